@@ -1,0 +1,106 @@
+package io.github.rlaifv.core.data;
+
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Where the encoded bytes (PNG, JPEG, WebP, ...) of a picture come from. */
+public sealed interface ImageSource {
+
+    /** A name for messages and file listings. */
+    String name();
+
+    /**
+     * The encoded bytes.
+     *
+     * @throws BadDataException naming the file if it can't be read
+     */
+    byte[] read();
+
+    /** SHA-256 of the encoded bytes, hexadecimal: equal pictures are encoded once. */
+    default String fingerprint() {
+        return Hashing.sha256().hashBytes(read()).toString();
+    }
+
+    /** A picture in a file, read when needed. */
+    static ImageSource of(Path path) {
+        return new InFile(path);
+    }
+
+    /** A picture in memory. */
+    static ImageSource of(String name, byte[] encoded) {
+        return new InMemory(name, encoded);
+    }
+
+    /**
+     * A picture in a file.
+     *
+     * @param path of the file
+     */
+    record InFile(Path path) implements ImageSource {
+        public InFile {
+            Objects.requireNonNull(path, "path");
+        }
+
+        @Override
+        public String name() {
+            return path.toString();
+        }
+
+        @Override
+        public byte[] read() {
+            try {
+                return Files.readAllBytes(path);
+            } catch (IOException e) {
+                throw new BadDataException(
+                        "image " + path + " can't be read: check that the file exists and is readable", e);
+            }
+        }
+    }
+
+    /** A picture in memory; equal by name and bytes. */
+    final class InMemory implements ImageSource {
+        private final String name;
+        private final byte[] encoded;
+        private final String fingerprint;
+
+        private InMemory(String name, byte[] encoded) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.encoded = encoded.clone();
+            this.fingerprint = Hashing.sha256().hashBytes(encoded).toString();
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public byte[] read() {
+            return encoded.clone();
+        }
+
+        @Override
+        public String fingerprint() {
+            return fingerprint;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof InMemory that && name.equals(that.name) && fingerprint.equals(that.fingerprint);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, fingerprint);
+        }
+
+        @Override
+        public String toString() {
+            return "ImageSource[" + name + ", " + encoded.length + " bytes]";
+        }
+    }
+}

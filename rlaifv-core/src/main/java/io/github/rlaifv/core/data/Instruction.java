@@ -1,0 +1,27 @@
+package io.github.rlaifv.core.data;
+
+import io.github.rlaifv.core.policy.Prompt;
+import java.util.Objects;
+
+/**
+ * One image and question that the policy is aligned on.
+ *
+ * @param id unique in a run; results are keyed by it
+ * @param image the picture
+ * @param question about the picture
+ */
+public record Instruction(String id, ImageSource image, String question) {
+    public Instruction {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(question, "question");
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("an instruction's id must not be blank");
+        }
+    }
+
+    /** The instruction as a policy is asked it. */
+    public Prompt prompt() {
+        return Prompt.of(image, question);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.rlaifv.core.policy;
+
+import io.github.rlaifv.core.data.ImageSource;
+import java.util.Objects;
+
+/** One part of a message. */
+public sealed interface Content {
+
+    /**
+     * Plain text.
+     *
+     * @param text the text as a person wrote it, without any template marks
+     */
+    record Text(String text) implements Content {
+        public Text {
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /**
+     * A picture.
+     *
+     * @param source where its encoded bytes come from
+     */
+    record Image(ImageSource source) implements Content {
+        public Image {
+            Objects.requireNonNull(source, "source");
+        }
+    }
+}

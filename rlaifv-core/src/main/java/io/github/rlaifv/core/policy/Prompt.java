@@ -1,0 +1,44 @@
+package io.github.rlaifv.core.policy;
+
+import io.github.rlaifv.core.data.ImageSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy is asked: a conversation whose last turn is the user's. The policy renders it with the prompt format of
+ * its model family.
+ *
+ * @param messages the turns, in order
+ */
+public record Prompt(List<Message> messages) {
+    public Prompt {
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("a prompt needs at least one message");
+        }
+        if (messages.get(messages.size() - 1).role() != Role.USER) {
+            throw new IllegalArgumentException("the last message of a prompt must be the user's");
+        }
+    }
+
+    /** A text-only question. */
+    public static Prompt of(String text) {
+        return of(null, text);
+    }
+
+    /** A question about an image; the image comes first. A null image gives a text-only prompt. */
+    public static Prompt of(@Nullable ImageSource image, String question) {
+        Content.Text text = new Content.Text(question);
+        List<Content> content = image == null ? List.of(text) : List.of(new Content.Image(image), text);
+        return new Prompt(List.of(new Message(Role.USER, content)));
+    }
+
+    /** The images of all messages, in order. */
+    public List<ImageSource> images() {
+        return messages.stream()
+                .flatMap(message -> message.content().stream())
+                .filter(Content.Image.class::isInstance)
+                .map(part -> ((Content.Image) part).source())
+                .toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.rlaifv.core.policy;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Asks for the log-probabilities of given responses to one prompt.
+ *
+ * @param prompt what was asked
+ * @param responses texts without template marks; the end token is added and scored
+ */
+public record ScoreRequest(Prompt prompt, List<String> responses) {
+    public ScoreRequest {
+        Objects.requireNonNull(prompt, "prompt");
+        responses = List.copyOf(responses);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.rlaifv.core.policy;
+
+import java.util.List;
+
+/**
+ * Log-probabilities of one response.
+ *
+ * @param tokenIds the response's tokens, the end token included
+ * @param logProbs log p(token | prompt, tokens before), in nats; as long as tokenIds
+ */
+public record TokenLogProbs(List<Integer> tokenIds, List<Double> logProbs) {
+    public TokenLogProbs {
+        tokenIds = List.copyOf(tokenIds);
+        logProbs = List.copyOf(logProbs);
+        if (tokenIds.size() != logProbs.size()) {
+            throw new IllegalArgumentException("one log-prob a token is needed: " + tokenIds.size() + " tokens, "
+                    + logProbs.size() + " log-probs");
+        }
+    }
+
+    /** Sum over the tokens, in nats. */
+    public double sum() {
+        return logProbs.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Mean over the tokens, in nats; NaN without tokens. */
+    public double mean() {
+        return logProbs.isEmpty() ? Double.NaN : sum() / logProbs.size();
+    }
+}

@@ -1,0 +1,5 @@
+/** The implicit reward of preference learning. Start at {@link io.github.rlaifv.core.reward.ImplicitReward}. */
+@NullMarked
+package io.github.rlaifv.core.reward;
+
+import org.jspecify.annotations.NullMarked;
