@@ -1,0 +1,45 @@
+package io.github.rlaifv.core.training;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A policy whose parameters can be trained in place. Backward passes walk the layers one by one, so only one
+ * activation [tokens, width] a layer is kept; every response of a request shares the prompt, and what responses have in
+ * common at their beginning, with gradient.
+ */
+public interface TrainablePolicy extends Policy {
+
+    /**
+     * The parameters in model order. The handles stay valid until {@link #close()}.
+     *
+     * @see ParameterGroup
+     */
+    List<Parameter> parameters();
+
+    /**
+     * Computes the log-probabilities of all responses, asks the loss for its gradient and adds the gradient with respect
+     * to every parameter that {@code gradients} holds. Dropout does not exist here.
+     *
+     * @param batch prompts with their responses; all of them count as one batch for the loss
+     * @param loss of the log-probabilities
+     * @param gradients where gradients are added, not overwritten
+     * @return what the loss said
+     * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
+     */
+    LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients);
+
+    /** Zeroed gradient accumulators of the given parameters; the caller closes them. */
+    Gradients newGradients(List<Parameter> trainable);
+
+    /** AdamW moments for the given parameters; the caller closes them. */
+    AdamW newAdamW(List<Parameter> trainable);
+
+    /**
+     * Writes a Hugging Face folder (config, tokenizer, processor, safetensors) that transformers loads. The folder
+     * appears whole or not at all.
+     */
+    void save(Path folder);
+}
