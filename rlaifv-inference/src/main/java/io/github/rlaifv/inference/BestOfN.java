@@ -1,0 +1,154 @@
+package io.github.rlaifv.inference;
+
+import com.google.common.collect.Lists;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.RunListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples N responses a prompt and picks the best by self-reward (RLAIF-V, section 3.4). The candidates come from the
+ * aligned model itself or, with {@link Builder#generator}, from any other model: the reward cleans up another model's
+ * responses too.
+ *
+ * <p>Given responses need no sampling: hand them to {@link SelfRewardReranker#rankAll}.
+ */
+public final class BestOfN {
+
+    /** The largest N; the paper's curve ends here too. */
+    public static final int MAX_CANDIDATES = 64;
+
+    /** The name of the stage that listeners hear of. */
+    public static final String STAGE = "best-of-n";
+
+    private final SelfRewardReranker reranker;
+    private final Policy generator;
+    private final int candidates;
+    private final Sampling sampling;
+    private final int promptsPerCall;
+    private final RunListener listener;
+
+    private BestOfN(Builder builder) {
+        reranker = builder.reranker;
+        generator = builder.generator == null ? builder.reranker.policy() : builder.generator;
+        candidates = builder.candidates;
+        sampling = builder.sampling;
+        promptsPerCall = builder.promptsPerCall;
+        listener = builder.listener;
+    }
+
+    /** Starts from N = 16, the aligned model as generator and RLAIF-V's sampling (temperature 0.7). */
+    public static Builder builder(SelfRewardReranker reranker) {
+        return new Builder(reranker);
+    }
+
+    /** One prompt. */
+    public RankedResponse best(Prompt prompt) {
+        return bestOfPrompts(List.of(prompt)).get(0);
+    }
+
+    /**
+     * Many prompts, one entry each, in order. A prompt's result depends on the prompt and the settings alone, so equal
+     * prompts get equal pools; use {@link #run} where each has an id of its own.
+     */
+    public List<RankedResponse> bestOfPrompts(List<Prompt> prompts) {
+        return rank(prompts.stream()
+                .map(prompt -> request(PromptKey.of(prompt), prompt))
+                .toList());
+    }
+
+    /** Many instructions, one entry each, in order; the random numbers depend on each instruction's id. */
+    public List<RankedResponse> run(List<Instruction> instructions) {
+        return rank(instructions.stream()
+                .map(instruction -> request(instruction.id(), instruction.prompt()))
+                .toList());
+    }
+
+    private GenerationRequest request(String key, Prompt prompt) {
+        return new GenerationRequest(key, prompt, candidates, sampling);
+    }
+
+    private List<RankedResponse> rank(List<GenerationRequest> requests) {
+        listener.stageStarted(STAGE, requests.size());
+        List<RankedResponse> results = new ArrayList<>();
+        for (List<GenerationRequest> part : Lists.partition(requests, promptsPerCall)) {
+            List<List<Completion>> completions = generator.generate(part);
+            List<ScoreRequest> pools = new ArrayList<>();
+            for (int i = 0; i < part.size(); i++) {
+                pools.add(new ScoreRequest(
+                        part.get(i).prompt(),
+                        completions.get(i).stream().map(Completion::text).toList()));
+            }
+            results.addAll(reranker.rankAll(pools));
+            listener.progressed(STAGE, results.size());
+        }
+        listener.stageFinished(STAGE);
+        return List.copyOf(results);
+    }
+
+    /** Collects the options of {@link BestOfN}. */
+    public static final class Builder {
+        private final SelfRewardReranker reranker;
+        private @Nullable Policy generator;
+        private int candidates = 16;
+        private Sampling sampling = Sampling.builder().build();
+        private int promptsPerCall = 16;
+        private RunListener listener = RunListener.NONE;
+
+        private Builder(SelfRewardReranker reranker) {
+            this.reranker = Objects.requireNonNull(reranker, "reranker");
+        }
+
+        /** Who writes the candidates; the aligned model if not given. */
+        public Builder generator(Policy value) {
+            generator = value;
+            return this;
+        }
+
+        /** N, within 1 and {@value BestOfN#MAX_CANDIDATES}. */
+        public Builder candidates(int value) {
+            candidates = value;
+            return this;
+        }
+
+        /** How the candidates are drawn. At temperature 0 all are the same and the first one wins. */
+        public Builder sampling(Sampling value) {
+            sampling = value;
+            return this;
+        }
+
+        /** How many prompts are handed to the models at once; it bounds memory and changes no result. */
+        public Builder promptsPerCall(int value) {
+            promptsPerCall = value;
+            return this;
+        }
+
+        /** Hears of each finished prompt. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public BestOfN build() {
+            if (candidates < 1 || candidates > MAX_CANDIDATES) {
+                throw new IllegalArgumentException(
+                        "candidates must be within 1 and " + MAX_CANDIDATES + ", was " + candidates);
+            }
+            if (promptsPerCall < 1) {
+                throw new IllegalArgumentException("promptsPerCall must be >= 1, was " + promptsPerCall);
+            }
+            return new BestOfN(this);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rlaifv.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the picked responses change with N, from one pool a prompt: the winner of n is the best of the pool's first n
+ * responses. Nothing is sampled or scored again, and a larger n has seen all that a smaller one has.
+ *
+ * @param points one entry for each n, ascending
+ */
+public record BestOfNCurve(List<Point> points) {
+
+    public BestOfNCurve {
+        points = List.copyOf(points);
+    }
+
+    /**
+     * The picks for one n.
+     *
+     * @param n how many responses of each pool were looked at
+     * @param winners one response a pool, in the order of the pools
+     * @param meanReward of the winners, in units of beta * nats
+     * @param meanTokens of the winners, the end token included
+     * @param meanMargin over the pools that hold two different texts, in units of beta * nats; NaN if none does
+     * @param changed share of the pools, in [0, 1], whose winner has another text than at the n before; 0 at the first
+     */
+    public record Point(
+            int n,
+            List<ScoredResponse> winners,
+            double meanReward,
+            double meanTokens,
+            double meanMargin,
+            double changed) {
+        public Point {
+            winners = List.copyOf(winners);
+        }
+
+        /** The winners' texts, in the order of the pools. */
+        public List<String> texts() {
+            return winners.stream().map(ScoredResponse::text).toList();
+        }
+    }
+
+    /** For n = 1, 2, 4, ... up to the size of the smallest pool. */
+    public static BestOfNCurve of(List<RankedResponse> pools) {
+        int largest = pools.stream().mapToInt(p -> p.pool().size()).min().orElse(0);
+        List<Integer> sizes = new ArrayList<>();
+        for (int n = 1; n <= largest; n *= 2) {
+            sizes.add(n);
+        }
+        return of(pools, sizes);
+    }
+
+    /**
+     * For the given n.
+     *
+     * @param pools at least one
+     * @param sizes ascending, none larger than the smallest pool
+     * @throws IllegalArgumentException if there is no pool, or sizes are not as asked
+     */
+    public static BestOfNCurve of(List<RankedResponse> pools, List<Integer> sizes) {
+        if (pools.isEmpty()) {
+            throw new IllegalArgumentException("a curve needs at least one pool");
+        }
+        List<Point> points = new ArrayList<>();
+        int last = 0;
+        for (int n : sizes) {
+            if (n <= last) {
+                throw new IllegalArgumentException("sizes must be >= 1 and ascending, were " + sizes);
+            }
+            last = n;
+            points.add(point(n, pools, points.isEmpty() ? null : points.get(points.size() - 1)));
+        }
+        return new BestOfNCurve(points);
+    }
+
+    private static Point point(int n, List<RankedResponse> pools, @Nullable Point before) {
+        List<RankedResponse> cut = pools.stream().map(pool -> pool.first(n)).toList();
+        List<ScoredResponse> winners = cut.stream().map(RankedResponse::winner).toList();
+        int changed = 0;
+        for (int i = 0; before != null && i < winners.size(); i++) {
+            if (!winners.get(i).text().equals(before.winners().get(i).text())) {
+                changed++;
+            }
+        }
+        return new Point(
+                n,
+                winners,
+                mean(winners.stream().mapToDouble(ScoredResponse::reward)),
+                mean(winners.stream().mapToDouble(ScoredResponse::tokens)),
+                mean(cut.stream()
+                        .map(RankedResponse::margin)
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)),
+                (double) changed / winners.size());
+    }
+
+    private static double mean(DoubleStream values) {
+        return values.average().orElse(Double.NaN);
+    }
+}

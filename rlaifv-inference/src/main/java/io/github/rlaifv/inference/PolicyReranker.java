@@ -1,0 +1,85 @@
+package io.github.rlaifv.inference;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The reranker over two local or remote models. */
+record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) implements SelfRewardReranker {
+
+    @Override
+    public List<RankedResponse> rankAll(List<ScoreRequest> pools) {
+        List<ScoreRequest> distinct = new ArrayList<>();
+        for (ScoreRequest pool : pools) {
+            if (pool.responses().isEmpty()) {
+                throw new IllegalArgumentException("pool " + distinct.size() + " has no responses");
+            }
+            distinct.add(new ScoreRequest(
+                    pool.prompt(), pool.responses().stream().distinct().toList()));
+        }
+        if (distinct.isEmpty()) {
+            return List.of();
+        }
+        List<List<TokenLogProbs>> byPolicy = policy.score(distinct);
+        List<List<TokenLogProbs>> byReference = reference.score(distinct);
+        List<RankedResponse> ranked = new ArrayList<>();
+        for (int i = 0; i < pools.size(); i++) {
+            List<String> texts = distinct.get(i).responses();
+            ranked.add(new RankedResponse(
+                    expand(pools.get(i).responses(), scores(i, texts, byPolicy.get(i), byReference.get(i)))));
+        }
+        return List.copyOf(ranked);
+    }
+
+    /** For each different text its score; the index is filled in by {@link #expand}. */
+    private Map<String, ScoredResponse> scores(
+            int pool, List<String> texts, List<TokenLogProbs> byPolicy, List<TokenLogProbs> byReference) {
+        Map<String, ScoredResponse> scores = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            TokenLogProbs pi = byPolicy.get(i);
+            TokenLogProbs ref = byReference.get(i);
+            if (!pi.tokenIds().equals(ref.tokenIds())) {
+                throw new BadDataException("pool " + pool + ": " + policy.name() + " and " + reference.name()
+                        + " tokenize \"" + texts.get(i) + "\" differently ("
+                        + pi.tokenIds().size() + " and "
+                        + ref.tokenIds().size()
+                        + " tokens): the reference must be the model that the policy was aligned from");
+            }
+            double value = reward.of(pi, ref);
+            if (!Double.isFinite(value)) {
+                throw new BadDataException("pool " + pool + ": the reward of \"" + texts.get(i) + "\" is " + value
+                        + " (" + policy.name() + ": " + pi.sum() + " nats, " + reference.name() + ": " + ref.sum()
+                        + " nats): check the weights and the precision of both models");
+            }
+            scores.put(
+                    texts.get(i),
+                    new ScoredResponse(
+                            0,
+                            texts.get(i),
+                            value,
+                            pi.sum(),
+                            ref.sum(),
+                            pi.tokenIds().size()));
+        }
+        return scores;
+    }
+
+    private static List<ScoredResponse> expand(List<String> responses, Map<String, ScoredResponse> scores) {
+        List<ScoredResponse> pool = new ArrayList<>();
+        for (String text : responses) {
+            ScoredResponse s = scores.get(text);
+            if (s == null) {
+                throw new IllegalStateException("no score for \"" + text + "\"");
+            }
+            pool.add(new ScoredResponse(
+                    pool.size(), text, s.reward(), s.policyLogProb(), s.referenceLogProb(), s.tokens()));
+        }
+        return pool;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.rlaifv.inference;
+
+import java.util.Objects;
+
+/**
+ * One response of a pool with what both models think of it.
+ *
+ * @param index its place in the pool, from 0
+ * @param text the response
+ * @param reward the implicit reward, in units of beta * nats; finite
+ * @param policyLogProb log pi(y|x), summed over the response's tokens, in nats
+ * @param referenceLogProb log ref(y|x), summed likewise, in nats
+ * @param tokens how many tokens both sums run over, the end token included
+ */
+public record ScoredResponse(
+        int index, String text, double reward, double policyLogProb, double referenceLogProb, int tokens) {
+    public ScoredResponse {
+        Objects.requireNonNull(text, "text");
+        if (index < 0) {
+            throw new IllegalArgumentException("index must be >= 0, was " + index);
+        }
+        if (!Double.isFinite(reward)) {
+            throw new IllegalArgumentException("the reward of response " + index + " must be finite, was " + reward
+                    + " (policy " + policyLogProb + " nats, reference " + referenceLogProb + " nats)");
+        }
+    }
+}

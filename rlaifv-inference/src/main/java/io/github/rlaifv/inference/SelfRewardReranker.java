@@ -1,0 +1,103 @@
+package io.github.rlaifv.inference;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.reward.ImplicitReward;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks responses by the reward that preference learning left in the model itself: {@code beta * (log pi(y|x) - log
+ * ref(y|x))}, where pi is the aligned model and ref the one it was aligned from (RLAIF-V, section 3.4). No further
+ * labeler is needed.
+ *
+ * <p>The default normalises by length, as the paper does: raw sums favour short responses. Hallucination does not fall
+ * with every doubling of N, and near ties flip under small noise: look at {@link RankedResponse#margin()}.
+ *
+ * <pre>{@code
+ * RankedResponse best = SelfRewardReranker.of(aligned, base).best(prompt, 16);
+ * }</pre>
+ */
+public interface SelfRewardReranker {
+
+    /** The aligned model; {@link BestOfN} samples from it unless told otherwise. */
+    Policy policy();
+
+    /**
+     * Scores and ranks many pools at once. The responses of a pool are scored together, so that prompt and image are
+     * evaluated once; equal texts are scored once.
+     *
+     * @param pools for each prompt its responses, at least one
+     * @return one entry a pool, in order
+     * @throws IllegalArgumentException if a pool is empty
+     * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used, if the models tokenize differently
+     *     or if a log-probability is not finite
+     */
+    List<RankedResponse> rankAll(List<ScoreRequest> pools);
+
+    /** Ranks the given responses to one prompt. */
+    default RankedResponse rank(Prompt prompt, List<String> responses) {
+        return rankAll(List.of(new ScoreRequest(prompt, responses))).get(0);
+    }
+
+    /** Samples n responses from {@link #policy()} with {@link BestOfN}'s default settings and ranks them. */
+    default RankedResponse best(Prompt prompt, int n) {
+        return BestOfN.builder(this).candidates(n).build().best(prompt);
+    }
+
+    /** With beta 0.1 and the mean over tokens. */
+    static SelfRewardReranker of(Policy aligned, Policy reference) {
+        return builder().policy(aligned).reference(reference).build();
+    }
+
+    /** Starts from beta 0.1 and the mean over tokens; policy and reference must be given. */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the options of a reranker over two models. The models stay the caller's to close. */
+    final class Builder {
+        private @Nullable Policy policy;
+        private @Nullable Policy reference;
+        private double beta = 0.1;
+        private ImplicitReward.Aggregation aggregation = ImplicitReward.Aggregation.MEAN;
+
+        private Builder() {}
+
+        /** The aligned model. */
+        public Builder policy(Policy value) {
+            policy = value;
+            return this;
+        }
+
+        /** The model that {@link #policy(Policy)} was aligned from. */
+        public Builder reference(Policy value) {
+            reference = value;
+            return this;
+        }
+
+        /** Scales the reward; it never changes the order. */
+        public Builder beta(double value) {
+            beta = value;
+            return this;
+        }
+
+        public Builder aggregation(ImplicitReward.Aggregation value) {
+            aggregation = value;
+            return this;
+        }
+
+        /**
+         * @throws NullPointerException if policy or reference was not given
+         * @throws IllegalArgumentException if beta is not > 0
+         */
+        public SelfRewardReranker build() {
+            return new PolicyReranker(
+                    Objects.requireNonNull(policy, "policy"),
+                    Objects.requireNonNull(reference, "reference"),
+                    new ImplicitReward(beta, aggregation));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rlaifv.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.testkit.WordPolicy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelfRewardRerankerTest {
+    private static final Prompt PROMPT = Prompt.of("What is there?");
+
+    // Unknown words and the end have log-prob -1 in both models, so only "dog" and "unicorn" count.
+    private final WordPolicy aligned = new WordPolicy("aligned", Map.of("dog", -0.5, "unicorn", -5.0));
+    private final WordPolicy base = new WordPolicy("base", Map.of("dog", -2.0, "unicorn", -2.0));
+    private final SelfRewardReranker reranker = SelfRewardReranker.of(aligned, base);
+
+    @Test
+    void rewardsWithTheMeanLogRatioTimesBeta() {
+        RankedResponse ranked = reranker.rank(PROMPT, List.of("a unicorn", "a dog", "a cat"));
+        // "a dog </s>": 0.1 * ((-2.5) - (-4)) / 3 tokens = 0.05; "a unicorn </s>": 0.1 * (-7 + 4) / 3 = -0.1
+        assertThat(ranked.text()).isEqualTo("a dog");
+        assertThat(ranked.winner().index()).isEqualTo(1);
+        assertThat(ranked.winner().reward()).isCloseTo(0.05, within(1e-12));
+        assertThat(ranked.winner().policyLogProb()).isCloseTo(-2.5, within(1e-12));
+        assertThat(ranked.winner().referenceLogProb()).isCloseTo(-4, within(1e-12));
+        assertThat(ranked.winner().tokens()).isEqualTo(3);
+        assertThat(ranked.pool().get(0).reward()).isCloseTo(-0.1, within(1e-12));
+        assertThat(ranked.margin().orElseThrow()).isCloseTo(0.05, within(1e-12));
+        assertThat(ranked.ranking().stream().map(ScoredResponse::text)).containsExactly("a dog", "a cat", "a unicorn");
+    }
+
+    @Test
+    void sumAndMeanDisagreeOnLength() {
+        List<String> responses = List.of("dog", "dog and another dog and so on and on");
+        SelfRewardReranker sum = SelfRewardReranker.builder()
+                .policy(aligned)
+                .reference(base)
+                .aggregation(ImplicitReward.Aggregation.SUM)
+                .beta(1)
+                .build();
+        assertThat(reranker.rank(PROMPT, responses).text()).isEqualTo("dog");
+        RankedResponse bySum = sum.rank(PROMPT, responses);
+        assertThat(bySum.winner().index()).isEqualTo(1);
+        assertThat(bySum.winner().reward()).isCloseTo(3, within(1e-12));
+    }
+
+    @Test
+    void tiesGoToTheLowestIndex() {
+        RankedResponse ranked = reranker.rank(PROMPT, List.of("a unicorn", "a bird", "a fish", "a bird"));
+        assertThat(ranked.text()).isEqualTo("a bird");
+        assertThat(ranked.winner().index()).isEqualTo(1);
+        assertThat(ranked.margin().orElseThrow()).isZero();
+    }
+
+    @Test
+    void scoresDuplicatesOnceAndAllOfAPoolInOneRequest() {
+        RankedResponse ranked = reranker.rank(PROMPT, List.of("a dog", "a cat", "a dog", "a cat", "a cat"));
+        assertThat(aligned.scored).containsExactly(new ScoreRequest(PROMPT, List.of("a dog", "a cat")));
+        assertThat(base.scored).isEqualTo(aligned.scored);
+        assertThat(ranked.pool()).extracting(ScoredResponse::index).containsExactly(0, 1, 2, 3, 4);
+        assertThat(ranked.pool().get(2).reward()).isEqualTo(ranked.pool().get(0).reward());
+        assertThat(ranked.distinct()).isEqualTo(2);
+        assertThat(ranked.margin().orElseThrow()).isCloseTo(0.05, within(1e-12));
+    }
+
+    @Test
+    void marginIsEmptyWhereAllResponsesAreTheSame() {
+        assertThat(reranker.rank(PROMPT, List.of("a dog", "a dog")).margin()).isEmpty();
+    }
+
+    @Test
+    void ranksManyPoolsInOrder() {
+        List<RankedResponse> ranked = reranker.rankAll(List.of(
+                new ScoreRequest(PROMPT, List.of("a cat", "a dog")),
+                new ScoreRequest(Prompt.of("And here?"), List.of("a cat", "a unicorn"))));
+        assertThat(ranked).extracting(RankedResponse::text).containsExactly("a dog", "a cat");
+        assertThat(reranker.rankAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void refusesAnEmptyPoolAndNamesIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reranker.rankAll(
+                        List.of(new ScoreRequest(PROMPT, List.of("a dog")), new ScoreRequest(PROMPT, List.of()))))
+                .withMessageContaining("pool 1");
+    }
+
+    @Test
+    void namesTheResponseWhoseRewardIsNotFinite() {
+        SelfRewardReranker broken =
+                SelfRewardReranker.of(new WordPolicy("broken", Map.of("dog", Double.NEGATIVE_INFINITY)), base);
+        assertThatThrownBy(() -> broken.rank(PROMPT, List.of("a cat", "a dog")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("a dog")
+                .hasMessageContaining("broken");
+    }
+}

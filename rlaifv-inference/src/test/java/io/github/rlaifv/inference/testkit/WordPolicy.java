@@ -1,0 +1,86 @@
+package io.github.rlaifv.inference.testkit;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model of words: each word and the end are a token with a fixed log-prob, and a completion is one of the given words
+ * chosen by (key, index, seed). It keeps the requests it was asked.
+ */
+public final class WordPolicy implements Policy {
+    private static final double UNKNOWN_WORD = -1;
+
+    private final String name;
+    private final Map<String, Double> logProbs;
+    private final List<String> completions;
+    public final List<ScoreRequest> scored = new ArrayList<>();
+    public final List<List<GenerationRequest>> generated = new ArrayList<>();
+
+    /** Words that are not in the table have log-prob -1, the end too. */
+    public WordPolicy(String name, Map<String, Double> logProbs, String... completions) {
+        this.name = name;
+        this.logProbs = logProbs;
+        this.completions = List.of(completions);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String fingerprint() {
+        return Integer.toHexString(logProbs.hashCode());
+    }
+
+    @Override
+    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+        generated.add(requests);
+        List<List<Completion>> all = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            List<Completion> ofRequest = new ArrayList<>();
+            for (int i = 0; i < request.count(); i++) {
+                int draw =
+                        Math.floorMod((request.key() + request.sampling().seed()).hashCode() + i, completions.size());
+                ofRequest.add(new Completion(completions.get(draw), List.of(), FinishReason.END));
+            }
+            all.add(ofRequest);
+        }
+        return all;
+    }
+
+    @Override
+    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        scored.addAll(requests);
+        return requests.stream()
+                .map(request -> request.responses().stream().map(this::score).toList())
+                .toList();
+    }
+
+    private TokenLogProbs score(String response) {
+        List<Integer> ids = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (String word : (response + " </s>").strip().split(" ")) {
+            ids.add(word.hashCode());
+            values.add(logProbs.getOrDefault(word, UNKNOWN_WORD));
+        }
+        return new TokenLogProbs(ids, values);
+    }
+
+    @Override
+    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        throw new UnsupportedOperationException("ranking never asks for next-token probabilities");
+    }
+
+    @Override
+    public void close() {}
+}
