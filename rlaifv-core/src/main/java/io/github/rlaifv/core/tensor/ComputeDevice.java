@@ -1,0 +1,38 @@
+package io.github.rlaifv.core.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+
+/**
+ * Where a model computes.
+ *
+ * @param kind CPU or CUDA
+ * @param index of the CUDA device, 0 on a CPU
+ */
+public record ComputeDevice(Kind kind, int index) {
+
+    /** The kinds of device. */
+    public enum Kind {
+        CPU,
+        CUDA
+    }
+
+    /** The processor. */
+    public static ComputeDevice cpu() {
+        return new ComputeDevice(Kind.CPU, 0);
+    }
+
+    /** A CUDA device by index. */
+    public static ComputeDevice cuda(int index) {
+        return new ComputeDevice(Kind.CUDA, index);
+    }
+
+    /** The first CUDA device where the native library has one, else the processor. */
+    public static ComputeDevice best() {
+        return Engine.getEngine("PyTorch").getGpuCount() > 0 ? cuda(0) : cpu();
+    }
+
+    Device djl() {
+        return kind == Kind.CPU ? Device.cpu() : Device.gpu(index);
+    }
+}

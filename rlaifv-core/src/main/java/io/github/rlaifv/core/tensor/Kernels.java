@@ -1,0 +1,114 @@
+package io.github.rlaifv.core.tensor;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.rlaifv.core.run.RlaifvException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The kernels on one device. Two entries: {@link #call} runs without autograd and takes numbers as they are; {@link
+ * #train} can differentiate inside the kernel and takes tensors only. What the first returns can't take part in
+ * autograd later, so whatever is trained on (weights, activations) comes from the second.
+ */
+public final class Kernels implements AutoCloseable {
+    private final Model model;
+    private final PtSymbolBlock block;
+    private final TensorScope root;
+    private long preparedThread = -1;
+
+    private Kernels(Model model) {
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+        this.root = new TensorScope(model.getNDManager());
+    }
+
+    /**
+     * Loads the kernels.
+     *
+     * @throws RlaifvException if the native library or the archive can't be loaded
+     */
+    public static Kernels open(ComputeDevice device) {
+        if (System.getProperty("ai.djl.offline") == null && device.kind() == ComputeDevice.Kind.CPU) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+        Model model = Model.newInstance("rlaifv-kernels", device.djl(), "PyTorch");
+        try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
+            if (archive == null) {
+                throw new RlaifvException("the kernel archive is missing from the rlaifv-core jar;"
+                        + " build it with Maven, which packs src/main/kernels/kernels.py");
+            }
+            model.load(archive);
+            return new Kernels(model);
+        } catch (IOException | ai.djl.MalformedModelException e) {
+            model.close();
+            throw new RlaifvException("the kernels can't be loaded on " + device, e);
+        }
+    }
+
+    /** The scope that lives as long as the kernels. */
+    public TensorScope root() {
+        return root;
+    }
+
+    /** Begins a call of a kernel without autograd. */
+    public KernelCall call(String method) {
+        prepareThread();
+        return new KernelCall(block, method);
+    }
+
+    /**
+     * Calls a kernel through the training entry.
+     *
+     * @param scope owns the results
+     * @param weights the kernel's last argument, a dictionary; empty where the kernel has none
+     * @param arguments the other arguments, in order
+     */
+    public List<NDArray> train(String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
+        prepareThread();
+        NDList inputs = new NDList(arguments.length + weights.size() + 1);
+        // The results belong to the manager of the first array, so the marker of the method comes first.
+        NDArray marker = scope.manager().create(0L);
+        marker.setName("module_method:" + method);
+        inputs.add(marker);
+        for (NDArray argument : arguments) {
+            argument.setName(null);
+            inputs.add(argument);
+        }
+        weights.forEach((key, weight) -> {
+            weight.setName("w." + key);
+            inputs.add(weight);
+        });
+        try {
+            return new ArrayList<>(IValueUtils.forward(block, inputs, true));
+        } finally {
+            marker.close();
+        }
+    }
+
+    /** As {@link #train(String, TensorScope, Map, NDArray...)}, for a kernel without weights and with one result. */
+    public NDArray trainOne(String method, TensorScope scope, NDArray... arguments) {
+        return train(method, scope, Map.of(), arguments).get(0);
+    }
+
+    /** The graph optimizer specialises on shapes and stalls when they change; it is a setting of the thread. */
+    private void prepareThread() {
+        long thread = Thread.currentThread().getId();
+        if (thread != preparedThread) {
+            JniUtils.setGraphExecutorOptimize(false);
+            preparedThread = thread;
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

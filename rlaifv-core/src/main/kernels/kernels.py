@@ -1,0 +1,512 @@
+# The numerical heart, as TorchScript source: every method is one call from Java, on CPU and CUDA alike.
+#
+# Letters: B trees or prompts, T tokens of a packed tree, n branches of a prompt, P prefix tokens, S branch tokens so far,
+# D width, H heads, K key/value heads, G = H / K, d head width, V vocabulary, N selected rows, C image channels.
+# dtypes are numbers here: 4 int64, 5 float16, 6 float32, 7 float64, 11 bool, 15 bfloat16.
+# Weights may be stored in another dtype than x: each is widened to x's dtype where it is used.
+# Methods named *_backward switch autograd on for themselves and must be called through the training entry.
+
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return x
+
+  # ---------------------------------------------------------------- storage
+
+  # Maps a file privately as one 1-D tensor. The path comes as its UTF-8 bytes [bytes] int64, so that this can be called
+  # through the training entry (what the other entry makes can't take part in autograd). meta = [elements, dtype].
+  def map_file(self: __torch__.Kernels, path: Tensor, meta: Tensor) -> Tensor:
+    name = ""
+    codes = annotate(List[int], path.tolist())
+    for c in codes:
+      name = name + chr(c)
+    elements = int(meta[0])
+    dtype = int(meta[1])
+    return torch.from_file(name, False, elements, dtype=dtype)
+
+  # One weight of a mapped file. meta = [begin, rank, shape...].
+  def slice_weight(self: __torch__.Kernels, whole: Tensor, meta: Tensor) -> Tensor:
+    m = annotate(List[int], meta.tolist())
+    begin = m[0]
+    count = 1
+    shape = annotate(List[int], [])
+    for i in range(m[1]):
+      shape.append(m[2 + i])
+      count = count * m[2 + i]
+    return torch.slice(whole, 0, begin, begin + count).view(shape)
+
+  def copy_to(self: __torch__.Kernels, x: Tensor, meta: Tensor) -> Tensor:
+    return torch.clone(x.to(int(meta[0])))
+
+  def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return x.to(6).contiguous()
+
+  def zeros_float32(self: __torch__.Kernels, like: Tensor) -> Tensor:
+    return torch.zeros_like(like, dtype=6)
+
+  # ---------------------------------------------------------------- building blocks
+
+  def widen(self: __torch__.Kernels, w: Tensor, x: Tensor) -> Tensor:
+    return w.to(ops.prim.dtype(x))
+
+  def rms_norm(self: __torch__.Kernels, x: Tensor, w: Tensor, eps: float) -> Tensor:
+    h = x.to(6)
+    scale = torch.rsqrt(torch.mean(h * h, [-1], True) + eps)
+    return (self).widen(w, x) * (h * scale).to(ops.prim.dtype(x))
+
+  def project(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], key: str) -> Tensor:
+    weight = (self).widen(w[key], x)
+    bias_key = key + "_bias"
+    if bias_key in w:
+      y = torch.linear(x, weight, (self).widen(w[bias_key], x))
+    else:
+      y = torch.linear(x, weight, None)
+    return y
+
+  def rotate(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = x.size(-1) // 2
+    a = x[..., :half]
+    b = x[..., half:]
+    return x * cos + torch.cat([-b, a], -1) * sin
+
+  # cos and sin of rotary positions, each [B, 1, T, d] in x's dtype.
+  def rotary(self: __torch__.Kernels, positions: Tensor, d: int, theta: float, like: Tensor) -> List[Tensor]:
+    device = ops.prim.device(like)
+    steps = torch.arange(0, d, 2, dtype=4, device=device).to(6) / float(d)
+    inverse = torch.reciprocal(torch.pow(theta, steps))
+    angles = positions.to(6).unsqueeze(-1) * inverse
+    full = torch.cat([angles, angles], -1).unsqueeze(1)
+    return [torch.cos(full).to(ops.prim.dtype(like)), torch.sin(full).to(ops.prim.dtype(like))]
+
+  # Which node sees which: end[b, i] is one past the last descendant of node i in depth-first order, so j is an ancestor
+  # of i (or i itself) exactly where j <= i < end[j]. Padding nodes see themselves alone. [B, T] -> bool [B, 1, T, T].
+  def tree_mask(self: __torch__.Kernels, end: Tensor) -> Tensor:
+    t = end.size(1)
+    at = torch.arange(0, t, dtype=4, device=ops.prim.device(end))
+    i = at.view([1, t, 1])
+    j = at.view([1, 1, t])
+    return torch.logical_and(torch.le(j, i), torch.lt(i, end.unsqueeze(1))).unsqueeze(1)
+
+  # ---------------------------------------------------------------- decoder
+
+  # One LLaMA layer over packed trees. x [B, T, D]; cos, sin [B, 1, T, d]; mask bool [B, 1, T, T].
+  # Returns the layer's output and its keys and values [B, K, T, d].
+  def decoder_layer(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], cos: Tensor, sin: Tensor, mask: Tensor, heads: int, kv: int, eps: float) -> List[Tensor]:
+    b = x.size(0)
+    t = x.size(1)
+    h = (self).rms_norm(x, w["input_norm"], eps)
+    q = (self).project(h, w, "q").view([b, t, heads, -1]).transpose(1, 2)
+    k = (self).project(h, w, "k").view([b, t, kv, -1]).transpose(1, 2)
+    v = (self).project(h, w, "v").view([b, t, kv, -1]).transpose(1, 2)
+    q = (self).rotate(q, cos, sin)
+    k = (self).rotate(k, cos, sin)
+    ke = k
+    ve = v
+    if kv < heads:
+      ke = torch.repeat_interleave(k, heads // kv, 1)
+      ve = torch.repeat_interleave(v, heads // kv, 1)
+    a = torch.scaled_dot_product_attention(q, ke, ve, mask, 0., False)
+    a = a.transpose(1, 2).reshape([b, t, -1])
+    x1 = x + (self).project(a, w, "o")
+    h2 = (self).rms_norm(x1, w["post_norm"], eps)
+    g = torch.silu((self).project(h2, w, "gate")) * (self).project(h2, w, "up")
+    y = x1 + (self).project(g, w, "down")
+    return [y, k, v]
+
+  def decoder_layer_keys(self: __torch__.Kernels) -> List[str]:
+    return ["input_norm", "q", "k", "v", "o", "post_norm", "gate", "up", "down", "q_bias", "k_bias", "v_bias", "o_bias", "gate_bias", "up_bias", "down_bias"]
+
+  # dims = [heads, kv, wanted (1: gradients of all weights, 0: of x alone)].
+  # Returns grad x, then the wanted weights' gradients in the order of decoder_layer_keys.
+  def decoder_layer_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    heads = int(dims[0])
+    kv = int(dims[1])
+    wanted = int(dims[2])
+    ops.aten.set_grad_enabled(True)
+    xd = torch.requires_grad_(torch.detach(x), True)
+    inputs = [xd]
+    ww = annotate(Dict[str, Tensor], {})
+    for key in (self).decoder_layer_keys():
+      if key in w:
+        if wanted > 0:
+          leaf = torch.requires_grad_(torch.detach(w[key]), True)
+          ww[key] = leaf
+          inputs.append(leaf)
+        else:
+          ww[key] = torch.detach(w[key])
+    y = (self).decoder_layer(xd, ww, cos, sin, mask, heads, kv, float(eps))
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y[0]], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
+  # The same layer through the training entry, without gradient. dims = [heads, kv].
+  def decoder_layer_forward(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    return (self).decoder_layer(x, w, cos, sin, mask, int(dims[0]), int(dims[1]), float(eps))[0]
+
+  # One token for each of n branches of B prompts. tokens, positions [B, n]; prefix keys and values [B, K, P, d] are
+  # shared by the branches; branch caches [B, K, n, capacity, d] are written at `step` in place; prefix_mask float
+  # [B, 1, 1, P] is 0 or -inf. Returns logits float32 [B * n, V].
+  def decode_step(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, step: int, embed: Tensor, layers: List[Dict[str, Tensor]], norm: Tensor, head: Tensor, prefix_k: List[Tensor], prefix_v: List[Tensor], branch_k: List[Tensor], branch_v: List[Tensor], prefix_mask: Tensor, heads: int, kv: int, theta: float, eps: float) -> Tensor:
+    b = tokens.size(0)
+    n = tokens.size(1)
+    g = heads // kv
+    like = prefix_k[0]
+    x = torch.embedding(embed, tokens).to(ops.prim.dtype(like))
+    d = like.size(-1)
+    scale = 1.0 / ops.aten.sqrt(float(d))
+    cs = (self).rotary(positions, d, theta, like)
+    # [B, 1, n, d] -> [B, n, 1, d]
+    cos = cs[0].transpose(1, 2)
+    sin = cs[1].transpose(1, 2)
+    for i in range(len(layers)):
+      w = layers[i]
+      h = (self).rms_norm(x, w["input_norm"], eps)
+      q = (self).rotate((self).project(h, w, "q").view([b, n, heads, d]), cos, sin)
+      k = (self).rotate((self).project(h, w, "k").view([b, n, kv, d]), cos, sin)
+      v = (self).project(h, w, "v").view([b, n, kv, d])
+      torch.copy_(torch.select(branch_k[i], 3, step), k.transpose(1, 2))
+      torch.copy_(torch.select(branch_v[i], 3, step), v.transpose(1, 2))
+      bk = torch.narrow(branch_k[i], 3, 0, step + 1)
+      bv = torch.narrow(branch_v[i], 3, 0, step + 1)
+      # [B, n, K, G, d] -> [B, K, n, G, d]
+      q5 = q.view([b, n, kv, g, d]).transpose(1, 2)
+      shared = torch.matmul(q5.reshape([b, kv, n * g, d]), prefix_k[i].transpose(2, 3)) * scale
+      shared = (shared + prefix_mask.to(ops.prim.dtype(shared))).view([b, kv, n, g, -1])
+      own = torch.matmul(q5, bk.transpose(3, 4)) * scale
+      p = torch.softmax(torch.cat([shared, own], -1).to(6), -1).to(ops.prim.dtype(x))
+      split = shared.size(-1)
+      ps = p[..., :split].reshape([b, kv, n * g, split])
+      a = torch.matmul(ps, prefix_v[i]).view([b, kv, n, g, d]) + torch.matmul(p[..., split:], bv)
+      a = a.transpose(1, 2).reshape([b, n, heads * d])
+      x1 = x + (self).project(a, w, "o")
+      h2 = (self).rms_norm(x1, w["post_norm"], eps)
+      x = x1 + (self).project(torch.silu((self).project(h2, w, "gate")) * (self).project(h2, w, "up"), w, "down")
+    y = (self).rms_norm(x.reshape([b * n, -1]), norm, eps)
+    return torch.linear(y, (self).widen(head, y), None).to(6)
+
+  def grow_caches(self: __torch__.Kernels, caches: List[Tensor], extra: int) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for c in caches:
+      s = c.size()
+      out.append(torch.cat([c, torch.zeros([s[0], s[1], s[2], extra, s[4]], dtype=ops.prim.dtype(c), device=ops.prim.device(c))], 3))
+    return out
+
+  def new_caches(self: __torch__.Kernels, prefix: List[Tensor], n: int, capacity: int) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for c in prefix:
+      out.append(torch.zeros([c.size(0), c.size(1), n, capacity, c.size(3)], dtype=ops.prim.dtype(c), device=ops.prim.device(c)))
+    return out
+
+  def select_prompts(self: __torch__.Kernels, caches: List[Tensor], keep: Tensor) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for c in caches:
+      out.append(torch.index_select(c, 0, keep))
+    return out
+
+  # ---------------------------------------------------------------- embeddings and image features
+
+  # ids [N] int64 (any id at image positions); rows `at` [M] are replaced by features[take]; meta = [dtype of the result].
+  def embed_tokens(self: __torch__.Kernels, table: Tensor, ids: Tensor, features: Tensor, at: Tensor, take: Tensor, meta: Tensor) -> Tensor:
+    dtype = int(meta[0])
+    x = torch.embedding(table, ids).to(dtype)
+    if at.size(0) > 0:
+      x = torch.index_copy(x, 0, at, torch.index_select(features, 0, take).to(dtype))
+    return x
+
+  # Gradient of the table [V, D] float32 over text positions.
+  def embed_table_backward(self: __torch__.Kernels, gx: Tensor, table: Tensor, ids: Tensor, text: Tensor) -> Tensor:
+    g = torch.zeros_like(table, dtype=6)
+    rows = torch.index_select(gx, 0, text).to(6)
+    return torch.index_add(g, 0, torch.index_select(ids, 0, text), rows)
+
+  # Gradient of the features [F, D].
+  def embed_features_backward(self: __torch__.Kernels, gx: Tensor, features: Tensor, at: Tensor, take: Tensor) -> Tensor:
+    g = torch.zeros_like(features)
+    return torch.index_add(g, 0, take, torch.index_select(gx, 0, at).to(ops.prim.dtype(features)))
+
+  # ---------------------------------------------------------------- head
+
+  def select_rows(self: __torch__.Kernels, x: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(x, 0, rows)
+
+  # Logits float32 [N, V] of hidden rows [N, D].
+  def logits(self: __torch__.Kernels, h: Tensor, norm: Tensor, head: Tensor, eps: float) -> Tensor:
+    y = (self).rms_norm(h, norm, eps)
+    return torch.linear(y, (self).widen(head, y), None).to(6)
+
+  # Log-probabilities [N] of targets, N rows in chunks: the whole [N, V] never exists.
+  def log_probs(self: __torch__.Kernels, h: Tensor, targets: Tensor, norm: Tensor, head: Tensor, eps: float, chunk: int) -> Tensor:
+    n = h.size(0)
+    parts = annotate(List[Tensor], [])
+    begin = 0
+    while begin < n:
+      end = min(begin + chunk, n)
+      z = (self).logits(torch.slice(h, 0, begin, end), norm, head, eps)
+      t = torch.slice(targets, 0, begin, end)
+      picked = torch.gather(z, 1, t.unsqueeze(1)).squeeze(1)
+      parts.append(picked - torch.logsumexp(z, [1]))
+      begin = end
+    return torch.cat(parts, 0)
+
+  def softmax_columns(self: __torch__.Kernels, h: Tensor, norm: Tensor, head: Tensor, eps: float, columns: Tensor) -> Tensor:
+    z = (self).logits(h, norm, head, eps)
+    return torch.index_select(torch.softmax(z.to(7), 1), 1, columns)
+
+  # One number multiplies every token's gradient later, so the unit gradient d log p / d y is formed in the same pass as
+  # log p. y [N, D] normed rows. meta = [chunk]. Returns log p [N] and the unit gradient [N, D].
+  def head_unit(self: __torch__.Kernels, y: Tensor, targets: Tensor, head: Tensor, meta: Tensor) -> List[Tensor]:
+    chunk = int(meta[0])
+    n = y.size(0)
+    w = (self).widen(head, y)
+    logps = annotate(List[Tensor], [])
+    units = annotate(List[Tensor], [])
+    begin = 0
+    while begin < n:
+      end = min(begin + chunk, n)
+      t = torch.slice(targets, 0, begin, end)
+      z = torch.linear(torch.slice(y, 0, begin, end), w, None).to(6)
+      lse = torch.logsumexp(z, [1], True)
+      logps.append((torch.gather(z, 1, t.unsqueeze(1)) - lse).squeeze(1))
+      p = torch.neg_(torch.exp_(torch.sub_(z, lse)))
+      p = torch.scatter_add(p, 1, t.unsqueeze(1), torch.ones([end - begin, 1], dtype=6, device=ops.prim.device(p)))
+      units.append(torch.matmul(p.to(ops.prim.dtype(w)), w))
+      begin = end
+    return [torch.cat(logps, 0), torch.cat(units, 0)]
+
+  # Gradient [V, D] float32 of the head, given d loss / d log p [N].
+  def head_weight_backward(self: __torch__.Kernels, y: Tensor, targets: Tensor, head: Tensor, coefficients: Tensor, meta: Tensor) -> Tensor:
+    chunk = int(meta[0])
+    n = y.size(0)
+    w = (self).widen(head, y)
+    g = torch.zeros_like(head, dtype=6)
+    begin = 0
+    while begin < n:
+      end = min(begin + chunk, n)
+      t = torch.slice(targets, 0, begin, end)
+      c = torch.slice(coefficients, 0, begin, end).unsqueeze(1)
+      ys = torch.slice(y, 0, begin, end)
+      z = torch.linear(ys, w, None).to(6)
+      p = torch.mul_(torch.neg_(torch.softmax(z, 1)), c)
+      p = torch.scatter_add(p, 1, t.unsqueeze(1), c)
+      g = torch.add_(g, torch.matmul(p.to(ops.prim.dtype(ys)).t(), ys).to(6))
+      begin = end
+    return g
+
+  def rms_norm_forward(self: __torch__.Kernels, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
+    return (self).rms_norm(x, w, float(eps))
+
+  # Rows of the final norm: gradient of x [R, D] (rows added up) and of the norm's weight. gy [N, D] is the unit gradient,
+  # multiplied by the coefficients [N] here.
+  def final_norm_backward(self: __torch__.Kernels, x: Tensor, rows: Tensor, gy: Tensor, coefficients: Tensor, w: Tensor, eps: Tensor) -> List[Tensor]:
+    h = torch.index_select(x, 0, rows)
+    g = gy * coefficients.unsqueeze(1).to(ops.prim.dtype(gy))
+    ops.aten.set_grad_enabled(True)
+    hd = torch.requires_grad_(torch.detach(h), True)
+    wd = torch.requires_grad_(torch.detach(w), True)
+    y = (self).rms_norm(hd, wd, float(eps))
+    gos = annotate(List[Optional[Tensor]], [g])
+    grads = torch.autograd.grad([y], [hd, wd], gos)
+    ops.aten.set_grad_enabled(False)
+    gx = torch.index_add(torch.zeros_like(x), 0, rows, ops.prim.unchecked_unwrap_optional(grads[0]))
+    return [gx, ops.prim.unchecked_unwrap_optional(grads[1])]
+
+  # ---------------------------------------------------------------- vision tower and projector
+
+  def activation(self: __torch__.Kernels, x: Tensor, kind: int) -> Tensor:
+    # 0 quick_gelu, 1 gelu, 2 gelu with tanh, 3 silu, 4 relu
+    y = x
+    if kind == 0:
+      y = x * torch.sigmoid(x * 1.702)
+    elif kind == 1:
+      y = torch.gelu(x)
+    elif kind == 2:
+      y = torch.gelu(x, approximate="tanh")
+    elif kind == 3:
+      y = torch.silu(x)
+    else:
+      y = torch.relu(x)
+    return y
+
+  def layer_norm(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], key: str, eps: float) -> Tensor:
+    return torch.layer_norm(x, [x.size(-1)], (self).widen(w[key], x), (self).widen(w[key + "_bias"], x), eps)
+
+  # CLIP patch and position embeddings with the first norm. pixels [B, C, h, w] -> [B, 1 + patches, D].
+  def vision_embed(self: __torch__.Kernels, pixels: Tensor, eps: float, w: Dict[str, Tensor]) -> Tensor:
+    patch = (self).widen(w["patch"], pixels)
+    size = patch.size(-1)
+    x = torch.conv2d(pixels, patch, None, [size, size]).flatten(2).transpose(1, 2)
+    cls = (self).widen(w["class"], pixels).view([1, 1, -1]).expand([x.size(0), 1, -1])
+    x = torch.cat([cls, x], 1) + (self).widen(w["position"], pixels).unsqueeze(0)
+    return (self).layer_norm(x, w, "pre_norm", eps)
+
+  def vision_embed_forward(self: __torch__.Kernels, pixels: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    return (self).vision_embed(pixels, float(eps), w)
+
+  def vision_embed_keys(self: __torch__.Kernels) -> List[str]:
+    return ["patch", "class", "position", "pre_norm", "pre_norm_bias"]
+
+  def vision_embed_backward(self: __torch__.Kernels, pixels: Tensor, gy: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    inputs = annotate(List[Tensor], [])
+    ww = annotate(Dict[str, Tensor], {})
+    for key in (self).vision_embed_keys():
+      leaf = torch.requires_grad_(torch.detach(w[key]), True)
+      ww[key] = leaf
+      inputs.append(leaf)
+    y = (self).vision_embed(pixels, float(eps), ww)
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
+  # One CLIP encoder layer, [B, S, D].
+  def vision_layer(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], heads: int, kind: int, eps: float) -> Tensor:
+    b = x.size(0)
+    t = x.size(1)
+    h = (self).layer_norm(x, w, "norm1", eps)
+    q = (self).project(h, w, "q").view([b, t, heads, -1]).transpose(1, 2)
+    k = (self).project(h, w, "k").view([b, t, heads, -1]).transpose(1, 2)
+    v = (self).project(h, w, "v").view([b, t, heads, -1]).transpose(1, 2)
+    a = torch.scaled_dot_product_attention(q, k, v, None, 0., False)
+    x1 = x + (self).project(a.transpose(1, 2).reshape([b, t, -1]), w, "out")
+    h2 = (self).layer_norm(x1, w, "norm2", eps)
+    return x1 + (self).project((self).activation((self).project(h2, w, "fc1"), kind), w, "fc2")
+
+  # dims = [heads, activation].
+  def vision_layer_forward(self: __torch__.Kernels, x: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    return (self).vision_layer(x, w, int(dims[0]), int(dims[1]), float(eps))
+
+  def vision_layer_keys(self: __torch__.Kernels) -> List[str]:
+    return ["norm1", "norm1_bias", "q", "q_bias", "k", "k_bias", "v", "v_bias", "out", "out_bias", "norm2", "norm2_bias", "fc1", "fc1_bias", "fc2", "fc2_bias"]
+
+  def vision_layer_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    xd = torch.requires_grad_(torch.detach(x), True)
+    inputs = [xd]
+    ww = annotate(Dict[str, Tensor], {})
+    for key in (self).vision_layer_keys():
+      leaf = torch.requires_grad_(torch.detach(w[key]), True)
+      ww[key] = leaf
+      inputs.append(leaf)
+    y = (self).vision_layer(xd, ww, int(dims[0]), int(dims[1]), float(eps))
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
+  # Patch features without the class token (skip = 1) or with it (skip = 0): [B, S, D] -> [B * (S - skip), D].
+  def patch_rows(self: __torch__.Kernels, x: Tensor, skip: Tensor) -> Tensor:
+    return torch.slice(x, 1, int(skip)).reshape([-1, x.size(-1)])
+
+  def patch_rows_backward(self: __torch__.Kernels, g: Tensor, x: Tensor, skip: Tensor) -> Tensor:
+    s = int(skip)
+    rows = g.view([x.size(0), x.size(1) - s, x.size(2)])
+    return torch.cat([torch.zeros([x.size(0), s, x.size(2)], dtype=ops.prim.dtype(g), device=ops.prim.device(g)), rows], 1)
+
+  # LLaVA's two-layer projector, [F, Dv] -> [F, D].
+  def projector(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], kind: int) -> Tensor:
+    return (self).project((self).activation((self).project(x, w, "linear_1"), kind), w, "linear_2")
+
+  def projector_forward(self: __torch__.Kernels, x: Tensor, dims: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    return (self).projector(x, w, int(dims[0]))
+
+  def projector_keys(self: __torch__.Kernels) -> List[str]:
+    return ["linear_1", "linear_1_bias", "linear_2", "linear_2_bias"]
+
+  # Returns grad x, then the weights' gradients in the order of projector_keys.
+  def projector_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    xd = torch.requires_grad_(torch.detach(x), True)
+    inputs = [xd]
+    ww = annotate(Dict[str, Tensor], {})
+    for key in (self).projector_keys():
+      if key in w:
+        leaf = torch.requires_grad_(torch.detach(w[key]), True)
+        ww[key] = leaf
+        inputs.append(leaf)
+    y = (self).projector(xd, ww, int(dims[0]))
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
+  # ---------------------------------------------------------------- sampling
+
+  # Divides positive and multiplies negative logits of seen ids [R, L] (repeat an id to pad).
+  def penalise_repetition(self: __torch__.Kernels, logits: Tensor, seen: Tensor, penalty: float) -> Tensor:
+    z = torch.gather(logits, 1, seen)
+    return torch.scatter(logits, 1, seen, torch.where(torch.lt(z, 0), z * penalty, z / penalty))
+
+  # One token a row by inverse transform of uniform numbers u [R] float64 in [0, 1); temperature 0 takes the likeliest.
+  def sample(self: __torch__.Kernels, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:
+    if temperature == 0.:
+      picked = torch.argmax(logits, 1)
+    else:
+      z = logits.to(7) / temperature
+      if top_k > 0 and top_k < z.size(1):
+        kth = torch.topk(z, top_k, 1)[0][:, -1:]
+        z = torch.masked_fill(z, torch.lt(z, kth), ops.aten.neg(float("inf")))
+      p = torch.softmax(z, 1)
+      if top_p < 1.:
+        sorted = torch.sort(p, 1, True)
+        ahead = torch.cumsum(sorted[0], 1) - sorted[0]
+        kept = torch.masked_fill(sorted[0], torch.ge(ahead, top_p), 0.)
+        p = torch.scatter(torch.zeros_like(p), 1, sorted[1], kept)
+      c = torch.cumsum(p, 1)
+      at = u.unsqueeze(1) * c[:, -1:]
+      picked = torch.sum(torch.le(c, at).to(4), [1])
+      picked = torch.clamp(picked, 0, z.size(1) - 1)
+    return picked
+
+  # ---------------------------------------------------------------- optimizer
+
+  def accumulate(self: __torch__.Kernels, sums: List[Tensor], grads: List[Tensor]) -> int:
+    for i in range(len(sums)):
+      a = torch.add_(sums[i], grads[i].to(6))
+    return 0
+
+  def norms(self: __torch__.Kernels, xs: List[Tensor]) -> Tensor:
+    out = annotate(List[Tensor], [])
+    for x in xs:
+      out.append(torch.sqrt(torch.sum(torch.mul(x, x), dtype=7)))
+    return torch.stack(out)
+
+  def scale_all(self: __torch__.Kernels, xs: List[Tensor], factor: float) -> int:
+    for x in xs:
+      a = torch.mul_(x, factor)
+    return 0
+
+  def zero_all(self: __torch__.Kernels, xs: List[Tensor]) -> int:
+    for x in xs:
+      a = torch.zero_(x)
+    return 0
+
+  # Fused AdamW on float32 tensors, in place.
+  def adamw(self: __torch__.Kernels, params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], step: int, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
+    steps = annotate(List[Tensor], [])
+    none = annotate(List[Tensor], [])
+    for p in params:
+      steps.append(torch.full([], float(step), dtype=6, device=ops.prim.device(p)))
+    ops.aten._fused_adamw_(params, grads, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+    return 0
+
+  def copy_all(self: __torch__.Kernels, targets: List[Tensor], sources: List[Tensor]) -> int:
+    for i in range(len(targets)):
+      a = torch.copy_(targets[i], sources[i])
+    return 0
