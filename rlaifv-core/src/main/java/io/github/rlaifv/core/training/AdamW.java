@@ -13,14 +13,15 @@ public interface AdamW extends AutoCloseable {
      * @param beta1 decay of the first moment
      * @param beta2 decay of the second moment
      * @param epsilon added to the root of the second moment
-     * @param weightDecay decoupled, applied to every parameter as torch does
+     * @param weightDecay decoupled, applied to every parameter of this optimizer as torch does; parameters without decay
+     *     get an optimizer of their own
      */
     record Settings(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {}
 
     /**
      * Updates the parameters in place. Step counts from 1 at the first call.
      *
-     * @param gradients of the same parameters
+     * @param gradients of at least this optimizer's parameters; further ones are left alone
      * @param settings of this step
      */
     void step(Gradients gradients, Settings settings);
