@@ -1,0 +1,166 @@
+package io.github.rlaifv.core.image;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Makes pixel values as transformers' CLIP image processor does on its Pillow path: pad to a square (off by default),
+ * resize, crop the centre, rescale, normalise.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class ImageProcessor {
+    private static final int LEVELS = 256;
+
+    private final ImageSettings settings;
+    /** {@code [3 x 256]}: the pixel value of each level of each channel. */
+    private final float[] values;
+
+    /** A processor with given settings. */
+    public ImageProcessor(ImageSettings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.values = values(settings);
+    }
+
+    /**
+     * Reads the settings of a Hugging Face model folder, from {@code processor_config.json} or
+     * {@code preprocessor_config.json}.
+     *
+     * @throws BadDataException naming file and field if they are missing or not supported
+     */
+    public static ImageProcessor open(Path modelFolder) {
+        return new ImageProcessor(ImageSettingsReader.read(modelFolder));
+    }
+
+    /** What it does. */
+    public ImageSettings settings() {
+        return settings;
+    }
+
+    /** A short text, equal for equal settings in every run. */
+    public String fingerprint() {
+        return settings.fingerprint();
+    }
+
+    /** The same processor with or without padding to a square, which the original LLaVA does. */
+    public ImageProcessor withPadToSquare(boolean pad) {
+        return new ImageProcessor(settings.withPadToSquare(pad));
+    }
+
+    /**
+     * Processes one picture.
+     *
+     * @return pixel values {@code [3 x height x width]}
+     * @throws BadDataException if the picture is so long and thin that resizing it would need too much memory
+     */
+    public PixelValues process(RgbImage image) {
+        RgbImage padded = settings.padToSquare() ? square(image) : image;
+        RgbImage resized = resize(padded);
+        TargetSize.Exact crop = settings.crop();
+        RgbImage cropped = crop == null
+                ? resized
+                : place(
+                        resized,
+                        crop.width(),
+                        crop.height(),
+                        cropOffset(resized.width(), crop.width()),
+                        cropOffset(resized.height(), crop.height()),
+                        new byte[RgbImage.CHANNELS]);
+        return planes(cropped);
+    }
+
+    private RgbImage square(RgbImage image) {
+        int edge = Math.max(image.width(), image.height());
+        if (image.width() == image.height()) {
+            return image;
+        }
+        byte[] background = new byte[RgbImage.CHANNELS];
+        for (int c = 0; c < background.length; c++) {
+            background[c] = (byte) (int) (settings.mean().get(c) * 255);
+        }
+        requireAffordable(image, edge, edge);
+        return place(image, edge, edge, (edge - image.width()) / 2, (edge - image.height()) / 2, background);
+    }
+
+    private RgbImage resize(RgbImage image) {
+        TargetSize target = settings.resize();
+        if (target == null) {
+            return image;
+        }
+        if (target instanceof TargetSize.Exact exact) {
+            return Resampler.resize(image, exact.width(), exact.height(), settings.filter());
+        }
+        int edge = ((TargetSize.ShortestEdge) target).pixels();
+        int shorter = Math.min(image.width(), image.height());
+        int longer = Math.max(image.width(), image.height());
+        long scaled = (long) ((double) ((long) edge * longer) / shorter);
+        requireAffordable(image, edge, scaled);
+        return image.width() <= image.height()
+                ? Resampler.resize(image, edge, (int) scaled, settings.filter())
+                : Resampler.resize(image, (int) scaled, edge, settings.filter());
+    }
+
+    private static void requireAffordable(RgbImage image, long width, long height) {
+        if (width * height > ImageDecoder.DEFAULT_MAX_PIXELS) {
+            throw new BadDataException("an image of " + image.width() + " x " + image.height()
+                    + " pixels is too long and thin: processing needs " + width + " x " + height
+                    + " pixels; crop it or leave its record out");
+        }
+    }
+
+    /** Where the picture starts in the crop: negative where it is cut, rounded as transformers rounds. */
+    private static int cropOffset(int size, int crop) {
+        return size >= crop ? -((size - crop) / 2) : (crop - size + 1) / 2;
+    }
+
+    /** Puts the picture on a canvas; what lies outside is cut. */
+    private static RgbImage place(RgbImage image, int width, int height, int left, int top, byte[] background) {
+        if (left == 0 && top == 0 && width == image.width() && height == image.height()) {
+            return image;
+        }
+        byte[] canvas = new byte[Math.multiplyExact(Math.multiplyExact(width, height), RgbImage.CHANNELS)];
+        boolean covered = left <= 0 && top <= 0 && left + image.width() >= width && top + image.height() >= height;
+        if (!covered) {
+            for (int at = 0; at < canvas.length; at++) {
+                canvas[at] = background[at % RgbImage.CHANNELS];
+            }
+        }
+        int firstX = Math.max(0, left);
+        int firstY = Math.max(0, top);
+        int columns = Math.min(width, left + image.width()) - firstX;
+        int rows = Math.min(height, top + image.height()) - firstY;
+        for (int y = 0; y < rows; y++) {
+            int from = ((firstY - top + y) * image.width() + firstX - left) * RgbImage.CHANNELS;
+            int to = ((firstY + y) * width + firstX) * RgbImage.CHANNELS;
+            System.arraycopy(image.rgb(), from, canvas, to, columns * RgbImage.CHANNELS);
+        }
+        return new RgbImage(width, height, canvas);
+    }
+
+    private PixelValues planes(RgbImage image) {
+        byte[] rgb = image.rgb();
+        int plane = image.width() * image.height();
+        float[] out = new float[rgb.length];
+        for (int c = 0; c < RgbImage.CHANNELS; c++) {
+            int at = c;
+            for (int i = 0; i < plane; i++, at += RgbImage.CHANNELS) {
+                out[c * plane + i] = values[c * LEVELS + (rgb[at] & 0xff)];
+            }
+        }
+        return new PixelValues(RgbImage.CHANNELS, image.height(), image.width(), out);
+    }
+
+    private static float[] values(ImageSettings settings) {
+        float[] values = new float[RgbImage.CHANNELS * LEVELS];
+        for (int c = 0; c < RgbImage.CHANNELS; c++) {
+            float mean = settings.mean().get(c).floatValue();
+            float std = settings.std().get(c).floatValue();
+            for (int level = 0; level < LEVELS; level++) {
+                float rescaled = (float) (level * settings.rescaleFactor());
+                values[c * LEVELS + level] = settings.normalize() ? (rescaled - mean) / std : rescaled;
+            }
+        }
+        return values;
+    }
+}

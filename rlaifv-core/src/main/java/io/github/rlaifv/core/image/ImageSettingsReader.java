@@ -1,0 +1,143 @@
+package io.github.rlaifv.core.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the image settings of a Hugging Face model folder: the {@code image_processor} part of
+ * {@code processor_config.json}, or {@code preprocessor_config.json}. Absent fields have the defaults of transformers'
+ * CLIPImageProcessor.
+ */
+final class ImageSettingsReader {
+    private static final String CURRENT = "processor_config.json";
+    private static final String FORMER = "preprocessor_config.json";
+    private static final int DEFAULT_EDGE = 224;
+    private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+    private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
+    private static final Set<String> KNOWN = Set.of(
+            "CLIPImageProcessor",
+            "CLIPImageProcessorFast",
+            "CLIPImageProcessorPil",
+            "CLIPFeatureExtractor",
+            "LlavaImageProcessor",
+            "LlavaImageProcessorFast",
+            "LlavaImageProcessorPil");
+
+    private final Path file;
+    private final JsonNode json;
+
+    private ImageSettingsReader(Path file, JsonNode json) {
+        this.file = file;
+        this.json = json;
+    }
+
+    static ImageSettings read(Path folder) {
+        Path current = folder.resolve(CURRENT);
+        JsonNode part = JsonFile.readIfPresent(current)
+                .map(node -> node.path("image_processor"))
+                .orElse(null);
+        if (part != null && part.isObject()) {
+            return new ImageSettingsReader(current, part).settings();
+        }
+        Path former = folder.resolve(FORMER);
+        JsonNode whole = JsonFile.readIfPresent(former)
+                .orElseThrow(() -> new BadDataException("model folder " + folder + " has neither " + FORMER + " nor "
+                        + CURRENT + " with an image_processor part: download one of them with the model"));
+        return new ImageSettingsReader(former, whole).settings();
+    }
+
+    private ImageSettings settings() {
+        String type = json.path("image_processor_type")
+                .asText(json.path("feature_extractor_type").asText("CLIPImageProcessor"));
+        if (!KNOWN.contains(type)) {
+            throw bad("image_processor_type", type, "only the CLIP way of processing is supported");
+        }
+        try {
+            return new ImageSettings(
+                    flag("do_pad", false),
+                    flag("do_resize", true) ? size() : null,
+                    filter(),
+                    flag("do_center_crop", true) ? crop() : null,
+                    flag("do_rescale", true) ? json.path("rescale_factor").asDouble(1.0 / 255) : 1,
+                    flag("do_normalize", true),
+                    colors("image_mean", CLIP_MEAN),
+                    colors("image_std", CLIP_STD));
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(file + " holds unusable settings: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean flag(String field, boolean otherwise) {
+        return json.path(field).asBoolean(otherwise);
+    }
+
+    private @Nullable JsonNode given(String field) {
+        JsonNode node = json.path(field);
+        return node.isMissingNode() || node.isNull() ? null : node;
+    }
+
+    private TargetSize size() {
+        JsonNode size = given("size");
+        if (size == null) {
+            return new TargetSize.ShortestEdge(DEFAULT_EDGE);
+        }
+        if (size.isInt()) {
+            return new TargetSize.ShortestEdge(size.asInt());
+        }
+        if (size.path("shortest_edge").isInt() && !size.hasNonNull("longest_edge")) {
+            return new TargetSize.ShortestEdge(size.path("shortest_edge").asInt());
+        }
+        return exact("size", size);
+    }
+
+    private TargetSize.Exact crop() {
+        JsonNode size = given("crop_size");
+        if (size == null) {
+            return new TargetSize.Exact(DEFAULT_EDGE, DEFAULT_EDGE);
+        }
+        return size.isInt() ? new TargetSize.Exact(size.asInt(), size.asInt()) : exact("crop_size", size);
+    }
+
+    private TargetSize.Exact exact(String field, JsonNode size) {
+        if (!size.path("height").isInt() || !size.path("width").isInt()) {
+            throw bad(field, size.toString(), "expected a number, shortest_edge, or height and width");
+        }
+        return new TargetSize.Exact(
+                size.path("height").asInt(), size.path("width").asInt());
+    }
+
+    private ResampleFilter filter() {
+        int code = json.path("resample").asInt(3);
+        return switch (code) {
+            case 1 -> ResampleFilter.LANCZOS;
+            case 2 -> ResampleFilter.BILINEAR;
+            case 3 -> ResampleFilter.BICUBIC;
+            default -> throw bad("resample", String.valueOf(code), "only 1, 2 and 3 are supported");
+        };
+    }
+
+    private List<Double> colors(String field, List<Double> otherwise) {
+        JsonNode given = given(field);
+        if (given == null) {
+            return otherwise;
+        }
+        List<Double> values = new ArrayList<>();
+        for (JsonNode value : given) {
+            if (!value.isNumber()) {
+                throw bad(field, given.toString(), "expected three numbers");
+            }
+            values.add(value.asDouble());
+        }
+        return values;
+    }
+
+    private BadDataException bad(String field, String value, String why) {
+        return new BadDataException(file + ": " + field + " is " + value + ", but " + why);
+    }
+}

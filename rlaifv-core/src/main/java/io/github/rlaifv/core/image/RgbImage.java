@@ -1,0 +1,55 @@
+package io.github.rlaifv.core.image;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A decoded picture. The array is not copied: treat it as read-only.
+ *
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ * @param rgb {@code [height x width x 3]} interleaved unsigned bytes, red first
+ */
+@SuppressWarnings("ArrayRecordComponent") // a copy per access would double the memory of every picture
+public record RgbImage(int width, int height, byte[] rgb) {
+    /** Red, green, blue. */
+    static final int CHANNELS = 3;
+
+    public RgbImage {
+        Objects.requireNonNull(rgb, "rgb");
+        if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {
+            throw new IllegalArgumentException("an RGB image of " + width + " x " + height + " needs "
+                    + (long) width * height * CHANNELS + " bytes and at least one pixel, got " + rgb.length + " bytes");
+        }
+    }
+
+    /**
+     * One colour value, 0 to 255.
+     *
+     * @param channel 0 red, 1 green, 2 blue
+     */
+    public int sample(int x, int y, int channel) {
+        Objects.checkIndex(x, width);
+        Objects.checkIndex(y, height);
+        Objects.checkIndex(channel, CHANNELS);
+        return rgb[(y * width + x) * CHANNELS + channel] & 0xff;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RgbImage that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(rgb, that.rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(width, height, Arrays.hashCode(rgb));
+    }
+
+    @Override
+    public String toString() {
+        return "RgbImage[" + width + " x " + height + "]";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Pictures from encoded bytes to the pixel values that a vision tower takes. Start at
+ * {@link io.github.rlaifv.core.image.ImageProcessor}.
+ */
+@NullMarked
+package io.github.rlaifv.core.image;
+
+import org.jspecify.annotations.NullMarked;

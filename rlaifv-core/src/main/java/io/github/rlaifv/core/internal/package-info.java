@@ -1,0 +1,5 @@
+/** Helpers that several packages share and that are not for users. Start at {@link io.github.rlaifv.core.internal.JsonFile}. */
+@NullMarked
+package io.github.rlaifv.core.internal;
+
+import org.jspecify.annotations.NullMarked;
