@@ -1,0 +1,28 @@
+package io.github.rlaifv.examples.report;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model of the run: the base, or what a round made of the model before.
+ *
+ * @param name such as {@code base} or {@code round 1}
+ * @param metrics of its responses to the held-out scenes
+ * @param bestOfN the same for the responses that self-reward picks among its candidates; empty where not measured
+ * @param counts the feedback that the round learned from; null for the base
+ * @param training how the round's learning ended; null for the base and where there was nothing to learn from
+ */
+public record RoundReport(
+        String name,
+        @JsonUnwrapped Metrics metrics,
+        List<BestOfNPoint> bestOfN,
+        @Nullable Counts counts,
+        @Nullable TrainingSummary training) {
+    public RoundReport {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(metrics, "metrics");
+        bestOfN = bestOfN == null ? List.of() : List.copyOf(bestOfN);
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.rlaifv.examples.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All figures as tables, and the circumstances of the run. */
+record Tables(RunReport report) {
+
+    private static final List<String> METRICS =
+            List.of("response", "mention", "overall", "coverage", "words", "repeats", "labeler accuracy");
+
+    String rounds() {
+        List<String> head = new ArrayList<>(List.of("model"));
+        head.addAll(METRICS);
+        head.addAll(List.of("claims confirmed", "pairs", "balanced", "reward chosen", "rejected"));
+        List<List<String>> rows = new ArrayList<>();
+        for (RoundReport round : report.rounds()) {
+            List<String> row = new ArrayList<>();
+            row.add(round.name() + (round == report.aligned() && report.rounds().size() > 1 ? " (kept)" : ""));
+            row.addAll(metrics(round.metrics()));
+            Counts counts = round.counts();
+            row.add(counts == null ? Figures.UNKNOWN : Figures.percent(counts.claimsConfirmedRate()));
+            row.add(counts == null ? Figures.UNKNOWN : Figures.count(counts.pairsBeforeBalance()));
+            row.add(counts == null ? Figures.UNKNOWN : Figures.count(counts.pairsAfterBalance()));
+            TrainingSummary training = round.training();
+            row.add(Figures.three(training == null ? null : training.chosenReward()));
+            row.add(Figures.three(training == null ? null : training.rejectedReward()));
+            rows.add(row);
+        }
+        return table(head, rows);
+    }
+
+    String bestOfN() {
+        List<String> head = new ArrayList<>(List.of("candidates of", "N"));
+        head.addAll(METRICS);
+        head.add("mean reward");
+        List<List<String>> rows = new ArrayList<>();
+        for (RoundReport round : report.rounds()) {
+            for (BestOfNPoint point : round.bestOfN()) {
+                List<String> row = new ArrayList<>(List.of(round.name(), String.valueOf(point.n())));
+                row.addAll(metrics(point.metrics()));
+                row.add(Figures.three(point.meanReward()));
+                rows.add(row);
+            }
+        }
+        return rows.isEmpty() ? "" : table(head, rows);
+    }
+
+    private static List<String> metrics(Metrics m) {
+        return List.of(
+                Figures.percent(m.responseHallucination()),
+                Figures.percent(m.mentionHallucination()),
+                Figures.percent(m.overallHallucination()),
+                Figures.percent(m.coverage()),
+                Figures.one(m.meanWords()),
+                Figures.percent(m.repeatedMentions()),
+                Figures.percent(m.labelerAccuracy()));
+    }
+
+    /** Columns in which nothing is known are left out. */
+    private static String table(List<String> head, List<List<String>> rows) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < head.size(); i++) {
+            int column = i;
+            if (rows.stream().anyMatch(row -> !row.get(column).equals(Figures.UNKNOWN))) {
+                columns.add(i);
+                html.append("<th>").append(Html.text(head.get(i))).append("</th>");
+            }
+        }
+        html.append("</tr></thead><tbody>");
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            columns.forEach(
+                    i -> html.append("<td>").append(Html.text(row.get(i))).append("</td>"));
+            html.append("</tr>");
+        }
+        return html.append("</tbody></table></div>\n").toString();
+    }
+
+    /** What was counted, which models, seeds, settings and versions. */
+    String facts() {
+        Counts counts = report.counts();
+        Facts amounts = new Facts("Amounts")
+                .add("instructions", Figures.count(counts.instructions()))
+                .add("candidates", Figures.count(counts.candidates()))
+                .add("claims", Figures.count(counts.claims()))
+                .add("claims confirmed", Figures.percent(counts.claimsConfirmedRate()))
+                .add("pairs selected", Figures.count(counts.pairsBeforeBalance()))
+                .add("pairs after length balance", Figures.count(counts.pairsAfterBalance()))
+                .add("wall time", Figures.seconds(report.secondsTotal()))
+                .add("peak memory", memory(report.peakMemory()));
+        Facts evaluation = new Facts("Evaluation")
+                .add("measured on", report.evaluation().heldOut())
+                .add("scenes", Figures.count(report.evaluation().scenes()))
+                .add("chosen on", report.evaluation().chosenOn())
+                .add("decoding", report.evaluation().decoding());
+        Facts models = new Facts("Models");
+        for (ModelFolder model : report.models()) {
+            String fingerprint = model.fingerprint();
+            models.add(
+                    model.role(),
+                    fingerprint == null
+                            ? model.folder()
+                            : model.folder() + " · " + fingerprint.substring(0, Math.min(12, fingerprint.length())));
+        }
+        Facts seeds = new Facts("Seeds");
+        for (Map.Entry<String, Long> seed : report.seeds().entrySet()) {
+            seeds.add(seed.getKey(), seed.getValue().toString());
+        }
+        Facts settings = new Facts("Settings");
+        for (Map.Entry<String, String> setting : report.settings().entrySet()) {
+            settings.add(setting.getKey(), setting.getValue());
+        }
+        Versions v = report.versions();
+        Facts versions = new Facts("Versions and machine")
+                .add("rlaifv", v.library())
+                .add("DJL", v.djl())
+                .add("PyTorch", v.pytorch())
+                .add("Java", v.java())
+                .add("system", v.os())
+                .add("processor", v.processor())
+                .add("device", v.device());
+        return amounts.html() + evaluation.html() + models.html() + settings.html() + seeds.html() + versions.html();
+    }
+
+    private static @Nullable String memory(@Nullable PeakMemory peak) {
+        return peak == null ? null : Figures.bytes(peak.bytes()) + " (" + peak.source() + ")";
+    }
+
+    /** One box of names and values. */
+    private static final class Facts {
+        private final String title;
+        private final StringBuilder rows = new StringBuilder();
+
+        Facts(String title) {
+            this.title = title;
+        }
+
+        Facts add(String name, @Nullable String value) {
+            if (value != null) {
+                rows.append("<dt>").append(Html.text(name)).append("</dt><dd>");
+                rows.append(Html.text(value)).append("</dd>");
+            }
+            return this;
+        }
+
+        String html() {
+            return rows.isEmpty() ? "" : "<div class=\"facts\"><h3>" + title + "</h3><dl>" + rows + "</dl></div>\n";
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.rlaifv.examples.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FiguresTest {
+
+    @Test
+    void writesUnknownAsADash() {
+        assertThat(Figures.percent(null)).isEqualTo("–");
+        assertThat(Figures.relative(0.0, 0.1)).isEqualTo("–");
+        assertThat(Figures.points(null, 0.1)).isEqualTo("–");
+    }
+
+    @Test
+    void hasNoNegativeZero() {
+        assertThat(Figures.percent(-0.00001)).isEqualTo("0.0 %");
+        assertThat(Figures.points(0.5, 0.49999)).isEqualTo("+0.0 points");
+        assertThat(Figures.points(0.5, 0.48)).isEqualTo("−2.0 points");
+    }
+
+    @Test
+    void writesTimesAndSizesInFittingUnits() {
+        assertThat(Figures.seconds(4.25)).isEqualTo("4.3 s");
+        assertThat(Figures.seconds(59)).isEqualTo("59 s");
+        assertThat(Figures.seconds(61)).isEqualTo("1 min 01 s");
+        assertThat(Figures.seconds(7_384)).isEqualTo("2 h 03 min");
+        assertThat(Figures.bytes(3L << 30)).isEqualTo("3.00 GiB");
+    }
+
+    @Test
+    void axesHaveRoundTicksAndHoldAllValues() {
+        assertThat(Scale.of(0.107, 0.76, 4).ticks()).hasSize(5).startsWith(0.0).endsWith(0.8);
+        assertThat(Scale.of(-0.3, 0.1, 2).low()).isLessThanOrEqualTo(-0.3);
+        assertThat(Scale.of(0, 0, 4).high()).isEqualTo(1);
+        assertThat(Scale.of(600, 600, 2).high()).isGreaterThanOrEqualTo(600);
+    }
+
+    @Test
+    void marksOnlyTheWordsThatDiffer() {
+        String chosen = "I can see a red car";
+        String rejected = "I can see a blue big car at <night>";
+        assertThat(WordDiff.marked(chosen, rejected)).isEqualTo("I can see a <mark>red</mark> car");
+        assertThat(WordDiff.marked(rejected, chosen))
+                .isEqualTo("I can see a <mark>blue big</mark> car <mark>at &lt;night&gt;</mark>");
+        assertThat(WordDiff.marked("same", "same")).isEqualTo("same");
+    }
+
+    @Test
+    void sharesThatAreNoSharesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Metrics(60.4, null, null, null, null, null, null))
+                .withMessageContaining("responseHallucination");
+        assertThatIllegalArgumentException().isThrownBy(() -> Metrics.ofLength(Double.NaN));
+    }
+
+    @Test
+    void readsTheHighWaterMark(@TempDir Path folder) throws IOException {
+        Path status = Files.writeString(folder.resolve("status"), "Name:\tjava\nVmHWM:\t  123456 kB\nVmRSS:\t 1 kB\n");
+        assertThat(PeakMemory.fromStatus(status)).isEqualTo(new PeakMemory(123_456L * 1024, "resident set"));
+        assertThat(PeakMemory.fromStatus(folder.resolve("none"))).isNull();
+        assertThat(PeakMemory.fromPools())
+                .extracting(PeakMemory::bytes)
+                .satisfies(b -> assertThat(b).isPositive());
+    }
+
+    @Test
+    void knowsTheVersionsOfThisProcess() {
+        Versions versions = Versions.current("cpu");
+        assertThat(versions.djl()).isNotBlank();
+        assertThat(versions.java()).contains(System.getProperty("java.version"));
+        assertThat(versions.processor()).contains("threads");
+    }
+}
