@@ -1,0 +1,130 @@
+package io.github.rlaifv.examples.tinyworld;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a training step is made of.
+ *
+ * @param questionImages pictures that are asked about
+ * @param questionsPerImage questions about each of them
+ * @param captionsPerImage descriptions of each of them besides
+ * @param captionImages further pictures with one description each
+ * @param divideGroups groups of divide examples
+ * @param textsPerDivide divided texts in each group
+ * @param questionGroups groups of claim-to-question examples
+ * @param claimsPerQuestion claims in each group
+ * @param wholeResponseImages pictures with descriptions that are judged as a whole
+ * @param responsesPerWhole judged descriptions of each of them
+ * @param questions which questions about pictures
+ * @param weights by task; 1 where absent
+ */
+public record CorpusMix(
+        int questionImages,
+        int questionsPerImage,
+        int captionsPerImage,
+        int captionImages,
+        int divideGroups,
+        int textsPerDivide,
+        int questionGroups,
+        int claimsPerQuestion,
+        int wholeResponseImages,
+        int responsesPerWhole,
+        QuestionOptions questions,
+        Map<Task, Double> weights) {
+
+    public CorpusMix {
+        weights = Map.copyOf(weights);
+    }
+
+    /** Nothing yet; add to it. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    double weight(Task task) {
+        return weights.getOrDefault(task, 1.0);
+    }
+
+    /** Collects a {@link CorpusMix}. */
+    public static final class Builder {
+        private int questionImages;
+        private int questionsPerImage;
+        private int captionsPerImage;
+        private int captionImages;
+        private int divideGroups;
+        private int textsPerDivide;
+        private int questionGroups;
+        private int claimsPerQuestion;
+        private int wholeResponseImages;
+        private int responsesPerWhole;
+        private QuestionOptions questions = QuestionOptions.defaults();
+        private final Map<Task, Double> weights = new EnumMap<>(Task.class);
+
+        private Builder() {}
+
+        /** Pictures with questions and descriptions of them. */
+        public Builder images(int images, int questionsEach, int captionsEach) {
+            questionImages = images;
+            questionsPerImage = questionsEach;
+            captionsPerImage = captionsEach;
+            return this;
+        }
+
+        /** Further pictures with one description each. */
+        public Builder captions(int images) {
+            captionImages = images;
+            return this;
+        }
+
+        /** Texts to be divided into claims. */
+        public Builder divides(int groups, int textsEach) {
+            divideGroups = groups;
+            textsPerDivide = textsEach;
+            return this;
+        }
+
+        /** Claims to be turned into questions. */
+        public Builder claimQuestions(int groups, int claimsEach) {
+            questionGroups = groups;
+            claimsPerQuestion = claimsEach;
+            return this;
+        }
+
+        /** Descriptions to be judged as a whole. */
+        public Builder wholeResponses(int images, int responsesEach) {
+            wholeResponseImages = images;
+            responsesPerWhole = responsesEach;
+            return this;
+        }
+
+        /** Which questions about pictures. */
+        public Builder questions(QuestionOptions value) {
+            questions = value;
+            return this;
+        }
+
+        /** The weight of a task; 1 if not told. */
+        public Builder weight(Task task, double value) {
+            weights.put(task, value);
+            return this;
+        }
+
+        /** The mix. */
+        public CorpusMix build() {
+            return new CorpusMix(
+                    questionImages,
+                    questionsPerImage,
+                    captionsPerImage,
+                    captionImages,
+                    divideGroups,
+                    textsPerDivide,
+                    questionGroups,
+                    claimsPerQuestion,
+                    wholeResponseImages,
+                    responsesPerWhole,
+                    questions,
+                    weights);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.rlaifv.examples.tinyworld;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses what a caption says, errors included. One instance a caption. */
+final class MentionSampler {
+    private static final int EXTRA_TRIES = 8;
+
+    private final LanguageOptions options;
+    private final Scene scene;
+    private final Dice dice;
+    private final double inventionFactor;
+    private final List<SceneObject> objects;
+    private final List<Mention> mentions = new ArrayList<>();
+    private final Set<Kind> said = EnumSet.noneOf(Kind.class);
+
+    MentionSampler(LanguageOptions options, Scene scene, @Nullable Place region, Dice dice) {
+        this.options = options;
+        this.scene = scene;
+        this.dice = dice;
+        inventionFactor = region == null ? 1 : options.regionInventions();
+        List<SceneObject> inReach = scene.objects().stream()
+                .filter(object -> region == null || region.contains(object.cell()))
+                .toList();
+        objects = options.order() == LanguageOptions.Order.READING ? inReach : dice.shuffled(inReach);
+    }
+
+    /** The setting as the caption names it. */
+    Setting setting() {
+        return dice.chance(options.wrongSetting()) ? dice.pick(Setting.values()) : scene.setting();
+    }
+
+    List<Mention> mentions() {
+        int count = objects.size();
+        int extraBefore = dice.chance(options.extra() * inventionFactor) ? dice.between(count / 2, count) : -1;
+        for (int i = 0; i < count; i++) {
+            if (i == extraBefore) {
+                extra();
+            }
+            // The last object is kept if nothing else was said: a caption is never empty.
+            boolean onlyOne = i == count - 1 && mentions.isEmpty();
+            if (!dice.chance(options.omission()) || onlyOne) {
+                SceneObject object = objects.get(i);
+                say(object.kind(), colourOf(object), object.cell());
+                companions(object.kind());
+            }
+        }
+        if (extraBefore == count) {
+            extra();
+        }
+        return List.copyOf(mentions);
+    }
+
+    private void companions(Kind kind) {
+        Kind partner = kind;
+        while (true) {
+            Kind companion = partner.companion().orElse(null);
+            if (companion == null
+                    || scene.has(companion)
+                    || said.contains(companion)
+                    || !dice.chance(options.companion() * inventionFactor)) {
+                return;
+            }
+            invent(companion);
+            partner = companion;
+        }
+    }
+
+    private void extra() {
+        for (int i = 0; i < EXTRA_TRIES; i++) {
+            Kind kind = dice.chance(options.extraTypicalKind())
+                    ? dice.pick(scene.setting().typicalKinds())
+                    : dice.pick(Kind.values());
+            if (!scene.has(kind) && !said.contains(kind)) {
+                invent(kind);
+                return;
+            }
+        }
+    }
+
+    private void invent(Kind kind) {
+        Colour colour =
+                dice.chance(options.inventedTypicalColour()) ? kind.typicalColour() : dice.pick(Colour.values());
+        say(kind, colour, dice.between(0, Scene.CELLS - 1));
+    }
+
+    private Colour colourOf(SceneObject object) {
+        Kind kind = object.kind();
+        if (kind.colourIsBiased()) {
+            return dice.chance(options.biasedColour()) ? kind.typicalColour() : object.colour();
+        }
+        if (dice.chance(options.wrongColour())) {
+            return dice.chance(options.wrongColourTypical()) ? kind.typicalColour() : dice.pick(Colour.values());
+        }
+        return object.colour();
+    }
+
+    private void say(Kind kind, Colour colour, int cell) {
+        said.add(kind);
+        mentions.add(new Mention(
+                kind,
+                dice.chance(options.colourSaid()) ? colour : null,
+                dice.chance(options.placeSaid()) ? placeOf(cell) : null));
+    }
+
+    private Place placeOf(int cell) {
+        if (dice.chance(options.wrongPlace())) {
+            return dice.pick(Place.values());
+        }
+        List<Place> places = Place.of(cell);
+        return places.get(places.size() == 2 && dice.chance(options.rowSaid()) ? 1 : 0);
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.rlaifv.examples.tinyworld;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The endless training data of the embedded model. Step n is a function of the seed and n alone, so training can be
+ * resumed anywhere. Pictures come from a pool of the first scenes of {@link Split#PRETRAINING}: their features can be
+ * computed once if the vision tower is frozen.
+ */
+public final class TinyCorpus {
+    private static final int WHOLE_TRIES = 20;
+
+    private final TinyWorld world;
+    private final int poolSize;
+    private final long seed;
+    private final CaptionWriter noisy;
+    private final CaptionWriter clean;
+    private final InstructionSampler instructions;
+    private final List<TinyClaim> claims;
+
+    /**
+     * A corpus.
+     *
+     * @param world draws the pictures
+     * @param options of the captions; claims and divided texts speak of places only if captions do
+     * @param poolSize how many pictures there are
+     * @param seed of all choices
+     */
+    public TinyCorpus(TinyWorld world, LanguageOptions options, int poolSize, long seed) {
+        if (poolSize <= 0) {
+            throw new IllegalArgumentException("poolSize must be > 0, was " + poolSize);
+        }
+        this.world = world;
+        this.poolSize = poolSize;
+        this.seed = seed;
+        noisy = new CaptionWriter(options);
+        clean = new CaptionWriter(options.withoutErrors());
+        instructions = new InstructionSampler(options);
+        claims = Claims.all().stream()
+                .filter(claim -> options.placeSaid() > 0 || !(claim instanceof TinyClaim.IsAt))
+                .toList();
+    }
+
+    /** The scenes of the pool. */
+    public Stream<Scene> pool() {
+        return Stream.iterate(0L, index -> index + 1).limit(poolSize).map(Split.PRETRAINING::scene);
+    }
+
+    /**
+     * The examples of a training step.
+     *
+     * @param mix how many of what; it may change from step to step
+     * @param step from 0
+     */
+    public List<TrainingGroup> step(CorpusMix mix, long step) {
+        Dice dice = Dice.of(seed, "corpus step " + step);
+        List<TrainingGroup> groups = new ArrayList<>();
+        repeat(groups, mix.questionImages(), () -> image(mix, mix.questionsPerImage(), mix.captionsPerImage(), dice));
+        repeat(groups, mix.captionImages(), () -> image(mix, 0, 1, dice));
+        repeat(groups, mix.divideGroups(), () -> divide(mix, dice));
+        repeat(groups, mix.questionGroups(), () -> claimQuestions(mix, dice));
+        repeat(groups, mix.wholeResponseImages(), () -> wholeResponses(mix, dice));
+        return List.copyOf(groups);
+    }
+
+    private static void repeat(List<TrainingGroup> groups, int count, Supplier<TrainingGroup> source) {
+        for (int i = 0; i < count; i++) {
+            groups.add(source.get());
+        }
+    }
+
+    private TrainingGroup image(CorpusMix mix, int questions, int captions, Dice dice) {
+        Scene scene = Split.PRETRAINING.scene(dice.between(0, poolSize - 1));
+        ImageSource picture = world.picture(scene);
+        QuestionSampler sampler = new QuestionSampler(mix.questions());
+        List<TrainingExample> examples = new ArrayList<>();
+        for (int i = 0; i < questions; i++) {
+            TrainingQuestion question = sampler.sample(scene, dice);
+            examples.add(example(mix, question.task(), Prompt.of(picture, question.question()), question.answer()));
+        }
+        for (int i = 0; i < captions; i++) {
+            InstructionSampler.Asked asked = instructions.sample(scene, dice);
+            String caption = noisy.write(scene, asked.region(), dice);
+            examples.add(example(mix, Task.CAPTION, Prompt.of(picture, asked.text()), caption));
+        }
+        return new TrainingGroup(scene, examples);
+    }
+
+    private TrainingGroup divide(CorpusMix mix, Dice dice) {
+        List<TrainingExample> examples = new ArrayList<>();
+        for (int i = 0; i < mix.textsPerDivide(); i++) {
+            // No picture is needed, so the text may be of any scene of the part.
+            Scene scene = Split.PRETRAINING.scene(dice.between(0, (int) Split.SIZE - 1));
+            String text = noisy.write(scene, dice);
+            String answer = Claims.asList(Claims.of(text));
+            examples.add(example(mix, Task.DIVIDE, Prompt.of(TinyPrompts.divide(text)), answer));
+        }
+        return new TrainingGroup(null, examples);
+    }
+
+    private TrainingGroup claimQuestions(CorpusMix mix, Dice dice) {
+        List<TrainingExample> examples = new ArrayList<>();
+        for (int i = 0; i < mix.claimsPerQuestion(); i++) {
+            TinyClaim claim = dice.pick(claims);
+            Prompt prompt = Prompt.of(TinyPrompts.question(claim));
+            examples.add(example(mix, Task.QUESTION, prompt, ClaimQuestion.of(claim)));
+        }
+        return new TrainingGroup(null, examples);
+    }
+
+    private TrainingGroup wholeResponses(CorpusMix mix, Dice dice) {
+        Scene scene = Split.PRETRAINING.scene(dice.between(0, poolSize - 1));
+        ImageSource picture = world.picture(scene);
+        List<TrainingExample> examples = new ArrayList<>();
+        for (int i = 0; i < mix.responsesPerWhole(); i++) {
+            String text = dice.chance(.5) ? clean.write(scene, dice) : wrong(scene, dice);
+            Prompt prompt = Prompt.of(picture, TinyPrompts.wholeResponse(text));
+            String answer = isTrue(scene, text) ? TinyPrompts.YES : TinyPrompts.NO;
+            examples.add(example(mix, Task.WHOLE_RESPONSE, prompt, answer));
+        }
+        return new TrainingGroup(scene, examples);
+    }
+
+    private String wrong(Scene scene, Dice dice) {
+        String text = noisy.write(scene, dice);
+        for (int i = 0; i < WHOLE_TRIES && isTrue(scene, text); i++) {
+            text = noisy.write(scene, dice);
+        }
+        return text;
+    }
+
+    private static boolean isTrue(Scene scene, String text) {
+        return Claims.of(text).stream().allMatch(claim -> claim.holdsIn(scene));
+    }
+
+    private static TrainingExample example(CorpusMix mix, Task task, Prompt prompt, String response) {
+        return new TrainingExample(task, prompt, response, mix.weight(task));
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.rlaifv.examples.tinyworld;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examples that belong into one token tree.
+ *
+ * @param scene of the picture that all of them begin with; null for text-only examples
+ * @param examples at least one
+ */
+public record TrainingGroup(@Nullable Scene scene, List<TrainingExample> examples) {
+    public TrainingGroup {
+        examples = List.copyOf(examples);
+    }
+}

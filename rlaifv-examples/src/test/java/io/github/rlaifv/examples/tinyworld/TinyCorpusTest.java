@@ -1,0 +1,85 @@
+package io.github.rlaifv.examples.tinyworld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TinyCorpusTest {
+    private static final CorpusMix MIX = CorpusMix.builder()
+            .images(3, 10, 1)
+            .captions(2)
+            .divides(4, 2)
+            .claimQuestions(2, 5)
+            .wholeResponses(10, 4)
+            .weight(Task.DIVIDE, .5)
+            .build();
+
+    @Test
+    void stepsAreReproducibleInAnyOrder() {
+        TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 20, 1);
+        List<TrainingGroup> third = corpus.step(MIX, 3);
+        assertThat(corpus.step(MIX, 4)).isNotEqualTo(third);
+        assertThat(new TinyCorpus(new TinyWorld(), LanguageOptions.defaults(), 20, 1).step(MIX, 3))
+                .isEqualTo(third);
+        assertThat(new TinyCorpus(new TinyWorld(), LanguageOptions.defaults(), 20, 2).step(MIX, 3))
+                .isNotEqualTo(third);
+    }
+
+    @Test
+    void groupsShareOnePictureOfThePool() {
+        TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 20, 1);
+        List<Scene> pool = corpus.pool().toList();
+        assertThat(pool).hasSize(20).allMatch(scene -> Split.of(scene) == Split.PRETRAINING);
+        List<TrainingGroup> groups = corpus.step(MIX, 0);
+        assertThat(groups).hasSize(3 + 2 + 4 + 2 + 10);
+        var byTask = groups.stream()
+                .flatMap(group -> group.examples().stream())
+                .collect(Collectors.groupingBy(TrainingExample::task, Collectors.counting()));
+        assertThat(byTask).containsEntry(Task.CAPTION, 5L).containsEntry(Task.DIVIDE, 8L);
+        assertThat(byTask).containsEntry(Task.QUESTION, 10L).containsEntry(Task.WHOLE_RESPONSE, 40L);
+        for (TrainingGroup group : groups) {
+            Scene scene = group.scene();
+            for (TrainingExample example : group.examples()) {
+                assertThat(example.weight()).isEqualTo(example.task() == Task.DIVIDE ? .5 : 1);
+                if (scene == null) {
+                    assertThat(example.prompt().images()).isEmpty();
+                } else {
+                    assertThat(pool).contains(scene);
+                    assertThat(example.prompt().images()).containsExactly(new TinyWorld().picture(scene));
+                }
+            }
+        }
+    }
+
+    @Test
+    void answersAreTheTruthForThePicture() {
+        TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
+        int yes = 0;
+        int judged = 0;
+        for (int step = 0; step < 20; step++) {
+            for (TrainingGroup group : corpus.step(MIX, step)) {
+                for (TrainingExample example : group.examples()) {
+                    String asked = example.prompt().messages().get(0).text();
+                    if (example.task() == Task.DIVIDE) {
+                        List<TinyClaim> claims = Arrays.stream(
+                                        example.response().split("\n"))
+                                .map(line -> ClaimQuestion.claimOf(line).orElseThrow())
+                                .toList();
+                        assertThat(claims).isEqualTo(Claims.of(asked.substring(TinyPrompts.DIVIDE.length())));
+                    } else if (example.task() == Task.QUESTION) {
+                        assertThat(ClaimQuestion.claimOf(example.response()))
+                                .isEqualTo(ClaimQuestion.claimOf(asked.substring(TinyPrompts.QUESTION.length())));
+                    } else if (example.task() == Task.WHOLE_RESPONSE) {
+                        judged++;
+                        yes += example.response().equals(TinyPrompts.YES) ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat((double) yes / judged).isCloseTo(.5, within(.06));
+    }
+}

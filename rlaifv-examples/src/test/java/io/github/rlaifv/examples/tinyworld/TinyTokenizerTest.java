@@ -1,0 +1,81 @@
+package io.github.rlaifv.examples.tinyworld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.rlaifv.core.policy.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TinyTokenizerTest {
+    private static final long BEGIN = 1;
+    private static final long UNKNOWN = 3;
+
+    @Test
+    void idsAreThoseOfTheVocabularyAndDecodeGivesTheTextBack(@TempDir Path folder) throws IOException {
+        TinyTokenizer.write(folder);
+        try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"))) {
+            int texts = 0;
+            for (String text : texts()) {
+                Encoding encoding = tokenizer.encode(text);
+                List<Long> expected = new ArrayList<>(List.of(BEGIN));
+                Words.tokens(text).forEach(word -> expected.add((long) Vocabulary.id(word)));
+                long[] ids = encoding.getIds();
+                assertThat(Arrays.stream(ids).boxed().toList()).isEqualTo(expected);
+                assertThat(tokenizer.decode(ids, true)).isEqualTo(text);
+                texts++;
+            }
+            assertThat(texts).isGreaterThan(2_000);
+        }
+    }
+
+    @Test
+    void templateMarksAreSingleTokensAndStrangeWordsUnknown(@TempDir Path folder) throws IOException {
+        TinyTokenizer.write(folder);
+        try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(folder.resolve("tokenizer.json"))) {
+            long[] ids = tokenizer
+                    .encode("USER: <image><image>\nWhat is zebra? ASSISTANT: Yes</s>")
+                    .getIds();
+            assertThat(ids).startsWith(BEGIN, 5, 4, 4, 7).endsWith(6, Vocabulary.id("Yes"), 2);
+            assertThat(Arrays.stream(ids).filter(id -> id == UNKNOWN).count()).isEqualTo(1);
+            assertThat(tokenizer.decode(ids, true)).isEqualTo("USER:\nWhat is? ASSISTANT: Yes");
+            assertThat(tokenizer.encode("yes").getIds()).containsExactly(BEGIN, Vocabulary.id("yes"));
+        }
+    }
+
+    /** Captions with all options, every prompt and answer. */
+    private static List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        TinyCorpus corpus = new TinyCorpus(new TinyWorld(100), LanguageOptions.withPlaces(), 50, 3);
+        CorpusMix mix = CorpusMix.builder()
+                .images(10, 10, 2)
+                .captions(2)
+                .divides(2, 2)
+                .claimQuestions(1, 8)
+                .wholeResponses(2, 2)
+                .questions(new QuestionOptions(.2, .2, .2, .1, .2, .1, .35, .6, .3, .5, .2, .5))
+                .build();
+        for (int step = 0; step < 8; step++) {
+            for (TrainingGroup group : corpus.step(mix, step)) {
+                for (TrainingExample example : group.examples()) {
+                    for (Message message : example.prompt().messages()) {
+                        texts.add(message.text());
+                    }
+                    texts.add(example.response());
+                }
+            }
+        }
+        for (TinyClaim claim : Claims.all()) {
+            texts.add(claim.sentence());
+            texts.add(TinyPrompts.yesOrNo(claim));
+        }
+        texts.addAll(TinyPrompts.DESCRIBE);
+        return texts;
+    }
+}
