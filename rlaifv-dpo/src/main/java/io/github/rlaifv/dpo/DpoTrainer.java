@@ -1,0 +1,122 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+
+/**
+ * Aligns a policy with preference pairs (RLAIF-V section 3.3; DPO, arXiv 2305.18290).
+ *
+ * <pre>{@code
+ * TrainingResult result = DpoTrainer.builder().beta(0.1).learningRate(5e-7).epochs(4).build()
+ *         .train(policy, pairs, Path.of("aligned"));
+ * }</pre>
+ *
+ * The output folder holds {@code model/} (Hugging Face layout), {@code metrics.jsonl} (a line a step), {@code
+ * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
+ * seeds, counts, fingerprints).
+ */
+@FunctionalInterface
+public interface DpoTrainer {
+
+    /**
+     * Trains the policy in place and saves it.
+     *
+     * @param policy to train
+     * @param reference what the policy is held to; may be the policy itself, which then means as it is now
+     * @param pairs to learn from; without any, the policy is saved as it is
+     * @param output folder for the results
+     * @param hook called after each epoch
+     * @return what was done
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder holds reference log-probabilities of another
+     *     model or other pairs, if no pair can be used, or a picture can't be read
+     * @throws TrainingDivergedException if loss or gradient stops being finite; it names the pairs
+     */
+    TrainingResult train(
+            TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook);
+
+    /** Trains with another model as the reference. */
+    default TrainingResult train(TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output) {
+        return train(policy, reference, pairs, output, EpochHook.NONE);
+    }
+
+    /** Trains with the policy as it is now as the reference. */
+    default TrainingResult train(TrainablePolicy policy, PreferenceDataset pairs, Path output) {
+        return train(policy, policy, pairs, output, EpochHook.NONE);
+    }
+
+    /** A builder with the paper's settings for full fine-tuning. */
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Options; the defaults are the paper's for full fine-tuning of a 7B model: beta 0.1, rate 5e-7, 4 epochs. */
+    final class Builder extends TrainerBuilder<Builder> {
+        private double beta = 0.1;
+        private double labelSmoothing;
+        private SftTerm sft = SftTerm.NONE;
+        private int maxResponseTokens;
+        private int referenceBatch = 8;
+
+        Builder() {
+            super(4, 5e-7);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Strength of the tie to the reference; 0.1. */
+        public Builder beta(double value) {
+            beta = value;
+            return this;
+        }
+
+        /** Share of labels taken to be wrong (conservative DPO), in [0, 0.5); 0. */
+        public Builder labelSmoothing(double value) {
+            labelSmoothing = value;
+            return this;
+        }
+
+        /** Adds {@code weight * -log pi(chosen)}, a mean over the response's tokens; 0. */
+        public Builder sftWeight(double weight) {
+            return sft(new SftTerm(weight, SftTerm.Over.TOKEN_MEAN));
+        }
+
+        /** Adds a supervised term on the chosen response. */
+        public Builder sft(SftTerm value) {
+            sft = value;
+            return this;
+        }
+
+        /**
+         * Pairs with a longer response are left out and counted; 0, which is no limit. Nothing is ever cut. Pairs that
+         * the reference refuses because prompt and response exceed the model's positions are left out in any case.
+         */
+        public Builder maxResponseTokens(int value) {
+            maxResponseTokens = value;
+            return this;
+        }
+
+        /** Prompts the reference scores in one call; 8. */
+        public Builder referenceBatch(int value) {
+            referenceBatch = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public DpoTrainer build() {
+            return new PairTrainer(
+                    options(),
+                    new SigmoidLoss(beta, labelSmoothing),
+                    sft,
+                    maxResponseTokens,
+                    referenceBatch,
+                    listener());
+        }
+    }
+}

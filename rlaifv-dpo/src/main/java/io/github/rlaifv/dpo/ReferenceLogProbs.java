@@ -1,0 +1,183 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the reference thinks of all responses of a dataset, computed once before training. All responses to one prompt
+ * are scored together, equal ones once. The figures are kept in a JSON-lines file with the fingerprints of model and
+ * data; a rerun reads them and computes only what is missing.
+ */
+public final class ReferenceLogProbs {
+    private final List<PreferencePair> pairs;
+    private final List<ContentKeys.PairKeys> keys;
+    private final Map<String, ResponseLogProb> known;
+    private final Map<String, String> unusable;
+    private final String fingerprint;
+
+    private ReferenceLogProbs(
+            List<PreferencePair> pairs,
+            List<ContentKeys.PairKeys> keys,
+            Map<String, ResponseLogProb> known,
+            Map<String, String> unusable,
+            String fingerprint) {
+        this.pairs = pairs;
+        this.keys = keys;
+        this.known = known;
+        this.unusable = unusable;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Scores what the file does not hold yet. A response that the reference refuses (too long, say) makes its pairs
+     * unusable and is not an error here.
+     *
+     * @param reference the model as it is now; later training of it changes nothing
+     * @param dataset the pairs
+     * @param file where figures are kept
+     * @param promptsPerBatch how many prompts are scored in one call, and kept at once
+     * @param listener hears the stage {@code reference}, a unit being a prompt
+     * @throws BadDataException if the file was made with another model or other pairs, or a picture can't be read
+     */
+    public static ReferenceLogProbs compute(
+            Policy reference, PreferenceDataset dataset, Path file, int promptsPerBatch, RunListener listener) {
+        List<PreferencePair> pairs = dataset.toList();
+        ContentKeys contentKeys = new ContentKeys();
+        List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
+        String data = ContentKeys.dataset(keys);
+        ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data);
+
+        List<Missing> missing = missing(pairs, keys, stored.known());
+        Map<String, String> unusable = new HashMap<>();
+        listener.stageStarted("reference", missing.size());
+        for (int from = 0; from < missing.size(); from += promptsPerBatch) {
+            int to = Math.min(missing.size(), from + promptsPerBatch);
+            stored.append(score(reference, missing.subList(from, to), unusable));
+            listener.progressed("reference", to);
+        }
+        listener.stageFinished("reference");
+        return new ReferenceLogProbs(
+                pairs, keys, Map.copyOf(stored.known()), Map.copyOf(unusable), reference.fingerprint() + "/" + data);
+    }
+
+    /** The pairs, in the order of the dataset. */
+    public List<PreferencePair> pairs() {
+        return pairs;
+    }
+
+    /** Names model and data. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Why a pair can't be used; empty if it can. */
+    public Optional<String> unusable(int pair) {
+        ContentKeys.PairKeys key = keys.get(pair);
+        String reason = unusable.get(key.chosen());
+        return Optional.ofNullable(reason != null ? reason : unusable.get(key.rejected()));
+    }
+
+    /**
+     * The figures of a pair.
+     *
+     * @throws IllegalArgumentException if it is unusable
+     */
+    public PairReference of(int pair) {
+        ResponseLogProb chosen = known.get(keys.get(pair).chosen());
+        ResponseLogProb rejected = known.get(keys.get(pair).rejected());
+        if (chosen == null || rejected == null) {
+            throw new IllegalArgumentException(
+                    "pair " + pair + " can't be used: " + unusable(pair).orElse("not scored"));
+        }
+        return new PairReference(chosen, rejected);
+    }
+
+    /**
+     * Responses of one prompt that are still to be scored.
+     *
+     * @param id of an instruction that asks it, for messages
+     * @param texts by key
+     */
+    private record Missing(String id, Prompt prompt, Map<String, String> texts) {
+        ScoreRequest request() {
+            return new ScoreRequest(prompt, List.copyOf(texts.values()));
+        }
+    }
+
+    private static List<Missing> missing(
+            List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys, Map<String, ResponseLogProb> known) {
+        Map<String, Missing> byPrompt = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            PreferencePair pair = pairs.get(i);
+            ContentKeys.PairKeys key = keys.get(i);
+            for (String[] response :
+                    new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
+                if (!known.containsKey(response[0])) {
+                    byPrompt.computeIfAbsent(
+                                    key.prompt(),
+                                    k -> new Missing(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
+                            .texts()
+                            .put(response[0], response[1]);
+                }
+            }
+        }
+        return List.copyOf(byPrompt.values());
+    }
+
+    private static Map<String, ResponseLogProb> score(
+            Policy reference, List<Missing> batch, Map<String, String> unusable) {
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
+        List<List<TokenLogProbs>> values;
+        try {
+            values = reference.score(batch.stream().map(Missing::request).toList());
+        } catch (BadDataException e) {
+            if (batch.size() > 1) {
+                batch.forEach(one -> scored.putAll(score(reference, List.of(one), unusable)));
+            } else {
+                scored.putAll(scoreAlone(reference, batch.get(0), e, unusable));
+            }
+            return scored;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            List<String> responseKeys = new ArrayList<>(batch.get(i).texts().keySet());
+            for (int j = 0; j < responseKeys.size(); j++) {
+                ResponseLogProb value = ResponseLogProb.of(values.get(i).get(j));
+                if (!Double.isFinite(value.sum())) {
+                    throw new BadDataException("the reference " + reference.name() + " gives a log-probability of "
+                            + value.sum() + " for a response to instruction "
+                            + batch.get(i).id() + ": check its weights, or open it in a wider precision");
+                }
+                scored.put(responseKeys.get(j), value);
+            }
+        }
+        return scored;
+    }
+
+    /** One response may be too long while the others of its prompt are not. */
+    private static Map<String, ResponseLogProb> scoreAlone(
+            Policy reference, Missing prompt, BadDataException refused, Map<String, String> unusable) {
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
+        prompt.texts().forEach((key, text) -> {
+            if (prompt.texts().size() == 1) {
+                unusable.put(key, String.valueOf(refused.getMessage()));
+            } else {
+                Missing one = new Missing(prompt.id(), prompt.prompt(), Map.of(key, text));
+                scored.putAll(score(reference, List.of(one), unusable));
+            }
+        });
+        return scored;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.List;
+
+/**
+ * Supervised steps whose data and learning rate the caller decides, one after the other. Holds the optimizer's state;
+ * close it to free it. For one thread at a time.
+ */
+public final class SftSession implements AutoCloseable {
+    private final Optimization optimization;
+    private final TrainingOptions options;
+    private final SftLoss.Mean mean;
+
+    SftSession(TrainablePolicy policy, TrainingOptions options, SftLoss.Mean mean) {
+        this.optimization = new Optimization(policy, options);
+        this.options = options;
+        this.mean = mean;
+    }
+
+    /**
+     * One optimizer step on a batch, in backward passes of {@code microBatch} requests. The mean is over the whole
+     * batch.
+     *
+     * @throws TrainingDivergedException before anything is changed, if loss or gradient is not finite
+     */
+    public StepResult step(List<WeightedRequest> batch, double learningRate) {
+        return optimization.step(
+                new SftObjective(batch, options.microBatch(), mean, "a batch of " + batch.size() + " requests"),
+                learningRate);
+    }
+
+    /**
+     * One optimizer step on several tasks, one backward pass each.
+     *
+     * @throws TrainingDivergedException before anything is changed, if loss or gradient is not finite
+     */
+    public StepResult stepTasks(List<SftTask> tasks, double learningRate) {
+        return optimization.step(SftObjective.ofTasks(tasks, mean), learningRate);
+    }
+
+    @Override
+    public void close() {
+        optimization.close();
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Supervised fine-tuning: imitates given responses. {@link #train} goes over a list in epochs; {@link #open} leaves data
+ * and learning rate of each step to the caller.
+ *
+ * <pre>{@code
+ * try (SftSession session = SftTrainer.builder().weightDecay(0.02).build().open(policy)) {
+ *     session.step(batch, 1e-3);
+ * }
+ * }</pre>
+ */
+public final class SftTrainer {
+    private final TrainingOptions options;
+    private final SftLoss.Mean mean;
+    private final RunListener listener;
+
+    private SftTrainer(TrainingOptions options, SftLoss.Mean mean, RunListener listener) {
+        this.options = options;
+        this.mean = mean;
+        this.listener = listener;
+    }
+
+    /** A builder: one epoch, rate 2e-5, mean over tokens. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Begins with a fresh optimizer. Epochs, batch size, learning rate and schedule of the builder play no part. */
+    public SftSession open(TrainablePolicy policy) {
+        return new SftSession(policy, options, mean);
+    }
+
+    /**
+     * Trains the policy in place and saves it as {@code model/}, beside {@code metrics.jsonl} and {@code training.json}.
+     *
+     * @throws TrainingDivergedException if loss or gradient stops being finite; it names the examples
+     */
+    public TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, Path output) {
+        long start = System.nanoTime();
+        TrainingFolder folder = new TrainingFolder(output);
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("version", 1);
+        report.put("objective", "sft");
+        Map<String, Object> described = options.describe();
+        described.put("mean", mean);
+        report.put("options", described);
+        report.put("policy", policy.name());
+        report.put("policyFingerprint", policy.fingerprint());
+        TrainingLoop.Summary summary;
+        try (Optimization optimization = new Optimization(policy, options);
+                MetricsFile metrics = new MetricsFile(folder.metrics())) {
+            report.put("trainableNumbers", optimization.trainableNumbers());
+            summary = new TrainingLoop("sft", options, listener)
+                    .run(
+                            policy,
+                            optimization,
+                            examples.size(),
+                            batch -> new SftObjective(
+                                    batch.stream().map(examples::get).toList(),
+                                    options.microBatch(),
+                                    mean,
+                                    "the examples of index " + batch),
+                            metrics,
+                            EpochHook.NONE);
+        }
+        folder.save(policy);
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        report.put("used", examples.size());
+        report.put("steps", summary.steps());
+        report.put("epochs", summary.epochs());
+        report.put("epochMeans", summary.epochMeans());
+        report.put("seconds", duration.toMillis() / 1000.0);
+        folder.describe(report);
+        return new TrainingResult(
+                folder.model(),
+                summary.steps(),
+                summary.epochs(),
+                examples.size(),
+                Map.of(),
+                summary.epochMeans(),
+                duration);
+    }
+
+    /** Options. */
+    public static final class Builder extends TrainerBuilder<Builder> {
+        private SftLoss.Mean mean = SftLoss.Mean.OVER_TOKENS;
+
+        Builder() {
+            super(1, 2e-5);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** What the loss is a mean of; tokens. */
+        public Builder mean(SftLoss.Mean value) {
+            mean = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public SftTrainer build() {
+            return new SftTrainer(options(), mean, listener());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Options that preference learning and supervised fine-tuning share.
+ *
+ * @param <B> the builder itself
+ */
+public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
+        permits DpoTrainer.Builder, SftTrainer.Builder {
+    private int epochs;
+    private int batchSize = 8;
+    private int microBatch = 1;
+    private double learningRate;
+    private Schedule schedule = Schedule.cosine().withWarmupRatio(0.05);
+    private double weightDecay = 0.01;
+    private double beta1 = 0.9;
+    private double beta2 = 0.999;
+    private double epsilon = 1e-8;
+    private double maxGradNorm = 1;
+    private Set<ParameterGroup> groups = EnumSet.of(ParameterGroup.PROJECTOR, ParameterGroup.LANGUAGE_MODEL);
+    private Predicate<Parameter> trainable = parameter -> true;
+    private boolean chosenByHand;
+    private long seed;
+    private long maxSteps;
+    private RunListener listener = RunListener.NONE;
+
+    TrainerBuilder(int epochs, double learningRate) {
+        this.epochs = epochs;
+        this.learningRate = learningRate;
+    }
+
+    abstract B self();
+
+    /** Passes over the data. */
+    public B epochs(int value) {
+        epochs = value;
+        return self();
+    }
+
+    /** Examples an optimizer step; 8. The last batch of an epoch may be smaller. */
+    public B batchSize(int value) {
+        batchSize = value;
+        return self();
+    }
+
+    /** Examples a backward pass; 1. Memory grows with it, results do not depend on it. */
+    public B microBatch(int value) {
+        microBatch = value;
+        return self();
+    }
+
+    /** Peak learning rate. */
+    public B learningRate(double value) {
+        learningRate = value;
+        return self();
+    }
+
+    /** Course of the learning rate; cosine with a warm-up of 5 % of the steps. */
+    public B schedule(Schedule value) {
+        schedule = value;
+        return self();
+    }
+
+    /** Decoupled weight decay of matrices; 0.01. Biases and norms have none. */
+    public B weightDecay(double value) {
+        weightDecay = value;
+        return self();
+    }
+
+    /** Decays of AdamW's moments; 0.9 and 0.999. */
+    public B betas(double first, double second) {
+        beta1 = first;
+        beta2 = second;
+        return self();
+    }
+
+    /** Added to the root of AdamW's second moment; 1e-8. */
+    public B epsilon(double value) {
+        epsilon = value;
+        return self();
+    }
+
+    /** Global norm that gradients are cut to, as torch's {@code clip_grad_norm_} does; 1, and 0 leaves them. */
+    public B maxGradNorm(double value) {
+        maxGradNorm = value;
+        return self();
+    }
+
+    /** Parts of the model to train; projector and language model. The others stay frozen. */
+    public B trainable(ParameterGroup first, ParameterGroup... more) {
+        groups = EnumSet.of(first, more);
+        return self();
+    }
+
+    /** Trains the parameters that a condition holds for, out of all groups. */
+    public B trainable(Predicate<Parameter> condition) {
+        groups = EnumSet.allOf(ParameterGroup.class);
+        trainable = condition;
+        chosenByHand = true;
+        return self();
+    }
+
+    /** Determines the order of the examples, together with the epoch; 0. */
+    public B seed(long value) {
+        seed = value;
+        return self();
+    }
+
+    /** Optimizer steps at most; 0, which is no limit. The schedule ends with the last step taken. */
+    public B maxSteps(long value) {
+        maxSteps = value;
+        return self();
+    }
+
+    /** Hears progress and metrics. */
+    public B listener(RunListener value) {
+        listener = value;
+        return self();
+    }
+
+    RunListener listener() {
+        return listener;
+    }
+
+    TrainingOptions options() {
+        Set<ParameterGroup> chosen = EnumSet.copyOf(groups);
+        Predicate<Parameter> condition = trainable;
+        return new TrainingOptions(
+                epochs,
+                batchSize,
+                microBatch,
+                learningRate,
+                schedule,
+                weightDecay,
+                beta1,
+                beta2,
+                epsilon,
+                maxGradNorm,
+                parameter -> chosen.contains(parameter.group()) && condition.test(parameter),
+                chosenByHand ? "by condition" : chosen.toString(),
+                seed,
+                maxSteps);
+    }
+}

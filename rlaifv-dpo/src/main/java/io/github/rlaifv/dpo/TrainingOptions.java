@@ -1,0 +1,92 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What both objectives share.
+ *
+ * @param epochs passes over the data, >= 1
+ * @param batchSize examples an optimizer step, >= 1
+ * @param microBatch examples a backward pass, >= 1; memory grows with it, results do not depend on it
+ * @param learningRate peak, >= 0
+ * @param schedule over the steps
+ * @param weightDecay decoupled, for matrices only
+ * @param beta1 of AdamW
+ * @param beta2 of AdamW
+ * @param epsilon of AdamW
+ * @param maxGradNorm global norm that gradients are cut to; 0 leaves them
+ * @param trainable which parameters are trained
+ * @param trainableName the same in words
+ * @param seed of the order of the examples
+ * @param maxSteps optimizer steps at most; 0 is no limit
+ */
+record TrainingOptions(
+        int epochs,
+        int batchSize,
+        int microBatch,
+        double learningRate,
+        Schedule schedule,
+        double weightDecay,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double maxGradNorm,
+        Predicate<Parameter> trainable,
+        String trainableName,
+        long seed,
+        long maxSteps) {
+    TrainingOptions {
+        atLeastOne("epochs", epochs);
+        atLeastOne("batchSize", batchSize);
+        atLeastOne("microBatch", microBatch);
+        notNegative("learningRate", learningRate);
+        notNegative("weightDecay", weightDecay);
+        notNegative("maxGradNorm", maxGradNorm);
+        notNegative("maxSteps", maxSteps);
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
+            throw new IllegalArgumentException("betas must be in [0, 1), were " + beta1 + " and " + beta2);
+        }
+        if (!(epsilon > 0)) {
+            throw new IllegalArgumentException("epsilon must be > 0, was " + epsilon);
+        }
+    }
+
+    AdamW.Settings settings(double rate, boolean decay) {
+        return new AdamW.Settings(rate, beta1, beta2, epsilon, decay ? weightDecay : 0);
+    }
+
+    /** For {@code training.json}. */
+    Map<String, Object> describe() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("epochs", epochs);
+        options.put("batchSize", batchSize);
+        options.put("microBatch", microBatch);
+        options.put("learningRate", learningRate);
+        options.put("schedule", schedule);
+        options.put("weightDecay", weightDecay);
+        options.put("beta1", beta1);
+        options.put("beta2", beta2);
+        options.put("epsilon", epsilon);
+        options.put("maxGradNorm", maxGradNorm);
+        options.put("trainable", trainableName);
+        options.put("seed", seed);
+        options.put("maxSteps", maxSteps);
+        return options;
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be >= 1, was " + value);
+        }
+    }
+
+    private static void notNegative(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.rlaifv.dpo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished training run.
+ *
+ * @param model folder of the trained model, in the Hugging Face layout
+ * @param steps optimizer steps taken
+ * @param epochs begun
+ * @param used examples trained on
+ * @param skipped examples left out, by reason
+ * @param epochMeans metrics averaged over the steps, one entry an epoch; names as TRL's, and {@code loss}, {@code
+ *     grad_norm}, {@code learning_rate}
+ * @param duration wall time, reference log-probabilities included
+ */
+public record TrainingResult(
+        Path model,
+        long steps,
+        int epochs,
+        int used,
+        Map<String, Integer> skipped,
+        List<Map<String, Double>> epochMeans,
+        Duration duration) {
+    public TrainingResult {
+        skipped = Map.copyOf(skipped);
+        epochMeans = List.copyOf(epochMeans);
+    }
+
+    /** How many examples were left out. */
+    public int skippedCount() {
+        return skipped.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}
