@@ -34,4 +34,21 @@ public record TrainingResult(
     public int skippedCount() {
         return skipped.values().stream().mapToInt(Integer::intValue).sum();
     }
+
+    /**
+     * A metric's mean over an epoch.
+     *
+     * @param epoch from 1
+     * @param name such as {@code rewards/margins}
+     * @throws IllegalArgumentException if there is no such epoch or metric
+     */
+    public double epochMean(int epoch, String name) {
+        Double value = epoch < 1 || epoch > epochMeans.size()
+                ? null
+                : epochMeans.get(epoch - 1).get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("epoch " + epoch + " of " + epochMeans.size() + " has no " + name);
+        }
+        return value;
+    }
 }

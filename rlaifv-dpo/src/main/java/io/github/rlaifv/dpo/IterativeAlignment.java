@@ -1,0 +1,311 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alignment in rounds (RLAIF-V section 3.3): each round collects feedback on the newest policy, takes that policy as the
+ * reference, trains, and evaluates on development examples. The best checkpoint of all rounds wins; the result says what
+ * it was chosen on.
+ *
+ * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
+ * alignment.json}. With {@link Builder#reopen} a broken-off run goes on after its last finished round.
+ */
+public final class IterativeAlignment {
+    private final int rounds;
+    private final IntFunction<DpoTrainer> trainer;
+    private final FeedbackFunction feedback;
+    private final DevelopmentMetric metric;
+    private final boolean everyEpoch;
+    private final int patience;
+    private final @Nullable Function<Path, TrainablePolicy> reopen;
+    private final RunListener listener;
+
+    private IterativeAlignment(
+            Builder builder, FeedbackFunction feedback, DevelopmentMetric metric, IntFunction<DpoTrainer> trainer) {
+        this.rounds = builder.rounds;
+        this.trainer = trainer;
+        this.feedback = feedback;
+        this.metric = metric;
+        this.everyEpoch = builder.everyEpoch;
+        this.patience = builder.patience;
+        this.reopen = builder.reopen;
+        this.listener = builder.listener;
+    }
+
+    /** A builder: 4 rounds, evaluated once each. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Runs all rounds. The given policy is trained in place in the first round, and in all of them where none has to be
+     * opened again; it stays the caller's to close.
+     *
+     * @throws BadDataException if the output folder holds rounds that started from another model or were chosen by
+     *     another metric, or that can't be continued without {@link Builder#reopen}
+     */
+    public AlignmentResult run(TrainablePolicy policy, Path output) {
+        Optional<AlignmentLog> found = AlignmentLog.read(output);
+        found.ifPresent(log -> checkContinuable(log, policy, output));
+        AlignmentLog log = found.orElseGet(() -> begin(policy, output));
+        listener.stageStarted("alignment", rounds);
+        listener.metric("development", 0, log.baseline());
+        TrainablePolicy current = policy;
+        try {
+            if (!log.rounds().isEmpty() && log.rounds().size() < rounds) {
+                current = open(output.resolve(last(log).model()));
+            }
+            while (log.rounds().size() < rounds && !outOfPatience(log)) {
+                RoundResult round = round(log.rounds().size() + 1, current, output);
+                log = log.with(round);
+                log.write(output);
+                listener.metric("development", round.round(), round.score());
+                listener.progressed("alignment", round.round());
+                boolean newestKept = round.model().equals(folder(round.round()) + "/model");
+                if (!newestKept && log.rounds().size() < rounds) {
+                    close(current, policy);
+                    current = policy;
+                    current = open(output.resolve(round.model()));
+                }
+            }
+        } finally {
+            close(current, policy);
+        }
+        listener.stageFinished("alignment");
+        RoundResult best = best(log);
+        return new AlignmentResult(
+                log.metric(), log.higherIsBetter(), log.baseline(), log.rounds(), best, output.resolve(best.model()));
+    }
+
+    private AlignmentLog begin(TrainablePolicy policy, Path output) {
+        AlignmentLog log = new AlignmentLog(
+                AlignmentLog.VERSION,
+                policy.fingerprint(),
+                metric.name(),
+                metric.higherIsBetter(),
+                metric.value().applyAsDouble(policy),
+                List.of());
+        log.write(output);
+        return log;
+    }
+
+    private RoundResult round(int round, TrainablePolicy policy, Path output) {
+        PreferenceDataset pairs = feedback.pairs(round, policy);
+        String folder = folder(round);
+        EpochScores epochs = new EpochScores(output.resolve(folder));
+        TrainingResult training = trainer.apply(round)
+                .train(policy, policy, pairs, output.resolve(folder), everyEpoch ? epochs : EpochHook.NONE);
+        if (epochs.scores.isEmpty()) {
+            epochs.scores.add(metric.value().applyAsDouble(policy));
+            epochs.best = training.epochs();
+        }
+        String model = folder + "/model";
+        if (everyEpoch && training.epochs() > 0) {
+            Path kept = epochs.folder(epochs.best);
+            if (epochs.best == training.epochs()) {
+                TrainingFolder.delete(kept);
+            } else {
+                model = folder + "/" + kept.getFileName();
+            }
+        }
+        return new RoundResult(
+                round,
+                pairs.size(),
+                training.used(),
+                training.steps(),
+                epochs.scores,
+                epochs.best,
+                epochs.scores.get(everyEpoch ? Math.max(0, epochs.best - 1) : 0),
+                model,
+                training.epochMeans().isEmpty()
+                        ? Map.of()
+                        : training.epochMeans().get(training.epochMeans().size() - 1));
+    }
+
+    /** Evaluates after each epoch and keeps the weights of the best. */
+    private final class EpochScores implements EpochHook {
+        private final Path folder;
+        private final List<Double> scores = new ArrayList<>();
+        private int best;
+
+        EpochScores(Path folder) {
+            this.folder = folder;
+        }
+
+        Path folder(int epoch) {
+            return folder.resolve("epoch-" + epoch);
+        }
+
+        @Override
+        public boolean afterEpoch(int epoch, TrainablePolicy policy) {
+            double score = metric.value().applyAsDouble(policy);
+            scores.add(score);
+            if (best == 0 || metric.better(score, scores.get(best - 1))) {
+                if (best > 0) {
+                    TrainingFolder.delete(folder(best));
+                }
+                TrainingFolder.delete(folder(epoch));
+                policy.save(folder(epoch));
+                best = epoch;
+            }
+            return true;
+        }
+    }
+
+    private void checkContinuable(AlignmentLog log, TrainablePolicy policy, Path output) {
+        Path file = AlignmentLog.file(output);
+        if (!log.start().equals(policy.fingerprint())) {
+            throw new BadDataException(file + " is of a run that started from another model (fingerprint " + log.start()
+                    + ", now " + policy.fingerprint() + "): choose another output folder");
+        }
+        if (!log.metric().equals(metric.name()) || log.higherIsBetter() != metric.higherIsBetter()) {
+            throw new BadDataException(file + " is of a run that chose by '" + log.metric() + "', now it is '"
+                    + metric.name() + "': choose another output folder");
+        }
+        if (!log.rounds().isEmpty() && log.rounds().size() < rounds && reopen == null) {
+            throw new BadDataException(file + " tells of " + log.rounds().size()
+                    + " finished rounds: set reopen(..) to go on from the last one, or choose another output folder");
+        }
+    }
+
+    private boolean outOfPatience(AlignmentLog log) {
+        return patience > 0
+                && !log.rounds().isEmpty()
+                && log.rounds().size() - best(log).round() >= patience;
+    }
+
+    private RoundResult best(AlignmentLog log) {
+        RoundResult best = log.rounds().get(0);
+        for (RoundResult round : log.rounds()) {
+            if (metric.better(round.score(), best.score())) {
+                best = round;
+            }
+        }
+        return best;
+    }
+
+    private static RoundResult last(AlignmentLog log) {
+        return log.rounds().get(log.rounds().size() - 1);
+    }
+
+    private TrainablePolicy open(Path folder) {
+        return Objects.requireNonNull(reopen, "reopen").apply(folder);
+    }
+
+    private static void close(TrainablePolicy current, TrainablePolicy given) {
+        if (current != given) {
+            current.close();
+        }
+    }
+
+    private static String folder(int round) {
+        return "round-" + round;
+    }
+
+    /** Options. Trainer, feedback and development metric have to be set. */
+    public static final class Builder {
+        private int rounds = 4;
+        private @Nullable IntFunction<DpoTrainer> trainer;
+        private @Nullable FeedbackFunction feedback;
+        private @Nullable DevelopmentMetric metric;
+        private boolean everyEpoch;
+        private int patience;
+        private @Nullable Function<Path, TrainablePolicy> reopen;
+        private RunListener listener = RunListener.NONE;
+
+        private Builder() {}
+
+        /** How many rounds; 4. */
+        public Builder rounds(int value) {
+            rounds = value;
+            return this;
+        }
+
+        /** Trains each round. */
+        public Builder trainer(DpoTrainer value) {
+            trainer = round -> value;
+            return this;
+        }
+
+        /** Gives a round's trainer, such as one with its own seed; rounds count from 1. */
+        public Builder trainers(IntFunction<DpoTrainer> value) {
+            trainer = value;
+            return this;
+        }
+
+        /** Gives a round's preference pairs. */
+        public Builder feedback(FeedbackFunction value) {
+            feedback = value;
+            return this;
+        }
+
+        /** What checkpoints are chosen by. */
+        public Builder development(DevelopmentMetric value) {
+            metric = value;
+            return this;
+        }
+
+        /**
+         * Evaluates after each epoch and lets the best epoch win the round, instead of once after the last epoch. Needs
+         * {@link #reopen}: the next round starts from the weights that won.
+         */
+        public Builder evaluateEveryEpoch(boolean value) {
+            everyEpoch = value;
+            return this;
+        }
+
+        /** Stops when so many rounds in a row did not beat the best; 0, which never stops. */
+        public Builder patience(int value) {
+            patience = value;
+            return this;
+        }
+
+        /** Opens a saved model, to go on from it. What is opened so is closed by the run. */
+        public Builder reopen(Function<Path, TrainablePolicy> value) {
+            reopen = value;
+            return this;
+        }
+
+        /** Hears the stage {@code alignment} and the metric {@code development}, with the round as its step. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the option that is missing or out of range
+         */
+        public IterativeAlignment build() {
+            if (rounds < 1) {
+                throw new IllegalArgumentException("rounds must be >= 1, was " + rounds);
+            }
+            if (patience < 0) {
+                throw new IllegalArgumentException("patience must be >= 0, was " + patience);
+            }
+            if (everyEpoch && reopen == null) {
+                throw new IllegalArgumentException("evaluateEveryEpoch needs reopen");
+            }
+            return new IterativeAlignment(
+                    this, set("feedback", feedback), set("development", metric), set("trainer", trainer));
+        }
+
+        private static <T> T set(String name, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " must be set");
+            }
+            return value;
+        }
+    }
+}

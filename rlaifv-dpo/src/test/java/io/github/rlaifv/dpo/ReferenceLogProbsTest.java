@@ -1,0 +1,121 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceLogProbsTest {
+    @TempDir
+    Path folder;
+
+    private ReferenceLogProbs compute(TablePolicy reference, PreferenceDataset pairs) {
+        return ReferenceLogProbs.compute(reference, pairs, folder.resolve("reference.jsonl"), 2, RunListener.NONE);
+    }
+
+    @Test
+    void givesWhatTheReferenceGives() {
+        TablePolicy reference = new TablePolicy(1);
+        PreferenceDataset pairs = Pairs.random(7, 2);
+        ReferenceLogProbs figures = compute(reference, pairs);
+        for (int i = 0; i < 7; i++) {
+            var pair = pairs.toList().get(i);
+            var fresh = reference
+                    .score(List.of(new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
+                    .get(0);
+            assertThat(figures.of(i).chosen()).isEqualTo(ResponseLogProb.of(fresh.get(0)));
+            assertThat(figures.of(i).rejected()).isEqualTo(ResponseLogProb.of(fresh.get(1)));
+        }
+    }
+
+    @Test
+    void scoresEqualResponsesOnceAndAPromptsResponsesTogether() {
+        TablePolicy reference = new TablePolicy(1);
+        PreferenceDataset pairs = PreferenceDataset.of(
+                List.of(Pairs.pair(1, "a", "b"), Pairs.pair(2, "a", "b"), Pairs.pair(1, "a", "c")));
+        compute(reference, pairs);
+        assertThat(reference.responsesPerCall()).containsExactly(3 + 2);
+    }
+
+    @Test
+    void readsStoredFiguresBackExactly() {
+        PreferenceDataset pairs = Pairs.random(9, 3);
+        ReferenceLogProbs fresh = compute(new TablePolicy(1), pairs);
+        TablePolicy again = new TablePolicy(1);
+        ReferenceLogProbs stored = compute(again, pairs);
+        assertThat(again.responsesPerCall()).isEmpty();
+        for (int i = 0; i < 9; i++) {
+            assertThat(stored.of(i)).isEqualTo(fresh.of(i));
+        }
+    }
+
+    @Test
+    void goesOnAfterATornLine() throws IOException {
+        PreferenceDataset pairs = Pairs.random(9, 3);
+        ReferenceLogProbs whole = compute(new TablePolicy(1), pairs);
+        Path file = folder.resolve("reference.jsonl");
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() * 2 / 3));
+        TablePolicy again = new TablePolicy(1);
+        ReferenceLogProbs continued = compute(again, pairs);
+        int scored =
+                again.responsesPerCall().stream().mapToInt(Integer::intValue).sum();
+        assertThat(scored).isBetween(1, 9);
+        for (int i = 0; i < 9; i++) {
+            assertThat(continued.of(i)).isEqualTo(whole.of(i));
+        }
+        assertThat(Files.readString(file).lines().sorted())
+                .containsExactlyElementsOf(text.lines().sorted().toList());
+    }
+
+    @Test
+    void refusesFiguresOfAnotherModel() {
+        compute(new TablePolicy(1), Pairs.random(3, 3));
+        assertThatThrownBy(() -> compute(new TablePolicy(2), Pairs.random(3, 3)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("reference.jsonl")
+                .hasMessageContaining("the reference model")
+                .hasMessageContaining("delete");
+    }
+
+    @Test
+    void refusesFiguresOfOtherPairs() {
+        compute(new TablePolicy(1), Pairs.random(3, 3));
+        assertThatThrownBy(() -> compute(new TablePolicy(1), Pairs.random(4, 3)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("the preference pairs");
+    }
+
+    @Test
+    void leavesOutWhatTheModelRefuses() {
+        PreferenceDataset pairs = PreferenceDataset.of(
+                List.of(Pairs.pair(1, "abcdefgh", "a"), Pairs.pair(1, "b", "a"), Pairs.pair(2, "c", "d")));
+        ReferenceLogProbs figures = compute(new TablePolicy(1, 5), pairs);
+        assertThat(figures.unusable(0))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("9 tokens"));
+        assertThat(figures.unusable(1)).isEmpty();
+        assertThat(figures.of(1).rejected().tokens()).isEqualTo(2);
+        assertThat(figures.unusable(2)).isEmpty();
+        assertThatThrownBy(() -> figures.of(0)).hasMessageContaining("9 tokens");
+    }
+
+    @Test
+    void refusesAReferenceThatIsNotFinite() {
+        TablePolicy broken = new TablePolicy(1);
+        broken.weight(TablePolicy.BIAS)[3] = Double.NaN;
+        assertThatThrownBy(() -> compute(broken, Pairs.random(3, 3)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("i0");
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final Offset<Double> CLOSE = within(1e-12);
+
+    private static double[] factors(Schedule schedule, int steps) {
+        return IntStream.range(0, steps)
+                .mapToDouble(s -> schedule.factor(s, steps))
+                .toArray();
+    }
+
+    @Test
+    void warmsUpFromZeroAndFallsAlongACosine() {
+        // after 1 step of warm-up, progress (s - 1) / 4: cos 0, pi/4, pi/2, 3 pi/4 -> 1, (1 + .7071)/2, .5, (1 -
+        // .7071)/2
+        assertThat(factors(Schedule.cosine().withWarmupSteps(1), 5))
+                .containsExactly(new double[] {0, 1, 0.853553390593, 0.5, 0.146446609407}, CLOSE);
+    }
+
+    @Test
+    void fallsLinearly() {
+        // warm-up of 2: 0/2, 1/2, then (6 - s) / 4
+        assertThat(factors(Schedule.linear().withWarmupSteps(2), 6))
+                .containsExactly(new double[] {0, 0.5, 1, 0.75, 0.5, 0.25}, CLOSE);
+    }
+
+    @Test
+    void staysConstant() {
+        assertThat(factors(Schedule.constant(), 3)).containsExactly(1, 1, 1);
+        assertThat(factors(Schedule.constant().withWarmupSteps(2), 4)).containsExactly(0, 0.5, 1, 1);
+    }
+
+    @Test
+    void roundsTheWarmupRatioUp() {
+        // 5 % of 21 steps = 1.05 -> 2 steps
+        Schedule schedule = Schedule.linear().withWarmupRatio(0.05);
+        assertThat(schedule.factor(1, 21)).isEqualTo(0.5);
+        assertThat(schedule.factor(2, 21)).isEqualTo(1);
+    }
+
+    @Test
+    void fallsToTheFloor() {
+        // 0.1 + 0.9 * 0.5 at half of the cosine, 0.1 at its end
+        Schedule schedule = Schedule.cosine().withFloor(0.1);
+        assertThat(schedule.factor(5, 10)).isCloseTo(0.55, CLOSE);
+        assertThat(schedule.factor(10, 10)).isCloseTo(0.1, CLOSE);
+        assertThat(Schedule.linear().withFloor(0.2).factor(10, 10)).isCloseTo(0.2, CLOSE);
+    }
+
+    @Test
+    void refusesContradictions() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Schedule(Schedule.Shape.COSINE, 3, 0.1, 0))
+                .withMessageContaining("warmupSteps")
+                .withMessageContaining("warmupRatio");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.cosine().withFloor(2))
+                .withMessageContaining("floor");
+    }
+}

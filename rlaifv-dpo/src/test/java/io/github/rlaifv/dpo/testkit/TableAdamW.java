@@ -1,0 +1,45 @@
+package io.github.rlaifv.dpo.testkit;
+
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** AdamW as torch writes it down, in doubles. */
+final class TableAdamW implements AdamW {
+    private final TablePolicy policy;
+    private final List<Parameter> parameters;
+    private final Map<String, double[][]> moments = new HashMap<>();
+    private int steps;
+
+    TableAdamW(TablePolicy policy, List<Parameter> parameters) {
+        this.policy = policy;
+        this.parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public void step(Gradients gradients, Settings settings) {
+        steps++;
+        double rate = settings.learningRate();
+        double correction1 = 1 - Math.pow(settings.beta1(), steps);
+        double correction2 = 1 - Math.pow(settings.beta2(), steps);
+        for (Parameter parameter : parameters) {
+            double[] weights = policy.weight(parameter.name());
+            double[] gradient = ((TableGradients) gradients).of(parameter.name());
+            double[][] moment = moments.computeIfAbsent(parameter.name(), name -> new double[2][weights.length]);
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] *= 1 - rate * settings.weightDecay();
+                moment[0][i] = settings.beta1() * moment[0][i] + (1 - settings.beta1()) * gradient[i];
+                moment[1][i] = settings.beta2() * moment[1][i] + (1 - settings.beta2()) * gradient[i] * gradient[i];
+                weights[i] -= rate
+                        * (moment[0][i] / correction1)
+                        / (Math.sqrt(moment[1][i] / correction2) + settings.epsilon());
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}
