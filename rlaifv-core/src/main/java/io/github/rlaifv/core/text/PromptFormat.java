@@ -1,0 +1,35 @@
+package io.github.rlaifv.core.text;
+
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
+
+/** How a model family writes a conversation as text and as token ids. Implementations are immutable. */
+public interface PromptFormat {
+
+    /**
+     * The text of a prompt. It ends where the response begins and has one image placeholder for each image.
+     *
+     * @throws BadDataException if a text contains the image placeholder
+     */
+    String render(Prompt prompt);
+
+    /**
+     * The ids of a prompt, one placeholder id for each image. Texts that people wrote never become special tokens.
+     *
+     * @throws BadDataException if the tokenizer lacks a token of this format
+     */
+    int[] encodePrompt(Tokenizer tokenizer, Prompt prompt);
+
+    /** The ids of a response as they follow a prompt, the end token last. */
+    int[] encodeResponse(Tokenizer tokenizer, String response);
+
+    /**
+     * The first id that a word has where a response begins; in LLaVA-1.5 the form with leading space.
+     *
+     * @throws BadDataException if the word has no tokens
+     */
+    int firstTokenId(Tokenizer tokenizer, String word);
+
+    /** A short text, equal for formats that write the same prompts. */
+    String fingerprint();
+}

@@ -1,0 +1,216 @@
+package io.github.rlaifv.core.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokenizer of a Hugging Face model folder, read from its {@code tokenizer.json}. Texts are never cut or padded.
+ *
+ * <p>Safe for use by many threads until it is closed; it holds native memory.
+ */
+public final class Tokenizer implements AutoCloseable {
+    private static final String FILE = "tokenizer.json";
+    /** Unpaired surrogates, which UTF-8 can't express. */
+    private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
+
+    private final Path file;
+    private final JsonNode json;
+    private final Vocabulary vocabulary;
+    private final ControlTokens control;
+    private final HuggingFaceTokenizer all;
+    /** Made when a text first contains a special token's mark. */
+    private @Nullable HuggingFaceTokenizer plain;
+
+    private boolean closed;
+
+    private Tokenizer(Path folder, Path file, JsonNode json) {
+        this.file = file;
+        this.json = json;
+        this.vocabulary = Vocabulary.of(json);
+        this.control = ControlTokens.read(folder, vocabulary.ids());
+        this.all = load(json);
+    }
+
+    /**
+     * Opens the tokenizer of a model folder.
+     *
+     * @throws BadDataException naming the file if {@code tokenizer.json} is missing or can't be used
+     */
+    public static Tokenizer open(Path modelFolder) {
+        Path file = modelFolder.resolve(FILE);
+        if (!Files.exists(file) && Files.exists(modelFolder.resolve("tokenizer.model"))) {
+            throw new BadDataException("model folder " + modelFolder + " has a sentencepiece tokenizer.model but no "
+                    + FILE + ": convert it once in Python with"
+                    + " transformers.AutoTokenizer.from_pretrained(folder).save_pretrained(folder)");
+        }
+        return new Tokenizer(modelFolder, file, JsonFile.read(file));
+    }
+
+    private HuggingFaceTokenizer load(JsonNode tokenizer) {
+        // The processor's library comes with the jar; otherwise it would be looked for on the network beside a GPU.
+        System.getProperties().putIfAbsent("RUST_FLAVOR", "cpu");
+        System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
+        Map<String, String> options =
+                Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
+        byte[] bytes = tokenizer.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options);
+        } catch (IOException | RuntimeException e) {
+            throw new BadDataException(
+                    file + " can't be used as a tokenizer (" + e.getMessage() + "): download it again", e);
+        }
+    }
+
+    /**
+     * The ids of a text. Marks of special tokens in it (such as {@code <image>} or {@code </s>}) become these tokens.
+     *
+     * @param addSpecialTokens whether the tokenizer adds what it adds to a whole sequence, such as the begin token
+     */
+    public int[] encode(String text, boolean addSpecialTokens) {
+        return ids(all, text, addSpecialTokens);
+    }
+
+    /**
+     * The ids of a text that somebody wrote: marks of special tokens in it stay ordinary characters, and nothing is
+     * added.
+     *
+     * @throws BadDataException if the tokenizer can't express a mark as ordinary characters
+     */
+    public int[] encodePlain(String text) {
+        int[] ids = ids(all, text, false);
+        if (!hasControl(ids)) {
+            return ids;
+        }
+        ids = ids(plain(), text, false);
+        if (hasControl(ids)) {
+            throw new BadDataException("a text contains the mark of a special token, which " + file
+                    + " can't express as plain text: remove the mark from \"" + text + "\"");
+        }
+        return ids;
+    }
+
+    private static int[] ids(HuggingFaceTokenizer tokenizer, String text, boolean addSpecialTokens) {
+        long[] ids = tokenizer
+                .encode(HALF_CHARACTER.matcher(text).replaceAll("\ufffd"), addSpecialTokens, false)
+                .getIds();
+        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** Whether there is a special token among the ids; the unknown token is not counted. */
+    private boolean hasControl(int[] ids) {
+        return controlCount(ids) > 0;
+    }
+
+    /** How many of the ids are special tokens; the unknown token is not counted. */
+    int controlCount(int[] ids) {
+        return (int) Arrays.stream(ids).filter(vocabulary.control()::contains).count();
+    }
+
+    private synchronized HuggingFaceTokenizer plain() {
+        if (closed) {
+            throw new IllegalStateException("the tokenizer of " + file + " is closed");
+        }
+        if (plain == null) {
+            plain = load(Vocabulary.withoutControl(json));
+        }
+        return plain;
+    }
+
+    /**
+     * The text of some ids.
+     *
+     * @param skipSpecial whether special tokens are left out
+     */
+    public String decode(int[] ids, boolean skipSpecial) {
+        return ids.length == 0
+                ? ""
+                : all.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+    }
+
+    /** The id of a token, given as the vocabulary writes it. */
+    public OptionalInt tokenId(String token) {
+        Integer id = vocabulary.ids().get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /**
+     * The token of an id, as the vocabulary writes it.
+     *
+     * @throws IllegalArgumentException if no token has this id; models often have more rows than tokens
+     */
+    public String token(int id) {
+        String token = vocabulary.tokens().get(id);
+        if (token == null) {
+            throw new IllegalArgumentException("no token has the id " + id + " in " + file);
+        }
+        return token;
+    }
+
+    /** The number of tokens, special ones included; a model may have more rows. */
+    public int size() {
+        return vocabulary.tokens().size();
+    }
+
+    /** The token that begins a sequence, if there is one. */
+    public OptionalInt bosId() {
+        return optional(control.bos());
+    }
+
+    /** The token that fills a batch, if there is one. */
+    public OptionalInt padId() {
+        return optional(control.pad());
+    }
+
+    private static OptionalInt optional(@Nullable Integer id) {
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /**
+     * The token that ends a response.
+     *
+     * @throws BadDataException if the model folder names none
+     */
+    public int eosId() {
+        if (control.ends().isEmpty()) {
+            throw new BadDataException("no end token is named beside " + file
+                    + ": set eos_token in tokenizer_config.json or eos_token_id in generation_config.json");
+        }
+        return control.ends().get(0);
+    }
+
+    /** All tokens at which generation stops, {@link #eosId()} first. */
+    public List<Integer> stopIds() {
+        return control.ends();
+    }
+
+    /** Sixteen hexadecimal digits, equal for equal tokenizer files. */
+    public String fingerprint() {
+        return Hashing.sha256()
+                .hashString(json.toString(), StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 16);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        all.close();
+        if (plain != null) {
+            plain.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.rlaifv.core.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Content;
+import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Role;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.Fixtures;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class Llava15PromptFormatTest {
+    private static final ImageSource PICTURE = ImageSource.of("picture", new byte[0]);
+
+    private final PromptFormat format = new Llava15PromptFormat();
+
+    @Test
+    void putsImagesBeforeTextsAndLeavesTheSystemUnnamed() {
+        Prompt prompt = new Prompt(List.of(
+                new Message(Role.SYSTEM, List.of(new Content.Text("Be brief."))),
+                new Message(
+                        Role.USER,
+                        List.of(
+                                new Content.Text("Compare"),
+                                new Content.Image(PICTURE),
+                                new Content.Text("them."),
+                                new Content.Image(PICTURE)))));
+        assertThat(format.render(prompt)).isEqualTo("Be brief. USER: <image>\n<image>\nCompare them. ASSISTANT:");
+    }
+
+    @Test
+    void neverTakesATextForASpecialToken() {
+        try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
+            int image = tokenizer.tokenId("<image>").orElseThrow();
+            int[] ids = format.encodePrompt(tokenizer, Prompt.of(PICTURE, "Say </s> or <image> <s>?"));
+            int[] harmless = format.encodePrompt(tokenizer, Prompt.of(PICTURE, "Say"));
+            assertThat(Arrays.stream(ids).filter(id -> id == image)).hasSize(1);
+            assertThat(Arrays.stream(ids).filter(id -> id == tokenizer.eosId())).isEmpty();
+            assertThat(Arrays.copyOf(ids, 7)).isEqualTo(Arrays.copyOf(harmless, 7));
+            assertThat(tokenizer.decode(ids, true)).isEqualTo("USER:  \nSay </s> or <image> <s>? ASSISTANT:");
+            int[] response = format.encodeResponse(tokenizer, "a</s>b");
+            assertThat(Arrays.stream(response).filter(id -> id == tokenizer.eosId()))
+                    .hasSize(1);
+            assertThat(response[response.length - 1]).isEqualTo(tokenizer.eosId());
+        }
+    }
+
+    @Test
+    void refusesToRenderATextThatLooksLikeAnImage() {
+        assertThatThrownBy(() -> format.render(Prompt.of(PICTURE, "<image>\nWhat is this?")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("<image>")
+                .hasMessageContaining("Content.Image");
+    }
+
+    @Test
+    void endsAnEmptyResponseAtOnce() {
+        try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
+            assertThat(format.encodeResponse(tokenizer, "")).containsExactly(tokenizer.eosId());
+            assertThatThrownBy(() -> format.firstTokenId(tokenizer, "")).isInstanceOf(BadDataException.class);
+        }
+    }
+}
