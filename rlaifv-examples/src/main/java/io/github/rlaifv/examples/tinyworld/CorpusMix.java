@@ -10,6 +10,7 @@ import java.util.Map;
  * @param questionsPerImage questions about each of them
  * @param captionsPerImage descriptions of each of them besides
  * @param captionImages further pictures with one description each
+ * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
  * @param divideGroups groups of divide examples
  * @param textsPerDivide divided texts in each group
  * @param questionGroups groups of claim-to-question examples
@@ -24,6 +25,7 @@ public record CorpusMix(
         int questionsPerImage,
         int captionsPerImage,
         int captionImages,
+        double noisyCaptions,
         int divideGroups,
         int textsPerDivide,
         int questionGroups,
@@ -34,6 +36,7 @@ public record CorpusMix(
         Map<Task, Double> weights) {
 
     public CorpusMix {
+        LanguageOptions.shares(noisyCaptions);
         weights = Map.copyOf(weights);
     }
 
@@ -52,6 +55,7 @@ public record CorpusMix(
         private int questionsPerImage;
         private int captionsPerImage;
         private int captionImages;
+        private double noisyCaptions = 1;
         private int divideGroups;
         private int textsPerDivide;
         private int questionGroups;
@@ -74,6 +78,12 @@ public record CorpusMix(
         /** Further pictures with one description each. */
         public Builder captions(int images) {
             captionImages = images;
+            return this;
+        }
+
+        /** The share of descriptions that err; 1 if not told. */
+        public Builder noisyCaptions(double share) {
+            noisyCaptions = share;
             return this;
         }
 
@@ -117,6 +127,7 @@ public record CorpusMix(
                     questionsPerImage,
                     captionsPerImage,
                     captionImages,
+                    noisyCaptions,
                     divideGroups,
                     textsPerDivide,
                     questionGroups,

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * How far descriptions of whole pictures are from the truth, counted exactly. The first two are CHAIR_s and CHAIR_i of
- * Rohrbach et al. 2018 (arXiv 1809.02156) with the world's own objects. All figures but words are in percent, 0 where
- * there is nothing to count.
+ * Rohrbach et al. 2018 (arXiv 1809.02156) with the world's own objects. Shares are in [0, 1], 0 where there is nothing to
+ * count.
  *
  * @param responses described pictures
  * @param responsesWithAbsent responses that mention an absent object
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param falseClaims of all responses
  * @param objects shown in all pictures
  * @param objectsMentioned of them
- * @param coverage mean over the responses of the share of shown objects that are mentioned, percent
+ * @param coverage mean over the responses of the share of shown objects that are mentioned
  * @param meanWords words a response, split at white space
  */
 public record HallucinationMetrics(
@@ -55,29 +55,29 @@ public record HallucinationMetrics(
         return tally.metrics();
     }
 
-    /** Responses that mention an absent object, percent: CHAIR_s. */
+    /** Share of responses that mention an absent object: CHAIR_s. */
     public double responseHallucination() {
-        return percent(responsesWithAbsent, responses);
+        return share(responsesWithAbsent, responses);
     }
 
-    /** Mentions that are of absent objects, percent: CHAIR_i. */
+    /** Share of mentions that are of absent objects: CHAIR_i. */
     public double mentionHallucination() {
-        return percent(absentMentions, mentions);
+        return share(absentMentions, mentions);
     }
 
-    /** Responses with any false claim, percent. */
+    /** Share of responses with any false claim. */
     public double overallHallucination() {
-        return percent(responsesWithError, responses);
+        return share(responsesWithError, responses);
     }
 
-    /** Claims that are false, percent. */
+    /** Share of claims that are false. */
     public double wrongClaims() {
-        return percent(falseClaims, claims);
+        return share(falseClaims, claims);
     }
 
-    /** Responses that mention a kind twice, percent. */
+    /** Share of responses that mention a kind twice. */
     public double repeats() {
-        return percent(responsesWithRepeat, responses);
+        return share(responsesWithRepeat, responses);
     }
 
     /** The figures by their names in reports, with the counts they come from. */
@@ -103,8 +103,8 @@ public record HallucinationMetrics(
         return map;
     }
 
-    private static double percent(double part, double whole) {
-        return whole == 0 ? 0 : 100 * part / whole;
+    private static double share(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 
     private static final class Tally {
@@ -160,7 +160,7 @@ public record HallucinationMetrics(
                     falseClaims,
                     objects,
                     objectsMentioned,
-                    percent(recalls, responses),
+                    share(recalls, responses),
                     responses == 0 ? 0 : (double) words / responses);
         }
     }

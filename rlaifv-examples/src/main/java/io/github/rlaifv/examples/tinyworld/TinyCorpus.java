@@ -85,7 +85,8 @@ public final class TinyCorpus {
         }
         for (int i = 0; i < captions; i++) {
             InstructionSampler.Asked asked = instructions.sample(scene, dice);
-            String caption = noisy.write(scene, asked.region(), dice);
+            CaptionWriter writer = dice.chance(mix.noisyCaptions()) ? noisy : clean;
+            String caption = writer.write(scene, asked.region(), dice);
             examples.add(example(mix, Task.CAPTION, Prompt.of(picture, asked.text()), caption));
         }
         return new TrainingGroup(scene, examples);

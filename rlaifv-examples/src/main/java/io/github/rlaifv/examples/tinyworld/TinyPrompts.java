@@ -2,16 +2,25 @@ package io.github.rlaifv.examples.tinyworld;
 
 import java.util.List;
 
-/** The questions that the embedded model is taught to answer. Another wording is outside its language. */
+/**
+ * The questions that the embedded model is taught to answer; another wording is outside its language. The four with
+ * braces are prompts for the feedback module's claim decomposer (question prompt per claim) and scorers.
+ */
 public final class TinyPrompts {
     /** After a yes/no question, with the space before it. */
     public static final String YES_OR_NO = " Please answer yes or no.";
 
-    /** Before the text that is to be divided into claims. */
-    public static final String DIVIDE = "Split the text into claims.\n";
+    /** Asks for the claims of {@code {response}}. */
+    public static final String DIVIDE = "Split the text into claims.\n{response}";
 
-    /** Before the claim that is to become a question. */
-    public static final String QUESTION = "Turn the claim into a question.\n";
+    /** Asks for the question of {@code {claim}}. */
+    public static final String QUESTION = "Turn the claim into a question.\n{claim}";
+
+    /** Asks {@code {question}}, the question of a claim. */
+    public static final String LABEL = "{question}" + YES_OR_NO;
+
+    /** Asks whether {@code {response}} is right, without dividing it. */
+    public static final String WHOLE_RESPONSE = "Is this description correct? {response}" + YES_OR_NO;
 
     /** The answers to yes/no questions. */
     public static final String YES = "Yes";
@@ -42,22 +51,22 @@ public final class TinyPrompts {
 
     /** Asks whether a claim holds. */
     public static String yesOrNo(TinyClaim claim) {
-        return claim.question() + YES_OR_NO;
+        return LABEL.replace("{question}", claim.question());
     }
 
     /** Asks for the claims of a text. */
     public static String divide(String text) {
-        return DIVIDE + text;
+        return DIVIDE.replace("{response}", text);
     }
 
     /** Asks for the question of a claim. */
     public static String question(TinyClaim claim) {
-        return QUESTION + claim.sentence();
+        return QUESTION.replace("{claim}", claim.sentence());
     }
 
     /** Asks whether all of a description is right, without dividing it. */
     public static String wholeResponse(String description) {
-        return "Is this description correct? " + description + YES_OR_NO;
+        return WHOLE_RESPONSE.replace("{response}", description);
     }
 
     static String colourOf(Kind kind) {

@@ -32,11 +32,11 @@ class LanguageTest {
             double wrong,
             double coverage,
             double words) {
-        assertThat(metrics.responseHallucination()).isCloseTo(response, within(2.5));
-        assertThat(metrics.mentionHallucination()).isCloseTo(mention, within(1.0));
-        assertThat(metrics.overallHallucination()).isCloseTo(overall, within(2.5));
-        assertThat(metrics.wrongClaims()).isCloseTo(wrong, within(1.0));
-        assertThat(metrics.coverage()).isCloseTo(coverage, within(1.0));
+        assertThat(metrics.responseHallucination()).isCloseTo(response, within(.025));
+        assertThat(metrics.mentionHallucination()).isCloseTo(mention, within(.01));
+        assertThat(metrics.overallHallucination()).isCloseTo(overall, within(.025));
+        assertThat(metrics.wrongClaims()).isCloseTo(wrong, within(.01));
+        assertThat(metrics.coverage()).isCloseTo(coverage, within(.01));
         assertThat(metrics.meanWords()).isCloseTo(words, within(.8));
         assertThat(metrics.repeats()).isZero();
     }
@@ -44,8 +44,8 @@ class LanguageTest {
     // The figures of the Javadoc; tolerances are some three standard errors of 3,000 captions.
     @Test
     void captionsErrAsDocumented() {
-        check(measure(LanguageOptions.defaults()), 62.2, 19.3, 71.7, 22.0, 90.0, 26.7);
-        check(measure(LanguageOptions.withPlaces()), 61.1, 19.4, 72.9, 22.0, 87.0, 35.7);
+        check(measure(LanguageOptions.defaults()), .622, .193, .717, .220, .900, 26.7);
+        check(measure(LanguageOptions.withPlaces()), .611, .194, .729, .220, .870, 35.7);
     }
 
     @Test
@@ -143,14 +143,14 @@ class LanguageTest {
                         "This is a park. There is a red car and a dog.",
                         "There is a yellow bus. There is a blue car. There is a car.",
                         "There is a dog on the left."));
-        assertThat(metrics.responseHallucination()).isCloseTo(100 / 3.0, within(1e-9));
+        assertThat(metrics.responseHallucination()).isCloseTo(1 / 3.0, within(1e-9));
         assertThat(metrics.mentions()).isEqualTo(6);
         assertThat(metrics.absentMentions()).isEqualTo(1);
-        assertThat(metrics.overallHallucination()).isCloseTo(200 / 3.0, within(1e-9));
+        assertThat(metrics.overallHallucination()).isCloseTo(2 / 3.0, within(1e-9));
         assertThat(metrics.claims()).isEqualTo(4 + 5 + 2);
         assertThat(metrics.falseClaims()).isEqualTo(0 + 3 + 1);
-        assertThat(metrics.coverage()).isCloseTo(100 * (1 + .5 + .5) / 3, within(1e-9));
-        assertThat(metrics.repeats()).isCloseTo(100 / 3.0, within(1e-9));
+        assertThat(metrics.coverage()).isCloseTo((1 + .5 + .5) / 3, within(1e-9));
+        assertThat(metrics.repeats()).isCloseTo(1 / 3.0, within(1e-9));
         assertThat(metrics.meanWords()).isCloseTo((11 + 13 + 7 + 2) / 3.0, within(1e-9));
     }
 

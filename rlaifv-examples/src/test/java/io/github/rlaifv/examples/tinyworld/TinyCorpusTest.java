@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,24 @@ class TinyCorpusTest {
     }
 
     @Test
+    void captionsErrOnlyWhereAsked() {
+        TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
+        for (double noisy : new double[] {0, 1}) {
+            CorpusMix mix =
+                    CorpusMix.builder().captions(200).noisyCaptions(noisy).build();
+            List<TrainingGroup> groups = corpus.step(mix, 0);
+            HallucinationMetrics metrics = HallucinationMetrics.of(
+                    groups.stream()
+                            .map(group -> Objects.requireNonNull(group.scene()))
+                            .toList(),
+                    groups.stream()
+                            .map(group -> group.examples().get(0).response())
+                            .toList());
+            assertThat(metrics.overallHallucination()).isCloseTo(noisy * .717, within(noisy * .1 + 1e-9));
+        }
+    }
+
+    @Test
     void answersAreTheTruthForThePicture() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         int yes = 0;
@@ -69,10 +88,12 @@ class TinyCorpusTest {
                                         example.response().split("\n"))
                                 .map(line -> ClaimQuestion.claimOf(line).orElseThrow())
                                 .toList();
-                        assertThat(claims).isEqualTo(Claims.of(asked.substring(TinyPrompts.DIVIDE.length())));
+                        assertThat(claims)
+                                .isEqualTo(Claims.of(
+                                        asked.substring(TinyPrompts.divide("").length())));
                     } else if (example.task() == Task.QUESTION) {
                         assertThat(ClaimQuestion.claimOf(example.response()))
-                                .isEqualTo(ClaimQuestion.claimOf(asked.substring(TinyPrompts.QUESTION.length())));
+                                .isEqualTo(ClaimQuestion.claimOf(asked.substring(asked.indexOf('\n') + 1)));
                     } else if (example.task() == Task.WHOLE_RESPONSE) {
                         judged++;
                         yes += example.response().equals(TinyPrompts.YES) ? 1 : 0;
