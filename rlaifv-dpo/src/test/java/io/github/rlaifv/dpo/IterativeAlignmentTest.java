@@ -1,0 +1,218 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IterativeAlignmentTest {
+    @TempDir
+    Path folder;
+
+    private static final PreferenceDataset PAIRS = Pairs.random(12, 4);
+
+    /** Mean log-probability margin of the pairs: what DPO should raise. */
+    private static double margin(Policy policy) {
+        double sum = 0;
+        for (PreferencePair pair : PAIRS.toList()) {
+            List<TokenLogProbs> scored = policy.score(
+                            List.of(new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()))))
+                    .get(0);
+            sum += scored.get(0).sum() - scored.get(1).sum();
+        }
+        return sum / PAIRS.size();
+    }
+
+    private static DevelopmentMetric metric(ToDoubleFunction<Policy> value) {
+        return new DevelopmentMetric("margin on the training pairs", true, value);
+    }
+
+    /** Says given numbers, one a call. */
+    private static ToDoubleFunction<Policy> saying(Double... scores) {
+        Iterator<Double> left = List.of(scores).iterator();
+        return policy -> left.next();
+    }
+
+    private static IterativeAlignment.Builder quick() {
+        return IterativeAlignment.builder()
+                .rounds(3)
+                .trainer(DpoTrainer.builder()
+                        .learningRate(0.02)
+                        .epochs(2)
+                        .batchSize(6)
+                        .build())
+                .feedback((round, policy) -> PAIRS)
+                .development(metric(IterativeAlignmentTest::margin))
+                .reopen(TablePolicy::open);
+    }
+
+    @Test
+    void improvesRoundByRound() {
+        AlignmentResult result = quick().build().run(new TablePolicy(1), folder);
+        assertThat(result.rounds()).hasSize(3);
+        assertThat(result.rounds().get(0).score()).isGreaterThan(result.baseline());
+        assertThat(result.rounds().get(2).score())
+                .isGreaterThan(result.rounds().get(1).score());
+        assertThat(result.best().round()).isEqualTo(3);
+        assertThat(result.improved()).isTrue();
+        assertThat(result.metric()).isEqualTo("margin on the training pairs");
+        assertThat(margin(TablePolicy.open(result.model())))
+                .isCloseTo(result.best().score(), within(1e-12));
+        assertThat(result.rounds().get(0).lastEpoch()).containsKey("rewards/margins");
+    }
+
+    @Test
+    void takesTheStartOfEachRoundAsItsReference() {
+        List<String> asked = new ArrayList<>();
+        AlignmentResult result = quick().feedback((round, policy) -> {
+                    asked.add(round + " " + policy.fingerprint());
+                    return PAIRS;
+                })
+                .build()
+                .run(new TablePolicy(1), folder);
+        assertThat(asked).hasSize(3).doesNotHaveDuplicates();
+        for (int round = 1; round <= 3; round++) {
+            String fingerprint = asked.get(round - 1).split(" ")[1];
+            assertThat(folder.resolve("round-" + round + "/reference.jsonl"))
+                    .content()
+                    .contains(fingerprint);
+        }
+        assertThat(result.rounds()).extracting(RoundResult::pairs).containsOnly(12L);
+    }
+
+    @Test
+    void keepsTheBestRoundThoughLaterOnesAreWorse() {
+        AlignmentResult result =
+                quick().development(metric(saying(1.0, 3.0, 2.0, 2.5))).build().run(new TablePolicy(1), folder);
+        assertThat(result.best().round()).isEqualTo(1);
+        assertThat(result.model()).isEqualTo(folder.resolve("round-1/model")).isDirectory();
+    }
+
+    @Test
+    void saysWhenNothingBeatsTheStart() {
+        AlignmentResult result = quick().rounds(2)
+                .development(metric(saying(5.0, 3.0, 4.0)))
+                .build()
+                .run(new TablePolicy(1), folder);
+        assertThat(result.improved()).isFalse();
+        assertThat(result.best().round()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnFromTheBestEpoch() {
+        List<String> starts = new ArrayList<>();
+        AlignmentResult result = quick().rounds(2)
+                .evaluateEveryEpoch(true)
+                .development(metric(saying(0.0, 2.0, 1.0, 1.0, 3.0)))
+                .feedback((round, policy) -> {
+                    starts.add(policy.fingerprint());
+                    return PAIRS;
+                })
+                .build()
+                .run(new TablePolicy(1), folder);
+        RoundResult first = result.rounds().get(0);
+        assertThat(first.epoch()).isEqualTo(1);
+        assertThat(first.scores()).containsExactly(2.0, 1.0);
+        assertThat(first.model()).isEqualTo("round-1/epoch-1");
+        assertThat(starts.get(1))
+                .isEqualTo(TablePolicy.open(folder.resolve("round-1/epoch-1")).fingerprint())
+                .isNotEqualTo(TablePolicy.open(folder.resolve("round-1/model")).fingerprint());
+        assertThat(result.best().model()).isEqualTo("round-2/model");
+        assertThat(folder.resolve("round-2/epoch-1")).doesNotExist();
+        assertThat(folder.resolve("round-2/epoch-2")).doesNotExist();
+    }
+
+    @Test
+    void continuesABrokenOffRunAsIfItHadNotBroken() {
+        AlignmentResult whole = quick().build().run(new TablePolicy(1), folder.resolve("whole"));
+        Path broken = folder.resolve("broken");
+        assertThatThrownBy(() -> quick().feedback((round, policy) -> {
+                            if (round == 3) {
+                                throw new IllegalStateException("the power went off");
+                            }
+                            return PAIRS;
+                        })
+                        .build()
+                        .run(new TablePolicy(1), broken))
+                .hasMessageContaining("power");
+        List<Integer> asked = new ArrayList<>();
+        AlignmentResult continued = quick().feedback((round, policy) -> {
+                    asked.add(round);
+                    return PAIRS;
+                })
+                .build()
+                .run(new TablePolicy(1), broken);
+        assertThat(asked).containsExactly(3);
+        assertThat(continued.rounds()).isEqualTo(whole.rounds());
+        assertThat(continued.model().resolve(TablePolicy.BIGRAM))
+                .hasSameBinaryContentAs(whole.model().resolve(TablePolicy.BIGRAM));
+    }
+
+    @Test
+    void stopsWithoutPatience() {
+        AlignmentResult result = quick().patience(1)
+                .development(metric(saying(0.0, 2.0, 1.0)))
+                .build()
+                .run(new TablePolicy(1), folder);
+        assertThat(result.rounds()).hasSize(2);
+        assertThat(result.best().round()).isEqualTo(1);
+    }
+
+    @Test
+    void goesThroughWithoutAnyPairs() {
+        AlignmentResult result = quick().rounds(1)
+                .evaluateEveryEpoch(true)
+                .feedback((round, policy) -> PreferenceDataset.of(List.of()))
+                .build()
+                .run(new TablePolicy(1), folder);
+        assertThat(result.best().steps()).isZero();
+        assertThat(result.best().score()).isEqualTo(result.baseline());
+        assertThat(result.improved()).isFalse();
+        assertThat(result.model()).isDirectory();
+    }
+
+    @Test
+    void refusesARunThatStartedFromAnotherModel() {
+        quick().rounds(1).build().run(new TablePolicy(1), folder);
+        assertThatThrownBy(() -> quick().build().run(new TablePolicy(2), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("alignment.json")
+                .hasMessageContaining("another model");
+    }
+
+    @Test
+    void refusesWhatIsMissing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IterativeAlignment.builder().build())
+                .withMessageContaining("feedback");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        IterativeAlignment.builder().evaluateEveryEpoch(true).build())
+                .withMessageContaining("reopen");
+    }
+
+    @Test
+    void ordersScoresByDirectionAndNeverPrefersNaN() {
+        DevelopmentMetric lower = new DevelopmentMetric("rate", false, policy -> 0);
+        assertThat(lower.better(1, 2)).isTrue();
+        assertThat(lower.better(2, 1)).isFalse();
+        assertThat(lower.better(Double.NaN, 1)).isFalse();
+        assertThat(lower.better(1, Double.NaN)).isTrue();
+    }
+}
