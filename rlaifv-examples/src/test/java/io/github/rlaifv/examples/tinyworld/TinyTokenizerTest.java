@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.text.Llava15PromptFormat;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +50,28 @@ class TinyTokenizerTest {
             assertThat(Arrays.stream(ids).filter(id -> id == UNKNOWN).count()).isEqualTo(1);
             assertThat(tokenizer.decode(ids, true)).isEqualTo("USER:\nWhat is? ASSISTANT: Yes");
             assertThat(tokenizer.encode("yes").getIds()).containsExactly(BEGIN, Vocabulary.id("yes"));
+        }
+    }
+
+    @Test
+    void promptsOfTheLoopHaveNoUnknownWordsAndResponsesEnd(@TempDir Path folder) throws IOException {
+        TinyTokenizer.write(folder);
+        PromptFormat format = new Llava15PromptFormat();
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            Prompt prompt = new TinyWorld().instruction(Split.TEST, 0).prompt();
+            int[] ids = format.encodePrompt(tokenizer, prompt);
+            assertThat(ids).startsWith(1, 5, 4, 7).endsWith(6).doesNotContain(3);
+            assertThat(tokenizer.stopIds()).containsExactly(2);
+            for (String response :
+                    List.of("This is a park. There is a red car.", "- There is a car.\n- The car is red.")) {
+                int[] answer = format.encodeResponse(tokenizer, response);
+                assertThat(answer).endsWith(2).doesNotContain(3);
+                assertThat(tokenizer.decode(answer, true)).isEqualTo(response);
+            }
+            for (String word : List.of("yes", "Yes", "no", "No")) {
+                assertThat(tokenizer.token(format.firstTokenId(tokenizer, word)))
+                        .isEqualTo(word);
+            }
         }
     }
 
