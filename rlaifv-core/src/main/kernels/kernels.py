@@ -81,6 +81,10 @@ class Kernels(Module):
     full = torch.cat([angles, angles], -1).unsqueeze(1)
     return [torch.cos(full).to(ops.prim.dtype(like)), torch.sin(full).to(ops.prim.dtype(like))]
 
+  # The same through the training entry. theta 0-d float32, dims = [d].
+  def rotary_forward(self: __torch__.Kernels, positions: Tensor, theta: Tensor, dims: Tensor, like: Tensor) -> List[Tensor]:
+    return (self).rotary(positions, int(dims[0]), float(theta), like)
+
   # Which node sees which: end[b, i] is one past the last descendant of node i in depth-first order, so j is an ancestor
   # of i (or i itself) exactly where j <= i < end[j]. Padding nodes see themselves alone. [B, T] -> bool [B, 1, T, T].
   def tree_mask(self: __torch__.Kernels, end: Tensor) -> Tensor:

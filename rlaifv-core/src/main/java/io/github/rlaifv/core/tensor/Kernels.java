@@ -36,8 +36,10 @@ public final class Kernels implements AutoCloseable {
      * @throws RlaifvException if the native library or the archive can't be loaded
      */
     public static Kernels open(ComputeDevice device) {
-        if (System.getProperty("ai.djl.offline") == null && device.kind() == ComputeDevice.Kind.CPU) {
-            System.setProperty("ai.djl.offline", "true");
+        if (device.kind() == ComputeDevice.Kind.CPU) {
+            // All natives are on the class path; the engine would otherwise look for updates and call home.
+            System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+            System.setProperty("OPT_OUT_TRACKING", System.getProperty("OPT_OUT_TRACKING", "true"));
         }
         Model model = Model.newInstance("rlaifv-kernels", device.djl(), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {

@@ -36,6 +36,11 @@ public final class GoldenTensors {
         }
     }
 
+    /** Whether there is such a tensor. */
+    public boolean has(String name) {
+        return header.has(name);
+    }
+
     /** The values of one tensor, in row-major order. */
     public float[] values(String name) {
         JsonNode entry = entry(name);

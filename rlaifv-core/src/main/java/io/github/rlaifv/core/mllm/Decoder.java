@@ -1,0 +1,239 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.KernelArgument;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A LLaMA-like language model over packed token trees, without its vision part.
+ *
+ * <p>Letters: B trees, T nodes of a tree, D width, K key/value heads, d head width, N selected rows, V vocabulary.
+ */
+final class Decoder implements AutoCloseable {
+    static final String EMBEDDING = "model.language_model.embed_tokens.weight";
+    static final String FINAL_NORM = "model.language_model.norm.weight";
+    static final String HEAD = "lm_head.weight";
+
+    /** Elements of one chunk of logits: 32 MiB in float32. */
+    private static final long CHUNK_ELEMENTS = 8L << 20;
+
+    private final Kernels kernels;
+    private final DecoderConfig config;
+    private final NamedWeights weights;
+    private final ScalarType type;
+    private final List<Map<String, NDArray>> layers = new ArrayList<>();
+    private final KernelArgument layerArgument;
+    private final NDArray epsilon;
+
+    Decoder(Kernels kernels, DecoderConfig config, NamedWeights weights, ScalarType type) {
+        this.kernels = kernels;
+        this.config = config;
+        this.weights = weights;
+        this.type = type;
+        for (int i = 0; i < config.layers(); i++) {
+            layers.add(weights.dictionary(LayerNames.decoderLayer(i)));
+        }
+        this.layerArgument = KernelArgument.layers(layers);
+        this.epsilon = kernels.root().scalar(config.normEpsilon());
+    }
+
+    DecoderConfig config() {
+        return config;
+    }
+
+    ScalarType type() {
+        return type;
+    }
+
+    Map<String, NDArray> layer(int index) {
+        return layers.get(index);
+    }
+
+    KernelArgument layerArgument() {
+        return layerArgument;
+    }
+
+    NDArray epsilon() {
+        return epsilon;
+    }
+
+    NDArray embedding() {
+        return weights.tensor(EMBEDDING);
+    }
+
+    NDArray finalNorm() {
+        return weights.tensor(FINAL_NORM);
+    }
+
+    NDArray head() {
+        return weights.tensor(config.tiedHead() ? EMBEDDING : HEAD);
+    }
+
+    /** Rows of logits that are made at once. */
+    long chunk() {
+        return Math.max(1, CHUNK_ELEMENTS / config.vocabulary());
+    }
+
+    /** Hidden states before the first layer, [B, T, D] in the compute type. */
+    NDArray embed(TreeBatch batch, NDArray features, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            NDArray flat = kernels.trainOne(
+                    "embed_tokens",
+                    call,
+                    embedding(),
+                    batch.ids(),
+                    features,
+                    batch.featureAt(),
+                    batch.featureRows(),
+                    TreeBatch.typeArgument(call, type));
+            return scope.adopt(flat.reshape(batch.trees(), batch.length(), config.width()));
+        }
+    }
+
+    /** cos and sin of the nodes' positions, each [B, 1, T, d]. */
+    List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
+        return kernels.train(
+                "rotary_forward",
+                scope,
+                Map.of(),
+                batch.positions(),
+                scope.scalar(config.ropeTheta()),
+                scope.longs(new long[] {config.headWidth()}),
+                like);
+    }
+
+    /** The hidden states after the last layer, [B, T, D]; nothing else is kept. */
+    NDArray run(TreeBatch batch, NDArray embedded, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            List<NDArray> rotary = rotary(batch, embedded, call);
+            NDArray x = embedded;
+            for (Map<String, NDArray> layer : layers) {
+                List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
+                if (x != embedded) {
+                    x.close();
+                }
+                out.get(1).close();
+                out.get(2).close();
+                x = out.get(0);
+            }
+            return scope.adopt(x);
+        }
+    }
+
+    /** As {@link #run}, and the keys and values [B, K, T, d] of every layer. */
+    Prefix prefill(TreeBatch batch, NDArray embedded, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            List<NDArray> rotary = rotary(batch, embedded, call);
+            List<NDArray> keys = new ArrayList<>();
+            List<NDArray> values = new ArrayList<>();
+            NDArray x = embedded;
+            for (Map<String, NDArray> layer : layers) {
+                List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
+                if (x != embedded) {
+                    x.close();
+                }
+                x = out.get(0);
+                keys.add(scope.adopt(out.get(1)));
+                values.add(scope.adopt(out.get(2)));
+            }
+            return new Prefix(scope.adopt(x), keys, values);
+        }
+    }
+
+    /**
+     * What a prompt leaves behind.
+     *
+     * @param hidden [B, T, D]
+     * @param keys one a layer, [B, K, T, d]
+     * @param values one a layer, [B, K, T, d]
+     */
+    record Prefix(NDArray hidden, List<NDArray> keys, List<NDArray> values) {}
+
+    private List<NDArray> layer(
+            NDArray x, Map<String, NDArray> layer, List<NDArray> rotary, NDArray mask, TensorScope scope) {
+        return kernels.call("decoder_layer")
+                .with(x)
+                .with(layer)
+                .with(rotary.get(0))
+                .with(rotary.get(1))
+                .with(mask)
+                .with((long) config.heads())
+                .with((long) config.kvHeads())
+                .with(config.normEpsilon())
+                .list(scope);
+    }
+
+    /** Rows of [B, T, D] by flat node: [N, D]. */
+    NDArray rows(NDArray hidden, long[] flat, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            NDArray selected = kernels.call("select_rows")
+                    .with(hidden.reshape(-1, config.width()))
+                    .with(call.longs(flat))
+                    .one(call);
+            return scope.adopt(selected);
+        }
+    }
+
+    /** Log-probabilities of targets [N] predicted by hidden rows [N, D]. */
+    double[] logProbs(NDArray rows, long[] targets, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            NDArray result = kernels.call("log_probs")
+                    .with(rows)
+                    .with(call.longs(targets))
+                    .with(finalNorm())
+                    .with(head())
+                    .with(config.normEpsilon())
+                    .with(chunk())
+                    .one(call);
+            return toDoubles(result);
+        }
+    }
+
+    /** Probabilities of some vocabulary ids at hidden rows, float64 [N][ids]. */
+    double[][] probabilities(NDArray rows, long[] ids, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            double[] flat = kernels.call("softmax_columns")
+                    .with(rows)
+                    .with(finalNorm())
+                    .with(head())
+                    .with(config.normEpsilon())
+                    .with(call.longs(ids))
+                    .one(call)
+                    .toDoubleArray();
+            double[][] result = new double[flat.length / ids.length][ids.length];
+            for (int i = 0; i < flat.length; i++) {
+                result[i / ids.length][i % ids.length] = flat[i];
+            }
+            return result;
+        }
+    }
+
+    /** Logits float32 [N, V] at hidden rows. */
+    NDArray logits(NDArray rows, TensorScope scope) {
+        return kernels.call("logits")
+                .with(rows)
+                .with(finalNorm())
+                .with(head())
+                .with(config.normEpsilon())
+                .one(scope);
+    }
+
+    static double[] toDoubles(NDArray floats) {
+        float[] values = floats.toFloatArray();
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        layerArgument.close();
+    }
+}

@@ -1,0 +1,224 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
+
+/**
+ * One forward of a decoder that can be walked back: it keeps the input of every layer, [B, T, D] each, and nothing else;
+ * a layer's inside is computed again when its gradient is.
+ */
+final class DecoderTape implements AutoCloseable {
+    private final Kernels kernels;
+    private final Decoder decoder;
+    private final TensorScope scope;
+    private final TreeBatch batch;
+    private final NDArray dims;
+    private final List<NDArray> rotary;
+    private final List<NDArray> inputs = new ArrayList<>();
+    private final NDArray last;
+    private final NDArray features;
+    private final NDArray rows;
+    private final NDArray targets;
+    private final NDArray normed;
+    private final NDArray unit;
+    private final double[] logProbs;
+
+    /**
+     * Runs forward.
+     *
+     * @param featureRow from the row that a tree's token names to a row of the features
+     * @param features [F, D]
+     * @param rowNodes flat nodes whose hidden states predict, [N]
+     * @param targetIds what they predict, [N]
+     */
+    DecoderTape(
+            Kernels kernels,
+            Decoder decoder,
+            TensorScope parent,
+            List<TokenTree> trees,
+            IntUnaryOperator featureRow,
+            NDArray features,
+            long[] rowNodes,
+            long[] targetIds) {
+        this.kernels = kernels;
+        this.decoder = decoder;
+        this.scope = parent.child();
+        this.features = features;
+        this.batch = TreeBatch.of(trees, featureRow, kernels, scope);
+        DecoderConfig config = decoder.config();
+        this.dims = scope.longs(new long[] {config.heads(), config.kvHeads()});
+        NDArray x = decoder.embed(batch, features, scope);
+        this.rotary = decoder.rotary(batch, x, scope);
+        for (int i = 0; i < config.layers(); i++) {
+            inputs.add(x);
+            x = kernels.train(
+                            "decoder_layer_forward",
+                            scope,
+                            decoder.layer(i),
+                            x,
+                            rotary.get(0),
+                            rotary.get(1),
+                            batch.mask(),
+                            dims,
+                            decoder.epsilon())
+                    .get(0);
+        }
+        this.last = x;
+        this.rows = scope.longs(rowNodes);
+        this.targets = scope.longs(targetIds);
+        try (TensorScope call = scope.child()) {
+            NDArray selected = kernels.trainOne("select_rows", call, flat(last), rows);
+            this.normed = scope.adopt(
+                    kernels.trainOne("rms_norm_forward", call, selected, decoder.finalNorm(), decoder.epsilon()));
+            List<NDArray> head =
+                    kernels.train("head_unit", call, Map.of(), normed, targets, decoder.head(), chunkArgument(call));
+            this.logProbs = Decoder.toDoubles(head.get(0));
+            this.unit = scope.adopt(head.get(1));
+        }
+    }
+
+    private NDArray flat(NDArray x) {
+        return x.reshape(-1, decoder.config().width());
+    }
+
+    private NDArray chunkArgument(TensorScope call) {
+        return call.longs(new long[] {decoder.chunk()});
+    }
+
+    /** log p of the targets, [N]. */
+    double[] logProbs() {
+        return logProbs;
+    }
+
+    /**
+     * Walks back.
+     *
+     * @param coefficients d loss / d log p, [N]
+     * @param wanted the parameters by name
+     * @param sink takes each wanted gradient; the tensor lives as long as the call
+     * @param featuresWanted whether the features' gradient is needed
+     * @param result owns the returned tensor
+     * @return the gradient [F, D] of the features, empty where not wanted or without features
+     */
+    List<NDArray> backward(
+            double[] coefficients,
+            Predicate<String> wanted,
+            BiConsumer<String, NDArray> sink,
+            boolean featuresWanted,
+            TensorScope result) {
+        boolean tied = decoder.config().tiedHead();
+        NDArray gradient;
+        try (TensorScope call = scope.child()) {
+            float[] c = new float[coefficients.length];
+            for (int i = 0; i < c.length; i++) {
+                c[i] = (float) coefficients[i];
+            }
+            NDArray weights = call.floats(c);
+            String headName = tied ? Decoder.EMBEDDING : Decoder.HEAD;
+            if (wanted.test(headName)) {
+                sink.accept(
+                        headName,
+                        kernels.trainOne(
+                                "head_weight_backward",
+                                call,
+                                normed,
+                                targets,
+                                decoder.head(),
+                                weights,
+                                chunkArgument(call)));
+            }
+            List<NDArray> out = kernels.train(
+                    "final_norm_backward",
+                    call,
+                    Map.of(),
+                    flat(last),
+                    rows,
+                    unit,
+                    weights,
+                    decoder.finalNorm(),
+                    decoder.epsilon());
+            if (wanted.test(Decoder.FINAL_NORM)) {
+                sink.accept(Decoder.FINAL_NORM, out.get(1));
+            }
+            gradient = scope.adopt(out.get(0).reshape(last.getShape()));
+        }
+        unit.close();
+        for (int i = decoder.config().layers() - 1; i >= 0; i--) {
+            gradient = layerBackward(i, gradient, wanted, sink);
+        }
+        return embeddingBackward(flat(gradient), wanted, sink, featuresWanted, result);
+    }
+
+    private NDArray layerBackward(
+            int index, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
+        Map<String, String> names = LayerNames.decoderLayer(index);
+        Map<String, NDArray> layer = decoder.layer(index);
+        boolean any = layer.keySet().stream().anyMatch(key -> wanted.test(names.get(key)));
+        try (TensorScope call = scope.child()) {
+            NDArray settings = call.longs(
+                    new long[] {decoder.config().heads(), decoder.config().kvHeads(), any ? 1 : 0});
+            List<NDArray> out = kernels.train(
+                    "decoder_layer_backward",
+                    call,
+                    layer,
+                    inputs.get(index),
+                    gradient,
+                    rotary.get(0),
+                    rotary.get(1),
+                    batch.mask(),
+                    settings,
+                    decoder.epsilon());
+            if (any) {
+                int at = 1;
+                for (String key : layer.keySet()) {
+                    String name = names.get(key);
+                    if (wanted.test(name)) {
+                        sink.accept(name, out.get(at));
+                    }
+                    at++;
+                }
+            }
+            gradient.close();
+            inputs.get(index).close();
+            return scope.adopt(out.get(0));
+        }
+    }
+
+    private List<NDArray> embeddingBackward(
+            NDArray gradient,
+            Predicate<String> wanted,
+            BiConsumer<String, NDArray> sink,
+            boolean featuresWanted,
+            TensorScope result) {
+        try (TensorScope call = scope.child()) {
+            if (wanted.test(Decoder.EMBEDDING)) {
+                sink.accept(
+                        Decoder.EMBEDDING,
+                        kernels.trainOne(
+                                "embed_table_backward",
+                                call,
+                                gradient,
+                                decoder.embedding(),
+                                batch.ids(),
+                                batch.textAt()));
+            }
+            if (!featuresWanted || batch.featureAt().size() == 0) {
+                return List.of();
+            }
+            return List.of(result.adopt(kernels.trainOne(
+                    "embed_features_backward", call, gradient, features, batch.featureAt(), batch.featureRows())));
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,443 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A multimodal model on this machine. Requests that show the same picture are laid out as one {@link TokenTree}, so a
+ * picture is encoded once and what prompts and responses have in common is computed once.
+ */
+public final class LocalPolicy implements TrainablePolicy {
+    /** A tree of several sequences stays below this, because attention sees the square of it. */
+    private static final int MAX_TREE_NODES = 2048;
+
+    private static final int MAX_BATCH_NODES = 8192;
+    private static final int MAX_DECODE_ROWS = 320;
+
+    private final Kernels kernels;
+    private final NamedWeights weights;
+    private final Decoder decoder;
+    private final ClipEncoder vision;
+    private final Tokenizer tokenizer;
+    private final PromptFormat format;
+    private final ModelFiles files;
+    private final SequenceEncoder encoder;
+    private final Set<Integer> endTokens;
+    private final String openedFingerprint;
+    private boolean changed;
+    private boolean closed;
+
+    LocalPolicy(
+            Kernels kernels,
+            NamedWeights weights,
+            Decoder decoder,
+            ClipEncoder vision,
+            Tokenizer tokenizer,
+            PromptFormat format,
+            int imageToken,
+            ModelFiles files) {
+        this.kernels = kernels;
+        this.weights = weights;
+        this.decoder = decoder;
+        this.vision = vision;
+        this.tokenizer = tokenizer;
+        this.format = format;
+        this.files = files;
+        this.encoder = new SequenceEncoder(
+                tokenizer, format, vision, imageToken, decoder.config().maxPositions());
+        this.endTokens = Set.copyOf(tokenizer.stopIds());
+        this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
+    }
+
+    /**
+     * Assembles a policy from its parts and takes ownership of kernels and tokenizer.
+     *
+     * @param type the compute type
+     * @param imageToken the vocabulary id that stands for an image in prompts
+     */
+    public static LocalPolicy assemble(
+            Kernels kernels,
+            NamedWeights weights,
+            DecoderConfig config,
+            ScalarType type,
+            ClipEncoder vision,
+            Tokenizer tokenizer,
+            PromptFormat format,
+            int imageToken,
+            ModelFiles files) {
+        Decoder decoder = new Decoder(kernels, config, weights, type);
+        return new LocalPolicy(kernels, weights, decoder, vision, tokenizer, format, imageToken, files);
+    }
+
+    private String settings() {
+        return format.fingerprint() + "|" + vision.fingerprint() + "|"
+                + decoder.type().torchName();
+    }
+
+    @Override
+    public String name() {
+        Path folder = files.folder().toAbsolutePath().normalize().getFileName();
+        return folder == null ? "model" : folder.toString();
+    }
+
+    @Override
+    public String fingerprint() {
+        checkOpen();
+        return changed ? ModelFingerprint.ofTensors(openedFingerprint, kernels, weights) : openedFingerprint;
+    }
+
+    /** Turns text into token ids and back. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** The vision tower with its projector. */
+    public ClipEncoder vision() {
+        return vision;
+    }
+
+    /** Calls of the kernels on this model's device. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** The weights by parameter name. */
+    public NamedWeights weights() {
+        return weights;
+    }
+
+    /** Folder, config and weight files. */
+    public ModelFiles files() {
+        return files;
+    }
+
+    // ------------------------------------------------------------------ generate
+
+    @Override
+    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+        checkOpen();
+        Map<Object, List<Integer>> alike = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            GenerationRequest request = requests.get(i);
+            alike.computeIfAbsent(List.of(request.count(), request.sampling().withSeed(0)), key -> new ArrayList<>())
+                    .add(i);
+        }
+        List<List<Completion>> result = new ArrayList<>(
+                requests.stream().map(request -> List.<Completion>of()).toList());
+        for (List<Integer> group : alike.values()) {
+            int perCall =
+                    Math.max(1, MAX_DECODE_ROWS / requests.get(group.get(0)).count());
+            for (int begin = 0; begin < group.size(); begin += perCall) {
+                List<Integer> part = group.subList(begin, Math.min(begin + perCall, group.size()));
+                List<List<Completion>> made =
+                        generateAlike(part.stream().map(requests::get).toList());
+                for (int i = 0; i < part.size(); i++) {
+                    result.set(part.get(i), made.get(i));
+                }
+            }
+        }
+        return result;
+    }
+
+    private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
+        ImageTable table = new ImageTable(vision);
+        List<int[]> prompts = new ArrayList<>();
+        List<TokenTree> trees = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            int[] prompt = encoder.prompt(request.prompt(), table);
+            TokenTree.Builder builder = new TokenTree.Builder();
+            builder.add(prompt);
+            prompts.add(prompt);
+            trees.add(builder.build());
+        }
+        ImageTable.Slice images = table.slice(trees);
+        try (TensorScope scope = kernels.root().child()) {
+            Generator generator = new Generator(kernels, decoder, encoder, tokenizer, endTokens);
+            return generator.generate(requests, prompts, images, trees, features(images, scope), scope);
+        }
+    }
+
+    private NDArray features(ImageTable.Slice images, TensorScope scope) {
+        if (images.images().isEmpty()) {
+            return scope.floats(
+                    new float[decoder.config().width()], 1, decoder.config().width());
+        }
+        return vision.features(images.images(), scope);
+    }
+
+    // ------------------------------------------------------------------ score
+
+    @Override
+    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        checkOpen();
+        Responses responses = new Responses(requests);
+        for (List<TreePlan.Planned> batch : responses.plan.batches()) {
+            PredictedNodes nodes = PredictedNodes.of(batch, responses.starts);
+            try (TensorScope scope = kernels.root().child()) {
+                NDArray rows = decoder.rows(hidden(batch, responses.table, scope), nodes.rows(), scope);
+                nodes.share(decoder.logProbs(rows, nodes.targets(), scope), responses::set);
+            }
+        }
+        return responses.result();
+    }
+
+    private NDArray hidden(List<TreePlan.Planned> planned, ImageTable table, TensorScope scope) {
+        List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
+        ImageTable.Slice images = table.slice(trees);
+        TreeBatch batch = TreeBatch.of(trees, images::row, kernels, scope);
+        return decoder.run(batch, decoder.embed(batch, features(images, scope), scope), scope);
+    }
+
+    /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
+    float[] logits(Prompt prompt, String response) {
+        checkOpen();
+        ImageTable table = new ImageTable(vision);
+        int[] start = encoder.prompt(prompt, table);
+        int[] sequence = encoder.join(start, encoder.response(response), prompt);
+        TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
+        plan.add("one", sequence);
+        try (TensorScope scope = kernels.root().child()) {
+            NDArray hidden = hidden(plan.batches().get(0), table, scope);
+            return decoder.logits(hidden.reshape(-1, decoder.config().width()), scope)
+                    .toFloatArray();
+        }
+    }
+
+    /** The responses of a call as sequences, and their log-probabilities as they come in. */
+    private final class Responses {
+        private final ImageTable table = new ImageTable(vision);
+        private final TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
+        private final List<Integer> starts = new ArrayList<>();
+        private final List<int[]> tokens = new ArrayList<>();
+        private final List<double[]> logProbs = new ArrayList<>();
+        private final List<ScoreRequest> requests;
+
+        private Responses(List<ScoreRequest> requests) {
+            this.requests = requests;
+            for (int r = 0; r < requests.size(); r++) {
+                ScoreRequest request = requests.get(r);
+                int[] prompt = encoder.prompt(request.prompt(), table);
+                for (String response : request.responses()) {
+                    int[] ids = encoder.response(response);
+                    plan.add(group(request.prompt(), r), encoder.join(prompt, ids, request.prompt()));
+                    starts.add(prompt.length);
+                    tokens.add(ids);
+                    logProbs.add(new double[ids.length]);
+                }
+            }
+        }
+
+        private void set(int sequence, double[] values) {
+            logProbs.set(sequence, values);
+        }
+
+        private List<List<TokenLogProbs>> result() {
+            List<List<TokenLogProbs>> result = new ArrayList<>();
+            int at = 0;
+            for (ScoreRequest request : requests) {
+                List<TokenLogProbs> own = new ArrayList<>();
+                for (int i = 0; i < request.responses().size(); i++) {
+                    own.add(new TokenLogProbs(
+                            Arrays.stream(tokens.get(at)).boxed().toList(),
+                            Arrays.stream(logProbs.get(at)).boxed().toList()));
+                    at++;
+                }
+                result.add(own);
+            }
+            return result;
+        }
+
+        /** The loss's gradient, one array a sequence. */
+        private List<double[]> bySequence(double[][][] gradient) {
+            List<double[]> result = new ArrayList<>();
+            for (double[][] request : gradient) {
+                result.addAll(Arrays.asList(request));
+            }
+            return result;
+        }
+    }
+
+    private static String group(Prompt prompt, int request) {
+        List<ImageSource> images = prompt.images();
+        return images.isEmpty() ? "request " + request : images.get(0).fingerprint();
+    }
+
+    // ------------------------------------------------------------------ next-token probabilities
+
+    @Override
+    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        checkOpen();
+        ImageTable table = new ImageTable(vision);
+        TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            NextTokenRequest request = requests.get(i);
+            plan.add(group(request.prompt(), i), encoder.prompt(request.prompt(), table));
+            request.words().forEach(word -> ids.computeIfAbsent(word, encoder::firstToken));
+        }
+        List<NextTokenProbabilities> result = new ArrayList<>(requests.stream()
+                .map(request -> new NextTokenProbabilities(Map.of()))
+                .toList());
+        List<String> words = List.copyOf(ids.keySet());
+        long[] columns = words.stream().mapToLong(ids::get).toArray();
+        for (List<TreePlan.Planned> batch : plan.batches()) {
+            long[] tips = tips(batch);
+            try (TensorScope scope = kernels.root().child()) {
+                NDArray rows = decoder.rows(hidden(batch, table, scope), tips, scope);
+                double[][] probabilities = decoder.probabilities(rows, columns, scope);
+                int at = 0;
+                for (TreePlan.Planned planned : batch) {
+                    for (int number : planned.numbers()) {
+                        result.set(number, byWord(requests.get(number), words, columns, probabilities[at++]));
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    private static long[] tips(List<TreePlan.Planned> batch) {
+        int length = batch.stream().mapToInt(p -> p.tree().size()).max().orElseThrow();
+        List<Long> tips = new ArrayList<>();
+        for (int b = 0; b < batch.size(); b++) {
+            TokenTree tree = batch.get(b).tree();
+            for (int i = 0; i < batch.get(b).numbers().size(); i++) {
+                int[] path = tree.path(i);
+                tips.add((long) b * length + path[path.length - 1]);
+            }
+        }
+        return tips.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** A token that several words begin with counts once, for the first of them. */
+    private static NextTokenProbabilities byWord(
+            NextTokenRequest request, List<String> words, long[] columns, double[] probabilities) {
+        Map<String, Double> result = new HashMap<>();
+        Set<Long> counted = new HashSet<>();
+        for (String word : request.words()) {
+            int column = words.indexOf(word);
+            result.put(word, counted.add(columns[column]) ? probabilities[column] : 0.0);
+        }
+        return new NextTokenProbabilities(result);
+    }
+
+    // ------------------------------------------------------------------ training
+
+    @Override
+    public List<Parameter> parameters() {
+        return weights.parameters();
+    }
+
+    @Override
+    public Gradients newGradients(List<Parameter> trainable) {
+        checkOpen();
+        return new NativeGradients(kernels, weights, trainable);
+    }
+
+    @Override
+    public AdamW newAdamW(List<Parameter> trainable) {
+        checkOpen();
+        return new NativeAdamW(kernels, weights, trainable, this::weightsChanged);
+    }
+
+    /** To be told after weights were changed in place. */
+    public void weightsChanged() {
+        changed = true;
+        vision.weightsChanged();
+    }
+
+    @Override
+    public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
+        checkOpen();
+        if (!(gradients instanceof NativeGradients sums)) {
+            throw new IllegalArgumentException("these gradients are not of this model");
+        }
+        boolean encoderWanted = weights.parameters().stream()
+                .anyMatch(p -> sums.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
+        Responses responses = new Responses(batch);
+        try (TensorScope scope = kernels.root().child()) {
+            List<Forward> forwards = new ArrayList<>();
+            for (List<TreePlan.Planned> planned : responses.plan.batches()) {
+                Forward forward = forward(planned, responses, scope);
+                forward.nodes().share(forward.tape().logProbs(), responses::set);
+                forwards.add(forward);
+            }
+            LossValue value = loss.evaluate(responses.result());
+            List<double[]> bySequence = responses.bySequence(value.gradient());
+            for (Forward forward : forwards) {
+                double[] coefficients = forward.nodes().gather(bySequence);
+                List<NDArray> features =
+                        forward.tape().backward(coefficients, sums::holds, sums::add, encoderWanted, scope);
+                forward.tape().close();
+                if (!features.isEmpty()) {
+                    vision.backward(forward.images().images(), features.get(0), sums::holds, sums::add);
+                    features.get(0).close();
+                }
+            }
+            return value;
+        }
+    }
+
+    private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
+
+    private Forward forward(List<TreePlan.Planned> planned, Responses responses, TensorScope scope) {
+        PredictedNodes nodes = PredictedNodes.of(planned, responses.starts);
+        List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
+        ImageTable.Slice images = responses.table.slice(trees);
+        DecoderTape tape = new DecoderTape(
+                kernels, decoder, scope, trees, images::row, features(images, scope), nodes.rows(), nodes.targets());
+        return new Forward(nodes, tape, images);
+    }
+
+    // ------------------------------------------------------------------ files and life
+
+    @Override
+    public void save(Path folder) {
+        checkOpen();
+        ModelFolderWriter.write(files, kernels, weights, folder);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the policy " + name() + " is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            decoder.close();
+            tokenizer.close();
+            kernels.close();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.rlaifv.core.mllm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a model came from and how it is written back.
+ *
+ * @param folder it was opened from
+ * @param config the parsed config.json
+ * @param checkpoint its weight files
+ * @param diskName parameter name to the name in a saved folder
+ */
+public record ModelFiles(Path folder, JsonNode config, Checkpoint checkpoint, UnaryOperator<String> diskName) {}

@@ -1,0 +1,68 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Tells models apart. Files are sampled, not read whole: of every tensor the first and last 4 KiB count, with name, type
+ * and shape, so that a 14 GB checkpoint takes a moment; training changes every tensor, and so its samples.
+ */
+final class ModelFingerprint {
+    private static final int SAMPLE = 4096;
+
+    private ModelFingerprint() {}
+
+    static String ofFiles(ModelFiles files, String settings) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(settings, StandardCharsets.UTF_8);
+        hasher.putString(files.config().toString(), StandardCharsets.UTF_8);
+        TreeMap<Path, List<StoredTensor>> byFile = new TreeMap<>();
+        for (StoredTensor tensor : files.checkpoint().tensors().values()) {
+            byFile.computeIfAbsent(tensor.file(), file -> new ArrayList<>()).add(tensor);
+        }
+        byFile.forEach((file, tensors) -> {
+            try (FileChannel channel = FileChannel.open(file)) {
+                for (StoredTensor tensor : tensors) {
+                    hasher.putString(tensor.name() + tensor.type() + tensor.shape(), StandardCharsets.UTF_8);
+                    sample(channel, tensor.offset(), tensor.bytes(), hasher);
+                    sample(channel, tensor.offset() + Math.max(0, tensor.bytes() - SAMPLE), tensor.bytes(), hasher);
+                }
+            } catch (IOException e) {
+                throw new RlaifvException(file + " can't be read", e);
+            }
+        });
+        return hasher.hash().toString();
+    }
+
+    private static void sample(FileChannel channel, long offset, long bytes, Hasher hasher) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(SAMPLE, bytes));
+        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
+        hasher.putBytes(buffer.flip());
+    }
+
+    /** Of weights that were changed in memory: the norms of all tensors stand for them. */
+    static String ofTensors(String opened, Kernels kernels, NamedWeights weights) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(opened, StandardCharsets.UTF_8);
+        try (TensorScope scope = kernels.root().child()) {
+            List<NDArray> tensors = new ArrayList<>(weights.tensors());
+            for (double norm : kernels.call("norms").with(tensors).one(scope).toDoubleArray()) {
+                hasher.putDouble(norm);
+            }
+        }
+        return hasher.hash().toString();
+    }
+}

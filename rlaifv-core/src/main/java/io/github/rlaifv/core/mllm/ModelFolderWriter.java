@@ -1,0 +1,147 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.training.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes a model folder in the Hugging Face layout under published tensor names: weights in shards of at most 5 GB,
+ * every other file of the folder it was opened from as it is. It is written beside the target and renamed, so that the
+ * target is whole or not there.
+ */
+final class ModelFolderWriter {
+    private static final long SHARD_BYTES = 5_000_000_000L;
+
+    private ModelFolderWriter() {}
+
+    static void write(ModelFiles files, Kernels kernels, NamedWeights weights, Path target) {
+        Path absolute = target.toAbsolutePath().normalize();
+        Path temporary = absolute.resolveSibling(absolute.getFileName() + ".writing");
+        try {
+            if (Files.exists(temporary)) {
+                MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
+            }
+            Files.createDirectories(temporary);
+            copyOtherFiles(files, temporary);
+            writeWeights(files, kernels, weights, temporary);
+            replace(temporary, absolute);
+        } catch (IOException e) {
+            throw new RlaifvException("the model can't be written to " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void replace(Path temporary, Path target) throws IOException {
+        if (Files.exists(target)) {
+            Path old = target.resolveSibling(target.getFileName() + ".old");
+            if (Files.exists(old)) {
+                MoreFiles.deleteRecursively(old, RecursiveDeleteOption.ALLOW_INSECURE);
+            }
+            Files.move(target, old);
+            Files.move(temporary, target);
+            MoreFiles.deleteRecursively(old, RecursiveDeleteOption.ALLOW_INSECURE);
+        } else {
+            Files.move(temporary, target);
+        }
+    }
+
+    private static void copyOtherFiles(ModelFiles files, Path target) throws IOException {
+        try (Stream<Path> entries = Files.list(files.folder())) {
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                boolean weights = name.endsWith(".safetensors") || name.endsWith(".safetensors.index.json");
+                boolean other = name.endsWith(".json") || name.endsWith(".jinja") || name.endsWith(".model");
+                if (Files.isRegularFile(entry) && other && !weights) {
+                    Files.copy(entry, target.resolve(name));
+                }
+            }
+        }
+    }
+
+    private static void writeWeights(ModelFiles files, Kernels kernels, NamedWeights weights, Path target)
+            throws IOException {
+        List<List<Parameter>> shards = shards(weights);
+        Map<String, String> index = new LinkedHashMap<>();
+        long total = 0;
+        for (int i = 0; i < shards.size(); i++) {
+            String name = shards.size() == 1
+                    ? "model.safetensors"
+                    : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
+            List<StoredTensor> plan = new ArrayList<>();
+            for (Parameter parameter : shards.get(i)) {
+                String diskName = files.diskName().apply(parameter.name());
+                long bytes = bytes(parameter, weights);
+                plan.add(new StoredTensor(
+                        diskName, type(weights.tensor(parameter.name())), parameter.shape(), target, 0, bytes));
+                index.put(diskName, name);
+                total += bytes;
+            }
+            try (SafetensorsWriter writer = new SafetensorsWriter(target.resolve(name), plan)) {
+                for (Parameter parameter : shards.get(i)) {
+                    try (TensorScope scope = kernels.root().child()) {
+                        NDArray floats = kernels.trainOne("to_float32", scope, weights.tensor(parameter.name()));
+                        writer.write(floats.toFloatArray());
+                    }
+                }
+            }
+        }
+        if (shards.size() > 1) {
+            ObjectNode root = new JsonMapper().createObjectNode();
+            root.putObject("metadata").put("total_size", total);
+            ObjectNode map = root.putObject("weight_map");
+            index.forEach(map::put);
+            new JsonMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(target.resolve("model.safetensors.index.json").toFile(), root);
+        }
+    }
+
+    private static List<List<Parameter>> shards(NamedWeights weights) {
+        List<List<Parameter>> shards = new ArrayList<>();
+        List<Parameter> shard = new ArrayList<>();
+        long bytes = 0;
+        for (Parameter parameter : weights.parameters()) {
+            long own = bytes(parameter, weights);
+            if (!shard.isEmpty() && bytes + own > SHARD_BYTES) {
+                shards.add(shard);
+                shard = new ArrayList<>();
+                bytes = 0;
+            }
+            shard.add(parameter);
+            bytes += own;
+        }
+        shards.add(shard);
+        return shards;
+    }
+
+    private static long bytes(Parameter parameter, NamedWeights weights) {
+        return parameter.shape().stream().reduce(1L, Math::multiplyExact)
+                * type(weights.tensor(parameter.name())).bytes();
+    }
+
+    private static ScalarType type(NDArray tensor) {
+        return switch (tensor.getDataType()) {
+            case FLOAT32 -> ScalarType.FLOAT32;
+            case FLOAT16 -> ScalarType.FLOAT16;
+            // The engine's Java side has no name for bfloat16.
+            default -> ScalarType.BFLOAT16;
+        };
+    }
+}

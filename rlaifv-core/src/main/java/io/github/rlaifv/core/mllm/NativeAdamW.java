@@ -1,0 +1,83 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PyTorch's fused AdamW with float32 moments, and float32 masters of weights that are stored in half precision. */
+final class NativeAdamW implements AdamW {
+    private final Kernels kernels;
+    private final TensorScope scope;
+    private final List<Parameter> parameters;
+    private final Runnable afterStep;
+    private final List<NDArray> masters = new ArrayList<>();
+    private final List<NDArray> first = new ArrayList<>();
+    private final List<NDArray> second = new ArrayList<>();
+    private final List<NDArray> halfWeights = new ArrayList<>();
+    private final List<NDArray> halfMasters = new ArrayList<>();
+    private long steps;
+
+    /**
+     * @param afterStep told that the weights changed
+     */
+    NativeAdamW(Kernels kernels, NamedWeights weights, List<Parameter> parameters, Runnable afterStep) {
+        this.kernels = kernels;
+        this.scope = kernels.root().child();
+        this.parameters = List.copyOf(parameters);
+        this.afterStep = afterStep;
+        NDArray float32 = scope.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
+        for (Parameter parameter : parameters) {
+            NDArray weight = weights.tensor(parameter.name());
+            boolean half = !weight.getDataType().equals(DataType.FLOAT32);
+            NDArray master = half ? kernels.trainOne("copy_to", scope, weight, float32) : weight;
+            masters.add(master);
+            first.add(kernels.trainOne("zeros_float32", scope, weight));
+            second.add(kernels.trainOne("zeros_float32", scope, weight));
+            if (half) {
+                halfWeights.add(weight);
+                halfMasters.add(master);
+            }
+        }
+    }
+
+    @Override
+    public void step(Gradients gradients, Settings settings) {
+        if (!(gradients instanceof NativeGradients sums)) {
+            throw new IllegalArgumentException("these gradients are not of this model");
+        }
+        steps++;
+        if (parameters.isEmpty()) {
+            return;
+        }
+        List<NDArray> grads =
+                parameters.stream().map(parameter -> sums.sum(parameter.name())).toList();
+        kernels.call("adamw")
+                .with(masters)
+                .with(grads)
+                .with(first)
+                .with(second)
+                .with(steps)
+                .with(settings.learningRate())
+                .with(settings.beta1())
+                .with(settings.beta2())
+                .with(settings.weightDecay())
+                .with(settings.epsilon())
+                .run();
+        if (!halfWeights.isEmpty()) {
+            kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
+        }
+        afterStep.run();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Float32 gradient sums in native memory. */
+final class NativeGradients implements Gradients {
+    private final Kernels kernels;
+    private final TensorScope scope;
+    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+
+    NativeGradients(Kernels kernels, NamedWeights weights, List<Parameter> trainable) {
+        this.kernels = kernels;
+        this.scope = kernels.root().child();
+        for (Parameter parameter : trainable) {
+            NDArray zeros = kernels.trainOne("zeros_float32", scope, weights.tensor(parameter.name()));
+            sums.put(parameter.name(), zeros);
+        }
+    }
+
+    boolean holds(String parameter) {
+        return sums.containsKey(parameter);
+    }
+
+    NDArray sum(String parameter) {
+        NDArray sum = sums.get(parameter);
+        if (sum == null) {
+            throw new IllegalArgumentException("there is no gradient of '" + parameter + "'");
+        }
+        return sum;
+    }
+
+    void add(String parameter, NDArray gradient) {
+        kernels.call("accumulate")
+                .with(List.of(sum(parameter)))
+                .with(List.of(gradient))
+                .run();
+    }
+
+    @Override
+    public Map<String, Double> norms() {
+        Map<String, Double> result = new LinkedHashMap<>();
+        if (sums.isEmpty()) {
+            return result;
+        }
+        try (TensorScope call = scope.child()) {
+            double[] norms = kernels.call("norms").with(all()).one(call).toDoubleArray();
+            int i = 0;
+            for (String name : sums.keySet()) {
+                result.put(name, norms[i++]);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void scale(double factor) {
+        if (!sums.isEmpty()) {
+            kernels.call("scale_all").with(all()).with(factor).run();
+        }
+    }
+
+    @Override
+    public void zero() {
+        if (!sums.isEmpty()) {
+            kernels.call("zero_all").with(all()).run();
+        }
+    }
+
+    private List<NDArray> all() {
+        return new ArrayList<>(sums.values());
+    }
+
+    @Override
+    public float[] toArray(String parameter) {
+        return sum(parameter).toFloatArray();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.rlaifv.core.mllm;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
+import java.util.Arrays;
+import java.util.List;
+
+/** Prompts and responses as the tokens of a tree. */
+final class SequenceEncoder {
+    private final Tokenizer tokenizer;
+    private final PromptFormat format;
+    private final VisionEncoder vision;
+    private final int imageToken;
+    private final int maxPositions;
+
+    SequenceEncoder(Tokenizer tokenizer, PromptFormat format, VisionEncoder vision, int imageToken, int maxPositions) {
+        this.tokenizer = tokenizer;
+        this.format = format;
+        this.vision = vision;
+        this.imageToken = imageToken;
+        this.maxPositions = maxPositions;
+    }
+
+    /**
+     * A prompt with its image placeholders expanded.
+     *
+     * @throws BadDataException if placeholders and images don't match in number
+     */
+    int[] prompt(Prompt prompt, ImageTable table) {
+        int[] ids = format.encodePrompt(tokenizer, prompt);
+        List<ImageSource> images = prompt.images();
+        int placeholders =
+                (int) Arrays.stream(ids).filter(id -> id == imageToken).count();
+        if (placeholders != images.size()) {
+            throw new BadDataException("a prompt has " + placeholders + " image placeholders but " + images.size()
+                    + " images: " + shorten(format.render(prompt)));
+        }
+        int length = ids.length - placeholders;
+        for (ImageSource image : images) {
+            length += vision.tokens(image);
+        }
+        int[] result = new int[length];
+        int at = 0;
+        int image = 0;
+        for (int id : ids) {
+            if (id == imageToken) {
+                ImageSource source = images.get(image++);
+                int first = table.firstRow(source);
+                for (int i = 0; i < vision.tokens(source); i++) {
+                    result[at++] = -1 - (first + i);
+                }
+            } else {
+                result[at++] = id;
+            }
+        }
+        check(result.length, 1, prompt);
+        return result;
+    }
+
+    /** A response as it follows the prompt, the end token last. */
+    int[] response(String response) {
+        return format.encodeResponse(tokenizer, response);
+    }
+
+    /** The prompt's tokens, then the response's. */
+    int[] join(int[] prompt, int[] response, Prompt shown) {
+        check(prompt.length, response.length, shown);
+        int[] result = Arrays.copyOf(prompt, prompt.length + response.length);
+        System.arraycopy(response, 0, result, prompt.length, response.length);
+        return result;
+    }
+
+    private void check(int promptLength, int responseLength, Prompt prompt) {
+        if (promptLength + responseLength > maxPositions) {
+            throw new BadDataException("prompt (" + promptLength + " tokens) and response (" + responseLength
+                    + ") are longer than the model's " + maxPositions + " positions: "
+                    + shorten(format.render(prompt)) + "; shorten or skip it");
+        }
+    }
+
+    /** The ids as a repetition penalty sees them: image features count as the image token. */
+    long[] plainIds(int[] sequence) {
+        long[] result = new long[sequence.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = sequence[i] < 0 ? imageToken : sequence[i];
+        }
+        return result;
+    }
+
+    int firstToken(String word) {
+        return format.firstTokenId(tokenizer, word);
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
+    }
+}

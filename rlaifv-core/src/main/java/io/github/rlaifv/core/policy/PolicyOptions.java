@@ -1,0 +1,82 @@
+package io.github.rlaifv.core.policy;
+
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.HalfPrecisionSupport;
+import io.github.rlaifv.core.tensor.ScalarType;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a model is opened.
+ *
+ * @param device where it computes
+ * @param precision the type that it computes in; empty chooses: float32 for float32 weights; for half-precision weights
+ *     their own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, else float32
+ * @param storage the type that weights are kept in; empty keeps the checkpoint's, mapped from the file without a copy
+ * @param imageDecoder how pictures are decoded
+ */
+public record PolicyOptions(
+        ComputeDevice device, Optional<ScalarType> precision, Optional<ScalarType> storage, ImageDecoder imageDecoder) {
+    public PolicyOptions {
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(precision, "precision");
+        Objects.requireNonNull(storage, "storage");
+        Objects.requireNonNull(imageDecoder, "imageDecoder");
+    }
+
+    /** The best device there is; precision and storage as the checkpoint suggests. */
+    public static PolicyOptions defaults() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The type that a model with weights of the given type computes in. */
+    public ScalarType computeType(ScalarType stored) {
+        if (precision.isPresent()) {
+            return precision.get();
+        }
+        ScalarType kept = storage.orElse(stored);
+        if (kept == ScalarType.FLOAT32 || device.kind() == ComputeDevice.Kind.CUDA) {
+            return kept;
+        }
+        return HalfPrecisionSupport.hasBfloat16Products() ? ScalarType.BFLOAT16 : ScalarType.FLOAT32;
+    }
+
+    /** Collects the options. */
+    public static final class Builder {
+        private ComputeDevice device = ComputeDevice.best();
+        private Optional<ScalarType> precision = Optional.empty();
+        private Optional<ScalarType> storage = Optional.empty();
+        private ImageDecoder imageDecoder = ImageDecoder.standard();
+
+        private Builder() {}
+
+        public Builder device(ComputeDevice value) {
+            device = value;
+            return this;
+        }
+
+        public Builder precision(ScalarType value) {
+            precision = Optional.of(value);
+            return this;
+        }
+
+        public Builder storage(ScalarType value) {
+            storage = Optional.of(value);
+            return this;
+        }
+
+        public Builder imageDecoder(ImageDecoder value) {
+            imageDecoder = value;
+            return this;
+        }
+
+        public PolicyOptions build() {
+            return new PolicyOptions(device, precision, storage, imageDecoder);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.rlaifv.core.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Content;
+import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Role;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+/**
+ * One case of a golden.json, with the prompt rebuilt from its text or messages.
+ *
+ * @param folder of the golden.json
+ * @param json the case
+ */
+public record GoldenCase(Path folder, JsonNode json) {
+
+    /** All cases of a family; empty where the family is absent. */
+    public static List<GoldenCase> of(String family) {
+        Path folder = Fixtures.path(family);
+        Path golden = folder.resolve("golden.json");
+        if (!golden.toFile().exists()) {
+            return List.of();
+        }
+        return StreamSupport.stream(Fixtures.json(golden).path("cases").spliterator(), false)
+                .map(json -> new GoldenCase(folder, json))
+                .toList();
+    }
+
+    public String name() {
+        return json.path("name").asText();
+    }
+
+    public Path model() {
+        return folder.resolve("model");
+    }
+
+    public boolean exifApplied() {
+        return json.path("exif_transposed").asBoolean(true);
+    }
+
+    public String response() {
+        return json.path("response_text").asText();
+    }
+
+    /** The pictures, in order. */
+    public List<ImageSource> images() {
+        JsonNode photo = json.path("photo");
+        List<ImageSource> images = new ArrayList<>();
+        if (photo.isTextual()) {
+            images.add(photo(photo));
+        }
+        photo.forEach(name -> images.add(photo(name)));
+        return images;
+    }
+
+    private static ImageSource photo(JsonNode name) {
+        return ImageSource.of(Fixtures.path("photos", name.asText()));
+    }
+
+    public Prompt prompt() {
+        return json.has("messages") ? fromMessages() : fromText();
+    }
+
+    private Prompt fromMessages() {
+        List<ImageSource> images = images();
+        List<Message> messages = new ArrayList<>();
+        int image = 0;
+        for (JsonNode message : json.path("messages")) {
+            List<Content> content = new ArrayList<>();
+            JsonNode parts = message.path("content");
+            if (parts.isTextual()) {
+                content.add(new Content.Text(parts.asText()));
+            }
+            for (JsonNode part : parts) {
+                if (part.path("type").asText().equals("image")) {
+                    content.add(new Content.Image(images.get(image++)));
+                } else {
+                    content.add(new Content.Text(part.path("text").asText()));
+                }
+            }
+            messages.add(new Message(Role.valueOf(message.path("role").asText().toUpperCase(Locale.ROOT)), content));
+        }
+        return new Prompt(messages);
+    }
+
+    /** Without messages the prompt is {@code USER: <image>\n... question ASSISTANT:}. */
+    private Prompt fromText() {
+        String text = json.path("prompt").asText();
+        String inner = text.substring("USER: ".length(), text.length() - " ASSISTANT:".length());
+        List<Content> content = new ArrayList<>();
+        for (ImageSource image : images()) {
+            content.add(new Content.Image(image));
+            inner = inner.substring("<image>\n".length());
+        }
+        content.add(new Content.Text(inner));
+        return new Prompt(List.of(new Message(Role.USER, content)));
+    }
+
+    @Override
+    public String toString() {
+        return folder.getFileName() + "/" + name();
+    }
+}
