@@ -1,0 +1,110 @@
+package io.github.rlaifv.core.data;
+
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Instructions from a folder of pictures (sub-folders included, in order of their relative paths) and a list of
+ * questions. An instruction's id is the picture's relative path, {@code #} and the index of the question.
+ */
+public final class ImageFolder {
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp");
+
+    private ImageFolder() {}
+
+    /**
+     * Every question about every picture.
+     *
+     * @throws BadDataException if the folder holds no picture or there is no question
+     */
+    public static List<Instruction> everyQuestion(Path folder, List<String> questions) {
+        List<Instruction> instructions = new ArrayList<>();
+        for (Path image : images(folder, questions)) {
+            for (int i = 0; i < questions.size(); i++) {
+                instructions.add(instruction(folder, image, questions, i));
+            }
+        }
+        return List.copyOf(instructions);
+    }
+
+    /**
+     * One question a picture, which seed and relative path determine: adding pictures changes nothing for the others.
+     *
+     * @throws BadDataException if the folder holds no picture or there is no question
+     */
+    public static List<Instruction> oneQuestionEach(Path folder, List<String> questions, long seed) {
+        List<Instruction> instructions = new ArrayList<>();
+        for (Path image : images(folder, questions)) {
+            long random = Hashing.sha256()
+                    .newHasher()
+                    .putLong(seed)
+                    .putString(name(folder, image), StandardCharsets.UTF_8)
+                    .hash()
+                    .asLong();
+            instructions.add(instruction(folder, image, questions, Math.floorMod(random, questions.size())));
+        }
+        return List.copyOf(instructions);
+    }
+
+    /**
+     * The questions of a text file, one a line; blank lines are left out.
+     *
+     * @throws BadDataException if the file can't be read or holds no question
+     */
+    public static List<String> questions(Path file) {
+        List<String> questions;
+        try (Stream<String> lines = Files.lines(file)) {
+            questions = lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadDataException("questions " + file + " can't be read: a UTF-8 text file is needed", e);
+        }
+        if (questions.isEmpty()) {
+            throw new BadDataException("questions " + file + " holds no question; write one a line");
+        }
+        return questions;
+    }
+
+    private static List<Path> images(Path folder, List<String> questions) {
+        if (questions.isEmpty()) {
+            throw new BadDataException("no question was given to ask about the images of " + folder);
+        }
+        List<Path> images;
+        try (Stream<Path> files = Files.walk(folder)) {
+            images = files.filter(ImageFolder::isImage)
+                    .sorted((a, b) -> name(folder, a).compareTo(name(folder, b)))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadDataException("image folder " + folder + " can't be read", e);
+        }
+        if (images.isEmpty()) {
+            throw new BadDataException("image folder " + folder + " holds no image (looked for files ending in "
+                    + ENDINGS.stream().sorted().toList() + ")");
+        }
+        return images;
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && Files.isRegularFile(file);
+    }
+
+    private static Instruction instruction(Path folder, Path image, List<String> questions, int index) {
+        return new Instruction(name(folder, image) + "#" + index, ImageSource.of(image), questions.get(index));
+    }
+
+    private static String name(Path folder, Path image) {
+        return folder.relativize(image)
+                .toString()
+                .replace(image.getFileSystem().getSeparator(), "/");
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.rlaifv.core.data;
+
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Turns pictures into paths relative to a JSON Lines file, and back. */
+final class StoredImages {
+    private final Path folder;
+    private final Map<ImageSource, String> written = new HashMap<>();
+
+    /** For records of this file. */
+    StoredImages(Path jsonl) {
+        folder = jsonl.toAbsolutePath().normalize().getParent();
+    }
+
+    /** The path to write down, with forward slashes; a picture in memory is first written to {@code images/}. */
+    String store(ImageSource image) {
+        return written.computeIfAbsent(image, source -> {
+            if (source instanceof ImageSource.InFile inFile) {
+                return relative(inFile.path().toAbsolutePath().normalize());
+            }
+            byte[] encoded = source.read();
+            Path file = folder.resolve("images").resolve(source.fingerprint() + "." + ImageKind.of(encoded));
+            try {
+                Files.createDirectories(file.getParent());
+                if (!Files.exists(file)) {
+                    Files.write(file, encoded);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " can't be written", e);
+            }
+            return relative(file);
+        });
+    }
+
+    private String relative(Path file) {
+        boolean sameRoot = file.getRoot().equals(folder.getRoot());
+        return (sameRoot ? folder.relativize(file) : file)
+                .toString()
+                .replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    /** The picture that a record's field names; it must exist. */
+    static ImageSource load(JsonRecord record, String field) {
+        String name = record.text(field);
+        Path base = record.file().toAbsolutePath().normalize().getParent();
+        Path file;
+        try {
+            file = base.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw record.error("field \"" + field + "\" is no file path: " + name);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw record.error("image " + name + " does not exist (looked for " + file
+                    + "); paths are relative to the folder of the JSONL file");
+        }
+        return ImageSource.of(file);
+    }
+
+    private static final class ImageKind {
+        /** A file name ending for the first bytes of an encoded picture. */
+        static String of(byte[] encoded) {
+            if (startsWith(encoded, 0, 0x89, 'P', 'N', 'G')) {
+                return "png";
+            }
+            if (startsWith(encoded, 0, 0xFF, 0xD8)) {
+                return "jpg";
+            }
+            if (startsWith(encoded, 0, 'R', 'I', 'F', 'F') && startsWith(encoded, 8, 'W', 'E', 'B', 'P')) {
+                return "webp";
+            }
+            if (startsWith(encoded, 0, 'G', 'I', 'F', '8')) {
+                return "gif";
+            }
+            return startsWith(encoded, 0, 'B', 'M') ? "bmp" : "img";
+        }
+
+        private static boolean startsWith(byte[] bytes, int offset, int... expected) {
+            if (bytes.length < offset + expected.length) {
+                return false;
+            }
+            for (int i = 0; i < expected.length; i++) {
+                if ((bytes[offset + i] & 0xFF) != expected[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}
