@@ -1,0 +1,168 @@
+package io.github.rlaifv.core.testkit;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
+
+/**
+ * A policy without a model: small functions answer for it, and it remembers what it was asked. A kind of question that
+ * no function was given for is an error.
+ */
+public final class FakePolicy implements Policy {
+    private final String name;
+    private final BiFunction<GenerationRequest, Integer, String> texts;
+    private final ToDoubleBiFunction<Prompt, String> probabilities;
+    private final BiFunction<Prompt, String, List<Double>> logProbs;
+    private final List<List<GenerationRequest>> generateCalls = new ArrayList<>();
+    private final List<List<ScoreRequest>> scoreCalls = new ArrayList<>();
+    private final List<List<NextTokenRequest>> nextTokenCalls = new ArrayList<>();
+    private boolean closed;
+
+    private FakePolicy(Builder builder) {
+        name = builder.name;
+        texts = builder.texts;
+        probabilities = builder.probabilities;
+        logProbs = builder.logProbs;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String fingerprint() {
+        return Integer.toHexString(name.hashCode());
+    }
+
+    @Override
+    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+        checkOpen();
+        generateCalls.add(List.copyOf(requests));
+        return requests.stream()
+                .map(request -> IntStream.range(0, request.count())
+                        .mapToObj(i -> new Completion(texts.apply(request, i), List.of(), FinishReason.END))
+                        .toList())
+                .toList();
+    }
+
+    @Override
+    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        checkOpen();
+        scoreCalls.add(List.copyOf(requests));
+        return requests.stream()
+                .map(request -> request.responses().stream()
+                        .map(response -> logProbs.apply(request.prompt(), response))
+                        .map(values -> new TokenLogProbs(
+                                IntStream.range(0, values.size()).boxed().toList(), values))
+                        .toList())
+                .toList();
+    }
+
+    @Override
+    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        checkOpen();
+        nextTokenCalls.add(List.copyOf(requests));
+        return requests.stream()
+                .map(request -> {
+                    Map<String, Double> byWord = new LinkedHashMap<>();
+                    request.words()
+                            .forEach(word ->
+                                    byWord.put(word, probabilities.applyAsDouble(request.prompt(), word)));
+                    return new NextTokenProbabilities(byWord);
+                })
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** What {@link #generate} was given, one entry a call. */
+    public List<List<GenerationRequest>> generateCalls() {
+        return generateCalls;
+    }
+
+    /** What {@link #score} was given, one entry a call. */
+    public List<List<ScoreRequest>> scoreCalls() {
+        return scoreCalls;
+    }
+
+    /** What {@link #nextTokenProbabilities} was given, one entry a call. */
+    public List<List<NextTokenRequest>> nextTokenCalls() {
+        return nextTokenCalls;
+    }
+
+    /** The text of a prompt's last message. */
+    public static String textOf(Prompt prompt) {
+        return prompt.messages().get(prompt.messages().size() - 1).text();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+    }
+
+    /** Gives the fake its answers. */
+    public static final class Builder {
+        private String name = "fake";
+        private BiFunction<GenerationRequest, Integer, String> texts = (request, index) -> {
+            throw new IllegalStateException("this fake was not told what to write");
+        };
+        private ToDoubleBiFunction<Prompt, String> probabilities = (prompt, word) -> {
+            throw new IllegalStateException("this fake was not told how to answer");
+        };
+        private BiFunction<Prompt, String, List<Double>> logProbs = (prompt, response) -> {
+            throw new IllegalStateException("this fake was not told any log-probs");
+        };
+
+        private Builder() {}
+
+        /** Also decides the fingerprint. */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /** What it writes for (request, completion index). */
+        public Builder writes(BiFunction<GenerationRequest, Integer, String> value) {
+            texts = value;
+            return this;
+        }
+
+        /** The probability it gives to (prompt, first word). */
+        public Builder answers(ToDoubleBiFunction<Prompt, String> value) {
+            probabilities = value;
+            return this;
+        }
+
+        /** The log-probs of the tokens of (prompt, response), the end token included. */
+        public Builder scores(BiFunction<Prompt, String, List<Double>> value) {
+            logProbs = value;
+            return this;
+        }
+
+        public FakePolicy build() {
+            return new FakePolicy(this);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.rlaifv.feedback.claim;
+
+/**
+ * Prompts for general instruction-tuned models. The authors' split and question models were tuned on prompts of their
+ * own: give those to the builder when you use these models.
+ */
+final class DefaultPrompts {
+    private DefaultPrompts() {}
+
+    static final String DIVIDE =
+            """
+            Below are a question about an image and somebody's answer. Break the answer down into the single facts it \
+            states about the image.
+
+            How to write them:
+            - Put each fact on a line of its own that starts with "- ".
+            - Write a short, complete sentence that makes sense without the others: name the thing instead of saying \
+            "it" or "they".
+            - Keep one matter a line: that something is there, its colour, its number, its place, what it does, how it \
+            relates to something else.
+            - If the answer denies something, the fact denies it too.
+            - Leave out opinions, moods and guesses about what a picture can't show, and add nothing of your own.
+
+            Question: {question}
+            Answer: {response}
+
+            Facts:""";
+
+    static final String QUESTIONS =
+            """
+            Turn every statement below into a question that can be answered with yes or no and that asks whether the \
+            statement is true.
+
+            Keep the order, the tense and all details. A statement with "no" or "not" becomes a question with "no" or \
+            "not". Write as many questions as there are statements, each on a line of its own that starts with "- ".
+
+            Statements:
+            {claims}
+
+            Questions:""";
+}

@@ -1,0 +1,25 @@
+package io.github.rlaifv.feedback.claim;
+
+import io.github.rlaifv.feedback.internal.PythonWhitespace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a list exactly as the authors' Python code (RLHF-V/RLAIF-V at 83d917b2) does, for data that must match theirs.
+ * Known losses: the first character of every line goes, bullet or not; a line that contains {@code ###} goes whole; a
+ * line of blanks, a lone dash or a carriage return becomes an empty claim; repeated claims stay. Only line feeds end a
+ * line.
+ */
+public record OfficialClaimParser() implements ClaimParser {
+
+    @Override
+    public List<String> parse(String raw) {
+        List<String> claims = new ArrayList<>();
+        for (String line : PythonWhitespace.strip(raw).split("\n", -1)) {
+            if (!line.isEmpty() && !line.contains("###")) {
+                claims.add(PythonWhitespace.strip(line.substring(line.offsetByCodePoints(0, 1))));
+            }
+        }
+        return claims;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.rlaifv.feedback.claim;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A prompt with places such as {@code {response}}. Only the named places are filled, once: braces in what is filled in
+ * stay as they are.
+ */
+final class PromptTemplate {
+    private final String text;
+
+    private PromptTemplate(String text) {
+        this.text = text;
+    }
+
+    static PromptTemplate of(String text, String... required) {
+        for (String place : required) {
+            if (!text.contains("{" + place + "}")) {
+                throw new IllegalArgumentException(
+                        "the prompt must hold " + List.of(required) + " in braces; missing is {" + place + "}");
+            }
+        }
+        return new PromptTemplate(text);
+    }
+
+    String text() {
+        return text;
+    }
+
+    String fill(Map<String, String> places) {
+        Pattern pattern = Pattern.compile("\\{(" + String.join("|", places.keySet()) + ")\\}");
+        return pattern.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(places.getOrDefault(match.group(1), "")));
+    }
+}

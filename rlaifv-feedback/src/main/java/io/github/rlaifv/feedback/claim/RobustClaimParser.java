@@ -1,0 +1,74 @@
+package io.github.rlaifv.feedback.claim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a list however a model lays it out: dashes, stars, dots, arrows, emoji, numbers ("1.", "(2)", "[3]", "a)"),
+ * nested or indented, any line end of Unicode. Bold marks, code fences, headings, rules and blank lines are left out. If
+ * any line has a bullet or a number, lines without one are remarks ("Here are the facts:") and left out too; otherwise
+ * every line that does not end with a colon is an entry. The words of an entry are never changed, and repeated entries
+ * stay, so that facts and questions keep their order and number.
+ */
+public record RobustClaimParser() implements ClaimParser {
+    private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";
+    private static final Pattern ENDS = Pattern.compile("^" + BLANK + "+|" + BLANK + "+$");
+    private static final Pattern HEADING =
+            Pattern.compile("^#+" + BLANK + "+(?:(?<title>[^:：]*[:：])" + BLANK + "*)?");
+    private static final Pattern MARKER = Pattern.compile("^(?:"
+            + "[-‐‑‒–—−•‣⁃◦▪▫●○■□·・∙➢➤►▶]+" // with or without a blank after it
+            + "|[*+](?=" + BLANK + ")"
+            + "|\\d\\x{FE0F}?\\x{20E3}" // keycap
+            + "|[\\p{So}\\x{1F3FB}-\\x{1F3FF}\\x{FE0F}\\x{200D}]+" // emoji
+            + "|\\d{1,3}[.):、](?!\\d)"
+            + "|[(\\[（]\\d{1,3}[)\\]）]"
+            + "|[A-Za-z]\\)(?=" + BLANK + ")"
+            + "|\\[[ xX]\\](?=" + BLANK + ")"
+            + ")" + BLANK + "*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
+
+    @Override
+    public List<String> parse(String raw) {
+        List<String> marked = new ArrayList<>();
+        List<String> plain = new ArrayList<>();
+        for (String line : raw.split("\\R", -1)) {
+            String rest = strip(line.replace("**", ""));
+            Matcher heading = HEADING.matcher(rest);
+            boolean untitled = false;
+            if (heading.find()) {
+                // "### Facts: - The tree is tall." still states a fact; "## Facts" does not
+                untitled = heading.group("title") == null;
+                rest = rest.substring(heading.end());
+            }
+            String entry = unmarked(rest);
+            if (!WORD.matcher(entry).find() || rest.startsWith("```")) {
+                continue;
+            }
+            if (entry.length() < rest.length()) {
+                marked.add(entry);
+            } else if (!untitled && !entry.endsWith(":") && !entry.endsWith("：")) {
+                plain.add(entry);
+            }
+        }
+        return marked.isEmpty() ? plain : marked;
+    }
+
+    private static String unmarked(String line) {
+        String rest = line;
+        // "- 1. The man is tall." has two marks
+        for (int marks = 0; marks < 3; marks++) {
+            Matcher marker = MARKER.matcher(rest);
+            if (!marker.find()) {
+                break;
+            }
+            rest = rest.substring(marker.end());
+        }
+        return strip(rest);
+    }
+
+    private static String strip(String text) {
+        return ENDS.matcher(text).replaceAll("");
+    }
+}

@@ -1,0 +1,178 @@
+package io.github.rlaifv.feedback.official;
+
+import io.github.rlaifv.core.data.Candidate;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.pair.CounterBasedSample;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.pair.ScoredPair;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Pairs answers of the authors' files (RLHF-V/RLAIF-V at 83d917b2).
+ *
+ * <p>{@link #exact()} gives their result, with what it loses: answers of an instruction that comes back later in the
+ * file are left out; an answer that asks one question twice, or has an empty fact, is scored with it and then all its
+ * pairs are dropped; an "@" in a question, or no pair at all, stops the run; two instructions about one picture share
+ * the number of pairs drawn.
+ *
+ * <p>{@link #repaired()} keeps that data: instructions are put together from the whole file, a repeated question counts
+ * once, an empty fact not at all, nothing stops the run, and pairs are drawn by instruction.
+ *
+ * <p>Both leave out answers without a claim, answers with fewer questions than facts (some facts were never judged), and
+ * pair equal texts that got different scores; length balancing removes these later.
+ */
+public final class OfficialPairing {
+    private final boolean exact;
+    private final PairSelector selector =
+            PairSelector.builder().allowIdenticalTexts(true).build();
+
+    private OfficialPairing(boolean exact) {
+        this.exact = exact;
+    }
+
+    /** The authors' result. */
+    public static OfficialPairing exact() {
+        return new OfficialPairing(true);
+    }
+
+    /** The same method without the losses. */
+    public static OfficialPairing repaired() {
+        return new OfficialPairing(false);
+    }
+
+    /** The score of every answer that has a judgement, by question id. */
+    public Map<String, ResponseScore> scores(List<OfficialAnswer> answers, List<OfficialJudgement> judgements) {
+        Map<String, List<OfficialJudgement>> byAnswer = new HashMap<>();
+        for (OfficialJudgement judgement : judgements) {
+            byAnswer.computeIfAbsent(judgement.questionId(), id -> new ArrayList<>())
+                    .add(judgement);
+        }
+        Map<String, ResponseScore> scores = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            OfficialAnswer answer = answers.get(i);
+            List<ClaimVerdict> verdicts = verdicts(answer, byAnswer.getOrDefault(answer.questionId(), List.of()));
+            if (!verdicts.isEmpty()) {
+                Candidate candidate = new Candidate(answer.group(), i, answer.answer());
+                if (scores.put(answer.questionId(), ResponseScore.byClaims(candidate, verdicts)) != null) {
+                    throw new BadDataException("question_id " + answer.questionId() + " stands twice in the answers");
+                }
+            }
+        }
+        return scores;
+    }
+
+    private List<ClaimVerdict> verdicts(OfficialAnswer answer, List<OfficialJudgement> judgements) {
+        List<ClaimVerdict> verdicts = new ArrayList<>();
+        Set<String> asked = new HashSet<>();
+        for (int i = 0; i < judgements.size(); i++) {
+            OfficialJudgement judgement = judgements.get(i);
+            String fact = i < answer.facts().size() ? answer.facts().get(i) : "";
+            if (exact || (!fact.isBlank() && asked.add(judgement.question()))) {
+                verdicts.add(new ClaimVerdict(
+                        new Claim(fact, judgement.question()), judgement.pYes(), judgement.pNo()));
+            }
+        }
+        return verdicts;
+    }
+
+    /** All pairs that the scores allow, before answers are left out. */
+    public List<OfficialPair> all(List<OfficialAnswer> answers, List<OfficialJudgement> judgements) {
+        Map<String, ResponseScore> scores = scores(answers, judgements);
+        Map<String, List<ResponseScore>> groups = new LinkedHashMap<>();
+        for (OfficialAnswer answer : answers) {
+            ResponseScore score = scores.get(answer.questionId());
+            if (score != null) {
+                groups.computeIfAbsent(answer.group(), group -> new ArrayList<>())
+                        .add(score);
+            }
+        }
+        List<OfficialPair> pairs = new ArrayList<>();
+        for (List<ResponseScore> group : groups.values()) {
+            for (ScoredPair pair : selector.all(group)) {
+                OfficialAnswer chosen = answers.get(pair.chosen().candidate().index());
+                OfficialAnswer rejected =
+                        answers.get(pair.rejected().candidate().index());
+                pairs.add(new OfficialPair(chosen, rejected, pair.chosen(), pair.rejected()));
+            }
+        }
+        return pairs;
+    }
+
+    /**
+     * The pairs that are kept.
+     *
+     * @throws BadDataException if a question id stands twice; with {@link #exact()} also where the authors' code stops
+     */
+    public List<OfficialPair> pair(List<OfficialAnswer> answers, List<OfficialJudgement> judgements) {
+        List<OfficialPair> all = all(exact ? firstRuns(answers) : answers, judgements);
+        if (exact) {
+            refuseWhatStops(all);
+        }
+        return all.stream()
+                .filter(pair -> complete(pair.chosen(), pair.chosenScore())
+                        && complete(pair.rejected(), pair.rejectedScore()))
+                .toList();
+    }
+
+    private static void refuseWhatStops(List<OfficialPair> pairs) {
+        for (OfficialPair pair : pairs) {
+            if (pair.chosen().question().contains("@")) {
+                throw new BadDataException("the question of answer "
+                        + pair.chosen().questionId() + " contains \"@\", which the authors' code can't pair: "
+                        + pair.chosen().question());
+            }
+        }
+        if (pairs.isEmpty()) {
+            throw new BadDataException("no two answers differ in score, so the authors' code can't average");
+        }
+    }
+
+    private boolean complete(OfficialAnswer answer, ResponseScore score) {
+        if (!exact) {
+            return answer.changedFacts().size() >= answer.facts().size();
+        }
+        long facts = answer.facts().stream().filter(fact -> !fact.isEmpty()).count();
+        return OfficialPair.judge(score).size() == facts;
+    }
+
+    /** Each group's answers up to the first record of another group. */
+    private static List<OfficialAnswer> firstRuns(List<OfficialAnswer> answers) {
+        List<OfficialAnswer> kept = new ArrayList<>();
+        Set<String> begun = new HashSet<>();
+        String running = "";
+        boolean keep = true;
+        for (int i = 0; i < answers.size(); i++) {
+            OfficialAnswer answer = answers.get(i);
+            if (i == 0 || !answer.group().equals(running)) {
+                running = answer.group();
+                keep = begun.add(running);
+            }
+            if (keep) {
+                kept.add(answer);
+            }
+        }
+        return kept;
+    }
+
+    /** At most {@code size} pairs a picture (exact) or a picture and question (repaired), drawn by a seed. */
+    public List<OfficialPair> sample(List<OfficialPair> pairs, int size, long seed) {
+        Map<String, List<OfficialPair>> groups = new LinkedHashMap<>();
+        for (OfficialPair pair : pairs) {
+            String group = exact ? pair.chosen().dsQuestionId() : pair.chosen().group();
+            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(pair);
+        }
+        List<OfficialPair> sampled = new ArrayList<>();
+        groups.forEach((group, members) -> sampled.addAll(CounterBasedSample.of(
+                members, size, seed, group, pair -> pair.chosen().questionId() + ">" + pair.rejected().questionId())));
+        return sampled;
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.rlaifv.feedback.pair;
+
+import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Forms preference pairs among the responses to one instruction: all pairs whose scores differ by at least 1, the higher
+ * score is chosen; at most 2 of them are drawn (RLAIF-V, section 3.2, "combine").
+ *
+ * <p>The draw is a function of seed, instruction id and candidate indices alone, so neither order nor resumption changes
+ * it. Two responses with the same text never form a pair, and two pairs with the same texts are one, unless {@link
+ * Builder#allowIdenticalTexts} asks for what the authors' code does: it pairs equal texts that got different scores, and
+ * draws without a seed.
+ */
+public final class PairSelector {
+    private final double minDifference;
+    private final int maxPairs;
+    private final boolean allowIdenticalTexts;
+    private final long seed;
+
+    private PairSelector(Builder builder) {
+        minDifference = builder.minDifference;
+        maxPairs = builder.maxPairs;
+        allowIdenticalTexts = builder.allowIdenticalTexts;
+        seed = builder.seed;
+    }
+
+    /** Starts from the defaults: difference 1, 2 pairs, seed 0. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All pairs that the scores allow, by candidate index. */
+    public List<ScoredPair> all(List<ResponseScore> responses) {
+        List<ResponseScore> ordered = responses.stream()
+                .sorted(Comparator.comparingInt(response -> response.candidate().index()))
+                .toList();
+        List<ScoredPair> pairs = new ArrayList<>();
+        Set<List<String>> texts = new HashSet<>();
+        for (ResponseScore chosen : ordered) {
+            for (ResponseScore rejected : ordered) {
+                if (chosen.score() - rejected.score() >= minDifference && mayPair(chosen, rejected, texts)) {
+                    pairs.add(new ScoredPair(chosen, rejected));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private boolean mayPair(ResponseScore chosen, ResponseScore rejected, Set<List<String>> texts) {
+        String better = chosen.candidate().text().strip();
+        String worse = rejected.candidate().text().strip();
+        return allowIdenticalTexts || (!better.equals(worse) && texts.add(List.of(better, worse)));
+    }
+
+    /** The pairs drawn for one instruction, by candidate index. */
+    public List<ScoredPair> select(String instructionId, List<ResponseScore> responses) {
+        return CounterBasedSample.of(
+                all(responses), maxPairs, seed, instructionId, pair -> pair.chosen().candidate().index() + ">"
+                        + pair.rejected().candidate().index());
+    }
+
+    /** Collects the options of {@link PairSelector}. */
+    public static final class Builder {
+        private double minDifference = 1;
+        private int maxPairs = 2;
+        private boolean allowIdenticalTexts;
+        private long seed;
+
+        private Builder() {}
+
+        /** Scores of a pair differ by at least this; above 0. */
+        public Builder minDifference(double value) {
+            if (!(value > 0)) {
+                throw new IllegalArgumentException("minDifference must be > 0, was " + value);
+            }
+            minDifference = value;
+            return this;
+        }
+
+        /** Pairs drawn an instruction. */
+        public Builder maxPairs(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("maxPairs must be > 0, was " + value);
+            }
+            maxPairs = value;
+            return this;
+        }
+
+        /** Whether equal texts with different scores are paired, and equal pairs counted apart; default not. */
+        public Builder allowIdenticalTexts(boolean value) {
+            allowIdenticalTexts = value;
+            return this;
+        }
+
+        /** Of the draw. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public PairSelector build() {
+            return new PairSelector(this);
+        }
+    }
+}

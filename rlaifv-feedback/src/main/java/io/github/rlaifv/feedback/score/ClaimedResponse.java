@@ -1,0 +1,22 @@
+package io.github.rlaifv.feedback.score;
+
+import io.github.rlaifv.core.data.Candidate;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.feedback.claim.Claim;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A response to be scored.
+ *
+ * @param instruction what it answers
+ * @param candidate the response
+ * @param claims what it states; may be empty for scorers that judge it as a whole
+ */
+public record ClaimedResponse(Instruction instruction, Candidate candidate, List<Claim> claims) {
+    public ClaimedResponse {
+        Objects.requireNonNull(instruction, "instruction");
+        Objects.requireNonNull(candidate, "candidate");
+        claims = List.copyOf(claims);
+    }
+}

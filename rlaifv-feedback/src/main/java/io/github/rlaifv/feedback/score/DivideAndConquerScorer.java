@@ -1,0 +1,114 @@
+package io.github.rlaifv.feedback.score;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.feedback.claim.Claim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Asks the labeler each claim's question about the picture and counts the claims it does not confirm (RLAIF-V, section
+ * 3.2, "conquer"). Per claim p_yes = p(yes) + p(Yes) and p_no = p(no) + p(No) of the first answer token, of a softmax
+ * over the whole vocabulary. Where two of the words share a token (an uncased vocabulary), the policy gives its
+ * probability to one of them only, so nothing counts twice: see {@link
+ * io.github.rlaifv.core.policy.NextTokenRequest}.
+ *
+ * <p>The questions of all responses to one picture go to the labeler together, equal ones once.
+ */
+public final class DivideAndConquerScorer implements FeedbackScorer {
+    private final Policy labeler;
+    private final String prompt;
+    private final List<String> yes;
+    private final List<String> no;
+    private final int claimsPerCall;
+
+    private DivideAndConquerScorer(Builder builder) {
+        labeler = builder.labeler;
+        prompt = builder.prompt;
+        yes = builder.yes;
+        no = builder.no;
+        claimsPerCall = builder.claimsPerCall;
+    }
+
+    /** Starts from the defaults of RLAIF-V. */
+    public static Builder builder(Policy labeler) {
+        return new Builder(labeler);
+    }
+
+    @Override
+    public List<ResponseScore> score(List<ClaimedResponse> responses) {
+        YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, claimsPerCall);
+        List<List<YesNoQuestions.Answer>> answers = new ArrayList<>();
+        for (ClaimedResponse response : responses) {
+            answers.add(response.claims().stream()
+                    .map(claim -> questions.add(
+                            response.instruction().image(), prompt.replace("{question}", claim.question())))
+                    .toList());
+        }
+        questions.ask();
+        List<ResponseScore> scores = new ArrayList<>();
+        for (int i = 0; i < responses.size(); i++) {
+            List<Claim> claims = responses.get(i).claims();
+            List<ClaimVerdict> verdicts = new ArrayList<>();
+            for (int j = 0; j < claims.size(); j++) {
+                YesNoQuestions.Answer answer = answers.get(i).get(j);
+                verdicts.add(new ClaimVerdict(claims.get(j), answer.pYes(), answer.pNo()));
+            }
+            scores.add(ResponseScore.byClaims(responses.get(i).candidate(), verdicts));
+        }
+        return scores;
+    }
+
+    @Override
+    public boolean needsClaims() {
+        return true;
+    }
+
+    @Override
+    public SortedMap<String, String> settings() {
+        return YesNoQuestions.settings("divide and conquer", labeler, prompt, yes, no);
+    }
+
+    /** Collects the options of {@link DivideAndConquerScorer}. */
+    public static final class Builder {
+        private final Policy labeler;
+        private String prompt = "{question} Please answer yes or no.";
+        private List<String> yes = List.of("yes", "Yes");
+        private List<String> no = List.of("no", "No");
+        private int claimsPerCall = 256;
+
+        private Builder(Policy labeler) {
+            this.labeler = labeler;
+        }
+
+        /** What the labeler is asked; {@code {question}} must stand in it. */
+        public Builder prompt(String value) {
+            if (!value.contains("{question}")) {
+                throw new IllegalArgumentException("the labeler's prompt must hold {question}, was: " + value);
+            }
+            prompt = value;
+            return this;
+        }
+
+        /** The words that count as yes and as no, for labelers that answer in another language. */
+        public Builder words(List<String> yesWords, List<String> noWords) {
+            YesNoQuestions.checkWords(yesWords, noWords);
+            yes = List.copyOf(yesWords);
+            no = List.copyOf(noWords);
+            return this;
+        }
+
+        /** Questions handed to the labeler at once; default 256. Changes speed and memory, never results. */
+        public Builder claimsPerCall(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("claimsPerCall must be > 0, was " + value);
+            }
+            claimsPerCall = value;
+            return this;
+        }
+
+        public DivideAndConquerScorer build() {
+            return new DivideAndConquerScorer(this);
+        }
+    }
+}

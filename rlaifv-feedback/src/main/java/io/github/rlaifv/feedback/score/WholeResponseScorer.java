@@ -1,0 +1,107 @@
+package io.github.rlaifv.feedback.score;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.feedback.claim.Claim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The baseline without claims: the labeler is asked once whether the response is correct. The score is log(p_yes / p_no)
+ * in nats (probabilities below 1e-9 count as 1e-9), so a pair needs e times the odds at a score difference of 1. With
+ * it people agree with 66.7 % of the pairs, with claims 96.7 % in the RLAIF-V paper.
+ */
+public final class WholeResponseScorer implements FeedbackScorer {
+    private static final Pattern PLACES = Pattern.compile("\\{(question|response)\\}");
+    private static final double LEAST = 1e-9;
+    private static final List<String> YES = List.of("yes", "Yes");
+    private static final List<String> NO = List.of("no", "No");
+
+    private final Policy labeler;
+    private final String prompt;
+    private final int responsesPerCall;
+
+    private WholeResponseScorer(Builder builder) {
+        labeler = builder.labeler;
+        prompt = builder.prompt;
+        responsesPerCall = builder.responsesPerCall;
+    }
+
+    /** Starts from a prompt for general models. */
+    public static Builder builder(Policy labeler) {
+        return new Builder(labeler);
+    }
+
+    @Override
+    public List<ResponseScore> score(List<ClaimedResponse> responses) {
+        YesNoQuestions questions = new YesNoQuestions(labeler, YES, NO, responsesPerCall);
+        List<YesNoQuestions.Answer> answers = responses.stream()
+                .map(response -> questions.add(response.instruction().image(), ask(response)))
+                .toList();
+        questions.ask();
+        List<ResponseScore> scores = new ArrayList<>();
+        for (int i = 0; i < responses.size(); i++) {
+            ClaimedResponse response = responses.get(i);
+            YesNoQuestions.Answer answer = answers.get(i);
+            Claim whole = new Claim(response.candidate().text(), ask(response));
+            double score = Math.log(Math.max(answer.pYes(), LEAST)) - Math.log(Math.max(answer.pNo(), LEAST));
+            scores.add(new ResponseScore(
+                    response.candidate(), List.of(new ClaimVerdict(whole, answer.pYes(), answer.pNo())), score));
+        }
+        return scores;
+    }
+
+    private String ask(ClaimedResponse response) {
+        return PLACES.matcher(prompt)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        place.group(1).equals("question")
+                                ? response.instruction().question()
+                                : response.candidate().text()));
+    }
+
+    @Override
+    public boolean needsClaims() {
+        return false;
+    }
+
+    @Override
+    public SortedMap<String, String> settings() {
+        return YesNoQuestions.settings("whole response", labeler, prompt, YES, NO);
+    }
+
+    /** Collects the options of {@link WholeResponseScorer}. */
+    public static final class Builder {
+        private final Policy labeler;
+        private String prompt = "Somebody was asked about this image: {question}\nTheir answer: {response}\n"
+                + "Is everything in the answer correct? Please answer yes or no.";
+        private int responsesPerCall = 64;
+
+        private Builder(Policy labeler) {
+            this.labeler = labeler;
+        }
+
+        /** What the labeler is asked; {@code {response}} must and {@code {question}} may stand in it. */
+        public Builder prompt(String value) {
+            if (!value.contains("{response}")) {
+                throw new IllegalArgumentException("the labeler's prompt must hold {response}, was: " + value);
+            }
+            prompt = value;
+            return this;
+        }
+
+        /** Responses handed to the labeler at once; default 64. Changes speed and memory, never results. */
+        public Builder responsesPerCall(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("responsesPerCall must be > 0, was " + value);
+            }
+            responsesPerCall = value;
+            return this;
+        }
+
+        public WholeResponseScorer build() {
+            return new WholeResponseScorer(this);
+        }
+    }
+}
