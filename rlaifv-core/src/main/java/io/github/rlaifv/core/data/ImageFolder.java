@@ -103,8 +103,6 @@ public final class ImageFolder {
     }
 
     private static String name(Path folder, Path image) {
-        return folder.relativize(image)
-                .toString()
-                .replace(image.getFileSystem().getSeparator(), "/");
+        return folder.relativize(image).toString().replace(image.getFileSystem().getSeparator(), "/");
     }
 }

@@ -16,7 +16,7 @@ final class StoredImages {
 
     /** For records of this file. */
     StoredImages(Path jsonl) {
-        folder = jsonl.toAbsolutePath().normalize().getParent();
+        folder = jsonl.toAbsolutePath().normalize().resolveSibling("");
     }
 
     /** The path to write down, with forward slashes; a picture in memory is first written to {@code images/}. */
@@ -49,7 +49,7 @@ final class StoredImages {
     /** The picture that a record's field names; it must exist. */
     static ImageSource load(JsonRecord record, String field) {
         String name = record.text(field);
-        Path base = record.file().toAbsolutePath().normalize().getParent();
+        Path base = record.file().toAbsolutePath().normalize().resolveSibling("");
         Path file;
         try {
             file = base.resolve(name).normalize();

@@ -84,8 +84,7 @@ public final class FakePolicy implements Policy {
                 .map(request -> {
                     Map<String, Double> byWord = new LinkedHashMap<>();
                     request.words()
-                            .forEach(word ->
-                                    byWord.put(word, probabilities.applyAsDouble(request.prompt(), word)));
+                            .forEach(word -> byWord.put(word, probabilities.applyAsDouble(request.prompt(), word)));
                     return new NextTokenProbabilities(byWord);
                 })
                 .toList();

@@ -7,8 +7,7 @@ package io.github.rlaifv.feedback.claim;
 final class DefaultPrompts {
     private DefaultPrompts() {}
 
-    static final String DIVIDE =
-            """
+    static final String DIVIDE = """
             Below are a question about an image and somebody's answer. Break the answer down into the single facts it \
             states about the image.
 
@@ -26,8 +25,7 @@ final class DefaultPrompts {
 
             Facts:""";
 
-    static final String QUESTIONS =
-            """
+    static final String QUESTIONS = """
             Turn every statement below into a question that can be answered with yes or no and that asks whether the \
             statement is true.
 

@@ -86,8 +86,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     }
 
     private List<List<String>> divide(List<AnsweredQuestion> responses) {
-        List<String> prompts =
-                responses.stream().map(this::dividePromptFor).toList();
+        List<String> prompts = responses.stream().map(this::dividePromptFor).toList();
         return write(divider, "divide", prompts, divideSampling).stream()
                 .map(parser::parse)
                 .map(facts -> keepDuplicates ? facts : distinct(facts))
@@ -115,8 +114,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
                         ? Decomposition.unusable(NO_CLAIMS)
                         : combine(
                                 list,
-                                questions.getOrDefault(
-                                        questionPrompt.fill(Map.of("claims", list(list))), List.of())))
+                                questions.getOrDefault(questionPrompt.fill(Map.of("claims", list(list))), List.of())))
                 .toList();
     }
 
@@ -177,21 +175,24 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     private List<String> write(Policy model, String step, List<String> prompts, Sampling sampling) {
         List<String> texts = new ArrayList<>(prompts.size());
         for (int from = 0; from < prompts.size(); from += requestsPerCall) {
-            List<GenerationRequest> requests = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size())).stream()
-                    .map(prompt -> new GenerationRequest(
-                            step + "/" + Hashing.sha256().hashString(prompt, StandardCharsets.UTF_8),
-                            Prompt.of(prompt),
-                            1,
-                            sampling))
-                    .toList();
-            model.generate(requests).forEach(completions -> texts.add(completions.get(0).text()));
+            List<GenerationRequest> requests =
+                    prompts.subList(from, Math.min(from + requestsPerCall, prompts.size())).stream()
+                            .map(prompt -> new GenerationRequest(
+                                    step + "/" + Hashing.sha256().hashString(prompt, StandardCharsets.UTF_8),
+                                    Prompt.of(prompt),
+                                    1,
+                                    sampling))
+                            .toList();
+            model.generate(requests)
+                    .forEach(completions -> texts.add(completions.get(0).text()));
         }
         return texts;
     }
 
     private String list(List<String> facts) {
         return officialList
-                ? String.join("", facts.stream().map(fact -> "\n- " + fact + "\n").toList())
+                ? String.join(
+                        "", facts.stream().map(fact -> "\n- " + fact + "\n").toList())
                 : String.join("\n", facts.stream().map(fact -> "- " + fact).toList());
     }
 

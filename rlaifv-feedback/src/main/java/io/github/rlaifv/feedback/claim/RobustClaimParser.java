@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 public record RobustClaimParser() implements ClaimParser {
     private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";
     private static final Pattern ENDS = Pattern.compile("^" + BLANK + "+|" + BLANK + "+$");
-    private static final Pattern HEADING =
-            Pattern.compile("^#+" + BLANK + "+(?:(?<title>[^:：]*[:：])" + BLANK + "*)?");
+    private static final Pattern HEADING = Pattern.compile("^#+" + BLANK + "+(?:(?<title>[^:：]*[:：])" + BLANK + "*)?");
     private static final Pattern MARKER = Pattern.compile("^(?:"
             + "[-‐‑‒–—−•‣⁃◦▪▫●○■□·・∙➢➤►▶]+" // with or without a blank after it
             + "|[*+](?=" + BLANK + ")"

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,21 @@ import java.util.stream.Stream;
 /** Reads and writes the JSON Lines files of the authors' pipeline. */
 public final class OfficialFiles {
     private OfficialFiles() {}
+
+    /**
+     * Reads candidates to be divided: the question is {@code raw_question}, else {@code prompt}, else {@code question};
+     * the response is {@code answer}, else {@code text}.
+     *
+     * @throws BadDataException naming file and line of a malformed record
+     */
+    public static List<AnsweredQuestion> readCandidates(Path file) {
+        try (Stream<JsonRecord> records = JsonLines.stream(file)) {
+            return records.map(record -> new AnsweredQuestion(
+                            record.text(firstOf(record, "raw_question", "prompt", "question")),
+                            record.text(firstOf(record, "answer", "text"))))
+                    .toList();
+        }
+    }
 
     /**
      * Reads divided answers with their questions ({@code *.divide.gq.jsonl}).
@@ -50,7 +66,7 @@ public final class OfficialFiles {
                 record.has("ds_question_id")
                         ? record.text("ds_question_id")
                         : meta.path("ds_question_id").asText(""),
-                record.text(record.has("raw_question") ? "raw_question" : "question"),
+                record.text(firstOf(record, "raw_question", "question")),
                 record.text("answer"),
                 texts(record, "facts"),
                 texts(record, "changed_facts"),
@@ -72,6 +88,15 @@ public final class OfficialFiles {
                 record.text("raw_question"),
                 scores.number("yes") + scores.number("Yes"),
                 scores.number("no") + scores.number("No"));
+    }
+
+    private static String firstOf(JsonRecord record, String... fields) {
+        for (String field : fields) {
+            if (record.has(field)) {
+                return field;
+            }
+        }
+        return fields[fields.length - 1];
     }
 
     private static List<String> texts(JsonRecord record, String field) {

@@ -77,8 +77,8 @@ public final class OfficialPairing {
             OfficialJudgement judgement = judgements.get(i);
             String fact = i < answer.facts().size() ? answer.facts().get(i) : "";
             if (exact || (!fact.isBlank() && asked.add(judgement.question()))) {
-                verdicts.add(new ClaimVerdict(
-                        new Claim(fact, judgement.question()), judgement.pYes(), judgement.pNo()));
+                verdicts.add(
+                        new ClaimVerdict(new Claim(fact, judgement.question()), judgement.pYes(), judgement.pNo()));
             }
         }
         return verdicts;
@@ -118,8 +118,8 @@ public final class OfficialPairing {
             refuseWhatStops(all);
         }
         return all.stream()
-                .filter(pair -> complete(pair.chosen(), pair.chosenScore())
-                        && complete(pair.rejected(), pair.rejectedScore()))
+                .filter(pair ->
+                        complete(pair.chosen(), pair.chosenScore()) && complete(pair.rejected(), pair.rejectedScore()))
                 .toList();
     }
 
@@ -172,7 +172,11 @@ public final class OfficialPairing {
         }
         List<OfficialPair> sampled = new ArrayList<>();
         groups.forEach((group, members) -> sampled.addAll(CounterBasedSample.of(
-                members, size, seed, group, pair -> pair.chosen().questionId() + ">" + pair.rejected().questionId())));
+                members,
+                size,
+                seed,
+                group,
+                pair -> pair.chosen().questionId() + ">" + pair.rejected().questionId())));
         return sampled;
     }
 }

@@ -32,7 +32,8 @@ public final class OfficialQuestions {
         List<ObjectNode> records = new ArrayList<>();
         for (int i = 0; i < Math.min(facts.size(), questions.size()); i++) {
             ObjectNode origin = meta instanceof ObjectNode object ? object.deepCopy() : JsonLines.object();
-            origin.set("origin_question", need(answer, answer, answer.has("raw_question") ? "raw_question" : "question"));
+            origin.set(
+                    "origin_question", need(answer, answer, answer.has("raw_question") ? "raw_question" : "question"));
             origin.set("origin_answer", need(answer, answer, "answer"));
             origin.set("origin_fact", facts.get(i));
             origin.set("origin_changed_fact", questions.get(i));

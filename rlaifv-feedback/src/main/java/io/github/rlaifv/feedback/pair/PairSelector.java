@@ -60,7 +60,11 @@ public final class PairSelector {
     /** The pairs drawn for one instruction, by candidate index. */
     public List<ScoredPair> select(String instructionId, List<ResponseScore> responses) {
         return CounterBasedSample.of(
-                all(responses), maxPairs, seed, instructionId, pair -> pair.chosen().candidate().index() + ">"
+                all(responses),
+                maxPairs,
+                seed,
+                instructionId,
+                pair -> pair.chosen().candidate().index() + ">"
                         + pair.rejected().candidate().index());
     }
 

@@ -20,10 +20,6 @@ public record ScoredPair(ResponseScore chosen, ResponseScore rejected) {
     /** The pair as it is trained on. */
     public PreferencePair toPreference(Instruction instruction) {
         return new PreferencePair(
-                instruction,
-                chosen.candidate().text(),
-                rejected.candidate().text(),
-                chosen.score(),
-                rejected.score());
+                instruction, chosen.candidate().text(), rejected.candidate().text(), chosen.score(), rejected.score());
     }
 }

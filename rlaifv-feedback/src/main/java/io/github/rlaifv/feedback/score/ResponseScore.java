@@ -19,7 +19,8 @@ public record ResponseScore(Candidate candidate, List<ClaimVerdict> verdicts, do
 
     /** The score by claims: minus the number of claims that are not confirmed; 0 is best (RLAIF-V, section 3.2). */
     public static ResponseScore byClaims(Candidate candidate, List<ClaimVerdict> verdicts) {
-        long rejected = verdicts.stream().filter(verdict -> !verdict.confirmed()).count();
+        long rejected =
+                verdicts.stream().filter(verdict -> !verdict.confirmed()).count();
         // not -rejected, which would be -0.0 for a response without an error
         return new ResponseScore(candidate, verdicts, 0.0 - rejected);
     }

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,6 +68,10 @@ final class YesNoQuestions {
         }
         List<NextTokenProbabilities> probabilities = labeler.nextTokenProbabilities(List.copyOf(requests));
         for (int i = 0; i < waiting.size(); i++) {
+            if (probabilities.get(i).byWord().containsValue(Double.NaN)) {
+                throw new BadDataException("labeler " + labeler.name() + " gave NaN as a probability for \""
+                        + requests.get(i).prompt().messages().get(0).text() + "\"; check its weights and precision");
+            }
             waiting.get(i).pYes = probabilities.get(i).of(yes.toArray(String[]::new));
             waiting.get(i).pNo = probabilities.get(i).of(no.toArray(String[]::new));
         }
@@ -85,7 +90,8 @@ final class YesNoQuestions {
         }
     }
 
-    static TreeMap<String, String> settings(String type, Policy labeler, String prompt, List<String> yes, List<String> no) {
+    static TreeMap<String, String> settings(
+            String type, Policy labeler, String prompt, List<String> yes, List<String> no) {
         return new TreeMap<>(Map.of(
                 "type", type,
                 "labeler", labeler.fingerprint(),

@@ -80,8 +80,8 @@ public final class JsonLines {
     }
 
     private static Stream<String> lines(Path file, BufferedReader reader) {
-        return Stream.iterate(
-                next(file, reader), Optional::isPresent, line -> next(file, reader)).map(Optional::orElseThrow);
+        return Stream.iterate(next(file, reader), Optional::isPresent, line -> next(file, reader))
+                .map(Optional::orElseThrow);
     }
 
     private static Optional<String> next(Path file, BufferedReader reader) {

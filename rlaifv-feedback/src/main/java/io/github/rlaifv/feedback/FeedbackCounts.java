@@ -1,0 +1,35 @@
+package io.github.rlaifv.feedback;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a run went through.
+ *
+ * @param instructions given
+ * @param candidates sampled
+ * @param scored candidates that got a score
+ * @param claims of all scored candidates
+ * @param distinctClaims different questions, counted by picture: what the labeler was asked
+ * @param confirmed claims the labeler confirmed, of {@code claims}
+ * @param rejected claims it did not confirm
+ * @param pairsBeforeBalance pairs drawn
+ * @param pairs pairs left by length balancing
+ * @param skipped candidates without a score, by reason
+ */
+public record FeedbackCounts(
+        int instructions,
+        long candidates,
+        long scored,
+        long claims,
+        long distinctClaims,
+        long confirmed,
+        long rejected,
+        int pairsBeforeBalance,
+        int pairs,
+        SortedMap<String, Long> skipped) {
+    public FeedbackCounts {
+        skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
+    }
+}

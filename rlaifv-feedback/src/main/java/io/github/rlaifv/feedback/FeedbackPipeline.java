@@ -1,0 +1,241 @@
+package io.github.rlaifv.feedback;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RLAIF-V's feedback (arXiv 2405.17220, section 3): samples candidates, divides them into claims, has the labeler judge
+ * these, and pairs the candidates.
+ *
+ * <p>The candidates of an instruction are deconfounded: one policy, one prompt, one sampling, only the random numbers
+ * differ, so two of them differ in content and not in style.
+ *
+ * <p>A run writes to its folder: {@code settings.json}; {@code candidates.jsonl}, {@code claims.jsonl} and {@code
+ * scores.jsonl} with one instruction a line, appended as work is finished; {@code pairs.jsonl} with one pair a line (see
+ * {@link io.github.rlaifv.core.data.JsonlPreferences}). Run again after a stop, also by another program, it does only
+ * what is missing and ends with the same files as an unbroken run. A candidate that can't be judged (blank, no claim
+ * found, questions that do not match) is left out, counted by reason and told to the listener.
+ */
+public final class FeedbackPipeline {
+    private final Builder options;
+    private final Policy policy;
+    private final FeedbackScorer scorer;
+
+    private FeedbackPipeline(Builder builder, Policy policy, FeedbackScorer scorer) {
+        this.options = new Builder(builder);
+        this.policy = policy;
+        this.scorer = scorer;
+    }
+
+    /** Starts from the paper's settings; policy, scorer and, for scorers that judge claims, decomposer are needed. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Makes pairs for instructions, continuing what is finished in the folder.
+     *
+     * @param instructions with distinct ids
+     * @param folder created where it is missing
+     * @throws io.github.rlaifv.core.run.BadDataException if an id stands twice, if the folder was made with other
+     *     settings or other instructions under these ids (the message says which), or if a file in it is damaged before
+     *     its last line
+     */
+    public FeedbackResult run(List<Instruction> instructions, Path folder) {
+        return new FeedbackRun(this, List.copyOf(instructions), folder).run();
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    FeedbackScorer scorer() {
+        return scorer;
+    }
+
+    @Nullable
+    ClaimDecomposer decomposer() {
+        return scorer.needsClaims() ? options.decomposer : null;
+    }
+
+    int candidates() {
+        return options.candidates;
+    }
+
+    Sampling sampling() {
+        return options.sampling.withSeed(options.seed);
+    }
+
+    PairSelector selector() {
+        return PairSelector.builder()
+                .maxPairs(options.pairsPerInstruction)
+                .minDifference(options.minScoreDifference)
+                .seed(options.seed)
+                .build();
+    }
+
+    boolean lengthBalance() {
+        return options.lengthBalance;
+    }
+
+    int batchSize() {
+        return options.batchSize;
+    }
+
+    RunListener listener() {
+        return options.listener;
+    }
+
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("format", "1");
+        settings.put("policy", policy.fingerprint());
+        settings.put("candidates", Integer.toString(options.candidates));
+        settings.put("sampling", sampling().toString());
+        settings.put("pairs_per_instruction", Integer.toString(options.pairsPerInstruction));
+        settings.put("min_score_difference", Double.toString(options.minScoreDifference));
+        settings.put("length_balance", Boolean.toString(options.lengthBalance));
+        scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
+        ClaimDecomposer decomposer = decomposer();
+        if (decomposer != null) {
+            decomposer.settings().forEach((name, value) -> settings.put("decomposer." + name, value));
+        }
+        return settings;
+    }
+
+    /** Collects the options of {@link FeedbackPipeline}. */
+    public static final class Builder {
+        @Nullable
+        private Policy policy;
+
+        @Nullable
+        private ClaimDecomposer decomposer;
+
+        @Nullable
+        private FeedbackScorer scorer;
+
+        private int candidates = 10;
+        private Sampling sampling = Sampling.builder().build();
+        private long seed;
+        private int pairsPerInstruction = 2;
+        private double minScoreDifference = 1;
+        private boolean lengthBalance = true;
+        private RunListener listener = RunListener.NONE;
+        private int batchSize = 8;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            policy = other.policy;
+            decomposer = other.decomposer;
+            scorer = other.scorer;
+            candidates = other.candidates;
+            sampling = other.sampling;
+            seed = other.seed;
+            pairsPerInstruction = other.pairsPerInstruction;
+            minScoreDifference = other.minScoreDifference;
+            lengthBalance = other.lengthBalance;
+            listener = other.listener;
+            batchSize = other.batchSize;
+        }
+
+        /** The model that is to be aligned: it writes the candidates. */
+        public Builder policy(Policy value) {
+            policy = value;
+            return this;
+        }
+
+        /** Divides candidates into claims; needed if the scorer judges claims. */
+        public Builder decomposer(ClaimDecomposer value) {
+            decomposer = value;
+            return this;
+        }
+
+        /** Judges the candidates. */
+        public Builder scorer(FeedbackScorer value) {
+            scorer = value;
+            return this;
+        }
+
+        /** Candidates an instruction, at least 2; default 10. */
+        public Builder candidates(int value) {
+            candidates = atLeast(2, value, "candidates");
+            return this;
+        }
+
+        /** How candidates are drawn; default temperature 0.7, 512 new tokens. Its seed gives way to {@link #seed}. */
+        public Builder sampling(Sampling value) {
+            sampling = value;
+            return this;
+        }
+
+        /** Of candidates and of the draw of pairs; default 0. Take another one each round. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Pairs drawn an instruction at most; default 2. */
+        public Builder pairsPerInstruction(int value) {
+            pairsPerInstruction = atLeast(1, value, "pairsPerInstruction");
+            return this;
+        }
+
+        /** Scores of a pair differ by at least this; default 1. */
+        public Builder minScoreDifference(double value) {
+            if (!(value > 0)) {
+                throw new IllegalArgumentException("minScoreDifference must be > 0, was " + value);
+            }
+            minScoreDifference = value;
+            return this;
+        }
+
+        /** Whether pairs are dropped until chosen and rejected texts are equally long on average; default true. */
+        public Builder lengthBalance(boolean value) {
+            lengthBalance = value;
+            return this;
+        }
+
+        /** Told of stages (candidates, claims, scores, pairs; units are instructions) and of skipped candidates. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return this;
+        }
+
+        /** Instructions worked on, and written down, at once; default 8. Changes speed and memory, never results. */
+        public Builder batchSize(int value) {
+            batchSize = atLeast(1, value, "batchSize");
+            return this;
+        }
+
+        private static int atLeast(int least, int value, String name) {
+            if (value < least) {
+                throw new IllegalArgumentException(name + " must be >= " + least + ", was " + value);
+            }
+            return value;
+        }
+
+        /**
+         * @throws IllegalStateException naming what is missing: policy, scorer, or decomposer
+         */
+        public FeedbackPipeline build() {
+            if (policy == null || scorer == null) {
+                throw new IllegalStateException("a " + (policy == null ? "policy" : "scorer") + " is needed");
+            }
+            if (scorer.needsClaims() && decomposer == null) {
+                throw new IllegalStateException("a decomposer is needed: the scorer judges claims");
+            }
+            return new FeedbackPipeline(this, policy, scorer);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.rlaifv.feedback.pair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.Candidate;
+import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PairSelectorTest {
+
+    private static ResponseScore scored(int index, String text, double score) {
+        return new ResponseScore(new Candidate("i", index, text), List.of(), score);
+    }
+
+    private static List<ResponseScore> tenResponses() {
+        List<ResponseScore> responses = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            responses.add(scored(i, "text " + i, -(i % 4)));
+        }
+        return responses;
+    }
+
+    @Test
+    void choosesTheHigherScore() {
+        assertThat(PairSelector.builder().build().select("i", List.of(scored(0, "a", -3), scored(1, "b", -1))))
+                .singleElement()
+                .satisfies(pair -> {
+                    assertThat(pair.chosen().candidate().text()).isEqualTo("b");
+                    assertThat(pair.rejected().candidate().text()).isEqualTo("a");
+                });
+    }
+
+    @Test
+    void pairsNoEqualScores() {
+        assertThat(PairSelector.builder().build().all(List.of(scored(0, "a", -1), scored(1, "b", -1))))
+                .isEmpty();
+    }
+
+    @Test
+    void takesTheDifferenceAskedFor() {
+        List<ResponseScore> responses = List.of(scored(0, "a", 0), scored(1, "b", -1), scored(2, "c", -2));
+        assertThat(PairSelector.builder().minDifference(2).build().all(responses))
+                .hasSize(1);
+        assertThat(PairSelector.builder().build().all(responses)).hasSize(3);
+    }
+
+    @Test
+    void pairsNoIdenticalTexts() {
+        List<ResponseScore> responses =
+                List.of(scored(0, "a", 0), scored(1, "a ", -1), scored(2, "b", -2), scored(3, "b", -2));
+
+        assertThat(PairSelector.builder().build().all(responses)).hasSize(1);
+        assertThat(PairSelector.builder().allowIdenticalTexts(true).build().all(responses))
+                .hasSize(5);
+    }
+
+    @Test
+    void drawsTheSamePairsInAnyOrder() {
+        List<ResponseScore> shuffled = new ArrayList<>(tenResponses());
+        PairSelector selector = PairSelector.builder().seed(3).build();
+        List<ScoredPair> drawn = selector.select("i", shuffled);
+        for (int i = 0; i < 5; i++) {
+            Collections.shuffle(shuffled, new Random(i));
+            assertThat(selector.select("i", shuffled)).isEqualTo(drawn);
+        }
+        assertThat(drawn).hasSize(2);
+    }
+
+    @Test
+    void drawsByInstructionAndSeed() {
+        Map<List<ScoredPair>, Integer> byInstruction = new HashMap<>();
+        Map<List<ScoredPair>, Integer> bySeed = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            byInstruction.merge(PairSelector.builder().build().select("i" + i, tenResponses()), 1, Integer::sum);
+            bySeed.merge(PairSelector.builder().seed(i).build().select("i", tenResponses()), 1, Integer::sum);
+        }
+        assertThat(byInstruction).hasSizeGreaterThan(30);
+        assertThat(bySeed).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void drawsAllPairsAboutEquallyOften() {
+        Map<ScoredPair, Integer> drawn = new HashMap<>();
+        int all = PairSelector.builder().build().all(tenResponses()).size();
+        int runs = 200 * all;
+        for (int seed = 0; seed < runs; seed++) {
+            PairSelector.builder()
+                    .seed(seed)
+                    .maxPairs(1)
+                    .build()
+                    .select("i", tenResponses())
+                    .forEach(pair -> drawn.merge(pair, 1, Integer::sum));
+        }
+        assertThat(drawn).hasSize(all);
+        // 200 expected each, standard deviation 14
+        assertThat(drawn.values()).allMatch(times -> Math.abs(times - 200) < 70);
+    }
+
+    @Test
+    void refusesADifferenceThatWouldPairTies() {
+        assertThatThrownBy(() -> PairSelector.builder().minDifference(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
