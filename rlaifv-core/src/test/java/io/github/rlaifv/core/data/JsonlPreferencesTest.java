@@ -1,0 +1,158 @@
+package io.github.rlaifv.core.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonlPreferencesTest {
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
+
+    @TempDir
+    private Path folder;
+
+    private Path image;
+
+    @BeforeEach
+    void writeAnImage() throws IOException {
+        image = folder.resolve("pictures").resolve("ä b.jpg");
+        Files.createDirectories(image.getParent());
+        Files.write(image, new byte[] {1, 2, 3});
+    }
+
+    private PreferencePair pair(ImageSource source, String chosen, double score) {
+        return new PreferencePair(
+                new Instruction("id 1", source, "Was ist\nda?"), chosen, "rejected \u2028 \"x\"", score, -2);
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Path file = folder.resolve("data").resolve("pairs.jsonl");
+        List<PreferencePair> pairs =
+                List.of(pair(ImageSource.of(image), "一只猫 😀", -1), pair(ImageSource.of(image), "b", Double.NaN));
+
+        JsonlPreferences.write(PreferenceDataset.of(pairs), file);
+
+        PreferenceDataset read = JsonlPreferences.read(file);
+        assertThat(read.size()).isEqualTo(2);
+        assertThat(read.toList()).isEqualTo(pairs);
+        assertThat(read.toList()).as("a second time").isEqualTo(pairs);
+    }
+
+    @Test
+    void staysReadableWhenItsFolderMoves() throws IOException {
+        Path before = Files.createDirectories(folder.resolve("before"));
+        Path moved = before.resolve("a.jpg");
+        Files.write(moved, new byte[] {7});
+        JsonlPreferences.write(
+                PreferenceDataset.of(List.of(pair(ImageSource.of(moved), "a", 0))), before.resolve("pairs.jsonl"));
+
+        Path after = Files.move(before, folder.resolve("after"));
+
+        assertThat(JsonlPreferences.read(after.resolve("pairs.jsonl"))
+                        .toList()
+                        .get(0)
+                        .instruction()
+                        .image()
+                        .read())
+                .containsExactly(7);
+    }
+
+    @Test
+    void writesPicturesInMemoryOnceBesideTheFile() throws IOException {
+        Path file = folder.resolve("pairs.jsonl");
+        ImageSource first = ImageSource.of("a", PNG);
+        ImageSource sameBytes = ImageSource.of("b", PNG);
+
+        JsonlPreferences.write(PreferenceDataset.of(List.of(pair(first, "a", 0), pair(sameBytes, "b", 0))), file);
+
+        try (var files = Files.list(folder.resolve("images"))) {
+            assertThat(files.map(path -> path.getFileName().toString())).containsExactly(first.fingerprint() + ".png");
+        }
+        assertThat(JsonlPreferences.read(file).toList())
+                .allSatisfy(
+                        pair -> assertThat(pair.instruction().image().read()).isEqualTo(PNG));
+    }
+
+    @Test
+    void keepsTheOldFileWhereWritingFails() throws IOException {
+        Path file = folder.resolve("pairs.jsonl");
+        Files.writeString(file, "old");
+        PreferenceDataset broken = PreferenceDataset.of(List.of(pair(ImageSource.of(image), "a", 0)))
+                .filter(pair -> true);
+        PreferenceDataset failing = new PreferenceDataset() {
+            @Override
+            public long size() {
+                return 1;
+            }
+
+            @Override
+            public java.util.stream.Stream<PreferencePair> stream() {
+                return broken.stream().peek(pair -> {
+                    throw new IllegalStateException("no more");
+                });
+            }
+        };
+
+        assertThatThrownBy(() -> JsonlPreferences.write(failing, file)).hasMessage("no more");
+
+        assertThat(file).hasContent("old");
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {
+                "{\"id\": \"a\"                                                            | JSON",
+                "[1]                                                                       | JSON object",
+                "{\"id\":\"a\",\"image\":\"IMG\",\"chosen\":\"c\",\"rejected\":\"r\"}      | \"question\" is missing",
+                "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"rejected\":\"r\"}    | \"chosen\" is missing",
+                "{\"id\":\"a\",\"image\":\"no.png\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"} | no.png",
+                "{\"id\":\" \",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"} | \"id\"",
+                "{\"id\":[],\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"} | \"id\"",
+                "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\",\"chosen_score\":\"x\"} | \"chosen_score\"",
+            })
+    void namesFileAndLineOfAMalformedRecord(String line, String expected) throws IOException {
+        String good = "{\"id\":\"a\",\"image\":\"IMG\",\"question\":\"q\",\"chosen\":\"c\",\"rejected\":\"r\"}";
+        Path file = folder.resolve("pairs.jsonl");
+        Files.writeString(
+                file,
+                ("\uFEFF" + good + "\n\n" + line + "\n").replace("IMG", "pictures/ä b.jpg"),
+                StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> JsonlPreferences.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("pairs.jsonl, line 3")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void namesAFileThatIsNotThere() {
+        assertThatThrownBy(() -> JsonlPreferences.read(folder.resolve("none.jsonl")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("none.jsonl");
+    }
+
+    @Test
+    void namesAFileThatIsNotUtf8() throws IOException {
+        Path file = folder.resolve("latin.jsonl");
+        Files.write(file, "{\"id\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> JsonlPreferences.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("UTF-8");
+    }
+}
