@@ -37,7 +37,7 @@ class ImageDecoderTest {
         assertThat(stored.toString()).isEqualTo(pillowStored.toString());
         assertThat(PillowCases.distance(upright, pillowUpright)).isLessThanOrEqualTo(allowed(file));
         assertThat(PillowCases.distance(stored, pillowStored)).isLessThanOrEqualTo(allowed(file));
-        assertThat(PillowCases.meanDistance(stored, pillowStored)).isLessThan(2);
+        assertThat(PillowCases.meanDistance(stored, pillowStored)).isLessThan(3);
     }
 
     /** Decoders of lossy WebP differ in how they enlarge the colour planes, by a few levels in a smooth picture. */
