@@ -3,6 +3,7 @@ package io.github.rlaifv.examples.report;
 import io.github.rlaifv.examples.report.LineChart.Series;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ record Charts(RunReport report) {
                         "Hallucination on held-out scenes (lower is better)",
                         names,
                         List.of(
-                                line("any wrong object, attribute or place", 1, m -> m.overallHallucination()),
+                                line("any error", 1, m -> m.overallHallucination()),
                                 line("responses with an invented object", 2, m -> m.responseHallucination()),
-                                line("mentioned objects that are invented", 3, m -> m.mentionHallucination())),
+                                line("invented mentions", 3, m -> m.mentionHallucination())),
                         Figures::percent,
                         WIDE,
                         TALL)
@@ -37,11 +38,12 @@ record Charts(RunReport report) {
                         NARROW,
                         LOW)
                 .html("");
-        String labeler = percent("Labeler agrees with ground truth", names, m -> m.labelerAccuracy());
-        String confirmed = new LineChart(
-                        "Claims that the labeler confirmed",
+        String labeler = new LineChart(
+                        "The labeler",
                         names,
-                        List.of(series("confirmed", 3, report.rounds(), r -> confirmed(r))),
+                        List.of(
+                                line("agrees with ground truth", 4, m -> m.labelerAccuracy()),
+                                series("claims confirmed", 3, report.rounds(), r -> confirmed(r))),
                         Figures::percent,
                         NARROW,
                         LOW)
@@ -64,10 +66,11 @@ record Charts(RunReport report) {
                                 series("after length balance", 4, report.rounds(), r -> pairs(r, true))),
                         Figures::count,
                         NARROW,
-                        LOW)
+                        LOW,
+                        2)
                 .html("");
         String beside = hallucination.isEmpty() ? coverage + words : hallucination + stack(coverage + words);
-        return "<div class=\"charts\">" + beside + labeler + confirmed + pairs + rewards + "</div>";
+        return "<div class=\"charts\">" + beside + labeler + pairs + rewards + "</div>";
     }
 
     /** Best-of-N of the base's and of the aligned model's own candidates; empty text where not measured. */
@@ -81,6 +84,13 @@ record Charts(RunReport report) {
         if (measured.isEmpty()) {
             return "";
         }
+        double reach = measured.stream()
+                .flatMap(round -> round.bestOfN().stream())
+                .map(point -> point.metrics().overallHallucination())
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
         StringBuilder html = new StringBuilder("<div class=\"charts\">");
         for (RoundReport round : measured) {
             List<BestOfNPoint> points = round.bestOfN();
@@ -105,7 +115,8 @@ record Charts(RunReport report) {
                                             p -> p.metrics().mentionHallucination())),
                             Figures::percent,
                             NARROW,
-                            TALL)
+                            TALL,
+                            reach)
                     .html(""));
         }
         html.append(stack(compare("Coverage", measured, p -> p.metrics().coverage(), Figures::percent)
@@ -123,7 +134,7 @@ record Charts(RunReport report) {
                         report.secondsPerStage(),
                         Figures::seconds,
                         WIDE)
-                .html("wide");
+                .html("wide bars");
     }
 
     private static String stack(String charts) {

@@ -31,9 +31,9 @@ final class Figures {
         return from == null || to == null || from == 0 ? UNKNOWN : minus("%+.1f %%", (to / from - 1) * 100);
     }
 
-    /** The difference of two shares in percentage points, such as "+1.2 points". */
+    /** The difference of two shares in percentage points, such as "+1.2 pts". */
     static String points(@Nullable Double from, @Nullable Double to) {
-        return from == null || to == null ? UNKNOWN : minus("%+.1f points", (to - from) * 100);
+        return from == null || to == null ? UNKNOWN : minus("%+.1f pts", (to - from) * 100);
     }
 
     static String seconds(double seconds) {

@@ -97,7 +97,7 @@ record Gallery(Map<String, ImageSource> images) {
         String fact = truth == null
                 ? ""
                 : truth ? "<span class=\"fact good\">● right</span>" : "<span class=\"fact bad\">▲ wrong</span>";
-        String miss = claim.misjudged() ? "<span class=\"miss\">labeler mistaken</span>" : "";
+        String miss = claim.misjudged() ? "<span class=\"miss\">⚠ misjudged</span>" : "";
         return "<li class=\"" + (claim.misjudged() ? "misjudged" : "judged") + "\">" + verdict + "<span>"
                 + Html.text(claim.text()) + miss + "</span>" + fact + "</li>";
     }

@@ -45,13 +45,13 @@ record Headline(RunReport report) {
         Metrics aligned = report.aligned().metrics();
         Goals goals = report.goals();
         return reduction(
-                        "Responses with an invented object",
+                        "Object hallucination",
                         base.responseHallucination(),
                         aligned.responseHallucination(),
                         goals == null ? null : goals.responseHallucinationReduction())
                 + reduction("Invented mentions", base.mentionHallucination(), aligned.mentionHallucination(), null)
                 + reduction(
-                        "Responses with any error",
+                        "Overall hallucination",
                         base.overallHallucination(),
                         aligned.overallHallucination(),
                         goals == null ? null : goals.overallHallucinationReduction())
@@ -78,7 +78,7 @@ record Headline(RunReport report) {
                         "of " + Figures.count(counts.claims()),
                         "")
                 + card(
-                        "Pairs ranked rightly",
+                        "Reward accuracy",
                         Figures.percent(training == null ? null : training.rewardAccuracy()),
                         training == null
                                 ? "nothing was trained"
@@ -109,7 +109,7 @@ record Headline(RunReport report) {
         if (goals != null && from != null && to != null) {
             verdict = goal(
                     to >= from - goals.coverageLoss() - 1e-12,
-                    String.format(Locale.ROOT, "at least −%.1f points", goals.coverageLoss() * 100));
+                    String.format(Locale.ROOT, "≥ −%.1f pts", goals.coverageLoss() * 100));
         }
         return card("Coverage", Figures.points(from, to), Figures.percent(from) + " → " + Figures.percent(to), verdict);
     }

@@ -90,8 +90,8 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                 + section(
                         "The run",
                         "",
-                        "<div class=\"charts\">" + charts.stages() + "</div><div class=\"boxes\">" + tables.facts()
-                                + "</div>");
+                        "<div class=\"charts\">" + charts.stages() + "<div class=\"beside\">" + tables.amounts()
+                                + "</div></div><div class=\"boxes\">" + tables.circumstances() + "</div>");
     }
 
     private static String section(String title, String hint, String content) {

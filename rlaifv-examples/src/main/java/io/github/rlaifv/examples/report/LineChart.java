@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param format writes a value
  * @param width of the drawing, in its own units
  * @param height of the drawing
+ * @param reach a value the y axis covers whatever the lines do, so that charts beside each other can be compared
  */
 record LineChart(
         String title,
@@ -24,10 +25,11 @@ record LineChart(
         List<Series> series,
         Function<Double, String> format,
         int width,
-        int height) {
+        int height,
+        double reach) {
 
     private static final int LEFT = 46;
-    private static final int RIGHT = 52;
+    private static final int RIGHT = 58;
     private static final int TOP = 16;
     private static final int BOTTOM = 26;
     private static final int LABEL_GAP = 13;
@@ -47,13 +49,23 @@ record LineChart(
 
     private record EndLabel(double y, String text, int colour) {}
 
-    /** The chart as an article; empty text where no value is known. */
+    LineChart(
+            String title,
+            List<String> positions,
+            List<Series> series,
+            Function<Double, String> format,
+            int width,
+            int height) {
+        this(title, positions, series, format, width, height, 0);
+    }
+
+    /** The chart as a figure; empty text where no value is known. */
     String html(String extraClass) {
         List<Series> shown = series.stream().filter(Series::known).toList();
         if (shown.isEmpty()) {
             return "";
         }
-        String legend = shown.size() == 1 ? "" : legend(shown);
+        String legend = series.size() == 1 ? "" : legend(shown);
         return """
                 <figure class="chart %s"><figcaption><b>%s</b>%s</figcaption>
                 <svg viewBox="0 0 %d %d" role="img" aria-label="%s">%s</svg></figure>
@@ -79,7 +91,7 @@ record LineChart(
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
-        Scale scale = Scale.of(known[0], known[known.length - 1], height > 200 ? 4 : 2);
+        Scale scale = Scale.of(known[0], Math.max(reach, known[known.length - 1]), height > 200 ? 4 : 2);
         StringBuilder svg = new StringBuilder();
         for (double tick : scale.ticks()) {
             double y = y(scale, tick);
@@ -186,7 +198,7 @@ record LineChart(
 
     /** A tick without digits that say nothing. */
     private String axis(double tick) {
-        return format.apply(tick).replace(".000", "").replace(".0", "");
+        return format.apply(tick).replaceAll("(\\.\\d*?)0+(?=\\D|$)", "$1").replaceAll("\\.(?=\\D|$)", "");
     }
 
     private static String format(String format, Object... values) {

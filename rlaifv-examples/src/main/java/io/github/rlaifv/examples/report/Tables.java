@@ -14,7 +14,7 @@ record Tables(RunReport report) {
     String rounds() {
         List<String> head = new ArrayList<>(List.of("model"));
         head.addAll(METRICS);
-        head.addAll(List.of("claims confirmed", "pairs", "balanced", "reward chosen", "rejected"));
+        head.addAll(List.of("claims confirmed", "pairs → balanced", "reward chosen / rejected"));
         List<List<String>> rows = new ArrayList<>();
         for (RoundReport round : report.rounds()) {
             List<String> row = new ArrayList<>();
@@ -22,11 +22,17 @@ record Tables(RunReport report) {
             row.addAll(metrics(round.metrics()));
             Counts counts = round.counts();
             row.add(counts == null ? Figures.UNKNOWN : Figures.percent(counts.claimsConfirmedRate()));
-            row.add(counts == null ? Figures.UNKNOWN : Figures.count(counts.pairsBeforeBalance()));
-            row.add(counts == null ? Figures.UNKNOWN : Figures.count(counts.pairsAfterBalance()));
+            row.add(
+                    counts == null
+                            ? Figures.UNKNOWN
+                            : Figures.count(counts.pairsBeforeBalance()) + " → "
+                                    + Figures.count(counts.pairsAfterBalance()));
             TrainingSummary training = round.training();
-            row.add(Figures.three(training == null ? null : training.chosenReward()));
-            row.add(Figures.three(training == null ? null : training.rejectedReward()));
+            row.add(
+                    training == null
+                            ? Figures.UNKNOWN
+                            : Figures.three(training.chosenReward()) + " / "
+                                    + Figures.three(training.rejectedReward()));
             rows.add(row);
         }
         return table(head, rows);
@@ -45,7 +51,7 @@ record Tables(RunReport report) {
                 rows.add(row);
             }
         }
-        return rows.isEmpty() ? "" : table(head, rows);
+        return rows.isEmpty() ? "" : "<details><summary>All figures</summary>" + table(head, rows) + "</details>";
     }
 
     private static List<String> metrics(Metrics m) {
@@ -80,8 +86,8 @@ record Tables(RunReport report) {
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    /** What was counted, which models, seeds, settings and versions. */
-    String facts() {
+    /** What was counted, and on what it was measured. */
+    String amounts() {
         Counts counts = report.counts();
         Facts amounts = new Facts("Amounts")
                 .add("instructions", Figures.count(counts.instructions()))
@@ -97,6 +103,11 @@ record Tables(RunReport report) {
                 .add("scenes", Figures.count(report.evaluation().scenes()))
                 .add("chosen on", report.evaluation().chosenOn())
                 .add("decoding", report.evaluation().decoding());
+        return amounts.html() + evaluation.html();
+    }
+
+    /** Which models, seeds, settings and versions. */
+    String circumstances() {
         Facts models = new Facts("Models");
         for (ModelFolder model : report.models()) {
             String fingerprint = model.fingerprint();
@@ -123,7 +134,7 @@ record Tables(RunReport report) {
                 .add("system", v.os())
                 .add("processor", v.processor())
                 .add("device", v.device());
-        return amounts.html() + evaluation.html() + models.html() + settings.html() + seeds.html() + versions.html();
+        return models.html() + settings.html() + seeds.html() + versions.html();
     }
 
     private static @Nullable String memory(@Nullable PeakMemory peak) {

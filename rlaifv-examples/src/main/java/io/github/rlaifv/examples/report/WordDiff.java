@@ -1,24 +1,29 @@
 package io.github.rlaifv.examples.report;
 
-import com.google.common.base.CharMatcher;
-import com.google.common.base.Splitter;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Marks the words of a text that another text lacks, by their longest common subsequence. */
 final class WordDiff {
 
-    private static final Splitter WORDS =
-            Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().trimResults();
+    /** A word or a punctuation mark, with the space before it. */
+    private static final Pattern TOKEN = Pattern.compile("\\s*(?:[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s])");
 
-    /** Beyond this many words (a few seconds of a page's life) nothing is marked. */
+    /** Beyond this many words nothing is marked: the comparison needs memory for their square. */
     private static final int LONGEST = 1000;
 
     private WordDiff() {}
 
     /** The text, escaped, with the words that are not in the other text inside {@code <mark>}. */
     static String marked(String text, String other) {
-        List<String> a = WORDS.splitToList(text);
-        List<String> b = WORDS.splitToList(other);
+        List<String> written =
+                TOKEN.matcher(text).results().map(MatchResult::group).toList();
+        List<String> a = written.stream().map(String::strip).toList();
+        List<String> b = TOKEN.matcher(other)
+                .results()
+                .map(token -> token.group().strip())
+                .toList();
         if (a.size() > LONGEST || b.size() > LONGEST) {
             return Html.text(text);
         }
@@ -44,7 +49,8 @@ final class WordDiff {
             if (open && shared) {
                 html.append("</mark>");
             }
-            html.append(i == 0 ? "" : " ");
+            String token = written.get(i);
+            html.append(token, 0, token.length() - a.get(i).length());
             if (!open && !shared) {
                 html.append("<mark>");
             }

@@ -21,8 +21,8 @@ class FiguresTest {
     @Test
     void hasNoNegativeZero() {
         assertThat(Figures.percent(-0.00001)).isEqualTo("0.0 %");
-        assertThat(Figures.points(0.5, 0.49999)).isEqualTo("+0.0 points");
-        assertThat(Figures.points(0.5, 0.48)).isEqualTo("−2.0 points");
+        assertThat(Figures.points(0.5, 0.49999)).isEqualTo("+0.0 pts");
+        assertThat(Figures.points(0.5, 0.48)).isEqualTo("−2.0 pts");
     }
 
     @Test
@@ -49,6 +49,7 @@ class FiguresTest {
         assertThat(WordDiff.marked(chosen, rejected)).isEqualTo("I can see a <mark>red</mark> car");
         assertThat(WordDiff.marked(rejected, chosen))
                 .isEqualTo("I can see a <mark>blue big</mark> car <mark>at &lt;night&gt;</mark>");
+        assertThat(WordDiff.marked("a tree.", "a tree and a bench.")).isEqualTo("a tree.");
         assertThat(WordDiff.marked("same", "same")).isEqualTo("same");
     }
 

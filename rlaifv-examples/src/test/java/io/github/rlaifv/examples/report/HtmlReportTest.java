@@ -66,7 +66,7 @@ class HtmlReportTest {
     @Test
     void marksClaimsInWordsAndSymbols() {
         String html = page(SampleReports.withTruth());
-        assertThat(html).contains("✓<i>confirmed</i>", "✗<i>rejected</i>", "● right", "▲ wrong", "labeler mistaken");
+        assertThat(html).contains("✓<i>confirmed</i>", "✗<i>rejected</i>", "● right", "▲ wrong", "⚠ misjudged");
         assertThat(html).contains("2 of 6 claims wrong");
     }
 
@@ -74,9 +74,7 @@ class HtmlReportTest {
     void showsWhetherGoalsWereReached() {
         // 60.0 % -> 10.7 % is -82.2 %; overall 76.0 % -> 17.8 % is -76.5 %; coverage 86.9 % -> 87.5 %.
         assertThat(page(SampleReports.withTruth()))
-                .contains(
-                        "−82.2 %",
-                        "60.0 % → 10.7 %", "✓ goal −80.7 % reached", "✓ goal −33.7 % reached", "+0.6 points");
+                .contains("−82.2 %", "60.0 % → 10.7 %", "✓ goal −80.7 % reached", "✓ goal −33.7 % reached", "+0.6 pts");
     }
 
     @Test
