@@ -1,12 +1,12 @@
 package io.github.rlaifv.examples.report;
 
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -29,8 +29,7 @@ final class Thumbnails {
             if (type != null && encoded.length <= KEPT_BYTES) {
                 return uri(type, encoded);
             }
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(encoded));
-            return image == null ? null : uri("image/jpeg", smaller(image));
+            return uri("image/jpeg", smaller(ImageDecoder.standard().decode(source)));
         } catch (IOException | BadDataException e) {
             return null;
         }
@@ -49,15 +48,20 @@ final class Thumbnails {
         };
     }
 
-    private static byte[] smaller(BufferedImage image) throws IOException {
-        double scale = Math.min(1, (double) LONGER_SIDE / Math.max(image.getWidth(), image.getHeight()));
-        int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
-        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+    private static byte[] smaller(RgbImage picture) throws IOException {
+        BufferedImage full = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                full.setRGB(
+                        x, y, picture.sample(x, y, 0) << 16 | picture.sample(x, y, 1) << 8 | picture.sample(x, y, 2));
+            }
+        }
+        double scale = Math.min(1, (double) LONGER_SIDE / Math.max(picture.width(), picture.height()));
+        int width = Math.max(1, (int) Math.round(picture.width() * scale));
+        int height = Math.max(1, (int) Math.round(picture.height() * scale));
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = small.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, width, height);
-        graphics.drawImage(image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+        graphics.drawImage(full.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(small, "jpeg", bytes);
