@@ -6,9 +6,11 @@ import java.util.Map;
 /**
  * What a training step is made of.
  *
- * @param questionImages pictures that are asked about
+ * @param images pictures that are asked about
  * @param questionsPerImage questions about each of them
  * @param captionsPerImage descriptions of each of them besides
+ * @param words whether the words of objects are followed up for each of them: "car red left top"
+ * @param absentWords how often an absent object is drawn for that, repeats taken once
  * @param captionImages further pictures with one description each
  * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
  * @param divideGroups groups of divide examples
@@ -21,9 +23,11 @@ import java.util.Map;
  * @param weights by task; 1 where absent
  */
 public record CorpusMix(
-        int questionImages,
+        int images,
         int questionsPerImage,
         int captionsPerImage,
+        boolean words,
+        int absentWords,
         int captionImages,
         double noisyCaptions,
         int divideGroups,
@@ -51,9 +55,11 @@ public record CorpusMix(
 
     /** Collects a {@link CorpusMix}. */
     public static final class Builder {
-        private int questionImages;
+        private int images;
         private int questionsPerImage;
         private int captionsPerImage;
+        private boolean words;
+        private int absentWords;
         private int captionImages;
         private double noisyCaptions = 1;
         private int divideGroups;
@@ -69,9 +75,21 @@ public record CorpusMix(
 
         /** Pictures with questions and descriptions of them. */
         public Builder images(int images, int questionsEach, int captionsEach) {
-            questionImages = images;
+            this.images = images;
             questionsPerImage = questionsEach;
             captionsPerImage = captionsEach;
+            return this;
+        }
+
+        /**
+         * Follows up the words of objects, for each of these pictures: "car red left top". The answer is read right
+         * behind the word, so attention has to learn one step only; questions are learned much sooner after this.
+         *
+         * @param absentEach how often an absent object is drawn too: "bus No"
+         */
+        public Builder words(int absentEach) {
+            words = true;
+            absentWords = absentEach;
             return this;
         }
 
@@ -123,9 +141,11 @@ public record CorpusMix(
         /** The mix. */
         public CorpusMix build() {
             return new CorpusMix(
-                    questionImages,
+                    images,
                     questionsPerImage,
                     captionsPerImage,
+                    words,
+                    absentWords,
                     captionImages,
                     noisyCaptions,
                     divideGroups,

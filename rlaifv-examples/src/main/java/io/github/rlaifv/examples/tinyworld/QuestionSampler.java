@@ -83,10 +83,19 @@ public final class QuestionSampler {
         return new TrainingQuestion(
                 Task.OPEN_PLACE,
                 column ? TinyPrompts.columnOf(object.kind()) : TinyPrompts.rowOf(object.kind()),
-                column ? Place.of(object.cell()).get(0).word() : ROWS.get(object.cell() / 3));
+                column ? column(object) : row(object));
     }
 
-    private Kind absent(Scene scene, Dice dice) {
+    static String column(SceneObject object) {
+        return Place.of(object.cell()).get(0).word();
+    }
+
+    static String row(SceneObject object) {
+        return ROWS.get(object.cell() / 3);
+    }
+
+    /** A kind that the scene lacks, one that captions like to invent more likely than others. */
+    Kind absent(Scene scene, Dice dice) {
         while (true) {
             Kind kind;
             if (dice.chance(options.absentCompanion())) {

@@ -14,6 +14,10 @@ public enum Task {
     OPEN_COLOUR,
     /** In which column or row is the car? */
     OPEN_PLACE,
+    /** After the word of a present object: its colour, column and row. */
+    WORD,
+    /** After the word of an absent object: No. */
+    ABSENT_WORD,
     /** Describe the image. */
     CAPTION,
     /** Split a text into claims. */

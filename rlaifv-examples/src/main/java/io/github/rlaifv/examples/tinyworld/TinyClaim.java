@@ -47,7 +47,7 @@ public sealed interface TinyClaim {
 
         @Override
         public String question() {
-            return "Is there " + Words.withArticle(kind.word()) + " in the image?";
+            return "Is there " + Words.withArticle(kind.word()) + "?";
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.github.rlaifv.examples.tinyworld;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -60,8 +62,11 @@ public final class TinyCorpus {
     public List<TrainingGroup> step(CorpusMix mix, long step) {
         Dice dice = Dice.of(seed, "corpus step " + step);
         List<TrainingGroup> groups = new ArrayList<>();
-        repeat(groups, mix.questionImages(), () -> image(mix, mix.questionsPerImage(), mix.captionsPerImage(), dice));
-        repeat(groups, mix.captionImages(), () -> image(mix, 0, 1, dice));
+        repeat(
+                groups,
+                mix.images(),
+                () -> image(mix, mix.words(), mix.questionsPerImage(), mix.captionsPerImage(), dice));
+        repeat(groups, mix.captionImages(), () -> image(mix, false, 0, 1, dice));
         repeat(groups, mix.divideGroups(), () -> divide(mix, dice));
         repeat(groups, mix.questionGroups(), () -> claimQuestions(mix, dice));
         repeat(groups, mix.wholeResponseImages(), () -> wholeResponses(mix, dice));
@@ -74,11 +79,14 @@ public final class TinyCorpus {
         }
     }
 
-    private TrainingGroup image(CorpusMix mix, int questions, int captions, Dice dice) {
+    private TrainingGroup image(CorpusMix mix, boolean words, int questions, int captions, Dice dice) {
         Scene scene = Split.PRETRAINING.scene(dice.between(0, poolSize - 1));
         ImageSource picture = world.picture(scene);
         QuestionSampler sampler = new QuestionSampler(mix.questions());
         List<TrainingExample> examples = new ArrayList<>();
+        if (words) {
+            examples.addAll(words(mix, scene, picture, dice));
+        }
         for (int i = 0; i < questions; i++) {
             TrainingQuestion question = sampler.sample(scene, dice);
             examples.add(example(mix, question.task(), Prompt.of(picture, question.question()), question.answer()));
@@ -90,6 +98,26 @@ public final class TinyCorpus {
             examples.add(example(mix, Task.CAPTION, Prompt.of(picture, asked.text()), caption));
         }
         return new TrainingGroup(scene, examples);
+    }
+
+    private List<TrainingExample> words(CorpusMix mix, Scene scene, ImageSource picture, Dice dice) {
+        // Nothing is asked: the word itself is given as the beginning of the response.
+        Prompt prompt = Prompt.of(picture, "");
+        List<TrainingExample> examples = new ArrayList<>();
+        for (SceneObject object : scene.objects()) {
+            String answer = String.join(
+                    " ", object.colour().word(), QuestionSampler.column(object), QuestionSampler.row(object));
+            examples.add(word(mix, Task.WORD, prompt, object.kind(), answer));
+        }
+        QuestionSampler sampler = new QuestionSampler(mix.questions());
+        Set<Kind> absent = EnumSet.noneOf(Kind.class);
+        for (int i = 0; i < mix.absentWords(); i++) {
+            absent.add(sampler.absent(scene, dice));
+        }
+        for (Kind kind : absent) {
+            examples.add(word(mix, Task.ABSENT_WORD, prompt, kind, TinyPrompts.NO));
+        }
+        return examples;
     }
 
     private TrainingGroup divide(CorpusMix mix, Dice dice) {
@@ -137,6 +165,10 @@ public final class TinyCorpus {
 
     private static boolean isTrue(Scene scene, String text) {
         return Claims.of(text).stream().allMatch(claim -> claim.holdsIn(scene));
+    }
+
+    private static TrainingExample word(CorpusMix mix, Task task, Prompt prompt, Kind kind, String answer) {
+        return new TrainingExample(task, prompt, kind.word() + " " + answer, mix.weight(task), 1, false);
     }
 
     private static TrainingExample example(CorpusMix mix, Task task, Prompt prompt, String response) {

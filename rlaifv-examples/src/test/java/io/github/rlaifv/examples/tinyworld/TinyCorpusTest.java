@@ -57,6 +57,39 @@ class TinyCorpusTest {
     }
 
     @Test
+    void singleWordsTellColourColumnAndRowOrNo() {
+        TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
+        CorpusMix mix = CorpusMix.builder().images(30, 0, 0).words(5).build();
+        for (TrainingGroup group : corpus.step(mix, 0)) {
+            Scene scene = Objects.requireNonNull(group.scene());
+            assertThat(group.examples())
+                    .allMatch(example -> !example.learns(0, 5)
+                            && example.learns(1, 5)
+                            && example.learns(3, 5)
+                            && !example.learns(4, 5));
+            int present = 0;
+            for (TrainingExample example : group.examples()) {
+                String word = example.response();
+                Kind kind = CaptionParser.parse(word).mentions().get(0).kind();
+                if (example.task() == Task.ABSENT_WORD) {
+                    assertThat(scene.has(kind)).isFalse();
+                    assertThat(example.response()).isEqualTo(kind.word() + " No");
+                } else {
+                    SceneObject object = scene.objects().get(present++);
+                    int cell = object.cell();
+                    assertThat(object.kind()).isEqualTo(kind);
+                    assertThat(example.response())
+                            .isEqualTo(kind.word() + " " + object.colour().word() + " "
+                                    + List.of("left", "middle", "right").get(cell % 3) + " "
+                                    + List.of("top", "middle", "bottom").get(cell / 3));
+                }
+            }
+            assertThat(present).isEqualTo(scene.objects().size());
+            assertThat(group.examples().size() - present).isBetween(1, 5);
+        }
+    }
+
+    @Test
     void captionsErrOnlyWhereAsked() {
         TinyCorpus corpus = new TinyCorpus(new TinyWorld(50), LanguageOptions.defaults(), 50, 1);
         for (double noisy : new double[] {0, 1}) {
