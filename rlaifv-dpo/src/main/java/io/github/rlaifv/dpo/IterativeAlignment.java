@@ -50,8 +50,8 @@ public final class IterativeAlignment {
     }
 
     /**
-     * Runs all rounds. The given policy is trained in place in the first round, and in all of them where none has to be
-     * opened again; it stays the caller's to close.
+     * Runs all rounds. The given policy is trained in place in the first round, and in all of them without {@link
+     * Builder#reopen}; it stays the caller's to close.
      *
      * @throws BadDataException if the output folder holds rounds that started from another model or were chosen by
      *     another metric, or that can't be continued without {@link Builder#reopen}
@@ -73,8 +73,8 @@ public final class IterativeAlignment {
                 log.write(output);
                 listener.metric("development", round.round(), round.score());
                 listener.progressed("alignment", round.round());
-                boolean newestKept = round.model().equals(folder(round.round()) + "/model");
-                if (!newestKept && log.rounds().size() < rounds) {
+                // Opened again even where the newest weights were kept: a continued run sees the same model.
+                if (reopen != null && log.rounds().size() < rounds) {
                     close(current, policy);
                     current = policy;
                     current = open(output.resolve(round.model()));
@@ -156,7 +156,6 @@ public final class IterativeAlignment {
                 if (best > 0) {
                     TrainingFolder.delete(folder(best));
                 }
-                TrainingFolder.delete(folder(epoch));
                 policy.save(folder(epoch));
                 best = epoch;
             }
@@ -272,7 +271,10 @@ public final class IterativeAlignment {
             return this;
         }
 
-        /** Opens a saved model, to go on from it. What is opened so is closed by the run. */
+        /**
+         * Opens a saved model: the one that won a round, to begin the next with, also after a broken-off run. What is
+         * opened so is closed by the run. Without it every round goes on with the same policy object.
+         */
         public Builder reopen(Function<Path, TrainablePolicy> value) {
             reopen = value;
             return this;

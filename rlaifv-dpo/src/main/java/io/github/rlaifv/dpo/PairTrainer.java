@@ -95,7 +95,7 @@ final class PairTrainer implements DpoTrainer {
                             metrics,
                             hook);
         }
-        folder.save(policy);
+        policy.save(folder.model());
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
         report.put("used", examples.size());

@@ -72,7 +72,7 @@ public final class SftTrainer {
                             metrics,
                             EpochHook.NONE);
         }
-        folder.save(policy);
+        policy.save(folder.model());
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("used", examples.size());
         report.put("steps", summary.steps());

@@ -2,7 +2,6 @@ package io.github.rlaifv.dpo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,11 +26,6 @@ record TrainingFolder(Path path) {
 
     Path reference() {
         return path.resolve("reference.jsonl");
-    }
-
-    void save(TrainablePolicy policy) {
-        delete(model());
-        policy.save(model());
     }
 
     void describe(Map<String, Object> training) {

@@ -1,0 +1,89 @@
+package io.github.rlaifv.dpo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The golden {@code dpo.json} with its models and pairs. */
+final class DpoGolden {
+    private final Path folder = Fixtures.path("llava15");
+    private final JsonNode json = Fixtures.json(Fixtures.require(folder.resolve("dpo.json")));
+
+    JsonNode json() {
+        return json;
+    }
+
+    TrainablePolicy policy() {
+        return open(folder.resolve("model"));
+    }
+
+    /** The fixtures keep tokenizer and processor beside the policy only: the folder is put together in a free place. */
+    TrainablePolicy reference(Path place) {
+        for (String part : List.of("model", "model_ref")) {
+            try (Stream<Path> files = Files.list(Fixtures.require(folder.resolve(part)))) {
+                for (Path file : files.toList()) {
+                    Files.write(place.resolve(file.getFileName()), Files.readAllBytes(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return open(place);
+    }
+
+    static TrainablePolicy open(Path model) {
+        return Policies.open(
+                Fixtures.require(model),
+                PolicyOptions.builder().device(ComputeDevice.cpu()).build());
+    }
+
+    GoldenTensors tensors(String file) {
+        return GoldenTensors.read(Fixtures.require(folder.resolve(file)));
+    }
+
+    double beta() {
+        return json.path("beta").asDouble();
+    }
+
+    JsonNode pairs() {
+        return json.path("pairs");
+    }
+
+    PreferenceDataset dataset() {
+        List<PreferencePair> pairs = new ArrayList<>();
+        for (JsonNode pair : pairs()) {
+            ImageSource photo =
+                    ImageSource.of(Fixtures.path("photos", pair.path("photo").asText()));
+            pairs.add(new PreferencePair(
+                    new Instruction(
+                            "pair-" + pairs.size(), photo, pair.path("question").asText()),
+                    pair.path("chosen").asText(),
+                    pair.path("rejected").asText(),
+                    Double.NaN,
+                    Double.NaN));
+        }
+        return PreferenceDataset.of(pairs);
+    }
+
+    List<ScoreRequest> requests() {
+        return dataset().toList().stream()
+                .map(pair -> new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected())))
+                .toList();
+    }
+}

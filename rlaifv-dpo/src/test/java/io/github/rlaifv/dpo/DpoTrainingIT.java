@@ -1,0 +1,122 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What must not change the result of training, on a LLaVA-1.5 with random weights. */
+class DpoTrainingIT {
+    private final DpoGolden golden = new DpoGolden();
+
+    @TempDir
+    Path folder;
+
+    private static DpoTrainer.Builder quick() {
+        return DpoTrainer.builder()
+                .epochs(3)
+                .batchSize(4)
+                .learningRate(1e-3)
+                .sftWeight(0.1)
+                .seed(3);
+    }
+
+    private TrainingResult train(DpoTrainer.Builder options, String name) {
+        try (TrainablePolicy policy = golden.policy()) {
+            return options.build().train(policy, golden.dataset(), folder.resolve(name));
+        }
+    }
+
+    private static GoldenTensors tensors(TrainingResult result) {
+        return GoldenTensors.read(result.model().resolve("model.safetensors"));
+    }
+
+    @Test
+    void equalSeedsGiveEqualBytes() {
+        TrainingResult first = train(quick(), "first");
+        TrainingResult second = train(quick(), "second");
+        assertThat(second.model().resolve("model.safetensors"))
+                .hasSameBinaryContentAs(first.model().resolve("model.safetensors"));
+        assertThat(folder.resolve("second/metrics.jsonl"))
+                .hasSameBinaryContentAs(folder.resolve("first/metrics.jsonl"));
+        assertThat(first.epochMean(3, "rewards/margins")).isGreaterThan(first.epochMean(1, "rewards/margins"));
+    }
+
+    @Test
+    void splitBatchesGiveTheSameResult() {
+        TrainingResult whole = train(quick().microBatch(4), "whole");
+        TrainingResult split = train(quick().microBatch(1), "split");
+        GoldenTensors expected = tensors(whole);
+        GoldenTensors actual = tensors(split);
+        for (String name : expected.names()) {
+            assertThat(actual.values(name)).as(name).containsExactly(expected.values(name), within(1e-4f));
+        }
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            assertThat(split.epochMean(epoch, "loss")).isCloseTo(whole.epochMean(epoch, "loss"), within(1e-4));
+        }
+    }
+
+    @Test
+    void storedReferenceGivesTheSameBytesAsAFreshOne() {
+        TrainingResult fresh = train(quick(), "run");
+        Path kept = folder.resolve("run/reference.jsonl");
+        assertThat(kept).isRegularFile();
+        GoldenTensors before = tensors(fresh);
+        GoldenTensors after = tensors(train(quick(), "run"));
+        for (String name : before.names()) {
+            assertThat(after.values(name)).as(name).containsExactly(before.values(name));
+        }
+    }
+
+    @Test
+    void leavesFrozenPartsAsTheyWere() {
+        TrainingResult result = train(quick().trainable(ParameterGroup.PROJECTOR), "projector");
+        GoldenTensors trained = tensors(result);
+        try (TrainablePolicy policy = golden.policy()) {
+            policy.save(folder.resolve("untrained"));
+            GoldenTensors start = GoldenTensors.read(folder.resolve("untrained/model.safetensors"));
+            long changed = start.names().stream()
+                    .filter(name -> !Arrays.equals(start.values(name), trained.values(name)))
+                    .count();
+            List<Parameter> projector = policy.parameters().stream()
+                    .filter(parameter -> parameter.group() == ParameterGroup.PROJECTOR)
+                    .toList();
+            assertThat(changed).isEqualTo(projector.size()).isPositive();
+        }
+    }
+
+    @Test
+    void roundsContinueFromSavedModels() {
+        try (TrainablePolicy policy = golden.policy()) {
+            AlignmentResult result = IterativeAlignment.builder()
+                    .rounds(2)
+                    .trainer(quick().epochs(2).build())
+                    .feedback((round, current) -> golden.dataset())
+                    .development(new DevelopmentMetric(
+                            "log-probability of the first chosen response",
+                            true,
+                            current -> current.score(golden.requests())
+                                    .get(0)
+                                    .get(0)
+                                    .sum()))
+                    .evaluateEveryEpoch(true)
+                    .reopen(DpoGolden::open)
+                    .build()
+                    .run(policy, folder);
+            assertThat(result.improved()).isTrue();
+            assertThat(result.rounds()).hasSize(2);
+            try (TrainablePolicy best = DpoGolden.open(result.model())) {
+                assertThat(best.score(golden.requests()).get(0).get(0).sum())
+                        .isCloseTo(result.best().score(), within(1e-4));
+            }
+        }
+    }
+}
