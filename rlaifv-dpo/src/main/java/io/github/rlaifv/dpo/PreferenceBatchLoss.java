@@ -60,28 +60,29 @@ public record PreferenceBatchLoss(PreferenceLoss loss, SftTerm sft, List<PairRef
             PairLoss value = loss.of(pair);
             double tokenScale = sft.over() == SftTerm.Over.TOKEN_MEAN ? 1.0 / Math.max(1, pair.chosenTokens()) : 1;
             double nll = -pair.policyChosen() * tokenScale;
-            total += share * (value.loss() + sft.weight() * nll);
+            total += value.loss() + sft.weight() * nll;
             gradient[i] = new double[][] {
                 filled(pair.chosenTokens(), share * (value.chosenGradient() - sft.weight() * tokenScale)),
                 filled(pair.rejectedTokens(), share * value.rejectedGradient())
             };
-            addMetrics(metrics, share, pair);
+            addMetrics(metrics, pair);
             if (sft.weight() > 0) {
-                metrics.merge("nll_loss", share * nll, Double::sum);
+                metrics.merge("nll_loss", nll, Double::sum);
             }
         }
-        return new LossValue(total, gradient, metrics);
+        metrics.replaceAll((name, sum) -> share * sum);
+        return new LossValue(share * total, gradient, metrics);
     }
 
-    private void addMetrics(Map<String, Double> metrics, double share, PairLogProbs pair) {
+    private void addMetrics(Map<String, Double> metrics, PairLogProbs pair) {
         double chosen = loss.chosenReward(pair);
         double rejected = loss.rejectedReward(pair);
-        metrics.merge("rewards/chosen", share * chosen, Double::sum);
-        metrics.merge("rewards/rejected", share * rejected, Double::sum);
-        metrics.merge("rewards/margins", share * (chosen - rejected), Double::sum);
-        metrics.merge("rewards/accuracies", chosen > rejected ? share : 0, Double::sum);
-        metrics.merge("logps/chosen", share * pair.policyChosen(), Double::sum);
-        metrics.merge("logps/rejected", share * pair.policyRejected(), Double::sum);
+        metrics.merge("rewards/chosen", chosen, Double::sum);
+        metrics.merge("rewards/rejected", rejected, Double::sum);
+        metrics.merge("rewards/margins", chosen - rejected, Double::sum);
+        metrics.merge("rewards/accuracies", chosen > rejected ? 1.0 : 0.0, Double::sum);
+        metrics.merge("logps/chosen", pair.policyChosen(), Double::sum);
+        metrics.merge("logps/rejected", pair.policyRejected(), Double::sum);
     }
 
     private static PairLogProbs join(TokenLogProbs chosen, TokenLogProbs rejected, PairReference reference) {

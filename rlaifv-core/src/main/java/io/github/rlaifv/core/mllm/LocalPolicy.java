@@ -365,7 +365,9 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
         checkOpen();
-        return new NativeAdamW(kernels, weights, trainable, this::weightsChanged);
+        boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
+        // What is cached comes from the tower alone: while it is frozen, a picture is encoded once a run.
+        return new NativeAdamW(kernels, weights, trainable, tower ? this::weightsChanged : () -> changed = true);
     }
 
     /** To be told after weights were changed in place. */

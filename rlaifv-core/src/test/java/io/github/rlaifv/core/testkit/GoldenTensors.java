@@ -36,6 +36,14 @@ public final class GoldenTensors {
         }
     }
 
+    /** The names of all tensors. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        header.fieldNames().forEachRemaining(names::add);
+        names.remove("__metadata__");
+        return names;
+    }
+
     /** Whether there is such a tensor. */
     public boolean has(String name) {
         return header.has(name);
