@@ -1,0 +1,14 @@
+package io.github.rlaifv.examples;
+
+import io.github.rlaifv.examples.quickstart.QuickstartCommand;
+import java.util.List;
+
+/** The main class of the command {@code rlaifv}. */
+public final class Rlaifv {
+    private Rlaifv() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(RlaifvCommand.commandLine(List.of(new QuickstartCommand())).execute(arguments));
+    }
+}

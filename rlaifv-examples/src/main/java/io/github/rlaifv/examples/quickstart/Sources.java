@@ -1,0 +1,46 @@
+package io.github.rlaifv.examples.quickstart;
+
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The models and pictures of a run.
+ *
+ * @param model folder to align; empty takes the embedded model
+ * @param labeler folder of the model that divides and judges; empty takes the model to align, as it is at the start
+ * @param images folder of pictures; empty takes the tiny world, which has exact ground truth but wants a model that
+ *     speaks its language
+ * @param questions that are asked about the pictures of a folder; the tiny world has its own
+ * @param device where all models compute; empty takes the best there is
+ * @param storage type that trained weights, and those of the base, are kept in
+ */
+public record Sources(
+        Optional<Path> model,
+        Optional<Path> labeler,
+        Optional<Path> images,
+        List<String> questions,
+        Optional<ComputeDevice> device,
+        ScalarType storage) {
+
+    /** Asked about the pictures of a folder where no other questions are given. */
+    public static final List<String> DEFAULT_QUESTIONS = List.of(
+            "Describe this image in detail.",
+            "What can be seen in this picture?",
+            "Please describe the main objects in the image and where they are.",
+            "What is happening in this picture?");
+
+    public Sources {
+        questions = List.copyOf(questions);
+        if (images.isPresent() && questions.isEmpty()) {
+            throw new IllegalArgumentException("at least one question is needed about the pictures of " + images.get());
+        }
+    }
+
+    /** Whether the pictures are the tiny world's. */
+    public boolean tinyWorld() {
+        return images.isEmpty();
+    }
+}
