@@ -79,8 +79,9 @@ public final class ClipEncoder implements VisionEncoder {
         return config.features();
     }
 
+    // Synchronized as all that reads or changes the cache: batches may be computed by several threads.
     @Override
-    public NDArray features(List<ImageSource> images, TensorScope result) {
+    public synchronized NDArray features(List<ImageSource> images, TensorScope result) {
         try (TensorScope call = scope.child()) {
             return result.adopt(
                     kernels.train("projector_forward", call, projector, towerRows(images, call), projectorDims)
@@ -170,7 +171,7 @@ public final class ClipEncoder implements VisionEncoder {
     }
 
     @Override
-    public void backward(
+    public synchronized void backward(
             List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
         Map<String, String> names = LayerNames.projector();
         boolean tower = wantsTower(wanted);
@@ -197,7 +198,7 @@ public final class ClipEncoder implements VisionEncoder {
      *
      * @param gradient with respect to {@link #towerFeatures}, [F, Dv]
      */
-    public void towerBackward(
+    public synchronized void towerBackward(
             List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
         for (int begin = 0; begin < images.size(); begin += BATCH) {
             int end = Math.min(begin + BATCH, images.size());
@@ -256,14 +257,14 @@ public final class ClipEncoder implements VisionEncoder {
     }
 
     /** What the tower says of the pictures before the projector, [F, Dv]; belongs to the scope. */
-    public NDArray towerFeatures(List<ImageSource> images, TensorScope result) {
+    public synchronized NDArray towerFeatures(List<ImageSource> images, TensorScope result) {
         try (TensorScope call = scope.child()) {
             return result.adopt(towerRows(images, call).duplicate());
         }
     }
 
     @Override
-    public void weightsChanged() {
+    public synchronized void weightsChanged() {
         cache.values().forEach(NDArray::close);
         cache.clear();
         cachedBytes = 0;

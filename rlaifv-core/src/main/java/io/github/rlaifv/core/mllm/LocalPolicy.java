@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import com.google.common.collect.Lists;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -24,12 +25,16 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A multimodal model on this machine. Requests that show the same picture are laid out as one {@link TokenTree}, so a
@@ -51,6 +56,7 @@ public final class LocalPolicy implements TrainablePolicy {
     private final ModelFiles files;
     private final SequenceEncoder encoder;
     private final Set<Integer> endTokens;
+    private final Workers workers;
     private final String openedFingerprint;
     private boolean changed;
     private boolean closed;
@@ -63,7 +69,8 @@ public final class LocalPolicy implements TrainablePolicy {
             Tokenizer tokenizer,
             PromptFormat format,
             int imageToken,
-            ModelFiles files) {
+            ModelFiles files,
+            int threads) {
         this.kernels = kernels;
         this.weights = weights;
         this.decoder = decoder;
@@ -74,6 +81,7 @@ public final class LocalPolicy implements TrainablePolicy {
         this.encoder = new SequenceEncoder(
                 tokenizer, format, vision, imageToken, decoder.config().maxPositions());
         this.endTokens = Set.copyOf(tokenizer.stopIds());
+        this.workers = new Workers(threads);
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
     }
 
@@ -82,6 +90,7 @@ public final class LocalPolicy implements TrainablePolicy {
      *
      * @param type the compute type
      * @param imageToken the vocabulary id that stands for an image in prompts
+     * @param threads how many batches are computed at once; each gets all cores if 1
      */
     public static LocalPolicy assemble(
             Kernels kernels,
@@ -92,9 +101,10 @@ public final class LocalPolicy implements TrainablePolicy {
             Tokenizer tokenizer,
             PromptFormat format,
             int imageToken,
-            ModelFiles files) {
+            ModelFiles files,
+            int threads) {
         Decoder decoder = new Decoder(kernels, config, weights, type);
-        return new LocalPolicy(kernels, weights, decoder, vision, tokenizer, format, imageToken, files);
+        return new LocalPolicy(kernels, weights, decoder, vision, tokenizer, format, imageToken, files, threads);
     }
 
     private String settings() {
@@ -152,19 +162,37 @@ public final class LocalPolicy implements TrainablePolicy {
         }
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
-        for (List<Integer> group : alike.values()) {
-            int perCall =
-                    Math.max(1, MAX_DECODE_ROWS / requests.get(group.get(0)).count());
-            for (int begin = 0; begin < group.size(); begin += perCall) {
-                List<Integer> part = group.subList(begin, Math.min(begin + perCall, group.size()));
-                List<List<Completion>> made =
-                        generateAlike(part.stream().map(requests::get).toList());
-                for (int i = 0; i < part.size(); i++) {
-                    result.set(part.get(i), made.get(i));
-                }
+        List<List<Integer>> parts = new ArrayList<>();
+        alike.values().forEach(group -> parts.addAll(decodedTogether(group, requests)));
+        List<List<List<Completion>>> made = workers.map(
+                parts, part -> generateAlike(part.stream().map(requests::get).toList()));
+        for (int p = 0; p < parts.size(); p++) {
+            for (int i = 0; i < parts.get(p).size(); i++) {
+                result.set(parts.get(p).get(i), made.get(p).get(i));
             }
         }
         return result;
+    }
+
+    /** Longer prompts stand together, and first: they tend to get longer responses, and a batch waits for its longest. */
+    private List<List<Integer>> decodedTogether(List<Integer> group, List<GenerationRequest> requests) {
+        int count = requests.get(group.get(0)).count();
+        int most = Math.max(1, MAX_DECODE_ROWS / count);
+        int threads = workers.threads();
+        int fewest = (group.size() + most - 1) / most;
+        int parts = (fewest + threads - 1) / threads * threads;
+        int each = (group.size() + parts - 1) / parts;
+        List<Integer> sorted = new ArrayList<>(group);
+        sorted.sort(
+                Comparator.comparingInt((Integer i) -> length(requests.get(i).prompt()))
+                        .reversed());
+        return Lists.partition(sorted, each);
+    }
+
+    private static int length(Prompt prompt) {
+        return prompt.messages().stream()
+                .mapToInt(message -> message.text().length())
+                .sum();
     }
 
     private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
@@ -199,14 +227,24 @@ public final class LocalPolicy implements TrainablePolicy {
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         checkOpen();
         Responses responses = new Responses(requests);
-        for (List<TreePlan.Planned> batch : responses.plan.batches()) {
-            PredictedNodes nodes = PredictedNodes.of(batch, responses.starts);
-            try (TensorScope scope = kernels.root().child()) {
-                NDArray rows = decoder.rows(hidden(batch, responses.table, scope), nodes.rows(), scope);
-                nodes.share(decoder.logProbs(rows, nodes.targets(), scope), responses::set);
-            }
+        List<List<TreePlan.Planned>> batches = responses.plan.batches(workers.threads());
+        List<PredictedNodes> nodes = batches.stream()
+                .map(batch -> PredictedNodes.of(batch, responses.starts))
+                .toList();
+        List<double[]> logProbs = workers.map(
+                IntStream.range(0, batches.size()).boxed().toList(),
+                i -> logProbs(batches.get(i), nodes.get(i), responses.table));
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.get(i).share(logProbs.get(i), responses::set);
         }
         return responses.result();
+    }
+
+    private double[] logProbs(List<TreePlan.Planned> batch, PredictedNodes nodes, ImageTable table) {
+        try (TensorScope scope = kernels.root().child()) {
+            NDArray rows = decoder.rows(hidden(batch, table, scope), nodes.rows(), scope);
+            return decoder.logProbs(rows, nodes.targets(), scope);
+        }
     }
 
     private NDArray hidden(List<TreePlan.Planned> planned, ImageTable table, TensorScope scope) {
@@ -308,20 +346,30 @@ public final class LocalPolicy implements TrainablePolicy {
                 .toList());
         List<String> words = List.copyOf(ids.keySet());
         long[] columns = words.stream().mapToLong(ids::get).toArray();
-        for (List<TreePlan.Planned> batch : plan.batches()) {
-            long[] tips = tips(batch);
-            try (TensorScope scope = kernels.root().child()) {
-                NDArray rows = decoder.rows(hidden(batch, table, scope), tips, scope);
-                double[][] probabilities = decoder.probabilities(rows, columns, scope);
-                int at = 0;
-                for (TreePlan.Planned planned : batch) {
-                    for (int number : planned.numbers()) {
-                        result.set(number, byWord(requests.get(number), words, columns, probabilities[at++]));
-                    }
+        List<List<TreePlan.Planned>> batches = plan.batches(workers.threads());
+        List<double[][]> probabilities = workers.map(batches, batch -> probabilities(batch, table, columns));
+        for (int b = 0; b < batches.size(); b++) {
+            int at = 0;
+            for (TreePlan.Planned planned : batches.get(b)) {
+                for (int number : planned.numbers()) {
+                    result.set(
+                            number,
+                            byWord(
+                                    requests.get(number),
+                                    words,
+                                    columns,
+                                    probabilities.get(b)[at++]));
                 }
             }
         }
         return result;
+    }
+
+    private double[][] probabilities(List<TreePlan.Planned> batch, ImageTable table, long[] columns) {
+        try (TensorScope scope = kernels.root().child()) {
+            NDArray rows = decoder.rows(hidden(batch, table, scope), tips(batch), scope);
+            return decoder.probabilities(rows, columns, scope);
+        }
     }
 
     private static long[] tips(List<TreePlan.Planned> batch) {
@@ -386,25 +434,51 @@ public final class LocalPolicy implements TrainablePolicy {
                 .anyMatch(p -> sums.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
         Responses responses = new Responses(batch);
         try (TensorScope scope = kernels.root().child()) {
-            List<Forward> forwards = new ArrayList<>();
-            for (List<TreePlan.Planned> planned : responses.plan.batches()) {
-                Forward forward = forward(planned, responses, scope);
-                forward.nodes().share(forward.tape().logProbs(), responses::set);
-                forwards.add(forward);
-            }
+            List<Forward> forwards = workers.map(
+                    responses.plan.batches(workers.threads()), planned -> forward(planned, responses, scope));
+            forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
             LossValue value = loss.evaluate(responses.result());
             List<double[]> bySequence = responses.bySequence(value.gradient());
-            for (Forward forward : forwards) {
-                double[] coefficients = forward.nodes().gather(bySequence);
-                List<NDArray> features =
-                        forward.tape().backward(coefficients, sums::holds, sums::add, encoderWanted, scope);
-                forward.tape().close();
-                if (!features.isEmpty()) {
-                    vision.backward(forward.images().images(), features.get(0), sums::holds, sums::add);
-                    features.get(0).close();
-                }
+            if (workers.threads() == 1) {
+                forwards.forEach(forward -> backward(forward, bySequence, sums::holds, sums::add, encoderWanted));
+            } else {
+                addInOrder(forwards, bySequence, sums, encoderWanted);
             }
             return value;
+        }
+    }
+
+    /** Several threads, but the sums are formed in the order of the batches, so that equal calls give equal bits. */
+    private void addInOrder(
+            List<Forward> forwards, List<double[]> bySequence, NativeGradients sums, boolean encoderWanted) {
+        try (TensorScope scope = kernels.root().child()) {
+            List<List<Map.Entry<String, NDArray>>> parts = workers.map(forwards, forward -> {
+                List<Map.Entry<String, NDArray>> own = new ArrayList<>();
+                backward(
+                        forward,
+                        bySequence,
+                        sums::holds,
+                        (name, gradient) -> own.add(Map.entry(name, scope.adopt(gradient))),
+                        encoderWanted);
+                return own;
+            });
+            parts.forEach(part -> part.forEach(entry -> sums.add(entry.getKey(), entry.getValue())));
+        }
+    }
+
+    private void backward(
+            Forward forward,
+            List<double[]> bySequence,
+            Predicate<String> wanted,
+            BiConsumer<String, NDArray> sink,
+            boolean encoderWanted) {
+        try (TensorScope scope = kernels.root().child();
+                DecoderTape tape = forward.tape()) {
+            double[] coefficients = forward.nodes().gather(bySequence);
+            List<NDArray> features = tape.backward(coefficients, wanted, sink, encoderWanted, scope);
+            if (!features.isEmpty()) {
+                vision.backward(forward.images().images(), features.get(0), wanted, sink);
+            }
         }
     }
 
@@ -437,6 +511,7 @@ public final class LocalPolicy implements TrainablePolicy {
     public void close() {
         if (!closed) {
             closed = true;
+            workers.close();
             decoder.close();
             tokenizer.close();
             kernels.close();

@@ -42,10 +42,37 @@ final class TreePlan {
 
     /** The batches; trees of similar size stand together. */
     List<List<Planned>> batches() {
+        return batches(1);
+    }
+
+    /**
+     * The batches, where there are trees enough at least so many; trees of similar size stand together.
+     *
+     * @param wanted how many batches can be computed at once
+     */
+    List<List<Planned>> batches(int wanted) {
         List<Planned> trees = new ArrayList<>();
         groups.forEach((group, members) -> trees.addAll(split(members, numbers.getOrDefault(group, List.of()))));
         trees.sort(Comparator.comparingInt((Planned planned) -> planned.tree().size())
                 .reversed());
+        List<List<Planned>> batches = filled(trees);
+        return batches.size() < wanted && batches.size() < trees.size()
+                ? dealt(trees, Math.min(wanted, trees.size()))
+                : batches;
+    }
+
+    private static List<List<Planned>> dealt(List<Planned> trees, int count) {
+        List<List<Planned>> batches = new ArrayList<>();
+        for (int i = 0; i < trees.size(); i++) {
+            if (i < count) {
+                batches.add(new ArrayList<>());
+            }
+            batches.get(i % count).add(trees.get(i));
+        }
+        return batches;
+    }
+
+    private List<List<Planned>> filled(List<Planned> trees) {
         List<List<Planned>> batches = new ArrayList<>();
         List<Planned> batch = new ArrayList<>();
         for (Planned tree : trees) {

@@ -15,14 +15,23 @@ import java.util.Optional;
  *     their own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, else float32
  * @param storage the type that weights are kept in; empty keeps the checkpoint's, mapped from the file without a copy
  * @param imageDecoder how pictures are decoded
+ * @param threads on a processor, how many independent batches are computed at once; 1 computes one after the other, each
+ *     on all cores, which suits large models, while one thread a core suits models of a few million parameters
  */
 public record PolicyOptions(
-        ComputeDevice device, Optional<ScalarType> precision, Optional<ScalarType> storage, ImageDecoder imageDecoder) {
+        ComputeDevice device,
+        Optional<ScalarType> precision,
+        Optional<ScalarType> storage,
+        ImageDecoder imageDecoder,
+        int threads) {
     public PolicyOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(precision, "precision");
         Objects.requireNonNull(storage, "storage");
         Objects.requireNonNull(imageDecoder, "imageDecoder");
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be >= 1, was " + threads);
+        }
     }
 
     /** The best device there is; precision and storage as the checkpoint suggests. */
@@ -52,6 +61,7 @@ public record PolicyOptions(
         private Optional<ScalarType> precision = Optional.empty();
         private Optional<ScalarType> storage = Optional.empty();
         private ImageDecoder imageDecoder = ImageDecoder.standard();
+        private int threads = 1;
 
         private Builder() {}
 
@@ -75,8 +85,13 @@ public record PolicyOptions(
             return this;
         }
 
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
         public PolicyOptions build() {
-            return new PolicyOptions(device, precision, storage, imageDecoder);
+            return new PolicyOptions(device, precision, storage, imageDecoder, threads);
         }
     }
 }

@@ -22,7 +22,7 @@ public final class Kernels implements AutoCloseable {
     private final Model model;
     private final PtSymbolBlock block;
     private final TensorScope root;
-    private long preparedThread = -1;
+    private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(() -> false);
 
     private Kernels(Model model) {
         this.model = model;
@@ -102,10 +102,9 @@ public final class Kernels implements AutoCloseable {
 
     /** The graph optimizer specialises on shapes and stalls when they change; it is a setting of the thread. */
     private void prepareThread() {
-        long thread = Thread.currentThread().getId();
-        if (thread != preparedThread) {
+        if (!prepared.get()) {
             JniUtils.setGraphExecutorOptimize(false);
-            preparedThread = thread;
+            prepared.set(true);
         }
     }
 

@@ -114,6 +114,11 @@ final class FolderPictures implements Pictures {
     }
 
     @Override
+    public int instructionsPerCall() {
+        return 8;
+    }
+
+    @Override
     public boolean hasTruth() {
         return false;
     }

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The models of a run: the base stays as it is, and is the labeler too unless another one is given. */
 final class Models implements AutoCloseable {
@@ -20,6 +21,7 @@ final class Models implements AutoCloseable {
         this.trained = PolicyOptions.builder()
                 .device(device)
                 .storage(sources.storage())
+                .threads(sources.threads())
                 .build();
         this.base = Policies.open(folder, trained);
         try {
@@ -27,7 +29,10 @@ final class Models implements AutoCloseable {
                     ? base
                     : Policies.open(
                             sources.labeler().get(),
-                            PolicyOptions.builder().device(device).build());
+                            PolicyOptions.builder()
+                                    .device(device)
+                                    .threads(sources.threads())
+                                    .build());
         } catch (RuntimeException e) {
             base.close();
             throw e;
@@ -61,8 +66,8 @@ final class Models implements AutoCloseable {
 
     /** Where and in which type all but a labeler of its own compute. */
     String device() {
-        return trained.device().kind().name().toLowerCase(java.util.Locale.ROOT) + " "
-                + trained.computeType(trained.storage().orElseThrow()).name().toLowerCase(java.util.Locale.ROOT);
+        return trained.device().kind().name().toLowerCase(Locale.ROOT) + " "
+                + trained.computeType(trained.storage().orElseThrow()).name().toLowerCase(Locale.ROOT);
     }
 
     @Override

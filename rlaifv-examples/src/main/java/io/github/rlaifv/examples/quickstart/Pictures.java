@@ -35,6 +35,9 @@ interface Pictures {
     /** Judges claims in the language of these pictures. */
     FeedbackScorer scorer(Policy labeler);
 
+    /** Instructions that are worked on, and written down, at once. */
+    int instructionsPerCall();
+
     /** Whether claims can be compared with the truth. */
     boolean hasTruth();
 

@@ -49,6 +49,11 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--storage", description = "type of trained weights: ${COMPLETION-CANDIDATES}")
     private @Nullable ScalarType storage;
 
+    @Option(
+            names = "--threads",
+            description = "that compute independent batches (default: 1, for a tiny model one a core)")
+    private @Nullable Integer threads;
+
     @Option(names = "--rounds", description = "of feedback and learning")
     private @Nullable Integer rounds;
 
@@ -140,6 +145,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(seed, builder::seed);
         set(device == null ? null : new ComputeDevice(device, 0), builder::device);
         set(storage, builder::storage);
+        set(threads, builder::threads);
         set(rounds, builder::rounds);
         set(patience, builder::patience);
         set(instructions, builder::instructions);

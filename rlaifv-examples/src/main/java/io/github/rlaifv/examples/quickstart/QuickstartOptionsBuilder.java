@@ -16,6 +16,7 @@ public final class QuickstartOptionsBuilder {
     private ScalarType storage = ScalarType.FLOAT32;
     private Path output = Path.of("rlaifv-examples", "target", "quickstart");
     private long seed = 1;
+    private int threads;
     private int rounds;
     private int patience;
     private int instructions;
@@ -41,6 +42,7 @@ public final class QuickstartOptionsBuilder {
 
     /** Starts from the settings that fit the embedded model, or a model of billions of parameters. */
     QuickstartOptionsBuilder(boolean tiny) {
+        threads = tiny ? Runtime.getRuntime().availableProcessors() : 1;
         rounds = 4;
         patience = 0;
         instructions = tiny ? 300 : 0;
@@ -97,6 +99,12 @@ public final class QuickstartOptionsBuilder {
     /** The type that trained weights, and those of the base, are kept in; float32. */
     public QuickstartOptionsBuilder storage(ScalarType value) {
         storage = value;
+        return this;
+    }
+
+    /** Threads that compute independent batches; one a core for the embedded model, else 1. */
+    public QuickstartOptionsBuilder threads(int value) {
+        threads = value;
         return this;
     }
 
@@ -249,7 +257,7 @@ public final class QuickstartOptionsBuilder {
      */
     public QuickstartOptions build() {
         return new QuickstartOptions(
-                new Sources(model, labeler, images, questions, device, storage),
+                new Sources(model, labeler, images, questions, device, storage, threads),
                 new FeedbackPlan(
                         instructions,
                         candidates,

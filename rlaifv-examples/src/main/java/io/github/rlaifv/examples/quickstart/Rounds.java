@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rounds of feedback and learning, and the choice of the best one on development scenes. */
 final class Rounds {
-    private static final int INSTRUCTIONS_PER_CALL = 96;
-
     private final QuickstartOptions options;
     private final Pictures pictures;
     private final Models models;
@@ -113,7 +111,7 @@ final class Rounds {
                 .seed(options.roundSeed(round))
                 .pairsPerInstruction(plan.pairsPerInstruction())
                 .lengthBalance(plan.lengthBalance())
-                .batchSize(INSTRUCTIONS_PER_CALL)
+                .batchSize(pictures.instructionsPerCall())
                 .listener(stages.within("round " + round))
                 .build()
                 .run(pictures.alignment(round), folder.feedback(round));

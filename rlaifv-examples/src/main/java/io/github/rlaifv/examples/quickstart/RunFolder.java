@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.quickstart;
 
 import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.examples.report.ReportWriter;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record RunFolder(Path path) {
             for (Path file : there) {
                 String name = file.getFileName().toString();
                 if (OWN.contains(name) || name.matches("round-\\d+")) {
-                    MoreFiles.deleteRecursively(file, com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE);
+                    MoreFiles.deleteRecursively(file, RecursiveDeleteOption.ALLOW_INSECURE);
                 }
             }
             Files.writeString(

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param questions that are asked about the pictures of a folder; the tiny world has its own
  * @param device where all models compute; empty takes the best there is
  * @param storage type that trained weights, and those of the base, are kept in
+ * @param threads that compute independent batches on a processor; see {@link
+ *     io.github.rlaifv.core.policy.PolicyOptions#threads()}
  */
 public record Sources(
         Optional<Path> model,
@@ -23,7 +25,8 @@ public record Sources(
         Optional<Path> images,
         List<String> questions,
         Optional<ComputeDevice> device,
-        ScalarType storage) {
+        ScalarType storage,
+        int threads) {
 
     /** Asked about the pictures of a folder where no other questions are given. */
     public static final List<String> DEFAULT_QUESTIONS = List.of(
@@ -34,8 +37,13 @@ public record Sources(
 
     public Sources {
         questions = List.copyOf(questions);
+        Ranges.atLeast(1, threads, "threads");
         if (images.isPresent() && questions.isEmpty()) {
             throw new IllegalArgumentException("at least one question is needed about the pictures of " + images.get());
+        }
+        if (images.isPresent() && model.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the embedded model knows the tiny world only; give a model for the pictures of " + images.get());
         }
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /** Scenes of the tiny world, of which everything is known. */
 final class TinyPictures implements Pictures {
-    private static final int REQUESTS_PER_CALL = 640;
+    private static final int REQUESTS_PER_CALL = 4096;
     private static final int CLAIMS_PER_CALL = 4096;
 
     private final TinyWorld world = new TinyWorld();
@@ -112,6 +112,11 @@ final class TinyPictures implements Pictures {
                 .words(List.of(TinyPrompts.YES), List.of(TinyPrompts.NO))
                 .claimsPerCall(CLAIMS_PER_CALL)
                 .build();
+    }
+
+    @Override
+    public int instructionsPerCall() {
+        return 100;
     }
 
     @Override

@@ -63,7 +63,8 @@ public final class LlavaFamily {
                     tokenizer,
                     new Llava15PromptFormat(),
                     shape.imageToken(),
-                    files);
+                    files,
+                    options.device().kind() == ComputeDevice.Kind.CPU ? options.threads() : 1);
         } catch (RuntimeException e) {
             tokenizer.close();
             if (kernels != null) {

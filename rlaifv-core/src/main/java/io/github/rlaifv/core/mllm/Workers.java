@@ -1,0 +1,84 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the independent parts of a call. With one thread the native library spreads each part over all cores, which suits
+ * large models. A small model's operators are too short for that: there each part stays on one core and several parts
+ * run at once.
+ */
+final class Workers implements AutoCloseable {
+    private final int threads;
+    private final @Nullable ExecutorService pool;
+
+    Workers(int threads) {
+        this.threads = threads;
+        this.pool = threads == 1
+                ? null
+                : Executors.newFixedThreadPool(threads, work -> {
+                    Thread thread = new Thread(work, "rlaifv-worker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** The results of the parts, in their order; fails as the first failing part does, after all have ended. */
+    <T, R> List<R> map(List<T> parts, Function<T, R> work) {
+        List<R> results = new ArrayList<>(parts.size());
+        if (pool == null || parts.size() < 2) {
+            parts.forEach(part -> results.add(work.apply(part)));
+            return results;
+        }
+        int before = JniUtils.getNumThreads();
+        JniUtils.setNumThreads(1);
+        try {
+            List<Future<R>> running = new ArrayList<>();
+            for (T part : parts) {
+                running.add(pool.submit(() -> work.apply(part)));
+            }
+            RuntimeException failure = null;
+            for (Future<R> one : running) {
+                try {
+                    results.add(one.get());
+                } catch (ExecutionException e) {
+                    failure = failure == null ? unwrapped(e) : failure;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while computing", e);
+        } finally {
+            JniUtils.setNumThreads(before);
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.shutdown();
+        }
+    }
+}

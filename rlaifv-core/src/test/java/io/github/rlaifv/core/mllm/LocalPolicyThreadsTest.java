@@ -1,0 +1,127 @@
+package io.github.rlaifv.core.mllm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several threads change speed and nothing else. */
+class LocalPolicyThreadsTest {
+
+    private static final LogProbLoss NEGATIVE_SUM = logProbs -> {
+        double loss = 0;
+        double[][][] gradient = new double[logProbs.size()][][];
+        for (int r = 0; r < logProbs.size(); r++) {
+            List<TokenLogProbs> responses = logProbs.get(r);
+            gradient[r] = new double[responses.size()][];
+            for (int i = 0; i < responses.size(); i++) {
+                loss -= responses.get(i).sum();
+                gradient[r][i] = new double[responses.get(i).tokenIds().size()];
+                java.util.Arrays.fill(gradient[r][i], -1);
+            }
+        }
+        return new LossValue(loss, gradient, Map.of());
+    };
+
+    private static TrainablePolicy open(int threads) {
+        return Policies.open(
+                Fixtures.path("llava15", "model"),
+                PolicyOptions.builder()
+                        .device(ComputeDevice.cpu())
+                        .storage(ScalarType.FLOAT32)
+                        .threads(threads)
+                        .build());
+    }
+
+    private static List<Prompt> prompts() {
+        ImageSource image = ImageSource.of(Fixtures.path("photos", "square.jpg"));
+        return IntStream.range(0, 5)
+                .mapToObj(i -> Prompt.of(i < 3 ? image : null, "What is shown here? ".repeat(i + 1)))
+                .toList();
+    }
+
+    @Test
+    void writesTheSameTextsOnSeveralThreads() {
+        List<GenerationRequest> requests = prompts().stream()
+                .map(prompt -> new GenerationRequest(
+                        prompt.messages().get(0).text(),
+                        prompt,
+                        2,
+                        Sampling.builder().maxNewTokens(6).build()))
+                .toList();
+        try (TrainablePolicy one = open(1);
+                TrainablePolicy three = open(3)) {
+            assertThat(texts(three, requests)).isEqualTo(texts(one, requests));
+        }
+    }
+
+    private static List<List<String>> texts(TrainablePolicy policy, List<GenerationRequest> requests) {
+        return policy.generate(requests).stream()
+                .map(completions -> completions.stream().map(Completion::text).toList())
+                .toList();
+    }
+
+    @Test
+    void scoresAndAnswersTheSameOnSeveralThreads() {
+        List<ScoreRequest> pools = prompts().stream()
+                .map(prompt -> new ScoreRequest(prompt, List.of("a car", "a red car on a street")))
+                .toList();
+        List<NextTokenRequest> questions = prompts().stream()
+                .map(prompt -> new NextTokenRequest(prompt, List.of("Yes", "No")))
+                .toList();
+        try (TrainablePolicy one = open(1);
+                TrainablePolicy three = open(3)) {
+            List<List<TokenLogProbs>> expected = one.score(pools);
+            List<List<TokenLogProbs>> actual = three.score(pools);
+            List<NextTokenProbabilities> expectedAnswers = one.nextTokenProbabilities(questions);
+            List<NextTokenProbabilities> answers = three.nextTokenProbabilities(questions);
+            for (int i = 0; i < pools.size(); i++) {
+                for (int j = 0; j < 2; j++) {
+                    assertThat(actual.get(i).get(j).sum())
+                            .isCloseTo(expected.get(i).get(j).sum(), within(1e-4));
+                }
+                assertThat(answers.get(i).of("Yes"))
+                        .isCloseTo(expectedAnswers.get(i).of("Yes"), within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void formsTheSameGradientsOnSeveralThreads() {
+        List<ScoreRequest> batch = prompts().stream()
+                .map(prompt -> new ScoreRequest(prompt, List.of("a car", "a red car on a street")))
+                .toList();
+        try (TrainablePolicy one = open(1);
+                TrainablePolicy three = open(3);
+                Gradients expected = one.newGradients(one.parameters());
+                Gradients actual = three.newGradients(three.parameters())) {
+            double loss = one.backward(batch, NEGATIVE_SUM, expected).loss();
+            assertThat(three.backward(batch, NEGATIVE_SUM, actual).loss()).isCloseTo(loss, within(1e-3));
+            Map<String, Double> norms = actual.norms();
+            expected.norms()
+                    .forEach((name, norm) ->
+                            assertThat(norms.get(name)).as(name).isCloseTo(norm, within(1e-4 * Math.max(1, norm))));
+        }
+    }
+}
