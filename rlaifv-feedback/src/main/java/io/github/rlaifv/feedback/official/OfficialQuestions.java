@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the authors' labeler is asked about a divided answer. As there: facts and questions are zipped, so the longer
@@ -18,12 +21,19 @@ public final class OfficialQuestions {
     private OfficialQuestions() {}
 
     /**
-     * One record a claim, with where it came from under {@code metainfos}.
+     * Writes the questions about divided answers, one record a claim, with where it came from under {@code metainfos}.
      *
-     * @param answer a record of the file of divided answers
-     * @throws BadDataException if the answer names no picture or holds no question
+     * @param answers the file of divided answers ({@code *.divide.gq.jsonl})
+     * @param questions the file to replace
+     * @throws BadDataException naming what is malformed or missing
      */
-    public static List<ObjectNode> of(ObjectNode answer) {
+    public static void write(Path answers, Path questions) {
+        try (Stream<JsonRecord> records = JsonLines.stream(answers)) {
+            JsonLines.write(questions, records.flatMap(record -> of(record.json()).stream()));
+        }
+    }
+
+    static List<ObjectNode> of(ObjectNode answer) {
         if (!(answer.path("facts") instanceof ArrayNode facts)) {
             return List.of();
         }
