@@ -124,6 +124,16 @@ public final class LocalPolicy implements TrainablePolicy {
         return changed ? ModelFingerprint.ofTensors(openedFingerprint, kernels, weights) : openedFingerprint;
     }
 
+    /**
+     * How many tokens a prompt takes, image tokens included.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
+     */
+    public int promptTokens(Prompt prompt) {
+        checkOpen();
+        return encoder.prompt(prompt, new ImageTable(vision)).length;
+    }
+
     /** Turns text into token ids and back. */
     public Tokenizer tokenizer() {
         return tokenizer;
