@@ -1,0 +1,150 @@
+package io.github.rlaifv.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The modules' order and what their public signatures may show. */
+class ArchitectureTest {
+    private static final String ROOT = "io.github.rlaifv.";
+    private static final String CORE = ROOT + "core";
+    private static final String FEEDBACK = ROOT + "feedback";
+    private static final String DPO = ROOT + "dpo";
+    private static final String INFERENCE = ROOT + "inference";
+    private static final String EXAMPLES = ROOT + "examples";
+    private static final String BENCH = ROOT + "bench";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ArchitectureTest::isNoTestJar)
+            .importPackages(CORE, FEEDBACK, DPO, INFERENCE, EXAMPLES);
+
+    private static boolean isNoTestJar(Location location) {
+        return !location.contains("-tests.jar");
+    }
+
+    private static String[] within(String... modules) {
+        return Stream.of(modules).map(module -> module + "..").toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CORE, FEEDBACK, DPO, INFERENCE, EXAMPLES})
+    void everyModuleIsLookedAt(String module) {
+        assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith(module));
+        assertThat(CLASSES).noneMatch(type -> type.getPackageName().contains("testkit"));
+    }
+
+    @Test
+    void coreSeesNoOtherModule() {
+        noClasses()
+                .that()
+                .resideInAPackage(CORE + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(within(FEEDBACK, DPO, INFERENCE, EXAMPLES, BENCH))
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FEEDBACK, DPO, INFERENCE})
+    void modulesOnCoreSeeCoreAlone(String module) {
+        String[] others = within(Stream.of(FEEDBACK, DPO, INFERENCE, EXAMPLES, BENCH)
+                .filter(other -> !other.equals(module))
+                .toArray(String[]::new));
+        noClasses()
+                .that()
+                .resideInAPackage(module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(CLASSES);
+    }
+
+    @Test
+    void examplesDontSeeMeasurements() {
+        noClasses()
+                .that()
+                .resideInAPackage(EXAMPLES + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BENCH + "..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void publicSignaturesShowNoTypesOfOtherLibraries() {
+        codeUnits()
+                .that(are(forUsers()))
+                .should(showNone("ai.djl.", "com.google.", "com.fasterxml."))
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaCodeUnit> forUsers() {
+        return describe("public, in packages for users", unit -> {
+            String name = "." + unit.getOwner().getPackageName() + ".";
+            boolean hidden = Stream.of(".tensor.", ".mllm.", ".internal.").anyMatch(name::contains);
+            return !hidden && unit.getModifiers().contains(JavaModifier.PUBLIC) && isVisible(unit.getOwner());
+        });
+    }
+
+    private static boolean isVisible(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
+    }
+
+    private static ArchCondition<JavaCodeUnit> showNone(String... libraries) {
+        return new ArchCondition<>("show no type of " + String.join(", ", libraries)) {
+            @Override
+            public void check(JavaCodeUnit unit, ConditionEvents events) {
+                List<JavaType> types = new ArrayList<>(unit.getParameterTypes());
+                types.add(unit.getReturnType());
+                Set<String> shown = types.stream()
+                        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                        .map(JavaClass::getFullName)
+                        .filter(name -> Stream.of(libraries).anyMatch(name::startsWith))
+                        .collect(Collectors.toCollection(TreeSet::new));
+                events.add(new SimpleConditionEvent(unit, shown.isEmpty(), unit.getFullName() + " shows " + shown));
+            }
+        };
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<String> unmarked = CLASSES.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(found -> found.tryGetPackageInfo()
+                        .filter(info -> info.isAnnotatedWith(NullMarked.class))
+                        .isEmpty())
+                .map(JavaPackage::getName)
+                .sorted()
+                .toList();
+        assertThat(unmarked).isEmpty();
+    }
+}
