@@ -1,0 +1,132 @@
+package io.github.rlaifv.bench;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.dpo.PairLogProbs;
+import io.github.rlaifv.dpo.PairLoss;
+import io.github.rlaifv.dpo.PreferenceLoss;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The DPO loss of one pair from hidden states [T, D] and head [V, D], float32 on the processor: log-probabilities, loss,
+ * gradient of the hidden states. {@link #floor} is what no implementation can leave out.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 5)
+@Measurement(iterations = 5, time = 5)
+public class DpoLossKernelBenchmark {
+    private static final PreferenceLoss LOSS = PreferenceLoss.sigmoid(0.1);
+    private static final long SEED = 1;
+
+    /** Rows, width and vocabulary. */
+    @Param({"T128xD256xV4096", "T512xD1024xV32064"})
+    public String shape = "";
+
+    @SuppressWarnings("NullAway.Init") // open() sets them
+    private HeadShape extents;
+
+    @SuppressWarnings("NullAway.Init")
+    private Kernels kernels;
+
+    @SuppressWarnings("NullAway.Init")
+    private NDArray hidden;
+
+    @SuppressWarnings("NullAway.Init")
+    private NDArray head;
+
+    @SuppressWarnings("NullAway.Init")
+    private NDArray targets;
+
+    /** Makes normal hidden states and a head of standard deviation 2 / sqrt(D), so that logits spread as trained ones do. */
+    @Setup(Level.Trial)
+    public void open() {
+        extents = HeadShape.parse(shape);
+        kernels = Kernels.open(ComputeDevice.cpu());
+        TensorScope root = kernels.root();
+        Random random = new Random(SEED);
+        hidden = root.floats(normal(random, extents.rows() * extents.width(), 1), extents.rows(), extents.width());
+        head = root.floats(
+                normal(random, extents.vocabulary() * extents.width(), 2 / Math.sqrt(extents.width())),
+                extents.vocabulary(),
+                extents.width());
+        long[] ids = random.longs(extents.rows(), 0, extents.vocabulary()).toArray();
+        targets = root.longs(ids);
+    }
+
+    private static float[] normal(Random random, int count, double deviation) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return values;
+    }
+
+    /** As training does it: the unit gradient is formed beside the log-probabilities and scaled once the loss is known. */
+    @Benchmark
+    public double lossAndGradient() {
+        try (TensorScope call = kernels.root().child()) {
+            List<NDArray> out = kernels.train(
+                    "head_unit", call, Map.of(), hidden, targets, head, call.longs(new long[] {extents.chunk()}));
+            float[] logProbs = out.get(0).toFloatArray();
+            int half = extents.rows() / 2;
+            PairLoss loss =
+                    LOSS.of(new PairLogProbs(sum(logProbs, 0, half), sum(logProbs, half, 2 * half), 0, 0, half, half));
+            float[] coefficients = new float[extents.rows()];
+            Arrays.fill(coefficients, 0, half, (float) loss.chosenGradient());
+            Arrays.fill(coefficients, half, 2 * half, (float) loss.rejectedGradient());
+            NDArray gradient = out.get(1).muli(call.floats(coefficients, extents.rows(), 1));
+            return loss.loss() + gradient.getFloat(0, 0);
+        }
+    }
+
+    private static double sum(float[] values, int begin, int end) {
+        double sum = 0;
+        for (int i = begin; i < end; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    /** The two matrix products, hidden times head and something [T, V] times head, in the same chunks of rows. */
+    @Benchmark
+    public double floor() {
+        double last = 0;
+        for (long begin = 0; begin < extents.rows(); begin += extents.chunk()) {
+            long end = Math.min(begin + extents.chunk(), extents.rows());
+            try (TensorScope call = kernels.root().child()) {
+                NDArray rows = call.adopt(hidden.get(begin + ":" + end));
+                NDArray logits = call.adopt(rows.matMul(call.adopt(head.transpose())));
+                last = call.adopt(logits.matMul(head)).getFloat(0, 0);
+            }
+        }
+        return last;
+    }
+
+    /** Frees native memory. */
+    @TearDown(Level.Trial)
+    public void close() {
+        kernels.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.rlaifv.bench;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.examples.tinyworld.Colour;
+import io.github.rlaifv.examples.tinyworld.Kind;
+import io.github.rlaifv.examples.tinyworld.Split;
+import io.github.rlaifv.examples.tinyworld.TinyClaim;
+import io.github.rlaifv.examples.tinyworld.TinyPrompts;
+import io.github.rlaifv.examples.tinyworld.TinyWorld;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Judging the claims about one picture: all as one token tree, or one after the other. Float32 on the processor. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 5)
+@Measurement(iterations = 5, time = 5)
+public class TokenTreeBenchmark {
+    private static final List<String> WORDS = List.of(TinyPrompts.YES, TinyPrompts.NO);
+
+    /** How many different claims. */
+    @Param({"1", "16", "48"})
+    public int claims;
+
+    /** Folder of the model, relative to where the benchmark is started. */
+    @Param("rlaifv-core/src/test/resources/fixtures/llava15/model")
+    public String model = "";
+
+    @SuppressWarnings("NullAway.Init") // open() sets them
+    private LocalPolicy policy;
+
+    @SuppressWarnings("NullAway.Init")
+    private List<NextTokenRequest> requests;
+
+    /** Opens the model and asks about the colours of objects in one picture of the tiny world. */
+    @Setup(Level.Trial)
+    public void open() {
+        policy = (LocalPolicy) Policies.open(
+                Path.of(model),
+                PolicyOptions.builder()
+                        .device(ComputeDevice.cpu())
+                        .precision(ScalarType.FLOAT32)
+                        .build());
+        ImageSource picture = new TinyWorld().picture(Split.DEVELOPMENT.scene(0));
+        requests = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            for (Colour colour : Colour.values()) {
+                String question = TinyPrompts.yesOrNo(new TinyClaim.HasColour(kind, colour));
+                requests.add(new NextTokenRequest(Prompt.of(picture, question), WORDS));
+            }
+        }
+        if (claims > requests.size()) {
+            throw new IllegalArgumentException("there are " + requests.size() + " claims, not " + claims);
+        }
+        requests = List.copyOf(requests.subList(0, claims));
+    }
+
+    /** One call; the picture is encoded anew. */
+    @Benchmark
+    public List<NextTokenProbabilities> oneTree() {
+        policy.weightsChanged();
+        return policy.nextTokenProbabilities(requests);
+    }
+
+    /** A call a claim; the picture is encoded once. */
+    @Benchmark
+    public List<NextTokenProbabilities> oneByOne() {
+        policy.weightsChanged();
+        List<NextTokenProbabilities> result = new ArrayList<>();
+        for (NextTokenRequest request : requests) {
+            result.addAll(policy.nextTokenProbabilities(List.of(request)));
+        }
+        return result;
+    }
+
+    /** A call a claim, and the picture is encoded for each, as without anything shared. */
+    @Benchmark
+    public List<NextTokenProbabilities> nothingShared() {
+        List<NextTokenProbabilities> result = new ArrayList<>();
+        for (NextTokenRequest request : requests) {
+            policy.weightsChanged();
+            result.addAll(policy.nextTokenProbabilities(List.of(request)));
+        }
+        return result;
+    }
+
+    /** Frees native memory. */
+    @TearDown(Level.Trial)
+    public void close() {
+        policy.close();
+    }
+}
