@@ -9,6 +9,7 @@ import io.github.rlaifv.examples.report.ReportWriter;
 import io.github.rlaifv.examples.report.RunReport;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,7 +56,7 @@ public final class Quickstart {
     }
 
     private RunReport run() {
-        OffsetDateTime begin = OffsetDateTime.now();
+        OffsetDateTime begin = OffsetDateTime.now(ZoneId.systemDefault());
         RunFolder folder = RunFolder.begin(options.output());
         Pictures pictures = options.sources().images().isEmpty()
                 ? new TinyPictures(options)
