@@ -60,6 +60,11 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
                 counts.pairs());
     }
 
+    /** Whether more than a twentieth of the candidates got no score. */
+    boolean manyLeftOut() {
+        return counts.candidates() - counts.scored() > counts.candidates() / 20;
+    }
+
     String inWords() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,

@@ -62,7 +62,7 @@ public final class QuickstartOptionsBuilder {
         testScenes = tiny ? 300 : 100;
         evaluationTemperature = 0.7;
         bestOf = tiny ? 32 : 16;
-        bestOfScenes = tiny ? 300 : 20;
+        bestOfScenes = tiny ? 150 : 20;
         samples = 8;
     }
 

@@ -22,10 +22,12 @@ import io.github.rlaifv.examples.report.Versions;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a run found into its report. */
@@ -66,6 +68,7 @@ final class ReportAssembly {
             String fingerprint,
             Map<String, Double> seconds) {
         int kept = alignment.best().round();
+        List<LabelCheck> labels = new ArrayList<>();
         report.title("RLAIF-V on the " + pictures.name())
                 .evaluation(evaluation(alignment))
                 .goals(pictures.hasTruth() ? Goals.paper() : null)
@@ -82,12 +85,15 @@ final class ReportAssembly {
                     number == kept ? ofAligned : List.of(),
                     summary.forReport(),
                     round.steps() == 0 ? null : training(round)));
-            report.note(summary.inWords());
+            if (round.steps() == 0 || summary.manyLeftOut()) {
+                report.note(summary.inWords());
+            }
+            labels.add(summary.labels());
         }
         seconds.forEach(report::seconds);
         models(fingerprint);
         settings();
-        notes(alignment);
+        notes(alignment, labels);
         samples(measured.get(0), measured.get(kept));
         pairs(feedback);
         return report.build();
@@ -155,20 +161,26 @@ final class ReportAssembly {
                 .setting("temperature of measured responses", evaluation.temperature());
     }
 
-    private void notes(AlignmentResult alignment) {
+    private void notes(AlignmentResult alignment, List<LabelCheck> labels) {
         if (!alignment.improved()) {
             report.note("No round scored better than the base on the development scenes; the best of the rounds is kept"
                     + " and may be no better than the base.");
         }
         if (pictures.hasTruth()) {
-            report.note("The labeler's accuracy in the table is that of its answers about the claims in the model's own"
-                    + " responses to the held-out scenes; the accuracy in a round's note is that of the labels that the"
-                    + " round's pairs come from.");
+            report.note("Labeler accuracy in the tables is that of its answers about the claims in the model's own"
+                    + " responses to the held-out scenes. Of the labels that the rounds' pairs were made from, on other"
+                    + " scenes, "
+                    + labels.stream().map(ReportAssembly::percent).collect(Collectors.joining(", ")) + " are right.");
         } else {
             report.note(
                     "These pictures have no ground truth: hallucination is not measured, and the best round is chosen"
                             + " by the labeler's own judgement.");
         }
+    }
+
+    private static String percent(LabelCheck check) {
+        Double accuracy = check.accuracy();
+        return accuracy == null ? "none known" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy);
     }
 
     private void samples(Measured base, Measured aligned) {
