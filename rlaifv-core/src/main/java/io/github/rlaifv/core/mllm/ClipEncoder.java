@@ -11,10 +11,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
-import java.util.ArrayList;
+import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -33,13 +34,9 @@ public final class ClipEncoder implements VisionEncoder {
     private final ScalarType type;
     private final ImageDecoder decoder;
     private final ImageProcessor processor;
+    private final ClipTower tower;
     private final TensorScope scope;
-    private final NDArray dims;
-    private final NDArray epsilon;
-    private final NDArray skip;
     private final NDArray projectorDims;
-    private final Map<String, NDArray> embedding;
-    private final List<Map<String, NDArray>> layers = new ArrayList<>();
     private final Map<String, NDArray> projector;
     private final LinkedHashMap<String, NDArray> cache = new LinkedHashMap<>(16, 0.75f, true);
     private long cachedBytes;
@@ -62,16 +59,15 @@ public final class ClipEncoder implements VisionEncoder {
         this.type = type;
         this.decoder = decoder;
         this.processor = processor;
+        this.tower = new ClipTower(kernels, config, weights, type);
         this.scope = kernels.root().child();
-        this.dims = scope.longs(new long[] {config.heads(), config.activation().kernelNumber()});
-        this.epsilon = scope.scalar(config.normEpsilon());
-        this.skip = scope.longs(new long[] {config.dropClass() ? 1 : 0});
         this.projectorDims = scope.longs(new long[] {projectorActivation.kernelNumber()});
-        this.embedding = weights.dictionary(LayerNames.visionEmbedding());
-        for (int i = 0; i < config.usedLayers(); i++) {
-            layers.add(weights.dictionary(LayerNames.visionLayer(i)));
-        }
         this.projector = weights.dictionary(LayerNames.projector());
+    }
+
+    /** The tower alone. */
+    public ClipTower tower() {
+        return tower;
     }
 
     @Override
@@ -84,13 +80,13 @@ public final class ClipEncoder implements VisionEncoder {
     public synchronized NDArray features(List<ImageSource> images, TensorScope result) {
         try (TensorScope call = scope.child()) {
             return result.adopt(
-                    kernels.train("projector_forward", call, projector, towerRows(images, call), projectorDims)
+                    kernels.train("projector_forward", call, projector, towerFeatures(images, call), projectorDims)
                             .get(0));
         }
     }
 
-    /** Tower outputs [F, Dv] of the pictures, from the cache where they are known. */
-    private NDArray towerRows(List<ImageSource> images, TensorScope call) {
+    /** What the tower says of the pictures before the projector, [F, Dv], from the cache where it is known. */
+    public synchronized NDArray towerFeatures(List<ImageSource> images, TensorScope result) {
         List<String> keys = images.stream().map(ImageSource::fingerprint).toList();
         Map<String, ImageSource> missing = new LinkedHashMap<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -98,41 +94,43 @@ public final class ClipEncoder implements VisionEncoder {
                 missing.put(keys.get(i), images.get(i));
             }
         }
-        Map<String, NDArray> fresh = encode(missing, call);
-        NDList parts = new NDList();
-        for (String key : keys) {
-            NDArray kept = cache.get(key);
-            parts.add(kept == null ? fresh.get(key) : kept);
+        try (TensorScope call = scope.child()) {
+            Map<String, NDArray> fresh = encode(missing, call);
+            NDList parts = new NDList();
+            for (String key : keys) {
+                NDArray kept = cache.get(key);
+                parts.add(kept == null ? Objects.requireNonNull(fresh.get(key)) : kept);
+            }
+            NDArray rows = result.adopt(NDArrays.concat(parts));
+            fresh.forEach(this::keep);
+            return rows;
         }
-        NDArray rows = parts.size() == 1 ? parts.get(0) : call.adopt(NDArrays.concat(parts));
-        fresh.forEach(this::keep);
-        return rows;
     }
 
     private Map<String, NDArray> encode(Map<String, ImageSource> images, TensorScope call) {
         Map<String, NDArray> result = new LinkedHashMap<>();
-        List<String> keys = List.copyOf(images.keySet());
-        for (int begin = 0; begin < keys.size(); begin += BATCH) {
-            List<String> part = keys.subList(begin, Math.min(begin + BATCH, keys.size()));
+        List<Map.Entry<String, ImageSource>> entries = List.copyOf(images.entrySet());
+        for (int begin = 0; begin < entries.size(); begin += BATCH) {
+            var part = entries.subList(begin, Math.min(begin + BATCH, entries.size()));
             try (TensorScope step = call.child()) {
-                NDArray x = embed(pixels(part.stream().map(images::get).toList(), step), step);
-                for (Map<String, NDArray> layer : layers) {
-                    NDArray y = kernels.train("vision_layer_forward", step, layer, x, dims, epsilon)
-                            .get(0);
-                    x.close();
-                    x = y;
-                }
-                NDArray rows = kernels.trainOne("patch_rows", step, x, skip);
+                float[] pixels = pixels(part.stream().map(Map.Entry::getValue).toList());
+                NDArray rows = tower.features(pixels, part.size(), step);
                 for (int i = 0; i < part.size(); i++) {
-                    NDArray own = rows.get(i * config.features() + ":" + (i + 1) * config.features());
-                    result.put(part.get(i), call.adopt(own.duplicate()));
+                    result.put(
+                            part.get(i).getKey(), call.adopt(rowsOf(rows, i, 1).duplicate()));
                 }
             }
         }
         return result;
     }
 
-    private NDArray pixels(List<ImageSource> images, TensorScope step) {
+    private NDArray rowsOf(NDArray rows, int firstPicture, int pictures) {
+        int n = config.features();
+        return rows.get(firstPicture * n + ":" + (firstPicture + pictures) * n);
+    }
+
+    /** What the image processor makes of pictures, [pictures, 3, side, side] row-major. */
+    public float[] pixels(List<ImageSource> images) {
         int side = config.imageSize();
         float[] values = new float[images.size() * 3 * side * side];
         int at = 0;
@@ -146,21 +144,12 @@ public final class ClipEncoder implements VisionEncoder {
             System.arraycopy(pixels.values(), 0, values, at, pixels.values().length);
             at += pixels.values().length;
         }
-        NDArray floats = step.floats(values, images.size(), 3, side, side);
-        return type == ScalarType.FLOAT32
-                ? floats
-                : kernels.trainOne("copy_to", step, floats, TreeBatch.typeArgument(step, type));
-    }
-
-    private NDArray embed(NDArray pixels, TensorScope step) {
-        return kernels.train("vision_embed_forward", step, embedding, pixels, epsilon)
-                .get(0);
+        return values;
     }
 
     private void keep(String key, NDArray rows) {
-        long bytes = rows.size() * type.bytes();
         cache.put(key, scope.adopt(rows));
-        cachedBytes += bytes;
+        cachedBytes += rows.size() * type.bytes();
         var eldest = cache.entrySet().iterator();
         while (cachedBytes > CACHE_BYTES && eldest.hasNext()) {
             NDArray old = eldest.next().getValue();
@@ -174,92 +163,30 @@ public final class ClipEncoder implements VisionEncoder {
     public synchronized void backward(
             List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
         Map<String, String> names = LayerNames.projector();
-        boolean tower = wantsTower(wanted);
-        if (!tower && projector.keySet().stream().noneMatch(key -> wanted.test(names.get(key)))) {
+        boolean towerWanted = weights.parameters().stream()
+                .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && wanted.test(p.name()));
+        boolean projectorWanted = names.values().stream().anyMatch(wanted);
+        if (!towerWanted && !projectorWanted) {
             return;
         }
         try (TensorScope call = scope.child()) {
             List<NDArray> out = kernels.train(
-                    "projector_backward", call, projector, towerRows(images, call), gradient, projectorDims);
-            emit(projector, names, out, 1, wanted, sink);
-            if (tower) {
+                    "projector_backward", call, projector, towerFeatures(images, call), gradient, projectorDims);
+            ClipTower.emit(projector, names, out, 1, wanted, sink);
+            if (towerWanted) {
                 towerBackward(images, out.get(0), wanted, sink);
             }
         }
     }
 
-    private boolean wantsTower(Predicate<String> wanted) {
-        return weights.parameters().stream()
-                .anyMatch(p -> p.name().startsWith("model.vision_tower.") && wanted.test(p.name()));
-    }
-
-    /**
-     * Gradients of the tower alone, for training it on an objective of its own.
-     *
-     * @param gradient with respect to {@link #towerFeatures}, [F, Dv]
-     */
-    public synchronized void towerBackward(
+    private void towerBackward(
             List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
         for (int begin = 0; begin < images.size(); begin += BATCH) {
-            int end = Math.min(begin + BATCH, images.size());
-            try (TensorScope step = scope.child()) {
-                NDArray rows = step.adopt(gradient.get(begin * config.features() + ":" + end * config.features())
-                        .duplicate());
-                batchBackward(pixels(images.subList(begin, end), step), rows, wanted, sink, step);
+            int count = Math.min(BATCH, images.size() - begin);
+            try (ClipTower.Pass pass = tower.pass(pixels(images.subList(begin, begin + count)), count);
+                    TensorScope step = scope.child()) {
+                pass.backward(step.adopt(rowsOf(gradient, begin, count).duplicate()), wanted, sink);
             }
-        }
-    }
-
-    private void batchBackward(
-            NDArray pixels,
-            NDArray rows,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink,
-            TensorScope step) {
-        List<NDArray> inputs = new ArrayList<>();
-        NDArray x = embed(pixels, step);
-        for (Map<String, NDArray> layer : layers) {
-            inputs.add(x);
-            x = kernels.train("vision_layer_forward", step, layer, x, dims, epsilon)
-                    .get(0);
-        }
-        NDArray g = kernels.trainOne("patch_rows_backward", step, rows, x, skip);
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            try (TensorScope call = step.child()) {
-                List<NDArray> out =
-                        kernels.train("vision_layer_backward", call, layers.get(i), inputs.get(i), g, dims, epsilon);
-                emit(layers.get(i), LayerNames.visionLayer(i), out, 1, wanted, sink);
-                g.close();
-                g = step.adopt(out.get(0));
-            }
-        }
-        try (TensorScope call = step.child()) {
-            List<NDArray> out = kernels.train("vision_embed_backward", call, embedding, pixels, g, epsilon);
-            emit(embedding, LayerNames.visionEmbedding(), out, 0, wanted, sink);
-        }
-    }
-
-    private static void emit(
-            Map<String, NDArray> dictionary,
-            Map<String, String> names,
-            List<NDArray> gradients,
-            int first,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink) {
-        int at = first;
-        for (String key : dictionary.keySet()) {
-            String name = names.get(key);
-            if (wanted.test(name)) {
-                sink.accept(name, gradients.get(at));
-            }
-            at++;
-        }
-    }
-
-    /** What the tower says of the pictures before the projector, [F, Dv]; belongs to the scope. */
-    public synchronized NDArray towerFeatures(List<ImageSource> images, TensorScope result) {
-        try (TensorScope call = scope.child()) {
-            return result.adopt(towerRows(images, call).duplicate());
         }
     }
 

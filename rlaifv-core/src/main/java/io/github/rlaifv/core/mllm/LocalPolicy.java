@@ -290,12 +290,11 @@ public final class LocalPolicy implements TrainablePolicy {
 
         private Responses(List<ScoreRequest> requests) {
             this.requests = requests;
-            for (int r = 0; r < requests.size(); r++) {
-                ScoreRequest request = requests.get(r);
+            for (ScoreRequest request : requests) {
                 int[] prompt = encoder.prompt(request.prompt(), table);
                 for (String response : request.responses()) {
                     int[] ids = encoder.response(response);
-                    plan.add(group(request.prompt(), r), encoder.join(prompt, ids, request.prompt()));
+                    plan.add(group(request.prompt(), prompt), encoder.join(prompt, ids, request.prompt()));
                     starts.add(prompt.length);
                     tokens.add(ids);
                     logProbs.add(new double[ids.length]);
@@ -333,9 +332,10 @@ public final class LocalPolicy implements TrainablePolicy {
         }
     }
 
-    private static String group(Prompt prompt, int request) {
+    /** What may share a tree: prompts of the same first picture; without pictures, equal prompts. */
+    private static String group(Prompt prompt, int[] encoded) {
         List<ImageSource> images = prompt.images();
-        return images.isEmpty() ? "request " + request : images.get(0).fingerprint();
+        return images.isEmpty() ? Arrays.toString(encoded) : images.get(0).fingerprint();
     }
 
     // ------------------------------------------------------------------ next-token probabilities
@@ -346,9 +346,9 @@ public final class LocalPolicy implements TrainablePolicy {
         ImageTable table = new ImageTable(vision);
         TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
         Map<String, Integer> ids = new LinkedHashMap<>();
-        for (int i = 0; i < requests.size(); i++) {
-            NextTokenRequest request = requests.get(i);
-            plan.add(group(request.prompt(), i), encoder.prompt(request.prompt(), table));
+        for (NextTokenRequest request : requests) {
+            int[] prompt = encoder.prompt(request.prompt(), table);
+            plan.add(group(request.prompt(), prompt), prompt);
             request.words().forEach(word -> ids.computeIfAbsent(word, encoder::firstToken));
         }
         List<NextTokenProbabilities> result = new ArrayList<>(requests.stream()
@@ -420,18 +420,40 @@ public final class LocalPolicy implements TrainablePolicy {
         return new NativeGradients(kernels, weights, trainable);
     }
 
+    /**
+     * Adds tensors to gradient sums, for backward passes of a caller's own; other parameters' are dropped.
+     *
+     * @throws IllegalArgumentException if the gradients are of another model
+     */
+    public BiConsumer<String, NDArray> adder(Gradients gradients) {
+        if (!(gradients instanceof NativeGradients sums)) {
+            throw new IllegalArgumentException("these gradients are not of this model");
+        }
+        return (name, gradient) -> {
+            if (sums.holds(name)) {
+                sums.add(name, gradient);
+            }
+        };
+    }
+
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
         checkOpen();
         boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
         // What is cached comes from the tower alone: while it is frozen, a picture is encoded once a run.
-        return new NativeAdamW(kernels, weights, trainable, tower ? this::weightsChanged : () -> changed = true);
+        return new NativeAdamW(kernels, weights, trainable, () -> weightsChanged(tower));
     }
 
-    /** To be told after weights were changed in place. */
-    public void weightsChanged() {
+    /**
+     * To be told after weights were changed in place.
+     *
+     * @param tower whether the vision tower's are among them
+     */
+    public void weightsChanged(boolean tower) {
         changed = true;
-        vision.weightsChanged();
+        if (tower) {
+            vision.weightsChanged();
+        }
     }
 
     @Override

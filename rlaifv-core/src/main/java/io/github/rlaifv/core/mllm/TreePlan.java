@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Lays sequences out as trees, and trees as batches, within limits of size. */
 final class TreePlan {
+    /** A batch of so many nodes keeps the processor busy, so a smaller tree may begin another one. */
+    private static final int WORTHWHILE_NODES = 1024;
+
     private final int maxTreeNodes;
     private final int maxBatchNodes;
     private final Map<String, List<int[]>> groups = new LinkedHashMap<>();
@@ -46,7 +49,7 @@ final class TreePlan {
     }
 
     /**
-     * The batches, where there are trees enough at least so many; trees of similar size stand together.
+     * The batches, cut so that several can be computed at once; trees of similar size stand together.
      *
      * @param wanted how many batches can be computed at once
      */
@@ -55,30 +58,22 @@ final class TreePlan {
         groups.forEach((group, members) -> trees.addAll(split(members, numbers.getOrDefault(group, List.of()))));
         trees.sort(Comparator.comparingInt((Planned planned) -> planned.tree().size())
                 .reversed());
-        List<List<Planned>> batches = filled(trees);
-        return batches.size() < wanted && batches.size() < trees.size()
-                ? dealt(trees, Math.min(wanted, trees.size()))
-                : batches;
-    }
-
-    private static List<List<Planned>> dealt(List<Planned> trees, int count) {
-        List<List<Planned>> batches = new ArrayList<>();
-        for (int i = 0; i < trees.size(); i++) {
-            if (i < count) {
-                batches.add(new ArrayList<>());
-            }
-            batches.get(i % count).add(trees.get(i));
+        if (wanted == 1) {
+            return filled(trees, maxBatchNodes);
         }
-        return batches;
+        long nodes = trees.stream().mapToLong(planned -> planned.tree().size()).sum();
+        return filled(trees, Math.min(maxBatchNodes, (nodes + wanted - 1) / wanted));
     }
 
-    private List<List<Planned>> filled(List<Planned> trees) {
+    private static List<List<Planned>> filled(List<Planned> trees, long limit) {
         List<List<Planned>> batches = new ArrayList<>();
         List<Planned> batch = new ArrayList<>();
         for (Planned tree : trees) {
             int length =
                     batch.isEmpty() ? tree.tree().size() : batch.get(0).tree().size();
-            if (!batch.isEmpty() && (long) length * (batch.size() + 1) > maxBatchNodes) {
+            long nodes = (long) length * (batch.size() + 1);
+            boolean mostlyPadding = nodes > WORTHWHILE_NODES && tree.tree().size() * 2 < length;
+            if (!batch.isEmpty() && (nodes > limit || mostlyPadding)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
             }

@@ -101,6 +101,7 @@ final class TinyPictures implements Pictures {
                 .questionPromptPerClaim(TinyPrompts.QUESTION)
                 .divideSampling(sampling)
                 .questionSampling(sampling)
+                .sentenceBySentence()
                 .requestsPerCall(REQUESTS_PER_CALL)
                 .build();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param captionsPerImage descriptions of each of them besides
  * @param words whether the words of objects are followed up for each of them: "car red left top"
  * @param absentWords how often an absent object is drawn for that, repeats taken once
+ * @param comparisons whether words are compared too: "car red ? Yes"
  * @param captionImages further pictures with one description each
  * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
  * @param divideGroups groups of divide examples
@@ -28,6 +29,7 @@ public record CorpusMix(
         int captionsPerImage,
         boolean words,
         int absentWords,
+        boolean comparisons,
         int captionImages,
         double noisyCaptions,
         int divideGroups,
@@ -60,6 +62,7 @@ public record CorpusMix(
         private int captionsPerImage;
         private boolean words;
         private int absentWords;
+        private boolean comparisons;
         private int captionImages;
         private double noisyCaptions = 1;
         private int divideGroups;
@@ -90,6 +93,12 @@ public record CorpusMix(
         public Builder words(int absentEach) {
             words = true;
             absentWords = absentEach;
+            return this;
+        }
+
+        /** Compares words with attributes too, where words are followed up: "car red ? Yes". */
+        public Builder comparisons() {
+            comparisons = true;
             return this;
         }
 
@@ -146,6 +155,7 @@ public record CorpusMix(
                     captionsPerImage,
                     words,
                     absentWords,
+                    comparisons,
                     captionImages,
                     noisyCaptions,
                     divideGroups,

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.tinyworld;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -51,6 +52,15 @@ public enum Kind {
             case APPLE -> Optional.of(CHAIR);
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * The order in which descriptions mention kinds: each companion directly follows its partner. A description is then
+     * a row of decisions to mention a kind or not, and nothing can be said twice.
+     */
+    public static List<Kind> inOrderOfMention() {
+        return List.of(
+                TREE, BENCH, KITE, DOG, BALL, CAR, LAMP, BUS, SIGN, FISH, BOAT, UMBRELLA, CUP, CLOCK, APPLE, CHAIR);
     }
 
     /** The word of the language, such as "tree". */

@@ -45,8 +45,8 @@ public record LanguageOptions(
 
     /** The order of mentions. */
     public enum Order {
-        /** Row by row, inventions right after what brings them to mind: a model can tell what it has said. */
-        READING,
+        /** As {@link Kind#inOrderOfMention()} says, inventions in their place: models do not repeat objects. */
+        KIND,
         /** Shuffled. Models taught so repeat objects. */
         RANDOM
     }
@@ -58,13 +58,13 @@ public record LanguageOptions(
     }
 
     /**
-     * The settings that the embedded model is pretrained with: reading order, no places, whole pictures. Of 20,000
-     * captions 62.2 % mention an absent object and 71.7 % hold an error; 19.3 % of the mentions and 22.0 % of the claims
-     * are false, 90.0 % of the objects are mentioned, in 26.7 words.
+     * The settings that the embedded model is pretrained with: the order of kinds, three places in ten, whole pictures. Of 20,000
+     * captions 55.5 % mention an absent object and 68.0 % hold an error; 17.4 % of the mentions and 20.1 % of the claims
+     * are false, 89.9 % of the objects are mentioned, in 30.9 words.
      */
     public static LanguageOptions defaults() {
         return new LanguageOptions(
-                Order.READING, .5, .8, 0, .35, .6, 0, .6, .10, .60, .25, .85, .6, .5, .06, .7, .05, .04);
+                Order.KIND, .5, .8, .3, .35, .6, 0, .6, .10, .60, .25, .85, .6, .5, .06, .7, .05, .04);
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.github.rlaifv.examples.tinyworld;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class MentionSampler {
         List<SceneObject> inReach = scene.objects().stream()
                 .filter(object -> region == null || region.contains(object.cell()))
                 .toList();
-        objects = options.order() == LanguageOptions.Order.READING ? inReach : dice.shuffled(inReach);
+        objects = options.order() == LanguageOptions.Order.RANDOM ? dice.shuffled(inReach) : inReach;
     }
 
     /** The setting as the caption names it. */
@@ -35,6 +37,48 @@ final class MentionSampler {
     }
 
     List<Mention> mentions() {
+        return options.order() == LanguageOptions.Order.KIND ? mentionsByKind() : mentionsByObject();
+    }
+
+    private List<Mention> mentionsByKind() {
+        Map<Kind, SceneObject> kept = new EnumMap<>(Kind.class);
+        for (SceneObject object : objects) {
+            if (!dice.chance(options.omission())) {
+                kept.put(object.kind(), object);
+            }
+        }
+        if (kept.isEmpty() && !objects.isEmpty()) {
+            kept.put(objects.get(0).kind(), objects.get(0));
+        }
+        Kind extra = dice.chance(options.extra() * inventionFactor) ? extraKind() : null;
+        Kind last = null;
+        for (Kind kind : Kind.inOrderOfMention()) {
+            SceneObject object = kept.get(kind);
+            if (object != null) {
+                say(kind, colourOf(object), object.cell());
+            } else if (!scene.has(kind) && (kind == extra || isBroughtToMind(kind, last))) {
+                invent(kind);
+            } else {
+                continue;
+            }
+            last = kind;
+        }
+        return List.copyOf(mentions);
+    }
+
+    private boolean isBroughtToMind(Kind kind, @Nullable Kind last) {
+        return last != null
+                && last.companion().filter(kind::equals).isPresent()
+                && dice.chance(options.companion() * inventionFactor);
+    }
+
+    private Kind extraKind() {
+        return dice.chance(options.extraTypicalKind())
+                ? dice.pick(scene.setting().typicalKinds())
+                : dice.pick(Kind.values());
+    }
+
+    private List<Mention> mentionsByObject() {
         int count = objects.size();
         int extraBefore = dice.chance(options.extra() * inventionFactor) ? dice.between(count / 2, count) : -1;
         for (int i = 0; i < count; i++) {
@@ -72,9 +116,7 @@ final class MentionSampler {
 
     private void extra() {
         for (int i = 0; i < EXTRA_TRIES; i++) {
-            Kind kind = dice.chance(options.extraTypicalKind())
-                    ? dice.pick(scene.setting().typicalKinds())
-                    : dice.pick(Kind.values());
+            Kind kind = extraKind();
             if (!scene.has(kind) && !said.contains(kind)) {
                 invent(kind);
                 return;

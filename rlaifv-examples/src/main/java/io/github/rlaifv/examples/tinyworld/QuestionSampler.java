@@ -72,10 +72,14 @@ public final class QuestionSampler {
             boolean typical = dice.chance(options.wrongColourTypical());
             return new TinyClaim.HasColour(kind, typical ? kind.typicalColour() : dice.pick(Colour.values()));
         }
+        return new TinyClaim.HasColour(object.kind(), otherColour(object, dice));
+    }
+
+    /** A colour that the object does not have, its kind's typical one more likely than others. */
+    Colour otherColour(SceneObject object, Dice dice) {
         Colour usual = object.kind().typicalColour();
         boolean typical = usual != object.colour() && dice.chance(options.wrongColourTypical());
-        return new TinyClaim.HasColour(
-                object.kind(), typical ? usual : other(Colour.values(), colour -> colour == object.colour(), dice));
+        return typical ? usual : other(Colour.values(), colour -> colour == object.colour(), dice);
     }
 
     private static TrainingQuestion openPlace(SceneObject object, Dice dice) {
@@ -111,7 +115,7 @@ public final class QuestionSampler {
         }
     }
 
-    private static <T> T other(T[] values, Predicate<T> right, Dice dice) {
+    static <T> T other(T[] values, Predicate<T> right, Dice dice) {
         return dice.pick(Arrays.stream(values).filter(right.negate()).toList());
     }
 }

@@ -18,6 +18,8 @@ public enum Task {
     WORD,
     /** After the word of an absent object: No. */
     ABSENT_WORD,
+    /** After the words of a present object and an attribute: whether it has it. */
+    COMPARISON,
     /** Describe the image. */
     CAPTION,
     /** Split a text into claims. */

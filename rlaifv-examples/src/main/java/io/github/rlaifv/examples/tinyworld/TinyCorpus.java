@@ -87,6 +87,9 @@ public final class TinyCorpus {
         if (words) {
             examples.addAll(words(mix, scene, picture, dice));
         }
+        if (words && mix.comparisons()) {
+            examples.addAll(comparisons(mix, scene, picture, dice));
+        }
         for (int i = 0; i < questions; i++) {
             TrainingQuestion question = sampler.sample(scene, dice);
             examples.add(example(mix, question.task(), Prompt.of(picture, question.question()), question.answer()));
@@ -120,16 +123,56 @@ public final class TinyCorpus {
         return examples;
     }
 
+    /** "car red ?" Yes, "car green ?" No, "park ?" Yes: what a question about an attribute asks, in few words. */
+    private List<TrainingExample> comparisons(CorpusMix mix, Scene scene, ImageSource picture, Dice dice) {
+        Prompt prompt = Prompt.of(picture, "");
+        QuestionSampler sampler = new QuestionSampler(mix.questions());
+        List<TrainingExample> examples = new ArrayList<>();
+        for (SceneObject object : scene.objects()) {
+            boolean right = dice.chance(.5);
+            Colour colour = right ? object.colour() : sampler.otherColour(object, dice);
+            examples.add(comparison(mix, prompt, object.kind().word() + " " + colour.word(), right));
+            if (mix.questions().place() > 0) {
+                boolean there = dice.chance(.5);
+                Place place = there
+                        ? dice.pick(Place.of(object.cell()))
+                        : QuestionSampler.other(Place.values(), p -> p.contains(object.cell()), dice);
+                examples.add(comparison(mix, prompt, object.kind().word() + " " + place.word(), there));
+            }
+        }
+        boolean shown = dice.chance(.5);
+        Setting setting = shown
+                ? scene.setting()
+                : QuestionSampler.other(Setting.values(), other -> other == scene.setting(), dice);
+        examples.add(comparison(mix, prompt, setting.word(), shown));
+        return examples;
+    }
+
+    /** The question mark keeps it apart from what follows up a word. */
+    private static TrainingExample comparison(CorpusMix mix, Prompt prompt, String words, boolean right) {
+        String response = words + " ? " + (right ? TinyPrompts.YES : TinyPrompts.NO);
+        int given = Words.tokens(words).size() + 1;
+        return new TrainingExample(Task.COMPARISON, prompt, response, mix.weight(Task.COMPARISON), given, false);
+    }
+
     private TrainingGroup divide(CorpusMix mix, Dice dice) {
         List<TrainingExample> examples = new ArrayList<>();
         for (int i = 0; i < mix.textsPerDivide(); i++) {
             // No picture is needed, so the text may be of any scene of the part.
             Scene scene = Split.PRETRAINING.scene(dice.between(0, (int) Split.SIZE - 1));
-            String text = noisy.write(scene, dice);
+            String text = sentences(noisy.write(scene, dice), dice);
             String answer = Claims.asList(Claims.of(text));
             examples.add(example(mix, Task.DIVIDE, Prompt.of(TinyPrompts.divide(text)), answer));
         }
         return new TrainingGroup(null, examples);
+    }
+
+    /** One sentence of a text, or sometimes two: responses are divided sentence by sentence. */
+    private static String sentences(String text, Dice dice) {
+        List<String> all = List.of(text.split("(?<=\\.) "));
+        int count = Math.min(all.size(), dice.chance(.2) ? 2 : 1);
+        int first = dice.between(0, all.size() - count);
+        return String.join(" ", all.subList(first, first + count));
     }
 
     private TrainingGroup claimQuestions(CorpusMix mix, Dice dice) {

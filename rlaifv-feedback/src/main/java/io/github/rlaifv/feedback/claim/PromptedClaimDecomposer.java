@@ -40,6 +40,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     private final PromptTemplate dividePrompt;
     private final PromptTemplate questionPrompt;
     private final boolean perClaim;
+    private final boolean sentenceBySentence;
     private final Sampling divideSampling;
     private final Sampling questionSampling;
     private final ClaimParser parser;
@@ -58,6 +59,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         dividePrompt = builder.dividePrompt;
         questionPrompt = builder.questionPrompt;
         perClaim = builder.perClaim;
+        sentenceBySentence = builder.sentenceBySentence;
         divideSampling = builder.divideSampling;
         questionSampling = builder.questionSampling;
         parser = builder.parser;
@@ -86,16 +88,29 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     }
 
     private List<List<String>> divide(List<AnsweredQuestion> responses) {
-        List<String> prompts = responses.stream().map(this::dividePromptFor).toList();
-        return write(divider, "divide", prompts, divideSampling).stream()
-                .map(parser::parse)
-                .map(facts -> keepDuplicates ? facts : distinct(facts))
+        List<List<String>> prompts =
+                responses.stream().map(this::dividePromptsFor).toList();
+        List<String> distinct =
+                prompts.stream().flatMap(List::stream).distinct().toList();
+        List<String> written = write(divider, "divide", distinct, divideSampling);
+        Map<String, List<String>> facts = new HashMap<>();
+        for (int i = 0; i < distinct.size(); i++) {
+            facts.put(distinct.get(i), parser.parse(written.get(i)));
+        }
+        return prompts.stream()
+                .map(own -> own.stream()
+                        .flatMap(prompt -> facts.getOrDefault(prompt, List.of()).stream())
+                        .toList())
+                .map(list -> keepDuplicates ? list : distinct(list))
                 .toList();
     }
 
-    private String dividePromptFor(AnsweredQuestion response) {
-        String prompt = dividePrompt.fill(Map.of("question", response.question(), "response", response.response()));
-        return promptWords == 0 ? prompt : cut(prompt, promptWords);
+    private List<String> dividePromptsFor(AnsweredQuestion response) {
+        List<String> texts = sentenceBySentence ? Sentences.of(response.response()) : List.of(response.response());
+        return texts.stream()
+                .map(text -> dividePrompt.fill(Map.of("question", response.question(), "response", text)))
+                .map(prompt -> promptWords == 0 ? prompt : cut(prompt, promptWords))
+                .toList();
     }
 
     private List<Decomposition> askTogether(List<List<String>> facts) {
@@ -227,6 +242,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         settings.put("question_prompt", questionPrompt.text());
         settings.put("divide_sampling", divideSampling.toString());
         settings.put("question_sampling", questionSampling.toString());
+        settings.put("sentence_by_sentence", Boolean.toString(sentenceBySentence));
         settings.put("parser", parser.getClass().getSimpleName());
         settings.put("mismatch", mismatch.name());
         settings.put("keep_duplicates", Boolean.toString(keepDuplicates));
@@ -245,6 +261,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         private PromptTemplate dividePrompt = PromptTemplate.of(DefaultPrompts.DIVIDE, "response");
         private PromptTemplate questionPrompt = PromptTemplate.of(DefaultPrompts.QUESTIONS, "claims");
         private boolean perClaim;
+        private boolean sentenceBySentence;
         private Sampling divideSampling = PAPER;
         private Sampling questionSampling = PAPER;
         private ClaimParser parser = ClaimParser.robust();
@@ -285,6 +302,16 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         public Builder questionPromptPerClaim(String value) {
             questionPrompt = PromptTemplate.of(value, "claim");
             perClaim = true;
+            return this;
+        }
+
+        /**
+         * Divides each sentence of a response by a prompt of its own instead of the whole response by one: easier for
+         * small models, and a sentence that many responses share is divided once a call. What a sentence refers to in
+         * another one ("it", "both") is lost, so the default is the paper's way, the whole response.
+         */
+        public Builder sentenceBySentence() {
+            sentenceBySentence = true;
             return this;
         }
 

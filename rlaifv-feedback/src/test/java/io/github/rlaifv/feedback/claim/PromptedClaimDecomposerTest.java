@@ -71,6 +71,29 @@ class PromptedClaimDecomposerTest {
     }
 
     @Test
+    void dividesEachSentenceByAPromptOfItsOwn() {
+        PromptedClaimDecomposer decomposer = PromptedClaimDecomposer.builder(model)
+                .dividePrompt(DIVIDE)
+                .questionPromptPerClaim(ASK_ONE)
+                .sentenceBySentence()
+                .build();
+
+        List<Decomposition> made = decomposer.decompose(
+                List.of(response("There is no dog. The car is red."), response("The car is red. There is a tree.")));
+
+        assertThat(made.get(1).claims())
+                .containsExactly(
+                        new Claim("The car is red.", "true: The car is red.?"),
+                        new Claim("There is a tree.", "true: There is a tree.?"));
+        assertThat(model.generateCalls().get(0))
+                .extracting(request -> FakePolicy.textOf(request.prompt()))
+                .containsExactly(
+                        "Split the text into claims.\nThere is no dog.",
+                        "Split the text into claims.\nThe car is red.",
+                        "Split the text into claims.\nThere is a tree.");
+    }
+
+    @Test
     void asksForEqualResponsesAndClaimsOnce() {
         PromptedClaimDecomposer decomposer = perClaim();
 

@@ -1,0 +1,205 @@
+package io.github.rlaifv.examples.pretrain;
+
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.examples.tinyworld.CorpusMix;
+import io.github.rlaifv.examples.tinyworld.LanguageOptions;
+import io.github.rlaifv.examples.tinyworld.QuestionOptions;
+import io.github.rlaifv.examples.tinyworld.Task;
+import io.github.rlaifv.examples.tinyworld.TinyCorpus;
+import io.github.rlaifv.examples.tinyworld.TinyWorld;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Makes the embedded model from nothing: a tower that knows what lies in each patch, a projector that says it in word
+ * embeddings, then a language model that looks words up, answers questions, describes (with the errors of its training
+ * captions), divides texts into claims and turns claims into questions.
+ */
+@Command(
+        name = "pretrain-tiny",
+        mixinStandardHelpOptions = true,
+        description = "Makes the embedded model from nothing.")
+public final class PretrainTiny implements Callable<Integer> {
+    /** Half of the yes/no questions end with the wish for a yes or no. */
+    private static final QuestionOptions QUESTIONS =
+            new QuestionOptions(.28, .32, .30, .10, .5, .5, .35, .615, .3, .5, .2, .5);
+
+    @Option(names = "--output", description = "Folder of the stages and the model.", required = true)
+    private Path output = Path.of("pretrain");
+
+    @Option(names = "--seed", description = "Of weights, data and order (default: ${DEFAULT-VALUE}).")
+    private long seed = 7;
+
+    @Option(names = "--pool", description = "Pictures of the language stages (default: ${DEFAULT-VALUE}).")
+    private int pool = 12_000;
+
+    @Option(names = "--vision-steps", description = "Steps of stage 1 (default: ${DEFAULT-VALUE}).")
+    private int visionSteps = 600;
+
+    @Option(names = "--align-steps", description = "Steps of stage 2a (default: ${DEFAULT-VALUE}).")
+    private int alignSteps = 1200;
+
+    @Option(names = "--word-steps", description = "Steps of stage 2b (default: ${DEFAULT-VALUE}).")
+    private int wordSteps = 300;
+
+    @Option(names = "--question-steps", description = "Steps of stage 2c (default: ${DEFAULT-VALUE}).")
+    private int questionSteps = 600;
+
+    @Option(names = "--describe-steps", description = "Steps of stage 2d (default: ${DEFAULT-VALUE}).")
+    private int describeSteps = 1300;
+
+    @Option(names = "--threads", description = "Batches computed at once (default: ${DEFAULT-VALUE}).")
+    private int threads = 2;
+
+    private Path logFile = Path.of("pretrain.log");
+
+    /** Runs with command-line arguments. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new PretrainTiny()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(output);
+        logFile = output.resolve("pretrain.log");
+        log("seed " + seed + ", pool " + pool + ", steps " + visionSteps + "/" + alignSteps + "/" + wordSteps + "/"
+                + questionSteps + "/" + describeSteps);
+        Path start = output.resolve("0-untrained");
+        if (!Files.exists(start)) {
+            TinyModelFolder.write(start, seed);
+        }
+        TinyWorld world = new TinyWorld(pool);
+        Path seeing =
+                stage("1-vision", start, policy -> new VisionPretraining(policy, visionSteps, seed, this::log).run());
+        Path aligned = stage(
+                "2a-aligned",
+                seeing,
+                policy -> new ProjectorAlignment(policy, world, pool, alignSteps, seed, this::log).run());
+        Path looking =
+                stage("2b-words", aligned, policy -> language(policy, world).run(words()));
+        Path answering = stage("2c-questions", looking, policy -> {
+            language(policy, world).run(questions());
+            new Gates(policy, world, this::log).yesNo(100, 10, QUESTIONS);
+        });
+        Path talking = stage("2d-descriptions", answering, policy -> {
+            language(policy, world).run(descriptions());
+            gates(policy, world);
+        });
+        ship(talking);
+        return 0;
+    }
+
+    private LanguagePretraining language(LocalPolicy policy, TinyWorld world) {
+        return new LanguagePretraining(
+                policy, new TinyCorpus(world, LanguageOptions.defaults(), pool, seed), this::log);
+    }
+
+    private LanguageStage words() {
+        CorpusMix mix = CorpusMix.builder()
+                .images(16, 0, 0)
+                .words(5)
+                .weight(Task.ABSENT_WORD, .5)
+                .questions(QUESTIONS)
+                .build();
+        return new LanguageStage("words", wordSteps, 1e-3, 40, 0, passed -> mix);
+    }
+
+    private LanguageStage questions() {
+        return new LanguageStage("questions", questionSteps, 1e-3, 60, 0, passed -> withComparisons(1));
+    }
+
+    /** When questions are learned, descriptions get the time. */
+    private LanguageStage descriptions() {
+        CorpusMix then = texts(CorpusMix.builder().images(6, 4, 4).questions(QUESTIONS.withOpenShare(.08)));
+        return new LanguageStage(
+                "descriptions", describeSteps, 1e-3, 30, .4, passed -> passed < .3 ? withComparisons(2) : then);
+    }
+
+    /** Questions build on words and comparisons. */
+    private static CorpusMix withComparisons(int captions) {
+        return texts(CorpusMix.builder()
+                .images(6, 6, captions)
+                .words(5)
+                .comparisons()
+                .questions(QUESTIONS.withOpenShare(.15))
+                .weight(Task.WORD, .5)
+                .weight(Task.ABSENT_WORD, .25)
+                .weight(Task.COMPARISON, .6));
+    }
+
+    private static CorpusMix texts(CorpusMix.Builder mix) {
+        return mix.divides(6, 1)
+                .claimQuestions(3, 1)
+                .weight(Task.OPEN_COLOUR, .25)
+                .weight(Task.OPEN_PLACE, .25)
+                .weight(Task.SETTING, .5)
+                .weight(Task.QUESTION, .5)
+                .build();
+    }
+
+    private void gates(LocalPolicy policy, TinyWorld world) {
+        Gates gates = new Gates(policy, world, this::log);
+        gates.yesNo(200, 10, QUESTIONS);
+        gates.descriptions(300);
+        gates.questions(LanguageOptions.defaults().placeSaid() > 0);
+    }
+
+    private interface Work {
+        void on(LocalPolicy policy);
+    }
+
+    /** Runs a stage unless its folder is there already. */
+    private Path stage(String name, Path from, Work work) {
+        Path folder = output.resolve(name);
+        if (Files.exists(folder)) {
+            log(name + " is there already");
+            return folder;
+        }
+        long begin = System.nanoTime();
+        PolicyOptions options = PolicyOptions.builder()
+                .device(ComputeDevice.cpu())
+                .storage(ScalarType.FLOAT32)
+                .threads(threads)
+                .build();
+        try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
+            work.on(policy);
+            policy.save(folder);
+        }
+        log(name + " took " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
+        return folder;
+    }
+
+    /** The model in half the bytes. */
+    private void ship(Path from) {
+        PolicyOptions options = PolicyOptions.builder()
+                .device(ComputeDevice.cpu())
+                .storage(ScalarType.BFLOAT16)
+                .build();
+        try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
+            policy.save(output.resolve("tiny-llava"));
+        }
+    }
+
+    private void log(String line) {
+        System.out.println(line);
+        try {
+            Files.writeString(
+                    logFile, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
