@@ -20,6 +20,7 @@ import io.github.rlaifv.examples.tinyworld.TinyPrompts;
 import io.github.rlaifv.examples.tinyworld.TinyWorld;
 import io.github.rlaifv.examples.tinyworld.TrainingQuestion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class Gates {
         log.accept(line.toString());
     }
 
-    /** Descriptions at temperature 0.7, and how well they are divided. */
+    /** Descriptions at temperature 0.7, and how well their sentences are divided. */
     void descriptions(int scenes) {
         List<Scene> shown =
                 IntStream.range(0, scenes).mapToObj(Split.DEVELOPMENT::scene).toList();
@@ -92,18 +93,26 @@ final class Gates {
         for (int i = 0; i < Math.min(3, scenes); i++) {
             log.accept("  e.g. " + texts.get(i));
         }
+        divides(texts);
+    }
+
+    /** Sentence by sentence, as the quickstart has responses divided. */
+    private void divides(List<String> texts) {
+        List<String> sentences = texts.stream()
+                .flatMap(text -> Arrays.stream(text.split("(?<=\\.) ")))
+                .distinct()
+                .toList();
         Sampling careful =
                 Sampling.builder().temperature(.2).topP(.9).maxNewTokens(256).build();
-        List<GenerationRequest> divides = IntStream.range(0, scenes)
-                .mapToObj(i ->
-                        new GenerationRequest("divide " + i, Prompt.of(TinyPrompts.divide(texts.get(i))), 1, careful))
-                .toList();
-        List<String> divided = first(policy.generate(divides));
+        List<String> divided = first(policy.generate(sentences.stream()
+                .map(sentence -> new GenerationRequest(sentence, Prompt.of(TinyPrompts.divide(sentence)), 1, careful))
+                .toList()));
         int exact = 0;
-        for (int i = 0; i < scenes; i++) {
-            exact += divided.get(i).equals(Claims.asList(Claims.of(texts.get(i)))) ? 1 : 0;
+        for (int i = 0; i < sentences.size(); i++) {
+            exact += divided.get(i).equals(Claims.asList(Claims.of(sentences.get(i)))) ? 1 : 0;
         }
-        log.accept("divide exact, percent: " + Numbers.percent(exact / (double) scenes));
+        log.accept("divide exact, percent of " + sentences.size() + " different sentences: "
+                + Numbers.percent(exact / (double) sentences.size()));
     }
 
     /** Claims turned into questions, greedily. */

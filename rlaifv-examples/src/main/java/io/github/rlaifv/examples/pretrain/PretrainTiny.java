@@ -61,6 +61,9 @@ public final class PretrainTiny implements Callable<Integer> {
     @Option(names = "--describe-steps", description = "Steps of stage 2d (default: ${DEFAULT-VALUE}).")
     private int describeSteps = 1300;
 
+    @Option(names = "--polish-steps", description = "Steps of stage 2e (default: ${DEFAULT-VALUE}).")
+    private int polishSteps = 700;
+
     @Option(names = "--threads", description = "Batches computed at once (default: ${DEFAULT-VALUE}).")
     private int threads = 2;
 
@@ -76,7 +79,7 @@ public final class PretrainTiny implements Callable<Integer> {
         Files.createDirectories(output);
         logFile = output.resolve("pretrain.log");
         log("seed " + seed + ", pool " + pool + ", steps " + visionSteps + "/" + alignSteps + "/" + wordSteps + "/"
-                + questionSteps + "/" + describeSteps);
+                + questionSteps + "/" + describeSteps + "/" + polishSteps);
         Path start = output.resolve("0-untrained");
         if (!Files.exists(start)) {
             TinyModelFolder.write(start, seed);
@@ -90,15 +93,13 @@ public final class PretrainTiny implements Callable<Integer> {
                 policy -> new ProjectorAlignment(policy, world, pool, alignSteps, seed, this::log).run());
         Path looking =
                 stage("2b-words", aligned, policy -> language(policy, world).run(words()));
-        Path answering = stage("2c-questions", looking, policy -> {
-            language(policy, world).run(questions());
-            new Gates(policy, world, this::log).yesNo(100, 10, QUESTIONS);
-        });
-        Path talking = stage("2d-descriptions", answering, policy -> {
-            language(policy, world).run(descriptions());
-            gates(policy, world);
-        });
-        ship(talking);
+        Path answering =
+                stage("2c-questions", looking, policy -> language(policy, world).run(questions()));
+        Path talking = stage(
+                "2d-descriptions", answering, policy -> language(policy, world).run(descriptions()));
+        Path polished =
+                stage("2e-polished", talking, policy -> language(policy, world).run(polish()));
+        ship(polished, world);
         return 0;
     }
 
@@ -126,6 +127,12 @@ public final class PretrainTiny implements Callable<Integer> {
         CorpusMix then = texts(CorpusMix.builder().images(6, 4, 4).questions(QUESTIONS.withOpenShare(.08)));
         return new LanguageStage(
                 "descriptions", describeSteps, 1e-3, 30, .4, passed -> passed < .3 ? withComparisons(2) : then);
+    }
+
+    /** Mostly descriptions, at a rate that falls from the middle on. */
+    private LanguageStage polish() {
+        CorpusMix mix = texts(CorpusMix.builder().images(6, 2, 6).questions(QUESTIONS.withOpenShare(.08)));
+        return new LanguageStage("polish", polishSteps, 6e-4, 30, .5, passed -> mix);
     }
 
     /** Questions build on words and comparisons. */
@@ -183,13 +190,14 @@ public final class PretrainTiny implements Callable<Integer> {
     }
 
     /** The model in half the bytes. */
-    private void ship(Path from) {
+    private void ship(Path from, TinyWorld world) {
         PolicyOptions options = PolicyOptions.builder()
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.BFLOAT16)
                 .build();
         try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
             policy.save(output.resolve("tiny-llava"));
+            gates(policy, world);
         }
     }
 
