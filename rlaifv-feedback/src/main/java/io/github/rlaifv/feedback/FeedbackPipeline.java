@@ -80,6 +80,7 @@ public final class FeedbackPipeline {
         return PairSelector.builder()
                 .maxPairs(options.pairsPerInstruction)
                 .minDifference(options.minScoreDifference)
+                .keepConfirmed(options.keepConfirmed)
                 .seed(options.seed)
                 .build();
     }
@@ -104,6 +105,7 @@ public final class FeedbackPipeline {
         settings.put("sampling", sampling().toString());
         settings.put("pairs_per_instruction", Integer.toString(options.pairsPerInstruction));
         settings.put("min_score_difference", Double.toString(options.minScoreDifference));
+        settings.put("keep_confirmed", Boolean.toString(options.keepConfirmed));
         settings.put("length_balance", Boolean.toString(options.lengthBalance));
         scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
         ClaimDecomposer decomposer = decomposer();
@@ -129,6 +131,7 @@ public final class FeedbackPipeline {
         private long seed;
         private int pairsPerInstruction = 2;
         private double minScoreDifference = 1;
+        private boolean keepConfirmed;
         private boolean lengthBalance = true;
         private RunListener listener = RunListener.NONE;
         private int batchSize = 8;
@@ -144,6 +147,7 @@ public final class FeedbackPipeline {
             seed = other.seed;
             pairsPerInstruction = other.pairsPerInstruction;
             minScoreDifference = other.minScoreDifference;
+            keepConfirmed = other.keepConfirmed;
             lengthBalance = other.lengthBalance;
             listener = other.listener;
             batchSize = other.batchSize;
@@ -188,6 +192,15 @@ public final class FeedbackPipeline {
         /** Pairs drawn an instruction at most; default 2. */
         public Builder pairsPerInstruction(int value) {
             pairsPerInstruction = atLeast(1, value, "pairsPerInstruction");
+            return this;
+        }
+
+        /**
+         * Whether a chosen response must have at least as many confirmed claims as the rejected one; see {@link
+         * PairSelector.Builder#keepConfirmed}. Default not, as in the paper.
+         */
+        public Builder keepConfirmed(boolean value) {
+            keepConfirmed = value;
             return this;
         }
 

@@ -10,6 +10,7 @@ package io.github.rlaifv.examples.quickstart;
  * @param claimTokens of a list of claims or of questions, at most
  * @param pairsPerInstruction at most
  * @param lengthBalance whether pairs are dropped until chosen and rejected responses are equally long on average
+ * @param keepConfirmed whether a chosen response must have at least as many confirmed claims as the rejected one
  */
 public record FeedbackPlan(
         int instructions,
@@ -18,7 +19,8 @@ public record FeedbackPlan(
         int maxNewTokens,
         int claimTokens,
         int pairsPerInstruction,
-        boolean lengthBalance) {
+        boolean lengthBalance,
+        boolean keepConfirmed) {
     public FeedbackPlan {
         Ranges.atLeast(0, instructions, "instructions");
         Ranges.atLeast(2, candidates, "candidates");

@@ -81,6 +81,12 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--length-balance", arity = "1", description = "true or false")
     private @Nullable Boolean lengthBalance;
 
+    @Option(
+            names = "--keep-confirmed",
+            arity = "1",
+            description = "true pairs a chosen response only with one of no more confirmed claims")
+    private @Nullable Boolean keepConfirmed;
+
     @Option(names = "--learning-rate", split = ",", description = "of each round; the last one holds for the rest")
     private @Nullable List<Double> learningRates;
 
@@ -155,6 +161,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(claimTokens, builder::claimTokens);
         set(pairsPerInstruction, builder::pairsPerInstruction);
         set(lengthBalance, builder::lengthBalance);
+        set(keepConfirmed, builder::keepConfirmed);
         set(learningRates, builder::learningRates);
         set(epochs, builder::epochs);
         set(batchSize, builder::batchSize);

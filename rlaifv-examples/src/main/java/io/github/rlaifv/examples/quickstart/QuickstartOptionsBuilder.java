@@ -26,6 +26,7 @@ public final class QuickstartOptionsBuilder {
     private int claimTokens = 256;
     private int pairsPerInstruction;
     private boolean lengthBalance;
+    private boolean keepConfirmed;
     private List<Double> learningRates;
     private int epochs;
     private int batchSize;
@@ -51,6 +52,7 @@ public final class QuickstartOptionsBuilder {
         maxNewTokens = tiny ? 96 : 256;
         pairsPerInstruction = 2;
         lengthBalance = true;
+        keepConfirmed = tiny;
         learningRates = tiny ? List.of(7e-5) : List.of(5e-7);
         epochs = tiny ? 2 : 4;
         batchSize = tiny ? 16 : 8;
@@ -174,6 +176,12 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
+    /** Whether a chosen response must have at least as many confirmed claims as the rejected one. */
+    public QuickstartOptionsBuilder keepConfirmed(boolean value) {
+        keepConfirmed = value;
+        return this;
+    }
+
     /** The peak of each round; the last one holds for all further rounds. */
     public QuickstartOptionsBuilder learningRates(List<Double> value) {
         learningRates = value;
@@ -265,7 +273,8 @@ public final class QuickstartOptionsBuilder {
                         maxNewTokens,
                         claimTokens,
                         pairsPerInstruction,
-                        lengthBalance),
+                        lengthBalance,
+                        keepConfirmed),
                 new TrainingPlan(
                         rounds, patience, learningRates, epochs, batchSize, microBatch, beta, sftWeight, everyEpoch),
                 new EvaluationPlan(developmentScenes, testScenes, evaluationTemperature, bestOf, bestOfScenes, samples),

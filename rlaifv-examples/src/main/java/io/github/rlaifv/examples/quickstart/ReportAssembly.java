@@ -149,6 +149,7 @@ final class ReportAssembly {
                 .setting("new tokens at most", feedback.maxNewTokens())
                 .setting("pairs an instruction at most", feedback.pairsPerInstruction())
                 .setting("length balance", feedback.lengthBalance())
+                .setting("chosen confirms as many claims", feedback.keepConfirmed())
                 .setting("learning rates", training.learningRates())
                 .setting("epochs a round", training.epochs())
                 .setting("epoch kept", training.everyEpoch() ? "best on development" : "last")

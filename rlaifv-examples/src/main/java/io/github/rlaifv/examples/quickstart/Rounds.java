@@ -111,6 +111,7 @@ final class Rounds {
                 .seed(options.roundSeed(round))
                 .pairsPerInstruction(plan.pairsPerInstruction())
                 .lengthBalance(plan.lengthBalance())
+                .keepConfirmed(plan.keepConfirmed())
                 .batchSize(pictures.instructionsPerCall())
                 .listener(stages.within("round " + round))
                 .build()

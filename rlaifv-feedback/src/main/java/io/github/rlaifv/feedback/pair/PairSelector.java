@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.pair;
 
+import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,12 +21,14 @@ public final class PairSelector {
     private final double minDifference;
     private final int maxPairs;
     private final boolean allowIdenticalTexts;
+    private final boolean keepConfirmed;
     private final long seed;
 
     private PairSelector(Builder builder) {
         minDifference = builder.minDifference;
         maxPairs = builder.maxPairs;
         allowIdenticalTexts = builder.allowIdenticalTexts;
+        keepConfirmed = builder.keepConfirmed;
         seed = builder.seed;
     }
 
@@ -43,12 +46,18 @@ public final class PairSelector {
         Set<List<String>> texts = new HashSet<>();
         for (ResponseScore chosen : ordered) {
             for (ResponseScore rejected : ordered) {
-                if (chosen.score() - rejected.score() >= minDifference && mayPair(chosen, rejected, texts)) {
+                if (chosen.score() - rejected.score() >= minDifference
+                        && (!keepConfirmed || confirmed(chosen) >= confirmed(rejected))
+                        && mayPair(chosen, rejected, texts)) {
                     pairs.add(new ScoredPair(chosen, rejected));
                 }
             }
         }
         return pairs;
+    }
+
+    private static long confirmed(ResponseScore response) {
+        return response.verdicts().stream().filter(ClaimVerdict::confirmed).count();
     }
 
     private boolean mayPair(ResponseScore chosen, ResponseScore rejected, Set<List<String>> texts) {
@@ -73,6 +82,7 @@ public final class PairSelector {
         private double minDifference = 1;
         private int maxPairs = 2;
         private boolean allowIdenticalTexts;
+        private boolean keepConfirmed;
         private long seed;
 
         private Builder() {}
@@ -98,6 +108,16 @@ public final class PairSelector {
         /** Whether equal texts with different scores are paired, and equal pairs counted apart; default not. */
         public Builder allowIdenticalTexts(boolean value) {
             allowIdenticalTexts = value;
+            return this;
+        }
+
+        /**
+         * Whether a chosen response must have at least as many confirmed claims as the rejected one; default not, as in
+         * the paper. Where on average the response that says less errs less, this keeps a model from learning to say
+         * less.
+         */
+        public Builder keepConfirmed(boolean value) {
+            keepConfirmed = value;
             return this;
         }
 

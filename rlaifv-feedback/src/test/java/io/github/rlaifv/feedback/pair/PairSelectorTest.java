@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Candidate;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +51,27 @@ class PairSelectorTest {
         assertThat(PairSelector.builder().minDifference(2).build().all(responses))
                 .hasSize(1);
         assertThat(PairSelector.builder().build().all(responses)).hasSize(3);
+    }
+
+    @Test
+    void choosesNoResponseThatConfirmsLessWhereAskedTo() {
+        // "a" errs never and says one true thing, "b" errs once and says two, "c" errs twice and says two.
+        ResponseScore a = judged(0, "a", 1, 0);
+        ResponseScore b = judged(1, "b", 2, 1);
+        ResponseScore c = judged(2, "c", 2, 2);
+
+        assertThat(PairSelector.builder().build().all(List.of(a, b, c))).hasSize(3);
+        assertThat(PairSelector.builder().keepConfirmed(true).build().all(List.of(a, b, c)))
+                .containsExactly(new ScoredPair(b, c));
+    }
+
+    private static ResponseScore judged(int index, String text, int confirmed, int rejected) {
+        List<ClaimVerdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < confirmed + rejected; i++) {
+            Claim claim = new Claim("claim " + i, "question " + i + "?");
+            verdicts.add(new ClaimVerdict(claim, i < confirmed ? .9 : .1, i < confirmed ? .1 : .9));
+        }
+        return ResponseScore.byClaims(new Candidate("i", index, text), verdicts);
     }
 
     @Test
