@@ -59,7 +59,7 @@ final class NativeMemoryWorker {
 
     private static void label(LocalPolicy policy) {
         // Without the tower's cache, so that encoding is watched too.
-        policy.weightsChanged();
+        policy.weightsChanged(true);
         List<NextTokenRequest> requests = IntStream.range(0, CLAIMS)
                 .mapToObj(i -> "Is there a " + i + " in the image? Please answer yes or no.")
                 .map(question -> new NextTokenRequest(Prompt.of(picture(), question), List.of("yes", "no")))
