@@ -44,16 +44,16 @@ public final class QuickstartOptionsBuilder {
     /** Starts from the settings that fit the embedded model, or a model of billions of parameters. */
     QuickstartOptionsBuilder(boolean tiny) {
         threads = tiny ? Runtime.getRuntime().availableProcessors() : 1;
-        rounds = 4;
+        rounds = tiny ? 5 : 4;
         patience = 0;
         instructions = tiny ? 300 : 0;
         candidates = 10;
         temperature = 0.7;
         maxNewTokens = tiny ? 96 : 256;
-        pairsPerInstruction = 2;
+        pairsPerInstruction = tiny ? 4 : 2;
         lengthBalance = true;
         keepConfirmed = tiny;
-        learningRates = tiny ? List.of(7e-5) : List.of(5e-7);
+        learningRates = tiny ? List.of(1e-4) : List.of(5e-7);
         epochs = tiny ? 2 : 4;
         batchSize = tiny ? 16 : 8;
         microBatch = tiny ? 16 : 1;
