@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Two steps of a language model: it lists the facts of a response, and it turns facts into yes/no questions (RLAIF-V,
@@ -90,12 +91,12 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     private List<List<String>> divide(List<AnsweredQuestion> responses) {
         List<List<String>> prompts =
                 responses.stream().map(this::dividePromptsFor).toList();
-        List<String> distinct =
-                prompts.stream().flatMap(List::stream).distinct().toList();
-        List<String> written = write(divider, "divide", distinct, divideSampling);
+        Stream<String> all = prompts.stream().flatMap(List::stream);
+        List<String> asked = (sentenceBySentence ? all.distinct() : all).toList();
+        List<String> written = write(divider, "divide", asked, divideSampling);
         Map<String, List<String>> facts = new HashMap<>();
-        for (int i = 0; i < distinct.size(); i++) {
-            facts.put(distinct.get(i), parser.parse(written.get(i)));
+        for (int i = 0; i < asked.size(); i++) {
+            facts.put(asked.get(i), parser.parse(written.get(i)));
         }
         return prompts.stream()
                 .map(own -> own.stream()
