@@ -83,14 +83,14 @@ public class TokenTreeBenchmark {
     /** One call; the picture is encoded anew. */
     @Benchmark
     public List<NextTokenProbabilities> oneTree() {
-        policy.weightsChanged();
+        policy.weightsChanged(true);
         return policy.nextTokenProbabilities(requests);
     }
 
     /** A call a claim; the picture is encoded once. */
     @Benchmark
     public List<NextTokenProbabilities> oneByOne() {
-        policy.weightsChanged();
+        policy.weightsChanged(true);
         List<NextTokenProbabilities> result = new ArrayList<>();
         for (NextTokenRequest request : requests) {
             result.addAll(policy.nextTokenProbabilities(List.of(request)));
@@ -103,7 +103,7 @@ public class TokenTreeBenchmark {
     public List<NextTokenProbabilities> nothingShared() {
         List<NextTokenProbabilities> result = new ArrayList<>();
         for (NextTokenRequest request : requests) {
-            policy.weightsChanged();
+            policy.weightsChanged(true);
             result.addAll(policy.nextTokenProbabilities(List.of(request)));
         }
         return result;
