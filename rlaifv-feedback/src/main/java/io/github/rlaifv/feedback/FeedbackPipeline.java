@@ -9,6 +9,7 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +78,13 @@ public final class FeedbackPipeline {
     }
 
     PairSelector selector() {
-        return PairSelector.builder()
+        PairSelector.Builder selector = PairSelector.builder()
                 .maxPairs(options.pairsPerInstruction)
                 .minDifference(options.minScoreDifference)
-                .keepConfirmed(options.keepConfirmed)
-                .seed(options.seed)
-                .build();
+                .seed(options.seed);
+        options.minConfirmedGain.ifPresent(selector::minConfirmedGain);
+        options.maxWordGain.ifPresent(selector::maxWordGain);
+        return selector.build();
     }
 
     boolean lengthBalance() {
@@ -105,7 +107,8 @@ public final class FeedbackPipeline {
         settings.put("sampling", sampling().toString());
         settings.put("pairs_per_instruction", Integer.toString(options.pairsPerInstruction));
         settings.put("min_score_difference", Double.toString(options.minScoreDifference));
-        settings.put("keep_confirmed", Boolean.toString(options.keepConfirmed));
+        options.minConfirmedGain.ifPresent(gain -> settings.put("min_confirmed_gain", Integer.toString(gain)));
+        options.maxWordGain.ifPresent(gain -> settings.put("max_word_gain", Integer.toString(gain)));
         settings.put("length_balance", Boolean.toString(options.lengthBalance));
         scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
         ClaimDecomposer decomposer = decomposer();
@@ -131,7 +134,8 @@ public final class FeedbackPipeline {
         private long seed;
         private int pairsPerInstruction = 2;
         private double minScoreDifference = 1;
-        private boolean keepConfirmed;
+        private OptionalInt minConfirmedGain = OptionalInt.empty();
+        private OptionalInt maxWordGain = OptionalInt.empty();
         private boolean lengthBalance = true;
         private RunListener listener = RunListener.NONE;
         private int batchSize = 8;
@@ -147,7 +151,8 @@ public final class FeedbackPipeline {
             seed = other.seed;
             pairsPerInstruction = other.pairsPerInstruction;
             minScoreDifference = other.minScoreDifference;
-            keepConfirmed = other.keepConfirmed;
+            minConfirmedGain = other.minConfirmedGain;
+            maxWordGain = other.maxWordGain;
             lengthBalance = other.lengthBalance;
             listener = other.listener;
             batchSize = other.batchSize;
@@ -196,11 +201,20 @@ public final class FeedbackPipeline {
         }
 
         /**
-         * Whether a chosen response must have at least as many confirmed claims as the rejected one; see {@link
-         * PairSelector.Builder#keepConfirmed}. Default not, as in the paper.
+         * How many more confirmed claims a chosen response must have than the rejected one; see {@link
+         * PairSelector.Builder#minConfirmedGain}. Default: not asked, as in the paper.
          */
-        public Builder keepConfirmed(boolean value) {
-            keepConfirmed = value;
+        public Builder minConfirmedGain(int value) {
+            minConfirmedGain = OptionalInt.of(value);
+            return this;
+        }
+
+        /**
+         * How many more words a chosen response may have than the rejected one; see {@link
+         * PairSelector.Builder#maxWordGain}. Default: any number, as in the paper.
+         */
+        public Builder maxWordGain(int value) {
+            maxWordGain = OptionalInt.of(value);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.github.rlaifv.examples.quickstart;
 
+import java.util.OptionalInt;
+
 /**
  * How a round's preference pairs are made.
  *
@@ -10,7 +12,9 @@ package io.github.rlaifv.examples.quickstart;
  * @param claimTokens of a list of claims or of questions, at most
  * @param pairsPerInstruction at most
  * @param lengthBalance whether pairs are dropped until chosen and rejected responses are equally long on average
- * @param keepConfirmed whether a chosen response must have at least as many confirmed claims as the rejected one
+ * @param minConfirmedGain confirmed claims that a chosen response must have more than the rejected one; empty asks for
+ *     none
+ * @param maxWordGain words that a chosen response may have more than the rejected one; empty allows any number
  */
 public record FeedbackPlan(
         int instructions,
@@ -20,7 +24,8 @@ public record FeedbackPlan(
         int claimTokens,
         int pairsPerInstruction,
         boolean lengthBalance,
-        boolean keepConfirmed) {
+        OptionalInt minConfirmedGain,
+        OptionalInt maxWordGain) {
     public FeedbackPlan {
         Ranges.atLeast(0, instructions, "instructions");
         Ranges.atLeast(2, candidates, "candidates");

@@ -8,6 +8,7 @@ import io.github.rlaifv.examples.report.ReportWriter;
 import io.github.rlaifv.examples.report.RunReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,12 @@ public final class QuickstartCommand implements Callable<Integer> {
     private @Nullable Boolean lengthBalance;
 
     @Option(
-            names = "--keep-confirmed",
-            arity = "1",
-            description = "true pairs a chosen response only with one of no more confirmed claims")
-    private @Nullable Boolean keepConfirmed;
+            names = "--min-confirmed-gain",
+            description = "confirmed claims that a chosen response must have more than the rejected one")
+    private @Nullable Integer minConfirmedGain;
+
+    @Option(names = "--max-word-gain", description = "words that a chosen response may have more than the rejected one")
+    private @Nullable Integer maxWordGain;
 
     @Option(names = "--learning-rate", split = ",", description = "of each round; the last one holds for the rest")
     private @Nullable List<Double> learningRates;
@@ -161,7 +164,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(claimTokens, builder::claimTokens);
         set(pairsPerInstruction, builder::pairsPerInstruction);
         set(lengthBalance, builder::lengthBalance);
-        set(keepConfirmed, builder::keepConfirmed);
+        set(minConfirmedGain == null ? null : OptionalInt.of(minConfirmedGain), builder::minConfirmedGain);
+        set(maxWordGain == null ? null : OptionalInt.of(maxWordGain), builder::maxWordGain);
         set(learningRates, builder::learningRates);
         set(epochs, builder::epochs);
         set(batchSize, builder::batchSize);

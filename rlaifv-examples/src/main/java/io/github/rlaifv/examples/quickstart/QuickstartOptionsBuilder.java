@@ -5,6 +5,7 @@ import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Collects {@link QuickstartOptions}. */
 public final class QuickstartOptionsBuilder {
@@ -26,7 +27,8 @@ public final class QuickstartOptionsBuilder {
     private int claimTokens = 256;
     private int pairsPerInstruction;
     private boolean lengthBalance;
-    private boolean keepConfirmed;
+    private OptionalInt minConfirmedGain;
+    private OptionalInt maxWordGain;
     private List<Double> learningRates;
     private int epochs;
     private int batchSize;
@@ -52,7 +54,8 @@ public final class QuickstartOptionsBuilder {
         maxNewTokens = tiny ? 96 : 256;
         pairsPerInstruction = tiny ? 4 : 2;
         lengthBalance = true;
-        keepConfirmed = tiny;
+        minConfirmedGain = tiny ? OptionalInt.of(1) : OptionalInt.empty();
+        maxWordGain = OptionalInt.empty();
         learningRates = tiny ? List.of(1e-4) : List.of(5e-7);
         epochs = tiny ? 2 : 4;
         batchSize = tiny ? 16 : 8;
@@ -176,9 +179,15 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Whether a chosen response must have at least as many confirmed claims as the rejected one. */
-    public QuickstartOptionsBuilder keepConfirmed(boolean value) {
-        keepConfirmed = value;
+    /** Confirmed claims that a chosen response must have more than the rejected one; empty asks for none. */
+    public QuickstartOptionsBuilder minConfirmedGain(OptionalInt value) {
+        minConfirmedGain = value;
+        return this;
+    }
+
+    /** Words that a chosen response may have more than the rejected one; empty allows any number. */
+    public QuickstartOptionsBuilder maxWordGain(OptionalInt value) {
+        maxWordGain = value;
         return this;
     }
 
@@ -274,7 +283,8 @@ public final class QuickstartOptionsBuilder {
                         claimTokens,
                         pairsPerInstruction,
                         lengthBalance,
-                        keepConfirmed),
+                        minConfirmedGain,
+                        maxWordGain),
                 new TrainingPlan(
                         rounds, patience, learningRates, epochs, batchSize, microBatch, beta, sftWeight, everyEpoch),
                 new EvaluationPlan(developmentScenes, testScenes, evaluationTemperature, bestOf, bestOfScenes, samples),

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +150,8 @@ final class ReportAssembly {
                 .setting("new tokens at most", feedback.maxNewTokens())
                 .setting("pairs an instruction at most", feedback.pairsPerInstruction())
                 .setting("length balance", feedback.lengthBalance())
-                .setting("chosen confirms as many claims", feedback.keepConfirmed())
+                .setting("confirmed claims that chosen has more, at least", orAny(feedback.minConfirmedGain()))
+                .setting("words that chosen has more, at most", orAny(feedback.maxWordGain()))
                 .setting("learning rates", training.learningRates())
                 .setting("epochs a round", training.epochs())
                 .setting("epoch kept", training.everyEpoch() ? "best on development" : "last")
@@ -160,6 +162,10 @@ final class ReportAssembly {
                 .setting("self-reward", "mean over tokens, aligned against base")
                 .setting("scenes with a pool of candidates", evaluation.bestOfScenes())
                 .setting("temperature of measured responses", evaluation.temperature());
+    }
+
+    private static String orAny(OptionalInt bound) {
+        return bound.isPresent() ? Integer.toString(bound.getAsInt()) : "any";
     }
 
     private void notes(AlignmentResult alignment, List<LabelCheck> labels) {

@@ -99,7 +99,7 @@ final class Rounds {
 
     private PreferenceDataset pairs(int round, Policy policy) {
         FeedbackPlan plan = options.feedback();
-        FeedbackResult result = FeedbackPipeline.builder()
+        FeedbackPipeline.Builder pipeline = FeedbackPipeline.builder()
                 .policy(policy)
                 .decomposer(decomposer)
                 .scorer(scorer)
@@ -111,11 +111,11 @@ final class Rounds {
                 .seed(options.roundSeed(round))
                 .pairsPerInstruction(plan.pairsPerInstruction())
                 .lengthBalance(plan.lengthBalance())
-                .keepConfirmed(plan.keepConfirmed())
                 .batchSize(pictures.instructionsPerCall())
-                .listener(stages.within("round " + round))
-                .build()
-                .run(pictures.alignment(round), folder.feedback(round));
+                .listener(stages.within("round " + round));
+        plan.minConfirmedGain().ifPresent(pipeline::minConfirmedGain);
+        plan.maxWordGain().ifPresent(pipeline::maxWordGain);
+        FeedbackResult result = pipeline.build().run(pictures.alignment(round), folder.feedback(round));
         feedback.add(result);
         say.accept(FeedbackSummary.of(round, result, pictures).inWords());
         return result.pairs();

@@ -1,11 +1,13 @@
 package io.github.rlaifv.feedback.pair;
 
+import io.github.rlaifv.feedback.internal.PythonWhitespace;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,14 +23,16 @@ public final class PairSelector {
     private final double minDifference;
     private final int maxPairs;
     private final boolean allowIdenticalTexts;
-    private final boolean keepConfirmed;
+    private final OptionalInt minConfirmedGain;
+    private final OptionalInt maxWordGain;
     private final long seed;
 
     private PairSelector(Builder builder) {
         minDifference = builder.minDifference;
         maxPairs = builder.maxPairs;
         allowIdenticalTexts = builder.allowIdenticalTexts;
-        keepConfirmed = builder.keepConfirmed;
+        minConfirmedGain = builder.minConfirmedGain;
+        maxWordGain = builder.maxWordGain;
         seed = builder.seed;
     }
 
@@ -47,7 +51,8 @@ public final class PairSelector {
         for (ResponseScore chosen : ordered) {
             for (ResponseScore rejected : ordered) {
                 if (chosen.score() - rejected.score() >= minDifference
-                        && (!keepConfirmed || confirmed(chosen) >= confirmed(rejected))
+                        && gainsEnough(chosen, rejected)
+                        && staysShort(chosen, rejected)
                         && mayPair(chosen, rejected, texts)) {
                     pairs.add(new ScoredPair(chosen, rejected));
                 }
@@ -56,8 +61,25 @@ public final class PairSelector {
         return pairs;
     }
 
+    private boolean gainsEnough(ResponseScore chosen, ResponseScore rejected) {
+        return minConfirmedGain.isEmpty() || confirmed(chosen) - confirmed(rejected) >= minConfirmedGain.getAsInt();
+    }
+
+    /** A claim that a response repeats counts once, or repeating would be a way to confirm more. */
     private static long confirmed(ResponseScore response) {
-        return response.verdicts().stream().filter(ClaimVerdict::confirmed).count();
+        return response.verdicts().stream()
+                .filter(ClaimVerdict::confirmed)
+                .map(ClaimVerdict::claim)
+                .distinct()
+                .count();
+    }
+
+    private boolean staysShort(ResponseScore chosen, ResponseScore rejected) {
+        return maxWordGain.isEmpty() || words(chosen) - words(rejected) <= maxWordGain.getAsInt();
+    }
+
+    private static int words(ResponseScore response) {
+        return PythonWhitespace.words(response.candidate().text()).size();
     }
 
     private boolean mayPair(ResponseScore chosen, ResponseScore rejected, Set<List<String>> texts) {
@@ -82,7 +104,8 @@ public final class PairSelector {
         private double minDifference = 1;
         private int maxPairs = 2;
         private boolean allowIdenticalTexts;
-        private boolean keepConfirmed;
+        private OptionalInt minConfirmedGain = OptionalInt.empty();
+        private OptionalInt maxWordGain = OptionalInt.empty();
         private long seed;
 
         private Builder() {}
@@ -112,12 +135,21 @@ public final class PairSelector {
         }
 
         /**
-         * Whether a chosen response must have at least as many confirmed claims as the rejected one; default not, as in
-         * the paper. Where on average the response that says less errs less, this keeps a model from learning to say
-         * less.
+         * How many more different confirmed claims a chosen response must have than the rejected one; may be 0 or
+         * negative. Default: not asked, as in the paper. Where on average the response that says less errs less, this
+         * keeps a model from learning to say less.
          */
-        public Builder keepConfirmed(boolean value) {
-            keepConfirmed = value;
+        public Builder minConfirmedGain(int value) {
+            minConfirmedGain = OptionalInt.of(value);
+            return this;
+        }
+
+        /**
+         * How many more words a chosen response may have than the rejected one; may be 0 or negative. Default: any
+         * number, as in the paper, which balances lengths over all pairs instead ({@link LengthBalancer}).
+         */
+        public Builder maxWordGain(int value) {
+            maxWordGain = OptionalInt.of(value);
             return this;
         }
 

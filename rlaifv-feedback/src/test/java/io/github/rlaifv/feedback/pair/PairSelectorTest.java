@@ -61,8 +61,35 @@ class PairSelectorTest {
         ResponseScore c = judged(2, "c", 2, 2);
 
         assertThat(PairSelector.builder().build().all(List.of(a, b, c))).hasSize(3);
-        assertThat(PairSelector.builder().keepConfirmed(true).build().all(List.of(a, b, c)))
+        assertThat(PairSelector.builder().minConfirmedGain(0).build().all(List.of(a, b, c)))
                 .containsExactly(new ScoredPair(b, c));
+        ResponseScore d = judged(3, "d", 3, 1);
+        assertThat(PairSelector.builder().minConfirmedGain(1).build().all(List.of(a, b, c, d)))
+                .containsExactly(new ScoredPair(d, c));
+    }
+
+    @Test
+    void countsARepeatedClaimOnce() {
+        ResponseScore worse = judged(0, "a", 1, 1);
+        Claim claim = new Claim("claim 0", "question 0?");
+        ResponseScore repeating = ResponseScore.byClaims(
+                new Candidate("i", 1, "b"), List.of(new ClaimVerdict(claim, .9, .1), new ClaimVerdict(claim, .9, .1)));
+
+        assertThat(PairSelector.builder().minConfirmedGain(1).build().all(List.of(worse, repeating)))
+                .isEmpty();
+        assertThat(PairSelector.builder().minConfirmedGain(0).build().all(List.of(worse, repeating)))
+                .hasSize(1);
+    }
+
+    @Test
+    void choosesNoResponseThatIsLongerThanAllowed() {
+        ResponseScore better = scored(0, "one two  three\nfour", 0);
+        ResponseScore worse = scored(1, "one two", -1);
+
+        assertThat(PairSelector.builder().maxWordGain(1).build().all(List.of(better, worse)))
+                .isEmpty();
+        assertThat(PairSelector.builder().maxWordGain(2).build().all(List.of(better, worse)))
+                .hasSize(1);
     }
 
     private static ResponseScore judged(int index, String text, int confirmed, int rejected) {
