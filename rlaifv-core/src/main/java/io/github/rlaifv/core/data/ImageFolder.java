@@ -1,10 +1,8 @@
 package io.github.rlaifv.core.data;
 
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,12 +43,7 @@ public final class ImageFolder {
     public static List<Instruction> oneQuestionEach(Path folder, List<String> questions, long seed) {
         List<Instruction> instructions = new ArrayList<>();
         for (Path image : images(folder, questions)) {
-            long random = Hashing.sha256()
-                    .newHasher()
-                    .putLong(seed)
-                    .putString(name(folder, image), StandardCharsets.UTF_8)
-                    .hash()
-                    .asLong();
+            long random = SeededHash.bits(seed, name(folder, image));
             instructions.add(instruction(folder, image, questions, Math.floorMod(random, questions.size())));
         }
         return List.copyOf(instructions);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Where the encoded bytes (PNG, JPEG, WebP, ...) of a picture come from. */
 public sealed interface ImageSource {
@@ -36,6 +37,16 @@ public sealed interface ImageSource {
     }
 
     /**
+     * A picture that stands inside something larger, a row of a dataset say, and is read when needed.
+     *
+     * @param name for messages; two pictures of the same name are taken to be the same
+     * @param bytes gives the encoded bytes, every time anew
+     */
+    static ImageSource deferred(String name, Supplier<byte[]> bytes) {
+        return new Deferred(name, bytes);
+    }
+
+    /**
      * A picture in a file.
      *
      * @param path of the file
@@ -58,6 +69,42 @@ public sealed interface ImageSource {
                 throw new BadDataException(
                         "image " + path + " can't be read: check that the file exists and is readable", e);
             }
+        }
+    }
+
+    /** A picture inside something larger; equal by name. */
+    final class Deferred implements ImageSource {
+        private final String name;
+        private final Supplier<byte[]> bytes;
+
+        private Deferred(String name, Supplier<byte[]> bytes) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.bytes = Objects.requireNonNull(bytes, "bytes");
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public byte[] read() {
+            return bytes.get();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Deferred that && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "ImageSource[" + name + "]";
         }
     }
 

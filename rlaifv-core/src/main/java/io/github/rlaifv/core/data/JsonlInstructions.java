@@ -2,13 +2,11 @@ package io.github.rlaifv.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonLinesIndex;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,26 +17,31 @@ public final class JsonlInstructions {
     private JsonlInstructions() {}
 
     /**
-     * Reads all instructions, in order; the pictures themselves are read when needed.
+     * Opens a file: all records are checked now, and read again whenever they are gone through.
      *
      * @throws BadDataException naming file and line for a malformed record, an id used twice, or a picture that is not
      *     there
      */
+    public static InstructionDataset open(Path file) {
+        DistinctIds ids = new DistinctIds();
+        JsonLinesIndex index =
+                JsonLinesIndex.of(file, record -> ids.add(instruction(record).id()));
+        InFile instructions = new InFile(file, index);
+        ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
+            throw index.get(twice.second())
+                    .error("id \"" + twice.id() + "\" was already used on line "
+                            + index.get(twice.first()).line() + "; give each instruction its own id");
+        });
+        return instructions;
+    }
+
+    /**
+     * Reads all instructions, in order; the pictures themselves are read when needed.
+     *
+     * @throws BadDataException as {@link #open} does
+     */
     public static List<Instruction> read(Path file) {
-        List<Instruction> instructions = new ArrayList<>();
-        Map<String, Long> lines = new HashMap<>();
-        try (Stream<JsonRecord> records = JsonLines.stream(file)) {
-            records.forEach(record -> {
-                Instruction instruction = instruction(record);
-                Long before = lines.putIfAbsent(instruction.id(), record.line());
-                if (before != null) {
-                    throw record.error("id \"" + instruction.id() + "\" was already used on line " + before
-                            + "; give each instruction its own id");
-                }
-                instructions.add(instruction);
-            });
-        }
-        return List.copyOf(instructions);
+        return open(file).toList();
     }
 
     /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
@@ -60,5 +63,22 @@ public final class JsonlInstructions {
                 .put("id", instruction.id())
                 .put("image", images.store(instruction.image()))
                 .put("question", instruction.question());
+    }
+
+    private record InFile(Path file, JsonLinesIndex index) implements InstructionDataset {
+        @Override
+        public long size() {
+            return index.size();
+        }
+
+        @Override
+        public Instruction get(long row) {
+            return instruction(index.get(row));
+        }
+
+        @Override
+        public Stream<Instruction> stream() {
+            return JsonLines.stream(file).map(JsonlInstructions::instruction);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonLinesIndex;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -9,22 +10,20 @@ import java.util.stream.Stream;
 
 /**
  * Preference pairs as JSON Lines, one a line, UTF-8: the fields of {@link JsonlInstructions}, then {@code chosen},
- * {@code rejected} and, where known, {@code chosen_score} and {@code rejected_score}. Several pairs may share an id.
+ * {@code rejected} and, where known, {@code chosen_score} and {@code rejected_score}, the fields of {@link PairOrigin}
+ * ({@code ds_name}, {@code origin_dataset}, {@code origin_split}, {@code idx}, {@code image_path}) and {@code logps}, a
+ * text as in the RLAIF-V-Dataset schema. Several pairs may share an id.
  */
 public final class JsonlPreferences {
     private JsonlPreferences() {}
 
     /**
-     * Opens a file: all records are checked now, and read again whenever the dataset is streamed.
+     * Opens a file: all records are checked now, and read again whenever the dataset is gone through.
      *
      * @throws BadDataException naming file and line for a malformed record or a picture that is not there
      */
     public static PreferenceDataset read(Path file) {
-        long size;
-        try (Stream<JsonRecord> records = JsonLines.stream(file)) {
-            size = records.map(JsonlPreferences::pair).toList().size();
-        }
-        return new InFile(file, size);
+        return new InFile(file, JsonLinesIndex.of(file, JsonlPreferences::pair));
     }
 
     /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
@@ -35,22 +34,51 @@ public final class JsonlPreferences {
         }
     }
 
-    private static PreferencePair pair(JsonRecord record) {
+    static PreferencePair pair(JsonRecord record) {
         return new PreferencePair(
                 JsonlInstructions.instruction(record),
                 record.text("chosen"),
                 record.text("rejected"),
                 record.numberOrNaN("chosen_score"),
-                record.numberOrNaN("rejected_score"));
+                record.numberOrNaN("rejected_score"),
+                new PairOrigin(
+                        textOrEmpty(record, "ds_name"),
+                        textOrEmpty(record, "origin_dataset"),
+                        textOrEmpty(record, "origin_split"),
+                        textOrEmpty(record, "idx"),
+                        textOrEmpty(record, "image_path")),
+                record.has("logps")
+                        ? LogProbsText.parse(
+                                record.text("logps"), problem -> record.error("field \"logps\" " + problem))
+                        : null);
     }
 
-    private static ObjectNode json(PreferencePair pair, StoredImages images) {
+    static ObjectNode json(PreferencePair pair, StoredImages images) {
         ObjectNode json = JsonlInstructions.json(pair.instruction(), images)
                 .put("chosen", pair.chosen())
                 .put("rejected", pair.rejected());
         putScore(json, "chosen_score", pair.chosenScore());
         putScore(json, "rejected_score", pair.rejectedScore());
+        putText(json, "ds_name", pair.origin().dsName());
+        putText(json, "origin_dataset", pair.origin().originDataset());
+        putText(json, "origin_split", pair.origin().originSplit());
+        putText(json, "idx", pair.origin().idx());
+        putText(json, "image_path", pair.origin().imagePath());
+        StoredLogProbs stored = pair.stored();
+        if (stored != null) {
+            json.put("logps", LogProbsText.format(stored));
+        }
         return json;
+    }
+
+    private static String textOrEmpty(JsonRecord record, String field) {
+        return record.has(field) ? record.text(field) : "";
+    }
+
+    private static void putText(ObjectNode json, String field, String text) {
+        if (!text.isEmpty()) {
+            json.put(field, text);
+        }
     }
 
     private static void putScore(ObjectNode json, String field, double score) {
@@ -60,7 +88,17 @@ public final class JsonlPreferences {
         }
     }
 
-    private record InFile(Path file, long size) implements PreferenceDataset {
+    private record InFile(Path file, JsonLinesIndex index) implements PreferenceDataset {
+        @Override
+        public long size() {
+            return index.size();
+        }
+
+        @Override
+        public PreferencePair get(long row) {
+            return pair(index.get(row));
+        }
+
         @Override
         public Stream<PreferencePair> stream() {
             return JsonLines.stream(file).map(JsonlPreferences::pair);

@@ -1,18 +1,17 @@
 package io.github.rlaifv.core.data;
 
+import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.data.internal.ReplacedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Turns pictures into paths relative to a JSON Lines file, and back. */
 final class StoredImages {
     private final Path folder;
-    private final Map<ImageSource, String> written = new HashMap<>();
 
     /** For records of this file. */
     StoredImages(Path jsonl) {
@@ -21,22 +20,23 @@ final class StoredImages {
 
     /** The path to write down, with forward slashes; a picture in memory is first written to {@code images/}. */
     String store(ImageSource image) {
-        return written.computeIfAbsent(image, source -> {
-            if (source instanceof ImageSource.InFile inFile) {
-                return relative(inFile.path().toAbsolutePath().normalize());
+        if (image instanceof ImageSource.InFile inFile) {
+            return relative(inFile.path().toAbsolutePath().normalize());
+        }
+        byte[] encoded = image.read();
+        String name = Hashing.sha256().hashBytes(encoded) + "." + ImageKind.of(encoded);
+        Path file = folder.resolve("images").resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            if (!Files.exists(file)) {
+                Path part = Files.createTempFile(file.getParent(), name, ".part");
+                Files.write(part, encoded);
+                ReplacedFile.move(part, file);
             }
-            byte[] encoded = source.read();
-            Path file = folder.resolve("images").resolve(source.fingerprint() + "." + ImageKind.of(encoded));
-            try {
-                Files.createDirectories(file.getParent());
-                if (!Files.exists(file)) {
-                    Files.write(file, encoded);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + " can't be written", e);
-            }
-            return relative(file);
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+        return relative(file);
     }
 
     private String relative(Path file) {

@@ -1,0 +1,68 @@
+package io.github.rlaifv.core.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Instructions with distinct ids that can be gone through any number of times, always in the same order. Those in files
+ * are read row by row, their pictures when they are asked for.
+ */
+public interface InstructionDataset {
+
+    /** How many instructions. */
+    long size();
+
+    /**
+     * One instruction.
+     *
+     * @param index from 0
+     * @throws IndexOutOfBoundsException if there is no such instruction
+     */
+    Instruction get(long index);
+
+    /** The instructions in order; close the stream where it reads a file. */
+    Stream<Instruction> stream();
+
+    /** All instructions in memory, pictures only where they already were. */
+    default List<Instruction> toList() {
+        try (Stream<Instruction> instructions = stream()) {
+            return instructions.toList();
+        }
+    }
+
+    /**
+     * Instructions in memory.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if an id stands twice
+     */
+    static InstructionDataset of(List<Instruction> instructions) {
+        return MemoryInstructions.checked(instructions);
+    }
+
+    /**
+     * Opens a JSON Lines file ({@link JsonlInstructions}), or a Parquet file or folder of them with a picture column
+     * ({@code image} or {@code images}), a question column ({@code question} or {@code prompt}, which may be a chat of
+     * one message) and, where there is one, an id column ({@code id}, {@code question_id} or {@code idx}; else the
+     * row's number is the id).
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for what can't be
+     *     used, and for an id that stands twice
+     */
+    static InstructionDataset open(Path path) {
+        return DatasetFiles.openInstructions(path);
+    }
+
+    /**
+     * Every question about every picture of a folder.
+     *
+     * @param folder of pictures, sub-folders included; see {@link ImageFolder}
+     * @param questions a text file, one question a line
+     * @throws io.github.rlaifv.core.run.BadDataException if there is no picture or no question
+     */
+    static InstructionDataset open(Path folder, Path questions) {
+        Objects.requireNonNull(folder, "folder");
+        return of(ImageFolder.everyQuestion(folder, ImageFolder.questions(questions)));
+    }
+}

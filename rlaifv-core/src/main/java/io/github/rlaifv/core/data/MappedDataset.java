@@ -1,0 +1,22 @@
+package io.github.rlaifv.core.data;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Changes each pair when it is read. */
+record MappedDataset(PreferenceDataset source, UnaryOperator<PreferencePair> change) implements PreferenceDataset {
+    @Override
+    public long size() {
+        return source.size();
+    }
+
+    @Override
+    public PreferencePair get(long index) {
+        return change.apply(source.get(index));
+    }
+
+    @Override
+    public Stream<PreferencePair> stream() {
+        return source.stream().map(change);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.rlaifv.core.data;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes pairs to a folder one at a time. What the folder held before stays until {@link #finish}; closing without it
+ * throws away what was written. Equal pairs and options give equal bytes.
+ *
+ * <pre>{@code
+ * try (PreferenceWriter writer = PreferenceWriter.open(folder, WriteOptions.of(DatasetFormat.JSONL))) {
+ *     pairs.forEach(writer::write);
+ *     writer.finish();
+ * }
+ * }</pre>
+ */
+public final class PreferenceWriter implements AutoCloseable {
+    private final Path folder;
+    private final WriteOptions options;
+    private final PairSink sink;
+    private final Hasher content = Hashing.sha256().newHasher();
+    private final DatasetCounts counts = new DatasetCounts();
+
+    private PreferenceWriter(Path folder, WriteOptions options, PairSink sink) {
+        this.folder = folder;
+        this.options = options;
+        this.sink = sink;
+    }
+
+    /**
+     * Begins a dataset; the folder is made where it is missing. Of what it holds, files of an earlier dataset under the
+     * same name are replaced in the end, others stay.
+     *
+     * @throws BadDataException if the folder holds Parquet files of other names, which would be read with the new ones,
+     *     or a README.md that is no dataset card
+     */
+    public static PreferenceWriter open(Path folder, WriteOptions options) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder " + folder + " can't be made", e);
+        }
+        CardFiles.checkReplaceable(folder);
+        ShardNames names = new ShardNames(folder, options.name());
+        PairSink sink = switch (options.format()) {
+            case RLAIF_V_PARQUET -> new RlaifvSink(names, options.rowsPerFile());
+            case TRL_PARQUET -> new TrlSink(names, options.rowsPerFile());
+            case JSONL -> new JsonlSink(folder, options.name());
+        };
+        return new PreferenceWriter(folder, options, sink);
+    }
+
+    /**
+     * Writes a pair.
+     *
+     * @throws BadDataException if its picture can't be read, or it has stored log-probabilities and pairs before had
+     *     none, or the other way round, in {@link DatasetFormat#RLAIF_V_PARQUET}
+     */
+    public void write(PreferencePair pair) {
+        byte[] image = pair.instruction().image().read();
+        sink.write(pair, image);
+        counts.add(pair);
+        put(Hashing.sha256().hashBytes(image).asBytes());
+        put(pair.instruction().question().getBytes(StandardCharsets.UTF_8));
+        put(pair.chosen().getBytes(StandardCharsets.UTF_8));
+        put(pair.rejected().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Length first: no two lists of texts run into the same bytes. */
+    private void put(byte[] bytes) {
+        content.putInt(bytes.length).putBytes(bytes);
+    }
+
+    /** Puts all files in place, the card last. To be called once, after the last pair. */
+    public DatasetCard finish() {
+        CardFiles.remove(folder);
+        DatasetCard card = new DatasetCard(
+                options.title(),
+                options.format(),
+                counts.pairs(),
+                counts.withStored(),
+                counts.meanChosenWords(),
+                counts.meanRejectedWords(),
+                sink.finish(),
+                options.settings(),
+                options.fingerprints(),
+                content.hash().toString(),
+                LibraryVersion.text());
+        CardFiles.write(card, folder);
+        return card;
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.rlaifv.core.data;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How {@link PreferenceDataset#write} writes, and what its {@link DatasetCard} tells. */
+public final class WriteOptions {
+    private final DatasetFormat format;
+    private final String name;
+    private final String title;
+    private final long rowsPerFile;
+    private final SortedMap<String, String> settings;
+    private final SortedMap<String, String> fingerprints;
+
+    private WriteOptions(Builder builder) {
+        format = builder.format;
+        name = builder.name.isEmpty() ? defaultName(format) : builder.name;
+        title = builder.title;
+        rowsPerFile = builder.rowsPerFile;
+        settings = new TreeMap<>(builder.settings);
+        fingerprints = new TreeMap<>(builder.fingerprints);
+    }
+
+    private static String defaultName(DatasetFormat format) {
+        return switch (format) {
+            case RLAIF_V_PARQUET -> "RLAIF-V-Dataset";
+            case TRL_PARQUET -> "preferences";
+            case JSONL -> "pairs";
+        };
+    }
+
+    /** A format with everything else by default. */
+    public static WriteOptions of(DatasetFormat format) {
+        return builder(format).build();
+    }
+
+    /** Options of a format. */
+    public static Builder builder(DatasetFormat format) {
+        return new Builder(format);
+    }
+
+    DatasetFormat format() {
+        return format;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String title() {
+        return title;
+    }
+
+    long rowsPerFile() {
+        return rowsPerFile;
+    }
+
+    SortedMap<String, String> settings() {
+        return settings;
+    }
+
+    SortedMap<String, String> fingerprints() {
+        return fingerprints;
+    }
+
+    /** Collects options. */
+    public static final class Builder {
+        private final DatasetFormat format;
+        private String name = "";
+        private String title = "Preference pairs";
+        private long rowsPerFile = 5000;
+        private final Map<String, String> settings = new TreeMap<>();
+        private final Map<String, String> fingerprints = new TreeMap<>();
+
+        private Builder(DatasetFormat format) {
+            this.format = Objects.requireNonNull(format, "format");
+        }
+
+        /**
+         * How the files' names begin; {@code RLAIF-V-Dataset}, {@code preferences} or {@code pairs} by format.
+         *
+         * @throws IllegalArgumentException if it is no plain file name
+         */
+        public Builder name(String value) {
+            if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+                throw new IllegalArgumentException(
+                        "name must be of letters, digits, '.', '_' and '-', was \"" + value + "\"");
+            }
+            name = value;
+            return this;
+        }
+
+        /** Title of the card; "Preference pairs". */
+        public Builder title(String value) {
+            title = value.strip();
+            return this;
+        }
+
+        /** Rows in a Parquet file; 5000 as the published dataset. */
+        public Builder rowsPerFile(long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("rowsPerFile must be >= 1, was " + value);
+            }
+            rowsPerFile = value;
+            return this;
+        }
+
+        /** A setting that the pairs were made with, for the card. */
+        public Builder setting(String key, String value) {
+            settings.put(key, value);
+            return this;
+        }
+
+        /** Settings that the pairs were made with, for the card. */
+        public Builder settings(Map<String, String> values) {
+            settings.putAll(values);
+            return this;
+        }
+
+        /** What names a model or an input that the pairs were made with, for the card. */
+        public Builder fingerprint(String of, String value) {
+            fingerprints.put(of, value);
+            return this;
+        }
+
+        public WriteOptions build() {
+            return new WriteOptions(this);
+        }
+    }
+}

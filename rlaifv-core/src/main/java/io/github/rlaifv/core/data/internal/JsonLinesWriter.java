@@ -1,0 +1,65 @@
+package io.github.rlaifv.core.data.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes records beside a file and replaces it at the end: a reader sees the old file or the whole new one. */
+public final class JsonLinesWriter implements AutoCloseable {
+    private final Path target;
+    private final Path part;
+    private final BufferedWriter writer;
+
+    private JsonLinesWriter(Path target, Path part, BufferedWriter writer) {
+        this.target = target;
+        this.part = part;
+        this.writer = writer;
+    }
+
+    /** Begins a new version of the file; folders are made as needed. */
+    public static JsonLinesWriter open(Path file) {
+        Path target = file.toAbsolutePath();
+        try {
+            Files.createDirectories(target.getParent());
+            Path part = Files.createTempFile(
+                    target.getParent(), target.getFileName().toString(), ".part");
+            return new JsonLinesWriter(target, part, Files.newBufferedWriter(part));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    /** Writes one record. */
+    public void write(JsonNode json) {
+        try {
+            writer.write(JsonLines.format(json));
+            writer.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + " can't be written", e);
+        }
+    }
+
+    /** Puts the new version in the place of the file. */
+    public void finish() {
+        try {
+            writer.close();
+            ReplacedFile.move(part, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + " can't be written", e);
+        }
+    }
+
+    /** Throws away what was not finished. */
+    @Override
+    public void close() {
+        try {
+            writer.close();
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + " can't be written", e);
+        }
+    }
+}
