@@ -101,7 +101,18 @@ class ArchitectureTest {
     void publicSignaturesShowNoTypesOfOtherLibraries() {
         codeUnits()
                 .that(are(forUsers()))
-                .should(showNone("ai.djl.", "com.google.", "com.fasterxml."))
+                .should(showNone("ai.djl.", "com.google.", "com.fasterxml.", "org.apache.parquet.", "com.jerolba."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onePackageKnowsParquet() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + ".data.internal.parquet..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "com.jerolba..")
                 .check(CLASSES);
     }
 
