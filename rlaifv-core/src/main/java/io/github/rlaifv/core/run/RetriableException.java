@@ -1,0 +1,18 @@
+package io.github.rlaifv.core.run;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** Something outside (a server, a network) failed in a way that may pass: the same call may succeed later. */
+public class RetriableException extends RlaifvException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public RetriableException(String message) {
+        super(message);
+    }
+
+    public RetriableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

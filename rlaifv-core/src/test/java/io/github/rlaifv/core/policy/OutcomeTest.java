@@ -1,0 +1,50 @@
+package io.github.rlaifv.core.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.rlaifv.core.testkit.FakePolicy;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OutcomeTest {
+    private static final RequestFailure SLOW = new RequestFailure("b", "timed out", "after PT1S", true);
+
+    @Test
+    void givesAllResultsWhereNothingFailed() {
+        assertThat(Outcome.values(List.of(Outcome.success(1), Outcome.success(2))))
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void keepsWhatSucceededBesideWhatFailed() {
+        List<Outcome<Integer>> outcomes = List.of(Outcome.success(1), Outcome.failure(SLOW), Outcome.success(3));
+
+        PartialFailureException error =
+                catchThrowableOfType(PartialFailureException.class, () -> Outcome.values(outcomes));
+
+        assertThat(error).hasMessage("1 of 3 requests failed: b: timed out (after PT1S)");
+        assertThat(error.failures()).containsOnlyKeys(1).containsValue(SLOW);
+        assertThat(error.outcomes().get(2)).isEqualTo(Outcome.success(3));
+        assertThat(error.retriable()).isTrue();
+    }
+
+    @Test
+    void isRetriableOnlyWhereAllFailuresAre() {
+        RequestFailure refused = new RequestFailure("c", "refused", "", false);
+        assertThat(new PartialFailureException(List.of(Outcome.failure(SLOW), Outcome.failure(refused))).retriable())
+                .isFalse();
+    }
+
+    @Test
+    void namesPolicyCapabilityAndUseInARefusal() {
+        try (Policy all = FakePolicy.builder().name("server").build()) {
+            Capability.SCORE.require(all, "the reference");
+
+            assertThat(new MissingCapabilityException(
+                            all.name(), Capability.SCORE, "the reference", Set.of(Capability.GENERATE)))
+                    .hasMessageContaining("server can't be the reference: that needs the capability SCORE");
+        }
+    }
+}
