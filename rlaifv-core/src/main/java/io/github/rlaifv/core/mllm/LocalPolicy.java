@@ -26,8 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -345,30 +343,23 @@ public final class LocalPolicy implements TrainablePolicy {
         checkOpen();
         ImageTable table = new ImageTable(vision);
         TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
-        Map<String, Integer> ids = new LinkedHashMap<>();
+        FirstTokens words = FirstTokens.of(requests, encoder::firstToken);
         for (NextTokenRequest request : requests) {
             int[] prompt = encoder.prompt(request.prompt(), table);
             plan.add(group(request.prompt(), prompt), prompt);
-            request.words().forEach(word -> ids.computeIfAbsent(word, encoder::firstToken));
         }
         List<NextTokenProbabilities> result = new ArrayList<>(requests.stream()
                 .map(request -> new NextTokenProbabilities(Map.of()))
                 .toList());
-        List<String> words = List.copyOf(ids.keySet());
-        long[] columns = words.stream().mapToLong(ids::get).toArray();
         List<List<TreePlan.Planned>> batches = plan.batches(workers.threads());
-        List<double[][]> probabilities = workers.map(batches, batch -> probabilities(batch, table, columns));
+        List<double[][]> probabilities = workers.map(batches, batch -> probabilities(batch, table, words.ids()));
         for (int b = 0; b < batches.size(); b++) {
             int at = 0;
             for (TreePlan.Planned planned : batches.get(b)) {
                 for (int number : planned.numbers()) {
                     result.set(
                             number,
-                            byWord(
-                                    requests.get(number),
-                                    words,
-                                    columns,
-                                    probabilities.get(b)[at++]));
+                            words.answer(requests.get(number), probabilities.get(b)[at++]));
                 }
             }
         }
@@ -393,18 +384,6 @@ public final class LocalPolicy implements TrainablePolicy {
             }
         }
         return tips.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /** A token that several words begin with counts once, for the first of them. */
-    private static NextTokenProbabilities byWord(
-            NextTokenRequest request, List<String> words, long[] columns, double[] probabilities) {
-        Map<String, Double> result = new HashMap<>();
-        Set<Long> counted = new HashSet<>();
-        for (String word : request.words()) {
-            int column = words.indexOf(word);
-            result.put(word, counted.add(columns[column]) ? probabilities[column] : 0.0);
-        }
-        return new NextTokenProbabilities(result);
     }
 
     // ------------------------------------------------------------------ training

@@ -52,6 +52,15 @@ public record JsonRecord(Path file, long line, ObjectNode json) {
         return value.intValue();
     }
 
+    /** True or false. */
+    public boolean flag(String field) {
+        JsonNode value = required(field);
+        if (!value.isBoolean()) {
+            throw wrong(field, "true or false");
+        }
+        return value.booleanValue();
+    }
+
     /** A list of objects. */
     public List<JsonRecord> list(String field) {
         JsonNode value = required(field);
