@@ -75,7 +75,8 @@ final class FeedbackRecords {
             for (ClaimVerdict verdict : score.verdicts()) {
                 put(verdicts.addObject(), verdict.claim())
                         .put("p_yes", verdict.pYes())
-                        .put("p_no", verdict.pNo());
+                        .put("p_no", verdict.pNo())
+                        .put("confirmed", verdict.confirmed());
             }
         }
         return json;
@@ -89,12 +90,15 @@ final class FeedbackRecords {
                         throw record.error("candidate " + index + " is not among those of candidates.jsonl");
                     }
                     List<ClaimVerdict> verdicts = response.list("verdicts").stream()
-                            .map(verdict ->
-                                    new ClaimVerdict(claim(verdict), verdict.number("p_yes"), verdict.number("p_no")))
+                            .map(FeedbackRecords::verdict)
                             .toList();
                     return new ResponseScore(candidates.get(index), verdicts, response.number("score"));
                 })
                 .toList();
+    }
+
+    private static ClaimVerdict verdict(JsonRecord record) {
+        return new ClaimVerdict(claim(record), record.number("p_yes"), record.number("p_no"), record.flag("confirmed"));
     }
 
     private static ObjectNode unit(Instruction instruction) {

@@ -20,6 +20,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
     private final String prompt;
     private final List<String> yes;
     private final List<String> no;
+    private final ConfirmationThreshold threshold;
     private final int claimsPerCall;
 
     private DivideAndConquerScorer(Builder builder) {
@@ -27,6 +28,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         prompt = builder.prompt;
         yes = builder.yes;
         no = builder.no;
+        threshold = builder.threshold;
         claimsPerCall = builder.claimsPerCall;
     }
 
@@ -52,7 +54,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             List<ClaimVerdict> verdicts = new ArrayList<>();
             for (int j = 0; j < claims.size(); j++) {
                 YesNoQuestions.Answer answer = answers.get(i).get(j);
-                verdicts.add(new ClaimVerdict(claims.get(j), answer.pYes(), answer.pNo()));
+                verdicts.add(ClaimVerdict.of(claims.get(j), answer.pYes(), answer.pNo(), threshold));
             }
             scores.add(ResponseScore.byClaims(responses.get(i).candidate(), verdicts));
         }
@@ -66,7 +68,9 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
 
     @Override
     public SortedMap<String, String> settings() {
-        return YesNoQuestions.settings("divide and conquer", labeler, prompt, yes, no);
+        SortedMap<String, String> settings = YesNoQuestions.settings("divide and conquer", labeler, prompt, yes, no);
+        settings.put("threshold", Double.toString(threshold.value()));
+        return settings;
     }
 
     /** Collects the options of {@link DivideAndConquerScorer}. */
@@ -75,6 +79,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         private String prompt = "{question} Please answer yes or no.";
         private List<String> yes = List.of("yes", "Yes");
         private List<String> no = List.of("no", "No");
+        private ConfirmationThreshold threshold = ConfirmationThreshold.PAPER;
         private int claimsPerCall = 256;
 
         private Builder(Policy labeler) {
@@ -95,6 +100,17 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             YesNoQuestions.checkWords(yesWords, noWords);
             yes = List.copyOf(yesWords);
             no = List.copyOf(noWords);
+            return this;
+        }
+
+        /**
+         * A claim is confirmed if p_yes / (p_yes + p_no) is above this; default 0.5, the paper's rule. A labeler that
+         * says yes too readily wants a higher one.
+         *
+         * @param value in [0, 1)
+         */
+        public Builder threshold(double value) {
+            threshold = new ConfirmationThreshold(value);
             return this;
         }
 

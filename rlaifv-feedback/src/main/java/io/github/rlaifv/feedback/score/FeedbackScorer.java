@@ -24,6 +24,12 @@ public interface FeedbackScorer {
         return DivideAndConquerScorer.builder(labeler).build();
     }
 
+    /** Several labelers judge each claim; the means of their answers count. See {@link EnsembleScorer}. */
+    static FeedbackScorer ensemble(List<Policy> labelers) {
+        return EnsembleScorer.mean(
+                labelers.stream().map(FeedbackScorer::divideAndConquer).toList());
+    }
+
     /** The baseline that RLAIF-V is compared with: the labeler is asked whether the response is right as a whole. */
     static FeedbackScorer wholeResponse(Policy labeler) {
         return WholeResponseScorer.builder(labeler).build();

@@ -16,16 +16,18 @@ import java.util.regex.Pattern;
 public final class WholeResponseScorer implements FeedbackScorer {
     private static final Pattern PLACES = Pattern.compile("\\{(question|response)\\}");
     private static final double LEAST = 1e-9;
-    private static final List<String> YES = List.of("yes", "Yes");
-    private static final List<String> NO = List.of("no", "No");
 
     private final Policy labeler;
     private final String prompt;
+    private final List<String> yes;
+    private final List<String> no;
     private final int responsesPerCall;
 
     private WholeResponseScorer(Builder builder) {
         labeler = builder.labeler;
         prompt = builder.prompt;
+        yes = builder.yes;
+        no = builder.no;
         responsesPerCall = builder.responsesPerCall;
     }
 
@@ -36,7 +38,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
 
     @Override
     public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        YesNoQuestions questions = new YesNoQuestions(labeler, YES, NO, responsesPerCall);
+        YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, responsesPerCall);
         List<YesNoQuestions.Answer> answers = responses.stream()
                 .map(response -> questions.add(response.instruction().image(), ask(response)))
                 .toList();
@@ -68,7 +70,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
 
     @Override
     public SortedMap<String, String> settings() {
-        return YesNoQuestions.settings("whole response", labeler, prompt, YES, NO);
+        return YesNoQuestions.settings("whole response", labeler, prompt, yes, no);
     }
 
     /** Collects the options of {@link WholeResponseScorer}. */
@@ -76,6 +78,8 @@ public final class WholeResponseScorer implements FeedbackScorer {
         private final Policy labeler;
         private String prompt = "Somebody was asked about this image: {question}\nTheir answer: {response}\n"
                 + "Is everything in the answer correct? Please answer yes or no.";
+        private List<String> yes = List.of("yes", "Yes");
+        private List<String> no = List.of("no", "No");
         private int responsesPerCall = 64;
 
         private Builder(Policy labeler) {
@@ -88,6 +92,14 @@ public final class WholeResponseScorer implements FeedbackScorer {
                 throw new IllegalArgumentException("the labeler's prompt must hold {response}, was: " + value);
             }
             prompt = value;
+            return this;
+        }
+
+        /** The words that count as yes and as no, for labelers that answer in another language. */
+        public Builder words(List<String> yesWords, List<String> noWords) {
+            YesNoQuestions.checkWords(yesWords, noWords);
+            yes = List.copyOf(yesWords);
+            no = List.copyOf(noWords);
             return this;
         }
 

@@ -132,6 +132,51 @@ class DivideAndConquerScorerTest {
     }
 
     @Test
+    void asksAsManyQuestionsAsAreDistinctAndAllOfAnImageInOneCall() {
+        List<ClaimedResponse> responses = new ArrayList<>();
+        for (int candidate = 0; candidate < 10; candidate++) {
+            for (String image : List.of("A", "B")) {
+                responses.add(response(
+                        instruction(image, image), candidate, "true 0?", "true " + candidate % 4 + "?", "false 1?"));
+            }
+        }
+        FeedbackScorer.divideAndConquer(labeler).score(responses);
+
+        // true 0 to 3 and false 1, of either image
+        assertThat(labeler.nextTokenCalls()).hasSize(1);
+        assertThat(asked()).hasSize(2 * 5).doesNotHaveDuplicates();
+        assertThat(asked().subList(0, 5))
+                .allSatisfy(request ->
+                        assertThat(request.prompt().images().get(0).name()).isEqualTo("A"));
+    }
+
+    @Test
+    void confirmsAboveItsThreshold() {
+        // the labeler says yes to true with .6 against .3, so two thirds
+        List<ClaimedResponse> one = List.of(response(instruction("a", "A"), 0, "true?", "maybe?"));
+        assertThat(confirmed(one, .5)).containsExactly(true, false);
+        assertThat(confirmed(one, .66)).containsExactly(true, false);
+        assertThat(confirmed(one, .67)).containsExactly(false, false);
+        assertThat(confirmed(one, .49)).containsExactly(true, true);
+        assertThatThrownBy(() -> DivideAndConquerScorer.builder(labeler).threshold(1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(DivideAndConquerScorer.builder(labeler).threshold(.6).build().settings())
+                .isNotEqualTo(FeedbackScorer.divideAndConquer(labeler).settings());
+    }
+
+    private List<Boolean> confirmed(List<ClaimedResponse> responses, double threshold) {
+        return DivideAndConquerScorer.builder(labeler)
+                .threshold(threshold)
+                .build()
+                .score(responses)
+                .get(0)
+                .verdicts()
+                .stream()
+                .map(ClaimVerdict::confirmed)
+                .toList();
+    }
+
+    @Test
     void takesWordsOfAnotherLanguage() {
         FakePolicy german = FakePolicy.builder()
                 .answers((prompt, word) -> word.equals("ja") ? 0.6 : 0.4)

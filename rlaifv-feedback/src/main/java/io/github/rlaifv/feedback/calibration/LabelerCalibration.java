@@ -1,0 +1,190 @@
+package io.github.rlaifv.feedback.calibration;
+
+import io.github.rlaifv.core.data.Candidate;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.score.ClaimedResponse;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Has a labeler judge claims of known truth and reports how right and how sure it is, and which threshold suits it.
+ *
+ * <pre>{@code
+ * CalibrationReport report = LabelerCalibration.builder().build()
+ *     .report(FeedbackScorer.divideAndConquer(labeler), labelledClaims);
+ * System.out.println(report.toTable());
+ * }</pre>
+ */
+public final class LabelerCalibration {
+    private final double threshold;
+    private final int bins;
+    private final int resamples;
+    private final double confidence;
+    private final long seed;
+
+    private LabelerCalibration(Builder builder) {
+        threshold = builder.threshold;
+        bins = builder.bins;
+        resamples = builder.resamples;
+        confidence = builder.confidence;
+        seed = builder.seed;
+    }
+
+    /** Starts from threshold one half, ten bins, and 95 % intervals from 1,000 resamples. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Has the claims judged, all of one picture together, and reports.
+     *
+     * @param scorer gives one verdict a claim, such as {@link
+     *     io.github.rlaifv.feedback.score.DivideAndConquerScorer} or an ensemble; its own threshold plays no part
+     * @throws BadDataException unless there are true and false claims
+     */
+    public CalibrationReport report(FeedbackScorer scorer, List<LabelledClaim> claims) {
+        return report(judge(scorer, claims), scorer.settings());
+    }
+
+    /**
+     * Reports on answers that are there already.
+     *
+     * @throws BadDataException unless there are true and false claims
+     */
+    public CalibrationReport report(List<JudgedClaim> claims) {
+        return report(claims, new TreeMap<>());
+    }
+
+    /** The scorer's answers, in the claims' order. */
+    public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabelledClaim> claims) {
+        if (!scorer.needsClaims()) {
+            throw new IllegalArgumentException("a scorer of whole responses gives no verdicts on claims");
+        }
+        Map<String, List<Integer>> byPicture = new LinkedHashMap<>();
+        for (int i = 0; i < claims.size(); i++) {
+            String picture = claims.get(i).image().fingerprint();
+            byPicture.computeIfAbsent(picture, key -> new ArrayList<>()).add(i);
+        }
+        List<ClaimedResponse> responses = new ArrayList<>();
+        byPicture.forEach((picture, numbers) -> {
+            List<Claim> own =
+                    numbers.stream().map(number -> claims.get(number).claim()).toList();
+            Instruction about =
+                    new Instruction(picture, claims.get(numbers.get(0)).image(), "");
+            responses.add(new ClaimedResponse(about, new Candidate(picture, 0, ""), own));
+        });
+        List<ResponseScore> scores = scorer.score(responses);
+        JudgedClaim[] judged = new JudgedClaim[claims.size()];
+        int next = 0;
+        for (Map.Entry<String, List<Integer>> one : byPicture.entrySet()) {
+            ResponseScore score = scores.get(next++);
+            for (int j = 0; j < one.getValue().size(); j++) {
+                int number = one.getValue().get(j);
+                judged[number] = new JudgedClaim(
+                        one.getKey(),
+                        score.verdicts().get(j).yesShare(),
+                        claims.get(number).truth());
+            }
+        }
+        return List.of(judged);
+    }
+
+    private CalibrationReport report(List<JudgedClaim> claims, SortedMap<String, String> settings) {
+        int trueClaims = (int) claims.stream().filter(JudgedClaim::truth).count();
+        if (trueClaims == 0 || trueClaims == claims.size()) {
+            throw new BadDataException("a calibration needs true and false claims, but " + trueClaims + " of "
+                    + claims.size() + " are true; add claims of the other kind");
+        }
+        SortedClaims sorted = new SortedClaims(claims);
+        Bootstrap bootstrap = new Bootstrap(sorted, resamples, confidence, seed);
+        int[] all = new int[sorted.pictures()];
+        Arrays.fill(all, 1);
+        return new CalibrationReport(
+                claims.size(),
+                trueClaims,
+                sorted.pictures(),
+                threshold,
+                sorted.at(threshold, all),
+                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).accuracy()),
+                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).precision()),
+                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).recall()),
+                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).f1()),
+                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).balancedAccuracy()),
+                bootstrap.estimate(sorted::auc),
+                bootstrap.estimate(sorted::brier),
+                bootstrap.estimate(drawn -> sorted.calibrationError(bins, drawn)),
+                sorted.bins(bins, all),
+                List.of(Criterion.values()).stream().map(bootstrap::best).toList(),
+                confidence,
+                resamples,
+                seed,
+                Collections.unmodifiableSortedMap(new TreeMap<>(settings)));
+    }
+
+    /** Collects the options of {@link LabelerCalibration}. */
+    public static final class Builder {
+        private double threshold = 0.5;
+        private int bins = 10;
+        private int resamples = 1000;
+        private double confidence = 0.95;
+        private long seed;
+
+        private Builder() {}
+
+        /** The threshold to report on, in [0, 1); default one half, the paper's rule. */
+        public Builder threshold(double value) {
+            if (!(value >= 0 && value < 1)) {
+                throw new IllegalArgumentException("threshold must be in [0, 1), was " + value);
+            }
+            threshold = value;
+            return this;
+        }
+
+        /** Reliability bins, equally wide; default 10. */
+        public Builder bins(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("bins must be >= 1, was " + value);
+            }
+            bins = value;
+            return this;
+        }
+
+        /** Resamples of the bootstrap; default 1,000. */
+        public Builder resamples(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("resamples must be >= 1, was " + value);
+            }
+            resamples = value;
+            return this;
+        }
+
+        /** Of the intervals, in (0, 1); default 0.95. */
+        public Builder confidence(double value) {
+            if (!(value > 0 && value < 1)) {
+                throw new IllegalArgumentException("confidence must be in (0, 1), was " + value);
+            }
+            confidence = value;
+            return this;
+        }
+
+        /** Of the bootstrap; default 0. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public LabelerCalibration build() {
+            return new LabelerCalibration(this);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.rlaifv.feedback.calibration;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.feedback.claim.Claim;
+import java.util.Objects;
+
+/**
+ * A claim about a picture of which it is known whether it is true.
+ *
+ * @param image the picture
+ * @param claim what is claimed, with its question
+ * @param truth whether the answer to the question is yes
+ */
+public record LabelledClaim(ImageSource image, Claim claim, boolean truth) {
+    public LabelledClaim {
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(claim, "claim");
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.rlaifv.feedback.calibration;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A report as text. */
+final class ReportFormats {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule().addSerializer(double.class, new NumbersOrNull()))
+            .build();
+
+    private ReportFormats() {}
+
+    static String json(CalibrationReport report) {
+        try {
+            return MAPPER.writeValueAsString(report) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void write(CalibrationReport report, Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, json(report));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    static String table(CalibrationReport report) {
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                "%d claims about %d pictures, %d of them true; intervals of %.0f %% from %d resamples",
+                report.claims(),
+                report.pictures(),
+                report.trueClaims(),
+                100 * report.confidence(),
+                report.resamples());
+        line(text, "");
+        line(text, "%-30s %8s   %s", "confirmed above " + number(report.threshold()), "value", "interval");
+        row(text, "accuracy", report.accuracy());
+        row(text, "precision", report.precision());
+        row(text, "recall", report.recall());
+        row(text, "F1", report.f1());
+        row(text, "balanced accuracy", report.balancedAccuracy());
+        row(text, "ROC AUC", report.rocAuc());
+        row(text, "Brier score", report.brier());
+        row(text, "expected calibration error", report.calibrationError());
+        Confusion confusion = report.confusion();
+        line(text, "");
+        line(text, "%-14s %10s %14s", "", "confirmed", "not confirmed");
+        line(text, "%-14s %10d %14d", "true claims", confusion.truePositives(), confusion.falseNegatives());
+        line(text, "%-14s %10d %14d", "false claims", confusion.falsePositives(), confusion.trueNegatives());
+        line(text, "");
+        line(text, "%-18s %9s  %-18s %8s  %s", "best threshold for", "threshold", "interval", "value", "on unseen");
+        for (BestThreshold best : report.best()) {
+            line(
+                    text,
+                    "%-18s %9s  %-18s %8s  %s %s",
+                    best.criterion().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    number(best.threshold().value()),
+                    interval(best.threshold()),
+                    number(best.value()),
+                    number(best.unseen().value()),
+                    interval(best.unseen()));
+        }
+        line(text, "");
+        line(text, "%-14s %8s %12s %12s", "share of yes", "claims", "mean share", "true share");
+        for (ReliabilityBin bin : report.bins()) {
+            line(
+                    text,
+                    "%.2f to %.2f   %8d %12s %12s",
+                    bin.low(),
+                    bin.high(),
+                    bin.claims(),
+                    bin.claims() == 0 ? "-" : number(bin.meanShare()),
+                    bin.claims() == 0 ? "-" : number(bin.trueShare()));
+        }
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, String name, Estimate estimate) {
+        line(text, "%-30s %8s   %s", name, number(estimate.value()), interval(estimate));
+    }
+
+    private static String interval(Estimate estimate) {
+        return "[" + number(estimate.low()) + ", " + number(estimate.high()) + "]";
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    }
+
+    /** JSON has no NaN. */
+    private static final class NumbersOrNull extends StdSerializer<Double> {
+        private static final long serialVersionUID = 1;
+
+        private NumbersOrNull() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            if (value.isNaN()) {
+                generator.writeNull();
+            } else {
+                generator.writeNumber(value);
+            }
+        }
+    }
+}

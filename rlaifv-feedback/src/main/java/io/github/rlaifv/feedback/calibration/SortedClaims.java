@@ -1,0 +1,169 @@
+package io.github.rlaifv.feedback.calibration;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Claims by ascending share of yes, so that every figure of a resample is one pass over them. A resample is given as how
+ * often each picture was drawn.
+ */
+final class SortedClaims {
+    private final double[] shares;
+    private final boolean[] truths;
+    private final int[] picture;
+    private final int pictures;
+
+    SortedClaims(List<JudgedClaim> claims) {
+        List<JudgedClaim> sorted = new ArrayList<>(claims);
+        sorted.sort(Comparator.comparingDouble(JudgedClaim::yesShare));
+        Map<String, Integer> numbers = new HashMap<>();
+        claims.forEach(claim -> numbers.putIfAbsent(claim.picture(), numbers.size()));
+        pictures = numbers.size();
+        shares = new double[sorted.size()];
+        truths = new boolean[sorted.size()];
+        picture = new int[sorted.size()];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = sorted.get(i).yesShare();
+            truths[i] = sorted.get(i).truth();
+            picture[i] = numbers.getOrDefault(sorted.get(i).picture(), -1);
+        }
+    }
+
+    int pictures() {
+        return pictures;
+    }
+
+    /** Claims of a truth among the drawn pictures. */
+    long count(boolean truth, int[] drawn) {
+        long count = 0;
+        for (int i = 0; i < shares.length; i++) {
+            count += truths[i] == truth ? drawn[picture[i]] : 0;
+        }
+        return count;
+    }
+
+    Confusion at(double threshold, int[] drawn) {
+        long truePositives = 0;
+        long falsePositives = 0;
+        long trueNegatives = 0;
+        long falseNegatives = 0;
+        for (int i = 0; i < shares.length; i++) {
+            int times = drawn[picture[i]];
+            boolean confirmed = shares[i] > threshold;
+            if (truths[i]) {
+                truePositives += confirmed ? times : 0;
+                falseNegatives += confirmed ? 0 : times;
+            } else {
+                falsePositives += confirmed ? times : 0;
+                trueNegatives += confirmed ? 0 : times;
+            }
+        }
+        return new Confusion(truePositives, falsePositives, trueNegatives, falseNegatives);
+    }
+
+    /** Area under the ROC curve; claims of both truths must be drawn. */
+    double auc(int[] drawn) {
+        double ordered = 0;
+        long falseBelow = 0;
+        long trueBelow = 0;
+        for (int from = 0; from < shares.length; ) {
+            long falseHere = 0;
+            long trueHere = 0;
+            int to = from;
+            for (; to < shares.length && shares[to] == shares[from]; to++) {
+                trueHere += truths[to] ? drawn[picture[to]] : 0;
+                falseHere += truths[to] ? 0 : drawn[picture[to]];
+            }
+            ordered += trueHere * (falseBelow + falseHere / 2.0);
+            falseBelow += falseHere;
+            trueBelow += trueHere;
+            from = to;
+        }
+        return ordered / ((double) trueBelow * falseBelow);
+    }
+
+    double brier(int[] drawn) {
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < shares.length; i++) {
+            double distance = shares[i] - (truths[i] ? 1 : 0);
+            sum += drawn[picture[i]] * distance * distance;
+            count += drawn[picture[i]];
+        }
+        return sum / count;
+    }
+
+    List<ReliabilityBin> bins(int number, int[] drawn) {
+        long[] claims = new long[number];
+        long[] trueClaims = new long[number];
+        double[] sums = new double[number];
+        for (int i = 0; i < shares.length; i++) {
+            int bin = Math.min((int) (shares[i] * number), number - 1);
+            claims[bin] += drawn[picture[i]];
+            trueClaims[bin] += truths[i] ? drawn[picture[i]] : 0;
+            sums[bin] += drawn[picture[i]] * shares[i];
+        }
+        List<ReliabilityBin> bins = new ArrayList<>(number);
+        for (int bin = 0; bin < number; bin++) {
+            double count = Math.max(claims[bin], 1);
+            bins.add(new ReliabilityBin(
+                    (double) bin / number,
+                    (double) (bin + 1) / number,
+                    claims[bin],
+                    sums[bin] / count,
+                    trueClaims[bin] / count));
+        }
+        return bins;
+    }
+
+    double calibrationError(int number, int[] drawn) {
+        double sum = 0;
+        long count = 0;
+        for (ReliabilityBin bin : bins(number, drawn)) {
+            sum += bin.claims() * Math.abs(bin.meanShare() - bin.trueShare());
+            count += bin.claims();
+        }
+        return sum / count;
+    }
+
+    /**
+     * The threshold with the highest value; of equally good ones the one nearest to one half. Between two neighbouring
+     * shares it is one half where that lies there, else the middle.
+     */
+    double best(ToDoubleFunction<Confusion> criterion, int[] drawn) {
+        long trueAbove = count(true, drawn);
+        long falseAbove = count(false, drawn);
+        long trueBelow = 0;
+        long falseBelow = 0;
+        double best = between(0, shares[0]);
+        double bestValue = criterion.applyAsDouble(new Confusion(trueAbove, falseAbove, 0, 0));
+        for (int from = 0; from < shares.length; ) {
+            int to = from;
+            for (; to < shares.length && shares[to] == shares[from]; to++) {
+                int times = drawn[picture[to]];
+                trueBelow += truths[to] ? times : 0;
+                trueAbove -= truths[to] ? times : 0;
+                falseBelow += truths[to] ? 0 : times;
+                falseAbove -= truths[to] ? 0 : times;
+            }
+            double threshold = between(shares[from], to < shares.length ? shares[to] : 1);
+            double value = criterion.applyAsDouble(new Confusion(trueAbove, falseAbove, falseBelow, trueBelow));
+            boolean nearer = Math.abs(threshold - 0.5) < Math.abs(best - 0.5);
+            // nothing is above 1, so a threshold that rejects a share of 1 does not exist
+            if (threshold < 1 && (value > bestValue || (value == bestValue && nearer))) {
+                best = threshold;
+                bestValue = value;
+            }
+            from = to;
+        }
+        return best;
+    }
+
+    private static double between(double low, double high) {
+        return low <= 0.5 && 0.5 < high ? 0.5 : low + (high - low) / 2;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How far a labeler's answers can be trusted, measured on claims of known truth. Start at {@link
+ * io.github.rlaifv.feedback.calibration.LabelerCalibration}.
+ */
+@NullMarked
+package io.github.rlaifv.feedback.calibration;
+
+import org.jspecify.annotations.NullMarked;

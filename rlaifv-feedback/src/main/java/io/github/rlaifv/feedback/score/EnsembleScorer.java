@@ -1,0 +1,128 @@
+package io.github.rlaifv.feedback.score;
+
+import io.github.rlaifv.feedback.claim.Claim;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Several labelers judge every claim, and their answers are combined to one verdict. Labelers that err on different
+ * claims correct each other.
+ *
+ * <p>By {@link Combination#MEAN} the verdict's p_yes is the mean over the labelers of p_yes / (p_yes + p_no), its p_no
+ * the rest to 1: so a labeler that rarely begins with yes or no at all weighs as much as the others. By {@link
+ * Combination#VOTE} p_yes is the share of labelers that confirm the claim, each by its own threshold; a tie of votes is
+ * not confirmed. Scores count the claims that are not confirmed, as those of a single labeler do.
+ */
+public final class EnsembleScorer implements FeedbackScorer {
+
+    /** How the labelers' answers become one. */
+    public enum Combination {
+        /** Mean of the probabilities. */
+        MEAN,
+        /** Majority of the verdicts. */
+        VOTE
+    }
+
+    private final List<FeedbackScorer> members;
+    private final Combination combination;
+    private final ConfirmationThreshold threshold;
+
+    private EnsembleScorer(
+            List<? extends FeedbackScorer> members, Combination combination, ConfirmationThreshold threshold) {
+        this.members = List.copyOf(members);
+        this.combination = combination;
+        this.threshold = threshold;
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("an ensemble needs at least one scorer");
+        }
+        if (!members.stream().allMatch(FeedbackScorer::needsClaims)) {
+            throw new IllegalArgumentException(
+                    "an ensemble combines verdicts on claims, but one of its scorers judges whole responses");
+        }
+    }
+
+    /**
+     * Combines by the mean of probabilities, confirmed above one half.
+     *
+     * @param members scorers that give one verdict a claim, such as {@link DivideAndConquerScorer}
+     */
+    public static EnsembleScorer mean(List<? extends FeedbackScorer> members) {
+        return new EnsembleScorer(members, Combination.MEAN, ConfirmationThreshold.PAPER);
+    }
+
+    /**
+     * Combines by majority vote.
+     *
+     * @param members scorers that give one verdict a claim
+     */
+    public static EnsembleScorer vote(List<? extends FeedbackScorer> members) {
+        return new EnsembleScorer(members, Combination.VOTE, ConfirmationThreshold.PAPER);
+    }
+
+    /** The same with another threshold on the combined p_yes: on the mean, or on the share of votes. */
+    public EnsembleScorer withThreshold(double value) {
+        return new EnsembleScorer(members, combination, new ConfirmationThreshold(value));
+    }
+
+    @Override
+    public List<ResponseScore> score(List<ClaimedResponse> responses) {
+        List<List<ResponseScore>> byMember =
+                members.stream().map(member -> member.score(responses)).toList();
+        List<ResponseScore> scores = new ArrayList<>(responses.size());
+        for (int i = 0; i < responses.size(); i++) {
+            List<Claim> claims = responses.get(i).claims();
+            List<ClaimVerdict> verdicts = new ArrayList<>(claims.size());
+            for (int j = 0; j < claims.size(); j++) {
+                verdicts.add(combine(claims.get(j), opinions(byMember, i, j, claims.size())));
+            }
+            scores.add(ResponseScore.byClaims(responses.get(i).candidate(), verdicts));
+        }
+        return scores;
+    }
+
+    private static List<ClaimVerdict> opinions(List<List<ResponseScore>> byMember, int response, int claim, int count) {
+        List<ClaimVerdict> opinions = new ArrayList<>(byMember.size());
+        for (List<ResponseScore> scores : byMember) {
+            List<ClaimVerdict> verdicts = scores.get(response).verdicts();
+            if (verdicts.size() != count) {
+                throw new IllegalStateException(
+                        "a scorer of the ensemble gave " + verdicts.size() + " verdicts on " + count + " claims");
+            }
+            opinions.add(verdicts.get(claim));
+        }
+        return opinions;
+    }
+
+    private ClaimVerdict combine(Claim claim, List<ClaimVerdict> opinions) {
+        double sum = 0;
+        for (ClaimVerdict opinion : opinions) {
+            sum += switch (combination) {
+                case MEAN -> opinion.yesShare();
+                case VOTE -> opinion.confirmed() ? 1 : 0;
+            };
+        }
+        double yes = sum / opinions.size();
+        return ClaimVerdict.of(claim, yes, 1 - yes, threshold);
+    }
+
+    @Override
+    public boolean needsClaims() {
+        return true;
+    }
+
+    @Override
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("type", "ensemble");
+        settings.put("combination", combination.name());
+        settings.put("threshold", Double.toString(threshold.value()));
+        for (int i = 0; i < members.size(); i++) {
+            String prefix = "labeler" + (i + 1) + ".";
+            members.get(i).settings().forEach((name, value) -> settings.put(prefix + name, value));
+        }
+        return Collections.unmodifiableSortedMap(settings);
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.rlaifv.feedback.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelerCalibrationTest {
+    private static final double EXACT = 1e-12;
+
+    /** Shares of yes: true claims .9, .6, .4; false claims .7, .4, .1. */
+    private static final List<JudgedClaim> SIX = List.of(
+            new JudgedClaim("a", .9, true),
+            new JudgedClaim("b", .6, true),
+            new JudgedClaim("c", .4, true),
+            new JudgedClaim("d", .7, false),
+            new JudgedClaim("e", .4, false),
+            new JudgedClaim("f", .1, false));
+
+    private static CalibrationReport report(List<JudgedClaim> claims) {
+        return LabelerCalibration.builder().resamples(200).build().report(claims);
+    }
+
+    private static BestThreshold best(CalibrationReport report, Criterion criterion) {
+        return report.best().stream()
+                .filter(best -> best.criterion() == criterion)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void countsVerdictsAgainstTheTruth() {
+        CalibrationReport report = report(SIX);
+
+        assertThat(report.confusion()).isEqualTo(new Confusion(2, 1, 2, 1));
+        assertThat(report.accuracy().value()).isEqualTo(4.0 / 6);
+        assertThat(report.precision().value()).isEqualTo(2.0 / 3);
+        assertThat(report.recall().value()).isEqualTo(2.0 / 3);
+        assertThat(report.f1().value()).isEqualTo(2.0 / 3);
+        assertThat(report.balancedAccuracy().value()).isCloseTo(2.0 / 3, within(EXACT));
+    }
+
+    @Test
+    void countsATieAsHalfInTheAreaUnderTheCurve() {
+        // of 9 pairs: .9 beats 3, .6 beats 2, .4 beats 1 and ties with 1
+        assertThat(report(SIX).rocAuc().value()).isCloseTo(6.5 / 9, within(EXACT));
+    }
+
+    @Test
+    void measuresDistanceFromTheTruth() {
+        CalibrationReport report = report(SIX);
+
+        assertThat(report.brier().value()).isCloseTo((.01 + .16 + .36 + .49 + .16 + .01) / 6, within(EXACT));
+        // bins .1, .4 (one of two true), .6, .7, .9
+        assertThat(report.calibrationError().value()).isCloseTo((.1 + 2 * .1 + .4 + .7 + .1) / 6, within(EXACT));
+        assertThat(report.bins()).hasSize(10);
+        ReliabilityBin bin = report.bins().get(4);
+        assertThat(bin.claims()).isEqualTo(2);
+        assertThat(bin.meanShare()).isCloseTo(.4, within(EXACT));
+        assertThat(bin.trueShare()).isEqualTo(.5);
+    }
+
+    @Test
+    void findsTheThresholdThatSeparatesTrueFromFalse() {
+        List<JudgedClaim> claims = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            claims.add(new JudgedClaim("p" + i, .80 + .005 * i, true));
+            claims.add(new JudgedClaim("p" + i, .60 + .005 * i, false));
+        }
+        CalibrationReport report = report(claims);
+
+        assertThat(report.accuracy().value()).isEqualTo(.5);
+        assertThat(report.rocAuc().value()).isEqualTo(1);
+        for (Criterion criterion : Criterion.values()) {
+            BestThreshold best = best(report, criterion);
+            assertThat(best.threshold().value()).isCloseTo(.7475, within(1e-9));
+            assertThat(best.value()).isEqualTo(1);
+            assertThat(best.unseen().value()).isBetween(.95, 1.0);
+            assertThat(best.threshold().low()).isLessThanOrEqualTo(.7475);
+        }
+    }
+
+    @Test
+    void keepsThePaperRuleWhereNothingIsBetter() {
+        List<JudgedClaim> claims = List.of(new JudgedClaim("a", .99, true), new JudgedClaim("b", .02, false));
+        assertThat(best(report(claims), Criterion.ACCURACY).threshold().value()).isEqualTo(.5);
+    }
+
+    @Test
+    void intervalsHoldTheTruthAboutAsOftenAsPromised() {
+        int held = 0;
+        SplittableRandom random = new SplittableRandom(3);
+        for (int run = 0; run < 100; run++) {
+            List<JudgedClaim> claims = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                boolean truth = i % 2 == 0;
+                boolean right = random.nextDouble() < .8;
+                claims.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
+            }
+            Estimate accuracy = LabelerCalibration.builder()
+                    .resamples(300)
+                    .seed(run)
+                    .build()
+                    .report(claims)
+                    .accuracy();
+            held += accuracy.low() <= .8 && .8 <= accuracy.high() ? 1 : 0;
+        }
+        assertThat(held).isBetween(86, 100);
+    }
+
+    @Test
+    void widensIntervalsWhereThePictureDecidesWhetherTheLabelerErrs() {
+        List<JudgedClaim> apart = new ArrayList<>();
+        List<JudgedClaim> together = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            boolean truth = i % 2 == 0;
+            boolean right = i / 20 % 5 != 0;
+            apart.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
+            together.add(new JudgedClaim("p" + i / 20, right == truth ? .9 : .1, truth));
+        }
+        Estimate narrow = report(apart).accuracy();
+        Estimate wide = report(together).accuracy();
+        assertThat(wide.value()).isEqualTo(narrow.value());
+        assertThat(wide.high() - wide.low()).isGreaterThan(2 * (narrow.high() - narrow.low()));
+    }
+
+    @Test
+    void givesTheSameReportTwice() {
+        assertThat(report(SIX)).isEqualTo(report(SIX));
+    }
+
+    @Test
+    void hasAllClaimsOfAPictureJudgedInOneCallAndKeepsTheirOrder() {
+        FakePolicy labeler = FakePolicy.builder()
+                .answers((prompt, word) -> {
+                    double yes = FakePolicy.textOf(prompt).contains("red") ? .6 : .2;
+                    return (word.equalsIgnoreCase("yes") ? yes : 1 - yes) / 2;
+                })
+                .build();
+        ImageSource one = ImageSource.of("one", "1".getBytes(StandardCharsets.UTF_8));
+        ImageSource two = ImageSource.of("two", "2".getBytes(StandardCharsets.UTF_8));
+        Claim red = new Claim("It is red.", "Is it red?");
+        Claim blue = new Claim("It is blue.", "Is it blue?");
+        FeedbackScorer scorer = FeedbackScorer.divideAndConquer(labeler);
+
+        CalibrationReport report = LabelerCalibration.builder()
+                .resamples(50)
+                .build()
+                .report(
+                        scorer,
+                        List.of(
+                                new LabelledClaim(one, red, true),
+                                new LabelledClaim(two, red, true),
+                                new LabelledClaim(one, blue, false),
+                                new LabelledClaim(one, red, true)));
+
+        assertThat(labeler.nextTokenCalls()).hasSize(1);
+        assertThat(labeler.nextTokenCalls().get(0)).hasSize(3);
+        assertThat(report.accuracy().value()).isEqualTo(1);
+        assertThat(report.pictures()).isEqualTo(2);
+        assertThat(report.scorer()).containsEntry("labeler", labeler.fingerprint());
+    }
+
+    @Test
+    void refusesClaimsOfOneKind() {
+        assertThatThrownBy(() -> report(List.of(new JudgedClaim("a", .5, true))))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("1 of 1");
+    }
+
+    @Test
+    void writesTheReportAsJsonAndAsTables(@TempDir Path folder) throws Exception {
+        // two pictures, one truth each: every resample that has both truths leaves nothing out
+        CalibrationReport report = report(List.of(new JudgedClaim("a", .75, true), new JudgedClaim("b", .25, false)));
+        Path file = folder.resolve("new/calibration.json");
+        report.write(file);
+
+        JsonNode json = new ObjectMapper().readTree(Files.readString(file));
+        assertThat(json.path("roc_auc").path("value").asDouble()).isEqualTo(1);
+        assertThat(json.path("calibration_error").path("value").asDouble()).isEqualTo(.25);
+        assertThat(json.path("confusion").path("true_positives").asInt()).isEqualTo(1);
+        assertThat(json.path("best")).hasSize(3);
+        assertThat(json.path("best").path(0).path("unseen").path("value").isNull())
+                .isTrue();
+        assertThat(report.toTable())
+                .contains("ROC AUC", "expected calibration error", "balanced accuracy", "0.20 to 0.30")
+                .doesNotContain("NaN");
+        assertThat(report.toTable().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(92));
+    }
+}
