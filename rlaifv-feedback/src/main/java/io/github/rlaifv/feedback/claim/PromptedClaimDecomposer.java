@@ -7,6 +7,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.feedback.internal.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.feedback.claim;
+package io.github.rlaifv.feedback.internal;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -6,21 +6,30 @@ import java.util.List;
 import java.util.Locale;
 
 /** Splits a text at the ends of its sentences. */
-final class Sentences {
+public final class Sentences {
     private Sentences() {}
 
     /** The sentences, stripped; the text itself where it has only one, nothing for blank text. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
+        return pieces(text).stream().map(String::strip).toList();
+    }
+
+    /** The sentences with the white space around them: joined they are the text. Nothing for blank text. */
+    public static List<String> pieces(String text) {
         BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
         breaks.setText(text);
-        List<String> sentences = new ArrayList<>();
+        List<String> pieces = new ArrayList<>();
         int start = breaks.first();
-        for (int end = breaks.next(); end != BreakIterator.DONE; start = end, end = breaks.next()) {
-            String sentence = text.substring(start, end).strip();
-            if (!sentence.isEmpty()) {
-                sentences.add(sentence);
+        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+            String piece = text.substring(start, end);
+            if (!piece.isBlank()) {
+                pieces.add(piece);
+                start = end;
             }
         }
-        return sentences;
+        if (!pieces.isEmpty() && start < text.length()) {
+            pieces.set(pieces.size() - 1, pieces.get(pieces.size() - 1) + text.substring(start));
+        }
+        return pieces;
     }
 }

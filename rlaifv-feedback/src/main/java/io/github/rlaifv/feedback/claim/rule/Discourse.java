@@ -1,0 +1,46 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What pronouns of later sentences stand for: what was spoken of last. */
+final class Discourse {
+    private @Nullable Subject thing;
+    private @Nullable Subject person;
+    private @Nullable Subject several;
+
+    /** Notes what a sentence is about; the first of its things counts. */
+    void mention(List<NounPhrase> things) {
+        for (int i = things.size() - 1; i >= 0; i--) {
+            NounPhrase one = things.get(i);
+            if (one.negated() || !one.isThing()) {
+                continue;
+            }
+            if (one.plural()) {
+                several = Subject.of(one);
+            } else if (Lexicon.PERSONS.contains(one.head().toLowerCase(Locale.ROOT))) {
+                person = Subject.of(one);
+            } else {
+                thing = Subject.of(one);
+            }
+        }
+        if (things.size() > 1 && things.stream().allMatch(one -> one.isThing() && !one.plural())) {
+            several = new Subject(
+                    String.join(
+                            " and ", things.stream().map(NounPhrase::reference).toList()),
+                    true);
+        }
+    }
+
+    /** What a pronoun stands for; itself where nothing fits. */
+    Subject meant(Word pronoun) {
+        Subject meant = switch (pronoun.lower()) {
+            case "it" -> thing;
+            case "he", "she" -> person;
+            default -> several;
+        };
+        boolean plural = !pronoun.is("it", "he", "she");
+        return meant == null ? new Subject(pronoun.lower(), plural) : meant;
+    }
+}

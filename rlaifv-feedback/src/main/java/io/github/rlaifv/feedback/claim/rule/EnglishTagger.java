@@ -1,0 +1,154 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import opennlp.tools.postag.POSModel;
+import opennlp.tools.postag.POSTaggerME;
+import opennlp.tools.sentdetect.SentenceDetectorME;
+import opennlp.tools.sentdetect.SentenceModel;
+
+/** English sentences as tagged words, by Apache OpenNLP's models. Not safe for use by several threads. */
+final class EnglishTagger {
+    /** Also names what the tags depend on. */
+    static final String MODELS = "opennlp-en-ud-ewt 1.3";
+
+    private static final String SENTENCE_MODEL = "/opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin";
+    private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
+
+    private static final Pattern TOKEN = Pattern.compile("n't\\b|'(?:s|re|ve|ll|d|m)\\b"
+            + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*|[^\\s\\p{L}\\p{N}]");
+
+    /** The sentence model ends sentences behind these. */
+    private static final Pattern ABBREVIATED = Pattern.compile("(?i)(?:^|.*[\\s(])(?:e\\.g|i\\.e|etc|vs|approx|no)\\.");
+
+    private final SentenceDetectorME sentences;
+    private final POSTaggerME tagger;
+
+    EnglishTagger() {
+        try (InputStream sentenceModel = open(SENTENCE_MODEL);
+                InputStream tagModel = open(TAG_MODEL)) {
+            sentences = new SentenceDetectorME(new SentenceModel(sentenceModel));
+            tagger = new POSTaggerME(new POSModel(tagModel));
+        } catch (IOException e) {
+            throw new BadDataException("a model of OpenNLP on the class path can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream open(String name) {
+        InputStream in = EnglishTagger.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new BadDataException("the rule-based decomposer needs " + name + " on the class path: add"
+                    + " org.apache.opennlp:opennlp-models-sentdetect-en:1.3.0 and opennlp-models-pos-en:1.3.0");
+        }
+        return in;
+    }
+
+    /** The sentences of a text, stripped; a line break ends a sentence too. */
+    List<String> sentences(String text) {
+        List<String> found = new ArrayList<>();
+        for (String line : text.split("\\R")) {
+            String open = "";
+            for (String sentence : sentences.sentDetect(line)) {
+                String whole = open.isEmpty() ? sentence.strip() : open + " " + sentence.strip();
+                open = ABBREVIATED.matcher(whole).matches() ? whole : "";
+                if (open.isEmpty() && !whole.isEmpty()) {
+                    found.add(whole);
+                }
+            }
+            if (!open.isEmpty()) {
+                found.add(open);
+            }
+        }
+        return found;
+    }
+
+    /** The words of a sentence, its marks too. */
+    List<Word> words(String sentence) {
+        List<String> tokens = new ArrayList<>();
+        TOKEN.matcher(sentence.replace('\u2019', '\'')).results().forEach(match -> tokens.add(match.group()));
+        if (tokens.isEmpty()) {
+            return List.of();
+        }
+        String first = tokens.get(0);
+        if (first.length() == 1 || !first.equals(first.toUpperCase(Locale.ROOT))) {
+            tokens.set(
+                    0, first.equals("I") ? first : first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1));
+        }
+        String[] tags = tagger.tag(tokens.toArray(String[]::new));
+        List<Word> words = new ArrayList<>();
+        for (int i = 0; i < tags.length; i++) {
+            words.add(new Word(tokens.get(i), tags[i].replaceFirst("\\+.*", "")));
+        }
+        return corrected(words);
+    }
+
+    /** Words of closed classes have few readings, which no statistics should overrule. */
+    private static List<Word> corrected(List<Word> words) {
+        List<Word> result = new ArrayList<>();
+        boolean verbSeen = false;
+        for (int i = 0; i < words.size(); i++) {
+            Word next = i + 1 < words.size() ? words.get(i + 1) : new Word(".", "PUNCT");
+            Word before = i > 0 ? result.get(i - 1) : new Word(".", "PUNCT");
+            Word word = corrected(words.get(i), before, next, verbSeen);
+            verbSeen |= word.isA("VERB", "AUX");
+            result.add(word);
+        }
+        return result;
+    }
+
+    private static Word corrected(Word word, Word before, Word next, boolean verbSeen) {
+        if (!word.text().matches("[\\p{L}\\p{N}'].*")) {
+            return word.as("PUNCT");
+        }
+        if (word.is("'s") && before.isNoun() && (next.isNoun() || next.isA("ADJ"))) {
+            return word.as("PART");
+        }
+        if (word.in(Lexicon.BE)) {
+            return word.as("AUX");
+        }
+        if (word.in(Lexicon.NOT)) {
+            return word.as("PART");
+        }
+        if (word.is("that") && before.isNoun() || word.is("which", "who", "there")) {
+            return word.as("PRON");
+        }
+        if (word.in(Lexicon.DETERMINERS)) {
+            return word.as("DET");
+        }
+        if (word.in(Lexicon.NUMBERS)) {
+            return word.as("NUM");
+        }
+        if (word.is("while", "whereas", "because", "although", "though", "if")
+                || word.is("as") && (next.isA("DET", "PRON"))) {
+            return word.as("SCONJ");
+        }
+        if (word.is("and", "or", "but")) {
+            return word.as("CCONJ");
+        }
+        if (word.in(Lexicon.WHERE) && before.isA("DET") && !next.isNoun()) {
+            return word.as("NOUN");
+        }
+        if (word.is("to") && next.isA("VERB", "AUX")) {
+            return word.as("PART");
+        }
+        if (word.in(Lexicon.PREPOSITIONS) && !before.is("to")) {
+            return word.as("ADP");
+        }
+        if (word.in(Lexicon.COLOURS) && (next.isNoun() || next.isA("ADJ", "CCONJ") || !before.isA("DET"))) {
+            return word.as("ADJ");
+        }
+        if (word.in(Lexicon.PAST) && before.isNoun()) {
+            return word.as("VERB");
+        }
+        boolean likeAFiniteVerb = word.isNoun() && word.text().endsWith("s") && before.isNoun() && !verbSeen;
+        if (likeAFiniteVerb && (next.isA("ADP", "DET", "ADV") || next.in(Lexicon.PREPOSITIONS))) {
+            return word.as("VERB");
+        }
+        return word;
+    }
+}

@@ -1,0 +1,362 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The words that rules depend on. */
+final class Lexicon {
+    static final Set<String> BE = Set.of("is", "are", "was", "were", "'s", "'re");
+    static final Set<String> HAVE = Set.of("has", "have", "had");
+    static final Set<String> DO = Set.of("does", "do", "did");
+    static final Set<String> NOT = Set.of("not", "n't", "never");
+    static final Set<String> SEEM = Set.of("appears", "appear", "seems", "seem", "appeared", "seemed");
+
+    static final Set<String> ARTICLES = Set.of("a", "an", "the");
+
+    static final Set<String> DETERMINERS = Set.of(
+            "a",
+            "an",
+            "the",
+            "this",
+            "that",
+            "these",
+            "those",
+            "some",
+            "any",
+            "no",
+            "every",
+            "each",
+            "all",
+            "both",
+            "another",
+            "its",
+            "his",
+            "her",
+            "their",
+            "my",
+            "our",
+            "your",
+            "several",
+            "many",
+            "few",
+            "multiple",
+            "numerous",
+            "various");
+
+    static final Set<String> POSSESSIVES = Set.of("its", "his", "her", "their", "my", "our", "your");
+
+    /** Stay in "There are several people". */
+    static final Set<String> QUANTIFIERS =
+            Set.of("some", "several", "many", "few", "multiple", "numerous", "various", "no", "all", "both");
+
+    static final Set<String> NUMBERS = Set.of(
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "dozen",
+            "dozens",
+            "hundreds");
+
+    static final Set<String> PREPOSITIONS = Set.of(
+            "in",
+            "on",
+            "at",
+            "under",
+            "over",
+            "above",
+            "below",
+            "behind",
+            "beside",
+            "near",
+            "between",
+            "by",
+            "with",
+            "without",
+            "against",
+            "around",
+            "along",
+            "across",
+            "inside",
+            "outside",
+            "through",
+            "toward",
+            "towards",
+            "from",
+            "to",
+            "into",
+            "onto",
+            "atop",
+            "among",
+            "beneath",
+            "underneath",
+            "for",
+            "off",
+            "amid",
+            "alongside",
+            "beyond",
+            "past",
+            "throughout",
+            "within",
+            "upon",
+            "of");
+
+    /** Followed by "to" they are prepositions too. */
+    static final Set<String> NEXT = Set.of("next", "close", "adjacent", "parallel");
+
+    /** Stand behind a verb without an object of their own: "hangs down". */
+    static final Set<String> PARTICLES =
+            Set.of("up", "down", "out", "away", "together", "apart", "back", "over", "off");
+
+    /** What a text about a picture calls the picture. */
+    static final Set<String> PICTURE =
+            Set.of("image", "picture", "photo", "photograph", "scene", "view", "frame", "shot", "snapshot", "painting");
+
+    /** "The image shows ..." and its like. */
+    static final Set<String> PRESENT = Set.of(
+            "shows",
+            "show",
+            "depicts",
+            "depict",
+            "contains",
+            "contain",
+            "features",
+            "feature",
+            "includes",
+            "include",
+            "displays",
+            "display",
+            "captures",
+            "capture",
+            "presents",
+            "portrays",
+            "illustrates",
+            "has");
+
+    /** "I can see ..." and its like. */
+    static final Set<String> SEE = Set.of("see", "observe", "notice", "spot", "find", "make");
+
+    /** Say where something is, not what is there. */
+    static final Set<String> WHERE = Set.of(
+            "left",
+            "right",
+            "top",
+            "bottom",
+            "middle",
+            "center",
+            "centre",
+            "front",
+            "back",
+            "background",
+            "foreground",
+            "side",
+            "corner",
+            "edge",
+            "distance",
+            "end",
+            "rest",
+            "part",
+            "area",
+            "position",
+            "way",
+            "direction",
+            "place",
+            "lefthand",
+            "righthand");
+
+    /** Can't be seen, so no claim that they exist is made. */
+    static final Set<String> ABSTRACT = Set.of(
+            "atmosphere",
+            "feeling",
+            "sense",
+            "mood",
+            "ambiance",
+            "vibe",
+            "impression",
+            "moment",
+            "addition",
+            "focus",
+            "presence",
+            "variety",
+            "time",
+            "day",
+            "night",
+            "style",
+            "activity",
+            "charm",
+            "touch",
+            "fun",
+            "overall",
+            "mix",
+            "contrast",
+            "beauty",
+            "look",
+            "point",
+            "lot",
+            "number",
+            "kind",
+            "sort",
+            "type",
+            "color",
+            "colour",
+            "shape",
+            "size",
+            "fact",
+            "purpose",
+            "experience",
+            "event",
+            "situation",
+            "something",
+            "nothing",
+            "thing");
+
+    /** "A group of people" speaks of people. */
+    static final Set<String> QUANTITIES = Set.of(
+            "group", "lot", "number", "variety", "couple", "pair", "bunch", "set", "row", "series", "crowd", "mix");
+
+    /** Before a noun they claim nothing that could be asked. */
+    static final Set<String> EMPTY_ADJECTIVES = Set.of(
+            "other",
+            "same",
+            "different",
+            "visible",
+            "main",
+            "certain",
+            "such",
+            "own",
+            "overall",
+            "additional",
+            "further",
+            "entire",
+            "whole",
+            "prominent",
+            "notable",
+            "similar",
+            "first",
+            "second",
+            "last");
+
+    static final Set<String> COLOURS = Set.of(
+            "red",
+            "yellow",
+            "green",
+            "blue",
+            "purple",
+            "black",
+            "white",
+            "orange",
+            "pink",
+            "brown",
+            "gray",
+            "grey",
+            "beige",
+            "golden",
+            "silver",
+            "turquoise",
+            "wooden",
+            "woolen");
+
+    /** What follows such a verb behind a comma is an opinion: ", creating a cozy atmosphere". */
+    static final Set<String> OPINION = Set.of(
+            "creating",
+            "adding",
+            "making",
+            "giving",
+            "suggesting",
+            "indicating",
+            "providing",
+            "showcasing",
+            "contributing",
+            "enhancing",
+            "conveying",
+            "evoking",
+            "implying",
+            "highlighting",
+            "emphasizing");
+
+    static final Set<String> PERSONS = Set.of(
+            "man",
+            "woman",
+            "boy",
+            "girl",
+            "person",
+            "child",
+            "kid",
+            "baby",
+            "lady",
+            "guy",
+            "player",
+            "rider",
+            "skier",
+            "surfer",
+            "chef",
+            "worker",
+            "driver",
+            "officer",
+            "skateboarder",
+            "snowboarder",
+            "batter");
+
+    static final Set<String> PLURALS = Set.of(
+            "people",
+            "men",
+            "women",
+            "children",
+            "feet",
+            "teeth",
+            "mice",
+            "geese",
+            "leaves",
+            "knives",
+            "shelves",
+            "policemen",
+            "firemen",
+            "skis",
+            "taxis",
+            "buses");
+
+    /** Take no article where they are introduced. */
+    static final Set<String> MASS = Set.of(
+            "grass",
+            "water",
+            "sand",
+            "snow",
+            "food",
+            "hair",
+            "coffee",
+            "traffic",
+            "luggage",
+            "furniture",
+            "rice",
+            "bread",
+            "wood",
+            "ice",
+            "dirt",
+            "greenery",
+            "vegetation",
+            "foliage",
+            "smoke",
+            "rain",
+            "sunlight",
+            "equipment");
+
+    /** Past forms that the tag model likes to take for nouns. */
+    static final Set<String> PAST = Set.of(
+            "flew", "sat", "stood", "ran", "held", "wore", "lay", "hung", "rode", "ate", "drove", "swam", "went");
+
+    private Lexicon() {}
+
+    /** Whether a noun without a plural determiner names several things. */
+    static boolean isPlural(String noun) {
+        String word = noun.toLowerCase(Locale.ROOT);
+        return PLURALS.contains(word) || word.matches(".*[^siu]s");
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What English sentences speak of: their nouns in the singular, without words that only say where something is ("left",
+ * "background") or that name the picture itself. Safe for use by several threads, which take turns.
+ */
+public final class NounTopics {
+    /** Names this way of finding topics. */
+    public static final String NAME = "nouns, " + EnglishTagger.MODELS;
+
+    private final EnglishTagger tagger;
+
+    /**
+     * Loads the models.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if they are not on the class path
+     */
+    public NounTopics() {
+        tagger = new EnglishTagger();
+    }
+
+    /** The topics of a sentence, small letters; empty where it names nothing. */
+    public synchronized Set<String> of(String sentence) {
+        Set<String> topics = new TreeSet<>();
+        for (Word word : tagger.words(sentence)) {
+            boolean thing = word.isNoun()
+                    && word.text().length() > 1
+                    && !word.in(Lexicon.WHERE)
+                    && !word.in(Lexicon.PICTURE)
+                    && !word.in(Lexicon.ABSTRACT)
+                    && !word.in(Lexicon.QUANTITIES);
+            if (thing) {
+                topics.add(singular(word.lower()));
+            }
+        }
+        return topics;
+    }
+
+    private static String singular(String noun) {
+        return switch (noun) {
+            case "people" -> "person";
+            case "men" -> "man";
+            case "women" -> "woman";
+            case "children" -> "child";
+            default -> Lexicon.isPlural(noun) ? Verbs.base(noun).toLowerCase(Locale.ROOT) : noun;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import io.github.rlaifv.feedback.claim.AnsweredQuestion;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.claim.Decomposition;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Divides English descriptions of pictures into claims by rules: for users without a text model, fast and the same each
+ * time. "There is a red car on the left." gives "There is a car.", "The car is red." and "The car is on the left.", each
+ * with its question. Negations are kept, "It is parked." speaks of what the sentence before did, and opinions behind a
+ * comma (", creating a cozy atmosphere") are left out.
+ *
+ * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. Where the rules see a statement but
+ * can't turn it round they ask "Is it true that ...?". They know less than a language model does: pictures and their
+ * parts are described by simple sentences, but who does what in a long one may be missed.
+ *
+ * <p>Safe for use by several threads, which take turns.
+ */
+public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
+    private final EnglishTagger tagger;
+
+    /**
+     * Loads the models.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if they are not on the class path
+     */
+    public RuleBasedClaimDecomposer() {
+        tagger = new EnglishTagger();
+    }
+
+    @Override
+    public synchronized List<Decomposition> decompose(List<AnsweredQuestion> responses) {
+        Map<String, Decomposition> byText = new HashMap<>();
+        return responses.stream()
+                .map(response -> byText.computeIfAbsent(response.response(), this::decompose))
+                .toList();
+    }
+
+    private Decomposition decompose(String text) {
+        List<Claim> claims = claims(text);
+        return claims.isEmpty() ? Decomposition.unusable(PromptedClaimDecomposer.NO_CLAIMS) : Decomposition.of(claims);
+    }
+
+    /** The claims of a text, in order of mention, each once. */
+    public synchronized List<Claim> claims(String text) {
+        ClaimList claims = new ClaimList();
+        Discourse discourse = new Discourse();
+        for (String sentence : tagger.sentences(text)) {
+            List<Word> words = tagger.words(sentence);
+            if (!words.isEmpty()) {
+                SentenceRules.read(words, claims, discourse);
+            }
+        }
+        return claims.claims();
+    }
+
+    @Override
+    public SortedMap<String, String> settings() {
+        return new TreeMap<>(Map.of("type", "rules", "rules", "1", "models", EnglishTagger.MODELS));
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+/**
+ * What a statement is about.
+ *
+ * @param text "the dog", "the dog and the cat"
+ * @param plural whether it is several
+ */
+record Subject(String text, boolean plural) {
+
+    static Subject of(NounPhrase thing) {
+        return new Subject(thing.reference(), thing.plural());
+    }
+
+    String be() {
+        return plural ? "are" : "is";
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A word with its part of speech.
+ *
+ * @param text as written, except that a capital that only begins the sentence is small
+ * @param tag of Universal Dependencies, such as NOUN
+ */
+record Word(String text, String tag) {
+    boolean is(String... words) {
+        return Set.of(words).contains(lower());
+    }
+
+    boolean in(Set<String> words) {
+        return words.contains(lower());
+    }
+
+    boolean isA(String... tags) {
+        return Set.of(tags).contains(tag);
+    }
+
+    /** Whether it names something. */
+    boolean isNoun() {
+        return isA("NOUN", "PROPN");
+    }
+
+    /** Whether it ends as a present participle does. */
+    boolean isIng() {
+        return tag.equals("VERB") && text.endsWith("ing");
+    }
+
+    String lower() {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    Word as(String newTag) {
+        return new Word(text, newTag);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Claims of English texts by rules, without a language model. Start at {@link
+ * io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer}.
+ */
+@NullMarked
+package io.github.rlaifv.feedback.claim.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.feedback.claim.AnsweredQuestion;
+import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.claim.Decomposition;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RuleBasedClaimDecomposerTest {
+    private static final RuleBasedClaimDecomposer DECOMPOSER = new RuleBasedClaimDecomposer();
+
+    /** Blocks of a text and its claims, each a statement and a question. */
+    static Stream<Arguments> sentences() throws IOException {
+        try (InputStream in = RuleBasedClaimDecomposerTest.class.getResourceAsStream("sentences.txt")) {
+            String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(all.split("\\R\\R+")).map(block -> {
+                List<String> lines = block.lines().toList();
+                List<String> claims = lines.subList(1, lines.size()).stream()
+                        .map(line -> line.substring(2))
+                        .toList();
+                return Arguments.of(lines.get(0), claims);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sentences")
+    void dividesSentences(String text, List<String> expected) {
+        assertThat(DECOMPOSER.claims(text))
+                .extracting(claim -> claim.statement() + " " + claim.question())
+                .containsExactlyElementsOf(expected);
+    }
+
+    private static List<String> questions(String text) {
+        return DECOMPOSER.claims(text).stream().map(Claim::question).toList();
+    }
+
+    @Test
+    void keepsNegations() {
+        assertThat(questions("There is no dog on the sofa.")).containsExactly("Is there no dog on the sofa?");
+        assertThat(questions("The man is not wearing a hat."))
+                .containsExactly("Is there a man?", "Is the man not wearing a hat?");
+        assertThat(questions("The sign does not show a number."))
+                .containsExactly("Is there a sign?", "Does the sign not show a number?");
+    }
+
+    @Test
+    void asksEachClaimOfATextOnce() {
+        assertThat(questions("There is a red car. The car is red. There is a car on the left."))
+                .containsExactly("Is there a car?", "Is the car red?", "Is the car on the left?");
+    }
+
+    @Test
+    void asksForTheTruthOfWhatItCanNotTurnRound() {
+        assertThat(questions("A dog jumped over the fence."))
+                .contains("Is there a dog?", "Is it true that the dog jumped over the fence?");
+    }
+
+    @Test
+    void leavesATextWithoutClaimsUnusable() {
+        List<Decomposition> divided = DECOMPOSER.decompose(List.of(
+                new AnsweredQuestion("What is here?", "Very nice!"), new AnsweredQuestion("What is here?", "A dog.")));
+        assertThat(divided.get(0).problem()).contains(PromptedClaimDecomposer.NO_CLAIMS);
+        assertThat(divided.get(1).claims()).containsExactly(new Claim("There is a dog.", "Is there a dog?"));
+    }
+
+    @Test
+    void neverFailsOnTextsThatAreNoEnglish() {
+        for (String text : List.of(
+                "",
+                "...",
+                "?!",
+                "\u732b\u304c\u3044\u308b\u3002",
+                "the the of of and",
+                "of",
+                "'s",
+                "no",
+                "a b c d",
+                "There is",
+                "There is no",
+                "is is is",
+                "in the of a",
+                "1 2 3",
+                "with without between and",
+                "\"",
+                "- a\n- b")) {
+            assertThat(DECOMPOSER.claims(text)).as(text).isNotNull();
+        }
+    }
+
+    @Test
+    void namesItsModelsInItsSettings() {
+        assertThat(DECOMPOSER.settings()).containsEntry("type", "rules").containsKey("models");
+    }
+}
