@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
@@ -77,7 +78,10 @@ public final class FeedbackPipeline {
         return options.sampling.withSeed(options.seed);
     }
 
-    PairSelector selector() {
+    PairMaker pairMaker() {
+        if (options.pairMaker != null) {
+            return options.pairMaker;
+        }
         PairSelector.Builder selector = PairSelector.builder()
                 .maxPairs(options.pairsPerInstruction)
                 .minDifference(options.minScoreDifference)
@@ -105,10 +109,7 @@ public final class FeedbackPipeline {
         settings.put("policy", policy.fingerprint());
         settings.put("candidates", Integer.toString(options.candidates));
         settings.put("sampling", sampling().toString());
-        settings.put("pairs_per_instruction", Integer.toString(options.pairsPerInstruction));
-        settings.put("min_score_difference", Double.toString(options.minScoreDifference));
-        options.minConfirmedGain.ifPresent(gain -> settings.put("min_confirmed_gain", Integer.toString(gain)));
-        options.maxWordGain.ifPresent(gain -> settings.put("max_word_gain", Integer.toString(gain)));
+        settings.putAll(pairMaker().settings());
         settings.put("length_balance", Boolean.toString(options.lengthBalance));
         scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
         ClaimDecomposer decomposer = decomposer();
@@ -129,6 +130,9 @@ public final class FeedbackPipeline {
         @Nullable
         private FeedbackScorer scorer;
 
+        @Nullable
+        private PairMaker pairMaker;
+
         private int candidates = 10;
         private Sampling sampling = Sampling.builder().build();
         private long seed;
@@ -146,6 +150,7 @@ public final class FeedbackPipeline {
             policy = other.policy;
             decomposer = other.decomposer;
             scorer = other.scorer;
+            pairMaker = other.pairMaker;
             candidates = other.candidates;
             sampling = other.sampling;
             seed = other.seed;
@@ -173,6 +178,17 @@ public final class FeedbackPipeline {
         /** Judges the candidates. */
         public Builder scorer(FeedbackScorer value) {
             scorer = value;
+            return this;
+        }
+
+        /**
+         * Another way to make pairs of the scored candidates, such as {@link
+         * io.github.rlaifv.feedback.pair.TopicRewriter}. Default: the paper's {@link PairSelector}; then, and only then,
+         * {@link #pairsPerInstruction}, {@link #minScoreDifference}, {@link #minConfirmedGain} and {@link #maxWordGain}
+         * count.
+         */
+        public Builder pairMaker(PairMaker value) {
+            pairMaker = value;
             return this;
         }
 

@@ -17,7 +17,7 @@ import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.Decomposition;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import io.github.rlaifv.feedback.pair.LengthBalancer;
-import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
 import io.github.rlaifv.feedback.score.ResponseScore;
@@ -229,11 +229,10 @@ final class FeedbackRun {
     private FeedbackResult pair(List<ScoredInstruction> scored) {
         long start = System.nanoTime();
         listener.stageStarted("pairs", instructions.size());
-        PairSelector selector = pipeline.selector();
+        PairMaker maker = pipeline.pairMaker();
         List<PreferencePair> drawn = new ArrayList<>();
         for (ScoredInstruction unit : scored) {
-            selector.select(unit.instruction().id(), unit.responses())
-                    .forEach(pair -> drawn.add(pair.toPreference(unit.instruction())));
+            drawn.addAll(maker.make(unit.instruction(), unit.responses()));
         }
         LengthBalance balance = pipeline.lengthBalance()
                 ? LengthBalancer.create().balance(drawn)

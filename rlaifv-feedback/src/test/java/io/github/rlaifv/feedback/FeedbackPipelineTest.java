@@ -13,6 +13,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,34 @@ class FeedbackPipelineTest {
                 .allSatisfy(pair ->
                         assertThat(pair.chosenScore() - pair.rejectedScore()).isGreaterThanOrEqualTo(1));
         assertThat(result.seconds()).containsOnlyKeys("candidates", "claims", "scores", "pairs");
+    }
+
+    @Test
+    void makesPairsAsAnotherMakerDoesAndRefusesToMixTheTwo() {
+        TopicRewriter rewriter = TopicRewriter.builder()
+                .topics(
+                        sentence -> sentence.startsWith("There is")
+                                ? Set.of(sentence.replaceAll("real|fake", ""))
+                                : Set.of(),
+                        "ends")
+                .build();
+        FeedbackPipeline rewriting = pipeline(writer(), labeler())
+                .pairMaker(rewriter)
+                .lengthBalance(false)
+                .build();
+        FeedbackResult result = rewriting.run(instructions(2), folder);
+
+        // all candidates of an instruction become the same two texts
+        assertThat(result.pairs().toList()).hasSize(2).allSatisfy(pair -> {
+            assertThat(pair.chosen()).contains("real");
+            assertThat(pair.rejected()).doesNotContain("real");
+        });
+        assertThatThrownBy(() -> pipeline(writer(), labeler())
+                        .lengthBalance(false)
+                        .build()
+                        .run(instructions(2), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("topic-level rewriting");
     }
 
     @Test

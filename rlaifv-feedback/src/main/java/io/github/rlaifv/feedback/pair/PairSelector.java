@@ -1,5 +1,7 @@
 package io.github.rlaifv.feedback.pair;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.feedback.internal.PythonWhitespace;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
@@ -9,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Forms preference pairs among the responses to one instruction: all pairs whose scores differ by at least 1, the higher
@@ -19,7 +23,7 @@ import java.util.Set;
  * Builder#allowIdenticalTexts} asks for what the authors' code does: it pairs equal texts that got different scores, and
  * draws without a seed.
  */
-public final class PairSelector {
+public final class PairSelector implements PairMaker {
     private final double minDifference;
     private final int maxPairs;
     private final boolean allowIdenticalTexts;
@@ -97,6 +101,27 @@ public final class PairSelector {
                 instructionId,
                 pair -> pair.chosen().candidate().index() + ">"
                         + pair.rejected().candidate().index());
+    }
+
+    @Override
+    public List<PreferencePair> make(Instruction instruction, List<ResponseScore> responses) {
+        return select(instruction.id(), responses).stream()
+                .map(pair -> pair.toPreference(instruction))
+                .toList();
+    }
+
+    /** Without the seed of the draw: a pipeline gives it the seed of the candidates, which names it. */
+    @Override
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("pairs_per_instruction", Integer.toString(maxPairs));
+        settings.put("min_score_difference", Double.toString(minDifference));
+        minConfirmedGain.ifPresent(gain -> settings.put("min_confirmed_gain", Integer.toString(gain)));
+        maxWordGain.ifPresent(gain -> settings.put("max_word_gain", Integer.toString(gain)));
+        if (allowIdenticalTexts) {
+            settings.put("allow_identical_texts", "true");
+        }
+        return settings;
     }
 
     /** Collects the options of {@link PairSelector}. */

@@ -1,0 +1,32 @@
+package io.github.rlaifv.feedback.pair;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The words of a text that carry its meaning, small and without a plural's s. */
+final class ContentWords {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*");
+
+    private static final Set<String> FUNCTION_WORDS = Set.of(
+            "a", "an", "the", "this", "that", "these", "those", "there", "it", "its", "they", "them", "their", "he",
+            "she", "his", "her", "i", "you", "we", "is", "are", "was", "were", "be", "been", "being", "has", "have",
+            "had", "do", "does", "did", "can", "could", "of", "in", "on", "at", "to", "by", "with", "for", "from", "as",
+            "and", "or", "but", "also", "some", "any", "image", "picture", "photo", "scene", "show", "depict",
+            "contain", "see", "which", "who", "while", "one");
+
+    private ContentWords() {}
+
+    static Set<String> of(String text) {
+        Set<String> words = new HashSet<>();
+        WORD.matcher(text.toLowerCase(Locale.ROOT)).results().forEach(match -> {
+            String word = match.group();
+            String stem = word.length() > 3 && word.matches(".*[^siu]s") ? word.substring(0, word.length() - 1) : word;
+            if (!FUNCTION_WORDS.contains(word) && !FUNCTION_WORDS.contains(stem)) {
+                words.add(stem);
+            }
+        });
+        return words;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.rlaifv.feedback.pair;
+
+import io.github.rlaifv.feedback.internal.Sentences;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A sentence of a response with the verdicts on what it claims.
+ *
+ * @param text the sentence, stripped
+ * @param before white space before it
+ * @param after white space behind it
+ * @param verdicts on its claims, each question once
+ * @param topics what it speaks of
+ */
+record Segment(String text, String before, String after, List<ClaimVerdict> verdicts, Set<String> topics) {
+    Segment {
+        verdicts = List.copyOf(verdicts);
+        topics = Set.copyOf(topics);
+    }
+
+    /**
+     * The sentences of a response. A claim belongs to the sentences that hold most of its content words, to all of them
+     * where several do: so a false claim counts wherever it is made, and it does not matter how claims were found.
+     *
+     * @param topicsOf gives the topics of a sentence
+     */
+    static List<Segment> of(ResponseScore response, Function<String, Set<String>> topicsOf) {
+        List<String> pieces = Sentences.pieces(response.candidate().text());
+        List<Set<String>> words =
+                pieces.stream().map(piece -> ContentWords.of(piece)).toList();
+        List<List<ClaimVerdict>> verdicts = pieces.stream()
+                .<List<ClaimVerdict>>map(piece -> new ArrayList<>())
+                .toList();
+        for (ClaimVerdict verdict : response.verdicts()) {
+            for (int sentence : sentencesOf(verdict, words)) {
+                boolean known = verdicts.get(sentence).stream()
+                        .anyMatch(other ->
+                                other.claim().question().equals(verdict.claim().question()));
+                if (!known) {
+                    verdicts.get(sentence).add(verdict);
+                }
+            }
+        }
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            String piece = pieces.get(i);
+            String text = piece.strip();
+            int start = piece.indexOf(text);
+            segments.add(new Segment(
+                    text,
+                    piece.substring(0, start),
+                    piece.substring(start + text.length()),
+                    verdicts.get(i),
+                    topicsOf.apply(text)));
+        }
+        return segments;
+    }
+
+    private static List<Integer> sentencesOf(ClaimVerdict verdict, List<Set<String>> words) {
+        Set<String> claimed = ContentWords.of(verdict.claim().statement());
+        long most = 1;
+        List<Integer> sentences = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            long shared = claimed.stream().filter(words.get(i)::contains).count();
+            if (shared > most) {
+                sentences.clear();
+                most = shared;
+            }
+            if (shared == most) {
+                sentences.add(i);
+            }
+        }
+        return sentences;
+    }
+
+    boolean judged() {
+        return !verdicts.isEmpty();
+    }
+
+    long confirmed() {
+        return verdicts.stream().filter(ClaimVerdict::confirmed).count();
+    }
+
+    long rejected() {
+        return verdicts.size() - confirmed();
+    }
+
+    /** Share of its claims that is confirmed. */
+    double share() {
+        return (double) confirmed() / verdicts.size();
+    }
+
+    /** Topics in common, relative to all topics of both: 1 for the same ones, 0 where one has none. */
+    double overlap(Segment other) {
+        long common = topics.stream().filter(other.topics::contains).count();
+        long all = topics.size() + other.topics.size() - common;
+        return all == 0 ? 0 : (double) common / all;
+    }
+
+    boolean touches(Segment other) {
+        return !Collections.disjoint(topics, other.topics);
+    }
+}
