@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples;
 
+import io.github.rlaifv.examples.quickstart.AblationCommand;
 import io.github.rlaifv.examples.quickstart.QuickstartCommand;
 import java.util.List;
 
@@ -9,6 +10,7 @@ public final class Rlaifv {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(RlaifvCommand.commandLine(List.of(new QuickstartCommand())).execute(arguments));
+        System.exit(RlaifvCommand.commandLine(List.of(new QuickstartCommand(), new AblationCommand()))
+                .execute(arguments));
     }
 }

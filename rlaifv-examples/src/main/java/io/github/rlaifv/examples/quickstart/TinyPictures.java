@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.examples.tinyworld.ClaimQuestion;
+import io.github.rlaifv.examples.tinyworld.Claims;
 import io.github.rlaifv.examples.tinyworld.HallucinationMetrics;
 import io.github.rlaifv.examples.tinyworld.Scene;
 import io.github.rlaifv.examples.tinyworld.SceneObject;
@@ -142,6 +143,15 @@ final class TinyPictures implements Pictures {
     @Override
     public Optional<Boolean> truth(Instruction instruction, Claim claim) {
         return ClaimQuestion.claimOf(claim.question()).map(asked -> asked.holdsIn(scene(instruction)));
+    }
+
+    /** How many of a text's different claims are false. */
+    int falseClaims(Instruction instruction, String text) {
+        Scene scene = scene(instruction);
+        return (int) Claims.of(text).stream()
+                .distinct()
+                .filter(claim -> !claim.holdsIn(scene))
+                .count();
     }
 
     @Override

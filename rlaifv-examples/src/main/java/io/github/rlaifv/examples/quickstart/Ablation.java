@@ -1,0 +1,200 @@
+package io.github.rlaifv.examples.quickstart;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.TrainingResult;
+import io.github.rlaifv.feedback.calibration.CalibrationReport;
+import io.github.rlaifv.feedback.calibration.LabelerCalibration;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Ways of making preference pairs side by side on the tiny world, as the paper's ablations do it: candidates decoded
+ * alike or differently, claims or whole responses judged, pairs of candidates or of topics. Each arm's pairs are compared
+ * with the truth; then one round of DPO learns from equally many pairs of each, and the models are measured.
+ *
+ * <p>The folder holds {@code ablation.json}, {@code ablation.md}, {@code calibration.json} of the labeler, and a folder
+ * an arm. Feedback that an earlier run with the same settings finished there is used again.
+ */
+public final class Ablation {
+    private final QuickstartOptions options;
+    private final List<AblationArm> arms;
+    private final TimedStages stages;
+    private final Consumer<String> say;
+
+    private Ablation(QuickstartOptions options, List<AblationArm> arms, RunListener listener, Consumer<String> say) {
+        this.options = options;
+        this.arms = List.copyOf(arms);
+        this.stages = new TimedStages(listener, System::nanoTime);
+        this.say = say;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param options of feedback, training and measuring; rounds, gains and best-of-N play no part
+     * @param arms to compare
+     * @param listener hears all stages
+     * @param say takes a line of interim results now and then
+     * @return what was found; also written to the output folder
+     * @throws BadDataException if the options are of other pictures than the tiny world, or an arm makes no pair
+     */
+    public static AblationReport run(
+            QuickstartOptions options, List<AblationArm> arms, RunListener listener, Consumer<String> say) {
+        if (!options.sources().tinyWorld()) {
+            throw new BadDataException("an ablation needs the truth, so it runs on the tiny world; leave images out");
+        }
+        return new Ablation(options, arms, listener, say).run();
+    }
+
+    private AblationReport run() {
+        Path folder = options.output();
+        makeFolder(folder);
+        TinyPictures pictures = new TinyPictures(options);
+        Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
+        try (Models models = new Models(options.sources(), start)) {
+            ClaimDecomposer decomposer = pictures.decomposer(models.labeler());
+            Evaluator evaluator =
+                    new Evaluator(pictures, new ResponseJudge(decomposer, pictures.scorer(models.labeler())), options);
+            List<ArmFeedback> feedback = new ArrayList<>();
+            for (AblationArm arm : arms) {
+                feedback.add(feedback(arm, pictures, models, decomposer));
+            }
+            calibrate(feedback);
+            int pairs =
+                    feedback.stream().mapToInt(one -> one.pairs().size()).min().orElseThrow();
+            Measured baseDevelopment =
+                    evaluator.measure(models.base(), pictures.development(), stages.within("base, development"));
+            Measured baseHeldOut =
+                    evaluator.measure(models.base(), pictures.heldOut(), stages.within("base, held out"));
+            List<AblationRow> rows = new ArrayList<>();
+            for (ArmFeedback one : feedback) {
+                rows.add(learn(one, pairs, models, evaluator, pictures, baseDevelopment));
+            }
+            AblationReport report = new AblationReport(
+                    options.seed(),
+                    options.feedback().instructions(),
+                    options.feedback().candidates(),
+                    pictures.development().size(),
+                    pictures.heldOut().size(),
+                    baseDevelopment.metrics(),
+                    baseHeldOut.metrics(),
+                    rows);
+            write("ablation.json", report.toJson());
+            write("ablation.md", report.toTable());
+            return report;
+        }
+    }
+
+    private ArmFeedback feedback(AblationArm arm, TinyPictures pictures, Models models, ClaimDecomposer decomposer) {
+        ArmFeedback made = ArmFeedback.make(
+                arm,
+                options,
+                pictures,
+                models.base(),
+                decomposer,
+                folder(arm).resolve("feedback"),
+                stages.within(arm.inWords()));
+        if (made.pairs().isEmpty()) {
+            throw new BadDataException("the arm \"" + arm.inWords() + "\" made no pair; take more instructions");
+        }
+        say.accept(String.format(
+                Locale.ROOT,
+                "%s: %d pairs, %.1f %% right, %.1f %% tied",
+                arm.inWords(),
+                made.pairs().size(),
+                100 * made.share(1),
+                100 * made.share(0)));
+        return made;
+    }
+
+    /** The labeler's calibration on the claims of the first arm that judged claims. */
+    private void calibrate(List<ArmFeedback> feedback) {
+        feedback.stream().filter(one -> one.labels().isPresent()).findFirst().ifPresent(one -> {
+            CalibrationReport report =
+                    LabelerCalibration.builder().seed(options.seed()).build().report(one.judged());
+            report.write(options.output().resolve("calibration.json"));
+            say.accept(report.toTable());
+        });
+    }
+
+    private AblationRow learn(
+            ArmFeedback made, int pairs, Models models, Evaluator evaluator, TinyPictures pictures, Measured base) {
+        AblationArm arm = made.arm();
+        PreferenceDataset used = PreferenceDataset.of(PreferenceDataset.of(made.pairs())
+                .shuffle(options.seed())
+                .toList()
+                .subList(0, pairs));
+        try (TrainablePolicy policy = models.openPolicy()) {
+            TrainingResult training =
+                    trainer(arm).train(policy, used, folder(arm).resolve("training"));
+            Measured development =
+                    evaluator.measure(policy, pictures.development(), stages.within(arm.inWords() + ", development"));
+            Measured heldOut =
+                    evaluator.measure(policy, pictures.heldOut(), stages.within(arm.inWords() + ", held out"));
+            say.accept(arm.inWords() + ", held out" + Rounds.figures(heldOut.metrics()));
+            return new AblationRow(
+                    arm,
+                    made.questions(),
+                    made.questionsPerSecond(),
+                    made.labels().map(LabelCheck::accuracy).orElse(null),
+                    made.pairs().size(),
+                    pairs,
+                    made.share(1),
+                    made.share(0),
+                    made.chosenWords(),
+                    made.rejectedWords(),
+                    made.seconds(),
+                    training.duration().toMillis() / 1e3,
+                    development.metrics(),
+                    new DevelopmentScore(base.metrics()).of(development.metrics()),
+                    heldOut.metrics());
+        }
+    }
+
+    private DpoTrainer trainer(AblationArm arm) {
+        TrainingPlan plan = options.training();
+        return DpoTrainer.builder()
+                .beta(plan.beta())
+                .sftWeight(plan.sftWeight())
+                .learningRate(plan.learningRate(1))
+                .epochs(plan.epochs())
+                .batchSize(plan.batchSize())
+                .microBatch(plan.microBatch())
+                .referenceBatch(Math.max(8, plan.microBatch()))
+                .seed(options.roundSeed(1))
+                .listener(stages.within(arm.inWords()))
+                .build();
+    }
+
+    private Path folder(AblationArm arm) {
+        return options.output().resolve(arm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder " + folder + " can't be made", e);
+        }
+    }
+
+    private void write(String name, String text) {
+        Path file = options.output().resolve(name);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+}
