@@ -54,7 +54,8 @@ public final class ReferenceLogProbs {
      */
     public static ReferenceLogProbs compute(
             Policy reference, PreferenceDataset dataset, Path file, int promptsPerBatch, RunListener listener) {
-        List<PreferencePair> pairs = dataset.toList();
+        // texts alone: pictures are read when needed, and figures that came with the pairs would outweigh them
+        List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
         ContentKeys contentKeys = new ContentKeys();
         List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
         String data = ContentKeys.dataset(keys);

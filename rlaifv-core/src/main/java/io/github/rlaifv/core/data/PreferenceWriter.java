@@ -84,7 +84,7 @@ public final class PreferenceWriter implements AutoCloseable {
                 options.title(),
                 options.format(),
                 counts.pairs(),
-                counts.withStored(),
+                options.format() == DatasetFormat.TRL_PARQUET ? 0 : counts.withStored(),
                 counts.meanChosenWords(),
                 counts.meanRejectedWords(),
                 sink.finish(),

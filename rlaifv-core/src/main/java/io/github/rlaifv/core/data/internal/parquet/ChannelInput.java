@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** Bytes of a file from a position on, which leaves the channel's own position alone. */
+/** Bytes of a file from one position to another. */
 final class ChannelInput extends InputStream {
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 10);
     private final long end;
     private long filled;
 
-    ChannelInput(FileChannel channel, long position, long end) {
-        this.channel = channel;
+    ChannelInput(Path file, long position, long end) throws IOException {
+        this.channel = FileChannel.open(file, StandardOpenOption.READ);
         this.filled = position;
         this.end = end;
         buffer.limit(0);
@@ -54,12 +56,19 @@ final class ChannelInput extends InputStream {
         return count > 0;
     }
 
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
     /** Exactly so many bytes from a position. */
-    static byte[] readFully(FileChannel channel, long position, int length) throws IOException {
+    static byte[] readFully(Path file, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("the file ends at byte " + (position + bytes.position()));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, position + bytes.position()) < 0) {
+                    throw new IOException("the file ends at byte " + (position + bytes.position()));
+                }
             }
         }
         return bytes.array();

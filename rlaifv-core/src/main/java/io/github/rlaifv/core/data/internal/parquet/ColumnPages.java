@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
@@ -10,7 +10,7 @@ import org.apache.parquet.column.page.DataPageV1;
 import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReader;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputDecompressor;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
@@ -18,22 +18,22 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one column of one row group, read one at a time. The library's own file reader takes the whole column
+ * The pages of one column of one row group, read one at a time; no file stays open between them. The library's own file reader takes the whole column
  * into memory, which for pictures in a row group of thousands of rows is most of the file.
  */
 final class ColumnPages implements PageReader {
     /** No codec makes more of a byte; a larger page is damage, not data. */
     private static final long MAX_RATIO = 1 << 15;
 
-    private final FileChannel channel;
+    private final Path file;
     private final ColumnChunkMetaData chunk;
-    private final BytesInputDecompressor decompressor;
     private final ParquetMetadataConverter converter = new ParquetMetadataConverter();
     private final long end;
 
@@ -63,10 +63,9 @@ final class ColumnPages implements PageReader {
         }
     }
 
-    ColumnPages(FileChannel channel, ColumnChunkMetaData chunk, BytesInputDecompressor decompressor) {
-        this.channel = channel;
+    ColumnPages(Path file, ColumnChunkMetaData chunk) {
+        this.file = file;
         this.chunk = chunk;
-        this.decompressor = decompressor;
         this.position = chunk.getStartingPos();
         this.end = position + chunk.getTotalSize();
         this.remaining = chunk.getValueCount();
@@ -131,14 +130,14 @@ final class ColumnPages implements PageReader {
         if (position >= end) {
             return null;
         }
-        ChannelInput input = new ChannelInput(channel, position, end);
-        PageHeader header;
-        try {
-            header = Util.readPageHeader(input);
+        Page page;
+        try (ChannelInput input = new ChannelInput(file, position, end)) {
+            PageHeader header = Util.readPageHeader(input);
+            page = new Page(header, input.position());
         } catch (IOException e) {
             throw new ParquetDecodingException("a page header of column " + chunk.getPath() + " can't be read", e);
         }
-        Page page = new Page(header, input.position());
+        PageHeader header = page.header();
         check(
                 header.getCompressed_page_size() >= 0 && page.end() <= end,
                 "a page of " + header.getCompressed_page_size() + " bytes beyond its end");
@@ -191,7 +190,7 @@ final class ColumnPages implements PageReader {
     private byte[] body(Page page) {
         byte[] bytes;
         try {
-            bytes = ChannelInput.readFully(channel, page.start(), page.header().getCompressed_page_size());
+            bytes = ChannelInput.readFully(file, page.start(), page.header().getCompressed_page_size());
         } catch (IOException e) {
             throw new ParquetDecodingException("a page of column " + chunk.getPath() + " can't be read", e);
         }
@@ -204,14 +203,18 @@ final class ColumnPages implements PageReader {
     }
 
     private BytesInput decompress(byte[] bytes, int size) {
+        if (chunk.getCodec() == CompressionCodecName.UNCOMPRESSED) {
+            return BytesInput.from(bytes);
+        }
+        CodecFactory codecs = new CodecFactory(new PlainParquetConfiguration(), 0);
         try {
-            return chunk.getCodec() == CompressionCodecName.UNCOMPRESSED
-                    ? BytesInput.from(bytes)
-                    : BytesInput.from(decompressor
-                            .decompress(BytesInput.from(bytes), size)
-                            .toByteArray());
+            return BytesInput.from(codecs.getDecompressor(chunk.getCodec())
+                    .decompress(BytesInput.from(bytes), size)
+                    .toByteArray());
         } catch (IOException e) {
             throw new ParquetDecodingException("a page of column " + chunk.getPath() + " can't be decompressed", e);
+        } finally {
+            codecs.release();
         }
     }
 

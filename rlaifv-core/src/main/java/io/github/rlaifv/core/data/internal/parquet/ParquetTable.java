@@ -1,11 +1,9 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +13,6 @@ import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -24,7 +21,6 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /**
  * One Parquet file, opened by its footer. Rows are read page by page and without their pictures' bytes, which are read
@@ -42,6 +38,11 @@ public final class ParquetTable {
     private final ParquetMetadata footer;
     /** Row at which each row group begins, and at the end the number of rows. */
     private final long[] starts;
+
+    private final Object lock = new Object();
+
+    /** Where pictures were read last; it holds a page, which some writers make very large. */
+    private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
     private ParquetTable(Path file, ParquetMetadata footer, long[] starts) {
         this.file = file;
@@ -150,28 +151,37 @@ public final class ParquetTable {
     }
 
     /**
-     * The encoded picture of a row.
+     * The encoded picture of a row. Going through the pictures in order is fast whatever the file's pages; single ones
+     * cost a page.
      *
      * @throws BadDataException naming file, row and column where there is none, or more than one
      */
     public byte[] image(long row, String column) {
-        Type bytes = SchemaKinds.onlyBytes(schema().getType(column));
-        MessageType columns = new MessageType(schema().getName(), bytes);
-        return new ParquetRow(file, row, read(row, columns)).imageBytes(column);
+        Objects.checkIndex(row, rows());
+        synchronized (lock) {
+            ImageCursor cursor = images.get();
+            if (cursor == null || !cursor.canReach(row, column)) {
+                cursor = new ImageCursor(this, groupOf(row), column, imageColumn(column));
+            }
+            // should reading fail, the cursor is in no state to go on
+            images = new SoftReference<>(null);
+            byte[] bytes = cursor.read(row);
+            images = new SoftReference<>(cursor);
+            return bytes;
+        }
+    }
+
+    private MessageType imageColumn(String column) {
+        return new MessageType(schema().getName(), SchemaKinds.onlyBytes(schema().getType(column)));
     }
 
     private Group read(long row, MessageType columns) {
         Objects.checkIndex(row, rows());
         int group = groupOf(row);
-        return Damage.named(file, ", row " + row, () -> {
-            CodecFactory codecs = codecs();
-            try (FileChannel channel = open()) {
-                return group(channel, group, columns, row - starts[group], codecs)
-                        .read();
-            } finally {
-                codecs.release();
-            }
-        });
+        return Damage.named(
+                file,
+                ", row " + row,
+                () -> group(group, columns, row - starts[group]).read());
     }
 
     private int groupOf(long row) {
@@ -195,24 +205,12 @@ public final class ParquetTable {
                         .toList());
     }
 
-    int groups() {
-        return starts.length - 1;
-    }
-
     long start(int group) {
         return starts[group];
     }
 
-    FileChannel open() throws IOException {
-        return FileChannel.open(file, StandardOpenOption.READ);
-    }
-
-    RowGroupReader group(FileChannel channel, int group, MessageType columns, long from, CodecFactory codecs) {
+    RowGroupReader group(int group, MessageType columns, long from) {
         return new RowGroupReader(
-                channel, footer.getFileMetaData(), footer.getBlocks().get(group), columns, from, codecs);
-    }
-
-    static CodecFactory codecs() {
-        return new CodecFactory(new PlainParquetConfiguration(), 0);
+                file, footer.getFileMetaData(), footer.getBlocks().get(group), columns, from);
     }
 }

@@ -1,13 +1,12 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
-import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
@@ -24,17 +23,11 @@ final class RowGroupReader implements PageReadStore {
     private final RecordReader<Group> records;
     private long next;
 
-    RowGroupReader(
-            FileChannel channel,
-            FileMetaData file,
-            BlockMetaData block,
-            MessageType columns,
-            long from,
-            CodecFactory codecs) {
+    RowGroupReader(Path path, FileMetaData file, BlockMetaData block, MessageType columns, long from) {
         this.block = block;
         for (ColumnDescriptor column : columns.getColumns()) {
             ColumnChunkMetaData chunk = chunk(column);
-            pages.put(chunk.getPath(), new ColumnPages(channel, chunk, codecs.getDecompressor(chunk.getCodec())));
+            pages.put(chunk.getPath(), new ColumnPages(path, chunk));
         }
         ColumnDescriptor first = columns.getColumns().get(0);
         if (pages.size() == 1 && first.getMaxRepetitionLevel() == 0) {
