@@ -38,7 +38,7 @@ final class LanguagePretraining {
         long start = System.nanoTime();
         try (Gradients gradients = policy.newGradients(trained);
                 AdamW optimizer = policy.newAdamW(trained)) {
-            for (int step = 0; step < stage.steps(); step++) {
+            for (int step = 0; step < stage.mostSteps(); step++) {
                 gradients.zero();
                 backward(stage, step, gradients, sums);
                 double norm = gradients.globalNorm();
@@ -49,8 +49,13 @@ final class LanguagePretraining {
                     gradients.scale(1 / norm);
                 }
                 optimizer.step(gradients, Numbers.at(SETTINGS, stage.rateAt(step)));
-                if ((step + 1) % LOGGED == 0 || step + 1 == stage.steps()) {
+                if ((step + 1) % LOGGED == 0 || step + 1 == stage.mostSteps()) {
                     report(stage, step + 1, norm, sums, (System.nanoTime() - start) / 1e9);
+                    boolean done = step + 1 >= stage.steps() && learned(stage, sums);
+                    sums.clear();
+                    if (done) {
+                        return;
+                    }
                 }
             }
         }
@@ -59,7 +64,7 @@ final class LanguagePretraining {
     private void backward(LanguageStage stage, int step, Gradients gradients, Map<String, double[]> sums) {
         long corpusStep = (long) stage.name().hashCode() * 1_000_003L + step;
         List<TrainingExample> examples =
-                corpus.step(stage.mix().apply(step / (double) stage.steps()), corpusStep).stream()
+                corpus.step(stage.mix().apply(Math.min(1, step / (double) stage.steps())), corpusStep).stream()
                         .flatMap(group -> group.examples().stream())
                         .toList();
         List<ScoreRequest> requests = examples.stream()
@@ -77,6 +82,12 @@ final class LanguagePretraining {
         StringBuilder line = new StringBuilder(stage.name() + " step " + step + " norm " + Numbers.of(norm));
         sums.forEach((task, sum) -> line.append(' ').append(task).append(' ').append(Numbers.of(sum[0] / sum[1])));
         log.accept(line.append(String.format(Locale.ROOT, " (%.0f s)", seconds)).toString());
-        sums.clear();
+    }
+
+    private static boolean learned(LanguageStage stage, Map<String, double[]> sums) {
+        return stage.learned().entrySet().stream().allMatch(task -> {
+            double[] sum = sums.get(task.getKey().name().toLowerCase(Locale.ROOT));
+            return sum != null && sum[0] / sum[1] < task.getValue();
+        });
     }
 }

@@ -1,6 +1,8 @@
 package io.github.rlaifv.examples.pretrain;
 
 import io.github.rlaifv.examples.tinyworld.CorpusMix;
+import io.github.rlaifv.examples.tinyworld.Task;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /**
@@ -13,9 +15,35 @@ import java.util.function.DoubleFunction;
  * @param warmup steps of warm-up
  * @param falling the share of the steps, at the end, over which the rate falls; 0 keeps it
  * @param mix what a step is made of, by the share of the stage that has passed
+ * @param learned the mean loss, in nats, below which each of these tasks counts as learned: the stage goes on after its
+ *     steps, at the last rate, until all of them do
+ * @param mostSteps ends it in any case
  */
-record LanguageStage(String name, int steps, double rate, int warmup, double falling, DoubleFunction<CorpusMix> mix) {
+record LanguageStage(
+        String name,
+        int steps,
+        double rate,
+        int warmup,
+        double falling,
+        DoubleFunction<CorpusMix> mix,
+        Map<Task, Double> learned,
+        int mostSteps) {
     private static final double FLOOR = .03;
+
+    LanguageStage {
+        learned = Map.copyOf(learned);
+    }
+
+    /** A stage of a given number of steps. */
+    static LanguageStage of(
+            String name, int steps, double rate, int warmup, double falling, DoubleFunction<CorpusMix> mix) {
+        return new LanguageStage(name, steps, rate, warmup, falling, mix, Map.of(), steps);
+    }
+
+    /** The same, going on until tasks are learned. */
+    LanguageStage until(Map<Task, Double> tasks, int most) {
+        return new LanguageStage(name, steps, rate, warmup, falling, mix, tasks, Math.max(steps, most));
+    }
 
     /** The learning rate of a step, counted from 0. */
     double rateAt(int step) {
@@ -23,6 +51,9 @@ record LanguageStage(String name, int steps, double rate, int warmup, double fal
             return rate * (step + 1) / warmup;
         }
         double fallBegins = steps * (1 - falling);
+        if (step >= steps) {
+            return falling == 0 ? rate : rate * FLOOR;
+        }
         return step < fallBegins ? rate : rate * (1 - (1 - FLOOR) * (step - fallBegins) / (steps - fallBegins));
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,10 @@ public final class PretrainTiny implements Callable<Integer> {
     private static final QuestionOptions QUESTIONS =
             new QuestionOptions(.28, .32, .30, .10, .5, .5, .35, .615, .3, .5, .2, .5);
 
+    /** While questions are learned, there are more about the setting, of which a picture has only one. */
+    private static final QuestionOptions SETTINGS_TOO =
+            new QuestionOptions(.24, .28, .28, .20, .5, .5, .35, .615, .3, .5, .2, .5);
+
     @Option(names = "--output", description = "Folder of the stages and the model.", required = true)
     private Path output = Path.of("pretrain");
 
@@ -55,14 +60,14 @@ public final class PretrainTiny implements Callable<Integer> {
     @Option(names = "--word-steps", description = "Steps of stage 2b (default: ${DEFAULT-VALUE}).")
     private int wordSteps = 300;
 
-    @Option(names = "--question-steps", description = "Steps of stage 2c (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--question-steps", description = "Fewest steps of stage 2c (default: ${DEFAULT-VALUE}).")
     private int questionSteps = 600;
 
     @Option(names = "--describe-steps", description = "Steps of stage 2d (default: ${DEFAULT-VALUE}).")
     private int describeSteps = 1300;
 
     @Option(names = "--polish-steps", description = "Steps of stage 2e (default: ${DEFAULT-VALUE}).")
-    private int polishSteps = 700;
+    private int polishSteps = 1100;
 
     @Option(names = "--threads", description = "Batches computed at once (default: ${DEFAULT-VALUE}).")
     private int threads = 2;
@@ -115,33 +120,47 @@ public final class PretrainTiny implements Callable<Integer> {
                 .weight(Task.ABSENT_WORD, .5)
                 .questions(QUESTIONS)
                 .build();
-        return new LanguageStage("words", wordSteps, 1e-3, 40, 0, passed -> mix);
+        return LanguageStage.of("words", wordSteps, 1e-3, 40, 0, passed -> mix);
     }
 
     private LanguageStage questions() {
-        return new LanguageStage("questions", questionSteps, 1e-3, 60, 0, passed -> withComparisons(1));
+        // Attributes are compared all of a sudden, some hundred steps sooner or later.
+        return LanguageStage.of("questions", questionSteps, 1e-3, 60, 0, passed -> withComparisons(10, 1, SETTINGS_TOO))
+                .until(
+                        Map.of(
+                                Task.EXISTS, .1,
+                                Task.COLOUR, .1,
+                                Task.PLACE, .1,
+                                Task.SETTING, .1,
+                                Task.COMPARISON, .2),
+                        4 * questionSteps);
     }
 
     /** When questions are learned, descriptions get the time. */
     private LanguageStage descriptions() {
         CorpusMix then = texts(CorpusMix.builder().images(6, 4, 4).questions(QUESTIONS.withOpenShare(.08)));
-        return new LanguageStage(
-                "descriptions", describeSteps, 1e-3, 30, .4, passed -> passed < .3 ? withComparisons(2) : then);
+        return LanguageStage.of(
+                "descriptions",
+                describeSteps,
+                1e-3,
+                30,
+                .4,
+                passed -> passed < .3 ? withComparisons(6, 2, QUESTIONS) : then);
     }
 
     /** Mostly descriptions, at a rate that falls from the middle on. */
     private LanguageStage polish() {
         CorpusMix mix = texts(CorpusMix.builder().images(6, 2, 6).questions(QUESTIONS.withOpenShare(.08)));
-        return new LanguageStage("polish", polishSteps, 6e-4, 30, .5, passed -> mix);
+        return LanguageStage.of("polish", polishSteps, 6e-4, 30, .5, passed -> mix);
     }
 
     /** Questions build on words and comparisons. */
-    private static CorpusMix withComparisons(int captions) {
+    private static CorpusMix withComparisons(int images, int captions, QuestionOptions questions) {
         return texts(CorpusMix.builder()
-                .images(6, 6, captions)
+                .images(images, 6, captions)
                 .words(5)
                 .comparisons()
-                .questions(QUESTIONS.withOpenShare(.15))
+                .questions(questions.withOpenShare(.15))
                 .weight(Task.WORD, .5)
                 .weight(Task.ABSENT_WORD, .25)
                 .weight(Task.COMPARISON, .6));
