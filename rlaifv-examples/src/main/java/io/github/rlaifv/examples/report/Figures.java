@@ -18,8 +18,13 @@ final class Figures {
         return value == null ? UNKNOWN : minus("%.1f", value);
     }
 
+    /** Three decimals, of small values as many as show two digits; rewards can be tiny. */
     static String three(@Nullable Double value) {
-        return value == null ? UNKNOWN : minus("%.3f", value);
+        if (value == null) {
+            return UNKNOWN;
+        }
+        int decimals = value == 0 ? 3 : 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+        return minus("%." + Math.min(Math.max(decimals, 3), 7) + "f", value);
     }
 
     static String count(double value) {

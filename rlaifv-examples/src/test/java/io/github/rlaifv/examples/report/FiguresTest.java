@@ -35,6 +35,15 @@ class FiguresTest {
     }
 
     @Test
+    void showsTwoDigitsOfASmallReward() {
+        assertThat(Figures.three(0.0)).isEqualTo("0.000");
+        assertThat(Figures.three(1.23456)).isEqualTo("1.235");
+        assertThat(Figures.three(-0.0123)).isEqualTo("−0.012");
+        assertThat(Figures.three(0.000123)).isEqualTo("0.00012");
+        assertThat(Figures.three(1e-12)).isEqualTo("0.0000000");
+    }
+
+    @Test
     void axesHaveRoundTicksAndHoldAllValues() {
         assertThat(Scale.of(0.107, 0.76, 4).ticks()).hasSize(5).startsWith(0.0).endsWith(0.8);
         assertThat(Scale.of(-0.3, 0.1, 2).low()).isLessThanOrEqualTo(-0.3);
