@@ -10,7 +10,6 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +81,11 @@ public final class FeedbackPipeline {
         if (options.pairMaker != null) {
             return options.pairMaker;
         }
-        PairSelector.Builder selector = PairSelector.builder()
+        return PairSelector.builder()
                 .maxPairs(options.pairsPerInstruction)
                 .minDifference(options.minScoreDifference)
-                .seed(options.seed);
-        options.minConfirmedGain.ifPresent(selector::minConfirmedGain);
-        options.maxWordGain.ifPresent(selector::maxWordGain);
-        return selector.build();
+                .seed(options.seed)
+                .build();
     }
 
     boolean lengthBalance() {
@@ -138,8 +135,6 @@ public final class FeedbackPipeline {
         private long seed;
         private int pairsPerInstruction = 2;
         private double minScoreDifference = 1;
-        private OptionalInt minConfirmedGain = OptionalInt.empty();
-        private OptionalInt maxWordGain = OptionalInt.empty();
         private boolean lengthBalance = true;
         private RunListener listener = RunListener.NONE;
         private int batchSize = 8;
@@ -156,8 +151,6 @@ public final class FeedbackPipeline {
             seed = other.seed;
             pairsPerInstruction = other.pairsPerInstruction;
             minScoreDifference = other.minScoreDifference;
-            minConfirmedGain = other.minConfirmedGain;
-            maxWordGain = other.maxWordGain;
             lengthBalance = other.lengthBalance;
             listener = other.listener;
             batchSize = other.batchSize;
@@ -183,9 +176,9 @@ public final class FeedbackPipeline {
 
         /**
          * Another way to make pairs of the scored candidates, such as {@link
-         * io.github.rlaifv.feedback.pair.TopicRewriter}. Default: the paper's {@link PairSelector}; then, and only then,
-         * {@link #pairsPerInstruction}, {@link #minScoreDifference}, {@link #minConfirmedGain} and {@link #maxWordGain}
-         * count.
+         * io.github.rlaifv.feedback.pair.TopicRewriter}, or a {@link PairSelector} that asks for more. Default: the
+         * paper's {@link PairSelector}; then, and only then, {@link #pairsPerInstruction} and {@link
+         * #minScoreDifference} count.
          */
         public Builder pairMaker(PairMaker value) {
             pairMaker = value;
@@ -213,24 +206,6 @@ public final class FeedbackPipeline {
         /** Pairs drawn an instruction at most; default 2. */
         public Builder pairsPerInstruction(int value) {
             pairsPerInstruction = atLeast(1, value, "pairsPerInstruction");
-            return this;
-        }
-
-        /**
-         * How many more confirmed claims a chosen response must have than the rejected one; see {@link
-         * PairSelector.Builder#minConfirmedGain}. Default: not asked, as in the paper.
-         */
-        public Builder minConfirmedGain(int value) {
-            minConfirmedGain = OptionalInt.of(value);
-            return this;
-        }
-
-        /**
-         * How many more words a chosen response may have than the rejected one; see {@link
-         * PairSelector.Builder#maxWordGain}. Default: any number, as in the paper.
-         */
-        public Builder maxWordGain(int value) {
-            maxWordGain = OptionalInt.of(value);
             return this;
         }
 

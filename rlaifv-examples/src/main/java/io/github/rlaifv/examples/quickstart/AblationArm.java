@@ -8,7 +8,7 @@ public enum AblationArm {
     MIXED("mixed decoding", true),
     /** The paper with the labeler judging whole responses. */
     WHOLE("whole response", false),
-    /** The paper with pairs whose chosen side must have a confirmed claim more: the quickstart's way. */
+    /** The paper with pairs whose chosen side must have a confirmed claim more. */
     GAIN("confirmed gain", false),
     /** The paper with pairs made by topic-level rewriting. */
     TOPICS("topic rewriting", false),

@@ -11,6 +11,7 @@ import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.calibration.JudgedClaim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
@@ -65,7 +66,11 @@ final class ArmFeedback {
                     TopicRewriter.builder().maxPairs(plan.pairsPerInstruction()).seed(seed);
             pipeline.pairMaker((arm.gains() ? rewriter.minConfirmedGain(1) : rewriter).build());
         } else if (arm.gains()) {
-            pipeline.minConfirmedGain(1);
+            pipeline.pairMaker(PairSelector.builder()
+                    .maxPairs(plan.pairsPerInstruction())
+                    .minConfirmedGain(1)
+                    .seed(seed)
+                    .build());
         }
         return new ArmFeedback(arm, pictures, pipeline.build().run(pictures.alignment(1), folder));
     }

@@ -12,9 +12,8 @@ import java.util.OptionalInt;
  * @param claimTokens of a list of claims or of questions, at most
  * @param pairsPerInstruction at most
  * @param lengthBalance whether pairs are dropped until chosen and rejected responses are equally long on average
- * @param minConfirmedGain confirmed claims that a chosen response must have more than the rejected one; empty asks for
- *     none
- * @param maxWordGain words that a chosen response may have more than the rejected one; empty allows any number
+ * @param repeatPenalty whether a claim that a response says again takes a point from its score
+ * @param chosenAmongBest how many responses to an instruction may be chosen; empty allows any
  */
 public record FeedbackPlan(
         int instructions,
@@ -24,8 +23,8 @@ public record FeedbackPlan(
         int claimTokens,
         int pairsPerInstruction,
         boolean lengthBalance,
-        OptionalInt minConfirmedGain,
-        OptionalInt maxWordGain) {
+        boolean repeatPenalty,
+        OptionalInt chosenAmongBest) {
     public FeedbackPlan {
         Ranges.atLeast(0, instructions, "instructions");
         Ranges.atLeast(2, candidates, "candidates");
@@ -33,5 +32,6 @@ public record FeedbackPlan(
         Ranges.atLeast(1, maxNewTokens, "maxNewTokens");
         Ranges.atLeast(1, claimTokens, "claimTokens");
         Ranges.atLeast(1, pairsPerInstruction, "pairsPerInstruction");
+        chosenAmongBest.ifPresent(best -> Ranges.atLeast(1, best, "chosenAmongBest"));
     }
 }

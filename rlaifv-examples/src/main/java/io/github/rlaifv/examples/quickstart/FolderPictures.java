@@ -103,6 +103,7 @@ final class FolderPictures implements Pictures {
                 .maxNewTokens(options.feedback().claimTokens())
                 .build();
         return PromptedClaimDecomposer.builder(model)
+                .keepDuplicates(options.feedback().repeatPenalty())
                 .divideSampling(sampling)
                 .questionSampling(sampling)
                 .build();

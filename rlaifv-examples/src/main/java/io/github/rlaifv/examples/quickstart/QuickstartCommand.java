@@ -83,12 +83,13 @@ public final class QuickstartCommand implements Callable<Integer> {
     private @Nullable Boolean lengthBalance;
 
     @Option(
-            names = "--min-confirmed-gain",
-            description = "confirmed claims that a chosen response must have more than the rejected one")
-    private @Nullable Integer minConfirmedGain;
+            names = "--repeat-penalty",
+            arity = "1",
+            description = "true takes a point from a response for each claim that it says again")
+    private @Nullable Boolean repeatPenalty;
 
-    @Option(names = "--max-word-gain", description = "words that a chosen response may have more than the rejected one")
-    private @Nullable Integer maxWordGain;
+    @Option(names = "--chosen-among-best", description = "how many responses to an instruction may be chosen")
+    private @Nullable Integer chosenAmongBest;
 
     @Option(names = "--learning-rate", split = ",", description = "of each round; the last one holds for the rest")
     private @Nullable List<Double> learningRates;
@@ -164,8 +165,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(claimTokens, builder::claimTokens);
         set(pairsPerInstruction, builder::pairsPerInstruction);
         set(lengthBalance, builder::lengthBalance);
-        set(minConfirmedGain == null ? null : OptionalInt.of(minConfirmedGain), builder::minConfirmedGain);
-        set(maxWordGain == null ? null : OptionalInt.of(maxWordGain), builder::maxWordGain);
+        set(chosenAmongBest == null ? null : OptionalInt.of(chosenAmongBest), builder::chosenAmongBest);
+        set(repeatPenalty, builder::repeatPenalty);
         set(learningRates, builder::learningRates);
         set(epochs, builder::epochs);
         set(batchSize, builder::batchSize);

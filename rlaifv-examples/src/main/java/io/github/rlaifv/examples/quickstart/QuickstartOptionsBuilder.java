@@ -27,8 +27,8 @@ public final class QuickstartOptionsBuilder {
     private int claimTokens = 256;
     private int pairsPerInstruction;
     private boolean lengthBalance;
-    private OptionalInt minConfirmedGain;
-    private OptionalInt maxWordGain;
+    private boolean repeatPenalty;
+    private OptionalInt chosenAmongBest;
     private List<Double> learningRates;
     private int epochs;
     private int batchSize;
@@ -54,14 +54,14 @@ public final class QuickstartOptionsBuilder {
         maxNewTokens = tiny ? 96 : 256;
         pairsPerInstruction = tiny ? 4 : 2;
         lengthBalance = true;
-        minConfirmedGain = tiny ? OptionalInt.of(1) : OptionalInt.empty();
-        maxWordGain = OptionalInt.empty();
+        repeatPenalty = tiny;
+        chosenAmongBest = tiny ? OptionalInt.of(2) : OptionalInt.empty();
         learningRates = tiny ? List.of(1e-4) : List.of(5e-7);
         epochs = tiny ? 2 : 4;
         batchSize = tiny ? 16 : 8;
         microBatch = tiny ? 16 : 1;
         beta = 0.1;
-        sftWeight = tiny ? 0.3 : 0;
+        sftWeight = tiny ? 3 : 0;
         everyEpoch = false;
         developmentScenes = tiny ? 300 : 50;
         testScenes = tiny ? 300 : 100;
@@ -179,15 +179,15 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Confirmed claims that a chosen response must have more than the rejected one; empty asks for none. */
-    public QuickstartOptionsBuilder minConfirmedGain(OptionalInt value) {
-        minConfirmedGain = value;
+    /** Whether a claim that a response says again takes a point from its score. */
+    public QuickstartOptionsBuilder repeatPenalty(boolean value) {
+        repeatPenalty = value;
         return this;
     }
 
-    /** Words that a chosen response may have more than the rejected one; empty allows any number. */
-    public QuickstartOptionsBuilder maxWordGain(OptionalInt value) {
-        maxWordGain = value;
+    /** How many responses to an instruction may be chosen, the best ones; empty allows any. */
+    public QuickstartOptionsBuilder chosenAmongBest(OptionalInt value) {
+        chosenAmongBest = value;
         return this;
     }
 
@@ -283,8 +283,8 @@ public final class QuickstartOptionsBuilder {
                         claimTokens,
                         pairsPerInstruction,
                         lengthBalance,
-                        minConfirmedGain,
-                        maxWordGain),
+                        repeatPenalty,
+                        chosenAmongBest),
                 new TrainingPlan(
                         rounds, patience, learningRates, epochs, batchSize, microBatch, beta, sftWeight, everyEpoch),
                 new EvaluationPlan(developmentScenes, testScenes, evaluationTemperature, bestOf, bestOfScenes, samples),

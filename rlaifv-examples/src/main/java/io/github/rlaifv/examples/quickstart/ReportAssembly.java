@@ -150,8 +150,8 @@ final class ReportAssembly {
                 .setting("new tokens at most", feedback.maxNewTokens())
                 .setting("pairs an instruction at most", feedback.pairsPerInstruction())
                 .setting("length balance", feedback.lengthBalance())
-                .setting("confirmed claims that chosen has more, at least", orAny(feedback.minConfirmedGain()))
-                .setting("words that chosen has more, at most", orAny(feedback.maxWordGain()))
+                .setting("a claim said again counts against a response", feedback.repeatPenalty())
+                .setting("responses that may be chosen", orAny(feedback.chosenAmongBest()))
                 .setting("learning rates", training.learningRates())
                 .setting("epochs a round", training.epochs())
                 .setting("epoch kept", training.everyEpoch() ? "best on development" : "last")
@@ -170,7 +170,7 @@ final class ReportAssembly {
 
     private void notes(AlignmentResult alignment, List<LabelCheck> labels) {
         if (!alignment.improved()) {
-            report.note("No round scored better than the base on the development scenes; the best of the rounds is kept"
+            report.note("No round scored better than the base on the development part; the best of the rounds is kept"
                     + " and may be no better than the base.");
         }
         if (pictures.hasTruth()) {

@@ -13,7 +13,9 @@ import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.RepeatPenalty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,26 +101,33 @@ final class Rounds {
 
     private PreferenceDataset pairs(int round, Policy policy) {
         FeedbackPlan plan = options.feedback();
-        FeedbackPipeline.Builder pipeline = FeedbackPipeline.builder()
+        FeedbackResult result = FeedbackPipeline.builder()
                 .policy(policy)
                 .decomposer(decomposer)
-                .scorer(scorer)
+                .scorer(plan.repeatPenalty() ? new RepeatPenalty(scorer) : scorer)
                 .candidates(plan.candidates())
                 .sampling(Sampling.builder()
                         .temperature(plan.temperature())
                         .maxNewTokens(plan.maxNewTokens())
                         .build())
                 .seed(options.roundSeed(round))
-                .pairsPerInstruction(plan.pairsPerInstruction())
+                .pairMaker(selector(round))
                 .lengthBalance(plan.lengthBalance())
                 .batchSize(pictures.instructionsPerCall())
-                .listener(stages.within("round " + round));
-        plan.minConfirmedGain().ifPresent(pipeline::minConfirmedGain);
-        plan.maxWordGain().ifPresent(pipeline::maxWordGain);
-        FeedbackResult result = pipeline.build().run(pictures.alignment(round), folder.feedback(round));
+                .listener(stages.within("round " + round))
+                .build()
+                .run(pictures.alignment(round), folder.feedback(round));
         feedback.add(result);
         say.accept(FeedbackSummary.of(round, result, pictures).inWords());
         return result.pairs();
+    }
+
+    private PairSelector selector(int round) {
+        FeedbackPlan plan = options.feedback();
+        PairSelector.Builder selector =
+                PairSelector.builder().maxPairs(plan.pairsPerInstruction()).seed(options.roundSeed(round));
+        plan.chosenAmongBest().ifPresent(selector::chosenAmongBest);
+        return selector.build();
     }
 
     private double score(Policy policy) {
@@ -133,9 +142,9 @@ final class Rounds {
                 : measured.confirmedShare();
         say.accept(String.format(
                 Locale.ROOT,
-                "%s on development: score %.3f%s",
+                "%s on development: %s%s",
                 round == 0 ? "base" : "round " + round,
-                score,
+                Double.isNaN(score) ? "no claim to judge" : String.format(Locale.ROOT, "score %.3f", score),
                 figures(measured.metrics())));
         return score;
     }

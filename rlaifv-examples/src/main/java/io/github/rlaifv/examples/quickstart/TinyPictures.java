@@ -100,6 +100,7 @@ final class TinyPictures implements Pictures {
         return PromptedClaimDecomposer.builder(model)
                 .dividePrompt(TinyPrompts.DIVIDE)
                 .questionPromptPerClaim(TinyPrompts.QUESTION)
+                .keepDuplicates(options.feedback().repeatPenalty())
                 .divideSampling(sampling)
                 .questionSampling(sampling)
                 .sentenceBySentence()

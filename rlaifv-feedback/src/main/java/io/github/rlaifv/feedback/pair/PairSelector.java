@@ -2,7 +2,6 @@ package io.github.rlaifv.feedback.pair;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.feedback.internal.PythonWhitespace;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Forms preference pairs among the responses to one instruction: all pairs whose scores differ by at least 1, the higher
@@ -28,7 +28,7 @@ public final class PairSelector implements PairMaker {
     private final int maxPairs;
     private final boolean allowIdenticalTexts;
     private final OptionalInt minConfirmedGain;
-    private final OptionalInt maxWordGain;
+    private final OptionalInt chosenAmongBest;
     private final long seed;
 
     private PairSelector(Builder builder) {
@@ -36,7 +36,7 @@ public final class PairSelector implements PairMaker {
         maxPairs = builder.maxPairs;
         allowIdenticalTexts = builder.allowIdenticalTexts;
         minConfirmedGain = builder.minConfirmedGain;
-        maxWordGain = builder.maxWordGain;
+        chosenAmongBest = builder.chosenAmongBest;
         seed = builder.seed;
     }
 
@@ -52,17 +52,30 @@ public final class PairSelector implements PairMaker {
                 .toList();
         List<ScoredPair> pairs = new ArrayList<>();
         Set<List<String>> texts = new HashSet<>();
-        for (ResponseScore chosen : ordered) {
+        for (ResponseScore chosen : chosen(ordered)) {
             for (ResponseScore rejected : ordered) {
                 if (chosen.score() - rejected.score() >= minDifference
                         && gainsEnough(chosen, rejected)
-                        && staysShort(chosen, rejected)
                         && mayPair(chosen, rejected, texts)) {
                     pairs.add(new ScoredPair(chosen, rejected));
                 }
             }
         }
         return pairs;
+    }
+
+    /** Those that may be chosen, by candidate index. */
+    private List<ResponseScore> chosen(List<ResponseScore> ordered) {
+        if (chosenAmongBest.isEmpty()) {
+            return ordered;
+        }
+        Set<ResponseScore> best = ordered.stream()
+                .sorted(Comparator.comparingDouble(ResponseScore::score)
+                        .thenComparingLong(PairSelector::confirmed)
+                        .reversed())
+                .limit(chosenAmongBest.getAsInt())
+                .collect(Collectors.toSet());
+        return ordered.stream().filter(best::contains).toList();
     }
 
     private boolean gainsEnough(ResponseScore chosen, ResponseScore rejected) {
@@ -76,14 +89,6 @@ public final class PairSelector implements PairMaker {
                 .map(ClaimVerdict::claim)
                 .distinct()
                 .count();
-    }
-
-    private boolean staysShort(ResponseScore chosen, ResponseScore rejected) {
-        return maxWordGain.isEmpty() || words(chosen) - words(rejected) <= maxWordGain.getAsInt();
-    }
-
-    private static int words(ResponseScore response) {
-        return PythonWhitespace.words(response.candidate().text()).size();
     }
 
     private boolean mayPair(ResponseScore chosen, ResponseScore rejected, Set<List<String>> texts) {
@@ -117,7 +122,7 @@ public final class PairSelector implements PairMaker {
         settings.put("pairs_per_instruction", Integer.toString(maxPairs));
         settings.put("min_score_difference", Double.toString(minDifference));
         minConfirmedGain.ifPresent(gain -> settings.put("min_confirmed_gain", Integer.toString(gain)));
-        maxWordGain.ifPresent(gain -> settings.put("max_word_gain", Integer.toString(gain)));
+        chosenAmongBest.ifPresent(best -> settings.put("chosen_among_best", Integer.toString(best)));
         if (allowIdenticalTexts) {
             settings.put("allow_identical_texts", "true");
         }
@@ -130,7 +135,7 @@ public final class PairSelector implements PairMaker {
         private int maxPairs = 2;
         private boolean allowIdenticalTexts;
         private OptionalInt minConfirmedGain = OptionalInt.empty();
-        private OptionalInt maxWordGain = OptionalInt.empty();
+        private OptionalInt chosenAmongBest = OptionalInt.empty();
         private long seed;
 
         private Builder() {}
@@ -170,11 +175,15 @@ public final class PairSelector implements PairMaker {
         }
 
         /**
-         * How many more words a chosen response may have than the rejected one; may be 0 or negative. Default: any
-         * number, as in the paper, which balances lengths over all pairs instead ({@link LengthBalancer}).
+         * Only so many responses of an instruction may be chosen: those with the highest score, among equals those with
+         * more different confirmed claims, then those with the lower candidate index. Default: any, as in the paper.
+         * There a chosen response may err too, only less than the rejected one, and a supervised term learns its errors.
          */
-        public Builder maxWordGain(int value) {
-            maxWordGain = OptionalInt.of(value);
+        public Builder chosenAmongBest(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("chosenAmongBest must be > 0, was " + value);
+            }
+            chosenAmongBest = OptionalInt.of(value);
             return this;
         }
 

@@ -69,6 +69,21 @@ class PairSelectorTest {
     }
 
     @Test
+    void choosesAmongTheBestOnly() {
+        // By score, then by confirmed claims: a, b, c, d.
+        ResponseScore a = judged(0, "a", 1, 0);
+        ResponseScore b = judged(1, "b", 3, 1);
+        ResponseScore c = judged(2, "c", 1, 1);
+        ResponseScore d = judged(3, "d", 4, 3);
+
+        assertThat(PairSelector.builder().chosenAmongBest(2).build().all(List.of(d, c, b, a)))
+                .containsExactly(
+                        new ScoredPair(a, b), new ScoredPair(a, c), new ScoredPair(a, d), new ScoredPair(b, d));
+        assertThat(PairSelector.builder().chosenAmongBest(1).build().all(List.of(d, c, b, a)))
+                .containsExactly(new ScoredPair(a, b), new ScoredPair(a, c), new ScoredPair(a, d));
+    }
+
+    @Test
     void countsARepeatedClaimOnce() {
         ResponseScore worse = judged(0, "a", 1, 1);
         Claim claim = new Claim("claim 0", "question 0?");
@@ -78,17 +93,6 @@ class PairSelectorTest {
         assertThat(PairSelector.builder().minConfirmedGain(1).build().all(List.of(worse, repeating)))
                 .isEmpty();
         assertThat(PairSelector.builder().minConfirmedGain(0).build().all(List.of(worse, repeating)))
-                .hasSize(1);
-    }
-
-    @Test
-    void choosesNoResponseThatIsLongerThanAllowed() {
-        ResponseScore better = scored(0, "one two  three\nfour", 0);
-        ResponseScore worse = scored(1, "one two", -1);
-
-        assertThat(PairSelector.builder().maxWordGain(1).build().all(List.of(better, worse)))
-                .isEmpty();
-        assertThat(PairSelector.builder().maxWordGain(2).build().all(List.of(better, worse)))
                 .hasSize(1);
     }
 

@@ -1,0 +1,55 @@
+package io.github.rlaifv.feedback.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Takes one point from a response for each claim that it says again, on top of another scorer that judges claims. Beyond
+ * the paper: there a true claim costs nothing however often it stands in a response, so a model learns to fill its
+ * responses with what it is sure of already, and says less of the picture in as many words.
+ */
+public final class RepeatPenalty implements FeedbackScorer {
+    private final FeedbackScorer scorer;
+
+    /**
+     * @param scorer judges the claims
+     * @throws IllegalArgumentException if the scorer needs no claims, so that there is nothing to count
+     */
+    public RepeatPenalty(FeedbackScorer scorer) {
+        this.scorer = Objects.requireNonNull(scorer, "scorer");
+        if (!scorer.needsClaims()) {
+            throw new IllegalArgumentException("repeats are counted in claims, but "
+                    + scorer.settings().get("type") + " judges responses without dividing them");
+        }
+    }
+
+    @Override
+    public List<ResponseScore> score(List<ClaimedResponse> responses) {
+        List<ResponseScore> scores = new ArrayList<>();
+        for (ResponseScore score : scorer.score(responses)) {
+            scores.add(new ResponseScore(score.candidate(), score.verdicts(), score.score() - repeats(score)));
+        }
+        return scores;
+    }
+
+    private static long repeats(ResponseScore response) {
+        long different =
+                response.verdicts().stream().map(ClaimVerdict::claim).distinct().count();
+        return response.verdicts().size() - different;
+    }
+
+    @Override
+    public boolean needsClaims() {
+        return true;
+    }
+
+    @Override
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>(scorer.settings());
+        settings.put("repeat_penalty", "1");
+        return settings;
+    }
+}
