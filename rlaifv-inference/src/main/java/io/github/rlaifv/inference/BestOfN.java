@@ -61,7 +61,7 @@ public final class BestOfN {
      */
     public List<RankedResponse> bestOfPrompts(List<Prompt> prompts) {
         return rank(prompts.stream()
-                .map(prompt -> request(PromptKey.of(prompt), prompt))
+                .map(prompt -> request(prompt.fingerprint(), prompt))
                 .toList());
     }
 

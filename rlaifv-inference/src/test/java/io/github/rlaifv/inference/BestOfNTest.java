@@ -62,7 +62,7 @@ class BestOfNTest {
         ImageSource two = ImageSource.of("picture", new byte[] {2});
         List<Prompt> prompts =
                 List.of(Prompt.of(one, "A?"), Prompt.of(two, "A?"), Prompt.of(one, "B?"), Prompt.of(one, "A?"));
-        List<String> keys = prompts.stream().map(PromptKey::of).toList();
+        List<String> keys = prompts.stream().map(Prompt::fingerprint).toList();
         assertThat(keys.get(3)).isEqualTo(keys.get(0));
         assertThat(keys.subList(0, 3)).doesNotHaveDuplicates();
     }

@@ -6,10 +6,23 @@ import java.util.Map;
  * Probabilities of the first response token, of a softmax over the whole vocabulary at temperature 1.
  *
  * @param byWord the asked words with their probabilities in [0, 1]
+ * @param missing the asked words of which a server told nothing, since they are not among the few tokens that it tells:
+ *     each with the largest probability that it may have. Their probability in {@code byWord} is 0. Empty for models in
+ *     this process.
  */
-public record NextTokenProbabilities(Map<String, Double> byWord) {
+public record NextTokenProbabilities(Map<String, Double> byWord, Map<String, Double> missing) {
     public NextTokenProbabilities {
         byWord = Map.copyOf(byWord);
+        missing = Map.copyOf(missing);
+        if (!byWord.keySet().containsAll(missing.keySet())) {
+            throw new IllegalArgumentException(
+                    "only asked words can be missing: asked were " + byWord.keySet() + ", missing " + missing.keySet());
+        }
+    }
+
+    /** All asked words' probabilities are known. */
+    public NextTokenProbabilities(Map<String, Double> byWord) {
+        this(byWord, Map.of());
     }
 
     /**
@@ -25,6 +38,15 @@ public record NextTokenProbabilities(Map<String, Double> byWord) {
                 throw new IllegalArgumentException("'" + word + "' was not asked; asked were " + byWord.keySet());
             }
             sum += p;
+        }
+        return sum;
+    }
+
+    /** How much larger {@link #of} may be in truth, at most, since some of the words were not told; 0 if all were. */
+    public double missingOf(String... words) {
+        double sum = 0;
+        for (String word : words) {
+            sum += missing.getOrDefault(word, 0.0);
         }
         return sum;
     }

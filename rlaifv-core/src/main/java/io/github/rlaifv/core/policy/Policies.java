@@ -3,15 +3,36 @@ package io.github.rlaifv.core.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.mllm.llava.LlavaFamily;
+import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Opens models. */
 public final class Policies {
     private Policies() {}
+
+    /**
+     * Opens a model by its address: {@code http://host:port/v1?model=NAME}, or https, for a model behind an
+     * OpenAI-compatible server (see {@link RemotePolicy#open}), {@code file:/folder} for a model folder. The caller
+     * closes the policy.
+     *
+     * @throws BadDataException naming the part of the address that can't be used, or the file in the folder
+     */
+    public static Policy open(URI address) {
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "http", "https" -> RemotePolicy.open(address);
+            case "file" -> open(Path.of(address));
+            default ->
+                throw new BadDataException("'" + scheme
+                        + "' is no kind of address that models have; give one that begins with http:, https: or file:");
+        };
+    }
 
     /** Opens a model folder with {@link PolicyOptions#defaults()}. */
     public static TrainablePolicy open(Path folder) {

@@ -1,6 +1,9 @@
 package io.github.rlaifv.core.policy;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.ImageSource;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +43,29 @@ public record Prompt(List<Message> messages) {
                 .filter(Content.Image.class::isInstance)
                 .map(part -> ((Content.Image) part).source())
                 .toList();
+    }
+
+    /** SHA-256 of roles, texts and pictures, hexadecimal: names the prompt by its content, wherever it stands. */
+    public String fingerprint() {
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (Message message : messages) {
+            put(hasher, message.role().name());
+            for (Content part : message.content()) {
+                if (part instanceof Content.Text text) {
+                    put(hasher, "text");
+                    put(hasher, text.text());
+                } else if (part instanceof Content.Image image) {
+                    put(hasher, "image");
+                    put(hasher, image.source().fingerprint());
+                }
+            }
+        }
+        return hasher.hash().toString();
+    }
+
+    /** The length comes first, so that no two different lists of parts give the same bytes. */
+    private static void put(Hasher hasher, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        hasher.putInt(bytes.length).putBytes(bytes);
     }
 }

@@ -1,0 +1,28 @@
+package io.github.rlaifv.core.remote;
+
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Estimates words' probabilities by how many sampled answers begin with them. */
+final class SampledWords {
+    private static final Pattern FIRST_WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+
+    private SampledWords() {}
+
+    static NextTokenProbabilities count(List<String> words, List<String> answers) {
+        Map<String, Double> byWord = new HashMap<>();
+        words.forEach(word -> byWord.put(word, 0.0));
+        for (String answer : answers) {
+            Matcher first = FIRST_WORD.matcher(answer);
+            if (first.find()) {
+                byWord.computeIfPresent(first.group(), (word, share) -> share + 1.0 / answers.size());
+            }
+        }
+        byWord.replaceAll((word, share) -> Math.min(1, share));
+        return new NextTokenProbabilities(byWord);
+    }
+}

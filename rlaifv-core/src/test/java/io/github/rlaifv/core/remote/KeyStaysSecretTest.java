@@ -1,0 +1,129 @@
+package io.github.rlaifv.core.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.testkit.FaultServer;
+import io.github.rlaifv.core.testkit.FaultServer.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The key reaches the server's Authorization header and no log, message, stack trace, name or fingerprint. */
+class KeyStaysSecretTest {
+    private static final String KEY = "sk-V3rySecret0123456789";
+
+    private final FaultServer server = FaultServer.start();
+    private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
+    private final Level level = root.getLevel();
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        root.setLevel(Level.TRACE);
+        logged.start();
+        root.iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(root::detachAppender);
+        root.addAppender(logged);
+    }
+
+    @AfterEach
+    void stop() {
+        root.detachAppender(logged);
+        others.forEach(root::addAppender);
+        root.setLevel(level);
+        server.close();
+    }
+
+    private RemotePolicyBuilder builder() {
+        return RemotePolicy.builder()
+                .baseUrl(server.baseUrl())
+                .model("scripted")
+                .apiKeyVariable("MY_KEY")
+                .environment(variable -> variable.equals("MY_KEY") ? KEY : null)
+                .timeout(Duration.ofMillis(500))
+                .capabilities(Set.of(Capability.GENERATE))
+                .persistence(
+                        new Persistence(2, Duration.ofMillis(1), Duration.ofSeconds(2), 100, Duration.ofMillis(50)));
+    }
+
+    @Test
+    void isTheAuthorizationHeaderAndNothingElse() {
+        List<String> told = new ArrayList<>();
+        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.SLOW, Fault.RATE_LIMITED))) {
+            server.script((question, attempt) -> fault);
+            try (RemotePolicy policy = builder().build()) {
+                told.add(policy + " " + policy.name() + " " + policy.fingerprint());
+                List<GenerationRequest> requests =
+                        List.of(new GenerationRequest(fault.name(), Prompt.of("a"), 1, Sampling.greedy(5)));
+                Throwable error = catchThrowable(() -> {
+                    List<? extends Outcome<?>> outcomes = policy.tryGenerate(requests);
+                    outcomes.forEach(outcome -> told.add(outcome.toString()));
+                    policy.generate(requests);
+                });
+                if (error != null) {
+                    StringWriter trace = new StringWriter();
+                    error.printStackTrace(new PrintWriter(trace));
+                    told.add(trace.toString());
+                }
+            }
+        }
+
+        assertThat(server.authorizations()).isNotEmpty().containsOnly("Bearer " + KEY);
+        assertThat(server.requests()).noneMatch(request -> request.toString().contains(KEY));
+        assertThat(told).anyMatch(text -> text.contains("you sent Bearer ***")).noneMatch(text -> text.contains(KEY));
+        assertThat(logged.list)
+                .isNotEmpty()
+                .noneMatch(event -> (event.getFormattedMessage() + event.getThrowableProxy()).contains(KEY));
+    }
+
+    @Test
+    void isNotToldWhereItCantBeUsed() {
+        assertThat(catchThrowable(() -> builder().environment(variable -> null).build()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("MY_KEY");
+        assertThat(catchThrowable(() -> builder().apiKeyVariable(KEY).build()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageNotContaining(KEY);
+        assertThat(catchThrowable(() ->
+                        builder().environment(variable -> KEY + "\n" + KEY).build()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("MY_KEY")
+                .hasMessageNotContaining(KEY);
+        assertThat(catchThrowable(() ->
+                        builder().baseUrl("http://user:" + KEY + "@host/v1").build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining(KEY);
+        for (String address : List.of(
+                "http://host/v1?model=m&api_key=" + KEY,
+                "http://host/v1?model=m&" + KEY,
+                "http://user:" + KEY + "@host/v1?model=m")) {
+            assertThat(catchThrowable(() -> Policies.open(URI.create(address))))
+                    .isInstanceOf(RuntimeException.class)
+                    .hasStackTraceContaining("apiKeyVariable")
+                    .satisfies(error -> assertThat(error.toString()).doesNotContain(KEY));
+        }
+    }
+}

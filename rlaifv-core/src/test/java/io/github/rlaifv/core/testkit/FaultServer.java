@@ -1,0 +1,268 @@
+package io.github.rlaifv.core.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Plays an OpenAI-compatible server with faults: a script says, for each question and how often it was asked, what goes
+ * wrong. What it answers otherwise are small functions of the question.
+ */
+public final class FaultServer implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What goes wrong. */
+    public enum Fault {
+        NONE,
+        /** 429 with Retry-After: 1. */
+        RATE_LIMITED,
+        /** 429 that asks to wait an hour. */
+        RATE_LIMITED_FOR_LONG,
+        ERROR_500,
+        REFUSED_400,
+        UNAUTHORIZED_401,
+        UNKNOWN_MODEL_404,
+        /** No byte within {@link #SLOW_MILLIS}. */
+        SLOW,
+        /** The headers and a part of the body come, and no more within {@link #SLOW_MILLIS}. */
+        STALLED,
+        /** The connection ends in the middle of the body. */
+        CUT_OFF,
+        GARBAGE,
+        EMPTY_OBJECT,
+        NO_LOGPROBS,
+        POSITIVE_LOGPROBS,
+        NULL_LOGPROBS,
+        NO_CHOICES,
+        TWO_CHOICES,
+        /** 400 whose body repeats the Authorization header. */
+        ECHOED_KEY,
+        /** 200 whose body is not JSON and repeats the Authorization header. */
+        ECHOED_KEY_AS_GARBAGE
+    }
+
+    /** Longer than a test's timeout. */
+    public static final int SLOW_MILLIS = 4000;
+
+    /** Says what goes wrong. */
+    @FunctionalInterface
+    public interface Script {
+        /**
+         * @param question the text of the last message
+         * @param attempt how often this question was asked, from 1
+         */
+        Fault fault(String question, int attempt);
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+    private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<Long> times = new CopyOnWriteArrayList<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger mostRunning = new AtomicInteger();
+    private volatile Script script = (question, attempt) -> Fault.NONE;
+    private volatile Function<JsonNode, String> texts = request -> "Yes";
+    private volatile Function<String, Map<String, Double>> firstTokens = question -> Map.of("Yes", 0.7, " no", 0.2);
+    private volatile int answerMillis;
+
+    private FaultServer(HttpServer server) {
+        this.server = server;
+    }
+
+    public static FaultServer start() {
+        try {
+            FaultServer faulty =
+                    new FaultServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            faulty.server.createContext("/v1/chat/completions", faulty::handle);
+            faulty.server.setExecutor(faulty.threads);
+            faulty.server.start();
+            return faulty;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public FaultServer script(Script value) {
+        script = value;
+        return this;
+    }
+
+    /** What it writes for a request's body. */
+    public FaultServer writes(Function<JsonNode, String> value) {
+        texts = value;
+        return this;
+    }
+
+    /** The probabilities of the first token for a question. */
+    public FaultServer firstTokens(Function<String, Map<String, Double>> value) {
+        firstTokens = value;
+        return this;
+    }
+
+    /** How long each answer takes. */
+    public FaultServer answersAfter(int millis) {
+        answerMillis = millis;
+        return this;
+    }
+
+    public String baseUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** The bodies that came, in order of arrival. */
+    public List<JsonNode> requests() {
+        return requests;
+    }
+
+    public List<String> authorizations() {
+        return authorizations;
+    }
+
+    /** When requests came, by System.nanoTime. */
+    public List<Long> times() {
+        return times;
+    }
+
+    /** The largest number of requests that were under way at once. */
+    public int mostRunning() {
+        return mostRunning.get();
+    }
+
+    /** The text of a request's last message. */
+    public static String question(JsonNode request) {
+        JsonNode content = request.path("messages")
+                .path(request.path("messages").size() - 1)
+                .path("content");
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        StringBuilder text = new StringBuilder();
+        content.forEach(part -> text.append(part.path("text").asText()));
+        return text.toString();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            times.add(System.nanoTime());
+            JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            requests.add(request);
+            authorizations.add(authorization);
+            String question = question(request);
+            int attempt =
+                    attempts.computeIfAbsent(question, q -> new AtomicInteger()).incrementAndGet();
+            // ends before the answer, after which the client may begin the next request
+            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+            sleep(answerMillis);
+            running.decrementAndGet();
+            answer(exchange, script.fault(question, attempt), request, authorization);
+        }
+    }
+
+    private void answer(HttpExchange exchange, Fault fault, JsonNode request, String authorization) throws IOException {
+        byte[] normal = JSON.writeValueAsBytes(response(request, fault));
+        switch (fault) {
+            case RATE_LIMITED -> {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                send(exchange, 429, "{\"error\":{\"message\":\"slow down\"}}");
+            }
+            case RATE_LIMITED_FOR_LONG -> {
+                exchange.getResponseHeaders().set("Retry-After", "3600");
+                send(exchange, 429, "{\"error\":{\"message\":\"come back later\"}}");
+            }
+            case ERROR_500 -> send(exchange, 500, "oops");
+            case REFUSED_400 -> send(exchange, 400, "{\"error\":{\"message\":\"the prompt is too long\"}}");
+            case UNAUTHORIZED_401 -> send(exchange, 401, "{\"error\":{\"message\":\"wrong key\"}}");
+            case UNKNOWN_MODEL_404 -> send(exchange, 404, "{\"error\":{\"message\":\"no such model\"}}");
+            case SLOW -> {
+                sleep(SLOW_MILLIS);
+                send(exchange, 200, new String(normal, StandardCharsets.UTF_8));
+            }
+            case STALLED -> part(exchange, normal, SLOW_MILLIS);
+            case CUT_OFF -> part(exchange, normal, 0);
+            case GARBAGE -> send(exchange, 200, "<html>busy</html>");
+            case EMPTY_OBJECT -> send(exchange, 200, "{\"choices\":[{}]}");
+            case ECHOED_KEY -> send(exchange, 400, "you sent " + authorization);
+            case ECHOED_KEY_AS_GARBAGE -> send(exchange, 200, authorization.replace("Bearer ", ""));
+            default -> send(exchange, 200, new String(normal, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @SuppressWarnings("resource") // closing the stream before its length is reached is an error of its own
+    private static void part(HttpExchange exchange, byte[] body, int pause) throws IOException {
+        exchange.sendResponseHeaders(200, body.length);
+        OutputStream out = exchange.getResponseBody();
+        out.write(body, 0, body.length / 2);
+        out.flush();
+        sleep(pause);
+    }
+
+    private ObjectNode response(JsonNode request, Fault fault) {
+        ObjectNode response = JSON.createObjectNode().put("id", "1").put("model", "scripted");
+        ArrayNode choices = response.putArray("choices");
+        int count = fault == Fault.NO_CHOICES ? 0 : fault == Fault.TWO_CHOICES ? 2 : 1;
+        for (int i = 0; i < count; i++) {
+            ObjectNode choice = choices.addObject().put("index", i).put("finish_reason", "stop");
+            choice.putObject("message").put("role", "assistant").put("content", texts.apply(request));
+            if (request.path("logprobs").asBoolean() && fault != Fault.NO_LOGPROBS) {
+                logProbs(choice, firstTokens.apply(question(request)), fault);
+            }
+        }
+        return response;
+    }
+
+    private static void logProbs(ObjectNode choice, Map<String, Double> probabilities, Fault fault) {
+        ObjectNode first = choice.putObject("logprobs").putArray("content").addObject();
+        first.put("token", "Yes").put("logprob", -0.1);
+        ArrayNode top = first.putArray("top_logprobs");
+        probabilities.forEach((token, probability) -> {
+            ObjectNode entry = top.addObject().put("token", token);
+            if (fault == Fault.NULL_LOGPROBS) {
+                entry.putNull("logprob");
+            } else {
+                entry.put("logprob", fault == Fault.POSITIVE_LOGPROBS ? 0.5 : Math.log(probability));
+            }
+        });
+    }
+
+    private static void sleep(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
