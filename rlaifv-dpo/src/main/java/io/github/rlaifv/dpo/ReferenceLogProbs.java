@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -50,10 +51,12 @@ public final class ReferenceLogProbs {
      * @param file where figures are kept
      * @param promptsPerBatch how many prompts are scored in one call, and kept at once
      * @param listener hears the stage {@code reference}, a unit being a prompt
+     * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the reference can't score given responses
      * @throws BadDataException if the file was made with another model or other pairs, or a picture can't be read
      */
     public static ReferenceLogProbs compute(
             Policy reference, PreferenceDataset dataset, Path file, int promptsPerBatch, RunListener listener) {
+        Capability.SCORE.require(reference, "the reference of preference learning");
         // texts alone: pictures are read when needed, and figures that came with the pairs would outweigh them
         List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
         ContentKeys contentKeys = new ContentKeys();

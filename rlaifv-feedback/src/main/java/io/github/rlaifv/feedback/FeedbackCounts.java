@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param pairsBeforeBalance pairs drawn
  * @param pairs pairs left by length balancing
  * @param skipped candidates without a score, by reason
+ * @param unfinished instructions left unfinished since a server's requests failed, by reason; a rerun does them again
  */
 public record FeedbackCounts(
         int instructions,
@@ -28,8 +29,10 @@ public record FeedbackCounts(
         long rejected,
         int pairsBeforeBalance,
         int pairs,
-        SortedMap<String, Long> skipped) {
+        SortedMap<String, Long> skipped,
+        SortedMap<String, Long> unfinished) {
     public FeedbackCounts {
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
+        unfinished = Collections.unmodifiableSortedMap(new TreeMap<>(unfinished));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
@@ -245,6 +246,7 @@ public final class FeedbackPipeline {
 
         /**
          * @throws IllegalStateException naming what is missing: policy, scorer, or decomposer
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the policy can't write responses
          */
         public FeedbackPipeline build() {
             if (policy == null || scorer == null) {
@@ -253,6 +255,7 @@ public final class FeedbackPipeline {
             if (scorer.needsClaims() && decomposer == null) {
                 throw new IllegalStateException("a decomposer is needed: the scorer judges claims");
             }
+            Capability.GENERATE.require(policy, "the policy that writes candidates");
             return new FeedbackPipeline(this, policy, scorer);
         }
     }

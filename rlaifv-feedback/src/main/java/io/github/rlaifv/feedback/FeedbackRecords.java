@@ -13,6 +13,7 @@ import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The lines of candidates.jsonl, claims.jsonl and scores.jsonl: how they are written and read. */
 final class FeedbackRecords {
@@ -65,8 +66,14 @@ final class FeedbackRecords {
                 .toList();
     }
 
-    static ObjectNode scores(Instruction instruction, List<ResponseScore> scores) {
+    /** The key of candidates without a score is there only where there are any. */
+    static ObjectNode scores(Instruction instruction, List<ResponseScore> scores, SortedMap<Integer, String> unjudged) {
         ObjectNode json = unit(instruction);
+        if (!unjudged.isEmpty()) {
+            ArrayNode list = json.putArray("skipped");
+            unjudged.forEach(
+                    (index, reason) -> list.addObject().put("index", index).put("reason", reason));
+        }
         ArrayNode list = json.putArray("responses");
         for (ResponseScore score : scores) {
             ObjectNode response =
@@ -99,6 +106,15 @@ final class FeedbackRecords {
 
     private static ClaimVerdict verdict(JsonRecord record) {
         return new ClaimVerdict(claim(record), record.number("p_yes"), record.number("p_no"), record.flag("confirmed"));
+    }
+
+    /** Why candidates have no score, one reason each. */
+    static List<String> unjudged(JsonRecord record) {
+        return record.has("skipped")
+                ? record.list("skipped").stream()
+                        .map(skipped -> skipped.text("reason"))
+                        .toList()
+                : List.of();
     }
 
     private static ObjectNode unit(Instruction instruction) {

@@ -10,6 +10,8 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +53,10 @@ final class FeedbackRun {
     private final Map<ImageSource, String> fingerprints = new HashMap<>();
     private final Map<String, List<Candidate>> candidates = new HashMap<>();
     private final Map<String, List<Decomposition>> claims = new HashMap<>();
+    /** Instructions that a failed request left unfinished; they are not written down, so a rerun does them again. */
+    private final Map<String, RequestFailure> unfinished = new LinkedHashMap<>();
+
+    private final SortedMap<String, Long> skipped = new TreeMap<>();
 
     FeedbackRun(FeedbackPipeline pipeline, List<Instruction> instructions, Path folder) {
         this.pipeline = pipeline;
@@ -76,9 +83,10 @@ final class FeedbackRun {
         stage("claims", this::divide)
                 .forEach((instruction, record) -> claims.put(instruction.id(), readClaims(instruction, record)));
         List<ScoredInstruction> scored = new ArrayList<>();
-        stage("scores", this::judge)
-                .forEach((instruction, record) -> scored.add(
-                        new ScoredInstruction(instruction, FeedbackRecords.scores(record, candidatesOf(instruction)))));
+        stage("scores", this::judge).forEach((instruction, record) -> {
+            scored.add(new ScoredInstruction(instruction, FeedbackRecords.scores(record, candidatesOf(instruction))));
+            FeedbackRecords.unjudged(record).forEach(reason -> skipped.merge(reason, 1L, Long::sum));
+        });
         return pair(scored);
     }
 
@@ -102,9 +110,10 @@ final class FeedbackRun {
         listener.stageStarted(stage, instructions.size());
         try (FinishedUnits units = FinishedUnits.open(file(stage))) {
             List<Instruction> missing = instructions.stream()
+                    .filter(instruction -> !unfinished.containsKey(instruction.id()))
                     .filter(instruction -> !units.records().containsKey(instruction.id()))
                     .toList();
-            int finished = instructions.size() - missing.size();
+            int finished = instructions.size() - unfinished.size() - missing.size();
             if (finished > 0) {
                 listener.progressed(stage, finished);
             }
@@ -116,6 +125,9 @@ final class FeedbackRun {
             Map<Instruction, JsonRecord> records = new LinkedHashMap<>();
             for (Instruction instruction : instructions) {
                 JsonRecord record = units.records().get(instruction.id());
+                if (unfinished.containsKey(instruction.id())) {
+                    continue;
+                }
                 if (record == null) {
                     throw new IllegalStateException(stage + " left out instruction " + instruction.id());
                 }
@@ -132,14 +144,27 @@ final class FeedbackRun {
     }
 
     private List<ObjectNode> sample(List<Instruction> batch) {
-        List<List<Completion>> completions = pipeline.policy()
-                .generate(batch.stream()
+        List<Outcome<List<Completion>>> completions = pipeline.policy()
+                .tryGenerate(batch.stream()
                         .map(instruction -> new GenerationRequest(
                                 instruction.id(), instruction.prompt(), pipeline.candidates(), pipeline.sampling()))
                         .toList());
-        return IntStream.range(0, batch.size())
-                .mapToObj(i -> FeedbackRecords.candidates(batch.get(i), fingerprint(batch.get(i)), completions.get(i)))
-                .toList();
+        List<ObjectNode> records = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Instruction instruction = batch.get(i);
+            completions.get(i).failure().ifPresent(failure -> leave("candidates", instruction, failure));
+            completions
+                    .get(i)
+                    .value()
+                    .ifPresent(written ->
+                            records.add(FeedbackRecords.candidates(instruction, fingerprint(instruction), written)));
+        }
+        return records;
+    }
+
+    private void leave(String stage, Instruction instruction, RequestFailure failure) {
+        unfinished.putIfAbsent(instruction.id(), failure);
+        listener.skipped(stage, failure.request(), failure.reason() + " (" + failure.detail() + ")");
     }
 
     private List<Candidate> readCandidates(Instruction instruction, JsonRecord record) {
@@ -171,25 +196,35 @@ final class FeedbackRun {
                 }
             }
         }
-        List<Decomposition> divided = decomposer == null
+        List<Outcome<Decomposition>> divided = decomposer == null
                 ? responses.stream()
-                        .map(response -> Decomposition.of(List.of()))
+                        .map(response -> Outcome.success(Decomposition.of(List.of())))
                         .toList()
-                : decomposer.decompose(responses);
+                : decomposer.tryDecompose(responses);
         List<ObjectNode> records = new ArrayList<>();
         int next = 0;
         for (Instruction instruction : batch) {
             List<Decomposition> decompositions = new ArrayList<>();
             for (Candidate candidate : candidatesOf(instruction)) {
-                Decomposition decomposition =
-                        candidate.text().isBlank() ? Decomposition.unusable(BLANK) : divided.get(next++);
+                Outcome<Decomposition> outcome = candidate.text().isBlank()
+                        ? Outcome.success(Decomposition.unusable(BLANK))
+                        : divided.get(next++);
+                Optional<RequestFailure> failure = outcome.failure();
+                if (failure.isPresent() && failure.get().retriable()) {
+                    leave("claims", instruction, failure.get());
+                }
+                Decomposition decomposition = outcome.value()
+                        .orElseGet(() -> Decomposition.unusable(
+                                failure.map(RequestFailure::reason).orElse("")));
                 decomposition
                         .problem()
                         .ifPresent(problem ->
                                 listener.skipped("claims", instruction.id() + "#" + candidate.index(), problem));
                 decompositions.add(decomposition);
             }
-            records.add(FeedbackRecords.claims(instruction, decompositions));
+            if (!unfinished.containsKey(instruction.id())) {
+                records.add(FeedbackRecords.claims(instruction, decompositions));
+            }
         }
         return records;
     }
@@ -216,11 +251,28 @@ final class FeedbackRun {
             }
             counts.add(responses.size() - before);
         }
-        List<ResponseScore> scores = pipeline.scorer().score(responses);
+        List<Outcome<ResponseScore>> outcomes = pipeline.scorer().tryScore(responses);
         List<ObjectNode> records = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < batch.size(); i++) {
-            records.add(FeedbackRecords.scores(batch.get(i), scores.subList(from, from + counts.get(i))));
+            Instruction instruction = batch.get(i);
+            List<ResponseScore> scores = new ArrayList<>();
+            SortedMap<Integer, String> unjudged = new TreeMap<>();
+            for (int j = from; j < from + counts.get(i); j++) {
+                int candidate = responses.get(j).candidate().index();
+                outcomes.get(j).value().ifPresent(scores::add);
+                outcomes.get(j).failure().ifPresent(failure -> {
+                    if (failure.retriable()) {
+                        leave("scores", instruction, failure);
+                    } else {
+                        listener.skipped("scores", failure.request(), failure.reason());
+                        unjudged.put(candidate, failure.reason());
+                    }
+                });
+            }
+            if (!unfinished.containsKey(instruction.id())) {
+                records.add(FeedbackRecords.scores(instruction, scores, unjudged));
+            }
             from += counts.get(i);
         }
         return records;
@@ -265,7 +317,8 @@ final class FeedbackRun {
                 }
             }
         }
-        SortedMap<String, Long> skipped = new TreeMap<>();
+        SortedMap<String, Long> failed = new TreeMap<>();
+        unfinished.values().forEach(failure -> failed.merge(failure.reason(), 1L, Long::sum));
         claims.values().stream()
                 .flatMap(List::stream)
                 .flatMap(decomposition -> decomposition.problem().stream())
@@ -280,7 +333,8 @@ final class FeedbackRun {
                 allClaims - confirmed,
                 drawn,
                 kept,
-                skipped);
+                skipped,
+                failed);
     }
 
     private List<Candidate> candidatesOf(Instruction instruction) {

@@ -2,6 +2,7 @@ package io.github.rlaifv.inference;
 
 import com.google.common.collect.Lists;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
@@ -139,6 +140,7 @@ public final class BestOfN {
 
         /**
          * @throws IllegalArgumentException naming the option that is out of range
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the generator can't write responses
          */
         public BestOfN build() {
             if (candidates < 1 || candidates > MAX_CANDIDATES) {
@@ -148,6 +150,8 @@ public final class BestOfN {
             if (promptsPerCall < 1) {
                 throw new IllegalArgumentException("promptsPerCall must be >= 1, was " + promptsPerCall);
             }
+            Capability.GENERATE.require(
+                    generator == null ? reranker.policy() : generator, "the generator of best-of-N");
             return new BestOfN(this);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -92,12 +93,14 @@ public interface SelfRewardReranker {
         /**
          * @throws NullPointerException if policy or reference was not given
          * @throws IllegalArgumentException if beta is not > 0
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if one of the two can't score given responses
          */
         public SelfRewardReranker build() {
-            return new PolicyReranker(
-                    Objects.requireNonNull(policy, "policy"),
-                    Objects.requireNonNull(reference, "reference"),
-                    new ImplicitReward(beta, aggregation));
+            Policy aligned = Objects.requireNonNull(policy, "policy");
+            Policy base = Objects.requireNonNull(reference, "reference");
+            Capability.SCORE.require(aligned, "the policy whose reward ranks responses");
+            Capability.SCORE.require(base, "the reference of the reward");
+            return new PolicyReranker(aligned, base, new ImplicitReward(beta, aggregation));
         }
     }
 }

@@ -14,15 +14,16 @@ final class SampledWords {
     private SampledWords() {}
 
     static NextTokenProbabilities count(List<String> words, List<String> answers) {
-        Map<String, Double> byWord = new HashMap<>();
-        words.forEach(word -> byWord.put(word, 0.0));
+        Map<String, Integer> counts = new HashMap<>();
+        words.forEach(word -> counts.put(word, 0));
         for (String answer : answers) {
             Matcher first = FIRST_WORD.matcher(answer);
             if (first.find()) {
-                byWord.computeIfPresent(first.group(), (word, share) -> share + 1.0 / answers.size());
+                counts.computeIfPresent(first.group(), (word, count) -> count + 1);
             }
         }
-        byWord.replaceAll((word, share) -> Math.min(1, share));
+        Map<String, Double> byWord = new HashMap<>();
+        counts.forEach((word, count) -> byWord.put(word, (double) count / answers.size()));
         return new NextTokenProbabilities(byWord);
     }
 }

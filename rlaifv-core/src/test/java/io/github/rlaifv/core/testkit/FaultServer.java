@@ -125,6 +125,12 @@ public final class FaultServer implements AutoCloseable {
         return this;
     }
 
+    /** Every question counts as not asked yet. */
+    public FaultServer forgetAttempts() {
+        attempts.clear();
+        return this;
+    }
+
     public String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }

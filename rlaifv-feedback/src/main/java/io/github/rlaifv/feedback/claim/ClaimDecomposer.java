@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 import java.util.SortedMap;
@@ -10,13 +11,29 @@ import java.util.SortedMap;
  */
 public interface ClaimDecomposer {
 
-    /** For each response its claims, or why it has none that can be judged; in order. */
+    /**
+     * For each response its claims, or why it has none that can be judged; in order.
+     *
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if a model's requests failed for some responses; it
+     *     holds the claims of the others
+     */
     List<Decomposition> decompose(List<AnsweredQuestion> responses);
+
+    /**
+     * As {@link #decompose}, but a response for which a model's request failed does not take the others with it. Such a
+     * response is not unusable: it may be divided another time.
+     */
+    default List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
+        return decompose(responses).stream().map(Outcome::success).toList();
+    }
 
     /** Everything the claims depend on, by name: a finished run is continued only under equal settings. */
     SortedMap<String, String> settings();
 
-    /** A language model divides and asks, with this library's prompts for general instruction-tuned models. */
+    /**
+     * A language model divides and asks, with this library's prompts for general instruction-tuned models. It sees text
+     * alone, so any chat model will do: see {@link io.github.rlaifv.core.remote.ChatModelPolicy}.
+     */
     static ClaimDecomposer prompted(Policy model) {
         return PromptedClaimDecomposer.builder(model).build();
     }

@@ -3,19 +3,26 @@ package io.github.rlaifv.feedback.claim;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.feedback.internal.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,31 +86,43 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
     @Override
     public List<Decomposition> decompose(List<AnsweredQuestion> responses) {
+        return Outcome.values(tryDecompose(responses));
+    }
+
+    @Override
+    public List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         List<AnsweredQuestion> distinct = List.copyOf(new LinkedHashSet<>(responses));
-        List<List<String>> facts = divide(distinct);
-        List<Decomposition> results = perClaim ? askEach(facts) : askTogether(facts);
-        Map<AnsweredQuestion, Decomposition> byResponse = new HashMap<>();
+        List<Outcome<List<String>>> divided = divide(distinct);
+        List<List<String>> facts =
+                divided.stream().flatMap(outcome -> outcome.value().stream()).toList();
+        Iterator<Outcome<Decomposition>> results = (perClaim ? askEach(facts) : askTogether(facts)).iterator();
+        Map<AnsweredQuestion, Outcome<Decomposition>> byResponse = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
-            byResponse.put(distinct.get(i), results.get(i));
+            byResponse.put(
+                    distinct.get(i),
+                    divided.get(i)
+                            .failure()
+                            .<Outcome<Decomposition>>map(Outcome::failure)
+                            .orElseGet(results::next));
         }
         return responses.stream().map(byResponse::get).toList();
     }
 
-    private List<List<String>> divide(List<AnsweredQuestion> responses) {
+    private List<Outcome<List<String>>> divide(List<AnsweredQuestion> responses) {
         List<List<String>> prompts =
                 responses.stream().map(this::dividePromptsFor).toList();
         Stream<String> all = prompts.stream().flatMap(List::stream);
-        List<String> asked = (sentenceBySentence ? all.distinct() : all).toList();
-        List<String> written = write(divider, "divide", asked, divideSampling);
-        Map<String, List<String>> facts = new HashMap<>();
-        for (int i = 0; i < asked.size(); i++) {
-            facts.put(asked.get(i), parser.parse(written.get(i)));
-        }
+        Written written =
+                write(divider, "divide", (sentenceBySentence ? all.distinct() : all).toList(), divideSampling);
         return prompts.stream()
-                .map(own -> own.stream()
-                        .flatMap(prompt -> facts.getOrDefault(prompt, List.of()).stream())
-                        .toList())
-                .map(list -> keepDuplicates ? list : distinct(list))
+                .map(own -> written.failure(own)
+                        .<Outcome<List<String>>>map(Outcome::failure)
+                        .orElseGet(() -> {
+                            List<String> facts = own.stream()
+                                    .flatMap(prompt -> parser.parse(written.text(prompt)).stream())
+                                    .toList();
+                            return Outcome.success(keepDuplicates ? facts : distinct(facts));
+                        }))
                 .toList();
     }
 
@@ -115,27 +134,27 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
                 .toList();
     }
 
-    private List<Decomposition> askTogether(List<List<String>> facts) {
+    private List<Outcome<Decomposition>> askTogether(List<List<String>> facts) {
         List<String> prompts = facts.stream()
                 .filter(list -> !list.isEmpty())
                 .map(list -> questionPrompt.fill(Map.of("claims", list(list))))
                 .distinct()
                 .toList();
-        List<String> written = write(asker, "question", prompts, questionSampling);
-        Map<String, List<String>> questions = new HashMap<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            questions.put(prompts.get(i), parser.parse(written.get(i)));
-        }
+        Written written = write(asker, "question", prompts, questionSampling);
         return facts.stream()
-                .map(list -> list.isEmpty()
-                        ? Decomposition.unusable(NO_CLAIMS)
-                        : combine(
-                                list,
-                                questions.getOrDefault(questionPrompt.fill(Map.of("claims", list(list))), List.of())))
+                .map(list -> {
+                    if (list.isEmpty()) {
+                        return Outcome.success(Decomposition.unusable(NO_CLAIMS));
+                    }
+                    String prompt = questionPrompt.fill(Map.of("claims", list(list)));
+                    return written.failure(List.of(prompt))
+                            .<Outcome<Decomposition>>map(Outcome::failure)
+                            .orElseGet(() -> Outcome.success(combine(list, parser.parse(written.text(prompt)))));
+                })
                 .toList();
     }
 
-    private List<Decomposition> askEach(List<List<String>> facts) {
+    private List<Outcome<Decomposition>> askEach(List<List<String>> facts) {
         // a policy that was trained since writes other questions
         if (!cachedOf.equals(asker.fingerprint())) {
             questionCache.invalidateAll();
@@ -151,27 +170,34 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             }
             return known != null;
         });
-        List<String> asked = List.copyOf(needed);
-        List<String> prompts = asked.stream()
-                .map(fact -> questionPrompt.fill(Map.of("claim", fact)))
-                .toList();
-        List<String> written = write(asker, "question", prompts, questionSampling);
-        for (int i = 0; i < asked.size(); i++) {
-            List<String> parsed = parser.parse(written.get(i));
+        Map<String, String> prompts = new LinkedHashMap<>();
+        needed.forEach(fact -> prompts.put(fact, questionPrompt.fill(Map.of("claim", fact))));
+        Written written = write(asker, "question", List.copyOf(prompts.values()), questionSampling);
+        Map<String, RequestFailure> failures = new HashMap<>();
+        prompts.forEach((fact, prompt) -> {
+            Optional<RequestFailure> failure = written.failure(List.of(prompt));
+            List<String> parsed = failure.isPresent() ? List.of() : parser.parse(written.text(prompt));
+            failure.ifPresent(value -> failures.put(fact, value));
             if (!parsed.isEmpty()) {
-                questions.put(asked.get(i), parsed.get(0));
-                questionCache.put(asked.get(i), parsed.get(0));
+                questions.put(fact, parsed.get(0));
+                questionCache.put(fact, parsed.get(0));
             }
-        }
+        });
         return facts.stream()
-                .map(list -> list.isEmpty()
-                        ? Decomposition.unusable(NO_CLAIMS)
-                        : combine(
-                                list,
-                                list.stream()
-                                        .filter(questions::containsKey)
-                                        .map(questions::get)
-                                        .toList()))
+                .map(list -> list.stream()
+                        .filter(failures::containsKey)
+                        .map(failures::get)
+                        .findFirst()
+                        .<Outcome<Decomposition>>map(Outcome::failure)
+                        .orElseGet(() -> Outcome.success(
+                                list.isEmpty()
+                                        ? Decomposition.unusable(NO_CLAIMS)
+                                        : combine(
+                                                list,
+                                                list.stream()
+                                                        .filter(questions::containsKey)
+                                                        .map(questions::get)
+                                                        .toList()))))
                 .toList();
     }
 
@@ -189,21 +215,22 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         return claims.isEmpty() ? Decomposition.unusable(MISMATCH) : Decomposition.of(claims);
     }
 
-    private List<String> write(Policy model, String step, List<String> prompts, Sampling sampling) {
-        List<String> texts = new ArrayList<>(prompts.size());
+    private Written write(Policy model, String step, List<String> prompts, Sampling sampling) {
+        Written written = new Written();
         for (int from = 0; from < prompts.size(); from += requestsPerCall) {
-            List<GenerationRequest> requests =
-                    prompts.subList(from, Math.min(from + requestsPerCall, prompts.size())).stream()
-                            .map(prompt -> new GenerationRequest(
-                                    step + "/" + Hashing.sha256().hashString(prompt, StandardCharsets.UTF_8),
-                                    Prompt.of(prompt),
-                                    1,
-                                    sampling))
-                            .toList();
-            model.generate(requests)
-                    .forEach(completions -> texts.add(completions.get(0).text()));
+            List<String> part = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size()));
+            List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
+                    .map(prompt -> new GenerationRequest(
+                            step + "/" + Hashing.sha256().hashString(prompt, StandardCharsets.UTF_8),
+                            Prompt.of(prompt),
+                            1,
+                            sampling))
+                    .toList());
+            for (int i = 0; i < part.size(); i++) {
+                written.put(part.get(i), outcomes.get(i));
+            }
         }
-        return texts;
+        return written;
     }
 
     private String list(List<String> facts) {
@@ -379,7 +406,12 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             return this;
         }
 
+        /**
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if a model can't write text
+         */
         public PromptedClaimDecomposer build() {
+            Capability.GENERATE.require(divider, "the model that divides responses");
+            Capability.GENERATE.require(asker, "the model that asks about claims");
             return new PromptedClaimDecomposer(this);
         }
     }

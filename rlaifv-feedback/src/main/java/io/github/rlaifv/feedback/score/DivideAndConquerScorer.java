@@ -1,9 +1,13 @@
 package io.github.rlaifv.feedback.score;
 
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -39,6 +43,11 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
 
     @Override
     public List<ResponseScore> score(List<ClaimedResponse> responses) {
+        return Outcome.values(tryScore(responses));
+    }
+
+    @Override
+    public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, claimsPerCall);
         List<List<YesNoQuestions.Answer>> answers = new ArrayList<>();
         for (ClaimedResponse response : responses) {
@@ -48,15 +57,20 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
                     .toList());
         }
         questions.ask();
-        List<ResponseScore> scores = new ArrayList<>();
+        List<Outcome<ResponseScore>> scores = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
+            Optional<RequestFailure> failure = YesNoQuestions.failure(responses.get(i), answers.get(i));
+            if (failure.isPresent()) {
+                scores.add(Outcome.failure(failure.get()));
+                continue;
+            }
             List<Claim> claims = responses.get(i).claims();
             List<ClaimVerdict> verdicts = new ArrayList<>();
             for (int j = 0; j < claims.size(); j++) {
                 YesNoQuestions.Answer answer = answers.get(i).get(j);
                 verdicts.add(ClaimVerdict.of(claims.get(j), answer.pYes(), answer.pNo(), threshold));
             }
-            scores.add(ResponseScore.byClaims(responses.get(i).candidate(), verdicts));
+            scores.add(Outcome.success(ResponseScore.byClaims(responses.get(i).candidate(), verdicts)));
         }
         return scores;
     }
@@ -123,7 +137,11 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             return this;
         }
 
+        /**
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
+         */
         public DivideAndConquerScorer build() {
+            Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, "the labeler of claims");
             return new DivideAndConquerScorer(this);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.score;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,24 +70,43 @@ public final class EnsembleScorer implements FeedbackScorer {
 
     @Override
     public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        List<List<ResponseScore>> byMember =
-                members.stream().map(member -> member.score(responses)).toList();
-        List<ResponseScore> scores = new ArrayList<>(responses.size());
+        return Outcome.values(tryScore(responses));
+    }
+
+    /** {@inheritDoc} A response that one labeler can't judge has no score. */
+    @Override
+    public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
+        List<List<Outcome<ResponseScore>>> byMember =
+                members.stream().map(member -> member.tryScore(responses)).toList();
+        List<Outcome<ResponseScore>> scores = new ArrayList<>(responses.size());
         for (int i = 0; i < responses.size(); i++) {
-            List<Claim> claims = responses.get(i).claims();
-            List<ClaimVerdict> verdicts = new ArrayList<>(claims.size());
-            for (int j = 0; j < claims.size(); j++) {
-                verdicts.add(combine(claims.get(j), opinions(byMember, i, j, claims.size())));
-            }
-            scores.add(ResponseScore.byClaims(responses.get(i).candidate(), verdicts));
+            int response = i;
+            scores.add(byMember.stream()
+                    .flatMap(own -> own.get(response).failure().stream())
+                    .findFirst()
+                    .<Outcome<ResponseScore>>map(Outcome::failure)
+                    .orElseGet(() -> Outcome.success(combine(
+                            responses.get(response),
+                            byMember.stream()
+                                    .flatMap(own -> own.get(response).value().stream())
+                                    .toList()))));
         }
         return scores;
     }
 
-    private static List<ClaimVerdict> opinions(List<List<ResponseScore>> byMember, int response, int claim, int count) {
+    private ResponseScore combine(ClaimedResponse response, List<ResponseScore> byMember) {
+        List<Claim> claims = response.claims();
+        List<ClaimVerdict> verdicts = new ArrayList<>(claims.size());
+        for (int i = 0; i < claims.size(); i++) {
+            verdicts.add(combine(claims.get(i), opinions(byMember, i, claims.size())));
+        }
+        return ResponseScore.byClaims(response.candidate(), verdicts);
+    }
+
+    private static List<ClaimVerdict> opinions(List<ResponseScore> byMember, int claim, int count) {
         List<ClaimVerdict> opinions = new ArrayList<>(byMember.size());
-        for (List<ResponseScore> scores : byMember) {
-            List<ClaimVerdict> verdicts = scores.get(response).verdicts();
+        for (ResponseScore score : byMember) {
+            List<ClaimVerdict> verdicts = score.verdicts();
             if (verdicts.size() != count) {
                 throw new IllegalStateException(
                         "a scorer of the ensemble gave " + verdicts.size() + " verdicts on " + count + " claims");

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.score;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 import java.util.SortedMap;
@@ -10,8 +11,21 @@ import java.util.SortedMap;
  */
 public interface FeedbackScorer {
 
-    /** One score a response, in order. */
+    /**
+     * One score a response, in order.
+     *
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if a labeler's requests failed for some responses; it
+     *     holds the scores of the others
+     */
     List<ResponseScore> score(List<ClaimedResponse> responses);
+
+    /**
+     * As {@link #score}, but a response that can't be judged does not take the others with it: its failure is named
+     * after its instruction and candidate, such as {@code 17#3}.
+     */
+    default List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
+        return score(responses).stream().map(Outcome::success).toList();
+    }
 
     /** Whether responses must come with their claims. */
     boolean needsClaims();

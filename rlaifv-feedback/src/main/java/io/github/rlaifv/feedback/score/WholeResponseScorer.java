@@ -1,9 +1,13 @@
 package io.github.rlaifv.feedback.score;
 
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,19 +42,29 @@ public final class WholeResponseScorer implements FeedbackScorer {
 
     @Override
     public List<ResponseScore> score(List<ClaimedResponse> responses) {
+        return Outcome.values(tryScore(responses));
+    }
+
+    @Override
+    public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, responsesPerCall);
         List<YesNoQuestions.Answer> answers = responses.stream()
                 .map(response -> questions.add(response.instruction().image(), ask(response)))
                 .toList();
         questions.ask();
-        List<ResponseScore> scores = new ArrayList<>();
+        List<Outcome<ResponseScore>> scores = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             ClaimedResponse response = responses.get(i);
             YesNoQuestions.Answer answer = answers.get(i);
+            Optional<RequestFailure> failure = YesNoQuestions.failure(response, List.of(answer));
+            if (failure.isPresent()) {
+                scores.add(Outcome.failure(failure.get()));
+                continue;
+            }
             Claim whole = new Claim(response.candidate().text(), ask(response));
             double score = Math.log(Math.max(answer.pYes(), LEAST)) - Math.log(Math.max(answer.pNo(), LEAST));
-            scores.add(new ResponseScore(
-                    response.candidate(), List.of(new ClaimVerdict(whole, answer.pYes(), answer.pNo())), score));
+            scores.add(Outcome.success(new ResponseScore(
+                    response.candidate(), List.of(new ClaimVerdict(whole, answer.pYes(), answer.pNo())), score)));
         }
         return scores;
     }
@@ -112,7 +126,11 @@ public final class WholeResponseScorer implements FeedbackScorer {
             return this;
         }
 
+        /**
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
+         */
         public WholeResponseScorer build() {
+            Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, "the labeler of responses");
             return new WholeResponseScorer(this);
         }
     }

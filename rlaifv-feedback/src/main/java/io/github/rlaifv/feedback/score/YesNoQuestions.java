@@ -3,14 +3,17 @@ package io.github.rlaifv.feedback.score;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -66,14 +69,20 @@ final class YesNoQuestions {
         if (requests.isEmpty()) {
             return;
         }
-        List<NextTokenProbabilities> probabilities = labeler.nextTokenProbabilities(List.copyOf(requests));
+        List<Outcome<NextTokenProbabilities>> outcomes = labeler.tryNextTokenProbabilities(List.copyOf(requests));
         for (int i = 0; i < waiting.size(); i++) {
-            if (probabilities.get(i).byWord().containsValue(Double.NaN)) {
+            Answer answer = waiting.get(i);
+            answer.failure = outcomes.get(i).failure();
+            if (outcomes.get(i).value().isEmpty()) {
+                continue;
+            }
+            NextTokenProbabilities probabilities = outcomes.get(i).value().get();
+            if (probabilities.byWord().containsValue(Double.NaN)) {
                 throw new BadDataException("labeler " + labeler.name() + " gave NaN as a probability for \""
                         + requests.get(i).prompt().messages().get(0).text() + "\"; check its weights and precision");
             }
-            waiting.get(i).pYes = probabilities.get(i).of(yes.toArray(String[]::new));
-            waiting.get(i).pNo = probabilities.get(i).of(no.toArray(String[]::new));
+            answer.pYes = probabilities.of(yes.toArray(String[]::new));
+            answer.pNo = probabilities.of(no.toArray(String[]::new));
         }
         requests.clear();
         waiting.clear();
@@ -100,9 +109,22 @@ final class YesNoQuestions {
                 "no", no.toString()));
     }
 
+    /** The first of the answers that failed, as the failure of the response that they judge. */
+    static Optional<RequestFailure> failure(ClaimedResponse response, List<Answer> answers) {
+        return answers.stream()
+                .flatMap(answer -> answer.failure.stream())
+                .findFirst()
+                .map(failure -> new RequestFailure(
+                        response.instruction().id() + "#" + response.candidate().index(),
+                        failure.reason(),
+                        failure.detail(),
+                        failure.retriable()));
+    }
+
     static final class Answer {
         private double pYes = Double.NaN;
         private double pNo = Double.NaN;
+        private Optional<RequestFailure> failure = Optional.empty();
 
         double pYes() {
             return pYes;
