@@ -50,8 +50,8 @@ public final class FeedbackPipeline {
      * @param instructions with distinct ids
      * @param folder created where it is missing
      * @throws io.github.rlaifv.core.run.BadDataException if an id stands twice, if the folder was made with other
-     *     settings or other instructions under these ids (the message says which), or if a file in it is damaged before
-     *     its last line
+     *     settings or other instructions under these ids (the message says which), if a file in it is damaged before its
+     *     last line, or if another run is writing to it
      */
     public FeedbackResult run(List<Instruction> instructions, Path folder) {
         return new FeedbackRun(this, List.copyOf(instructions), folder).run();

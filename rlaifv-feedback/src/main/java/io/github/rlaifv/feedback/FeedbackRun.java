@@ -72,6 +72,12 @@ final class FeedbackRun {
         } catch (IOException e) {
             throw new UncheckedIOException("folder " + folder + " can't be made", e);
         }
+        try (FolderLock lock = FolderLock.of(folder)) {
+            return runAlone();
+        }
+    }
+
+    private FeedbackResult runAlone() {
         RunSettings.claim(
                 folder,
                 pipeline.settings(),

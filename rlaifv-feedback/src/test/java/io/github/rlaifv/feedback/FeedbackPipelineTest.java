@@ -2,6 +2,7 @@ package io.github.rlaifv.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
@@ -103,6 +104,29 @@ class FeedbackPipelineTest {
             files.put(name, Files.readString(folder.resolve(name)));
         }
         return files;
+    }
+
+    @Test
+    void keepsASecondRunOutOfTheFolder() {
+        List<Throwable> refused = new ArrayList<>();
+        FeedbackPipeline second = pipeline(writer(), labeler()).build();
+        FeedbackPipeline first = pipeline(writer(), labeler())
+                .listener(new RunListener() {
+                    @Override
+                    public void stageStarted(String stage, long units) {
+                        refused.add(catchThrowable(() -> second.run(instructions(2), folder)));
+                    }
+                })
+                .build();
+
+        first.run(instructions(2), folder);
+
+        assertThat(refused)
+                .hasSize(4)
+                .allSatisfy(problem -> assertThat(problem)
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContaining("another run is writing to " + folder));
+        assertThat(second.run(instructions(2), folder).scored()).hasSize(2);
     }
 
     @Test
