@@ -6,6 +6,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.TrainingResult;
+import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
@@ -14,8 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +26,8 @@ import java.util.function.Consumer;
  * alike or differently, claims or whole responses judged, pairs of candidates or of topics. Each arm's pairs are compared
  * with the truth; then one round of DPO learns from equally many pairs of each, and the models are measured.
  *
- * <p>The folder holds {@code ablation.json}, {@code ablation.md}, {@code calibration.json} of the labeler, and a folder
- * an arm. Feedback that an earlier run with the same settings finished there is used again.
+ * <p>The folder holds {@code ablation.json}, {@code ablation.md}, {@code calibration.json} of the labeler, a folder of judged
+ * candidates for each of their sources, and one of training an arm. Feedback that an earlier run with the same settings finished there is used again.
  */
 public final class Ablation {
     private final QuickstartOptions options;
@@ -66,9 +69,12 @@ public final class Ablation {
             ClaimDecomposer decomposer = pictures.decomposer(models.labeler());
             Evaluator evaluator =
                     new Evaluator(pictures, new ResponseJudge(decomposer, pictures.scorer(models.labeler())), options);
+            Map<String, FeedbackResult> judged = new HashMap<>();
             List<ArmFeedback> feedback = new ArrayList<>();
             for (AblationArm arm : arms) {
-                feedback.add(feedback(arm, pictures, models, decomposer));
+                FeedbackResult candidates =
+                        judged.computeIfAbsent(arm.source(), source -> judge(arm, pictures, models, decomposer));
+                feedback.add(pairs(new ArmFeedback(arm, options, pictures, candidates)));
             }
             calibrate(feedback);
             int pairs =
@@ -96,15 +102,19 @@ public final class Ablation {
         }
     }
 
-    private ArmFeedback feedback(AblationArm arm, TinyPictures pictures, Models models, ClaimDecomposer decomposer) {
-        ArmFeedback made = ArmFeedback.make(
+    private FeedbackResult judge(AblationArm arm, TinyPictures pictures, Models models, ClaimDecomposer decomposer) {
+        return ArmFeedback.judge(
                 arm,
                 options,
                 pictures,
                 models.base(),
                 decomposer,
-                folder(arm).resolve("feedback"),
-                stages.within(arm.inWords()));
+                options.output().resolve(arm.source()),
+                stages.within(arm.source().replace('-', ' ')));
+    }
+
+    private ArmFeedback pairs(ArmFeedback made) {
+        AblationArm arm = made.arm();
         if (made.pairs().isEmpty()) {
             throw new BadDataException("the arm \"" + arm.inWords() + "\" made no pair; take more instructions");
         }
@@ -122,7 +132,7 @@ public final class Ablation {
     private void calibrate(List<ArmFeedback> feedback) {
         feedback.stream().filter(one -> one.labels().isPresent()).findFirst().ifPresent(one -> {
             CalibrationReport report =
-                    LabelerCalibration.builder().seed(options.seed()).build().report(one.judged());
+                    LabelerCalibration.builder().seed(options.seed()).build().report(one.answers());
             report.write(options.output().resolve("calibration.json"));
             say.accept(report.toTable());
         });
@@ -136,8 +146,7 @@ public final class Ablation {
                 .toList()
                 .subList(0, pairs));
         try (TrainablePolicy policy = models.openPolicy()) {
-            TrainingResult training =
-                    trainer(arm).train(policy, used, folder(arm).resolve("training"));
+            TrainingResult training = trainer(arm).train(policy, used, folder(arm));
             Measured development =
                     evaluator.measure(policy, pictures.development(), stages.within(arm.inWords() + ", development"));
             Measured heldOut =
@@ -178,7 +187,7 @@ public final class Ablation {
     }
 
     private Path folder(AblationArm arm) {
-        return options.output().resolve(arm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return options.output().resolve("training-" + arm.name().toLowerCase(Locale.ROOT));
     }
 
     private static void makeFolder(Path folder) {

@@ -11,9 +11,7 @@ public enum AblationArm {
     /** The paper with pairs whose chosen side must have a confirmed claim more. */
     GAIN("confirmed gain", false),
     /** The paper with pairs made by topic-level rewriting. */
-    TOPICS("topic rewriting", false),
-    /** Topic-level rewriting whose chosen side must have a confirmed claim more. */
-    TOPICS_GAIN("topics and gain", false);
+    TOPICS("topic rewriting", false);
 
     private final String inWords;
     private final boolean mixed;
@@ -33,13 +31,12 @@ public enum AblationArm {
         return mixed;
     }
 
-    /** Whether the chosen side must have a confirmed claim more than the rejected one. */
-    boolean gains() {
-        return this == GAIN || this == TOPICS_GAIN;
-    }
-
-    /** Whether pairs are made by rewriting. */
-    boolean rewrites() {
-        return this == TOPICS || this == TOPICS_GAIN;
+    /** Names the judged candidates that pairs are made of: equal for arms that differ in the making of pairs alone. */
+    String source() {
+        return switch (this) {
+            case MIXED -> "mixed-decoding";
+            case WHOLE -> "whole-responses";
+            default -> "claims";
+        };
     }
 }

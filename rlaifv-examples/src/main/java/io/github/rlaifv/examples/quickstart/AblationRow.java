@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairsTied share of them whose sides hold equally many
  * @param chosenWords mean of the made pairs
  * @param rejectedWords mean of the made pairs
- * @param feedbackSeconds of candidates, claims, scores and pairs
+ * @param feedbackSeconds of candidates, claims and scores, which arms may share
  * @param trainingSeconds of one round of DPO
  * @param development figures of the trained model
  * @param developmentScore as the quickstart's rounds are chosen by; 0 for the base

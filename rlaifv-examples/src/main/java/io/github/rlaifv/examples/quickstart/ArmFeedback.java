@@ -11,6 +11,8 @@ import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.calibration.JudgedClaim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.LengthBalancer;
+import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
@@ -28,16 +30,42 @@ import java.util.Set;
 final class ArmFeedback {
     private final AblationArm arm;
     private final TinyPictures pictures;
-    private final FeedbackResult result;
+    private final FeedbackResult judged;
+    private final List<PreferencePair> pairs;
 
-    private ArmFeedback(AblationArm arm, TinyPictures pictures, FeedbackResult result) {
+    /**
+     * Makes the pairs of an arm.
+     *
+     * @param judged candidates of the arm's source
+     */
+    ArmFeedback(AblationArm arm, QuickstartOptions options, TinyPictures pictures, FeedbackResult judged) {
         this.arm = arm;
         this.pictures = pictures;
-        this.result = result;
+        this.judged = judged;
+        PairMaker maker = maker(arm, options);
+        List<PreferencePair> made = judged.scored().stream()
+                .flatMap(one -> maker.make(one.instruction(), one.responses()).stream())
+                .toList();
+        pairs = options.feedback().lengthBalance()
+                ? LengthBalancer.create().balance(made).kept().stream()
+                        .map(made::get)
+                        .toList()
+                : made;
     }
 
-    /** Makes the pairs of an arm; the settings of candidates are those of the options' first round. */
-    static ArmFeedback make(
+    private static PairMaker maker(AblationArm arm, QuickstartOptions options) {
+        int most = options.feedback().pairsPerInstruction();
+        long seed = options.roundSeed(1);
+        PairSelector.Builder selector = PairSelector.builder().maxPairs(most).seed(seed);
+        return switch (arm) {
+            case TOPICS -> TopicRewriter.builder().maxPairs(most).seed(seed).build();
+            case GAIN -> selector.minConfirmedGain(1).build();
+            default -> selector.build();
+        };
+    }
+
+    /** Samples and judges the candidates of an arm's source, with the settings of the options' first round. */
+    static FeedbackResult judge(
             AblationArm arm,
             QuickstartOptions options,
             TinyPictures pictures,
@@ -46,8 +74,7 @@ final class ArmFeedback {
             Path folder,
             RunListener listener) {
         FeedbackPlan plan = options.feedback();
-        long seed = options.roundSeed(1);
-        FeedbackPipeline.Builder pipeline = FeedbackPipeline.builder()
+        return FeedbackPipeline.builder()
                 .policy(arm.mixed() ? new MixedDecoding(model) : model)
                 .decomposer(decomposer)
                 .scorer(arm == AblationArm.WHOLE ? whole(model) : pictures.scorer(model))
@@ -56,23 +83,11 @@ final class ArmFeedback {
                         .temperature(plan.temperature())
                         .maxNewTokens(plan.maxNewTokens())
                         .build())
-                .seed(seed)
-                .pairsPerInstruction(plan.pairsPerInstruction())
-                .lengthBalance(plan.lengthBalance())
+                .seed(options.roundSeed(1))
                 .batchSize(pictures.instructionsPerCall())
-                .listener(listener);
-        if (arm.rewrites()) {
-            TopicRewriter.Builder rewriter =
-                    TopicRewriter.builder().maxPairs(plan.pairsPerInstruction()).seed(seed);
-            pipeline.pairMaker((arm.gains() ? rewriter.minConfirmedGain(1) : rewriter).build());
-        } else if (arm.gains()) {
-            pipeline.pairMaker(PairSelector.builder()
-                    .maxPairs(plan.pairsPerInstruction())
-                    .minConfirmedGain(1)
-                    .seed(seed)
-                    .build());
-        }
-        return new ArmFeedback(arm, pictures, pipeline.build().run(pictures.alignment(1), folder));
+                .listener(listener)
+                .build()
+                .run(pictures.alignment(1), folder);
     }
 
     private static FeedbackScorer whole(Policy labeler) {
@@ -88,19 +103,19 @@ final class ArmFeedback {
     }
 
     List<PreferencePair> pairs() {
-        return result.pairs().toList();
+        return pairs;
     }
 
     long questions() {
-        return result.counts().distinctClaims();
+        return judged.counts().distinctClaims();
     }
 
     double questionsPerSecond() {
-        return questions() / result.seconds().getOrDefault("scores", Double.NaN);
+        return questions() / judged.seconds().getOrDefault("scores", Double.NaN);
     }
 
     double seconds() {
-        return result.seconds().values().stream()
+        return judged.seconds().values().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
     }
@@ -112,7 +127,7 @@ final class ArmFeedback {
         }
         List<Instruction> instructions = new ArrayList<>();
         List<List<ClaimVerdict>> verdicts = new ArrayList<>();
-        for (ScoredInstruction scored : result.scored()) {
+        for (ScoredInstruction scored : judged.scored()) {
             for (ResponseScore response : scored.responses()) {
                 instructions.add(scored.instruction());
                 verdicts.add(response.verdicts());
@@ -122,26 +137,26 @@ final class ArmFeedback {
     }
 
     /** Each different question with the labeler's answer and the truth, for a calibration. */
-    List<JudgedClaim> judged() {
-        List<JudgedClaim> judged = new ArrayList<>();
-        for (ScoredInstruction scored : result.scored()) {
+    List<JudgedClaim> answers() {
+        List<JudgedClaim> answers = new ArrayList<>();
+        for (ScoredInstruction scored : judged.scored()) {
             Set<String> seen = new HashSet<>();
             for (ResponseScore response : scored.responses()) {
                 for (ClaimVerdict verdict : response.verdicts()) {
                     if (seen.add(verdict.claim().question())) {
                         pictures.truth(scored.instruction(), verdict.claim())
-                                .ifPresent(truth -> judged.add(
+                                .ifPresent(truth -> answers.add(
                                         new JudgedClaim(scored.instruction().id(), verdict.yesShare(), truth)));
                     }
                 }
             }
         }
-        return judged;
+        return answers;
     }
 
     /** Share of pairs whose sides' numbers of false claims differ by what a sign says: 1 fewer in the chosen, 0 equal. */
     double share(int sign) {
-        return pairs().stream()
+        return pairs.stream()
                 .mapToInt(pair -> Integer.signum(pictures.falseClaims(pair.instruction(), pair.rejected())
                                         - pictures.falseClaims(pair.instruction(), pair.chosen()))
                                 == sign
@@ -152,14 +167,11 @@ final class ArmFeedback {
     }
 
     double chosenWords() {
-        return pairs().stream().mapToInt(pair -> words(pair.chosen())).average().orElse(0);
+        return pairs.stream().mapToInt(pair -> words(pair.chosen())).average().orElse(0);
     }
 
     double rejectedWords() {
-        return pairs().stream()
-                .mapToInt(pair -> words(pair.rejected()))
-                .average()
-                .orElse(0);
+        return pairs.stream().mapToInt(pair -> words(pair.rejected())).average().orElse(0);
     }
 
     private static int words(String text) {
