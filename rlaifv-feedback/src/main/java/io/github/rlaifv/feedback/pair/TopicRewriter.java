@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
@@ -84,9 +85,9 @@ public final class TopicRewriter implements PairMaker {
         List<Segment> rejected = new ArrayList<>();
         for (int i = 0; i < base.size(); i++) {
             Segment own = base.get(i);
-            List<Segment> alternatives = own.judged() ? alternatives(i, base, all) : List.of(own);
-            Segment best = alternatives.stream().reduce(own, TopicRewriter::better);
-            Segment worst = alternatives.stream().reduce(own, TopicRewriter::worse);
+            List<Segment> alternatives = own.judged() ? alternatives(own, all) : List.of();
+            Segment best = pick(own, others(base, i, chosen), alternatives, TopicRewriter::better);
+            Segment worst = pick(own, others(base, i, rejected), alternatives, TopicRewriter::worse);
             if (!(omission && own.judged() && best.confirmed() == 0 && someoneIsSilent(own, all))) {
                 chosen.add(placed(best, own));
             }
@@ -95,29 +96,34 @@ public final class TopicRewriter implements PairMaker {
         return Rewritten.of(index, chosen, rejected);
     }
 
-    private List<Segment> alternatives(int number, List<Segment> base, List<List<Segment>> all) {
-        Segment own = base.get(number);
-        List<Segment> found = new ArrayList<>();
-        for (List<Segment> response : all) {
-            for (Segment other : response) {
-                if (other.judged() && own.overlap(other) >= topicOverlap && !repeats(other, number, base)) {
-                    found.add(other);
-                }
-            }
-        }
-        return found;
+    /** What a side says beside sentence i: what is placed before it, what the base says behind it. */
+    private static List<Segment> others(List<Segment> base, int i, List<Segment> placed) {
+        List<Segment> others = new ArrayList<>(placed);
+        others.addAll(base.subList(i + 1, base.size()));
+        return others;
     }
 
-    /** Whether an alternative brings a topic along that another sentence of the base speaks of. */
-    private static boolean repeats(Segment alternative, int number, List<Segment> base) {
+    private List<Segment> alternatives(Segment own, List<List<Segment>> all) {
+        return all.stream()
+                .flatMap(List::stream)
+                .filter(other -> other.judged() && own.overlap(other) >= topicOverlap)
+                .toList();
+    }
+
+    private static Segment pick(
+            Segment own, List<Segment> others, List<Segment> alternatives, BinaryOperator<Segment> preferred) {
+        return alternatives.stream()
+                .filter(alternative -> !repeats(alternative, own, others))
+                .reduce(own, preferred);
+    }
+
+    /** Whether an alternative stands there already, or brings a topic along that another sentence speaks of. */
+    private static boolean repeats(Segment alternative, Segment own, List<Segment> others) {
         Set<String> brought = new HashSet<>(alternative.topics());
-        brought.removeAll(base.get(number).topics());
-        for (int i = 0; i < base.size(); i++) {
-            if (i != number && base.get(i).topics().stream().anyMatch(brought::contains)) {
-                return true;
-            }
-        }
-        return false;
+        brought.removeAll(own.topics());
+        return others.stream()
+                .anyMatch(other -> other.text().equals(alternative.text())
+                        || other.topics().stream().anyMatch(brought::contains));
     }
 
     private static boolean someoneIsSilent(Segment own, List<List<Segment>> all) {

@@ -139,8 +139,12 @@ final class EnglishTagger {
         if (word.in(Lexicon.PREPOSITIONS) && !before.is("to")) {
             return word.as("ADP");
         }
-        if (word.in(Lexicon.COLOURS) && (next.isNoun() || next.isA("ADJ", "CCONJ") || !before.isA("DET"))) {
+        if (word.in(Lexicon.COLOURS) && (next.isNoun() || next.isA("ADJ", "CCONJ", "VERB") || !before.isA("DET"))) {
             return word.as("ADJ");
+        }
+        boolean participle = word.text().endsWith("ing") || word.text().endsWith("ed");
+        if (word.isA("VERB") && !participle && before.isA("DET", "ADJ") && before.in(Lexicon.BEFORE_NOUNS)) {
+            return word.as("NOUN");
         }
         if (word.in(Lexicon.PAST) && before.isNoun()) {
             return word.as("VERB");

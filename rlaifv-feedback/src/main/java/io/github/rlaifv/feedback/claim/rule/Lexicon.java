@@ -2,6 +2,8 @@ package io.github.rlaifv.feedback.claim.rule;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The words that rules depend on. */
 final class Lexicon {
@@ -263,6 +265,11 @@ final class Lexicon {
             "turquoise",
             "wooden",
             "woolen");
+
+    /** A word behind these that looks like a verb is a noun: "a blue fish". */
+    static final Set<String> BEFORE_NOUNS = Stream.of(COLOURS, Set.of("a", "an", "the", "small", "large"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What follows such a verb behind a comma is an opinion: ", creating a cozy atmosphere". */
     static final Set<String> OPINION = Set.of(

@@ -32,7 +32,8 @@ public final class NounTopics {
                     && !word.in(Lexicon.WHERE)
                     && !word.in(Lexicon.PICTURE)
                     && !word.in(Lexicon.ABSTRACT)
-                    && !word.in(Lexicon.QUANTITIES);
+                    && !word.in(Lexicon.QUANTITIES)
+                    && !word.in(Lexicon.COLOURS);
             if (thing) {
                 topics.add(singular(word.lower()));
             }
