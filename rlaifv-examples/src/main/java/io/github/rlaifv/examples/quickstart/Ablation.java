@@ -1,5 +1,7 @@
 package io.github.rlaifv.examples.quickstart;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -45,7 +47,7 @@ public final class Ablation {
     /**
      * Runs.
      *
-     * @param options of feedback, training and measuring; rounds, gains and best-of-N play no part
+     * @param options of feedback, training and measuring; rounds, choices among pairs and best-of-N play no part
      * @param arms to compare
      * @param listener hears all stages
      * @param say takes a line of interim results now and then
@@ -145,6 +147,7 @@ public final class Ablation {
                 .shuffle(options.seed())
                 .toList()
                 .subList(0, pairs));
+        remove(folder(arm));
         try (TrainablePolicy policy = models.openPolicy()) {
             TrainingResult training = trainer(arm).train(policy, used, folder(arm));
             Measured development =
@@ -188,6 +191,17 @@ public final class Ablation {
 
     private Path folder(AblationArm arm) {
         return options.output().resolve("training-" + arm.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** What an earlier run trained, perhaps on other pairs. */
+    private static void remove(Path folder) {
+        if (Files.exists(folder)) {
+            try {
+                MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+            } catch (IOException e) {
+                throw new UncheckedIOException("folder " + folder + " can't be removed", e);
+            }
+        }
     }
 
     private static void makeFolder(Path folder) {

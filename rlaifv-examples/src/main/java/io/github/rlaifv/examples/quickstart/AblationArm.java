@@ -8,8 +8,8 @@ public enum AblationArm {
     MIXED("mixed decoding", true),
     /** The paper with the labeler judging whole responses. */
     WHOLE("whole response", false),
-    /** The paper with pairs whose chosen side must have a confirmed claim more. */
-    GAIN("confirmed gain", false),
+    /** The paper with only the best responses chosen and repeated claims counted, as the quickstart does by default. */
+    BEST("best chosen", false),
     /** The paper with pairs made by topic-level rewriting. */
     TOPICS("topic rewriting", false);
 

@@ -17,6 +17,7 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import io.github.rlaifv.feedback.score.WholeResponseScorer;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ import java.util.Set;
 
 /** The feedback of one arm, compared with the truth. */
 final class ArmFeedback {
+    /** Responses that may be chosen, where not all may. */
+    private static final int CHOSEN_AMONG = 2;
+
     private final AblationArm arm;
     private final TinyPictures pictures;
     private final FeedbackResult judged;
@@ -44,7 +48,7 @@ final class ArmFeedback {
         this.judged = judged;
         PairMaker maker = maker(arm, options);
         List<PreferencePair> made = judged.scored().stream()
-                .flatMap(one -> maker.make(one.instruction(), one.responses()).stream())
+                .flatMap(one -> maker.make(one.instruction(), scores(arm, one)).stream())
                 .toList();
         pairs = options.feedback().lengthBalance()
                 ? LengthBalancer.create().balance(made).kept().stream()
@@ -53,13 +57,19 @@ final class ArmFeedback {
                 : made;
     }
 
+    private static List<ResponseScore> scores(AblationArm arm, ScoredInstruction judged) {
+        return arm == AblationArm.BEST
+                ? judged.responses().stream().map(RepeatPenalty::of).toList()
+                : judged.responses();
+    }
+
     private static PairMaker maker(AblationArm arm, QuickstartOptions options) {
         int most = options.feedback().pairsPerInstruction();
         long seed = options.roundSeed(1);
         PairSelector.Builder selector = PairSelector.builder().maxPairs(most).seed(seed);
         return switch (arm) {
             case TOPICS -> TopicRewriter.builder().maxPairs(most).seed(seed).build();
-            case GAIN -> selector.minConfirmedGain(1).build();
+            case BEST -> selector.chosenAmongBest(CHOSEN_AMONG).build();
             default -> selector.build();
         };
     }

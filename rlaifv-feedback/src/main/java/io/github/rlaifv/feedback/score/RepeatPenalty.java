@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.score;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -28,11 +27,12 @@ public final class RepeatPenalty implements FeedbackScorer {
 
     @Override
     public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        List<ResponseScore> scores = new ArrayList<>();
-        for (ResponseScore score : scorer.score(responses)) {
-            scores.add(new ResponseScore(score.candidate(), score.verdicts(), score.score() - repeats(score)));
-        }
-        return scores;
+        return scorer.score(responses).stream().map(RepeatPenalty::of).toList();
+    }
+
+    /** A response whose score does not count repeats yet, with those counted. */
+    public static ResponseScore of(ResponseScore response) {
+        return new ResponseScore(response.candidate(), response.verdicts(), response.score() - repeats(response));
     }
 
     private static long repeats(ResponseScore response) {
