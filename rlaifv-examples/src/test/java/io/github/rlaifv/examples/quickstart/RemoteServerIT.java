@@ -18,6 +18,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.remote.RemotePolicyBuilder;
+import io.github.rlaifv.core.remote.ServerKind;
 import io.github.rlaifv.examples.tinyworld.Kind;
 import io.github.rlaifv.examples.tinyworld.Split;
 import io.github.rlaifv.examples.tinyworld.TinyClaim;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The embedded model behind a server that somebody else wrote, beside the same model in this process. Needs a server and
  * is skipped without: docs/remote.md says how to start one. RLAIFV_SERVER is its address, RLAIFV_SERVER_MODEL the
- * model's name there.
+ * model's name there, RLAIFV_SERVER_KIND its {@link ServerKind}.
  */
 class RemoteServerIT {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteServerIT.class);
@@ -56,11 +57,14 @@ class RemoteServerIT {
     private final TinyWorld world = new TinyWorld();
     private String address = "";
     private String model = "";
+    private ServerKind kind = ServerKind.COMPATIBLE;
 
     @BeforeEach
     void findServer() {
         address = String.valueOf(System.getenv("RLAIFV_SERVER"));
         model = String.valueOf(System.getenv("RLAIFV_SERVER_MODEL"));
+        String named = System.getenv("RLAIFV_SERVER_KIND");
+        kind = named == null ? ServerKind.COMPATIBLE : ServerKind.valueOf(named);
         assumeThat(address).as("RLAIFV_SERVER, the address of a server").startsWith("http");
     }
 
@@ -68,6 +72,7 @@ class RemoteServerIT {
         return RemotePolicy.builder()
                 .baseUrl(address)
                 .model(model)
+                .server(kind)
                 .concurrency(1)
                 .timeout(Duration.ofMinutes(5));
     }
@@ -90,7 +95,13 @@ class RemoteServerIT {
             List<String> there = texts(remote.generate(requests));
             List<String> here = texts(local.generate(requests));
             LOG.warn("server: {}", there);
-            assertThat(there).isEqualTo(here);
+            // other kernels and image resizing may decide a near tie otherwise
+            List<Integer> equal = IntStream.range(0, requests.size())
+                    .filter(i -> there.get(i).equals(here.get(i)))
+                    .boxed()
+                    .toList();
+            LOG.warn("equal to this process: {} of {}", equal.size(), requests.size());
+            assertThat(equal).hasSizeGreaterThanOrEqualTo(requests.size() - 1);
         }
     }
 
@@ -98,8 +109,7 @@ class RemoteServerIT {
         return completions.stream().map(list -> list.get(0).text()).toList();
     }
 
-    @Test
-    void answersYesAsOftenAsTheSameModelInThisProcess() {
+    private List<NextTokenRequest> claims() {
         List<NextTokenRequest> claims = new ArrayList<>();
         for (int scene = 0; scene < 3; scene++) {
             for (Kind kind : List.of(Kind.values()).subList(0, 3)) {
@@ -107,6 +117,38 @@ class RemoteServerIT {
                         Prompt.of(picture(scene), TinyPrompts.yesOrNo(new TinyClaim.Exists(kind))), WORDS));
             }
         }
+        return claims;
+    }
+
+    @Test
+    void tellsTheProbabilitiesOfTheSameModelInThisProcess() {
+        List<NextTokenRequest> claims = claims();
+        try (Policy remote = remote().build();
+                Policy local = Policies.open(EmbeddedModel.copyInto(folder))) {
+            assumeThat(remote.capabilities())
+                    .as("what the server can do")
+                    .contains(Capability.NEXT_TOKEN_PROBABILITIES);
+            List<NextTokenProbabilities> there = remote.nextTokenProbabilities(claims);
+            List<NextTokenProbabilities> here = local.nextTokenProbabilities(claims);
+            for (int i = 0; i < claims.size(); i++) {
+                LOG.warn("{}: {} there, {} here", question(claims.get(i)), there.get(i), here.get(i));
+                for (String word : WORDS) {
+                    double truth = here.get(i).of(word);
+                    double told = there.get(i).of(word);
+                    // what is not told may be larger, by no more than its bound
+                    assertThat(truth).isBetween(told - 1e-3, told + there.get(i).missingOf(word) + 1e-3);
+                }
+            }
+        }
+    }
+
+    private static String question(NextTokenRequest request) {
+        return request.prompt().messages().get(0).text();
+    }
+
+    @Test
+    void answersYesAsOftenAsTheSameModelInThisProcess() {
+        List<NextTokenRequest> claims = claims();
         try (Policy remote = remote().sampledAnswers(ANSWERS).build();
                 Policy local = Policies.open(EmbeddedModel.copyInto(folder))) {
             List<NextTokenProbabilities> there = remote.nextTokenProbabilities(claims);
@@ -115,8 +157,8 @@ class RemoteServerIT {
                 double expected = here.get(i).of(TinyPrompts.YES);
                 double counted = there.get(i).of(TinyPrompts.YES);
                 LOG.warn(
-                        "{}: yes {} of {} answers, probability {}",
-                        claims.get(i).prompt().messages().get(0).text(),
+                        "{}: share of yes {} among {} answers, probability {}",
+                        question(claims.get(i)),
                         counted,
                         ANSWERS,
                         expected);
