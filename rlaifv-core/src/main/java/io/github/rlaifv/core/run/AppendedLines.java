@@ -1,0 +1,78 @@
+package io.github.rlaifv.core.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** A text file that grows by whole lines. What stands behind the last line break was not finished and does not count. */
+final class AppendedLines {
+    private final Path file;
+    private boolean whole;
+
+    AppendedLines(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    List<String> read() {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be read", e);
+        }
+    }
+
+    void append(String line) {
+        try {
+            if (!whole) {
+                repair();
+            }
+            Files.writeString(
+                    file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    private void repair() throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        if (Files.exists(file) && !Files.readString(file).endsWith("\n") && Files.size(file) > 0) {
+            replace(read());
+        }
+        whole = true;
+    }
+
+    /** In one go: a reader sees the old lines or the new ones. */
+    void replace(List<String> lines) {
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            Files.createDirectories(parent);
+            Path fresh = Files.createTempFile(parent, file.getFileName().toString(), ".tmp");
+            Files.write(fresh, lines);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            whole = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be deleted", e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.rlaifv.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricFilesTest {
+    @TempDir
+    Path folder;
+
+    private static void steps(MetricSink sink, int from, int to) {
+        for (int step = from; step <= to; step++) {
+            sink.write(Rows.training(step));
+        }
+    }
+
+    @Test
+    void writesAJsonObjectARow() throws IOException {
+        Path file = folder.resolve("deeper/metrics.jsonl");
+        try (MetricSink sink = MetricSink.jsonl(file)) {
+            steps(sink, 1, 2);
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(2);
+        JsonNode second = new ObjectMapper().readTree(lines.get(1));
+        assertThat(second.path("step").asInt()).isEqualTo(2);
+        assertThat(second.path("epoch").asDouble()).isEqualTo(0.5);
+        assertThat(second.path("time").asText()).isEqualTo("2026-11-23T10:00:02.250Z");
+        assertThat(second.path("loss").asDouble()).isEqualTo(0.5);
+        assertThat(second.path("rewards/margins").asDouble()).isEqualTo(0.2);
+        assertThat(second.path("tokens_per_second").asDouble()).isEqualTo(102);
+    }
+
+    @Test
+    void keepsFiguresApartFromWhatDiffersBetweenEqualRuns() throws IOException {
+        Path figures = folder.resolve("metrics.jsonl");
+        Path performance = folder.resolve("performance.jsonl");
+        MetricSink sink = MetricSink.of(List.of(
+                MetricSink.jsonl(figures, MetricSink.Part.FIGURES),
+                MetricSink.jsonl(performance, MetricSink.Part.PERFORMANCE)));
+        sink.write(Rows.training(1));
+        sink.write(Rows.evaluation(1));
+        assertThat(figures)
+                .hasContent("{\"step\":1,\"epoch\":0.25,\"loss\":1.0,\"rewards/margins\":0.1}\n"
+                        + "{\"step\":1,\"epoch\":0.25,\"eval_loss\":0.5}\n");
+        assertThat(performance)
+                .hasContent("{\"step\":1,\"epoch\":0.25,\"time\":\"2026-11-23T10:00:01.250Z\","
+                        + "\"tokens_per_second\":101.0}\n");
+    }
+
+    @Test
+    void widensTheTableWhenAMetricTurnsUp() {
+        Path file = folder.resolve("metrics.csv");
+        try (MetricSink sink = MetricSink.csv(file)) {
+            sink.write(Rows.training(1));
+            sink.write(Rows.evaluation(1));
+        }
+        try (MetricSink again = MetricSink.csv(file)) {
+            again.write(Rows.training(2));
+        }
+        assertThat(file).hasContent("""
+                step,epoch,time,loss,rewards/margins,tokens_per_second,eval_loss
+                1,0.25,2026-11-23T10:00:01.250Z,1.0,0.1,101.0,
+                1,0.25,2026-11-23T10:00:01.250Z,,,,0.5
+                2,0.5,2026-11-23T10:00:02.250Z,0.5,0.2,102.0,
+                """);
+    }
+
+    @Test
+    void aRunThatGoesOnTellsNoStepTwice() throws IOException {
+        for (String name : List.of("metrics.jsonl", "metrics.csv")) {
+            Path unbroken = folder.resolve("unbroken-" + name);
+            Path resumed = folder.resolve("resumed-" + name);
+            try (MetricSink sink = sink(unbroken)) {
+                steps(sink, 1, 6);
+            }
+            try (MetricSink sink = sink(resumed)) {
+                steps(sink, 1, 5);
+            }
+            try (MetricSink sink = sink(resumed)) {
+                sink.truncateAfter(3);
+                steps(sink, 4, 6);
+            }
+            assertThat(resumed).hasSameBinaryContentAs(unbroken);
+        }
+    }
+
+    private static MetricSink sink(Path file) {
+        return file.toString().endsWith(".csv") ? MetricSink.csv(file) : MetricSink.jsonl(file);
+    }
+
+    @Test
+    void dropsATornLastLine() throws IOException {
+        for (String name : List.of("metrics.jsonl", "metrics.csv")) {
+            Path file = folder.resolve(name);
+            try (MetricSink sink = sink(file)) {
+                steps(sink, 1, 2);
+            }
+            String whole = Files.readString(file);
+            Files.writeString(file, "{\"step\":3,\"ep", StandardOpenOption.APPEND);
+            try (MetricSink sink = sink(file)) {
+                steps(sink, 3, 3);
+            }
+            assertThat(Files.readString(file)).startsWith(whole);
+            assertThat(Files.readAllLines(file)).hasSize(name.endsWith("csv") ? 4 : 3);
+        }
+    }
+
+    @Test
+    void forgetsEverythingForANewRun() {
+        for (String name : List.of("metrics.jsonl", "metrics.csv")) {
+            Path file = folder.resolve(name);
+            try (MetricSink sink = sink(file)) {
+                steps(sink, 1, 2);
+                sink.truncateAfter(-1);
+                assertThat(file).doesNotExist();
+                sink.write(Rows.evaluation(1));
+            }
+            assertThat(file).content().doesNotContain("rewards/margins").contains("eval_loss");
+        }
+    }
+
+    @Test
+    void refusesToCutAFileThatHoldsSomethingElse() throws IOException {
+        Path json = Files.writeString(folder.resolve("a.jsonl"), "{\"step\":1}\n{\"stop\":2}\n");
+        assertThatThrownBy(() -> MetricSink.jsonl(json).truncateAfter(1))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("line 2 of " + json);
+        Path csv = Files.writeString(folder.resolve("a.csv"), "name,age\nJoe,3\n");
+        assertThatThrownBy(() -> MetricSink.csv(csv).write(Rows.training(1)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(csv.toString());
+        assertThat(csv).content().contains("Joe");
+    }
+
+    @Test
+    void tellsAllSinksEvenIfOneFails() {
+        List<Long> told = new ArrayList<>();
+        MetricSink failing = row -> {
+            throw new IllegalStateException("disk full");
+        };
+        MetricSink sink = MetricSink.of(List.of(failing, row -> told.add(row.step())));
+        assertThatThrownBy(() -> sink.write(Rows.training(7))).hasMessage("disk full");
+        assertThat(told).containsExactly(7L);
+    }
+
+    @Test
+    void refusesNamesThatNoTableCanHold() {
+        for (String name : List.of("a,b", "step", " ", "a\nb")) {
+            assertThatThrownBy(() -> new MetricRow(1, 1, Rows.START, Map.of(name, 1.0), Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> new MetricRow(1, 1, Rows.START, Map.of("loss", 1.0), Map.of("loss", 1.0)))
+                .hasMessageContaining("loss");
+    }
+}
