@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Aligns a policy with preference pairs (RLAIF-V section 3.3; DPO, arXiv 2305.18290).
@@ -13,7 +14,8 @@ import java.nio.file.Path;
  *         .train(policy, pairs, Path.of("aligned"));
  * }</pre>
  *
- * The output folder holds {@code model/} (Hugging Face layout), {@code metrics.jsonl} (a line a step), {@code
+ * The output folder holds {@code model/} (Hugging Face layout), {@code metrics.jsonl} (figures of each step,
+ * the same in equal runs), {@code performance.jsonl} (speed and memory of each step), {@code metrics.csv} (both), {@code
  * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
  * seeds, counts, fingerprints).
  */
@@ -58,6 +60,7 @@ public interface DpoTrainer {
         private SftTerm sft = SftTerm.NONE;
         private int maxResponseTokens;
         private int referenceBatch = 8;
+        private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
 
         Builder() {
             super(4, 5e-7);
@@ -100,7 +103,17 @@ public interface DpoTrainer {
             return this;
         }
 
-        /** Prompts the reference scores in one call; 8. */
+        /**
+         * Pairs that are not trained on: their figures are told with {@code eval_} before the names of the training
+         * figures, at the end of each epoch and as {@link #evaluateEvery} says; none. Their reference log-probabilities
+         * are computed before training and kept in {@code reference-held-out.jsonl}.
+         */
+        public Builder heldOut(PreferenceDataset pairs) {
+            heldOut = pairs;
+            return this;
+        }
+
+        /** Prompts that are scored in one call, by the reference and in evaluations; 8. */
         public Builder referenceBatch(int value) {
             referenceBatch = value;
             return this;
@@ -116,7 +129,8 @@ public interface DpoTrainer {
                     sft,
                     maxResponseTokens,
                     referenceBatch,
-                    listener());
+                    heldOut,
+                    observers());
         }
     }
 }

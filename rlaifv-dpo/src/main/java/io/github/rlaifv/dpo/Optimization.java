@@ -1,8 +1,10 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -59,10 +61,15 @@ final class Optimization implements AutoCloseable {
      */
     StepResult step(StepObjective objective, double learningRate) {
         double loss = 0;
+        long[] tokens = {0};
         Map<String, Double> metrics = new TreeMap<>();
         gradients.zero();
         for (StepObjective.Part part : objective.parts()) {
-            LossValue value = policy.backward(part.requests(), part.loss(), gradients);
+            LogProbLoss counted = logProbs -> {
+                tokens[0] += tokens(logProbs);
+                return part.loss().evaluate(logProbs);
+            };
+            LossValue value = policy.backward(part.requests(), counted, gradients);
             loss += value.loss();
             value.metrics().forEach((name, share) -> metrics.merge(name, share, Double::sum));
         }
@@ -79,7 +86,14 @@ final class Optimization implements AutoCloseable {
             gradients.scale(factor);
         }
         optimizers.forEach(one -> one.adamW().step(gradients, options.settings(learningRate, one.decay())));
-        return new StepResult(++steps, loss, norm, learningRate, metrics);
+        return new StepResult(++steps, loss, norm, learningRate, metrics, tokens[0]);
+    }
+
+    private static long tokens(List<List<TokenLogProbs>> logProbs) {
+        return logProbs.stream()
+                .flatMap(List::stream)
+                .mapToLong(response -> response.tokenIds().size())
+                .sum();
     }
 
     /** As torch's clip_grad_norm_: the small term keeps a zero gradient finite. */

@@ -5,7 +5,6 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,8 @@ final class PairTrainer implements DpoTrainer {
     private final SftTerm sft;
     private final int maxResponseTokens;
     private final int referenceBatch;
-    private final RunListener listener;
+    private final PreferenceDataset heldOut;
+    private final Observers observers;
 
     PairTrainer(
             TrainingOptions options,
@@ -33,7 +33,8 @@ final class PairTrainer implements DpoTrainer {
             SftTerm sft,
             int maxResponseTokens,
             int referenceBatch,
-            RunListener listener) {
+            PreferenceDataset heldOut,
+            Observers observers) {
         if (maxResponseTokens < 0) {
             throw new IllegalArgumentException("maxResponseTokens must be >= 0, was " + maxResponseTokens);
         }
@@ -45,7 +46,8 @@ final class PairTrainer implements DpoTrainer {
         this.sft = sft;
         this.maxResponseTokens = maxResponseTokens;
         this.referenceBatch = referenceBatch;
-        this.listener = listener;
+        this.heldOut = heldOut;
+        this.observers = observers;
     }
 
     /**
@@ -77,22 +79,25 @@ final class PairTrainer implements DpoTrainer {
         report.put("reference", reference.name());
 
         ReferenceLogProbs references =
-                ReferenceLogProbs.compute(reference, pairs, folder.reference(), referenceBatch, listener);
+                ReferenceLogProbs.compute(reference, pairs, folder.reference(), referenceBatch, observers.listener());
         report.put("referenceFingerprint", references.fingerprint());
         Map<String, Integer> skipped = new LinkedHashMap<>();
         List<Example> examples = usable(references, skipped);
+        Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
+        List<Example> unseen = unseen(reference, folder, skippedHeldOut);
 
         TrainingLoop.Summary summary;
         try (Optimization optimization = new Optimization(policy, options);
-                MetricsFile metrics = new MetricsFile(folder.metrics())) {
+                StepRecorder recorder = observers.recorder(folder, "pairs")) {
             report.put("trainableNumbers", optimization.trainableNumbers());
-            summary = new TrainingLoop(STAGE, options, listener)
+            summary = new TrainingLoop(STAGE, options, observers)
                     .run(
                             policy,
                             optimization,
                             examples.size(),
                             batch -> objective(batch.stream().map(examples::get).toList()),
-                            metrics,
+                            evaluation(unseen),
+                            recorder,
                             hook);
         }
         policy.save(folder.model());
@@ -100,9 +105,12 @@ final class PairTrainer implements DpoTrainer {
         report.put("pairs", references.pairs().size());
         report.put("used", examples.size());
         report.put("skipped", skipped);
+        report.put("heldOut", unseen.size());
+        report.put("heldOutSkipped", skippedHeldOut);
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());
+        report.put("evaluations", summary.evaluations());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
         return new TrainingResult(
@@ -112,7 +120,30 @@ final class PairTrainer implements DpoTrainer {
                 examples.size(),
                 skipped,
                 summary.epochMeans(),
-                duration);
+                duration,
+                summary.evaluations());
+    }
+
+    /** The reference is asked now: training may change it. */
+    private List<Example> unseen(Policy reference, TrainingFolder folder, Map<String, Integer> skipped) {
+        if (heldOut.size() == 0) {
+            return List.of();
+        }
+        return usable(
+                ReferenceLogProbs.compute(
+                        reference, heldOut, folder.heldOutReference(), referenceBatch, observers.listener()),
+                skipped);
+    }
+
+    private HeldOut evaluation(List<Example> unseen) {
+        if (unseen.isEmpty()) {
+            return HeldOut.NONE;
+        }
+        List<PairReference> references = unseen.stream().map(Example::reference).toList();
+        return new HeldOutBatches(
+                unseen.stream().map(Example::request).toList(),
+                new PreferenceBatchLoss(loss, sft, references, references.size()),
+                referenceBatch);
     }
 
     private List<Example> usable(ReferenceLogProbs references, Map<String, Integer> skipped) {
@@ -139,7 +170,7 @@ final class PairTrainer implements DpoTrainer {
                 reason = "a response has " + tokens + " tokens, allowed are " + maxResponseTokens;
             }
             skipped.merge(kind, 1, Integer::sum);
-            listener.skipped(STAGE, pair.instruction().id(), reason);
+            observers.listener().skipped(STAGE, pair.instruction().id(), reason);
             firstReason = firstReason.isEmpty() ? pair.instruction().id() + ": " + reason : firstReason;
         }
         if (examples.isEmpty() && !skipped.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +20,14 @@ import java.util.Map;
 public final class SftTrainer {
     private final TrainingOptions options;
     private final SftLoss.Mean mean;
-    private final RunListener listener;
+    private final List<WeightedRequest> heldOut;
+    private final Observers observers;
 
-    private SftTrainer(TrainingOptions options, SftLoss.Mean mean, RunListener listener) {
+    private SftTrainer(TrainingOptions options, SftLoss.Mean mean, List<WeightedRequest> heldOut, Observers observers) {
         this.options = options;
         this.mean = mean;
-        this.listener = listener;
+        this.heldOut = List.copyOf(heldOut);
+        this.observers = observers;
     }
 
     /** A builder: one epoch, rate 2e-5, mean over tokens. */
@@ -40,7 +41,8 @@ public final class SftTrainer {
     }
 
     /**
-     * Trains the policy in place and saves it as {@code model/}, beside {@code metrics.jsonl} and {@code training.json}.
+     * Trains the policy in place and saves it as {@code model/}, beside {@code metrics.jsonl}, {@code performance.jsonl}, {@code
+     * metrics.csv} and {@code training.json}.
      *
      * @throws TrainingDivergedException if loss or gradient stops being finite; it names the examples
      */
@@ -57,9 +59,9 @@ public final class SftTrainer {
         report.put("policyFingerprint", policy.fingerprint());
         TrainingLoop.Summary summary;
         try (Optimization optimization = new Optimization(policy, options);
-                MetricsFile metrics = new MetricsFile(folder.metrics())) {
+                StepRecorder recorder = observers.recorder(folder, "samples")) {
             report.put("trainableNumbers", optimization.trainableNumbers());
-            summary = new TrainingLoop("sft", options, listener)
+            summary = new TrainingLoop("sft", options, observers)
                     .run(
                             policy,
                             optimization,
@@ -69,7 +71,8 @@ public final class SftTrainer {
                                     options.microBatch(),
                                     mean,
                                     "the examples of index " + batch),
-                            metrics,
+                            heldOut(),
+                            recorder,
                             EpochHook.NONE);
         }
         policy.save(folder.model());
@@ -78,6 +81,8 @@ public final class SftTrainer {
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());
+        report.put("heldOut", heldOut.size());
+        report.put("evaluations", summary.evaluations());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
         return new TrainingResult(
@@ -87,12 +92,23 @@ public final class SftTrainer {
                 examples.size(),
                 Map.of(),
                 summary.epochMeans(),
-                duration);
+                duration,
+                summary.evaluations());
+    }
+
+    private HeldOut heldOut() {
+        List<List<Double>> weights =
+                heldOut.stream().map(WeightedRequest::weights).toList();
+        return new HeldOutBatches(
+                heldOut.stream().map(WeightedRequest::request).toList(),
+                new SftLoss(weights, mean),
+                options.batchSize());
     }
 
     /** Options. */
     public static final class Builder extends TrainerBuilder<Builder> {
         private SftLoss.Mean mean = SftLoss.Mean.OVER_TOKENS;
+        private List<WeightedRequest> heldOut = List.of();
 
         Builder() {
             super(1, 2e-5);
@@ -109,11 +125,17 @@ public final class SftTrainer {
             return this;
         }
 
+        /** Examples that are not trained on: their loss is told as {@code eval_loss}; none. */
+        public Builder heldOut(List<WeightedRequest> examples) {
+            heldOut = examples;
+            return this;
+        }
+
         /**
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public SftTrainer build() {
-            return new SftTrainer(options(), mean, listener());
+            return new SftTrainer(options(), mean, heldOut, observers());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One optimizer step.
@@ -10,9 +11,20 @@ import java.util.Map;
  * @param gradNorm global L2 norm of the gradients before clipping
  * @param learningRate used
  * @param metrics further figures of the batch, such as {@code rewards/margins}
+ * @param tokens of all responses of the batch, end tokens included
  */
-public record StepResult(long step, double loss, double gradNorm, double learningRate, Map<String, Double> metrics) {
+public record StepResult(
+        long step, double loss, double gradNorm, double learningRate, Map<String, Double> metrics, long tokens) {
     public StepResult {
         metrics = Map.copyOf(metrics);
+    }
+
+    /** All of it by name: {@code loss}, {@code grad_norm}, {@code learning_rate} and the further figures. */
+    Map<String, Double> figures() {
+        Map<String, Double> figures = new TreeMap<>(metrics);
+        figures.put("loss", loss);
+        figures.put("grad_norm", gradNorm);
+        figures.put("learning_rate", learningRate);
+        return figures;
     }
 }

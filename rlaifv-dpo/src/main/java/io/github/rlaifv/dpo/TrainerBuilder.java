@@ -1,9 +1,12 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -29,7 +32,11 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private boolean chosenByHand;
     private long seed;
     private long maxSteps;
+    private boolean shuffle = true;
     private RunListener listener = RunListener.NONE;
+    private final List<MetricSink> sinks = new ArrayList<>();
+    private boolean tensorBoard;
+    private long evaluateEvery;
 
     TrainerBuilder(int epochs, double learningRate) {
         this.epochs = epochs;
@@ -119,14 +126,44 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return self();
     }
 
+    /** Whether each epoch takes the examples in a new order, drawn from the seed; true. False takes them as they come. */
+    public B shuffle(boolean value) {
+        shuffle = value;
+        return self();
+    }
+
+    /**
+     * Adds a place where the metrics of each step go, besides the files in the output folder. It is for one run; whoever
+     * made it closes it.
+     */
+    public B metrics(MetricSink value) {
+        sinks.add(value);
+        return self();
+    }
+
+    /** Whether event files for TensorBoard are written, in the folder {@code tensorboard} of the output; false. */
+    public B tensorBoard(boolean value) {
+        tensorBoard = value;
+        return self();
+    }
+
+    /**
+     * Steps between two evaluations on the held-out examples; 0, which evaluates at the end of each epoch only. An
+     * epoch's end is evaluated in any case.
+     */
+    public B evaluateEvery(long steps) {
+        evaluateEvery = steps;
+        return self();
+    }
+
     /** Hears progress and metrics. */
     public B listener(RunListener value) {
         listener = value;
         return self();
     }
 
-    RunListener listener() {
-        return listener;
+    Observers observers() {
+        return new Observers(listener, sinks, tensorBoard, evaluateEvery);
     }
 
     TrainingOptions options() {
@@ -146,6 +183,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 parameter -> chosen.contains(parameter.group()) && condition.test(parameter),
                 chosenByHand ? "by condition" : chosen.toString(),
                 seed,
+                shuffle,
                 maxSteps);
     }
 }

@@ -24,8 +24,26 @@ record TrainingFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
+    /** Speed and memory of each step. */
+    Path performance() {
+        return path.resolve("performance.jsonl");
+    }
+
+    /** All metrics as one table. */
+    Path table() {
+        return path.resolve("metrics.csv");
+    }
+
+    Path tensorBoard() {
+        return path.resolve("tensorboard");
+    }
+
     Path reference() {
         return path.resolve("reference.jsonl");
+    }
+
+    Path heldOutReference() {
+        return path.resolve("reference-held-out.jsonl");
     }
 
     void describe(Map<String, Object> training) {

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param trainable which parameters are trained
  * @param trainableName the same in words
  * @param seed of the order of the examples
+ * @param shuffle whether there is an order other than the given one
  * @param maxSteps optimizer steps at most; 0 is no limit
  */
 record TrainingOptions(
@@ -38,6 +39,7 @@ record TrainingOptions(
         Predicate<Parameter> trainable,
         String trainableName,
         long seed,
+        boolean shuffle,
         long maxSteps) {
     TrainingOptions {
         atLeastOne("epochs", epochs);
@@ -74,6 +76,7 @@ record TrainingOptions(
         options.put("maxGradNorm", maxGradNorm);
         options.put("trainable", trainableName);
         options.put("seed", seed);
+        options.put("shuffle", shuffle);
         options.put("maxSteps", maxSteps);
         return options;
     }

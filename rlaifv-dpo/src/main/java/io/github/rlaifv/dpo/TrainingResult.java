@@ -16,6 +16,7 @@ import java.util.Map;
  * @param epochMeans metrics averaged over the steps, one entry an epoch; names as TRL's, and {@code loss}, {@code
  *     grad_norm}, {@code learning_rate}
  * @param duration wall time, reference log-probabilities included
+ * @param evaluations on held-out examples, in order; none without such examples
  */
 public record TrainingResult(
         Path model,
@@ -24,10 +25,24 @@ public record TrainingResult(
         int used,
         Map<String, Integer> skipped,
         List<Map<String, Double>> epochMeans,
-        Duration duration) {
+        Duration duration,
+        List<Evaluation> evaluations) {
     public TrainingResult {
         skipped = Map.copyOf(skipped);
         epochMeans = List.copyOf(epochMeans);
+        evaluations = List.copyOf(evaluations);
+    }
+
+    /** A result without evaluations on held-out examples. */
+    public TrainingResult(
+            Path model,
+            long steps,
+            int epochs,
+            int used,
+            Map<String, Integer> skipped,
+            List<Map<String, Double>> epochMeans,
+            Duration duration) {
+        this(model, steps, epochs, used, skipped, epochMeans, duration, List.of());
     }
 
     /** How many examples were left out. */

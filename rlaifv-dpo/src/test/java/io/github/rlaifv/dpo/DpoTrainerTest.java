@@ -216,7 +216,7 @@ class DpoTrainerTest {
         assertThat(lines).hasSize(9);
         JsonNode first = new ObjectMapper().readTree(lines.get(0));
         assertThat(first.path("step").asInt()).isEqualTo(1);
-        assertThat(first.path("epoch").asInt()).isEqualTo(1);
+        assertThat(first.path("epoch").asDouble()).isEqualTo(8 / 20.0);
         assertThat(first.path("learning_rate").asDouble()).isZero();
         assertThat(first.path("rewards/margins").asDouble()).isZero();
         assertThat(first.path("nll_loss").asDouble()).isPositive();

@@ -1,11 +1,14 @@
 package io.github.rlaifv.examples;
 
+import io.github.rlaifv.core.run.ProgressRate;
 import io.github.rlaifv.core.run.RunListener;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,17 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run's progress to the person who waits: a live bar a stage on a terminal, otherwise (a log file, a build) a
- * plain line now and then with rate and time left. What was left out is told at the end of the stage.
+ * plain line now and then with rate and time left, and while a model is trained its latest figures. What was left out is
+ * told at the end of the stage.
  */
 public final class ConsoleProgress implements RunListener, AutoCloseable {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final int BAR_WIDTH = 100;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    /** What of a training step is shown. */
+    private static final List<String> FIGURES = List.of("loss", "rewards/accuracies", "rewards/margins", "eval_loss");
 
     private final PrintStream out;
     private final boolean live;
     private final LongSupplier nanoTime;
     private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Map<String, Double> figures = new TreeMap<>();
 
     ConsoleProgress(PrintStream out, boolean live, LongSupplier nanoTime) {
         this.out = out;
@@ -39,17 +47,14 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     }
 
     private static final class Running {
-        final long units;
-        final long started;
+        final ProgressRate rate;
         final @Nullable ProgressBar bar;
-        long done;
         long skipped;
         long lastLine;
         String lastReason = "";
 
-        Running(long units, long started, @Nullable ProgressBar bar) {
-            this.units = units;
-            this.started = started;
+        Running(ProgressRate rate, long started, @Nullable ProgressBar bar) {
+            this.rate = rate;
             this.lastLine = started;
             this.bar = bar;
         }
@@ -58,7 +63,9 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     @Override
     public void stageStarted(String stage, long units) {
         finish(stage);
-        running.put(stage, new Running(units, nanoTime.getAsLong(), live ? bar(stage, units) : null));
+        figures.clear();
+        ProgressRate rate = new ProgressRate(units, WINDOW, nanoTime);
+        running.put(stage, new Running(rate, nanoTime.getAsLong(), live ? bar(stage, units) : null));
     }
 
     private ProgressBar bar(String stage, long units) {
@@ -78,16 +85,35 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         if (state == null) {
             return;
         }
-        state.done = done;
+        state.rate.update(done);
         if (state.bar != null) {
             state.bar.stepTo(done);
+            state.bar.setExtraMessage(latest());
             return;
         }
         long now = nanoTime.getAsLong();
         if (now - state.lastLine >= BETWEEN_LINES.toNanos()) {
             state.lastLine = now;
-            out.println(line(stage, state, now));
+            out.println(stage + ": " + state.rate + latest());
         }
+    }
+
+    @Override
+    public void metric(String name, long step, double value) {
+        if (FIGURES.contains(name)) {
+            figures.put(name, value);
+        }
+    }
+
+    private String latest() {
+        StringBuilder text = new StringBuilder();
+        for (String name : FIGURES) {
+            Double value = figures.get(name);
+            if (value != null) {
+                text.append(String.format(Locale.ROOT, ", %s %.4g", name, value));
+            }
+        }
+        return text.toString();
     }
 
     @Override
@@ -112,8 +138,10 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         if (state.bar != null) {
             state.bar.close();
         } else {
-            double seconds = (nanoTime.getAsLong() - state.started) / 1e9;
-            out.println(stage + ": " + state.done + " done in " + time(seconds) + rate(state.done, seconds));
+            double rate = state.rate.overallPerSecond();
+            String speed = rate > 0 ? ", " + ProgressRate.rate(rate) : "";
+            out.println(stage + ": " + state.rate.done() + " done in " + ProgressRate.time(state.rate.elapsed()) + speed
+                    + latest());
         }
         if (state.skipped > 0) {
             out.println(stage + ": " + state.skipped + " left out, the last one " + state.lastReason);
@@ -126,37 +154,5 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         for (String stage : running.keySet().toArray(new String[0])) {
             finish(stage);
         }
-    }
-
-    private static String line(String stage, Running state, long now) {
-        double seconds = (now - state.started) / 1e9;
-        StringBuilder line = new StringBuilder(stage).append(": ").append(state.done);
-        if (state.units > 0) {
-            line.append('/').append(state.units);
-            line.append(String.format(Locale.ROOT, " (%.0f %%)", 100.0 * state.done / state.units));
-        }
-        line.append(rate(state.done, seconds));
-        if (state.done > 0 && state.units > state.done) {
-            line.append(", ")
-                    .append(time(seconds / state.done * (state.units - state.done)))
-                    .append(" left");
-        }
-        return line.toString();
-    }
-
-    private static String rate(long done, double seconds) {
-        if (done == 0 || seconds <= 0) {
-            return "";
-        }
-        return done >= seconds
-                ? String.format(Locale.ROOT, ", %.1f/s", done / seconds)
-                : String.format(Locale.ROOT, ", %.1f s each", seconds / done);
-    }
-
-    private static String time(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 60
-                ? String.format(Locale.ROOT, "%d s", whole)
-                : String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
     }
 }

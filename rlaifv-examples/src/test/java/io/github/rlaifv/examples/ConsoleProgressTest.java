@@ -39,6 +39,29 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void showsTheLatestFiguresOfTraining() {
+        ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
+        progress.stageStarted("dpo", 3);
+        for (int step = 1; step <= 3; step++) {
+            pass(20);
+            progress.metric("loss", step, 0.7 / step);
+            progress.metric("rewards/margins", step, 0.5 * step);
+            progress.metric("learning_rate", step, 1e-5);
+            progress.progressed("dpo", step);
+        }
+        progress.stageFinished("dpo");
+        progress.stageStarted("other", 1);
+        progress.stageFinished("other");
+        assertThat(lines())
+                .containsExactly(
+                        "dpo: 1/3 (33 %), 20.0 s each, 40 s left, loss 0.7000, rewards/margins 0.5000",
+                        "dpo: 2/3 (67 %), 20.0 s each, 20 s left, loss 0.3500, rewards/margins 1.000",
+                        "dpo: 3/3 (100 %), 20.0 s each, loss 0.2333, rewards/margins 1.500",
+                        "dpo: 3 done in 1 min 00 s, 20.0 s each, loss 0.2333, rewards/margins 1.500",
+                        "other: 0 done in 0 s");
+    }
+
+    @Test
     void countsWhatWasLeftOut() {
         ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
         progress.stageStarted("pairs", 2);
