@@ -17,7 +17,7 @@ import java.util.List;
  * The output folder holds {@code model/} (Hugging Face layout), {@code metrics.jsonl} (figures of each step,
  * the same in equal runs), {@code performance.jsonl} (speed and memory of each step), {@code metrics.csv} (both), {@code
  * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
- * seeds, counts, fingerprints).
+ * seeds, counts, fingerprints) and {@code training-report.html} (curves of all of it).
  */
 @FunctionalInterface
 public interface DpoTrainer {

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ final class PairTrainer implements DpoTrainer {
         report.put("evaluations", summary.evaluations());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
+        TrainingReport.write(output);
         return new TrainingResult(
                 folder.model(),
                 summary.steps(),

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -85,6 +86,7 @@ public final class SftTrainer {
         report.put("evaluations", summary.evaluations());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
+        TrainingReport.write(output);
         return new TrainingResult(
                 folder.model(),
                 summary.steps(),

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.report;
 
+import io.github.rlaifv.core.internal.page.Html;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;

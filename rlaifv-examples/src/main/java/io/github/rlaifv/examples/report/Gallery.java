@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.report;
 
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.internal.page.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.github.rlaifv.examples.report;
 
 import com.google.common.io.Resources;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.internal.page.Html;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

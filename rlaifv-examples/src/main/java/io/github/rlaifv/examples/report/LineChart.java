@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.report;
 
+import io.github.rlaifv.core.internal.page.Html;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.report;
 
+import io.github.rlaifv.core.internal.page.Html;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
-package io.github.rlaifv.examples.report;
+package io.github.rlaifv.core.internal.page;
 
 /** Turns any text into page content that can't become markup. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
@@ -9,7 +9,7 @@ final class Html {
      * Safe as element content and inside quoted attributes. Characters that XML does not allow (a model with random
      * weights writes them) become U+FFFD.
      */
-    static String text(String raw) {
+    public static String text(String raw) {
         StringBuilder safe = new StringBuilder(raw.length() + 16);
         raw.codePoints().forEach(c -> {
             switch (c) {

@@ -1,0 +1,77 @@
+package io.github.rlaifv.core.internal.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One line of a chart.
+ *
+ * @param name in the legend
+ * @param points by ascending x; a value that is not finite breaks the line
+ * @param sparse whether its points are few and are marked each, such as evaluations
+ */
+public record Curve(String name, List<Point> points, boolean sparse) {
+    private static final int SMOOTHED_FROM = 40;
+    private static final int MOST = 500;
+    private static final double MEMORY = 0.8;
+
+    /**
+     * A point.
+     *
+     * @param x such as a step
+     * @param y the value
+     */
+    public record Point(double x, double y) {}
+
+    public Curve {
+        points = List.copyOf(points);
+    }
+
+    boolean known() {
+        return points.stream().anyMatch(point -> Double.isFinite(point.y()));
+    }
+
+    /** Whether a smoothed line is drawn over the measured one. */
+    boolean smoothed() {
+        return !sparse && points.size() >= SMOOTHED_FROM;
+    }
+
+    double last() {
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (Double.isFinite(points.get(i).y())) {
+                return points.get(i).y();
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** As many points as a chart can show: means of neighbours where there are more. */
+    Curve thinned() {
+        if (points.size() <= MOST) {
+            return this;
+        }
+        int each = (points.size() + MOST - 1) / MOST;
+        List<Point> means = new ArrayList<>();
+        for (int from = 0; from < points.size(); from += each) {
+            List<Point> group = points.subList(from, Math.min(points.size(), from + each));
+            double y = group.stream().mapToDouble(Point::y).average().orElse(Double.NaN);
+            means.add(new Point(group.get(group.size() - 1).x(), y));
+        }
+        return new Curve(name, means, sparse);
+    }
+
+    /** The exponential moving average that TensorBoard shows at 0.8: the first values are not drawn towards zero. */
+    Curve smooth() {
+        List<Point> smooth = new ArrayList<>();
+        double sum = 0;
+        double weight = 0;
+        for (Point point : points) {
+            if (Double.isFinite(point.y())) {
+                sum = MEMORY * sum + (1 - MEMORY) * point.y();
+                weight = MEMORY * weight + (1 - MEMORY);
+                smooth.add(new Point(point.x(), sum / weight));
+            }
+        }
+        return new Curve(name, smooth, sparse);
+    }
+}

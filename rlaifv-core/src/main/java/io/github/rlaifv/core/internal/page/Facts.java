@@ -1,0 +1,25 @@
+package io.github.rlaifv.core.internal.page;
+
+/** A box of names and values. */
+public final class Facts {
+    private final String title;
+    private final StringBuilder rows = new StringBuilder();
+
+    public Facts(String title) {
+        this.title = title;
+    }
+
+    /** Adds a row. */
+    public Facts add(String name, String value) {
+        rows.append("<dt>").append(Html.text(name)).append("</dt><dd>");
+        rows.append(Html.text(value)).append("</dd>");
+        return this;
+    }
+
+    /** The box; empty text without rows. */
+    public String html() {
+        return rows.isEmpty()
+                ? ""
+                : "<div class=\"facts\"><h3>" + Html.text(title) + "</h3><dl>" + rows + "</dl></div>\n";
+    }
+}

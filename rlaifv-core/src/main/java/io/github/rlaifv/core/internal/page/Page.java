@@ -1,0 +1,65 @@
+package io.github.rlaifv.core.internal.page;
+
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A page that is well-formed XML, holds its style and charts in itself, runs no script and needs no network.
+ *
+ * @param title plain text
+ * @param byline plain text below the title
+ * @param body markup
+ * @param footer plain text
+ */
+public record Page(String title, String byline, String body, String footer) {
+    private static final String FRAME = """
+            <!DOCTYPE html>
+            <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+            <head>
+            <meta charset="UTF-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta name="color-scheme" content="light dark"/>
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+            <title>%s</title>
+            <style>
+            %s</style>
+            </head>
+            <body>
+            <header><h1>%s</h1><p class="byline">%s</p></header>
+            <main>
+            %s</main>
+            <footer>%s</footer>
+            </body>
+            </html>
+            """;
+
+    /** A part of the body with a heading; empty text without content. */
+    public static String section(String title, String hint, String content) {
+        if (content.isEmpty()) {
+            return "";
+        }
+        String about = hint.isEmpty() ? "" : "<p class=\"hint\">" + Html.text(hint) + "</p>\n";
+        return "<section><h2>" + Html.text(title) + "</h2>\n" + about + content + "</section>\n";
+    }
+
+    /** A number with its name, and a line below it. */
+    public static String card(String name, String figure, String detail) {
+        return "<div class=\"card\"><div class=\"name\">" + Html.text(name) + "</div><div class=\"figure\">"
+                + Html.text(figure) + "</div><div class=\"detail\">" + Html.text(detail) + "</div></div>\n";
+    }
+
+    /** The whole page. */
+    public String html() {
+        return FRAME.formatted(Html.text(title), style(), Html.text(title), Html.text(byline), body, Html.text(footer));
+    }
+
+    private static String style() {
+        try {
+            return Resources.toString(Resources.getResource(Page.class, "page.css"), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("page.css can't be read from the library's own resources", e);
+        }
+    }
+}

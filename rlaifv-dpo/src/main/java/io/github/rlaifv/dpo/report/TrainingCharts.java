@@ -1,0 +1,93 @@
+package io.github.rlaifv.dpo.report;
+
+import io.github.rlaifv.core.internal.page.Curve;
+import io.github.rlaifv.core.internal.page.CurveChart;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The charts of a training run: related metrics together, and one chart for every metric that is not known here. */
+final class TrainingCharts {
+    private static final String EVALUATION = "eval_";
+
+    private final MetricSeries figures;
+    private final MetricSeries performance;
+    private final Set<String> drawn = new LinkedHashSet<>();
+
+    TrainingCharts(MetricSeries figures, MetricSeries performance) {
+        this.figures = figures;
+        this.performance = performance;
+    }
+
+    /** What was learned. */
+    String learning() {
+        String known = figure("Loss", "", false, "loss")
+                + figure("Rewards", "beta (log pi - log ref)", true, "rewards/chosen", "rewards/rejected")
+                + figure("Reward margin", "chosen - rejected", true, "rewards/margins")
+                + figure("Accuracy", "share of pairs whose chosen reward is higher", true, "rewards/accuracies")
+                + figure("Log-probability of chosen responses", "nats", false, "logps/chosen", "logps/ref_chosen")
+                + figure("Log-probability of rejected responses", "nats", false, "logps/rejected", "logps/ref_rejected")
+                + figure("Gradient norm", "before clipping", true, "grad_norm")
+                + figure("Learning rate", "", true, "learning_rate");
+        StringBuilder others = new StringBuilder();
+        for (String name : new TreeSet<>(figures.byName().keySet())) {
+            String training = name.startsWith(EVALUATION) ? name.substring(EVALUATION.length()) : name;
+            if (!drawn.contains(training)) {
+                others.append(figure(training, "", false, training));
+            }
+        }
+        return grid(known + others);
+    }
+
+    /** How fast, and with how much memory. */
+    String speed() {
+        return grid(measured("Tokens a second", "of responses, chosen and rejected", "tokens_per_second")
+                + measured("Pairs a second", "", "pairs_per_second")
+                + measured("Examples a second", "", "samples_per_second")
+                + measured("Seconds a step", "", "step_seconds")
+                + measured(
+                        "Memory, MB",
+                        "resident: weights, gradients and heap",
+                        "memory/resident_mb",
+                        "memory/peak_resident_mb",
+                        "memory/java_heap_mb")
+                + measured("Seconds an evaluation", "", "eval_runtime"));
+    }
+
+    private static String grid(String charts) {
+        return charts.isEmpty() ? "" : "<div class=\"charts\">\n" + charts + "</div>\n";
+    }
+
+    private String figure(String title, String hint, boolean zero, String... names) {
+        List<Curve> curves = new ArrayList<>();
+        for (String name : names) {
+            drawn.add(name);
+            add(curves, label(name), figures.of(name), false);
+        }
+        for (String name : names) {
+            add(curves, label(name) + ", held out", figures.of(EVALUATION + name), true);
+        }
+        return new CurveChart(title, hint, curves, zero).html();
+    }
+
+    private String measured(String title, String hint, String... names) {
+        List<Curve> curves = new ArrayList<>();
+        for (String name : names) {
+            add(curves, label(name), performance.of(name), name.startsWith(EVALUATION));
+        }
+        return new CurveChart(title, hint, curves, true).html();
+    }
+
+    private static void add(List<Curve> curves, String name, List<Curve.Point> points, boolean sparse) {
+        if (!points.isEmpty()) {
+            curves.add(new Curve(name, points, sparse));
+        }
+    }
+
+    /** The last part of a name: a chart's title says the rest. */
+    private static String label(String name) {
+        return name.substring(name.indexOf('/') + 1).replace("_mb", "").replace('_', ' ');
+    }
+}

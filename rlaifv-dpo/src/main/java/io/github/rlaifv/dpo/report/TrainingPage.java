@@ -1,0 +1,217 @@
+package io.github.rlaifv.dpo.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.page.Curve;
+import io.github.rlaifv.core.internal.page.Facts;
+import io.github.rlaifv.core.internal.page.Figures;
+import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.core.run.ProgressRate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page of a training run.
+ *
+ * @param figures what was learned
+ * @param performance speed and memory
+ * @param training the content of {@code training.json}; empty while a run goes on
+ */
+record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode training) {
+    private static final List<String> TABLE =
+            List.of("loss", "rewards/accuracies", "rewards/margins", "rewards/chosen", "rewards/rejected", "grad_norm");
+
+    String html() {
+        TrainingCharts charts = new TrainingCharts(figures, performance);
+        String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
+                + Page.section(
+                        "Learning",
+                        "Over optimizer steps. The number in a legend is the last value.",
+                        charts.learning())
+                + Page.section("Held-out evaluations", "", evaluations())
+                + Page.section("Means over epochs", "", epochs())
+                + Page.section("Speed and memory", "Evaluations are not counted in.", charts.speed())
+                + Page.section("The run", "", boxes());
+        return new Page(title(), byline(), body, "Every figure of this page is in metrics.csv, beside it.").html();
+    }
+
+    private String title() {
+        String objective = training.path("objective").asText("");
+        return objective.isEmpty() ? "Training" : "Training report: " + objective;
+    }
+
+    private String byline() {
+        List<String> parts = new ArrayList<>();
+        add(parts, training.path("policy"), "");
+        if (training.has("seconds")) {
+            parts.add(time(training.path("seconds").asDouble()));
+        } else {
+            parts.add("not finished");
+        }
+        return String.join(" · ", parts);
+    }
+
+    private static void add(List<String> parts, JsonNode value, String unit) {
+        if (value.isValueNode() && !value.isNull()) {
+            parts.add(value.asText() + unit);
+        }
+    }
+
+    private String cards() {
+        StringBuilder cards = new StringBuilder();
+        List<Curve.Point> loss = figures.of("loss");
+        String steps = loss.isEmpty()
+                ? training.path("steps").asText("0")
+                : Figures.shorten(loss.get(loss.size() - 1).x());
+        cards.append(Page.card(
+                "steps", steps, training.has("epochs") ? training.path("epochs").asText() + " epochs" : ""));
+        if (training.has("used")) {
+            cards.append(Page.card(
+                    "trained on", training.path("used").asText(), sum(training.path("skipped")) + " left out"));
+        }
+        JsonNode means = training.path("epochMeans");
+        for (String name : List.of("loss", "rewards/accuracies", "rewards/margins")) {
+            if (means.size() > 0 && means.path(means.size() - 1).has(name)) {
+                double first = means.path(0).path(name).asDouble();
+                double last = means.path(means.size() - 1).path(name).asDouble();
+                String detail =
+                        means.size() > 1 ? "from " + Figures.shorten(first) + " in epoch 1" : "mean of the epoch";
+                cards.append(Page.card(name + ", last epoch", Figures.shorten(last), detail));
+            }
+        }
+        best().ifPresent(cards::append);
+        card(cards, "tokens a second", performance.median("tokens_per_second"), "median, response tokens");
+        card(cards, "seconds a step", performance.median("step_seconds"), "median");
+        card(cards, "peak memory, MB", performance.max("memory/peak_resident_mb"), "resident");
+        return cards.toString();
+    }
+
+    private Optional<String> best() {
+        return figures.of("eval_loss").stream()
+                .filter(point -> Double.isFinite(point.y()))
+                .min(Comparator.comparingDouble(Curve.Point::y))
+                .map(point -> Page.card(
+                        "lowest held-out loss",
+                        Figures.shorten(point.y()),
+                        "after step " + Figures.shorten(point.x())));
+    }
+
+    private static void card(StringBuilder cards, String name, double value, String detail) {
+        if (Double.isFinite(value)) {
+            cards.append(
+                    Page.card(name, value >= 100 ? Long.toString(Math.round(value)) : Figures.shorten(value), detail));
+        }
+    }
+
+    private String evaluations() {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode evaluation : training.path("evaluations")) {
+            List<String> row = new ArrayList<>();
+            row.add(evaluation.path("step").asText());
+            row.add(Figures.shorten(evaluation.path("epoch").asDouble()));
+            TABLE.forEach(name -> row.add(cell(evaluation.path("figures").path("eval_" + name))));
+            rows.add(row);
+        }
+        return table(List.of("step", "epoch"), rows);
+    }
+
+    private String epochs() {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode means : training.path("epochMeans")) {
+            List<String> row = new ArrayList<>();
+            row.add(Integer.toString(rows.size() + 1));
+            TABLE.forEach(name -> row.add(cell(means.path(name))));
+            rows.add(row);
+        }
+        return table(List.of("epoch"), rows);
+    }
+
+    private static String cell(JsonNode value) {
+        return value.isNumber() ? Figures.shorten(value.asDouble()) : "";
+    }
+
+    /** Columns without any value are left out. */
+    private static String table(List<String> first, List<List<String>> rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        List<String> names = new ArrayList<>(first);
+        names.addAll(TABLE);
+        StringBuilder head = new StringBuilder();
+        StringBuilder body = new StringBuilder();
+        List<Integer> filled = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            int column = i;
+            if (rows.stream().anyMatch(row -> !row.get(column).isEmpty())) {
+                filled.add(i);
+                head.append("<th>").append(Html.text(names.get(i))).append("</th>");
+            }
+        }
+        for (List<String> row : rows) {
+            body.append("<tr>");
+            filled.forEach(
+                    i -> body.append("<td>").append(Html.text(row.get(i))).append("</td>"));
+            body.append("</tr>\n");
+        }
+        return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + body
+                + "</tbody></table></div>\n";
+    }
+
+    private String boxes() {
+        Facts data = new Facts("Data");
+        for (String name : List.of("pairs", "used", "heldOut")) {
+            value(data, name, training.path(name));
+        }
+        reasons(data, "left out: ", training.path("skipped"));
+        reasons(data, "held out, left out: ", training.path("heldOutSkipped"));
+        Facts models = new Facts("Models and fingerprints");
+        Facts settings = new Facts("Settings");
+        training.fields().forEachRemaining(field -> {
+            String name = field.getKey();
+            if (name.equals("policy") || name.equals("reference") || name.endsWith("ingerprint")) {
+                value(models, name, field.getValue());
+            }
+        });
+        value(models, "trainable numbers", training.path("trainableNumbers"));
+        flatten(settings, "", training.path("options"));
+        String boxes = models.html() + data.html() + settings.html();
+        return boxes.isEmpty() ? "" : "<div class=\"boxes\">\n" + boxes + "</div>\n";
+    }
+
+    private static void value(Facts facts, String name, JsonNode value) {
+        if (value.isValueNode() && !value.isNull()) {
+            facts.add(name, value.isDouble() ? Figures.shorten(value.asDouble()) : value.asText());
+        }
+    }
+
+    private static void flatten(Facts facts, String prefix, JsonNode options) {
+        options.fields().forEachRemaining(field -> {
+            if (field.getValue().isObject()) {
+                flatten(facts, prefix + field.getKey() + ".", field.getValue());
+            } else if (field.getValue().isArray()) {
+                facts.add(prefix + field.getKey(), field.getValue().toString());
+            } else {
+                value(facts, prefix + field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static void reasons(Facts facts, String prefix, JsonNode counts) {
+        counts.fields().forEachRemaining(field -> value(facts, prefix + field.getKey(), field.getValue()));
+    }
+
+    private static int sum(JsonNode counts) {
+        int sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.asInt();
+        }
+        return sum;
+    }
+
+    private static String time(double seconds) {
+        return ProgressRate.time(Duration.ofMillis(Math.round(1000 * seconds)));
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.rlaifv.dpo.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The page {@value #FILE} of a training folder: curves of all metrics, evaluations, settings, counts of what was left out,
+ * fingerprints. It holds everything in itself and runs no script. Trainers write it at the end; it can be written at any
+ * time from the files of the folder, also while a run goes on.
+ */
+public final class TrainingReport {
+
+    /** Name of the page in the training folder. */
+    public static final String FILE = "training-report.html";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TrainingReport() {}
+
+    /**
+     * Writes the page from {@code metrics.jsonl}, {@code performance.jsonl} and {@code training.json}; what is missing is
+     * left out.
+     *
+     * @param folder of a training run
+     * @return the page
+     * @throws BadDataException naming the file and line that can't be read
+     */
+    public static Path write(Path folder) {
+        MetricSeries figures = MetricSeries.read(folder.resolve("metrics.jsonl"));
+        MetricSeries performance = MetricSeries.read(folder.resolve("performance.jsonl"));
+        String html = new TrainingPage(figures, performance, training(folder.resolve("training.json"))).html();
+        Path page = folder.resolve(FILE);
+        try {
+            Path fresh = Files.createTempFile(folder.toAbsolutePath(), FILE, ".tmp");
+            Files.writeString(fresh, html);
+            Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(page + " can't be written", e);
+        }
+        return page;
+    }
+
+    private static JsonNode training(Path file) {
+        if (!Files.exists(file)) {
+            return JSON.createObjectNode();
+        }
+        try {
+            return JSON.readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new BadDataException(file + " is no JSON: move it away", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be read", e);
+        }
+    }
+}

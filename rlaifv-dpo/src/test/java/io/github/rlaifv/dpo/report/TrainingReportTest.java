@@ -1,0 +1,98 @@
+package io.github.rlaifv.dpo.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.SftTrainer;
+import io.github.rlaifv.dpo.WeightedRequest;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingReportTest {
+    @TempDir
+    Path folder;
+
+    private String page() throws IOException {
+        Path page = folder.resolve(TrainingReport.FILE);
+        assertThatCode(() -> DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(page.toFile()))
+                .doesNotThrowAnyException();
+        return Files.readString(page);
+    }
+
+    @Test
+    void trainersWriteCurvesSettingsCountsAndFingerprints() throws IOException {
+        List<PreferencePair> pairs = new ArrayList<>(Pairs.random(20, 4).toList());
+        pairs.add(Pairs.pair(99, "abcdefghijklmn", "a"));
+        DpoTrainer.builder()
+                .learningRate(0.02)
+                .epochs(3)
+                .sftWeight(0.1)
+                .maxResponseTokens(8)
+                .heldOut(Pairs.random(6, 4))
+                .build()
+                .train(new TablePolicy(1), PreferenceDataset.of(pairs), folder);
+        String page = page();
+        assertThat(page)
+                .contains(
+                        "<b>Loss</b>",
+                        "<b>Rewards</b>",
+                        "<b>Reward margin</b>",
+                        "<b>Accuracy</b>",
+                        "<b>Gradient norm</b>",
+                        "<b>Learning rate</b>",
+                        "<b>Tokens a second</b>",
+                        "<b>Memory, MB</b>",
+                        "<b>nll_loss</b>",
+                        "loss, held out",
+                        "Held-out evaluations",
+                        "Means over epochs",
+                        "1 left out",
+                        "left out: longer than maxResponseTokens",
+                        "loss.beta",
+                        "schedule.shape",
+                        "policyFingerprint",
+                        "referenceFingerprint")
+                .doesNotContain("<script", "https://", "<img", "<link", "src=", "url(");
+    }
+
+    @Test
+    void supervisedTrainingHasAPageToo() throws IOException {
+        List<WeightedRequest> examples = Pairs.random(8, 4).toList().stream()
+                .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
+                .toList();
+        SftTrainer.builder().batchSize(4).build().train(new TablePolicy(1), examples, folder);
+        assertThat(page()).contains("Training report: sft", "Examples a second").doesNotContain("Reward margin");
+    }
+
+    @Test
+    void canBeWrittenWhileARunGoesOn() throws IOException {
+        Files.writeString(
+                folder.resolve("metrics.jsonl"),
+                "{\"step\":1,\"epoch\":0.1,\"loss\":0.69}\n{\"step\":2,\"epoch\":0.2,\"loss\":\"NaN\"}\n{\"step\":3,\"ep");
+        TrainingReport.write(folder);
+        assertThat(page()).contains("<b>Loss</b>", "not finished");
+    }
+
+    @Test
+    void namesTheLineThatCannotBeRead() throws IOException {
+        Path metrics = Files.writeString(folder.resolve("metrics.jsonl"), "{\"step\":1}\n{\"loss\":1}\n");
+        assertThatThrownBy(() -> TrainingReport.write(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("line 2 of " + metrics);
+    }
+}
