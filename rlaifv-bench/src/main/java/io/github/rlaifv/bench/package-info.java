@@ -1,5 +1,6 @@
 /**
- * JMH benchmarks of the numerical parts. Start at {@link io.github.rlaifv.bench.DpoLossKernelBenchmark}.
+ * Measurements: JMH benchmarks of the numerical parts, start at {@link io.github.rlaifv.bench.DpoLossKernelBenchmark}, and
+ * training beside other programs, {@link io.github.rlaifv.bench.TrainingComparison}.
  */
 @NullMarked
 package io.github.rlaifv.bench;

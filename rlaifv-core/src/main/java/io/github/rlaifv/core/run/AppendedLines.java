@@ -57,9 +57,8 @@ final class AppendedLines {
     /** In one go: a reader sees the old lines or the new ones. */
     void replace(List<String> lines) {
         try {
-            Path parent = file.toAbsolutePath().getParent();
-            Files.createDirectories(parent);
-            Path fresh = Files.createTempFile(parent, file.getFileName().toString(), ".tmp");
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
             Files.write(fresh, lines);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             whole = true;

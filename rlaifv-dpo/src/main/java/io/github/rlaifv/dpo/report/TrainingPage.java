@@ -60,14 +60,18 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
         }
     }
 
+    private String passes() {
+        int epochs = training.path("epochs").asInt();
+        return epochs == 0 ? "" : epochs == 1 ? "one epoch" : epochs + " epochs";
+    }
+
     private String cards() {
         StringBuilder cards = new StringBuilder();
         List<Curve.Point> loss = figures.of("loss");
         String steps = loss.isEmpty()
                 ? training.path("steps").asText("0")
                 : Figures.shorten(loss.get(loss.size() - 1).x());
-        cards.append(Page.card(
-                "steps", steps, training.has("epochs") ? training.path("epochs").asText() + " epochs" : ""));
+        cards.append(Page.card("steps", steps, passes()));
         if (training.has("used")) {
             cards.append(Page.card(
                     "trained on", training.path("used").asText(), sum(training.path("skipped")) + " left out"));

@@ -38,7 +38,7 @@ public final class TrainingReport {
         String html = new TrainingPage(figures, performance, training(folder.resolve("training.json"))).html();
         Path page = folder.resolve(FILE);
         try {
-            Path fresh = Files.createTempFile(folder.toAbsolutePath(), FILE, ".tmp");
+            Path fresh = folder.resolve(FILE + ".tmp");
             Files.writeString(fresh, html);
             Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

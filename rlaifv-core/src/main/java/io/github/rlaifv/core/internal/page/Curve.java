@@ -9,8 +9,9 @@ import java.util.List;
  * @param name in the legend
  * @param points by ascending x; a value that is not finite breaks the line
  * @param sparse whether its points are few and are marked each, such as evaluations
+ * @param smooth whether a smoothed line is drawn over the measured one where there are many points
  */
-public record Curve(String name, List<Point> points, boolean sparse) {
+public record Curve(String name, List<Point> points, boolean sparse, boolean smooth) {
     private static final int SMOOTHED_FROM = 40;
     private static final int MOST = 500;
     private static final double MEMORY = 0.8;
@@ -27,13 +28,18 @@ public record Curve(String name, List<Point> points, boolean sparse) {
         points = List.copyOf(points);
     }
 
+    /** A curve that is smoothed where it has many points. */
+    public Curve(String name, List<Point> points, boolean sparse) {
+        this(name, points, sparse, !sparse);
+    }
+
     boolean known() {
         return points.stream().anyMatch(point -> Double.isFinite(point.y()));
     }
 
     /** Whether a smoothed line is drawn over the measured one. */
     boolean smoothed() {
-        return !sparse && points.size() >= SMOOTHED_FROM;
+        return smooth && points.size() >= SMOOTHED_FROM;
     }
 
     double last() {
@@ -57,21 +63,21 @@ public record Curve(String name, List<Point> points, boolean sparse) {
             double y = group.stream().mapToDouble(Point::y).average().orElse(Double.NaN);
             means.add(new Point(group.get(group.size() - 1).x(), y));
         }
-        return new Curve(name, means, sparse);
+        return new Curve(name, means, sparse, smooth);
     }
 
     /** The exponential moving average that TensorBoard shows at 0.8: the first values are not drawn towards zero. */
-    Curve smooth() {
-        List<Point> smooth = new ArrayList<>();
+    Curve smoothLine() {
+        List<Point> averages = new ArrayList<>();
         double sum = 0;
         double weight = 0;
         for (Point point : points) {
             if (Double.isFinite(point.y())) {
                 sum = MEMORY * sum + (1 - MEMORY) * point.y();
                 weight = MEMORY * weight + (1 - MEMORY);
-                smooth.add(new Point(point.x(), sum / weight));
+                averages.add(new Point(point.x(), sum / weight));
             }
         }
-        return new Curve(name, smooth, sparse);
+        return new Curve(name, averages, sparse, false);
     }
 }

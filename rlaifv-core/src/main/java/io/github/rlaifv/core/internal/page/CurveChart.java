@@ -98,7 +98,7 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
         boolean smoothed = curve.smoothed();
         svg.append(format("<path class=\"%s s%d\" d=\"%s\"/>", smoothed ? "raw" : "line", colour, path(curve, x, y)));
         if (smoothed) {
-            svg.append(format("<path class=\"line s%d\" d=\"%s\"/>", colour, path(curve.smooth(), x, y)));
+            svg.append(format("<path class=\"line s%d\" d=\"%s\"/>", colour, path(curve.smoothLine(), x, y)));
         }
         if (curve.points().size() > TIPS) {
             return;

@@ -39,7 +39,7 @@ class CurveChartTest {
     void smoothsWhereThereAreManyPoints() {
         String html = chart(curve("loss", 100, i -> i % 2)).html();
         assertThat(html).contains("class=\"raw s1\"", "class=\"line s1\"");
-        Curve smooth = curve("loss", 100, i -> i % 2).smooth();
+        Curve smooth = curve("loss", 100, i -> i % 2).smoothLine();
         assertThat(smooth.points().get(0).y()).isEqualTo(1);
         assertThat(smooth.last()).isCloseTo(0.5, within(0.06));
     }

@@ -1,0 +1,81 @@
+package io.github.rlaifv.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What a training run told of its steps.
+ *
+ * @param name of the program
+ * @param steps figures by name, by step
+ */
+record StepSeries(String name, Map<Long, Map<String, Double>> steps) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Reads JSON Lines with a {@code step} and numbers. Lines of one step, in one file or several, are joined.
+     *
+     * @throws BadDataException naming the file and line that can't be read
+     */
+    static StepSeries read(String name, List<Path> files) {
+        Map<Long, Map<String, Double>> steps = new TreeMap<>();
+        for (Path file : files) {
+            try {
+                List<String> lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    JsonNode row = JSON.readTree(lines.get(i));
+                    if (!row.path("step").isIntegralNumber()) {
+                        throw new BadDataException("line " + (i + 1) + " of " + file + " has no 'step'");
+                    }
+                    Map<String, Double> figures =
+                            steps.computeIfAbsent(row.path("step").asLong(), step -> new TreeMap<>());
+                    row.fields().forEachRemaining(field -> {
+                        if (field.getValue().isNumber()) {
+                            figures.put(field.getKey(), field.getValue().asDouble());
+                        }
+                    });
+                }
+            } catch (JsonProcessingException e) {
+                throw new BadDataException(file + " holds a line that is no JSON", e);
+            } catch (IOException e) {
+                throw new BadDataException(file + " can't be read: check that it exists", e);
+            }
+        }
+        return new StepSeries(name, steps);
+    }
+
+    OptionalDouble value(long step, String figure) {
+        Double value = steps.getOrDefault(step, Map.of()).get(figure);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** The median over the steps after the first, which warms up; NaN where the figure is unknown. */
+    double median(String figure) {
+        double[] values = steps.entrySet().stream()
+                .filter(entry -> entry.getKey() > 1)
+                .flatMap(entry -> entry.getValue().entrySet().stream())
+                .filter(entry -> entry.getKey().equals(figure))
+                .mapToDouble(Map.Entry::getValue)
+                .sorted()
+                .toArray();
+        return values.length == 0 ? Double.NaN : values[values.length / 2];
+    }
+
+    double max(String figure) {
+        return steps.values().stream()
+                .flatMap(figures -> figures.entrySet().stream())
+                .filter(entry -> entry.getKey().equals(figure))
+                .mapToDouble(Map.Entry::getValue)
+                .max()
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.rlaifv.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.ProcessMemory;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.Schedule;
+import io.github.rlaifv.examples.ConsoleProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Trains on a folder of pairs as {@code rlaifv-bench/python/trl_dpo.py} has TRL train on it (same order, same settings,
+ * float32 on the processor), then lays the curves of both over each other.
+ */
+@Command(
+        name = "TrainingComparison",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains on pairs in the order of the file and compares every step with other programs' runs.")
+public final class TrainingComparison implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--model", required = true, description = "folder of the model")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--workload",
+            required = true,
+            description = "folder with rows.jsonl: question, chosen, rejected, image_file")
+    private Path workload = Path.of("");
+
+    @Option(names = "--out", required = true, description = "folder for the training run and the comparison")
+    private Path out = Path.of("");
+
+    @Option(names = "--run", description = "another program's steps, as NAME=FILE.jsonl; may be repeated")
+    private Map<String, Path> others = new LinkedHashMap<>();
+
+    @Option(names = "--batch", description = "pairs a step; ${DEFAULT-VALUE}")
+    private int batch = 2;
+
+    @Option(names = "--micro-batch", description = "pairs a backward pass; ${DEFAULT-VALUE}")
+    private int microBatch = 2;
+
+    @Option(names = "--steps", description = "at most; 0 is one pass over the pairs")
+    private long steps;
+
+    @Option(names = "--rate", description = "learning rate; ${DEFAULT-VALUE}")
+    private double rate = 1e-5;
+
+    @Option(names = "--beta", description = "${DEFAULT-VALUE}")
+    private double beta = 0.1;
+
+    @Option(names = "--trained", description = "compares what --out holds, without training again")
+    private boolean trained;
+
+    /** Runs the command line. */
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new TrainingComparison()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!trained) {
+            train();
+        }
+        List<StepSeries> runs = new ArrayList<>();
+        runs.add(renamed(
+                StepSeries.read("rlaifv", List.of(out.resolve("metrics.jsonl"), out.resolve("performance.jsonl")))));
+        others.forEach((name, file) -> runs.add(StepSeries.read(name, List.of(file))));
+        ComparisonPage page = new ComparisonPage(
+                "DPO side by side: " + model.toAbsolutePath().normalize().getFileName(), runs);
+        Files.writeString(out.resolve("comparison.csv"), page.csv());
+        Files.writeString(out.resolve("comparison.html"), page.html());
+        System.out.println(JSON.writeValueAsString(summary(page)));
+        return 0;
+    }
+
+    /** The name that the other side gives the same figure. */
+    private static StepSeries renamed(StepSeries run) {
+        run.steps().values().forEach(figures -> {
+            Double resident = figures.get("memory/resident_mb");
+            if (resident != null) {
+                figures.put("resident_mb", resident);
+            }
+        });
+        return run;
+    }
+
+    private static Map<String, Object> summary(ComparisonPage page) {
+        StepSeries ours = page.runs().get(0);
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("metric", "seconds_per_step");
+        summary.put("value", ours.median("step_seconds"));
+        summary.put("better", "lower");
+        summary.put("peak_rss_mb", ours.max("memory/peak_resident_mb"));
+        summary.put("steps", page.steps().size());
+        for (StepSeries other : page.runs().subList(1, page.runs().size())) {
+            Map<String, Object> against = new LinkedHashMap<>();
+            against.put("seconds_per_step", other.median("step_seconds"));
+            against.put("resident_mb", other.max("resident_mb"));
+            for (String figure : ComparisonPage.FIGURES) {
+                against.put(figure + ", largest difference", page.difference(other, figure, Integer.MAX_VALUE));
+            }
+            summary.put(other.name(), against);
+        }
+        return summary;
+    }
+
+    private void train() {
+        try (TrainablePolicy policy = Policies.open(
+                        model,
+                        PolicyOptions.builder().device(ComputeDevice.cpu()).build());
+                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+            ProcessMemory loaded = ProcessMemory.measure();
+            System.err.println(
+                    "resident after opening, MB: " + loaded.resident().orElse(0) / (1024 * 1024));
+            DpoTrainer.builder()
+                    .epochs(1)
+                    .shuffle(false)
+                    .batchSize(batch)
+                    .microBatch(microBatch)
+                    .maxSteps(steps)
+                    .beta(beta)
+                    .learningRate(rate)
+                    .schedule(Schedule.constant())
+                    .tensorBoard(true)
+                    .listener(progress)
+                    .build()
+                    .train(policy, pairs(), out);
+        }
+    }
+
+    private PreferenceDataset pairs() {
+        Path rows = workload.resolve("rows.jsonl");
+        List<PreferencePair> pairs = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(rows)) {
+                JsonNode row = JSON.readTree(line);
+                Path image = workload.resolve(row.path("image_file").asText());
+                pairs.add(new PreferencePair(
+                        new Instruction(
+                                "row-" + row.path("id").asText(),
+                                ImageSource.of(image),
+                                row.path("question").asText()),
+                        row.path("chosen").asText(),
+                        row.path("rejected").asText(),
+                        Double.NaN,
+                        Double.NaN));
+            }
+        } catch (JsonProcessingException e) {
+            throw new BadDataException(rows + " holds a line that is no JSON", e);
+        } catch (IOException e) {
+            throw new BadDataException(rows + " can't be read: write it with the peers' dpo.py --dump", e);
+        }
+        return PreferenceDataset.of(pairs);
+    }
+}
