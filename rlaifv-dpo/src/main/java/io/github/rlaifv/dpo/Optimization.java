@@ -1,34 +1,21 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
-import io.github.rlaifv.core.training.LogProbLoss;
-import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Optimizer steps on a policy: backward passes, accumulation, clipping, AdamW. Owns gradients and moments. Decayed and
- * undecayed parameters have an optimizer each; both read the same gradients.
- */
+/** Optimizer steps on a policy and its replicas: backward passes, accumulation, clipping, AdamW. */
 final class Optimization implements AutoCloseable {
-    private final TrainablePolicy policy;
     private final TrainingOptions options;
     private final List<Parameter> trainable;
-    private final Gradients gradients;
-    private final List<Optimizer> optimizers = new ArrayList<>();
+    private final ReplicaGroup replicas;
     private long steps;
 
-    private record Optimizer(AdamW adamW, boolean decay) {}
-
     Optimization(TrainablePolicy policy, TrainingOptions options) {
-        this.policy = policy;
         this.options = options;
         this.trainable =
                 policy.parameters().stream().filter(options.trainable()).toList();
@@ -36,15 +23,7 @@ final class Optimization implements AutoCloseable {
             throw new BadDataException("none of the " + policy.parameters().size() + " parameters of " + policy.name()
                     + " is trainable (" + options.trainableName() + "): choose other parts");
         }
-        this.gradients = policy.newGradients(trainable);
-        add(trainable.stream().filter(Parameter::isMatrix).toList(), true);
-        add(trainable.stream().filter(parameter -> !parameter.isMatrix()).toList(), false);
-    }
-
-    private void add(List<Parameter> parameters, boolean decay) {
-        if (!parameters.isEmpty()) {
-            optimizers.add(new Optimizer(policy.newAdamW(parameters), decay));
-        }
+        this.replicas = new ReplicaGroup(policy, options, trainable);
     }
 
     /** How many numbers are trained. */
@@ -61,18 +40,14 @@ final class Optimization implements AutoCloseable {
      */
     StepResult step(StepObjective objective, double learningRate) {
         double loss = 0;
-        long[] tokens = {0};
+        long tokens = 0;
         Map<String, Double> metrics = new TreeMap<>();
-        gradients.zero();
-        for (StepObjective.Part part : objective.parts()) {
-            LogProbLoss counted = logProbs -> {
-                tokens[0] += tokens(logProbs);
-                return part.loss().evaluate(logProbs);
-            };
-            LossValue value = policy.backward(part.requests(), counted, gradients);
-            loss += value.loss();
-            value.metrics().forEach((name, share) -> metrics.merge(name, share, Double::sum));
+        for (ReplicaGroup.Passed passed : replicas.backward(objective.parts())) {
+            loss += passed.value().loss();
+            tokens += passed.tokens();
+            passed.value().metrics().forEach((name, share) -> metrics.merge(name, share, Double::sum));
         }
+        Gradients gradients = replicas.gradients();
         double scale = objective.denominator() > 0 ? 1 / objective.denominator() : 0;
         loss *= scale;
         double norm = gradients.globalNorm() * scale;
@@ -85,15 +60,8 @@ final class Optimization implements AutoCloseable {
         if (factor != 1) {
             gradients.scale(factor);
         }
-        optimizers.forEach(one -> one.adamW().step(gradients, options.settings(learningRate, one.decay())));
-        return new StepResult(++steps, loss, norm, learningRate, metrics, tokens[0]);
-    }
-
-    private static long tokens(List<List<TokenLogProbs>> logProbs) {
-        return logProbs.stream()
-                .flatMap(List::stream)
-                .mapToLong(response -> response.tokenIds().size())
-                .sum();
+        replicas.step(learningRate);
+        return new StepResult(++steps, loss, norm, learningRate, metrics, tokens);
     }
 
     /** As torch's clip_grad_norm_: the small term keeps a zero gradient finite. */
@@ -103,7 +71,6 @@ final class Optimization implements AutoCloseable {
 
     @Override
     public void close() {
-        optimizers.forEach(one -> one.adamW().close());
-        gradients.close();
+        replicas.close();
     }
 }

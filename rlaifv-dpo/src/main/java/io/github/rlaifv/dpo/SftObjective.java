@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +16,19 @@ import java.util.Map;
 final class SftObjective implements StepObjective {
     private final List<Part> parts = new ArrayList<>();
     private final String name;
-    private double denominator;
+    private final double[] denominators;
 
     SftObjective(List<WeightedRequest> batch, int microBatch, SftLoss.Mean mean, String name) {
         this.name = name;
+        this.denominators = new double[(batch.size() + microBatch - 1) / microBatch];
         for (int from = 0; from < batch.size(); from += microBatch) {
             List<WeightedRequest> part = batch.subList(from, Math.min(batch.size(), from + microBatch));
             SftLoss loss =
                     new SftLoss(part.stream().map(WeightedRequest::weights).toList(), mean);
+            int number = parts.size();
             parts.add(new Part(requests(part), logProbs -> {
                 SftLoss.Sums sums = loss.sums(logProbs);
-                denominator += sums.denominator();
+                denominators[number] = sums.denominator();
                 return new LossValue(sums.loss(), sums.gradient(), Map.of());
             }));
         }
@@ -78,7 +81,7 @@ final class SftObjective implements StepObjective {
 
     @Override
     public double denominator() {
-        return denominator;
+        return Arrays.stream(denominators).sum();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +33,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private boolean chosenByHand;
     private long seed;
     private long maxSteps;
+    private List<TrainablePolicy> replicas = List.of();
     private boolean shuffle = true;
     private RunListener listener = RunListener.NONE;
     private final List<MetricSink> sinks = new ArrayList<>();
@@ -126,6 +128,17 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return self();
     }
 
+    /**
+     * Further copies of the policy, each opened from the same folder on a device of its own; none. The backward passes of
+     * a step ({@link #microBatch}) are dealt out over policy and copies, which compute at the same time; gradients are
+     * added up tensor by tensor and every copy takes the same step, so the result is that of one device but for
+     * rounding. Each copy needs memory for weights, gradients and moments. Whoever opened the copies closes them.
+     */
+    public B replicas(TrainablePolicy... copies) {
+        replicas = List.of(copies);
+        return self();
+    }
+
     /** Whether each epoch takes the examples in a new order, drawn from the seed; true. False takes them as they come. */
     public B shuffle(boolean value) {
         shuffle = value;
@@ -184,6 +197,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 chosenByHand ? "by condition" : chosen.toString(),
                 seed,
                 shuffle,
-                maxSteps);
+                maxSteps,
+                replicas);
     }
 }

@@ -2,7 +2,9 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -24,6 +26,7 @@ import java.util.function.Predicate;
  * @param seed of the order of the examples
  * @param shuffle whether there is an order other than the given one
  * @param maxSteps optimizer steps at most; 0 is no limit
+ * @param replicas further copies of the policy
  */
 record TrainingOptions(
         int epochs,
@@ -40,8 +43,10 @@ record TrainingOptions(
         String trainableName,
         long seed,
         boolean shuffle,
-        long maxSteps) {
+        long maxSteps,
+        List<TrainablePolicy> replicas) {
     TrainingOptions {
+        replicas = List.copyOf(replicas);
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
         atLeastOne("microBatch", microBatch);
@@ -78,6 +83,7 @@ record TrainingOptions(
         options.put("seed", seed);
         options.put("shuffle", shuffle);
         options.put("maxSteps", maxSteps);
+        options.put("replicas", replicas.size());
         return options;
     }
 

@@ -45,6 +45,22 @@ final class NativeGradients implements Gradients {
     }
 
     @Override
+    public void add(Gradients others) {
+        if (!(others instanceof NativeGradients copies)) {
+            throw new IllegalArgumentException("these gradients are not of a model like this one");
+        }
+        sums.forEach((name, sum) -> {
+            try (TensorScope call = scope.child()) {
+                NDArray there = copies.sum(name);
+                NDArray here = sum.getDevice().equals(there.getDevice())
+                        ? there
+                        : call.adopt(there.toDevice(sum.getDevice(), true));
+                add(name, here);
+            }
+        });
+    }
+
+    @Override
     public Map<String, Double> norms() {
         Map<String, Double> result = new LinkedHashMap<>();
         if (sums.isEmpty()) {

@@ -13,6 +13,13 @@ public interface Gradients extends AutoCloseable {
         return Math.sqrt(norms().values().stream().mapToDouble(n -> n * n).sum());
     }
 
+    /**
+     * Adds the gradients of a copy of the model, which may be on another device, tensor by tensor.
+     *
+     * @throws IllegalArgumentException if the other ones lack a parameter or belong to another kind of model
+     */
+    void add(Gradients others);
+
     /** Multiplies all gradients. */
     void scale(double factor);
 

@@ -42,6 +42,14 @@ final class TableGradients implements Gradients {
     }
 
     @Override
+    public void add(Gradients others) {
+        sums.forEach((name, values) -> {
+            double[] more = ((TableGradients) others).of(name);
+            Arrays.setAll(values, i -> values[i] + more[i]);
+        });
+    }
+
+    @Override
     public void scale(double factor) {
         sums.values().forEach(values -> Arrays.setAll(values, i -> values[i] * factor));
     }

@@ -1,0 +1,170 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy and its copies on further devices. Each takes every so-manieth backward pass of a step; then their gradients
+ * are added up tensor by tensor, in the order of the replicas, and each replica takes the same optimizer step on the same
+ * sum, so that all of them stay equal. One replica computes in the caller's thread.
+ */
+final class ReplicaGroup implements AutoCloseable {
+    private final List<Replica> replicas = new ArrayList<>();
+    private final @Nullable ExecutorService pool;
+    /** Losses may count what they see. */
+    private final Object lossLock = new Object();
+
+    /**
+     * What a backward pass told.
+     *
+     * @param value of the loss
+     * @param tokens of the responses
+     */
+    record Passed(LossValue value, long tokens) {}
+
+    ReplicaGroup(TrainablePolicy policy, TrainingOptions options, List<Parameter> trainable) {
+        check(policy, options.replicas());
+        replicas.add(new Replica(policy, options, trainable));
+        options.replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
+        pool = replicas.size() == 1
+                ? null
+                : Executors.newFixedThreadPool(replicas.size(), work -> {
+                    Thread thread = new Thread(work, "rlaifv-replica");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    private static void check(TrainablePolicy policy, List<TrainablePolicy> copies) {
+        List<TrainablePolicy> seen = new ArrayList<>(List.of(policy));
+        for (TrainablePolicy copy : copies) {
+            String number = "replica " + seen.size() + " (" + copy.name() + ")";
+            if (seen.stream().anyMatch(one -> one == copy)) {
+                throw new IllegalArgumentException(
+                        number + " is the policy or another replica itself: open the model once for each replica");
+            }
+            if (!copy.parameters().equals(policy.parameters())) {
+                throw new BadDataException(number + " has other parameters than the policy " + policy.name()
+                        + ": open every replica from the policy's folder");
+            }
+            if (!copy.fingerprint().equals(policy.fingerprint())) {
+                throw new BadDataException(number + " has other weights or another precision than the policy "
+                        + policy.name()
+                        + ": open every replica from the policy's folder, with the same precision, before training");
+            }
+            seen.add(copy);
+        }
+    }
+
+    /** The sum of all replicas' gradients, once {@link #backward} is done. */
+    Gradients gradients() {
+        return replicas.get(0).gradients();
+    }
+
+    /** What the passes told, in their order. */
+    List<Passed> backward(List<StepObjective.Part> parts) {
+        List<List<Passed>> told =
+                each(IntStream.range(0, replicas.size()).boxed().toList(), r -> {
+                    Replica replica = replicas.get(r);
+                    replica.gradients().zero();
+                    List<Passed> own = new ArrayList<>();
+                    for (int p = r; p < parts.size(); p += replicas.size()) {
+                        own.add(pass(replica, parts.get(p)));
+                    }
+                    return own;
+                });
+        for (int r = 1; r < replicas.size(); r++) {
+            gradients().add(replicas.get(r).gradients());
+        }
+        List<Passed> inOrder = new ArrayList<>();
+        for (int p = 0; p < parts.size(); p++) {
+            inOrder.add(told.get(p % replicas.size()).get(p / replicas.size()));
+        }
+        return inOrder;
+    }
+
+    private Passed pass(Replica replica, StepObjective.Part part) {
+        long[] tokens = {0};
+        LogProbLoss counted = logProbs -> {
+            synchronized (lossLock) {
+                tokens[0] = tokens(logProbs);
+                return part.loss().evaluate(logProbs);
+            }
+        };
+        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients());
+        return new Passed(value, tokens[0]);
+    }
+
+    private static long tokens(List<List<TokenLogProbs>> logProbs) {
+        return logProbs.stream()
+                .flatMap(List::stream)
+                .mapToLong(response -> response.tokenIds().size())
+                .sum();
+    }
+
+    /** The optimizer's step on the sum of gradients, on every replica. */
+    void step(double learningRate) {
+        for (int r = 1; r < replicas.size(); r++) {
+            replicas.get(r).gradients().zero();
+            replicas.get(r).gradients().add(gradients());
+        }
+        each(replicas, replica -> {
+            replica.step(learningRate);
+            return true;
+        });
+    }
+
+    private <T, R> List<R> each(List<T> items, Function<T, R> work) {
+        List<R> results = new ArrayList<>();
+        if (pool == null) {
+            items.forEach(item -> results.add(work.apply(item)));
+            return results;
+        }
+        List<Future<R>> running = new ArrayList<>();
+        items.forEach(item -> running.add(pool.submit(() -> work.apply(item))));
+        RuntimeException failure = null;
+        for (Future<R> one : running) {
+            try {
+                results.add(one.get());
+            } catch (ExecutionException e) {
+                failure = failure == null ? unwrapped(e) : failure;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while training", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.shutdown();
+        }
+        replicas.forEach(Replica::close);
+    }
+}

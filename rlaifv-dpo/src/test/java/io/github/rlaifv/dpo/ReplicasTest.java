@@ -1,0 +1,105 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.nio.file.Path;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several copies of a model learn what one would. */
+class ReplicasTest {
+    @TempDir
+    Path folder;
+
+    private static DpoTrainer.Builder quick() {
+        return DpoTrainer.builder().learningRate(0.02).epochs(2).batchSize(8).seed(5);
+    }
+
+    private static double[] everything(TablePolicy policy) {
+        return policy.parameters().stream()
+                .flatMapToDouble(parameter -> DoubleStream.of(policy.weight(parameter.name())))
+                .toArray();
+    }
+
+    @Test
+    void copiesLearnWhatOneDoesAndStayEqual() {
+        // 21 pairs: the last batch has fewer passes than there are replicas elsewhere
+        PreferenceDataset pairs = Pairs.random(21, 4);
+        TablePolicy alone = new TablePolicy(1);
+        TrainingResult expected = quick().build().train(alone, pairs, folder.resolve("one"));
+        for (int copies = 1; copies <= 2; copies++) {
+            TablePolicy policy = new TablePolicy(1);
+            TablePolicy[] others = new TablePolicy[copies];
+            for (int i = 0; i < copies; i++) {
+                others[i] = new TablePolicy(1);
+            }
+            TrainingResult result =
+                    quick().replicas(others).build().train(policy, pairs, folder.resolve("copies" + copies));
+            assertThat(everything(policy)).containsExactly(everything(alone), within(1e-10));
+            for (TablePolicy other : others) {
+                assertThat(everything(other)).isEqualTo(everything(policy));
+            }
+            assertThat(result.epochMean(2, "loss")).isCloseTo(expected.epochMean(2, "loss"), within(1e-12));
+        }
+    }
+
+    @Test
+    void twoCopiesOfALanguageModelLearnWhatOneDoesAndDoSoAlike() {
+        DpoGolden golden = new DpoGolden();
+        GoldenTensors expected = train(golden, "one", 0);
+        GoldenTensors first = train(golden, "first", 1);
+        for (String name : expected.names()) {
+            assertThat(first.values(name)).as(name).containsExactly(expected.values(name), within(1e-4f));
+        }
+        train(golden, "second", 1);
+        assertThat(folder.resolve("second/model/model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("first/model/model.safetensors"));
+    }
+
+    private GoldenTensors train(DpoGolden golden, String name, int copies) {
+        try (TrainablePolicy policy = golden.policy();
+                TrainablePolicy copy = golden.policy()) {
+            DpoTrainer.Builder options = DpoTrainer.builder()
+                    .epochs(1)
+                    .batchSize(4)
+                    .learningRate(1e-3)
+                    .seed(3);
+            if (copies == 1) {
+                options.replicas(copy);
+            }
+            TrainingResult result = options.build().train(policy, golden.dataset(), folder.resolve(name));
+            if (copies == 1) {
+                assertThat(copy.fingerprint()).isEqualTo(policy.fingerprint());
+            }
+            return GoldenTensors.read(result.model().resolve("model.safetensors"));
+        }
+    }
+
+    @Test
+    void refusesACopyOfOtherWeights() {
+        assertThatThrownBy(() -> quick().replicas(new TablePolicy(2))
+                        .build()
+                        .train(new TablePolicy(1), Pairs.random(4, 4), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("replica 1")
+                .hasMessageContaining("other weights");
+    }
+
+    @Test
+    void refusesThePolicyAsItsOwnCopy() {
+        TablePolicy policy = new TablePolicy(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> quick().replicas(policy).build().train(policy, Pairs.random(4, 4), folder))
+                .withMessageContaining("replica 1");
+    }
+}
