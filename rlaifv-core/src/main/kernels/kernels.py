@@ -64,7 +64,24 @@ class Kernels(Module):
       y = torch.linear(x, weight, (self).widen(w[bias_key], x))
     else:
       y = torch.linear(x, weight, None)
+    if key + "_a" in w:
+      z = x
+      if key + "_drop" in w:
+        z = (self).drop(x, w["drop_nodes"], w[key + "_drop"], w["drop_rate"])
+      z = torch.linear(z, (self).widen(w[key + "_a"], x), None) * (self).widen(w[key + "_scale"], x)
+      y = y + torch.linear(z, (self).widen(w[key + "_b"], x), None)
     return y
+
+  # Dropout whose mask is a function of (node, salt, column) alone, so that neither batch nor replica changes it and the
+  # second pass over a layer drops what the first did. x [..., D]; nodes int64 [...]; salt 0-d int64; rate 0-d float32.
+  def drop(self: __torch__.Kernels, x: Tensor, nodes: Tensor, salt: Tensor, rate: Tensor) -> Tensor:
+    columns = torch.arange(0, x.size(-1), 1, dtype=4, device=ops.prim.device(x))
+    h = nodes.unsqueeze(-1) * 6364136223846793005 + (columns + salt) * 1442695040888963407
+    h = torch.bitwise_xor(h, torch.bitwise_right_shift(h, 29)) * 1181783497276652981
+    h = torch.bitwise_xor(h, torch.bitwise_right_shift(h, 32)) * 8186125218735201581
+    u = torch.bitwise_and(torch.bitwise_right_shift(h, 35), 16777215).to(6) * (1.0 / 16777216.0)
+    keep = torch.ge(u, rate).to(6) / (1.0 - rate)
+    return x * keep.to(ops.prim.dtype(x))
 
   def rotate(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = x.size(-1) // 2
@@ -123,24 +140,37 @@ class Kernels(Module):
   def decoder_layer_keys(self: __torch__.Kernels) -> List[str]:
     return ["input_norm", "q", "k", "v", "o", "post_norm", "gate", "up", "down", "q_bias", "k_bias", "v_bias", "o_bias", "gate_bias", "up_bias", "down_bias"]
 
-  # dims = [heads, kv, wanted (1: gradients of all weights, 0: of x alone)].
-  # Returns grad x, then the wanted weights' gradients in the order of decoder_layer_keys.
+  def decoder_adapter_keys(self: __torch__.Kernels) -> List[str]:
+    return ["q_a", "q_b", "k_a", "k_b", "v_a", "v_b", "o_a", "o_b", "gate_a", "gate_b", "up_a", "up_b", "down_a", "down_b"]
+
+  # Copies of a dictionary's weights that autograd can differentiate. wanted: 1 the layer's own weights, 2 its adapters',
+  # 3 both, 0 none. The wanted ones are appended to `into`: own before adapters', each in the order of their keys.
+  def leaves(self: __torch__.Kernels, w: Dict[str, Tensor], own: List[str], adapters: List[str], wanted: int, into: List[Tensor]) -> Dict[str, Tensor]:
+    ww = annotate(Dict[str, Tensor], {})
+    for key in w.keys():
+      ww[key] = torch.detach(w[key])
+    if wanted % 2 == 1:
+      for key in own:
+        if key in w:
+          leaf = torch.requires_grad_(torch.detach(w[key]), True)
+          ww[key] = leaf
+          into.append(leaf)
+    if wanted >= 2:
+      for key in adapters:
+        if key in w:
+          leaf = torch.requires_grad_(torch.detach(w[key]), True)
+          ww[key] = leaf
+          into.append(leaf)
+    return ww
+
+  # dims = [heads, kv, wanted (see leaves)]. Returns grad x, then the wanted weights' gradients.
   def decoder_layer_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
     heads = int(dims[0])
     kv = int(dims[1])
-    wanted = int(dims[2])
     ops.aten.set_grad_enabled(True)
     xd = torch.requires_grad_(torch.detach(x), True)
     inputs = [xd]
-    ww = annotate(Dict[str, Tensor], {})
-    for key in (self).decoder_layer_keys():
-      if key in w:
-        if wanted > 0:
-          leaf = torch.requires_grad_(torch.detach(w[key]), True)
-          ww[key] = leaf
-          inputs.append(leaf)
-        else:
-          ww[key] = torch.detach(w[key])
+    ww = (self).leaves(w, (self).decoder_layer_keys(), (self).decoder_adapter_keys(), int(dims[2]), inputs)
     y = (self).decoder_layer(xd, ww, cos, sin, mask, heads, kv, float(eps))
     gos = annotate(List[Optional[Tensor]], [gy])
     grads = torch.autograd.grad([y[0]], inputs, gos)
@@ -430,17 +460,15 @@ class Kernels(Module):
   def projector_keys(self: __torch__.Kernels) -> List[str]:
     return ["linear_1", "linear_1_bias", "linear_2", "linear_2_bias"]
 
-  # Returns grad x, then the weights' gradients in the order of projector_keys.
+  def projector_adapter_keys(self: __torch__.Kernels) -> List[str]:
+    return ["linear_1_a", "linear_1_b", "linear_2_a", "linear_2_b"]
+
+  # dims = [activation, wanted (see leaves)]. Returns grad x, then the wanted weights' gradients.
   def projector_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
     ops.aten.set_grad_enabled(True)
     xd = torch.requires_grad_(torch.detach(x), True)
     inputs = [xd]
-    ww = annotate(Dict[str, Tensor], {})
-    for key in (self).projector_keys():
-      if key in w:
-        leaf = torch.requires_grad_(torch.detach(w[key]), True)
-        ww[key] = leaf
-        inputs.append(leaf)
+    ww = (self).leaves(w, (self).projector_keys(), (self).projector_adapter_keys(), int(dims[1]), inputs)
     y = (self).projector(xd, ww, int(dims[0]))
     gos = annotate(List[Optional[Tensor]], [gy])
     grads = torch.autograd.grad([y], inputs, gos)
@@ -477,6 +505,17 @@ class Kernels(Module):
       picked = torch.sum(torch.le(c, at).to(4), [1])
       picked = torch.clamp(picked, 0, z.size(1) - 1)
     return picked
+
+  # ---------------------------------------------------------------- adapters
+
+  # W + scale * B A in float32. w [out, in], a [rank, in], b [out, rank].
+  def merged(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
+    return torch.add(w.to(6), torch.matmul(b, a), alpha=scale)
+
+  # The same in place, rounded to w's dtype.
+  def merge(self: __torch__.Kernels, w: Tensor, a: Tensor, b: Tensor, scale: float) -> int:
+    x = torch.copy_(w, (self).merged(w, a, b, scale))
+    return 0
 
   # ---------------------------------------------------------------- optimizer
 

@@ -14,7 +14,8 @@ import java.util.List;
  *         .train(policy, pairs, Path.of("aligned"));
  * }</pre>
  *
- * The output folder holds {@code model/} (Hugging Face layout), {@code metrics.jsonl} (figures of each step,
+ * The output folder holds {@code model/} (Hugging Face layout), with {@link TrainerBuilder#lora}
+ * {@code adapter/} (PEFT layout), {@code metrics.jsonl} (figures of each step,
  * the same in equal runs), {@code performance.jsonl} (speed and memory of each step), {@code metrics.csv} (both), {@code
  * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
  * seeds, counts, fingerprints) and {@code training-report.html} (curves of all of it).

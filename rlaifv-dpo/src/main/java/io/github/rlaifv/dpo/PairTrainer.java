@@ -88,6 +88,7 @@ final class PairTrainer implements DpoTrainer {
         List<Example> unseen = unseen(reference, folder, skippedHeldOut);
 
         TrainingLoop.Summary summary;
+        options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "pairs")) {
             report.put("trainableNumbers", optimization.trainableNumbers());
@@ -101,7 +102,7 @@ final class PairTrainer implements DpoTrainer {
                             recorder,
                             hook);
         }
-        policy.save(folder.model());
+        Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
         report.put("used", examples.size());
@@ -116,7 +117,7 @@ final class PairTrainer implements DpoTrainer {
         folder.describe(report);
         TrainingReport.write(output);
         return new TrainingResult(
-                folder.model(),
+                model,
                 summary.steps(),
                 summary.epochs(),
                 examples.size(),

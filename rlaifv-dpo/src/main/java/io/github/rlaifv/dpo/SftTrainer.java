@@ -38,6 +38,7 @@ public final class SftTrainer {
 
     /** Begins with a fresh optimizer. Epochs, batch size, learning rate and schedule of the builder play no part. */
     public SftSession open(TrainablePolicy policy) {
+        options.prepare(policy);
         return new SftSession(policy, options, mean);
     }
 
@@ -59,6 +60,7 @@ public final class SftTrainer {
         report.put("policy", policy.name());
         report.put("policyFingerprint", policy.fingerprint());
         TrainingLoop.Summary summary;
+        options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "samples")) {
             report.put("trainableNumbers", optimization.trainableNumbers());
@@ -76,7 +78,7 @@ public final class SftTrainer {
                             recorder,
                             EpochHook.NONE);
         }
-        policy.save(folder.model());
+        Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("used", examples.size());
         report.put("steps", summary.steps());
@@ -88,7 +90,7 @@ public final class SftTrainer {
         folder.describe(report);
         TrainingReport.write(output);
         return new TrainingResult(
-                folder.model(),
+                model,
                 summary.steps(),
                 summary.epochs(),
                 examples.size(),

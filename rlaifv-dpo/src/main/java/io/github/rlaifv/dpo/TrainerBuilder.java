@@ -2,14 +2,17 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options that preference learning and supervised fine-tuning share.
@@ -31,6 +34,9 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private Set<ParameterGroup> groups = EnumSet.of(ParameterGroup.PROJECTOR, ParameterGroup.LANGUAGE_MODEL);
     private Predicate<Parameter> trainable = parameter -> true;
     private boolean chosenByHand;
+    private boolean groupsChosen;
+    private @Nullable Lora lora;
+    private boolean mergedModel = true;
     private long seed;
     private long maxSteps;
     private List<TrainablePolicy> replicas = List.of();
@@ -105,6 +111,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     /** Parts of the model to train; projector and language model. The others stay frozen. */
     public B trainable(ParameterGroup first, ParameterGroup... more) {
         groups = EnumSet.of(first, more);
+        groupsChosen = true;
         return self();
     }
 
@@ -113,6 +120,22 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         groups = EnumSet.allOf(ParameterGroup.class);
         trainable = condition;
         chosenByHand = true;
+        return self();
+    }
+
+    /**
+     * Trains low-rank adapters and leaves the model itself as it is. They are put on the policy when training begins; a
+     * policy that carries adapters of the same shape goes on with those. The result folder holds them as {@code adapter/}
+     * in PEFT's layout, and the merged model as {@code model/}.
+     */
+    public B lora(Lora value) {
+        lora = value;
+        return self();
+    }
+
+    /** Whether a LoRA run writes the merged model too; true. Else {@code adapter/} is what a result names as its model. */
+    public B mergedModel(boolean value) {
+        mergedModel = value;
         return self();
     }
 
@@ -182,6 +205,9 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     TrainingOptions options() {
         Set<ParameterGroup> chosen = EnumSet.copyOf(groups);
         Predicate<Parameter> condition = trainable;
+        if (lora != null && (groupsChosen || chosenByHand)) {
+            throw new IllegalArgumentException("lora trains the adapters alone: leave trainable out");
+        }
         return new TrainingOptions(
                 epochs,
                 batchSize,
@@ -193,11 +219,16 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 beta2,
                 epsilon,
                 maxGradNorm,
-                parameter -> chosen.contains(parameter.group()) && condition.test(parameter),
-                chosenByHand ? "by condition" : chosen.toString(),
+                lora != null
+                        ? Parameter::adapter
+                        : parameter ->
+                                !parameter.adapter() && chosen.contains(parameter.group()) && condition.test(parameter),
+                lora != null ? "adapters" : chosenByHand ? "by condition" : chosen.toString(),
                 seed,
                 shuffle,
                 maxSteps,
-                replicas);
+                replicas,
+                Optional.ofNullable(lora),
+                mergedModel);
     }
 }

@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a training run leaves behind: {@code model/}, {@code metrics.jsonl}, {@code training.json}. */
+/** What a training run leaves behind: {@code model/}, {@code adapter/}, {@code metrics.jsonl}, {@code training.json}. */
 record TrainingFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     Path model() {
         return path.resolve("model");
+    }
+
+    /** The trained adapters of a LoRA run, in PEFT's layout. */
+    Path adapter() {
+        return path.resolve("adapter");
     }
 
     Path metrics() {

@@ -1,11 +1,15 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +31,8 @@ import java.util.function.Predicate;
  * @param shuffle whether there is an order other than the given one
  * @param maxSteps optimizer steps at most; 0 is no limit
  * @param replicas further copies of the policy
+ * @param lora the adapters that are trained instead of the model's own weights
+ * @param mergedModel whether a run with adapters writes the merged model too
  */
 record TrainingOptions(
         int epochs,
@@ -44,7 +50,9 @@ record TrainingOptions(
         long seed,
         boolean shuffle,
         long maxSteps,
-        List<TrainablePolicy> replicas) {
+        List<TrainablePolicy> replicas,
+        Optional<Lora> lora,
+        boolean mergedModel) {
     TrainingOptions {
         replicas = List.copyOf(replicas);
         atLeastOne("epochs", epochs);
@@ -84,7 +92,59 @@ record TrainingOptions(
         options.put("shuffle", shuffle);
         options.put("maxSteps", maxSteps);
         options.put("replicas", replicas.size());
+        lora.ifPresent(value -> options.put("lora", value));
         return options;
+    }
+
+    /**
+     * Puts adapters on the policy where they are wanted.
+     *
+     * @throws BadDataException if the policy carries other ones
+     */
+    void prepare(TrainablePolicy policy) {
+        prepareOne(policy);
+        replicas.forEach(this::prepareOne);
+    }
+
+    private void prepareOne(TrainablePolicy policy) {
+        boolean carries = policy.parameters().stream().anyMatch(Parameter::adapter);
+        if (lora.isEmpty()) {
+            if (carries) {
+                throw new BadDataException(
+                        "the policy " + policy.name() + " carries adapters: train them with lora(..),"
+                                + " or merge or detach them before its own weights are trained");
+            }
+            return;
+        }
+        Lora wanted = lora.get();
+        Optional<Lora> carried = policy.adapters().lora();
+        if (carried.isEmpty()) {
+            policy.adapters().attach(wanted);
+        } else if (policy.adapters().merged()
+                || carried.get().rank() != wanted.rank()
+                || carried.get().scale() != wanted.scale()
+                || carried.get().dropout() != wanted.dropout()
+                || !carried.get().targets().equals(wanted.targets())) {
+            throw new BadDataException("the policy " + policy.name() + " carries other adapters (" + carried.get()
+                    + (policy.adapters().merged() ? ", merged" : "") + ") than are to be trained (" + wanted
+                    + "): detach them, or train with theirs");
+        }
+    }
+
+    /**
+     * Writes what was trained.
+     *
+     * @return the folder to open it from
+     */
+    Path save(TrainablePolicy policy, TrainingFolder folder) {
+        if (lora.isPresent()) {
+            policy.adapters().save(folder.adapter());
+            if (!mergedModel) {
+                return folder.adapter();
+            }
+        }
+        policy.save(folder.model());
+        return folder.model();
     }
 
     private static void atLeastOne(String name, int value) {

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A finished training run.
  *
- * @param model folder of the trained model, in the Hugging Face layout
+ * @param model folder to open the trained model from, in the Hugging Face layout, or in PEFT's where a LoRA run was told
+ *     to write no merged model
  * @param steps optimizer steps taken
  * @param epochs begun
  * @param used examples trained on

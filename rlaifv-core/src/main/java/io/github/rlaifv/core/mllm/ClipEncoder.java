@@ -36,9 +36,11 @@ public final class ClipEncoder implements VisionEncoder {
     private final ImageProcessor processor;
     private final ClipTower tower;
     private final TensorScope scope;
-    private final NDArray projectorDims;
-    private final Map<String, NDArray> projector;
+    private final int projectorKind;
+    private final Map<String, NDArray> baseProjector;
     private final LinkedHashMap<String, NDArray> cache = new LinkedHashMap<>(16, 0.75f, true);
+    private Map<String, NDArray> projector;
+    private List<LoraModule> adapters = List.of();
     private long cachedBytes;
 
     /**
@@ -61,8 +63,16 @@ public final class ClipEncoder implements VisionEncoder {
         this.processor = processor;
         this.tower = new ClipTower(kernels, config, weights, type);
         this.scope = kernels.root().child();
-        this.projectorDims = scope.longs(new long[] {projectorActivation.kernelNumber()});
-        this.projector = weights.dictionary(LayerNames.projector());
+        this.projectorKind = projectorActivation.kernelNumber();
+        this.baseProjector = weights.dictionary(LayerNames.projector());
+        this.projector = baseProjector;
+    }
+
+    /** Puts other adapters on the projector. */
+    synchronized void adapt(List<LoraModule> modules) {
+        adapters = List.copyOf(modules);
+        projector = new LinkedHashMap<>(baseProjector);
+        adapters.forEach(module -> module.putInto(projector));
     }
 
     /** The tower alone. */
@@ -78,10 +88,28 @@ public final class ClipEncoder implements VisionEncoder {
     // Synchronized as all that reads or changes the cache: batches may be computed by several threads.
     @Override
     public synchronized NDArray features(List<ImageSource> images, TensorScope result) {
+        return project(images, projector, LoraDropout.NONE, result);
+    }
+
+    /** As {@link #features}, for training. */
+    synchronized NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope result) {
+        return project(images, projector, dropout, result);
+    }
+
+    /** As {@link #features}, with adapters off. */
+    synchronized NDArray baseFeatures(List<ImageSource> images, TensorScope result) {
+        return project(images, baseProjector, LoraDropout.NONE, result);
+    }
+
+    private NDArray project(
+            List<ImageSource> images, Map<String, NDArray> weightsUsed, LoraDropout dropout, TensorScope result) {
         try (TensorScope call = scope.child()) {
-            return result.adopt(
-                    kernels.train("projector_forward", call, projector, towerFeatures(images, call), projectorDims)
-                            .get(0));
+            NDArray rows = towerFeatures(images, call);
+            Map<String, NDArray> dictionary =
+                    dropout.onProjector(weightsUsed, adapters, images, config.features(), call);
+            NDArray dims = call.longs(new long[] {projectorKind});
+            return result.adopt(kernels.train("projector_forward", call, dictionary, rows, dims)
+                    .get(0));
         }
     }
 
@@ -160,19 +188,32 @@ public final class ClipEncoder implements VisionEncoder {
     }
 
     @Override
-    public synchronized void backward(
+    public void backward(
             List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
-        Map<String, String> names = LayerNames.projector();
+        backward(images, gradient, LoraDropout.NONE, wanted, sink);
+    }
+
+    /** As the other, after a forward with dropout. */
+    synchronized void backward(
+            List<ImageSource> images,
+            NDArray gradient,
+            LoraDropout dropout,
+            Predicate<String> wanted,
+            BiConsumer<String, NDArray> sink) {
         boolean towerWanted = weights.parameters().stream()
                 .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && wanted.test(p.name()));
-        boolean projectorWanted = names.values().stream().anyMatch(wanted);
-        if (!towerWanted && !projectorWanted) {
+        WantedGradients plan = WantedGradients.of(baseProjector, LayerNames.projector(), adapters, wanted);
+        if (!towerWanted && plan.mode() == 0) {
             return;
         }
         try (TensorScope call = scope.child()) {
-            List<NDArray> out = kernels.train(
-                    "projector_backward", call, projector, towerFeatures(images, call), gradient, projectorDims);
-            ClipTower.emit(projector, names, out, 1, wanted, sink);
+            NDArray rows = towerFeatures(images, call);
+            Map<String, NDArray> dictionary = dropout.onProjector(projector, adapters, images, config.features(), call);
+            List<NDArray> out =
+                    kernels.train("projector_backward", call, dictionary, rows, gradient, call.longs(new long[] {
+                        projectorKind, plan.mode()
+                    }));
+            plan.emit(out, wanted, sink);
             if (towerWanted) {
                 towerBackward(images, out.get(0), wanted, sink);
             }

@@ -8,6 +8,8 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LLaMA-like language model over packed token trees, without its vision part.
@@ -27,9 +29,11 @@ final class Decoder implements AutoCloseable {
     private final NamedWeights weights;
     private final ScalarType type;
     private final List<Map<String, NDArray>> layers = new ArrayList<>();
-    private final KernelArgument layerArgument;
+    private final List<List<LoraModule>> adapters = new ArrayList<>();
     private final NDArray epsilon;
+    private @Nullable KernelArgument layerArgument;
 
+    /** Without adapters; {@link #adapt} adds them. */
     Decoder(Kernels kernels, DecoderConfig config, NamedWeights weights, ScalarType type) {
         this.kernels = kernels;
         this.config = config;
@@ -37,9 +41,20 @@ final class Decoder implements AutoCloseable {
         this.type = type;
         for (int i = 0; i < config.layers(); i++) {
             layers.add(weights.dictionary(LayerNames.decoderLayer(i)));
+            adapters.add(List.of());
         }
-        this.layerArgument = KernelArgument.layers(layers);
         this.epsilon = kernels.root().scalar(config.normEpsilon());
+    }
+
+    /** Puts other adapters on the layers. */
+    void adapt(IntFunction<List<LoraModule>> modules) {
+        close();
+        for (int i = 0; i < config.layers(); i++) {
+            Map<String, NDArray> layer = weights.dictionary(LayerNames.decoderLayer(i));
+            adapters.set(i, modules.apply(i));
+            adapters.get(i).forEach(module -> module.putInto(layer));
+            layers.set(i, layer);
+        }
     }
 
     DecoderConfig config() {
@@ -54,7 +69,14 @@ final class Decoder implements AutoCloseable {
         return layers.get(index);
     }
 
-    KernelArgument layerArgument() {
+    List<LoraModule> adapters(int layer) {
+        return adapters.get(layer);
+    }
+
+    synchronized KernelArgument layerArgument() {
+        if (layerArgument == null) {
+            layerArgument = KernelArgument.layers(layers);
+        }
         return layerArgument;
     }
 
@@ -233,7 +255,10 @@ final class Decoder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        layerArgument.close();
+    public synchronized void close() {
+        if (layerArgument != null) {
+            layerArgument.close();
+            layerArgument = null;
+        }
     }
 }

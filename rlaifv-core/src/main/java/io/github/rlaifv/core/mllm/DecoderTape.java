@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward of a decoder that can be walked back: it keeps the input of every layer, [B, T, D] each, and nothing else;
@@ -20,6 +21,8 @@ final class DecoderTape implements AutoCloseable {
     private final TensorScope scope;
     private final TreeBatch batch;
     private final NDArray dims;
+    private final LoraDropout dropout;
+    private final @Nullable NDArray dropoutNodes;
     private final List<NDArray> rotary;
     private final List<NDArray> inputs = new ArrayList<>();
     private final NDArray last;
@@ -37,6 +40,7 @@ final class DecoderTape implements AutoCloseable {
      * @param features [F, D]
      * @param rowNodes flat nodes whose hidden states predict, [N]
      * @param targetIds what they predict, [N]
+     * @param dropout of the adapters
      */
     DecoderTape(
             Kernels kernels,
@@ -46,29 +50,22 @@ final class DecoderTape implements AutoCloseable {
             IntUnaryOperator featureRow,
             NDArray features,
             long[] rowNodes,
-            long[] targetIds) {
+            long[] targetIds,
+            LoraDropout dropout) {
         this.kernels = kernels;
         this.decoder = decoder;
         this.scope = parent.child();
         this.features = features;
         this.batch = TreeBatch.of(trees, featureRow, kernels, scope);
+        this.dropout = dropout;
+        this.dropoutNodes = dropout.active() ? LoraDropout.nodes(trees, batch.length(), scope) : null;
         DecoderConfig config = decoder.config();
         this.dims = scope.longs(new long[] {config.heads(), config.kvHeads()});
         NDArray x = decoder.embed(batch, features, scope);
         this.rotary = decoder.rotary(batch, x, scope);
         for (int i = 0; i < config.layers(); i++) {
             inputs.add(x);
-            x = kernels.train(
-                            "decoder_layer_forward",
-                            scope,
-                            decoder.layer(i),
-                            x,
-                            rotary.get(0),
-                            rotary.get(1),
-                            batch.mask(),
-                            dims,
-                            decoder.epsilon())
-                    .get(0);
+            x = forward(i, x);
         }
         this.last = x;
         this.rows = scope.longs(rowNodes);
@@ -84,12 +81,38 @@ final class DecoderTape implements AutoCloseable {
         }
     }
 
+    private NDArray forward(int layer, NDArray x) {
+        try (TensorScope call = scope.child()) {
+            return scope.adopt(kernels.train(
+                            "decoder_layer_forward",
+                            call,
+                            dictionary(layer, call),
+                            x,
+                            rotary.get(0),
+                            rotary.get(1),
+                            batch.mask(),
+                            dims,
+                            decoder.epsilon())
+                    .get(0));
+        }
+    }
+
+    private Map<String, NDArray> dictionary(int layer, TensorScope call) {
+        return dropoutNodes == null
+                ? decoder.layer(layer)
+                : dropout.on(decoder.layer(layer), decoder.adapters(layer), dropoutNodes, call);
+    }
+
     private NDArray flat(NDArray x) {
         return x.reshape(-1, decoder.config().width());
     }
 
     private NDArray chunkArgument(TensorScope call) {
         return call.longs(new long[] {decoder.chunk()});
+    }
+
+    LoraDropout dropout() {
+        return dropout;
     }
 
     /** log p of the targets, [N]. */
@@ -158,16 +181,15 @@ final class DecoderTape implements AutoCloseable {
 
     private NDArray layerBackward(
             int index, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
-        Map<String, String> names = LayerNames.decoderLayer(index);
-        Map<String, NDArray> layer = decoder.layer(index);
-        boolean any = layer.keySet().stream().anyMatch(key -> wanted.test(names.get(key)));
+        WantedGradients plan = WantedGradients.of(
+                decoder.layer(index), LayerNames.decoderLayer(index), decoder.adapters(index), wanted);
         try (TensorScope call = scope.child()) {
             NDArray settings = call.longs(
-                    new long[] {decoder.config().heads(), decoder.config().kvHeads(), any ? 1 : 0});
+                    new long[] {decoder.config().heads(), decoder.config().kvHeads(), plan.mode()});
             List<NDArray> out = kernels.train(
                     "decoder_layer_backward",
                     call,
-                    layer,
+                    dictionary(index, call),
                     inputs.get(index),
                     gradient,
                     rotary.get(0),
@@ -175,16 +197,7 @@ final class DecoderTape implements AutoCloseable {
                     batch.mask(),
                     settings,
                     decoder.epsilon());
-            if (any) {
-                int at = 1;
-                for (String key : layer.keySet()) {
-                    String name = names.get(key);
-                    if (wanted.test(name)) {
-                        sink.accept(name, out.get(at));
-                    }
-                    at++;
-                }
-            }
+            plan.emit(out, wanted, sink);
             gradient.close();
             inputs.get(index).close();
             return scope.adopt(out.get(0));

@@ -1,7 +1,9 @@
 package io.github.rlaifv.core.mllm;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The keys that the kernels use for weights, in the kernels' order, with the parameters' names. */
 final class LayerNames {
@@ -59,6 +61,23 @@ final class LayerNames {
         both(names, "linear_1", "model.multi_modal_projector.linear_1");
         both(names, "linear_2", "model.multi_modal_projector.linear_2");
         return names;
+    }
+
+    /** The weights that adapters can be put on, with their places, in the kernels' order. */
+    static Map<String, LoraModule.Place> adaptable(int layers) {
+        Map<String, LoraModule.Place> places = new LinkedHashMap<>();
+        for (int layer = 0; layer < layers; layer++) {
+            Map<String, String> names = decoderLayer(layer);
+            for (String key : List.of("q", "k", "v", "o", "gate", "up", "down")) {
+                places.put(Objects.requireNonNull(names.get(key)), new LoraModule.Place(layer, key));
+            }
+        }
+        for (String key : List.of("linear_1", "linear_2")) {
+            places.put(
+                    Objects.requireNonNull(projector().get(key)),
+                    new LoraModule.Place(LoraModule.Place.PROJECTOR, key));
+        }
+        return places;
     }
 
     private static void both(Map<String, String> names, String key, String parameter) {

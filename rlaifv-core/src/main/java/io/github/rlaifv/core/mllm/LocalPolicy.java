@@ -16,12 +16,14 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Adapters;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A multimodal model on this machine. Requests that show the same picture are laid out as one {@link TokenTree}, so a
@@ -56,6 +59,9 @@ public final class LocalPolicy implements TrainablePolicy {
     private final Set<Integer> endTokens;
     private final Workers workers;
     private final String openedFingerprint;
+    private final @Nullable LocalPolicy owner;
+    private final LoraAdapters adapters;
+    private @Nullable LocalPolicy base;
     private boolean changed;
     private boolean closed;
 
@@ -81,6 +87,44 @@ public final class LocalPolicy implements TrainablePolicy {
         this.endTokens = Set.copyOf(tokenizer.stopIds());
         this.workers = new Workers(threads);
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
+        this.owner = null;
+        this.adapters = new LoraAdapters(
+                kernels,
+                weights,
+                files,
+                decoder.config().layers(),
+                this::adaptersChanged,
+                () -> weightsChanged(false),
+                this::base);
+    }
+
+    /** The same weights with adapters off. */
+    private LocalPolicy(LocalPolicy owner) {
+        this.owner = owner;
+        this.kernels = owner.kernels;
+        this.weights = owner.weights;
+        this.decoder = new Decoder(kernels, owner.decoder.config(), weights, owner.decoder.type());
+        this.vision = owner.vision;
+        this.tokenizer = owner.tokenizer;
+        this.format = owner.format;
+        this.files = owner.files;
+        this.encoder = owner.encoder;
+        this.endTokens = owner.endTokens;
+        this.workers = owner.workers;
+        this.openedFingerprint = owner.openedFingerprint;
+        this.adapters = owner.adapters;
+    }
+
+    private void adaptersChanged() {
+        decoder.adapt(adapters::active);
+        vision.adapt(adapters.active(LoraModule.Place.PROJECTOR));
+    }
+
+    private synchronized LocalPolicy base() {
+        if (base == null) {
+            base = new LocalPolicy(this);
+        }
+        return base;
     }
 
     /**
@@ -119,7 +163,18 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public String fingerprint() {
         checkOpen();
-        return changed ? ModelFingerprint.ofTensors(openedFingerprint, kernels, weights) : openedFingerprint;
+        List<NDArray> tensors = new ArrayList<>();
+        if (owner == null ? changed : owner.changed) {
+            tensors.addAll(weights.tensors());
+        }
+        if (owner == null) {
+            adapters.parameters().forEach(parameter -> tensors.add(tensor(parameter.name())));
+        }
+        return tensors.isEmpty() ? openedFingerprint : ModelFingerprint.ofTensors(openedFingerprint, kernels, tensors);
+    }
+
+    private NDArray tensor(String parameter) {
+        return adapters.tensor(parameter).orElseGet(() -> weights.tensor(parameter));
     }
 
     /**
@@ -226,7 +281,7 @@ public final class LocalPolicy implements TrainablePolicy {
             return scope.floats(
                     new float[decoder.config().width()], 1, decoder.config().width());
         }
-        return vision.features(images.images(), scope);
+        return owner == null ? vision.features(images.images(), scope) : vision.baseFeatures(images.images(), scope);
     }
 
     // ------------------------------------------------------------------ score
@@ -390,13 +445,20 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public List<Parameter> parameters() {
-        return weights.parameters();
+        List<Parameter> all = new ArrayList<>(weights.parameters());
+        all.addAll(adapters.parameters());
+        return all;
+    }
+
+    @Override
+    public Adapters adapters() {
+        return adapters;
     }
 
     @Override
     public Gradients newGradients(List<Parameter> trainable) {
         checkOpen();
-        return new NativeGradients(kernels, weights, trainable);
+        return new NativeGradients(kernels, this::tensor, trainable);
     }
 
     /**
@@ -419,8 +481,9 @@ public final class LocalPolicy implements TrainablePolicy {
     public AdamW newAdamW(List<Parameter> trainable) {
         checkOpen();
         boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
+        boolean own = !trainable.stream().allMatch(Parameter::adapter);
         // What is cached comes from the tower alone: while it is frozen, a picture is encoded once a run.
-        return new NativeAdamW(kernels, weights, trainable, () -> weightsChanged(tower));
+        return new NativeAdamW(kernels, this::tensor, trainable, own ? () -> weightsChanged(tower) : () -> {});
     }
 
     /**
@@ -436,17 +499,18 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     @Override
-    public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
+    public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass) {
         checkOpen();
         if (!(gradients instanceof NativeGradients sums)) {
             throw new IllegalArgumentException("these gradients are not of this model");
         }
-        boolean encoderWanted = weights.parameters().stream()
-                .anyMatch(p -> sums.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
+        LoraDropout dropout = new LoraDropout(adapters.dropout(), pass.dropoutSeed());
+        boolean encoderWanted =
+                parameters().stream().anyMatch(p -> sums.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
         Responses responses = new Responses(batch);
         try (TensorScope scope = kernels.root().child()) {
             List<Forward> forwards = workers.map(
-                    responses.plan.batches(workers.threads()), planned -> forward(planned, responses, scope));
+                    responses.plan.batches(workers.threads()), planned -> forward(planned, responses, dropout, scope));
             forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
             LossValue value = loss.evaluate(responses.result());
             List<double[]> bySequence = responses.bySequence(value.gradient());
@@ -488,19 +552,22 @@ public final class LocalPolicy implements TrainablePolicy {
             double[] coefficients = forward.nodes().gather(bySequence);
             List<NDArray> features = tape.backward(coefficients, wanted, sink, encoderWanted, scope);
             if (!features.isEmpty()) {
-                vision.backward(forward.images().images(), features.get(0), wanted, sink);
+                vision.backward(forward.images().images(), features.get(0), tape.dropout(), wanted, sink);
             }
         }
     }
 
     private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
 
-    private Forward forward(List<TreePlan.Planned> planned, Responses responses, TensorScope scope) {
+    private Forward forward(
+            List<TreePlan.Planned> planned, Responses responses, LoraDropout dropout, TensorScope scope) {
         PredictedNodes nodes = PredictedNodes.of(planned, responses.starts);
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = responses.table.slice(trees);
+        NDArray features =
+                images.images().isEmpty() ? features(images, scope) : vision.features(images.images(), dropout, scope);
         DecoderTape tape = new DecoderTape(
-                kernels, decoder, scope, trees, images::row, features(images, scope), nodes.rows(), nodes.targets());
+                kernels, decoder, scope, trees, images::row, features, nodes.rows(), nodes.targets(), dropout);
         return new Forward(nodes, tape, images);
     }
 
@@ -509,23 +576,31 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public void save(Path folder) {
         checkOpen();
-        ModelFolderWriter.write(files, kernels, weights, folder);
+        ModelFolderWriter.write(files, kernels, weights, adapters::merged, folder);
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (closed || (owner != null && owner.closed)) {
             throw new IllegalStateException("the policy " + name() + " is closed");
+        }
+        if (owner != null && adapters.merged()) {
+            throw new IllegalStateException("the adapters of " + name()
+                    + " are merged into the weights: unmerge them to" + " ask the model without adapters");
         }
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            workers.close();
-            decoder.close();
-            tokenizer.close();
-            kernels.close();
+        if (closed || owner != null) {
+            return;
         }
+        closed = true;
+        if (base != null) {
+            base.decoder.close();
+        }
+        workers.close();
+        decoder.close();
+        tokenizer.close();
+        kernels.close();
     }
 }

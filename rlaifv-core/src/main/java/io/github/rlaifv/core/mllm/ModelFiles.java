@@ -3,6 +3,8 @@ package io.github.rlaifv.core.mllm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,5 +14,11 @@ import java.util.function.UnaryOperator;
  * @param config the parsed config.json
  * @param checkpoint its weight files
  * @param diskName parameter name to the name in a saved folder
+ * @param parameterName name in a folder of any known layout to the parameter's; empty for others
  */
-public record ModelFiles(Path folder, JsonNode config, Checkpoint checkpoint, UnaryOperator<String> diskName) {}
+public record ModelFiles(
+        Path folder,
+        JsonNode config,
+        Checkpoint checkpoint,
+        UnaryOperator<String> diskName,
+        Function<String, Optional<String>> parameterName) {}

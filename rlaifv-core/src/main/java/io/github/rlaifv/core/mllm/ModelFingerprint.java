@@ -54,11 +54,10 @@ final class ModelFingerprint {
     }
 
     /** Of weights that were changed in memory: the norms of all tensors stand for them. */
-    static String ofTensors(String opened, Kernels kernels, NamedWeights weights) {
+    static String ofTensors(String opened, Kernels kernels, List<NDArray> tensors) {
         Hasher hasher = Hashing.sha256().newHasher();
         hasher.putString(opened, StandardCharsets.UTF_8);
         try (TensorScope scope = kernels.root().child()) {
-            List<NDArray> tensors = new ArrayList<>(weights.tensors());
             for (double norm : kernels.call("norms").with(tensors).one(scope).toDoubleArray()) {
                 hasher.putDouble(norm);
             }

@@ -3,8 +3,7 @@ package io.github.rlaifv.core.mllm;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
+import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -32,33 +32,22 @@ final class ModelFolderWriter {
 
     private ModelFolderWriter() {}
 
-    static void write(ModelFiles files, Kernels kernels, NamedWeights weights, Path target) {
-        Path absolute = target.toAbsolutePath().normalize();
-        Path temporary = absolute.resolveSibling(absolute.getFileName() + ".writing");
+    /**
+     * @param values a parameter's values as they are to be written, float32
+     */
+    static void write(
+            ModelFiles files,
+            Kernels kernels,
+            NamedWeights weights,
+            BiFunction<String, TensorScope, NDArray> values,
+            Path target) {
         try {
-            if (Files.exists(temporary)) {
-                MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
-            }
-            Files.createDirectories(temporary);
-            copyOtherFiles(files, temporary);
-            writeWeights(files, kernels, weights, temporary);
-            replace(temporary, absolute);
+            AtomicFolder.write(target, folder -> {
+                copyOtherFiles(files, folder);
+                writeWeights(files, kernels, weights, values, folder);
+            });
         } catch (IOException e) {
             throw new RlaifvException("the model can't be written to " + target + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void replace(Path temporary, Path target) throws IOException {
-        if (Files.exists(target)) {
-            Path old = target.resolveSibling(target.getFileName() + ".old");
-            if (Files.exists(old)) {
-                MoreFiles.deleteRecursively(old, RecursiveDeleteOption.ALLOW_INSECURE);
-            }
-            Files.move(target, old);
-            Files.move(temporary, target);
-            MoreFiles.deleteRecursively(old, RecursiveDeleteOption.ALLOW_INSECURE);
-        } else {
-            Files.move(temporary, target);
         }
     }
 
@@ -75,7 +64,12 @@ final class ModelFolderWriter {
         }
     }
 
-    private static void writeWeights(ModelFiles files, Kernels kernels, NamedWeights weights, Path target)
+    private static void writeWeights(
+            ModelFiles files,
+            Kernels kernels,
+            NamedWeights weights,
+            BiFunction<String, TensorScope, NDArray> values,
+            Path target)
             throws IOException {
         List<List<Parameter>> shards = shards(weights);
         Map<String, String> index = new LinkedHashMap<>();
@@ -96,8 +90,7 @@ final class ModelFolderWriter {
             try (SafetensorsWriter writer = new SafetensorsWriter(target.resolve(name), plan)) {
                 for (Parameter parameter : shards.get(i)) {
                     try (TensorScope scope = kernels.root().child()) {
-                        NDArray floats = kernels.trainOne("to_float32", scope, weights.tensor(parameter.name()));
-                        writer.write(floats.toFloatArray());
+                        writer.write(values.apply(parameter.name(), scope).toFloatArray());
                     }
                 }
             }

@@ -28,6 +28,14 @@ public final class NamedWeights {
         return tensor;
     }
 
+    Parameter parameter(String name) {
+        Parameter parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("the model has no parameter '" + name + "'");
+        }
+        return parameter;
+    }
+
     boolean has(String name) {
         return tensors.containsKey(name);
     }

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** PyTorch's fused AdamW with float32 moments, and float32 masters of weights that are stored in half precision. */
 final class NativeAdamW implements AdamW {
@@ -27,14 +28,14 @@ final class NativeAdamW implements AdamW {
     /**
      * @param afterStep told that the weights changed
      */
-    NativeAdamW(Kernels kernels, NamedWeights weights, List<Parameter> parameters, Runnable afterStep) {
+    NativeAdamW(Kernels kernels, Function<String, NDArray> weights, List<Parameter> parameters, Runnable afterStep) {
         this.kernels = kernels;
         this.scope = kernels.root().child();
         this.parameters = List.copyOf(parameters);
         this.afterStep = afterStep;
         NDArray float32 = scope.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
         for (Parameter parameter : parameters) {
-            NDArray weight = weights.tensor(parameter.name());
+            NDArray weight = weights.apply(parameter.name());
             boolean half = !weight.getDataType().equals(DataType.FLOAT32);
             NDArray master = half ? kernels.trainOne("copy_to", scope, weight, float32) : weight;
             masters.add(master);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Float32 gradient sums in native memory. */
 final class NativeGradients implements Gradients {
@@ -16,11 +17,11 @@ final class NativeGradients implements Gradients {
     private final TensorScope scope;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
 
-    NativeGradients(Kernels kernels, NamedWeights weights, List<Parameter> trainable) {
+    NativeGradients(Kernels kernels, Function<String, NDArray> weights, List<Parameter> trainable) {
         this.kernels = kernels;
         this.scope = kernels.root().child();
         for (Parameter parameter : trainable) {
-            NDArray zeros = kernels.trainOne("zeros_float32", scope, weights.tensor(parameter.name()));
+            NDArray zeros = kernels.trainOne("zeros_float32", scope, weights.apply(parameter.name()));
             sums.put(parameter.name(), zeros);
         }
     }

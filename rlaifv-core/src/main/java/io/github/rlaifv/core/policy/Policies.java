@@ -2,6 +2,7 @@ package io.github.rlaifv.core.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.mllm.llava.LlavaFamily;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -43,10 +44,17 @@ public final class Policies {
      * Opens a model folder in the Hugging Face layout: config.json, safetensors weights, tokenizer.json, image processor
      * settings. Weights are mapped, not read. The caller closes the policy.
      *
+     * <p>A folder with PEFT's adapter_config.json opens the model that it names, relative to itself, with the adapter on
+     * it.
+     *
      * @throws BadDataException naming the file and what to do, if the folder can't be used
      */
     public static TrainablePolicy open(Path folder, PolicyOptions options) {
         Path file = folder.resolve("config.json");
+        Path adapter = folder.resolve("adapter_config.json");
+        if (!Files.exists(file) && Files.exists(adapter)) {
+            return adapted(folder, adapter, options);
+        }
         if (!Files.exists(file)) {
             throw new BadDataException(folder + " has no config.json; give the folder of a Hugging Face checkpoint");
         }
@@ -62,5 +70,22 @@ public final class Policies {
         }
         throw new BadDataException(
                 file + ": model_type '" + type + "' is not supported; supported is '" + LlavaFamily.MODEL_TYPE + "'");
+    }
+
+    private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {
+        String base = JsonFile.read(config).path("base_model_name_or_path").asText("");
+        Path model = folder.resolve(base).normalize();
+        if (base.isEmpty() || !Files.exists(model.resolve("config.json"))) {
+            throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"
+                    + " machine: open the model yourself and load the adapter with adapters().load(..)");
+        }
+        TrainablePolicy policy = open(model, options);
+        try {
+            policy.adapters().load(folder);
+            return policy;
+        } catch (RuntimeException e) {
+            policy.close();
+            throw e;
+        }
     }
 }

@@ -44,6 +44,15 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                 + "; give the folder of a Hugging Face checkpoint with safetensors weights");
     }
 
+    /**
+     * Reads the header of one file.
+     *
+     * @throws BadDataException if it is missing or broken
+     */
+    public static Checkpoint ofFile(Path file) {
+        return new Checkpoint(file.resolveSibling(""), SafetensorsHeader.read(file));
+    }
+
     private static Checkpoint sharded(Path folder, Path index) {
         JsonNode map;
         try {

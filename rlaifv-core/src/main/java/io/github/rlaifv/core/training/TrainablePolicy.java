@@ -13,7 +13,7 @@ import java.util.List;
 public interface TrainablePolicy extends Policy {
 
     /**
-     * The parameters in model order. The handles stay valid until {@link #close()}.
+     * The parameters in model order, attached adapters' last.
      *
      * @see ParameterGroup
      */
@@ -21,15 +21,21 @@ public interface TrainablePolicy extends Policy {
 
     /**
      * Computes the log-probabilities of all responses, asks the loss for its gradient and adds the gradient with respect
-     * to every parameter that {@code gradients} holds. Dropout does not exist here.
+     * to every parameter that {@code gradients} holds.
      *
      * @param batch prompts with their responses; all of them count as one batch for the loss
      * @param loss of the log-probabilities
      * @param gradients where gradients are added, not overwritten
+     * @param pass settings that concern memory and dropout
      * @return what the loss said
      * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
      */
-    LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients);
+    LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass);
+
+    /** As the other, with {@link TrainingPass#DEFAULT}. */
+    default LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
+        return backward(batch, loss, gradients, TrainingPass.DEFAULT);
+    }
 
     /** Zeroed gradient accumulators of the given parameters; the caller closes them. */
     Gradients newGradients(List<Parameter> trainable);
@@ -38,8 +44,17 @@ public interface TrainablePolicy extends Policy {
     AdamW newAdamW(List<Parameter> trainable);
 
     /**
-     * Writes a Hugging Face folder (config, tokenizer, processor, safetensors) that transformers loads. The folder
-     * appears whole or not at all.
+     * The policy's low-rank adapters.
+     *
+     * @throws UnsupportedOperationException if this kind of policy can have none
+     */
+    default Adapters adapters() {
+        throw new UnsupportedOperationException(name() + " can't have adapters");
+    }
+
+    /**
+     * Writes a Hugging Face folder (config, tokenizer, processor, safetensors) that transformers loads; attached adapters
+     * are merged into what is written. The folder appears whole or not at all.
      */
     void save(Path folder);
 }

@@ -17,6 +17,7 @@ import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -201,7 +202,7 @@ public final class TablePolicy implements TrainablePolicy {
     }
 
     @Override
-    public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
+    public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass) {
         LossValue value = loss.evaluate(forward(batch));
         TableGradients into = (TableGradients) gradients;
         for (int i = 0; i < batch.size(); i++) {

@@ -53,7 +53,7 @@ public final class LlavaFamily {
             ScalarType type = options.computeType(storedType(stored));
             ClipEncoder vision = new ClipEncoder(
                     kernels, shape.vision(), shape.projectorActivation(), weights, type, imageDecoder, processor);
-            ModelFiles files = new ModelFiles(folder, config, checkpoint, LlavaNames::published);
+            ModelFiles files = new ModelFiles(folder, config, checkpoint, LlavaNames::published, LlavaNames::parameter);
             return LocalPolicy.assemble(
                     kernels,
                     weights,

@@ -1,0 +1,306 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.training.Adapters;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The adapters of a {@link LocalPolicy}: float32 tensors by module, and what the kernels need of them. */
+final class LoraAdapters implements Adapters {
+    private final Kernels kernels;
+    private final NamedWeights weights;
+    private final ModelFiles files;
+    private final Map<String, LoraModule.Place> places;
+    private final Runnable changed;
+    private final Runnable weightsChanged;
+    private final Supplier<Policy> base;
+    private final Map<String, LoraModule> modules = new LinkedHashMap<>();
+    private @Nullable TensorScope scope;
+    private @Nullable Lora lora;
+    private boolean merged;
+
+    /**
+     * @param layers of the decoder
+     * @param changed told that the kernels' dictionaries have to be made anew
+     * @param weightsChanged told that weights were changed in place
+     * @param base makes the view with adapters off
+     */
+    LoraAdapters(
+            Kernels kernels,
+            NamedWeights weights,
+            ModelFiles files,
+            int layers,
+            Runnable changed,
+            Runnable weightsChanged,
+            Supplier<Policy> base) {
+        this.kernels = kernels;
+        this.weights = weights;
+        this.files = files;
+        this.places = LayerNames.adaptable(layers);
+        this.changed = changed;
+        this.weightsChanged = weightsChanged;
+        this.base = base;
+    }
+
+    @Override
+    public Optional<Lora> lora() {
+        return Optional.ofNullable(lora);
+    }
+
+    @Override
+    public boolean merged() {
+        return merged;
+    }
+
+    @Override
+    public Policy base() {
+        return base.get();
+    }
+
+    // ------------------------------------------------------------------ attach and detach
+
+    @Override
+    public void attach(Lora wanted) {
+        checkNone();
+        List<Parameter> targets = targets(Pattern.compile(wanted.targets()));
+        TensorScope fresh = kernels.root().child();
+        for (Parameter target : targets) {
+            Parameter down = LoraModule.down(target, wanted.rank());
+            Parameter up = LoraModule.up(target, wanted.rank());
+            add(target, wanted, firstValues(down, wanted.seed(), fresh), zeros(up, fresh), fresh);
+        }
+        use(wanted, fresh);
+    }
+
+    private List<Parameter> targets(Pattern pattern) {
+        List<Parameter> targets = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (Parameter parameter : weights.parameters()) {
+            boolean linear =
+                    parameter.name().endsWith(".weight") && parameter.shape().size() >= 2;
+            if (linear
+                    && pattern.matcher(LoraModule.moduleName(parameter.name())).matches()) {
+                if (places.containsKey(parameter.name())) {
+                    targets.add(parameter);
+                } else {
+                    others.add(LoraModule.moduleName(parameter.name()));
+                }
+            }
+        }
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "adapters can't be put on " + others.get(0) + " and " + (others.size() - 1)
+                            + " further modules that the targets " + pattern
+                            + " match: choose linear maps of the language model's layers and of the projector");
+        }
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("the targets " + pattern + " match no module; one is called "
+                    + LoraModule.moduleName(places.keySet().iterator().next()));
+        }
+        return targets;
+    }
+
+    /** Uniform in +-1/sqrt(in), as PEFT's Kaiming initialisation gives it. */
+    private static NDArray firstValues(Parameter down, long seed, TensorScope scope) {
+        long rows = down.shape().get(0);
+        long columns = down.shape().get(1);
+        double bound = 1 / Math.sqrt(columns);
+        float[] values = new float[Math.toIntExact(rows * columns)];
+        CounterRandom random = new CounterRandom(seed, down.name(), 0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (bound * (2 * random.uniform(i) - 1));
+        }
+        return scope.floats(values, rows, columns);
+    }
+
+    private static NDArray zeros(Parameter up, TensorScope scope) {
+        long rows = up.shape().get(0);
+        long columns = up.shape().get(1);
+        return scope.floats(new float[Math.toIntExact(rows * columns)], rows, columns);
+    }
+
+    @Override
+    public void load(Path folder) {
+        checkNone();
+        TensorScope fresh = kernels.root().child();
+        try {
+            AdapterFolder stored = AdapterFolder.read(folder, files, weights, places.keySet());
+            stored.modules().forEach((name, pair) -> {
+                Parameter target = weights.parameter(name);
+                add(
+                        target,
+                        stored.lora(),
+                        pair.a().load(kernels, fresh),
+                        pair.b().load(kernels, fresh),
+                        fresh);
+            });
+            use(stored.lora(), fresh);
+        } catch (BadDataException e) {
+            modules.clear();
+            fresh.close();
+            throw e;
+        }
+    }
+
+    private void add(Parameter target, Lora spec, NDArray a, NDArray b, TensorScope owner) {
+        LoraModule.Place place = places.get(target.name());
+        if (place == null) {
+            throw new IllegalStateException(target.name());
+        }
+        modules.put(
+                target.name(),
+                new LoraModule(
+                        target,
+                        place,
+                        LoraModule.down(target, spec.rank()),
+                        LoraModule.up(target, spec.rank()),
+                        a,
+                        b,
+                        owner.scalar(spec.scale())));
+    }
+
+    private void use(Lora spec, TensorScope owner) {
+        lora = spec;
+        scope = owner;
+        changed.run();
+    }
+
+    @Override
+    public void detach() {
+        if (scope == null) {
+            return;
+        }
+        TensorScope old = scope;
+        modules.clear();
+        lora = null;
+        scope = null;
+        merged = false;
+        changed.run();
+        old.close();
+    }
+
+    private void checkNone() {
+        if (lora != null) {
+            throw new IllegalStateException("the policy has adapters of rank " + lora.rank()
+                    + " already: merge or detach them first, or go on training them");
+        }
+    }
+
+    private Lora checkSome() {
+        if (lora == null) {
+            throw new IllegalStateException("the policy has no adapters: attach or load some first");
+        }
+        return lora;
+    }
+
+    // ------------------------------------------------------------------ files and merging
+
+    @Override
+    public void save(Path folder) {
+        AdapterFolder.write(folder, checkSome(), files.folder(), kernels, modules.values());
+    }
+
+    @Override
+    public void merge() {
+        Lora spec = checkSome();
+        if (merged) {
+            throw new IllegalStateException("the adapters are merged already");
+        }
+        addToWeights(spec.scale());
+        merged = true;
+        changed.run();
+    }
+
+    @Override
+    public void unmerge() {
+        Lora spec = checkSome();
+        if (!merged) {
+            throw new IllegalStateException("the adapters are not merged");
+        }
+        addToWeights(-spec.scale());
+        merged = false;
+        changed.run();
+    }
+
+    private void addToWeights(double factor) {
+        for (LoraModule module : modules.values()) {
+            kernels.call("merge")
+                    .with(weights.tensor(module.target().name()))
+                    .with(module.a())
+                    .with(module.b())
+                    .with(factor)
+                    .run();
+        }
+        weightsChanged.run();
+    }
+
+    /** A weight as a saved model has it, float32. */
+    NDArray merged(String parameter, TensorScope result) {
+        NDArray weight = weights.tensor(parameter);
+        LoraModule module = modules.get(parameter);
+        if (module == null || merged || lora == null) {
+            return kernels.trainOne("to_float32", result, weight);
+        }
+        return kernels.call("merged")
+                .with(weight)
+                .with(module.a())
+                .with(module.b())
+                .with(lora.scale())
+                .one(result);
+    }
+
+    // ------------------------------------------------------------------ what kernels need
+
+    /** The adapters' parameters, in model order; none while merged. */
+    List<Parameter> parameters() {
+        List<Parameter> result = new ArrayList<>();
+        if (!merged) {
+            modules.values().forEach(module -> {
+                result.add(module.down());
+                result.add(module.up());
+            });
+        }
+        return result;
+    }
+
+    Optional<NDArray> tensor(String name) {
+        for (LoraModule module : modules.values()) {
+            if (module.down().name().equals(name)) {
+                return Optional.of(module.a());
+            }
+            if (module.up().name().equals(name)) {
+                return Optional.of(module.b());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of a decoder layer or, for {@link LoraModule.Place#PROJECTOR}, of the projector; in the kernels' order. */
+    List<LoraModule> active(int layer) {
+        if (merged) {
+            return List.of();
+        }
+        return places.entrySet().stream()
+                .filter(place -> place.getValue().layer() == layer)
+                .flatMap(place -> Optional.ofNullable(modules.get(place.getKey())).stream())
+                .toList();
+    }
+
+    /** Share of inputs that training drops. */
+    double dropout() {
+        return lora == null || merged ? 0 : lora.dropout();
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.tensor.TensorScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training pass drops of the adapters' inputs. A mask is a function of (seed, module, the tokens up to a node,
+ * column): it depends on neither batch nor packing, and is the same when a layer is computed again.
+ *
+ * @param rate share that is dropped
+ * @param seed of the pass
+ */
+record LoraDropout(double rate, long seed) {
+    static final LoraDropout NONE = new LoraDropout(0, 0);
+    /** Image rows are numbered by the call, so a picture's tokens count by their place alone. */
+    private static final long IMAGE = 0x7F4A7C15L;
+
+    boolean active() {
+        return rate > 0;
+    }
+
+    /** The dictionary of a layer with what the kernel needs for dropping. */
+    Map<String, NDArray> on(
+            Map<String, NDArray> dictionary, List<LoraModule> adapters, NDArray nodes, TensorScope call) {
+        if (!active() || adapters.isEmpty()) {
+            return dictionary;
+        }
+        Map<String, NDArray> result = new LinkedHashMap<>(dictionary);
+        for (LoraModule module : adapters) {
+            long salt = mix(seed ^ mix(module.target().name().hashCode()));
+            result.put(module.place().key() + "_drop", call.longs(new long[] {salt}));
+        }
+        result.put("drop_nodes", nodes);
+        result.put("drop_rate", call.scalar(rate));
+        return result;
+    }
+
+    /** As {@link #on}, for features of pictures, which are told apart by picture and place. */
+    Map<String, NDArray> onProjector(
+            Map<String, NDArray> dictionary,
+            List<LoraModule> adapters,
+            List<ImageSource> images,
+            int tokensEach,
+            TensorScope call) {
+        if (!active() || adapters.isEmpty()) {
+            return dictionary;
+        }
+        long[] nodes = new long[images.size() * tokensEach];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = mix(mix(images.get(i / tokensEach).fingerprint().hashCode()) + i % tokensEach);
+        }
+        return on(dictionary, adapters, call.longs(nodes), call);
+    }
+
+    /** A number for each node of padded trees, int64 [B, T], made from the tokens on its path. */
+    static NDArray nodes(List<TokenTree> trees, int length, TensorScope scope) {
+        long[] nodes = new long[trees.size() * length];
+        for (int b = 0; b < trees.size(); b++) {
+            TokenTree tree = trees.get(b);
+            long[] path = new long[length + 1];
+            for (int i = 0; i < tree.size(); i++) {
+                int depth = tree.position(i);
+                int token = tree.token(i);
+                path[depth + 1] = mix(path[depth] * 31 + (token < 0 ? IMAGE : token) + 1);
+                nodes[b * length + i] = path[depth + 1];
+            }
+        }
+        return scope.longs(nodes, trees.size(), length);
+    }
+
+    /** SplitMix64's finaliser. */
+    private static long mix(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}
