@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param candidates sampled
  * @param scored candidates that got a score
  * @param claims of all scored candidates
- * @param distinctClaims different questions, counted by picture: what the labeler was asked
+ * @param distinctClaims different questions about each instruction's picture, summed: what the labeler was asked
  * @param confirmed claims the labeler confirmed, of {@code claims}
  * @param rejected claims it did not confirm
  * @param pairsBeforeBalance pairs drawn
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param unfinished instructions left unfinished since a server's requests failed, by reason; a rerun does them again
  */
 public record FeedbackCounts(
-        int instructions,
+        long instructions,
         long candidates,
         long scored,
         long claims,

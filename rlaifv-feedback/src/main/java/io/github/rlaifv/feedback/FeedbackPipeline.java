@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run writes to its folder: {@code settings.json}; {@code candidates.jsonl}, {@code claims.jsonl} and {@code
  * scores.jsonl} with one instruction a line, appended as work is finished; {@code pairs.jsonl} with one pair a line (see
- * {@link io.github.rlaifv.core.data.JsonlPreferences}). Run again after a stop, also by another program, it does only
+ * {@link io.github.rlaifv.core.data.JsonlPreferences}), its {@link io.github.rlaifv.core.data.DatasetCard} beside it. Run again after a stop, also by another program, it does only
  * what is missing and ends with the same files as an unbroken run. A candidate that can't be judged (blank, no claim
  * found, questions that do not match) is left out, counted by reason and told to the listener.
  */
@@ -54,7 +55,20 @@ public final class FeedbackPipeline {
      *     last line, or if another run is writing to it
      */
     public FeedbackResult run(List<Instruction> instructions, Path folder) {
-        return new FeedbackRun(this, List.copyOf(instructions), folder).run();
+        return run(InstructionDataset.of(instructions), folder);
+    }
+
+    /**
+     * Makes pairs for instructions, continuing what is finished in the folder. Instructions are read as they are worked
+     * on and results go to the folder, so memory holds a batch, whatever the number of instructions (and some hundred
+     * bytes to find each one's results again).
+     *
+     * @param instructions gone through once a stage
+     * @param folder created where it is missing
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #run(List, Path)}
+     */
+    public FeedbackResult run(InstructionDataset instructions, Path folder) {
+        return new FeedbackRun(this, instructions, folder).run();
     }
 
     Policy policy() {

@@ -21,19 +21,27 @@ final class RunSettings {
     private RunSettings() {}
 
     /** Writes the settings into a new folder; in an old one, they must be the same. */
-    static void claim(Path folder, SortedMap<String, String> settings, Stream<Path> results) {
+    static void claim(Path folder, SortedMap<String, String> settings) {
         Path file = folder.resolve(FILE);
         if (Files.exists(file)) {
             compare(file, settings);
             return;
         }
-        results.filter(FinishedUnits::exists).findFirst().ifPresent(result -> {
+        RunFiles.of(folder).filter(RunSettings::holdsSomething).findFirst().ifPresent(result -> {
             throw new BadDataException(result + " is there but " + file
                     + " is not, so it is unknown how it was made; use another folder or remove it");
         });
         ObjectNode json = JsonLines.object();
         settings.forEach(json::put);
         JsonLines.write(file, Stream.of(json));
+    }
+
+    private static boolean holdsSomething(Path file) {
+        try {
+            return Files.exists(file) && Files.size(file) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be read", e);
+        }
     }
 
     private static void compare(Path file, SortedMap<String, String> settings) {

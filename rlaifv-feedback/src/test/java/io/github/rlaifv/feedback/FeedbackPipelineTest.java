@@ -126,15 +126,15 @@ class FeedbackPipelineTest {
                 .allSatisfy(problem -> assertThat(problem)
                         .isInstanceOf(BadDataException.class)
                         .hasMessageContaining("another run is writing to " + folder));
-        assertThat(second.run(instructions(2), folder).scored()).hasSize(2);
+        assertThat(second.run(instructions(2), folder).scored().toList()).hasSize(2);
     }
 
     @Test
     void goesFromInstructionsToPairs() {
         FeedbackResult result = pipeline(writer(), labeler()).build().run(instructions(7), folder);
 
-        assertThat(result.scored()).hasSize(7);
-        assertThat(result.scored().get(1).responses())
+        assertThat(result.scored().toList()).hasSize(7);
+        assertThat(result.scored().toList().get(1).responses())
                 .extracting(response -> response.score())
                 .containsExactly(-3.0, -2.0, -1.0, 0.0);
         assertThat(result.counts().candidates()).isEqualTo(28);
@@ -224,7 +224,7 @@ class FeedbackPipelineTest {
         assertThat(labeler.nextTokenCalls()).isEmpty();
         assertThat(files(folder)).isEqualTo(files);
         assertThat(second.counts()).isEqualTo(first.counts());
-        assertThat(second.scored()).isEqualTo(first.scored());
+        assertThat(second.scored().toList()).isEqualTo(first.scored().toList());
         assertThat(second.pairs().toList()).isEqualTo(first.pairs().toList());
     }
 
@@ -295,11 +295,12 @@ class FeedbackPipelineTest {
         assertThat(writer.generateCalls().stream().flatMap(List::stream))
                 .extracting(GenerationRequest::key)
                 .containsExactly("i3", "i4");
-        assertThat(grown.scored())
+        assertThat(grown.scored().toList())
                 .isEqualTo(pipeline(writer(), labeler())
                         .build()
                         .run(instructions(5), folder.resolve("fresh"))
-                        .scored());
+                        .scored()
+                        .toList());
     }
 
     @Test
@@ -369,10 +370,20 @@ class FeedbackPipelineTest {
         FeedbackResult forward = unbalanced.build().run(instructions(7), folder.resolve("a"));
         FeedbackResult backward = unbalanced.batchSize(2).build().run(reversed, folder.resolve("b"));
 
-        assertThat(backward.scored()).containsExactlyInAnyOrderElementsOf(forward.scored());
-        assertThat(backward.pairs().toList())
-                .containsExactlyInAnyOrderElementsOf(forward.pairs().toList());
+        assertThat(backward.scored().toList())
+                .containsExactlyInAnyOrderElementsOf(forward.scored().toList());
+        assertThat(texts(backward)).containsExactlyInAnyOrderElementsOf(texts(forward));
         assertThat(forward.pairs().size()).isEqualTo(14);
+    }
+
+    private static List<List<String>> texts(FeedbackResult result) {
+        return result.pairs().toList().stream()
+                .map(pair -> List.of(
+                        pair.instruction().id(),
+                        pair.instruction().image().fingerprint(),
+                        pair.chosen(),
+                        pair.rejected()))
+                .toList();
     }
 
     @Test

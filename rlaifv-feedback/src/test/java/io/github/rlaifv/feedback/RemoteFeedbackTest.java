@@ -152,7 +152,7 @@ class RemoteFeedbackTest {
             FeedbackResult result = run(policy, broken, listener);
 
             assertThat(result.counts().unfinished()).isEqualTo(Map.of("server error (HTTP 500)", 1L));
-            assertThat(result.scored())
+            assertThat(result.scored().toList())
                     .extracting(unit -> unit.instruction().id())
                     .doesNotContain("i1");
             assertThat(heard).containsExactly("candidates i1 server error (HTTP 500) (oops)");

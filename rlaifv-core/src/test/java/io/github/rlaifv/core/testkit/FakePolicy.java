@@ -29,6 +29,7 @@ public final class FakePolicy implements Policy {
     private final List<List<GenerationRequest>> generateCalls = new ArrayList<>();
     private final List<List<ScoreRequest>> scoreCalls = new ArrayList<>();
     private final List<List<NextTokenRequest>> nextTokenCalls = new ArrayList<>();
+    private final boolean forgets;
     private boolean closed;
 
     private FakePolicy(Builder builder) {
@@ -36,6 +37,7 @@ public final class FakePolicy implements Policy {
         texts = builder.texts;
         probabilities = builder.probabilities;
         logProbs = builder.logProbs;
+        forgets = builder.forgets;
     }
 
     public static Builder builder() {
@@ -55,7 +57,7 @@ public final class FakePolicy implements Policy {
     @Override
     public List<List<Completion>> generate(List<GenerationRequest> requests) {
         checkOpen();
-        generateCalls.add(List.copyOf(requests));
+        remember(generateCalls, requests);
         return requests.stream()
                 .map(request -> IntStream.range(0, request.count())
                         .mapToObj(i -> new Completion(texts.apply(request, i), List.of(), FinishReason.END))
@@ -66,7 +68,7 @@ public final class FakePolicy implements Policy {
     @Override
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         checkOpen();
-        scoreCalls.add(List.copyOf(requests));
+        remember(scoreCalls, requests);
         return requests.stream()
                 .map(request -> request.responses().stream()
                         .map(response -> logProbs.apply(request.prompt(), response))
@@ -79,7 +81,7 @@ public final class FakePolicy implements Policy {
     @Override
     public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
         checkOpen();
-        nextTokenCalls.add(List.copyOf(requests));
+        remember(nextTokenCalls, requests);
         return requests.stream()
                 .map(request -> {
                     Map<String, Double> byWord = new LinkedHashMap<>();
@@ -88,6 +90,12 @@ public final class FakePolicy implements Policy {
                     return new NextTokenProbabilities(byWord);
                 })
                 .toList();
+    }
+
+    private <T> void remember(List<List<T>> calls, List<T> requests) {
+        if (!forgets) {
+            calls.add(List.copyOf(requests));
+        }
     }
 
     @Override
@@ -123,6 +131,7 @@ public final class FakePolicy implements Policy {
 
     /** Gives the fake its answers. */
     public static final class Builder {
+        private boolean forgets;
         private String name = "fake";
         private BiFunction<GenerationRequest, Integer, String> texts = (request, index) -> {
             throw new IllegalStateException("this fake was not told what to write");
@@ -157,6 +166,12 @@ public final class FakePolicy implements Policy {
         /** The log-probs of the tokens of (prompt, response), the end token included. */
         public Builder scores(BiFunction<Prompt, String, List<Double>> value) {
             logProbs = value;
+            return this;
+        }
+
+        /** Does not remember what it is asked, for runs that are asked much. */
+        public Builder forgets() {
+            forgets = true;
             return this;
         }
 

@@ -47,7 +47,7 @@ final class ArmFeedback {
         this.pictures = pictures;
         this.judged = judged;
         PairMaker maker = maker(arm, options);
-        List<PreferencePair> made = judged.scored().stream()
+        List<PreferencePair> made = judged.scored().toList().stream()
                 .flatMap(one -> maker.make(one.instruction(), scores(arm, one)).stream())
                 .toList();
         pairs = options.feedback().lengthBalance()
@@ -137,7 +137,7 @@ final class ArmFeedback {
         }
         List<Instruction> instructions = new ArrayList<>();
         List<List<ClaimVerdict>> verdicts = new ArrayList<>();
-        for (ScoredInstruction scored : judged.scored()) {
+        for (ScoredInstruction scored : judged.scored().toList()) {
             for (ResponseScore response : scored.responses()) {
                 instructions.add(scored.instruction());
                 verdicts.add(response.verdicts());
@@ -149,7 +149,7 @@ final class ArmFeedback {
     /** Each different question with the labeler's answer and the truth, for a calibration. */
     List<JudgedClaim> answers() {
         List<JudgedClaim> answers = new ArrayList<>();
-        for (ScoredInstruction scored : judged.scored()) {
+        for (ScoredInstruction scored : judged.scored().toList()) {
             Set<String> seen = new HashSet<>();
             for (ResponseScore response : scored.responses()) {
                 for (ClaimVerdict verdict : response.verdicts()) {

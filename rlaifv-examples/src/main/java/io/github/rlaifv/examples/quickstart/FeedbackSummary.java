@@ -27,7 +27,7 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
     static FeedbackSummary of(int round, FeedbackResult result, Pictures pictures) {
         List<Instruction> instructions = new ArrayList<>();
         List<List<ClaimVerdict>> verdicts = new ArrayList<>();
-        for (ScoredInstruction scored : result.scored()) {
+        for (ScoredInstruction scored : result.scored().toList()) {
             for (ResponseScore response : scored.responses()) {
                 instructions.add(scored.instruction());
                 verdicts.add(response.verdicts());

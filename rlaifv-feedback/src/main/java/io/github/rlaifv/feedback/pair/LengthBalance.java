@@ -1,17 +1,19 @@
 package io.github.rlaifv.feedback.pair;
 
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 
 /**
  * What length balancing chose.
  *
  * @param ratio the chosen ratio; NaN where there was nothing to choose from
+ * @param drawn how many pairs it chose from
  * @param kept indices of the pairs kept, ascending
  * @param table one row for each ratio that was tried, ascending
  */
-public record LengthBalance(double ratio, List<Integer> kept, List<Row> table) {
+public record LengthBalance(double ratio, int drawn, List<Integer> kept, List<Row> table) {
     public LengthBalance {
-        kept = List.copyOf(kept);
+        kept = ImmutableIntArray.copyOf(kept).asList();
         table = List.copyOf(table);
     }
 

@@ -2,9 +2,9 @@ package io.github.rlaifv.feedback.pair;
 
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.feedback.internal.PythonWhitespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes chosen and rejected texts equally long on average, so that training does not learn length. For each of the
@@ -42,21 +42,29 @@ public final class LengthBalancer {
      * @throws BadDataException with {@link #official()} only, where the authors' code stops
      */
     public LengthBalance balance(List<PreferencePair> pairs) {
-        List<Lengths> lengths = new ArrayList<>(pairs.size());
-        for (int i = 0; i < pairs.size(); i++) {
-            Lengths length = Lengths.of(pairs.get(i));
-            if (official && length.rejected() == 0) {
-                throw new BadDataException("pair " + i + " (instruction "
-                        + pairs.get(i).instruction().id() + ") has an empty rejected text; remove it");
+        return balance(pairs.stream());
+    }
+
+    /**
+     * Which pairs are kept; no more than a few bytes of each are remembered.
+     *
+     * @throws BadDataException with {@link #official()} only, where the authors' code stops
+     */
+    public LengthBalance balance(Stream<PreferencePair> pairs) {
+        PairLengths lengths = new PairLengths();
+        pairs.forEachOrdered(pair -> {
+            int index = lengths.add(pair);
+            if (official && lengths.rejected(index) == 0) {
+                throw new BadDataException("pair " + index + " (instruction "
+                        + pair.instruction().id() + ") has an empty rejected text; remove it");
             }
-            lengths.add(length);
-        }
+        });
         List<LengthBalance.Row> table = new ArrayList<>(RATIOS);
         LengthBalance.Row best = null;
         for (int k = 0; k < RATIOS; k++) {
-            LengthBalance.Row row = row(k * STEP, lengths);
+            LengthBalance.Row row = lengths.row(k * STEP);
             if (official && row.pairs() == 0) {
-                throw new BadDataException("the ratio " + row.ratio() + " keeps none of " + pairs.size()
+                throw new BadDataException("the ratio " + row.ratio() + " keeps none of " + lengths.size()
                         + " pairs, so their mean length does not exist");
             }
             table.add(row);
@@ -64,43 +72,8 @@ public final class LengthBalancer {
                 best = row;
             }
         }
-        if (best == null) {
-            return new LengthBalance(Double.NaN, List.of(), table);
-        }
-        List<Integer> kept = new ArrayList<>();
-        for (int i = 0; i < lengths.size(); i++) {
-            if (lengths.get(i).within(best.ratio())) {
-                kept.add(i);
-            }
-        }
-        return new LengthBalance(best.ratio(), kept, table);
-    }
-
-    private static LengthBalance.Row row(double ratio, List<Lengths> lengths) {
-        int pairs = 0;
-        long chosen = 0;
-        long rejected = 0;
-        for (Lengths length : lengths) {
-            if (length.within(ratio)) {
-                pairs++;
-                chosen += length.chosen();
-                rejected += length.rejected();
-            }
-        }
-        return new LengthBalance.Row(ratio, pairs, (double) chosen / pairs, (double) rejected / pairs);
-    }
-
-    private record Lengths(int chosen, int rejected, boolean equalTexts) {
-        static Lengths of(PreferencePair pair) {
-            return new Lengths(
-                    PythonWhitespace.words(pair.chosen()).size(),
-                    PythonWhitespace.words(pair.rejected()).size(),
-                    PythonWhitespace.strip(pair.chosen()).equals(PythonWhitespace.strip(pair.rejected())));
-        }
-
-        boolean within(double ratio) {
-            boolean muchShorter = rejected > 0 && (double) (rejected - chosen) / rejected > ratio;
-            return !equalTexts && !muchShorter;
-        }
+        return best == null
+                ? new LengthBalance(Double.NaN, lengths.size(), List.of(), table)
+                : new LengthBalance(best.ratio(), lengths.size(), lengths.within(best.ratio()), table);
     }
 }

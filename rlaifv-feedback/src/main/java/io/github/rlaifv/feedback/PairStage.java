@@ -1,0 +1,80 @@
+package io.github.rlaifv.feedback;
+
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.PreferenceWriter;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.feedback.pair.LengthBalance;
+import io.github.rlaifv.feedback.pair.LengthBalancer;
+import io.github.rlaifv.feedback.pair.PairMaker;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Draws the pairs twice, since what is drawn is a function of the scores: once for the lengths alone, which the balance
+ * is found from, and once to write those that it keeps. So no more than a few bytes a pair are in memory.
+ */
+final class PairStage {
+    private final FeedbackPipeline pipeline;
+    private final InstructionDataset instructions;
+    private final RunFiles files;
+    private final PairMaker maker;
+
+    PairStage(FeedbackPipeline pipeline, InstructionDataset instructions, RunFiles files) {
+        this.pipeline = pipeline;
+        this.instructions = instructions;
+        this.files = files;
+        this.maker = pipeline.pairMaker();
+    }
+
+    /** Finds which pairs are kept, and counts what the instructions went through on the way. */
+    LengthBalance balance(Tally tally) {
+        try (Stream<Instruction> all = instructions.stream()) {
+            Stream<PreferencePair> drawn = all.flatMap(instruction -> {
+                tally.add(instruction, files);
+                return pairs(instruction);
+            });
+            if (pipeline.lengthBalance()) {
+                return LengthBalancer.create().balance(drawn);
+            }
+            int count = Math.toIntExact(drawn.mapToInt(pair -> 1).asLongStream().sum());
+            return new LengthBalance(
+                    Double.NaN, count, IntStream.range(0, count).boxed().toList(), List.of());
+        }
+    }
+
+    private Stream<PreferencePair> pairs(Instruction instruction) {
+        return files.scored(instruction)
+                .map(scored -> maker.make(instruction, scored.responses()).stream())
+                .orElseGet(Stream::empty);
+    }
+
+    /** Writes the pairs that are kept, and their card. */
+    void write(LengthBalance balance, Path folder) {
+        WriteOptions options = WriteOptions.builder(DatasetFormat.JSONL)
+                .title("Preference pairs by AI feedback")
+                .settings(pipeline.settings())
+                .fingerprint("policy", pipeline.policy().fingerprint())
+                .build();
+        Iterator<Integer> kept = balance.kept().iterator();
+        int next = kept.hasNext() ? kept.next() : -1;
+        int index = 0;
+        try (Stream<Instruction> all = instructions.stream();
+                PreferenceWriter writer = PreferenceWriter.open(folder, options)) {
+            for (Iterator<Instruction> each = all.iterator(); each.hasNext(); ) {
+                for (PreferencePair pair : pairs(each.next()).toList()) {
+                    if (index++ == next) {
+                        writer.write(pair);
+                        next = kept.hasNext() ? kept.next() : -1;
+                    }
+                }
+            }
+            writer.finish();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.rlaifv.feedback;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Has the policy write the candidates. */
+record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+
+    @Override
+    public String name() {
+        return "candidates";
+    }
+
+    @Override
+    public FinishedUnits units() {
+        return files.candidates();
+    }
+
+    @Override
+    public boolean isReady(Instruction instruction) {
+        return true;
+    }
+
+    @Override
+    public void checkFinished(Instruction instruction) {
+        JsonRecord record = units().find(instruction.id()).orElseThrow();
+        if (!record.text("question").equals(instruction.question())) {
+            throw record.error("instruction \"" + instruction.id() + "\" had another question, \""
+                    + record.text("question") + "\"; use another id or folder");
+        }
+        if (!record.text("image").equals(instruction.image().fingerprint())) {
+            throw record.error("instruction \"" + instruction.id() + "\" had another image than "
+                    + instruction.image().name() + "; use another id or folder");
+        }
+    }
+
+    @Override
+    public List<ObjectNode> work(List<Instruction> batch) {
+        List<Outcome<List<Completion>>> completions = pipeline.policy()
+                .tryGenerate(batch.stream()
+                        .map(instruction -> new GenerationRequest(
+                                instruction.id(), instruction.prompt(), pipeline.candidates(), pipeline.sampling()))
+                        .toList());
+        List<ObjectNode> records = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Instruction instruction = batch.get(i);
+            completions.get(i).failure().ifPresent(failure -> unfinished.leave(name(), instruction, failure));
+            completions
+                    .get(i)
+                    .value()
+                    .ifPresent(written -> records.add(FeedbackRecords.candidates(
+                            instruction, instruction.image().fingerprint(), written)));
+        }
+        return records;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.rlaifv.feedback.pair;
+
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.feedback.internal.PythonWhitespace;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Words of the two texts of many pairs, some eight bytes a pair. */
+final class PairLengths {
+    private int[] chosen = new int[64];
+    private int[] rejected = new int[64];
+    private final BitSet equalTexts = new BitSet();
+    private int size;
+
+    /** Gives the pair's index. */
+    int add(PreferencePair pair) {
+        if (size == chosen.length) {
+            chosen = Arrays.copyOf(chosen, 2 * size);
+            rejected = Arrays.copyOf(rejected, 2 * size);
+        }
+        chosen[size] = PythonWhitespace.words(pair.chosen()).size();
+        rejected[size] = PythonWhitespace.words(pair.rejected()).size();
+        equalTexts.set(size, PythonWhitespace.strip(pair.chosen()).equals(PythonWhitespace.strip(pair.rejected())));
+        return size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int rejected(int pair) {
+        return rejected[pair];
+    }
+
+    private boolean within(int pair, double ratio) {
+        boolean muchShorter = rejected[pair] > 0 && (double) (rejected[pair] - chosen[pair]) / rejected[pair] > ratio;
+        return !equalTexts.get(pair) && !muchShorter;
+    }
+
+    /** What a ratio would keep. */
+    LengthBalance.Row row(double ratio) {
+        int pairs = 0;
+        long chosenWords = 0;
+        long rejectedWords = 0;
+        for (int pair = 0; pair < size; pair++) {
+            if (within(pair, ratio)) {
+                pairs++;
+                chosenWords += chosen[pair];
+                rejectedWords += rejected[pair];
+            }
+        }
+        return new LengthBalance.Row(ratio, pairs, (double) chosenWords / pairs, (double) rejectedWords / pairs);
+    }
+
+    /** Indices of what a ratio keeps, ascending. */
+    List<Integer> within(double ratio) {
+        return IntStream.range(0, size)
+                .filter(pair -> within(pair, ratio))
+                .boxed()
+                .toList();
+    }
+}
