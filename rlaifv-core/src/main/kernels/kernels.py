@@ -180,6 +180,31 @@ class Kernels(Module):
       out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
+  # The layer with its graph kept. dims as in decoder_layer_backward. Returns the output, which holds the graph as long as
+  # it lives, the output without the graph, then x and the wanted weights as kept_backward needs them.
+  def decoder_layer_keep(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    inputs = [torch.requires_grad_(torch.detach(x), True)]
+    ww = (self).leaves(w, (self).decoder_layer_keys(), (self).decoder_adapter_keys(), int(dims[2]), inputs)
+    y = (self).decoder_layer(inputs[0], ww, cos, sin, mask, int(dims[0]), int(dims[1]), float(eps))[0]
+    ops.aten.set_grad_enabled(False)
+    out = [y, torch.detach(y)]
+    for i in inputs:
+      out.append(i)
+    return out
+
+  # Walks a kept graph back and frees it. w holds what its forward was differentiated by under "0", "1", ...
+  def kept_backward(self: __torch__.Kernels, y: Tensor, gy: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    inputs = annotate(List[Tensor], [])
+    for i in range(len(w)):
+      inputs.append(w[str(i)])
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
   # The same layer through the training entry, without gradient. dims = [heads, kv].
   def decoder_layer_forward(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
     return (self).decoder_layer(x, w, cos, sin, mask, int(dims[0]), int(dims[1]), float(eps))[0]

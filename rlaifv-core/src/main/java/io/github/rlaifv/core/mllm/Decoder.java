@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.github.rlaifv.core.tensor.KernelArgument;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -8,6 +9,7 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,26 @@ final class Decoder implements AutoCloseable {
 
     NDArray head() {
         return weights.tensor(config.tiedHead() ? EMBEDDING : HEAD);
+    }
+
+    /**
+     * Estimated bytes that a layer's gradient needs from its forward pass beside the layer's input: what the norms, the
+     * linear maps, attention and the gated activation save, the mask as numbers, and weights that are widened.
+     */
+    long keptBytes(int trees, int length, int layer) {
+        long width = config.width();
+        long heads = (long) config.heads() * config.headWidth();
+        Map<String, NDArray> dictionary = weights.dictionary(LayerNames.decoderLayer(layer));
+        long inner = Objects.requireNonNull(dictionary.get("gate")).getShape().get(0);
+        boolean half = type != ScalarType.FLOAT32;
+        long perNode = (6 * width + 5 * heads + 4 * inner) * type.bytes() + (half ? 4 * 4 * width : 0);
+        long attention = (long) length * length * type.bytes() + 4L * config.heads() * length;
+        long widened = 0;
+        for (NDArray weight : dictionary.values()) {
+            boolean stored32 = weight.getDataType().equals(DataType.FLOAT32);
+            widened += stored32 == half ? weight.size() * type.bytes() : 0;
+        }
+        return trees * (length * perNode + attention) + widened;
     }
 
     /** Rows of logits that are made at once. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -12,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One forward of a decoder that can be walked back: it keeps the input of every layer, [B, T, D] each, and nothing else;
- * a layer's inside is computed again when its gradient is.
+ * One forward of a decoder that can be walked back: it keeps the input of every layer, [B, T, D] each. The last layers'
+ * insides may be kept too; of the others, the inside is computed again when the gradient is.
  */
 final class DecoderTape implements AutoCloseable {
     private final Kernels kernels;
@@ -25,6 +26,8 @@ final class DecoderTape implements AutoCloseable {
     private final @Nullable NDArray dropoutNodes;
     private final List<NDArray> rotary;
     private final List<NDArray> inputs = new ArrayList<>();
+    private final Map<Integer, KeptLayer> kept = new HashMap<>();
+    private final Predicate<String> wanted;
     private final NDArray last;
     private final NDArray features;
     private final NDArray rows;
@@ -41,6 +44,8 @@ final class DecoderTape implements AutoCloseable {
      * @param rowNodes flat nodes whose hidden states predict, [N]
      * @param targetIds what they predict, [N]
      * @param dropout of the adapters
+     * @param wanted the parameters that gradients will be asked of
+     * @param keptLayers how many layers, the last ones, keep their insides
      */
     DecoderTape(
             Kernels kernels,
@@ -51,13 +56,16 @@ final class DecoderTape implements AutoCloseable {
             NDArray features,
             long[] rowNodes,
             long[] targetIds,
-            LoraDropout dropout) {
+            LoraDropout dropout,
+            Predicate<String> wanted,
+            int keptLayers) {
         this.kernels = kernels;
         this.decoder = decoder;
         this.scope = parent.child();
         this.features = features;
         this.batch = TreeBatch.of(trees, featureRow, kernels, scope);
         this.dropout = dropout;
+        this.wanted = wanted;
         this.dropoutNodes = dropout.active() ? LoraDropout.nodes(trees, batch.length(), scope) : null;
         DecoderConfig config = decoder.config();
         this.dims = scope.longs(new long[] {config.heads(), config.kvHeads()});
@@ -65,7 +73,7 @@ final class DecoderTape implements AutoCloseable {
         this.rotary = decoder.rotary(batch, x, scope);
         for (int i = 0; i < config.layers(); i++) {
             inputs.add(x);
-            x = forward(i, x);
+            x = i >= config.layers() - keptLayers ? keep(i, x) : forward(i, x);
         }
         this.last = x;
         this.rows = scope.longs(rowNodes);
@@ -97,6 +105,34 @@ final class DecoderTape implements AutoCloseable {
         }
     }
 
+    private NDArray keep(int layer, NDArray x) {
+        TensorScope owner = scope.child();
+        // What dropout adds to the dictionary lives as long as the graph.
+        KeptLayer result = KeptLayer.of(
+                owner,
+                kernels.train(
+                        "decoder_layer_keep",
+                        owner,
+                        dictionary(layer, owner),
+                        x,
+                        rotary.get(0),
+                        rotary.get(1),
+                        batch.mask(),
+                        layerDims(plan(layer), owner),
+                        decoder.epsilon()));
+        kept.put(layer, result);
+        return scope.adopt(result.outputWithoutGraph());
+    }
+
+    private WantedGradients plan(int layer) {
+        return WantedGradients.of(
+                decoder.layer(layer), LayerNames.decoderLayer(layer), decoder.adapters(layer), wanted);
+    }
+
+    private NDArray layerDims(WantedGradients plan, TensorScope call) {
+        return call.longs(new long[] {decoder.config().heads(), decoder.config().kvHeads(), plan.mode()});
+    }
+
     private Map<String, NDArray> dictionary(int layer, TensorScope call) {
         return dropoutNodes == null
                 ? decoder.layer(layer)
@@ -124,18 +160,13 @@ final class DecoderTape implements AutoCloseable {
      * Walks back.
      *
      * @param coefficients d loss / d log p, [N]
-     * @param wanted the parameters by name
      * @param sink takes each wanted gradient; the tensor lives as long as the call
      * @param featuresWanted whether the features' gradient is needed
      * @param result owns the returned tensor
      * @return the gradient [F, D] of the features, empty where not wanted or without features
      */
     List<NDArray> backward(
-            double[] coefficients,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink,
-            boolean featuresWanted,
-            TensorScope result) {
+            double[] coefficients, BiConsumer<String, NDArray> sink, boolean featuresWanted, TensorScope result) {
         boolean tied = decoder.config().tiedHead();
         NDArray gradient;
         try (TensorScope call = scope.child()) {
@@ -174,29 +205,31 @@ final class DecoderTape implements AutoCloseable {
         }
         unit.close();
         for (int i = decoder.config().layers() - 1; i >= 0; i--) {
-            gradient = layerBackward(i, gradient, wanted, sink);
+            gradient = layerBackward(i, gradient, sink);
         }
-        return embeddingBackward(flat(gradient), wanted, sink, featuresWanted, result);
+        return embeddingBackward(flat(gradient), sink, featuresWanted, result);
     }
 
-    private NDArray layerBackward(
-            int index, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
-        WantedGradients plan = WantedGradients.of(
-                decoder.layer(index), LayerNames.decoderLayer(index), decoder.adapters(index), wanted);
+    private NDArray layerBackward(int index, NDArray gradient, BiConsumer<String, NDArray> sink) {
+        WantedGradients plan = plan(index);
         try (TensorScope call = scope.child()) {
-            NDArray settings = call.longs(
-                    new long[] {decoder.config().heads(), decoder.config().kvHeads(), plan.mode()});
-            List<NDArray> out = kernels.train(
-                    "decoder_layer_backward",
-                    call,
-                    dictionary(index, call),
-                    inputs.get(index),
-                    gradient,
-                    rotary.get(0),
-                    rotary.get(1),
-                    batch.mask(),
-                    settings,
-                    decoder.epsilon());
+            KeptLayer inside = kept.remove(index);
+            List<NDArray> out = inside == null
+                    ? kernels.train(
+                            "decoder_layer_backward",
+                            call,
+                            dictionary(index, call),
+                            inputs.get(index),
+                            gradient,
+                            rotary.get(0),
+                            rotary.get(1),
+                            batch.mask(),
+                            layerDims(plan, call),
+                            decoder.epsilon())
+                    : inside.backward(kernels, gradient, call);
+            if (inside != null) {
+                inside.close();
+            }
             plan.emit(out, wanted, sink);
             gradient.close();
             inputs.get(index).close();
@@ -205,11 +238,7 @@ final class DecoderTape implements AutoCloseable {
     }
 
     private List<NDArray> embeddingBackward(
-            NDArray gradient,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink,
-            boolean featuresWanted,
-            TensorScope result) {
+            NDArray gradient, BiConsumer<String, NDArray> sink, boolean featuresWanted, TensorScope result) {
         try (TensorScope call = scope.child()) {
             if (wanted.test(Decoder.EMBEDDING)) {
                 sink.accept(

@@ -16,8 +16,11 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.Adapters;
+import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
@@ -31,9 +34,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -504,20 +509,69 @@ public final class LocalPolicy implements TrainablePolicy {
         if (!(gradients instanceof NativeGradients sums)) {
             throw new IllegalArgumentException("these gradients are not of this model");
         }
-        LoraDropout dropout = new LoraDropout(adapters.dropout(), pass.dropoutSeed());
-        boolean encoderWanted =
-                parameters().stream().anyMatch(p -> sums.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
         Responses responses = new Responses(batch);
+        return backward(responses, responses.plan.batches(workers.threads()), loss, sums, pass);
+    }
+
+    @Override
+    public boolean stepsOnTheWayBack() {
+        return true;
+    }
+
+    @Override
+    public FusedResult backwardAndStep(
+            List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+        checkOpen();
+        Responses responses = new Responses(batch);
+        List<List<TreePlan.Planned>> planned = responses.plan.batches(workers.threads());
+        Set<String> inPieces = parameters().stream()
+                .filter(parameter -> planned.size() > 1
+                        || parameter.group() == ParameterGroup.VISION_TOWER
+                        || decoder.config().tiedHead() && parameter.name().equals(Decoder.EMBEDDING))
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
+        try (FusedUpdates updates = new FusedUpdates(kernels, steps, name -> !inPieces.contains(name))) {
+            LossValue value = backward(responses, planned, loss, updates, pass);
+            return new FusedResult(value, updates.finish());
+        }
+    }
+
+    @Override
+    public Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
+        checkOpen();
+        return Optional.of(kept(new Responses(batch).plan.batches(workers.threads()), pass));
+    }
+
+    /** Of all forwards of a pass, because all of them live until the loss is known. */
+    private KeptActivations kept(List<List<TreePlan.Planned>> batches, TrainingPass pass) {
+        long bytes = 0;
+        for (List<TreePlan.Planned> batch : batches) {
+            int length = batch.stream().mapToInt(p -> p.tree().size()).max().orElseThrow();
+            bytes += decoder.keptBytes(batch.size(), length, 0);
+        }
+        return KeptActivations.within(pass.keptBytes(), decoder.config().layers(), bytes);
+    }
+
+    private LossValue backward(
+            Responses responses,
+            List<List<TreePlan.Planned>> batches,
+            LogProbLoss loss,
+            GradientSink sink,
+            TrainingPass pass) {
+        LoraDropout dropout = new LoraDropout(adapters.dropout(), pass.dropoutSeed());
+        int kept = kept(batches, pass).kept();
+        boolean encoderWanted =
+                parameters().stream().anyMatch(p -> sink.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
         try (TensorScope scope = kernels.root().child()) {
-            List<Forward> forwards = workers.map(
-                    responses.plan.batches(workers.threads()), planned -> forward(planned, responses, dropout, scope));
+            List<Forward> forwards =
+                    workers.map(batches, planned -> forward(planned, responses, dropout, sink::holds, kept, scope));
             forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
             LossValue value = loss.evaluate(responses.result());
             List<double[]> bySequence = responses.bySequence(value.gradient());
-            if (workers.threads() == 1) {
-                forwards.forEach(forward -> backward(forward, bySequence, sums::holds, sums::add, encoderWanted));
+            if (workers.threads() == 1 || forwards.size() == 1) {
+                forwards.forEach(forward -> backward(forward, bySequence, sink::holds, sink::add, encoderWanted));
             } else {
-                addInOrder(forwards, bySequence, sums, encoderWanted);
+                addInOrder(forwards, bySequence, sink, encoderWanted);
             }
             return value;
         }
@@ -525,19 +579,19 @@ public final class LocalPolicy implements TrainablePolicy {
 
     /** Several threads, but the sums are formed in the order of the batches, so that equal calls give equal bits. */
     private void addInOrder(
-            List<Forward> forwards, List<double[]> bySequence, NativeGradients sums, boolean encoderWanted) {
+            List<Forward> forwards, List<double[]> bySequence, GradientSink sink, boolean encoderWanted) {
         try (TensorScope scope = kernels.root().child()) {
             List<List<Map.Entry<String, NDArray>>> parts = workers.map(forwards, forward -> {
                 List<Map.Entry<String, NDArray>> own = new ArrayList<>();
                 backward(
                         forward,
                         bySequence,
-                        sums::holds,
+                        sink::holds,
                         (name, gradient) -> own.add(Map.entry(name, scope.adopt(gradient))),
                         encoderWanted);
                 return own;
             });
-            parts.forEach(part -> part.forEach(entry -> sums.add(entry.getKey(), entry.getValue())));
+            parts.forEach(part -> part.forEach(entry -> sink.add(entry.getKey(), entry.getValue())));
         }
     }
 
@@ -550,7 +604,7 @@ public final class LocalPolicy implements TrainablePolicy {
         try (TensorScope scope = kernels.root().child();
                 DecoderTape tape = forward.tape()) {
             double[] coefficients = forward.nodes().gather(bySequence);
-            List<NDArray> features = tape.backward(coefficients, wanted, sink, encoderWanted, scope);
+            List<NDArray> features = tape.backward(coefficients, sink, encoderWanted, scope);
             if (!features.isEmpty()) {
                 vision.backward(forward.images().images(), features.get(0), tape.dropout(), wanted, sink);
             }
@@ -560,14 +614,29 @@ public final class LocalPolicy implements TrainablePolicy {
     private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
 
     private Forward forward(
-            List<TreePlan.Planned> planned, Responses responses, LoraDropout dropout, TensorScope scope) {
+            List<TreePlan.Planned> planned,
+            Responses responses,
+            LoraDropout dropout,
+            Predicate<String> wanted,
+            int kept,
+            TensorScope scope) {
         PredictedNodes nodes = PredictedNodes.of(planned, responses.starts);
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = responses.table.slice(trees);
         NDArray features =
                 images.images().isEmpty() ? features(images, scope) : vision.features(images.images(), dropout, scope);
         DecoderTape tape = new DecoderTape(
-                kernels, decoder, scope, trees, images::row, features, nodes.rows(), nodes.targets(), dropout);
+                kernels,
+                decoder,
+                scope,
+                trees,
+                images::row,
+                features,
+                nodes.rows(),
+                nodes.targets(),
+                dropout,
+                wanted,
+                kept);
         return new Forward(nodes, tape, images);
     }
 

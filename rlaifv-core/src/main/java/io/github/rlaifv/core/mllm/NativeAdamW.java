@@ -9,7 +9,9 @@ import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** PyTorch's fused AdamW with float32 moments, and float32 masters of weights that are stored in half precision. */
@@ -18,9 +20,11 @@ final class NativeAdamW implements AdamW {
     private final TensorScope scope;
     private final List<Parameter> parameters;
     private final Runnable afterStep;
+    private final Map<String, Integer> places = new HashMap<>();
     private final List<NDArray> masters = new ArrayList<>();
     private final List<NDArray> first = new ArrayList<>();
     private final List<NDArray> second = new ArrayList<>();
+    private final Map<String, NDArray> halfOf = new HashMap<>();
     private final List<NDArray> halfWeights = new ArrayList<>();
     private final List<NDArray> halfMasters = new ArrayList<>();
     private long steps;
@@ -38,10 +42,12 @@ final class NativeAdamW implements AdamW {
             NDArray weight = weights.apply(parameter.name());
             boolean half = !weight.getDataType().equals(DataType.FLOAT32);
             NDArray master = half ? kernels.trainOne("copy_to", scope, weight, float32) : weight;
+            places.put(parameter.name(), masters.size());
             masters.add(master);
             first.add(kernels.trainOne("zeros_float32", scope, weight));
             second.add(kernels.trainOne("zeros_float32", scope, weight));
             if (half) {
+                halfOf.put(parameter.name(), weight);
                 halfWeights.add(weight);
                 halfMasters.add(master);
             }
@@ -59,11 +65,20 @@ final class NativeAdamW implements AdamW {
         }
         List<NDArray> grads =
                 parameters.stream().map(parameter -> sums.sum(parameter.name())).toList();
+        update(masters, grads, first, second, settings);
+        if (!halfWeights.isEmpty()) {
+            kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
+        }
+        afterStep.run();
+    }
+
+    private void update(
+            List<NDArray> weights, List<NDArray> grads, List<NDArray> m, List<NDArray> v, Settings settings) {
         kernels.call("adamw")
-                .with(masters)
+                .with(weights)
                 .with(grads)
-                .with(first)
-                .with(second)
+                .with(m)
+                .with(v)
                 .with(steps)
                 .with(settings.learningRate())
                 .with(settings.beta1())
@@ -71,9 +86,47 @@ final class NativeAdamW implements AdamW {
                 .with(settings.weightDecay())
                 .with(settings.epsilon())
                 .run();
-        if (!halfWeights.isEmpty()) {
-            kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Begins a step whose gradients come one by one. */
+    void begin() {
+        steps++;
+    }
+
+    /**
+     * Updates one parameter.
+     *
+     * @param gradient float32
+     */
+    void update(String parameter, NDArray gradient, Settings settings) {
+        int at = place(parameter);
+        NDArray master = masters.get(at);
+        update(List.of(master), List.of(gradient), List.of(first.get(at)), List.of(second.get(at)), settings);
+        NDArray half = halfOf.get(parameter);
+        if (half != null) {
+            kernels.call("copy_all").with(List.of(half)).with(List.of(master)).run();
         }
+    }
+
+    private int place(String parameter) {
+        Integer at = places.get(parameter);
+        if (at == null) {
+            throw new IllegalArgumentException("this optimizer does not hold '" + parameter + "'");
+        }
+        return at;
+    }
+
+    /** The float32 weight that is updated. */
+    NDArray master(String parameter) {
+        return masters.get(place(parameter));
+    }
+
+    /** Ends such a step. */
+    void end() {
         afterStep.run();
     }
 

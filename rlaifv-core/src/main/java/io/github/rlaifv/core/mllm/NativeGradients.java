@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Float32 gradient sums in native memory. */
-final class NativeGradients implements Gradients {
+final class NativeGradients implements Gradients, GradientSink {
     private final Kernels kernels;
     private final TensorScope scope;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
@@ -26,7 +26,8 @@ final class NativeGradients implements Gradients {
         }
     }
 
-    boolean holds(String parameter) {
+    @Override
+    public boolean holds(String parameter) {
         return sums.containsKey(parameter);
     }
 
@@ -38,7 +39,8 @@ final class NativeGradients implements Gradients {
         return sum;
     }
 
-    void add(String parameter, NDArray gradient) {
+    @Override
+    public void add(String parameter, NDArray gradient) {
         kernels.call("accumulate")
                 .with(List.of(sum(parameter)))
                 .with(List.of(gradient))

@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy whose parameters can be trained in place. Backward passes walk the layers one by one, so only one
@@ -35,6 +36,31 @@ public interface TrainablePolicy extends Policy {
     /** As the other, with {@link TrainingPass#DEFAULT}. */
     default LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
         return backward(batch, loss, gradients, TrainingPass.DEFAULT);
+    }
+
+    /** Whether {@link #backwardAndStep} is offered. */
+    default boolean stepsOnTheWayBack() {
+        return false;
+    }
+
+    /**
+     * One backward pass that updates each parameter as soon as its gradient is known and drops the gradient, so that the
+     * gradients of the whole model never exist at once. The result is that of a backward pass followed by the optimizers'
+     * steps. Gradients can't be clipped by their global norm, because it is known only at the end.
+     *
+     * @param steps the optimizers; no parameter is held by two of them
+     * @throws UnsupportedOperationException if this kind of policy does not offer it
+     */
+    default FusedResult backwardAndStep(
+            List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+        throw new UnsupportedOperationException(name() + " takes gradients and steps apart");
+    }
+
+    /**
+     * What {@link TrainingPass#keptBytes} means for a batch; empty if the policy knows of no such choice.
+     */
+    default Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
+        return Optional.empty();
     }
 
     /** Zeroed gradient accumulators of the given parameters; the caller closes them. */
