@@ -1,16 +1,28 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.KeptActivations;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Optimizer steps on a policy and its replicas: backward passes, accumulation, clipping, AdamW. */
 final class Optimization implements AutoCloseable {
+    /** Odd, so that seed and step never cancel for small values of both. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final TrainablePolicy policy;
     private final TrainingOptions options;
+    private final long activationBytes;
     private final List<Parameter> trainable;
     private final ReplicaGroup replicas;
     private long steps;
@@ -23,6 +35,8 @@ final class Optimization implements AutoCloseable {
             throw new BadDataException("none of the " + policy.parameters().size() + " parameters of " + policy.name()
                     + " is trainable (" + options.trainableName() + "): choose other parts");
         }
+        this.policy = policy;
+        this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
         this.replicas = new ReplicaGroup(policy, options, trainable);
     }
 
@@ -33,16 +47,68 @@ final class Optimization implements AutoCloseable {
                 .sum();
     }
 
+    /** How the memory of a step is used, in words; empty where the policy knows of no choice. */
+    Optional<String> memory(StepObjective objective) {
+        return objective.parts().stream()
+                .flatMap(part -> policy.keptActivations(part.requests(), pass()).stream())
+                .max(Comparator.comparingLong(KeptActivations::layerBytes))
+                .map(kept -> kept.describe()
+                        + (fused(objective)
+                                ? "; parameters are updated on the way back"
+                                : "; gradients are summed up"));
+    }
+
+    /** The same dropout for all passes of a step, so that it does not matter how its batch is cut. */
+    private TrainingPass pass() {
+        return new TrainingPass(options.seed() + GOLDEN * (steps + 1), activationBytes);
+    }
+
+    private boolean fused(StepObjective objective) {
+        return options.maxGradNorm() == 0
+                && replicas.stepsOnTheWayBack(objective.parts().size());
+    }
+
     /**
      * One step.
      *
-     * @throws TrainingDivergedException before anything is changed, if loss or gradient is not finite
+     * @throws TrainingDivergedException if loss or gradient is not finite; before anything is changed, unless it is a
+     *     gradient's norm in a step that updates parameters on the way back
      */
     StepResult step(StepObjective objective, double learningRate) {
+        return fused(objective) ? fusedStep(objective, learningRate) : summedStep(objective, learningRate);
+    }
+
+    private StepResult fusedStep(StepObjective objective, double learningRate) {
+        long[] tokens = {0};
+        LogProbLoss loss = logProbs -> {
+            tokens[0] = ReplicaGroup.tokens(logProbs);
+            LossValue sum = objective.parts().get(0).loss().evaluate(logProbs);
+            LossValue mean = sum.scaled(objective.denominator() > 0 ? 1 / objective.denominator() : 0);
+            if (!Double.isFinite(mean.loss())) {
+                throw diverged("was not applied", mean.loss(), Double.NaN, objective);
+            }
+            return mean;
+        };
+        FusedResult result = replicas.backwardAndStep(objective.parts().get(0), loss, pass(), learningRate);
+        LossValue value = result.value();
+        if (!Double.isFinite(result.gradientNorm())) {
+            throw diverged("was applied in part", value.loss(), result.gradientNorm(), objective);
+        }
+        return new StepResult(
+                ++steps, value.loss(), result.gradientNorm(), learningRate, new TreeMap<>(value.metrics()), tokens[0]);
+    }
+
+    private TrainingDivergedException diverged(String applied, double loss, double norm, StepObjective objective) {
+        return new TrainingDivergedException("step " + (steps + 1) + " " + applied + ": loss " + loss
+                + ", gradient norm " + norm + ", on " + objective.describe()
+                + ". Look at these examples, lower the learning rate or train in a wider precision");
+    }
+
+    private StepResult summedStep(StepObjective objective, double learningRate) {
         double loss = 0;
         long tokens = 0;
         Map<String, Double> metrics = new TreeMap<>();
-        for (ReplicaGroup.Passed passed : replicas.backward(objective.parts())) {
+        for (ReplicaGroup.Passed passed : replicas.backward(objective.parts(), pass())) {
             loss += passed.value().loss();
             tokens += passed.tokens();
             passed.value().metrics().forEach((name, share) -> metrics.merge(name, share, Double::sum));
@@ -52,9 +118,7 @@ final class Optimization implements AutoCloseable {
         loss *= scale;
         double norm = gradients.globalNorm() * scale;
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw new TrainingDivergedException("step " + (steps + 1) + " was not applied: loss " + loss
-                    + ", gradient norm " + norm + ", on " + objective.describe()
-                    + ". Look at these examples, lower the learning rate or train in a wider precision");
+            throw diverged("was not applied", loss, norm, objective);
         }
         double factor = scale * clip(norm);
         if (factor != 1) {

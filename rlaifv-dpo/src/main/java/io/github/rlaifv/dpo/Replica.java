@@ -1,11 +1,17 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.AdamWStep;
+import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of the model with its gradients and optimizer state. Decayed and undecayed parameters have an optimizer each;
@@ -14,7 +20,8 @@ import java.util.List;
 final class Replica implements AutoCloseable {
     private final TrainablePolicy policy;
     private final TrainingOptions options;
-    private final Gradients gradients;
+    private final List<Parameter> trainable;
+    private @Nullable Gradients gradients;
     private final List<Optimizer> optimizers = new ArrayList<>();
 
     private record Optimizer(AdamW adamW, boolean decay) {}
@@ -22,7 +29,7 @@ final class Replica implements AutoCloseable {
     Replica(TrainablePolicy policy, TrainingOptions options, List<Parameter> trainable) {
         this.policy = policy;
         this.options = options;
-        this.gradients = policy.newGradients(trainable);
+        this.trainable = trainable;
         add(trainable.stream().filter(Parameter::isMatrix).toList(), true);
         add(trainable.stream().filter(parameter -> !parameter.isMatrix()).toList(), false);
     }
@@ -37,17 +44,31 @@ final class Replica implements AutoCloseable {
         return policy;
     }
 
+    /** Made when first asked for: steps on the way back need none. */
     Gradients gradients() {
+        if (gradients == null) {
+            gradients = policy.newGradients(trainable);
+        }
         return gradients;
     }
 
     void step(double learningRate) {
-        optimizers.forEach(one -> one.adamW().step(gradients, options.settings(learningRate, one.decay())));
+        optimizers.forEach(one -> one.adamW().step(gradients(), options.settings(learningRate, one.decay())));
+    }
+
+    /** Backward pass and step in one. */
+    FusedResult backwardAndStep(List<ScoreRequest> requests, LogProbLoss loss, TrainingPass pass, double learningRate) {
+        List<AdamWStep> steps = optimizers.stream()
+                .map(one -> new AdamWStep(one.adamW(), options.settings(learningRate, one.decay())))
+                .toList();
+        return policy.backwardAndStep(requests, loss, steps, pass);
     }
 
     @Override
     public void close() {
         optimizers.forEach(one -> one.adamW().close());
-        gradients.close();
+        if (gradients != null) {
+            gradients.close();
+        }
     }
 }

@@ -2,11 +2,13 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -37,9 +39,9 @@ final class ReplicaGroup implements AutoCloseable {
     record Passed(LossValue value, long tokens) {}
 
     ReplicaGroup(TrainablePolicy policy, TrainingOptions options, List<Parameter> trainable) {
-        check(policy, options.replicas());
+        check(policy, options.engine().replicas());
         replicas.add(new Replica(policy, options, trainable));
-        options.replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
+        options.engine().replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
         pool = replicas.size() == 1
                 ? null
                 : Executors.newFixedThreadPool(replicas.size(), work -> {
@@ -70,20 +72,30 @@ final class ReplicaGroup implements AutoCloseable {
         }
     }
 
+    /** Whether a step of so many backward passes may update parameters on its way back. */
+    boolean stepsOnTheWayBack(int passes) {
+        return passes == 1 && pool == null && replicas.get(0).policy().stepsOnTheWayBack();
+    }
+
+    /** Such a step. */
+    FusedResult backwardAndStep(StepObjective.Part part, LogProbLoss loss, TrainingPass pass, double learningRate) {
+        return replicas.get(0).backwardAndStep(part.requests(), loss, pass, learningRate);
+    }
+
     /** The sum of all replicas' gradients, once {@link #backward} is done. */
     Gradients gradients() {
         return replicas.get(0).gradients();
     }
 
     /** What the passes told, in their order. */
-    List<Passed> backward(List<StepObjective.Part> parts) {
+    List<Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
         List<List<Passed>> told =
                 each(IntStream.range(0, replicas.size()).boxed().toList(), r -> {
                     Replica replica = replicas.get(r);
                     replica.gradients().zero();
                     List<Passed> own = new ArrayList<>();
                     for (int p = r; p < parts.size(); p += replicas.size()) {
-                        own.add(pass(replica, parts.get(p)));
+                        own.add(passed(replica, parts.get(p), pass));
                     }
                     return own;
                 });
@@ -97,7 +109,7 @@ final class ReplicaGroup implements AutoCloseable {
         return inOrder;
     }
 
-    private Passed pass(Replica replica, StepObjective.Part part) {
+    private Passed passed(Replica replica, StepObjective.Part part, TrainingPass pass) {
         long[] tokens = {0};
         LogProbLoss counted = logProbs -> {
             synchronized (lossLock) {
@@ -105,11 +117,11 @@ final class ReplicaGroup implements AutoCloseable {
                 return part.loss().evaluate(logProbs);
             }
         };
-        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients());
+        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients(), pass);
         return new Passed(value, tokens[0]);
     }
 
-    private static long tokens(List<List<TokenLogProbs>> logProbs) {
+    static long tokens(List<List<TokenLogProbs>> logProbs) {
         return logProbs.stream()
                 .flatMap(List::stream)
                 .mapToLong(response -> response.tokenIds().size())

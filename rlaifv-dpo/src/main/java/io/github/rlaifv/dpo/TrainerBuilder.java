@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private long seed;
     private long maxSteps;
     private List<TrainablePolicy> replicas = List.of();
+    private OptionalLong activationBytes = OptionalLong.empty();
     private boolean shuffle = true;
     private RunListener listener = RunListener.NONE;
     private final List<MetricSink> sinks = new ArrayList<>();
@@ -102,7 +104,12 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return self();
     }
 
-    /** Global norm that gradients are cut to, as torch's {@code clip_grad_norm_} does; 1, and 0 leaves them. */
+    /**
+     * Global norm that gradients are cut to, as torch's {@code clip_grad_norm_} does; 1, and 0 leaves them. Without
+     * clipping, a step of one backward pass ({@link #microBatch} as large as {@link #batchSize}, no replicas) updates each
+     * parameter as soon as its gradient is known, and the gradients of the whole model never exist at once. A gradient that
+     * is not finite is then found when a part of the parameters has been updated.
+     */
     public B maxGradNorm(double value) {
         maxGradNorm = value;
         return self();
@@ -159,6 +166,16 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
      */
     public B replicas(TrainablePolicy... copies) {
         replicas = List.of(copies);
+        return self();
+    }
+
+    /**
+     * Bytes on each device that activations may take which are kept from the forward pass for the way back; what does not
+     * fit is computed a second time, which costs about a third more time and changes no result. Half of the memory that
+     * the device can spare when training begins; 0 keeps nothing.
+     */
+    public B activationBytes(long value) {
+        activationBytes = OptionalLong.of(value);
         return self();
     }
 
@@ -227,7 +244,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 seed,
                 shuffle,
                 maxSteps,
-                replicas,
+                new StepEngine(replicas, activationBytes),
                 Optional.ofNullable(lora),
                 mergedModel);
     }

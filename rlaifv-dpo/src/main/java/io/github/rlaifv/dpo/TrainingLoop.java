@@ -72,7 +72,11 @@ final class TrainingLoop {
                 int to = Math.min(examples, from + options.batchSize());
                 List<Integer> batch = order.subList(from, to);
                 double rate = options.learningRate() * options.schedule().factor(step, total);
-                StepResult result = optimization.step(objective.apply(batch), rate);
+                StepObjective now = objective.apply(batch);
+                if (step == 0) {
+                    optimization.memory(now).ifPresent(message -> listener.note(stage, message));
+                }
+                StepResult result = optimization.step(now, rate);
                 step++;
                 results.add(result);
                 double passed = epoch - 1 + (double) to / examples;

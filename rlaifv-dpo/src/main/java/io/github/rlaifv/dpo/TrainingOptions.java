@@ -7,7 +7,6 @@ import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,7 +29,7 @@ import java.util.function.Predicate;
  * @param seed of the order of the examples
  * @param shuffle whether there is an order other than the given one
  * @param maxSteps optimizer steps at most; 0 is no limit
- * @param replicas further copies of the policy
+ * @param engine how steps are computed
  * @param lora the adapters that are trained instead of the model's own weights
  * @param mergedModel whether a run with adapters writes the merged model too
  */
@@ -50,11 +49,10 @@ record TrainingOptions(
         long seed,
         boolean shuffle,
         long maxSteps,
-        List<TrainablePolicy> replicas,
+        StepEngine engine,
         Optional<Lora> lora,
         boolean mergedModel) {
     TrainingOptions {
-        replicas = List.copyOf(replicas);
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
         atLeastOne("microBatch", microBatch);
@@ -91,7 +89,7 @@ record TrainingOptions(
         options.put("seed", seed);
         options.put("shuffle", shuffle);
         options.put("maxSteps", maxSteps);
-        options.put("replicas", replicas.size());
+        options.putAll(engine.describe());
         lora.ifPresent(value -> options.put("lora", value));
         return options;
     }
@@ -103,7 +101,7 @@ record TrainingOptions(
      */
     void prepare(TrainablePolicy policy) {
         prepareOne(policy);
-        replicas.forEach(this::prepareOne);
+        engine.replicas().forEach(this::prepareOne);
     }
 
     private void prepareOne(TrainablePolicy policy) {

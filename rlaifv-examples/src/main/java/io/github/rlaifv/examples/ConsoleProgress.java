@@ -117,6 +117,11 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void note(String stage, String message) {
+        out.println(stage + ": " + message);
+    }
+
+    @Override
     public void skipped(String stage, String unit, String reason) {
         Running state = running.get(stage);
         if (state != null) {

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.AvailableMemory;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -540,6 +541,12 @@ public final class LocalPolicy implements TrainablePolicy {
     public Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
         checkOpen();
         return Optional.of(kept(new Responses(batch).plan.batches(workers.threads()), pass));
+    }
+
+    @Override
+    public long spareBytes() {
+        boolean cpu = !decoder.embedding().getDevice().isGpu();
+        return cpu ? AvailableMemory.measure().orElse(0) : 0;
     }
 
     /** Of all forwards of a pass, because all of them live until the loss is known. */

@@ -37,6 +37,9 @@ public interface RunListener {
      */
     default void metric(String name, long step, double value) {}
 
+    /** Something worth knowing about how the stage runs, such as what memory it takes. */
+    default void note(String stage, String message) {}
+
     /** Something was left out, and why. */
     default void skipped(String stage, String unit, String reason) {}
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.training;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -12,5 +13,21 @@ import java.util.Map;
 public record LossValue(double loss, double[][][] gradient, Map<String, Double> metrics) {
     public LossValue {
         metrics = Map.copyOf(metrics);
+    }
+
+    /** Loss and gradient multiplied; the metrics stay. */
+    public LossValue scaled(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        double[][][] multiplied = new double[gradient.length][][];
+        for (int i = 0; i < gradient.length; i++) {
+            multiplied[i] = new double[gradient[i].length][];
+            for (int j = 0; j < gradient[i].length; j++) {
+                multiplied[i][j] =
+                        Arrays.stream(gradient[i][j]).map(g -> factor * g).toArray();
+            }
+        }
+        return new LossValue(factor * loss, multiplied, metrics);
     }
 }

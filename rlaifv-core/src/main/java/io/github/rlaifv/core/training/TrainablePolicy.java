@@ -63,6 +63,11 @@ public interface TrainablePolicy extends Policy {
         return Optional.empty();
     }
 
+    /** Bytes that this policy's device can still give to training; 0 where that is not known. */
+    default long spareBytes() {
+        return 0;
+    }
+
     /** Zeroed gradient accumulators of the given parameters; the caller closes them. */
     Gradients newGradients(List<Parameter> trainable);
 

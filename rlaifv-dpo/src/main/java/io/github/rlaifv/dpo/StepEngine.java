@@ -1,0 +1,41 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * How steps are computed; what is learned does not depend on it but for rounding.
+ *
+ * @param replicas further copies of the policy
+ * @param activationBytes what activations may take that are kept for the way back, on each device; empty is half of what
+ *     the device can spare
+ */
+record StepEngine(List<TrainablePolicy> replicas, OptionalLong activationBytes) {
+    /** Gradient and two moments. */
+    private static final long BYTES_A_NUMBER = 12;
+
+    StepEngine {
+        replicas = List.copyOf(replicas);
+        if (activationBytes.orElse(0) < 0) {
+            throw new IllegalArgumentException("activationBytes must be >= 0, was " + activationBytes.getAsLong());
+        }
+    }
+
+    /** What activations of the policy may take, at the beginning of a run that trains so many numbers. */
+    long activationBytes(TrainablePolicy policy, long trainableNumbers) {
+        int copies = 1 + replicas.size();
+        return activationBytes.orElseGet(
+                () -> Math.max(0, policy.spareBytes() / copies - BYTES_A_NUMBER * trainableNumbers) / 2);
+    }
+
+    /** For {@code training.json}. */
+    Map<String, Object> describe() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("replicas", replicas.size());
+        activationBytes.ifPresent(bytes -> options.put("activationBytes", bytes));
+        return options;
+    }
+}
