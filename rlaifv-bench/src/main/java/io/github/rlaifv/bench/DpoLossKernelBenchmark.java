@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
-import io.github.rlaifv.dpo.PairLogProbs;
-import io.github.rlaifv.dpo.PairLoss;
-import io.github.rlaifv.dpo.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.PairLogProbs;
+import io.github.rlaifv.dpo.loss.PairLoss;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 5)
 @Measurement(iterations = 5, time = 5)
 public class DpoLossKernelBenchmark {
-    private static final PreferenceLoss LOSS = PreferenceLoss.sigmoid(0.1);
+    private static final SigmoidLoss LOSS = PreferenceLoss.sigmoid(0.1);
     private static final long SEED = 1;
 
     /** Rows, width and vocabulary. */

@@ -3,8 +3,13 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.SftMean;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.dpo.loss.TokenWeighting;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aligns a policy with preference pairs (RLAIF-V section 3.3; DPO, arXiv 2305.18290).
@@ -58,7 +63,10 @@ public interface DpoTrainer {
     final class Builder extends TrainerBuilder<Builder> {
         private double beta = 0.1;
         private double labelSmoothing;
+        private @Nullable PreferenceLoss loss;
+        private TokenWeighting weighting = TokenWeighting.sum();
         private SftTerm sft = SftTerm.NONE;
+        private ImageDamage imageDamage = ImageDamage.crop(0.2, 0);
         private int maxResponseTokens;
         private int referenceBatch = 8;
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
@@ -69,6 +77,27 @@ public interface DpoTrainer {
 
         @Override
         Builder self() {
+            return this;
+        }
+
+        /** What is minimised over the pairs; the sigmoid loss, of which {@link #beta} and {@link #labelSmoothing} speak. */
+        public Builder loss(PreferenceLoss value) {
+            loss = value;
+            return this;
+        }
+
+        /** How the tokens of a response add up; their sum. */
+        public Builder tokenWeighting(TokenWeighting value) {
+            weighting = value;
+            return this;
+        }
+
+        /**
+         * What is done to the pictures for the image-conditioned term of mDPO; a random crop of at most a fifth of the
+         * picture.
+         */
+        public Builder imageDamage(ImageDamage value) {
+            imageDamage = value;
             return this;
         }
 
@@ -86,7 +115,7 @@ public interface DpoTrainer {
 
         /** Adds {@code weight * -log pi(chosen)}, a mean over the response's tokens; 0. */
         public Builder sftWeight(double weight) {
-            return sft(new SftTerm(weight, SftTerm.Over.TOKEN_MEAN));
+            return sft(new SftTerm(weight, SftMean.RESPONSE_TOKENS));
         }
 
         /** Adds a supervised term on the chosen response. */
@@ -124,10 +153,16 @@ public interface DpoTrainer {
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public DpoTrainer build() {
+            if (loss != null && (beta != 0.1 || labelSmoothing != 0)) {
+                throw new IllegalArgumentException(
+                        "beta and labelSmoothing are options of the sigmoid loss: give them to" + " the loss "
+                                + loss.name() + " itself");
+            }
             return new PairTrainer(
                     options(),
-                    new SigmoidLoss(beta, labelSmoothing),
-                    sft,
+                    new PreferenceObjective(
+                            loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft),
+                    new CompanionSource(imageDamage),
                     maxResponseTokens,
                     referenceBatch,
                     heldOut,

@@ -3,9 +3,10 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.loss.Companion;
+import io.github.rlaifv.dpo.loss.RunningMean;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,15 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Preference learning by the shared training loop. */
 final class PairTrainer implements DpoTrainer {
     private static final String STAGE = "dpo";
 
     private final TrainingOptions options;
-    private final PreferenceLoss loss;
-    private final SftTerm sft;
+    private final PreferenceObjective objective;
+    private final CompanionSource companions;
     private final int maxResponseTokens;
     private final int referenceBatch;
     private final PreferenceDataset heldOut;
@@ -30,8 +30,8 @@ final class PairTrainer implements DpoTrainer {
 
     PairTrainer(
             TrainingOptions options,
-            PreferenceLoss loss,
-            SftTerm sft,
+            PreferenceObjective objective,
+            CompanionSource companions,
             int maxResponseTokens,
             int referenceBatch,
             PreferenceDataset heldOut,
@@ -43,27 +43,12 @@ final class PairTrainer implements DpoTrainer {
             throw new IllegalArgumentException("referenceBatch must be >= 1, was " + referenceBatch);
         }
         this.options = options;
-        this.loss = loss;
-        this.sft = sft;
+        this.objective = objective;
+        this.companions = companions;
         this.maxResponseTokens = maxResponseTokens;
         this.referenceBatch = referenceBatch;
         this.heldOut = heldOut;
         this.observers = observers;
-    }
-
-    /**
-     * A pair that can be trained on.
-     *
-     * @param index in the dataset
-     */
-    private record Example(int index, PreferencePair pair, PairReference reference) {
-        ScoreRequest request() {
-            return new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
-        }
-
-        String name() {
-            return pair.instruction().id() + " (pair " + index + ")";
-        }
     }
 
     @Override
@@ -73,19 +58,25 @@ final class PairTrainer implements DpoTrainer {
         TrainingFolder folder = new TrainingFolder(output);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("version", 1);
-        report.put("objective", loss.name());
+        report.put("objective", objective.loss().name());
         report.put("options", describe());
         report.put("policy", policy.name());
         report.put("policyFingerprint", policy.fingerprint());
         report.put("reference", reference.name());
 
-        ReferenceLogProbs references =
-                ReferenceLogProbs.compute(reference, pairs, folder.reference(), referenceBatch, observers.listener());
+        ReferenceLogProbs references = reference(reference, pairs, folder.reference());
         report.put("referenceFingerprint", references.fingerprint());
         Map<String, Integer> skipped = new LinkedHashMap<>();
-        List<Example> examples = usable(references, skipped);
+        List<PairExample> used = examples(reference, references, folder.companions(), skipped);
         Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
-        List<Example> unseen = unseen(reference, folder, skippedHeldOut);
+        List<PairExample> unseen = heldOut.size() == 0
+                ? List.of()
+                : examples(
+                        reference,
+                        reference(reference, heldOut, folder.heldOutReference()),
+                        folder.heldOutCompanions(),
+                        skippedHeldOut);
+        PairBatches batches = new PairBatches(policy, objective, options.microBatch());
 
         TrainingLoop.Summary summary;
         options.prepare(policy);
@@ -96,8 +87,9 @@ final class PairTrainer implements DpoTrainer {
                     .run(
                             policy,
                             optimization,
-                            examples.size(),
-                            batch -> objective(batch.stream().map(examples::get).toList()),
+                            used.size(),
+                            batch -> batches.objective(
+                                    batch.stream().map(used::get).toList()),
                             evaluation(unseen),
                             recorder,
                             hook);
@@ -105,7 +97,7 @@ final class PairTrainer implements DpoTrainer {
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
-        report.put("used", examples.size());
+        report.put("used", used.size());
         report.put("skipped", skipped);
         report.put("heldOut", unseen.size());
         report.put("heldOutSkipped", skippedHeldOut);
@@ -120,37 +112,44 @@ final class PairTrainer implements DpoTrainer {
                 model,
                 summary.steps(),
                 summary.epochs(),
-                examples.size(),
+                used.size(),
                 skipped,
                 summary.epochMeans(),
                 duration,
                 summary.evaluations());
     }
 
-    /** The reference is asked now: training may change it. */
-    private List<Example> unseen(Policy reference, TrainingFolder folder, Map<String, Integer> skipped) {
-        if (heldOut.size() == 0) {
-            return List.of();
-        }
-        return usable(
-                ReferenceLogProbs.compute(
-                        reference, heldOut, folder.heldOutReference(), referenceBatch, observers.listener()),
-                skipped);
+    /** The reference is asked before anything is trained: training may change it. */
+    private ReferenceLogProbs reference(Policy reference, PreferenceDataset pairs, Path file) {
+        boolean eachToken = !objective.weighting().uniform();
+        return ReferenceLogProbs.compute(reference, pairs, file, eachToken, referenceBatch, observers.listener());
     }
 
-    private HeldOut evaluation(List<Example> unseen) {
+    private List<PairExample> examples(
+            Policy reference, ReferenceLogProbs references, Path companionFile, Map<String, Integer> skipped) {
+        List<PairExample> usable = usable(references, skipped);
+        Companion wanted = objective.loss().companion();
+        if (wanted == Companion.NONE) {
+            return usable;
+        }
+        PreferenceDataset beside = companions.of(wanted, references.pairs());
+        return withCompanions(usable, reference(reference, beside, companionFile), skipped);
+    }
+
+    private HeldOut evaluation(List<PairExample> unseen) {
         if (unseen.isEmpty()) {
             return HeldOut.NONE;
         }
-        List<PairReference> references = unseen.stream().map(Example::reference).toList();
+        List<PairReference> references =
+                unseen.stream().map(PairExample::reference).toList();
         return new HeldOutBatches(
-                unseen.stream().map(Example::request).toList(),
-                new PreferenceBatchLoss(loss, sft, references, references.size()),
+                unseen.stream().flatMap(pair -> pair.requests().stream()).toList(),
+                PreferenceBatchLoss.of(objective, references, RunningMean.EMPTY),
                 referenceBatch);
     }
 
-    private List<Example> usable(ReferenceLogProbs references, Map<String, Integer> skipped) {
-        List<Example> examples = new ArrayList<>();
+    private List<PairExample> usable(ReferenceLogProbs references, Map<String, Integer> skipped) {
+        List<PairExample> examples = new ArrayList<>();
         String firstReason = "";
         for (int i = 0; i < references.pairs().size(); i++) {
             PreferencePair pair = references.pairs().get(i);
@@ -161,7 +160,7 @@ final class PairTrainer implements DpoTrainer {
                 kind = "refused by the model";
                 reason = refused.get();
             } else {
-                Example example = new Example(i, pair, references.of(i));
+                PairExample example = new PairExample(i, pair, references.of(i), null);
                 int tokens = Math.max(
                         example.reference().chosen().tokens(),
                         example.reference().rejected().tokens());
@@ -183,34 +182,28 @@ final class PairTrainer implements DpoTrainer {
         return examples;
     }
 
-    private StepObjective objective(List<Example> batch) {
-        List<StepObjective.Part> parts = new ArrayList<>();
-        for (int from = 0; from < batch.size(); from += options.microBatch()) {
-            List<Example> part = batch.subList(from, Math.min(batch.size(), from + options.microBatch()));
-            List<PairReference> references =
-                    part.stream().map(Example::reference).toList();
-            parts.add(new StepObjective.Part(
-                    part.stream().map(Example::request).toList(),
-                    new PreferenceBatchLoss(loss, sft, references, batch.size())));
+    private List<PairExample> withCompanions(
+            List<PairExample> examples, ReferenceLogProbs known, Map<String, Integer> skipped) {
+        List<PairExample> all = new ArrayList<>();
+        for (PairExample example : examples) {
+            Optional<String> refused = known.unusable(example.index());
+            if (refused.isPresent()) {
+                skipped.merge("companion refused by the model", 1, Integer::sum);
+                observers.listener().skipped(STAGE, example.pair().instruction().id(), refused.get());
+            } else {
+                all.add(example.withCompanion(
+                        known.pairs().get(example.index()),
+                        known.of(example.index()).chosen()));
+            }
         }
-        return new StepObjective() {
-            @Override
-            public List<Part> parts() {
-                return parts;
-            }
-
-            @Override
-            public String describe() {
-                return "the preference pairs of "
-                        + batch.stream().map(Example::name).collect(Collectors.joining(", "));
-            }
-        };
+        return all;
     }
 
     private Map<String, Object> describe() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("loss", loss);
-        all.put("sft", sft);
+        all.put("loss", objective.loss());
+        all.put("tokenWeighting", objective.weighting());
+        all.put("sft", objective.sft());
         all.put("maxResponseTokens", maxResponseTokens);
         all.putAll(options.describe());
         return all;

@@ -4,26 +4,40 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
-import java.util.Arrays;
+import io.github.rlaifv.dpo.loss.BatchStatistics;
+import io.github.rlaifv.dpo.loss.Companion;
+import io.github.rlaifv.dpo.loss.PairLogProbs;
+import io.github.rlaifv.dpo.loss.PairLoss;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.RunningMean;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The preference loss of some pairs of a batch, given the reference's log-probabilities. Each request holds the chosen
- * response first, the rejected one second. Loss, gradient and metrics are divided by the pairs of the whole batch, so
- * that the parts of a batch add up to its means.
+ * response first, the rejected one second; where the loss needs a {@link Companion}, a pair is followed by a request with
+ * the companion alone. Loss, gradient and metrics are divided by the pairs of the whole batch, so that the parts of a
+ * batch add up to its means.
  *
  * <p>Metrics are named as in TRL: {@code rewards/chosen}, {@code rewards/rejected}, {@code rewards/margins}, {@code
  * rewards/accuracies} (a tie counts 0), {@code logps/chosen}, {@code logps/rejected}; with a supervised term also {@code
- * nll_loss} (its value before the weight).
+ * nll_loss} (its value before the weight); and as in the authors' code {@code logps/ref_chosen}, {@code
+ * logps/ref_rejected}.
  *
- * @param loss of a pair
- * @param sft supervised term on the chosen response
+ * @param objective what is minimised
  * @param references one entry a pair, in the order of the requests
- * @param batchPairs pairs of the whole batch, at least as many as references
+ * @param batchPairs pairs of the whole batch, at least as many as references; exactly as many for a coupled loss
+ * @param batchChosenTokens tokens of all chosen responses of the batch
+ * @param before the log-ratios of earlier batches
  */
-public record PreferenceBatchLoss(PreferenceLoss loss, SftTerm sft, List<PairReference> references, int batchPairs)
+public record PreferenceBatchLoss(
+        PreferenceObjective objective,
+        List<PairReference> references,
+        int batchPairs,
+        long batchChosenTokens,
+        RunningMean before)
         implements LogProbLoss {
     public PreferenceBatchLoss {
         references = List.copyOf(references);
@@ -31,11 +45,27 @@ public record PreferenceBatchLoss(PreferenceLoss loss, SftTerm sft, List<PairRef
             throw new IllegalArgumentException(
                     "a batch of " + batchPairs + " pairs can't hold a part of " + references.size());
         }
+        if (objective.loss().coupled() && batchPairs != references.size()) {
+            throw new IllegalArgumentException("the loss " + objective.loss().name() + " needs all " + batchPairs
+                    + " pairs of the batch at once, has " + references.size());
+        }
     }
 
     /** The loss of a whole batch of pairs, without a supervised term. */
     public static PreferenceBatchLoss of(PreferenceLoss loss, List<PairReference> references) {
-        return new PreferenceBatchLoss(loss, SftTerm.NONE, references, references.size());
+        return of(PreferenceObjective.of(loss), references, RunningMean.EMPTY);
+    }
+
+    /** The loss of a whole batch of pairs. */
+    public static PreferenceBatchLoss of(
+            PreferenceObjective objective, List<PairReference> references, RunningMean before) {
+        return new PreferenceBatchLoss(objective, references, references.size(), chosenTokens(references), before);
+    }
+
+    static long chosenTokens(List<PairReference> references) {
+        return references.stream()
+                .mapToLong(reference -> reference.chosen().tokens())
+                .sum();
     }
 
     /**
@@ -45,69 +75,68 @@ public record PreferenceBatchLoss(PreferenceLoss loss, SftTerm sft, List<PairRef
      */
     @Override
     public LossValue evaluate(List<List<TokenLogProbs>> logProbs) {
-        if (logProbs.size() != references.size()) {
-            throw new IllegalArgumentException(
-                    logProbs.size() + " pairs were scored, the reference knows " + references.size());
-        }
+        List<PairFigures> figures = figures(logProbs);
+        List<PairLogProbs> pairs = figures.stream().map(PairFigures::pair).toList();
+        BatchStatistics statistics = objective.loss().coupled()
+                ? BatchStatistics.of(pairs, before)
+                : BatchStatistics.ofLengths(batchPairs, batchChosenTokens);
+        List<PairLoss> losses = objective.loss().of(pairs, statistics);
+        double weight = objective.sft().weight();
+        List<PairLoss> nll = objective.sft().loss().of(pairs, statistics);
+        boolean companions = objective.loss().companion() != Companion.NONE;
+
         double share = 1.0 / batchPairs;
         double total = 0;
-        double[][][] gradient = new double[logProbs.size()][][];
+        List<double[][]> gradient = new ArrayList<>();
         Map<String, Double> metrics = new TreeMap<>();
-        for (int i = 0; i < logProbs.size(); i++) {
-            TokenLogProbs chosen = logProbs.get(i).get(0);
-            TokenLogProbs rejected = logProbs.get(i).get(1);
-            PairLogProbs pair = join(chosen, rejected, references.get(i));
-            PairLoss value = loss.of(pair);
-            double tokenScale = sft.over() == SftTerm.Over.TOKEN_MEAN ? 1.0 / Math.max(1, pair.chosenTokens()) : 1;
-            double nll = -pair.policyChosen() * tokenScale;
-            total += value.loss() + sft.weight() * nll;
-            gradient[i] = new double[][] {
-                filled(pair.chosenTokens(), share * (value.chosenGradient() - sft.weight() * tokenScale)),
-                filled(pair.rejectedTokens(), share * value.rejectedGradient())
-            };
-            addMetrics(metrics, pair);
-            if (sft.weight() > 0) {
-                metrics.merge("nll_loss", nll, Double::sum);
+        for (int i = 0; i < figures.size(); i++) {
+            PairLoss value =
+                    weight == 0 ? losses.get(i) : losses.get(i).plus(nll.get(i).times(weight));
+            total += value.loss();
+            gradient.add(figures.get(i).gradient(value, share));
+            if (companions) {
+                gradient.add(new double[][] {figures.get(i).companionGradient(value, share)});
+            }
+            addMetrics(metrics, pairs.get(i));
+            if (weight > 0) {
+                metrics.merge("nll_loss", nll.get(i).loss(), Double::sum);
             }
         }
         metrics.replaceAll((name, sum) -> share * sum);
-        return new LossValue(share * total, gradient, metrics);
+        return new LossValue(share * total, gradient.toArray(double[][][]::new), metrics);
+    }
+
+    /** What the loss sees of each pair. */
+    List<PairFigures> figures(List<List<TokenLogProbs>> logProbs) {
+        boolean companions = objective.loss().companion() != Companion.NONE;
+        int perPair = companions ? 2 : 1;
+        if (logProbs.size() != perPair * references.size()) {
+            throw new IllegalArgumentException(logProbs.size() + " requests were scored, " + perPair * references.size()
+                    + " are needed for the " + references.size() + " pairs that the reference knows");
+        }
+        List<PairFigures> figures = new ArrayList<>();
+        for (int i = 0; i < references.size(); i++) {
+            List<TokenLogProbs> pair = logProbs.get(perPair * i);
+            figures.add(PairFigures.of(
+                    pair.get(0),
+                    pair.get(1),
+                    companions ? logProbs.get(perPair * i + 1).get(0) : null,
+                    references.get(i),
+                    objective));
+        }
+        return figures;
     }
 
     private void addMetrics(Map<String, Double> metrics, PairLogProbs pair) {
-        double chosen = loss.chosenReward(pair);
-        double rejected = loss.rejectedReward(pair);
+        double chosen = objective.loss().chosenReward(pair);
+        double rejected = objective.loss().rejectedReward(pair);
         metrics.merge("rewards/chosen", chosen, Double::sum);
         metrics.merge("rewards/rejected", rejected, Double::sum);
         metrics.merge("rewards/margins", chosen - rejected, Double::sum);
         metrics.merge("rewards/accuracies", chosen > rejected ? 1.0 : 0.0, Double::sum);
         metrics.merge("logps/chosen", pair.policyChosen(), Double::sum);
         metrics.merge("logps/rejected", pair.policyRejected(), Double::sum);
-    }
-
-    private static PairLogProbs join(TokenLogProbs chosen, TokenLogProbs rejected, PairReference reference) {
-        check("chosen", chosen, reference.chosen());
-        check("rejected", rejected, reference.rejected());
-        return new PairLogProbs(
-                chosen.sum(),
-                rejected.sum(),
-                reference.chosen().sum(),
-                reference.rejected().sum(),
-                chosen.tokenIds().size(),
-                rejected.tokenIds().size());
-    }
-
-    private static void check(String side, TokenLogProbs policy, ResponseLogProb reference) {
-        if (!reference.sameTokens(policy)) {
-            throw new BadDataException("policy and reference cut a " + side + " response into different tokens ("
-                    + policy.tokenIds().size() + " and " + reference.tokens()
-                    + "): both need the same tokenizer; use the matching reference model");
-        }
-    }
-
-    private static double[] filled(int length, double value) {
-        double[] array = new double[length];
-        Arrays.fill(array, value);
-        return array;
+        metrics.merge("logps/ref_chosen", pair.referenceChosen(), Double::sum);
+        metrics.merge("logps/ref_rejected", pair.referenceRejected(), Double::sum);
     }
 }

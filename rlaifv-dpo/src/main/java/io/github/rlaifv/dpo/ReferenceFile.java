@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,12 +52,7 @@ final class ReferenceFile {
             checkHeader(file, JSON.readTree(lines[0]), reference, dataset);
             for (int i = 1; i < lines.length; i++) {
                 JsonNode line = JSON.readTree(lines[i]);
-                known.put(
-                        line.path("key").asText(),
-                        new ResponseLogProb(
-                                line.path("sum").asDouble(Double.NaN),
-                                line.path("tokens").asInt(),
-                                line.path("tokenHash").asInt()));
+                known.put(line.path("key").asText(), read(line));
             }
             if (end < text.length()) {
                 Files.writeString(file, text.substring(0, end));
@@ -79,6 +76,9 @@ final class ReferenceFile {
             ObjectNode line = JSON.createObjectNode();
             line.put("key", key).put("sum", value.sum());
             line.put("tokens", value.tokens()).put("tokenHash", value.tokenHash());
+            if (!value.perToken().isEmpty()) {
+                value.perToken().forEach(line.putArray("perToken")::add);
+            }
             lines.append(line).append('\n');
         });
         try {
@@ -87,6 +87,16 @@ final class ReferenceFile {
             throw new UncheckedIOException(file + " can't be written", e);
         }
         known.putAll(scored);
+    }
+
+    private static ResponseLogProb read(JsonNode line) {
+        List<Double> perToken = new ArrayList<>();
+        line.path("perToken").forEach(value -> perToken.add(value.asDouble(Double.NaN)));
+        return new ResponseLogProb(
+                line.path("sum").asDouble(Double.NaN),
+                line.path("tokens").asInt(),
+                line.path("tokenHash").asInt(),
+                perToken);
     }
 
     private static String header(String reference, String dataset) {

@@ -56,6 +56,22 @@ public final class ReferenceLogProbs {
      */
     public static ReferenceLogProbs compute(
             Policy reference, PreferenceDataset dataset, Path file, int promptsPerBatch, RunListener listener) {
+        return compute(reference, dataset, file, false, promptsPerBatch, listener);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param eachToken whether the figures of the single tokens are kept too; responses that the file holds without them
+     *     are scored again
+     */
+    public static ReferenceLogProbs compute(
+            Policy reference,
+            PreferenceDataset dataset,
+            Path file,
+            boolean eachToken,
+            int promptsPerBatch,
+            RunListener listener) {
         Capability.SCORE.require(reference, "the reference of preference learning");
         // texts alone: pictures are read when needed, and figures that came with the pairs would outweigh them
         List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
@@ -64,12 +80,12 @@ public final class ReferenceLogProbs {
         String data = ContentKeys.dataset(keys);
         ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data);
 
-        List<Missing> missing = missing(pairs, keys, stored.known());
+        List<Missing> missing = missing(pairs, keys, stored.known(), eachToken);
         Map<String, String> unusable = new HashMap<>();
         listener.stageStarted("reference", missing.size());
         for (int from = 0; from < missing.size(); from += promptsPerBatch) {
             int to = Math.min(missing.size(), from + promptsPerBatch);
-            stored.append(score(reference, missing.subList(from, to), unusable));
+            stored.append(score(reference, missing.subList(from, to), eachToken, unusable));
             listener.progressed("reference", to);
         }
         listener.stageFinished("reference");
@@ -122,14 +138,18 @@ public final class ReferenceLogProbs {
     }
 
     private static List<Missing> missing(
-            List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys, Map<String, ResponseLogProb> known) {
+            List<PreferencePair> pairs,
+            List<ContentKeys.PairKeys> keys,
+            Map<String, ResponseLogProb> known,
+            boolean eachToken) {
         Map<String, Missing> byPrompt = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
             PreferencePair pair = pairs.get(i);
             ContentKeys.PairKeys key = keys.get(i);
             for (String[] response :
                     new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
-                if (!known.containsKey(response[0])) {
+                ResponseLogProb figures = known.get(response[0]);
+                if (figures == null || eachToken && figures.perToken().isEmpty() && figures.tokens() > 0) {
                     byPrompt.computeIfAbsent(
                                     key.prompt(),
                                     k -> new Missing(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
@@ -142,23 +162,24 @@ public final class ReferenceLogProbs {
     }
 
     private static Map<String, ResponseLogProb> score(
-            Policy reference, List<Missing> batch, Map<String, String> unusable) {
+            Policy reference, List<Missing> batch, boolean eachToken, Map<String, String> unusable) {
         Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
         List<List<TokenLogProbs>> values;
         try {
             values = reference.score(batch.stream().map(Missing::request).toList());
         } catch (BadDataException e) {
             if (batch.size() > 1) {
-                batch.forEach(one -> scored.putAll(score(reference, List.of(one), unusable)));
+                batch.forEach(one -> scored.putAll(score(reference, List.of(one), eachToken, unusable)));
             } else {
-                scored.putAll(scoreAlone(reference, batch.get(0), e, unusable));
+                scored.putAll(scoreAlone(reference, batch.get(0), e, eachToken, unusable));
             }
             return scored;
         }
         for (int i = 0; i < batch.size(); i++) {
             List<String> responseKeys = new ArrayList<>(batch.get(i).texts().keySet());
             for (int j = 0; j < responseKeys.size(); j++) {
-                ResponseLogProb value = ResponseLogProb.of(values.get(i).get(j));
+                TokenLogProbs response = values.get(i).get(j);
+                ResponseLogProb value = eachToken ? ResponseLogProb.withTokens(response) : ResponseLogProb.of(response);
                 if (!Double.isFinite(value.sum())) {
                     throw new BadDataException("the reference " + reference.name() + " gives a log-probability of "
                             + value.sum() + " for a response to instruction "
@@ -172,14 +193,18 @@ public final class ReferenceLogProbs {
 
     /** One response may be too long while the others of its prompt are not. */
     private static Map<String, ResponseLogProb> scoreAlone(
-            Policy reference, Missing prompt, BadDataException refused, Map<String, String> unusable) {
+            Policy reference,
+            Missing prompt,
+            BadDataException refused,
+            boolean eachToken,
+            Map<String, String> unusable) {
         Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
         prompt.texts().forEach((key, text) -> {
             if (prompt.texts().size() == 1) {
                 unusable.put(key, String.valueOf(refused.getMessage()));
             } else {
                 Missing one = new Missing(prompt.id(), prompt.prompt(), Map.of(key, text));
-                scored.putAll(score(reference, List.of(one), unusable));
+                scored.putAll(score(reference, List.of(one), eachToken, unusable));
             }
         });
         return scored;

@@ -51,6 +51,14 @@ record TrainingFolder(Path path) {
         return path.resolve("reference-held-out.jsonl");
     }
 
+    Path companions() {
+        return path.resolve("reference-companions.jsonl");
+    }
+
+    Path heldOutCompanions() {
+        return path.resolve("reference-held-out-companions.jsonl");
+    }
+
     void describe(Map<String, Object> training) {
         writeJson(path.resolve("training.json"), training);
     }

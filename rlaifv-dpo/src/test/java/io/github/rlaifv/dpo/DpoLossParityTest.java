@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.dpo.loss.PairLogProbs;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +34,7 @@ class DpoLossParityTest {
     }
 
     private static void meetsOfficial(JsonNode golden) {
-        PreferenceLoss loss = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
+        SigmoidLoss loss = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
         int pairs = golden.path("losses").size();
         double sum = 0;
         double margins = 0;
@@ -93,8 +96,8 @@ class DpoLossParityTest {
     void meetsTheRecordedLossesAndRewardsOfEachPair() {
         JsonNode golden = llava();
         double beta = golden.path("beta").asDouble();
-        PreferenceLoss sigmoid = PreferenceLoss.sigmoid(beta);
-        PreferenceLoss smoothed =
+        SigmoidLoss sigmoid = PreferenceLoss.sigmoid(beta);
+        SigmoidLoss smoothed =
                 new SigmoidLoss(beta, golden.path("label_smoothing").asDouble());
         JsonNode losses = golden.path("losses");
         assertThat(golden.path("pairs")).isNotEmpty();

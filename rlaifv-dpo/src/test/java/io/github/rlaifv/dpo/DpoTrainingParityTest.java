@@ -12,6 +12,7 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,109 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.loss.RunningMean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Cuts batches of pairs into backward passes. Where a loss couples the pairs of a batch and the batch is cut, the whole
+ * batch is scored first without gradient and the passes are given their share of the loss's derivatives: results do not
+ * depend on the cut.
+ */
+final class PairBatches {
+    private final TrainablePolicy policy;
+    private final PreferenceObjective objective;
+    private final int microBatch;
+    private RunningMean seen = RunningMean.EMPTY;
+
+    PairBatches(TrainablePolicy policy, PreferenceObjective objective, int microBatch) {
+        this.policy = policy;
+        this.objective = objective;
+        this.microBatch = microBatch;
+    }
+
+    /** The log-ratios of all batches so far; to be kept with a checkpoint. */
+    RunningMean seen() {
+        return seen;
+    }
+
+    /** Goes on from a checkpoint. */
+    void seen(RunningMean value) {
+        seen = value;
+    }
+
+    StepObjective objective(List<PairExample> batch) {
+        List<List<PairExample>> cut = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += microBatch) {
+            cut.add(batch.subList(from, Math.min(batch.size(), from + microBatch)));
+        }
+        List<StepObjective.Part> parts = objective.loss().coupled() ? coupled(batch, cut) : independent(batch, cut);
+        return new StepObjective() {
+            @Override
+            public List<Part> parts() {
+                return parts;
+            }
+
+            @Override
+            public String describe() {
+                return "the preference pairs of "
+                        + batch.stream().map(PairExample::name).collect(Collectors.joining(", "));
+            }
+        };
+    }
+
+    private List<StepObjective.Part> independent(List<PairExample> batch, List<List<PairExample>> cut) {
+        long chosenTokens = PreferenceBatchLoss.chosenTokens(references(batch));
+        return cut.stream()
+                .map(part -> new StepObjective.Part(
+                        requests(part),
+                        new PreferenceBatchLoss(
+                                objective, references(part), batch.size(), chosenTokens, RunningMean.EMPTY)))
+                .toList();
+    }
+
+    private List<StepObjective.Part> coupled(List<PairExample> batch, List<List<PairExample>> cut) {
+        PreferenceBatchLoss whole = PreferenceBatchLoss.of(objective, references(batch), seen);
+        if (cut.size() == 1) {
+            return List.of(new StepObjective.Part(requests(batch), logProbs -> evaluate(whole, logProbs)));
+        }
+        List<List<TokenLogProbs>> logProbs = new ArrayList<>();
+        cut.forEach(part -> logProbs.addAll(policy.score(requests(part))));
+        LossValue value = evaluate(whole, logProbs);
+        List<StepObjective.Part> parts = new ArrayList<>();
+        int from = 0;
+        for (List<PairExample> part : cut) {
+            List<ScoreRequest> requests = requests(part);
+            double[][][] gradient = Arrays.copyOfRange(value.gradient(), from, from + requests.size());
+            // loss and metrics belong to the batch; the first pass tells of them
+            LossValue share =
+                    new LossValue(from == 0 ? value.loss() : 0, gradient, from == 0 ? value.metrics() : Map.of());
+            LogProbLoss known = again -> share;
+            parts.add(new StepObjective.Part(requests, known));
+            from += requests.size();
+        }
+        return parts;
+    }
+
+    private LossValue evaluate(PreferenceBatchLoss whole, List<List<TokenLogProbs>> logProbs) {
+        LossValue value = whole.evaluate(logProbs);
+        seen = whole.before()
+                .plus(whole.figures(logProbs).stream().map(PairFigures::pair).toList());
+        return value;
+    }
+
+    private static List<ScoreRequest> requests(List<PairExample> pairs) {
+        return pairs.stream().flatMap(pair -> pair.requests().stream()).toList();
+    }
+
+    private static List<PairReference> references(List<PairExample> pairs) {
+        return pairs.stream().map(PairExample::reference).toList();
+    }
+}

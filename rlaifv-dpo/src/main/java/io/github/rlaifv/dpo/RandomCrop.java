@@ -1,0 +1,59 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.RgbImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+
+/** A random piece of a picture. */
+record RandomCrop(double maxShare, long seed) implements ImageDamage {
+    /** Odd, so that seed and key never cancel for small values of both. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    RandomCrop {
+        if (!(maxShare > 0 && maxShare <= 1)) {
+            throw new IllegalArgumentException("maxShare must be in (0, 1], was " + maxShare);
+        }
+    }
+
+    @Override
+    public ImageSource apply(ImageSource image, String key) {
+        String name = image.name() + " (piece for " + key + ", at most " + maxShare + ", seed " + seed + ")";
+        return ImageSource.deferred(
+                name, () -> png(cropped(ImageDecoder.standard().decode(image), key)));
+    }
+
+    private BufferedImage cropped(RgbImage image, String key) {
+        SplittableRandom random = new SplittableRandom(seed + GOLDEN * key.hashCode());
+        double side = Math.sqrt(maxShare * random.nextDouble());
+        int width = Math.max(1, (int) Math.round(side * image.width()));
+        int height = Math.max(1, (int) Math.round(side * image.height()));
+        int left = random.nextInt(image.width() - width + 1);
+        int top = random.nextInt(image.height() - height + 1);
+        BufferedImage piece = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int rgb = image.sample(left + x, top + y, 0) << 16
+                        | image.sample(left + x, top + y, 1) << 8
+                        | image.sample(left + x, top + y, 2);
+                piece.setRGB(x, y, rgb);
+            }
+        }
+        return piece;
+    }
+
+    private static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

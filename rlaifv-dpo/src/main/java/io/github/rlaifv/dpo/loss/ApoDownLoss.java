@@ -1,0 +1,28 @@
+package io.github.rlaifv.dpo.loss;
+
+/**
+ * {@code sigma(beta rho(c)) + (1 - sigma(beta (rho(c) - rho(r))))} (anchored preference optimisation, arXiv 2408.06266,
+ * equation 8): both responses down, rejected ones more; for chosen responses worse than what the policy writes.
+ *
+ * @param beta per nat, > 0
+ */
+public record ApoDownLoss(double beta) implements PairwiseLoss {
+    public ApoDownLoss {
+        Checks.positive("beta", beta);
+    }
+
+    @Override
+    public String name() {
+        return "apo_down";
+    }
+
+    @Override
+    public PairLoss of(PairLogProbs pair) {
+        double c = beta * pair.chosenLogRatio();
+        double margin = c - beta * pair.rejectedLogRatio();
+        return new PairLoss(
+                Logistic.sigmoid(c) + Logistic.sigmoid(-margin),
+                beta * (Logistic.bell(c) - Logistic.bell(margin)),
+                beta * Logistic.bell(margin));
+    }
+}

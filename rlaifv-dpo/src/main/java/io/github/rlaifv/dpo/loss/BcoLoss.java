@@ -1,0 +1,63 @@
+package io.github.rlaifv.dpo.loss;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code -log sigma(beta rho(c) - shift) - log sigma(-(beta rho(r) - shift))} (binary classifier optimisation, arXiv
+ * 2404.04656): a classifier of single responses whose logit is the reward.
+ *
+ * @param beta per nat, > 0
+ * @param shift what rewards are measured from
+ */
+public record BcoLoss(double beta, Shift shift) implements PreferenceLoss {
+
+    /** What rewards are measured from. */
+    public enum Shift {
+        /** 0, as in TRL since 1.0. */
+        NONE,
+        /** Beta times the mean log-ratio of all responses so far, this batch included, as in the paper. */
+        RUNNING_MEAN
+    }
+
+    public BcoLoss {
+        Checks.positive("beta", beta);
+    }
+
+    /** Without a shift, as in TRL. */
+    public BcoLoss(double beta) {
+        this(beta, Shift.NONE);
+    }
+
+    @Override
+    public String name() {
+        return "bco_pair";
+    }
+
+    @Override
+    public boolean coupled() {
+        return shift == Shift.RUNNING_MEAN;
+    }
+
+    @Override
+    public List<PairLoss> of(List<PairLogProbs> pairs, BatchStatistics statistics) {
+        double from = 0;
+        if (shift == Shift.RUNNING_MEAN) {
+            if (Double.isNaN(statistics.logRatio())) {
+                throw new IllegalArgumentException(
+                        "bco_pair with a running mean needs the mean log-ratio of the batch");
+            }
+            from = beta * statistics.logRatio();
+        }
+        List<PairLoss> losses = new ArrayList<>();
+        for (PairLogProbs pair : pairs) {
+            double c = beta * pair.chosenLogRatio() - from;
+            double r = beta * pair.rejectedLogRatio() - from;
+            losses.add(new PairLoss(
+                    Logistic.softplus(-c) + Logistic.softplus(r),
+                    -beta * Logistic.sigmoid(-c),
+                    beta * Logistic.sigmoid(r)));
+        }
+        return losses;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.rlaifv.dpo.loss;
+
+/**
+ * {@code q log(q / (1 - s)) + (1 - q) log((1 - q) / s)} with {@code q = sigma(beta * delta)} (EXO, arXiv 2402.00856,
+ * equation 16): the KL divergence from the labels, softened by s, to the policy's preference, taken in the direction that
+ * seeks modes.
+ *
+ * @param beta per nat, > 0
+ * @param labelSmoothing s in (0, 0.5); 0.001 in the paper
+ * @param divergence that makes scores of log-ratios
+ */
+public record ExoLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
+    public ExoLoss {
+        Checks.positive("beta", beta);
+        Checks.positive("labelSmoothing", labelSmoothing);
+        Checks.smoothing(labelSmoothing);
+    }
+
+    /** With the reverse KL divergence. */
+    public ExoLoss(double beta, double labelSmoothing) {
+        this(beta, labelSmoothing, Divergence.REVERSE_KL);
+    }
+
+    @Override
+    public String name() {
+        return "exo_pair";
+    }
+
+    @Override
+    public Point at(double delta) {
+        double margin = beta * delta;
+        // log(q / (1 - s)) and log((1 - q) / s); their difference is the logit of q minus that of 1 - s
+        double chosen = -Logistic.softplus(-margin) - Math.log1p(-labelSmoothing);
+        double rejected = -Logistic.softplus(margin) - Math.log(labelSmoothing);
+        double loss = Logistic.sigmoid(margin) * chosen + Logistic.sigmoid(-margin) * rejected;
+        return new Point(loss, beta * Logistic.bell(margin) * (chosen - rejected));
+    }
+}

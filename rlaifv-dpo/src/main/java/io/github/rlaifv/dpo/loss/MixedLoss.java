@@ -1,0 +1,101 @@
+package io.github.rlaifv.dpo.loss;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * {@code sum of weight * loss} (as TRL's {@code loss_type} and {@code loss_weights}). Rewards and beta are those of the
+ * first part. {@link PreferenceLoss#mpo} and {@link PreferenceLoss#mdpo} are mixes.
+ *
+ * @param parts at least one; no two of them need different companions
+ */
+public record MixedLoss(List<Part> parts) implements PreferenceLoss {
+
+    /**
+     * A weighted loss.
+     *
+     * @param weight >= 0
+     * @param loss what is weighted
+     */
+    public record Part(double weight, PreferenceLoss loss) {
+        public Part {
+            Checks.notNegative("weight", weight);
+        }
+    }
+
+    public MixedLoss {
+        parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a mix needs at least one loss");
+        }
+        long companions = parts.stream()
+                .map(part -> part.loss().companion())
+                .filter(companion -> companion != Companion.NONE)
+                .distinct()
+                .count();
+        if (companions > 1) {
+            throw new IllegalArgumentException(
+                    "a mix can't hold kto with mismatched responses and the image-conditioned"
+                            + " term: give kto a fixed drift");
+        }
+    }
+
+    @Override
+    public String name() {
+        return parts.stream()
+                .map(part -> part.weight() + "*" + part.loss().name())
+                .collect(Collectors.joining("+"));
+    }
+
+    @Override
+    public double beta() {
+        return parts.get(0).loss().beta();
+    }
+
+    @Override
+    public boolean coupled() {
+        return parts.stream().anyMatch(part -> part.loss().coupled());
+    }
+
+    @Override
+    public boolean perToken() {
+        return parts.stream().anyMatch(part -> part.loss().perToken());
+    }
+
+    @Override
+    public Companion companion() {
+        return parts.stream()
+                .map(part -> part.loss().companion())
+                .filter(companion -> companion != Companion.NONE)
+                .findFirst()
+                .orElse(Companion.NONE);
+    }
+
+    @Override
+    public double chosenReward(PairLogProbs pair) {
+        return parts.get(0).loss().chosenReward(pair);
+    }
+
+    @Override
+    public double rejectedReward(PairLogProbs pair) {
+        return parts.get(0).loss().rejectedReward(pair);
+    }
+
+    @Override
+    public List<PairLoss> of(List<PairLogProbs> pairs, BatchStatistics statistics) {
+        List<PairLoss> sums = new ArrayList<>();
+        for (Part part : parts) {
+            List<PairLoss> losses = part.loss().of(pairs, statistics);
+            for (int i = 0; i < losses.size(); i++) {
+                PairLoss weighted = losses.get(i).times(part.weight());
+                if (sums.size() <= i) {
+                    sums.add(weighted);
+                } else {
+                    sums.set(i, sums.get(i).plus(weighted));
+                }
+            }
+        }
+        return List.copyOf(sums);
+    }
+}

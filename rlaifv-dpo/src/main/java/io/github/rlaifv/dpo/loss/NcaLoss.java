@@ -1,0 +1,28 @@
+package io.github.rlaifv.dpo.loss;
+
+/**
+ * {@code -log sigma(beta rho(c)) - (log sigma(-beta rho(c)) + log sigma(-beta rho(r))) / 2} (noise contrastive alignment,
+ * arXiv 2402.05369; two responses): chosen responses are kept from becoming less likely.
+ *
+ * @param beta per nat, > 0
+ */
+public record NcaLoss(double beta) implements PairwiseLoss {
+    public NcaLoss {
+        Checks.positive("beta", beta);
+    }
+
+    @Override
+    public String name() {
+        return "nca_pair";
+    }
+
+    @Override
+    public PairLoss of(PairLogProbs pair) {
+        double c = beta * pair.chosenLogRatio();
+        double r = beta * pair.rejectedLogRatio();
+        return new PairLoss(
+                Logistic.softplus(-c) + 0.5 * Logistic.softplus(c) + 0.5 * Logistic.softplus(r),
+                beta * (0.5 * Logistic.sigmoid(c) - Logistic.sigmoid(-c)),
+                beta * 0.5 * Logistic.sigmoid(r));
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.rlaifv.dpo.loss;
+
+/**
+ * {@code -beta * log sigma(log odds(c) - log odds(r))} with {@code odds = p / (1 - p)} of {@code p = e^(log pi(y) / |y|)},
+ * the geometric mean of the token probabilities (ORPO, arXiv 2403.07691, equation 7, where beta is called lambda). ORPO
+ * adds the chosen response's negative log-likelihood: {@link MixedLoss} with {@link ChosenNllLoss}. No reference takes
+ * part; rewards are {@code beta * log pi(y) / |y|}.
+ *
+ * @param beta weight of the term, > 0; 0.1 in the paper
+ */
+public record OrpoLoss(double beta) implements PairwiseLoss {
+    public OrpoLoss {
+        Checks.positive("beta", beta);
+    }
+
+    @Override
+    public String name() {
+        return "orpo";
+    }
+
+    @Override
+    public boolean perToken() {
+        return true;
+    }
+
+    @Override
+    public double chosenReward(PairLogProbs pair) {
+        return beta * mean(pair.policyChosen(), pair.chosenTokens());
+    }
+
+    @Override
+    public double rejectedReward(PairLogProbs pair) {
+        return beta * mean(pair.policyRejected(), pair.rejectedTokens());
+    }
+
+    @Override
+    public PairLoss of(PairLogProbs pair) {
+        double chosen = mean(pair.policyChosen(), pair.chosenTokens());
+        double rejected = mean(pair.policyRejected(), pair.rejectedTokens());
+        double margin = logOdds(chosen) - logOdds(rejected);
+        double slope = -beta * Logistic.sigmoid(-margin);
+        // d log odds / d mean = 1 / (1 - p)
+        return new PairLoss(
+                beta * Logistic.softplus(-margin),
+                slope / -Math.expm1(chosen) / Math.max(1, pair.chosenTokens()),
+                -slope / -Math.expm1(rejected) / Math.max(1, pair.rejectedTokens()));
+    }
+
+    /** Kept off 0, where a response is certain and its odds have no end. */
+    private static double mean(double sum, int tokens) {
+        return Math.min(sum / Math.max(1, tokens), -1e-12);
+    }
+
+    private static double logOdds(double mean) {
+        return mean - Math.log(-Math.expm1(mean));
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.rlaifv.dpo.loss;
+
+import java.util.List;
+
+/**
+ * Another loss with {@code log ref = 0} for all responses; rewards are still measured from the reference (switch {@code
+ * reference_free} of the authors' code).
+ *
+ * @param loss the other one
+ */
+public record ReferenceFreeLoss(PairwiseLoss loss) implements PairwiseLoss {
+
+    @Override
+    public String name() {
+        return loss.name() + "_reference_free";
+    }
+
+    @Override
+    public double beta() {
+        return loss.beta();
+    }
+
+    @Override
+    public boolean perToken() {
+        return loss.perToken();
+    }
+
+    @Override
+    public Companion companion() {
+        return loss.companion();
+    }
+
+    @Override
+    public double chosenReward(PairLogProbs pair) {
+        return loss.chosenReward(pair);
+    }
+
+    @Override
+    public double rejectedReward(PairLogProbs pair) {
+        return loss.rejectedReward(pair);
+    }
+
+    @Override
+    public PairLoss of(PairLogProbs pair) {
+        return loss.of(pair.withoutReference());
+    }
+
+    @Override
+    public List<PairLoss> of(List<PairLogProbs> pairs, BatchStatistics statistics) {
+        return loss.of(pairs.stream().map(PairLogProbs::withoutReference).toList(), statistics);
+    }
+}

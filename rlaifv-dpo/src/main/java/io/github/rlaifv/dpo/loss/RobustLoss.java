@@ -1,0 +1,36 @@
+package io.github.rlaifv.dpo.loss;
+
+/**
+ * {@code (-(1 - s) log sigma(m) + s log sigma(-m)) / (1 - 2 s)} with {@code m = beta * delta} (robust DPO, arXiv
+ * 2403.00409): its expectation under labels that are flipped with probability s is the sigmoid loss of the
+ * true labels. Falls below 0 for large margins.
+ *
+ * @param beta per nat, > 0
+ * @param labelSmoothing s in [0, 0.5)
+ * @param divergence that makes scores of log-ratios
+ */
+public record RobustLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
+    public RobustLoss {
+        Checks.positive("beta", beta);
+        Checks.smoothing(labelSmoothing);
+    }
+
+    /** With the reverse KL divergence. */
+    public RobustLoss(double beta, double labelSmoothing) {
+        this(beta, labelSmoothing, Divergence.REVERSE_KL);
+    }
+
+    @Override
+    public String name() {
+        return "robust";
+    }
+
+    @Override
+    public Point at(double delta) {
+        double margin = beta * delta;
+        double s = labelSmoothing;
+        double loss = (1 - s) * Logistic.softplus(-margin) - s * Logistic.softplus(margin);
+        double slope = -(1 - s) * Logistic.sigmoid(-margin) - s * Logistic.sigmoid(margin);
+        return new Point(loss / (1 - 2 * s), beta * slope / (1 - 2 * s));
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.rlaifv.dpo.loss;
+
+/**
+ * {@code -log sigma(m)} with the margin {@code m = beta * delta} (DPO, arXiv 2305.18290, equation 7; RLAIF-V section
+ * 3.3); with the reverse KL divergence {@code delta = rho(c) - rho(r)}. With label smoothing s it is conservative DPO
+ * (E. Mitchell, "A note on DPO with noisy preferences", 2023): {@code -(1 - s) log sigma(m) - s log sigma(-m)}, for
+ * labels that are wrong with probability s.
+ *
+ * @param beta per nat, > 0; 0.1 in the paper
+ * @param labelSmoothing s in [0, 0.5)
+ * @param divergence that makes scores of log-ratios
+ */
+public record SigmoidLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
+    public SigmoidLoss {
+        Checks.positive("beta", beta);
+        Checks.smoothing(labelSmoothing);
+    }
+
+    /** With the reverse KL divergence. */
+    public SigmoidLoss(double beta, double labelSmoothing) {
+        this(beta, labelSmoothing, Divergence.REVERSE_KL);
+    }
+
+    @Override
+    public String name() {
+        return labelSmoothing == 0 ? "sigmoid" : "cdpo";
+    }
+
+    @Override
+    public Point at(double delta) {
+        return smoothed(beta, labelSmoothing, delta);
+    }
+
+    /** Shared with the losses that take other deltas. */
+    static Point smoothed(double beta, double smoothing, double delta) {
+        double margin = beta * delta;
+        double loss = (1 - smoothing) * Logistic.softplus(-margin) + smoothing * Logistic.softplus(margin);
+        double slope = smoothing * Logistic.sigmoid(margin) - (1 - smoothing) * Logistic.sigmoid(-margin);
+        return new Point(loss, beta * slope);
+    }
+}
