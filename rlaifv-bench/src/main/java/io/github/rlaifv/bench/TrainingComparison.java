@@ -12,6 +12,8 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.ProcessMemory;
 import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.Schedule;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,6 +72,22 @@ public final class TrainingComparison implements Callable<Integer> {
 
     @Option(names = "--beta", description = "${DEFAULT-VALUE}")
     private double beta = 0.1;
+
+    @Option(
+            names = "--lora",
+            description = "rank of adapters on the language model, alpha twice that; 0 trains the model itself")
+    private int lora;
+
+    @Option(names = "--clip", description = "global gradient norm; ${DEFAULT-VALUE}, 0 does not clip")
+    private double clip = 1;
+
+    @Option(names = "--activation-mib", description = "what kept activations may take; -1 leaves it to the trainer")
+    private long activationMib = -1;
+
+    @Option(
+            names = "--precision",
+            description = "FLOAT32, BFLOAT16: weights and products; the checkpoint's if left out")
+    private @Nullable ScalarType precision;
 
     @Option(names = "--trained", description = "compares what --out holds, without training again")
     private boolean trained;
@@ -127,14 +146,16 @@ public final class TrainingComparison implements Callable<Integer> {
     }
 
     private void train() {
-        try (TrainablePolicy policy = Policies.open(
-                        model,
-                        PolicyOptions.builder().device(ComputeDevice.cpu()).build());
+        PolicyOptions.Builder opening = PolicyOptions.builder().device(ComputeDevice.cpu());
+        if (precision != null) {
+            opening.storage(precision).precision(precision);
+        }
+        try (TrainablePolicy policy = Policies.open(model, opening.build());
                 ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             ProcessMemory loaded = ProcessMemory.measure();
             System.err.println(
                     "resident after opening, MB: " + loaded.resident().orElse(0) / (1024 * 1024));
-            DpoTrainer.builder()
+            DpoTrainer.Builder options = DpoTrainer.builder()
                     .epochs(1)
                     .shuffle(false)
                     .batchSize(batch)
@@ -144,9 +165,15 @@ public final class TrainingComparison implements Callable<Integer> {
                     .learningRate(rate)
                     .schedule(Schedule.constant())
                     .tensorBoard(true)
-                    .listener(progress)
-                    .build()
-                    .train(policy, pairs(), out);
+                    .maxGradNorm(clip)
+                    .listener(progress);
+            if (lora > 0) {
+                options.lora(Lora.rank(lora).withAlpha(2.0 * lora)).mergedModel(false);
+            }
+            if (activationMib >= 0) {
+                options.activationBytes(activationMib << 20);
+            }
+            options.build().train(policy, pairs(), out);
         }
     }
 

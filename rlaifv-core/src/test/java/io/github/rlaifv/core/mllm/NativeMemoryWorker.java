@@ -9,9 +9,11 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainingPass;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * The process that {@link NativeMemoryIT} watches. Arguments: model folder, {@code label} or {@code train}, rounds of
+ * The process that {@link NativeMemoryIT} watches. Arguments: model folder, {@code label}, {@code train} or {@code fused}, rounds of
  * warm-up, rounds that are watched. Prints tensors of the model's scope and resident KiB, before and after.
  */
 final class NativeMemoryWorker {
@@ -43,8 +45,12 @@ final class NativeMemoryWorker {
             List<Parameter> all = policy.parameters();
             try (Gradients gradients = policy.newGradients(all);
                     AdamW adam = policy.newAdamW(all)) {
-                Runnable round =
-                        arguments[1].equals("label") ? () -> label(policy) : () -> train(policy, gradients, adam);
+                Runnable round = switch (arguments[1]) {
+                    case "label" -> () -> label(policy);
+                    case "train" -> () -> train(policy, gradients, adam);
+                    case "fused" -> () -> fused(policy, adam);
+                    default -> throw new IllegalArgumentException(arguments[1]);
+                };
                 repeat(warmUp, round);
                 report("before", policy);
                 repeat(rounds, round);
@@ -70,15 +76,34 @@ final class NativeMemoryWorker {
     }
 
     private static void train(LocalPolicy policy, Gradients gradients, AdamW adam) {
-        List<ScoreRequest> batch = List.of(new ScoreRequest(
-                Prompt.of(picture(), "Describe the image in detail."),
-                List.of("The image shows a red car and a tree.", "The image shows a blue boat on the water.")));
         gradients.zero();
-        policy.backward(batch, NativeMemoryWorker::loss, gradients);
+        policy.backward(batch(), NativeMemoryWorker::loss, gradients);
         if (!(gradients.globalNorm() > 0)) {
             throw new IllegalStateException("a step without gradient shows nothing");
         }
         adam.step(gradients, new AdamW.Settings(1e-6, 0.9, 0.999, 1e-8, 0));
+    }
+
+    /** Once with all activations kept, once with none. */
+    private static void fused(LocalPolicy policy, AdamW adam) {
+        AdamW.Settings settings = new AdamW.Settings(1e-6, 0.9, 0.999, 1e-8, 0);
+        for (long budget : new long[] {Long.MAX_VALUE, 0}) {
+            double norm = policy.backwardAndStep(
+                            batch(),
+                            NativeMemoryWorker::loss,
+                            List.of(new AdamWStep(adam, settings)),
+                            new TrainingPass(0, budget))
+                    .gradientNorm();
+            if (!(norm > 0)) {
+                throw new IllegalStateException("a step without gradient shows nothing");
+            }
+        }
+    }
+
+    private static List<ScoreRequest> batch() {
+        return List.of(new ScoreRequest(
+                Prompt.of(picture(), "Describe the image in detail."),
+                List.of("The image shows a red car and a tree.", "The image shows a blue boat on the water.")));
     }
 
     /** The first response becomes likelier, the second less likely. */

@@ -11,6 +11,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.AdamWStep;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -239,6 +241,86 @@ class TrainingEngineTest {
             List<List<TokenLogProbs>> after = policy.score(pairs);
             assertThat(after.get(0).get(0).sum()).isFinite();
             assertThat(before).isNotEmpty();
+        }
+    }
+
+    @Test
+    void smallStepsAddUpInTheMastersOfHalfPrecisionWeights() {
+        String name = "model.language_model.layers.0.self_attn.q_proj.weight";
+        try (TrainablePolicy policy = open(ScalarType.BFLOAT16)) {
+            List<Parameter> one = policy.parameters().stream()
+                    .filter(parameter -> parameter.name().equals(name))
+                    .toList();
+            double[] start = values(policy, name);
+            // A step of a thousandth is less than half of the distance to the next bfloat16.
+            double rate = 1e-3 * Arrays.stream(start).map(Math::abs).average().orElseThrow();
+            AdamW.Settings settings = new AdamW.Settings(rate, 0.9, 0.999, 1e-8, 0);
+            try (AdamW adam = policy.newAdamW(one)) {
+                for (int step = 1; step <= 40; step++) {
+                    policy.backwardAndStep(
+                            pairs,
+                            TrainingEngineTest::loss,
+                            List.of(new AdamWStep(adam, settings)),
+                            TrainingPass.DEFAULT);
+                    if (step == 1) {
+                        assertThat(changed(start, values(policy, name))).isLessThan(0.6);
+                    }
+                }
+            }
+            assertThat(changed(start, values(policy, name))).isGreaterThan(0.8);
+        }
+    }
+
+    private static double[] values(TrainablePolicy policy, String name) {
+        LocalPolicy local = (LocalPolicy) policy;
+        try (TensorScope scope = local.kernels().root().child()) {
+            return Decoder.toDoubles(local.kernels()
+                    .trainOne("to_float32", scope, local.weights().tensor(name)));
+        }
+    }
+
+    private static double changed(double[] before, double[] after) {
+        return IntStream.range(0, before.length)
+                        .filter(i -> before[i] != after[i])
+                        .count()
+                / (double) before.length;
+    }
+
+    @Test
+    void adaptersOfHalfPrecisionWeightsAreFloat32() {
+        try (TrainablePolicy policy = open(ScalarType.BFLOAT16)) {
+            policy.adapters().attach(Lora.rank(4));
+            List<Parameter> adapters =
+                    policy.parameters().stream().filter(Parameter::adapter).toList();
+            String before = policy.fingerprint();
+            // A hundred-thousandth of a hundredth: bfloat16 could not hold the change.
+            AdamW.Settings tiny = new AdamW.Settings(1e-7, 0.9, 0.999, 1e-8, 0);
+            try (AdamW adam = policy.newAdamW(adapters)) {
+                for (int i = 0; i < 2; i++) {
+                    FusedResult result = policy.backwardAndStep(
+                            pairs,
+                            TrainingEngineTest::loss,
+                            List.of(new AdamWStep(adam, tiny)),
+                            new TrainingPass(0, ALL));
+                    assertThat(result.gradientNorm()).isPositive();
+                }
+            }
+            assertThat(policy.fingerprint()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void weightsThatAreWidenedLayerByLayerGiveTheSameGradientsKeptOrNot() {
+        PolicyOptions widened = PolicyOptions.builder()
+                .device(ComputeDevice.cpu())
+                .storage(ScalarType.BFLOAT16)
+                .precision(ScalarType.FLOAT32)
+                .build();
+        try (TrainablePolicy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")), widened)) {
+            List<Parameter> all = policy.parameters();
+            Map<String, float[]> again = gradients(policy, all, pairs, TrainingPass.DEFAULT);
+            Map<String, float[]> kept = gradients(policy, all, pairs, new TrainingPass(0, ALL));
+            again.forEach((name, values) -> assertThat(kept.get(name)).as(name).isEqualTo(values));
         }
     }
 }
