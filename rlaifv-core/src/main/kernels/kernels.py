@@ -102,6 +102,16 @@ class Kernels(Module):
   def rotary_forward(self: __torch__.Kernels, positions: Tensor, theta: Tensor, dims: Tensor, like: Tensor) -> List[Tensor]:
     return (self).rotary(positions, int(dims[0]), float(theta), like)
 
+  # The same with several axes of positions [A, B, T]: column pair j turns by the axis axes[j], int64 [d / 2].
+  def rotary_sections(self: __torch__.Kernels, positions: Tensor, theta: Tensor, axes: Tensor, like: Tensor) -> List[Tensor]:
+    half = axes.size(0)
+    steps = torch.arange(0, 2 * half, 2, dtype=4, device=ops.prim.device(like)).to(6) / float(2 * half)
+    inverse = torch.reciprocal(torch.pow(float(theta), steps))
+    own = torch.index_select(positions, 0, axes).to(6).permute([1, 2, 0])
+    angles = own * inverse
+    full = torch.cat([angles, angles], -1).unsqueeze(1)
+    return [torch.cos(full).to(ops.prim.dtype(like)), torch.sin(full).to(ops.prim.dtype(like))]
+
   # Which node sees which: end[b, i] is one past the last descendant of node i in depth-first order, so j is an ancestor
   # of i (or i itself) exactly where j <= i < end[j]. Padding nodes see themselves alone. [B, T] -> bool [B, 1, T, T].
   def tree_mask(self: __torch__.Kernels, end: Tensor) -> Tensor:

@@ -45,21 +45,14 @@ public final class ClipEncoder implements VisionEncoder {
 
     /**
      * @param projectorActivation between the projector's layers
-     * @param type the compute type
      */
     public ClipEncoder(
-            Kernels kernels,
-            VisionConfig config,
-            Activation projectorActivation,
-            NamedWeights weights,
-            ScalarType type,
-            ImageDecoder decoder,
-            ImageProcessor processor) {
-        this.kernels = kernels;
+            ModelParts parts, VisionConfig config, Activation projectorActivation, ImageProcessor processor) {
+        this.kernels = parts.kernels();
         this.config = config;
-        this.weights = weights;
-        this.type = type;
-        this.decoder = decoder;
+        this.weights = parts.weights();
+        this.type = parts.type();
+        this.decoder = parts.imageDecoder();
         this.processor = processor;
         this.tower = new ClipTower(kernels, config, weights, type);
         this.scope = kernels.root().child();
@@ -68,8 +61,8 @@ public final class ClipEncoder implements VisionEncoder {
         this.projector = baseProjector;
     }
 
-    /** Puts other adapters on the projector. */
-    synchronized void adapt(List<LoraModule> modules) {
+    @Override
+    public synchronized void adapt(List<LoraModule> modules) {
         adapters = List.copyOf(modules);
         projector = new LinkedHashMap<>(baseProjector);
         adapters.forEach(module -> module.putInto(projector));
@@ -85,19 +78,23 @@ public final class ClipEncoder implements VisionEncoder {
         return config.features();
     }
 
-    // Synchronized as all that reads or changes the cache: batches may be computed by several threads.
     @Override
-    public synchronized NDArray features(List<ImageSource> images, TensorScope result) {
-        return project(images, projector, LoraDropout.NONE, result);
+    public Map<String, String> adaptable() {
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String key : List.of("linear_1", "linear_2")) {
+            result.put(key, Objects.requireNonNull(LayerNames.projector().get(key)));
+        }
+        return result;
     }
 
-    /** As {@link #features}, for training. */
-    synchronized NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope result) {
+    // Synchronized as all that reads or changes the cache: batches may be computed by several threads.
+    @Override
+    public synchronized NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope result) {
         return project(images, projector, dropout, result);
     }
 
-    /** As {@link #features}, with adapters off. */
-    synchronized NDArray baseFeatures(List<ImageSource> images, TensorScope result) {
+    @Override
+    public synchronized NDArray baseFeatures(List<ImageSource> images, TensorScope result) {
         return project(images, baseProjector, LoraDropout.NONE, result);
     }
 
@@ -105,8 +102,7 @@ public final class ClipEncoder implements VisionEncoder {
             List<ImageSource> images, Map<String, NDArray> weightsUsed, LoraDropout dropout, TensorScope result) {
         try (TensorScope call = scope.child()) {
             NDArray rows = towerFeatures(images, call);
-            Map<String, NDArray> dictionary =
-                    dropout.onProjector(weightsUsed, adapters, images, config.features(), call);
+            Map<String, NDArray> dictionary = dropout.onProjector(weightsUsed, adapters, images, this::tokens, call);
             NDArray dims = call.longs(new long[] {projectorKind});
             return result.adopt(kernels.train("projector_forward", call, dictionary, rows, dims)
                     .get(0));
@@ -188,13 +184,7 @@ public final class ClipEncoder implements VisionEncoder {
     }
 
     @Override
-    public void backward(
-            List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
-        backward(images, gradient, LoraDropout.NONE, wanted, sink);
-    }
-
-    /** As the other, after a forward with dropout. */
-    synchronized void backward(
+    public synchronized void backward(
             List<ImageSource> images,
             NDArray gradient,
             LoraDropout dropout,
@@ -208,7 +198,7 @@ public final class ClipEncoder implements VisionEncoder {
         }
         try (TensorScope call = scope.child()) {
             NDArray rows = towerFeatures(images, call);
-            Map<String, NDArray> dictionary = dropout.onProjector(projector, adapters, images, config.features(), call);
+            Map<String, NDArray> dictionary = dropout.onProjector(projector, adapters, images, this::tokens, call);
             List<NDArray> out =
                     kernels.train("projector_backward", call, dictionary, rows, gradient, call.longs(new long[] {
                         projectorKind, plan.mode()

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,14 +142,19 @@ final class Decoder implements AutoCloseable {
 
     /** cos and sin of the nodes' positions, each [B, 1, T, d]. */
     List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
-        return kernels.train(
-                "rotary_forward",
-                scope,
-                Map.of(),
-                batch.positions(),
-                scope.scalar(config.ropeTheta()),
-                scope.longs(new long[] {config.headWidth()}),
-                like);
+        NDArray theta = scope.scalar(config.ropeTheta());
+        if (config.ropeSections().isEmpty()) {
+            NDArray width = scope.longs(new long[] {config.headWidth()});
+            return kernels.train("rotary_forward", scope, Map.of(), batch.positions(), theta, width, like);
+        }
+        long[] axes = new long[config.headWidth() / 2];
+        int at = 0;
+        for (int axis = 0; axis < config.ropeSections().size(); axis++) {
+            int end = at + config.ropeSections().get(axis);
+            Arrays.fill(axes, at, end, axis);
+            at = end;
+        }
+        return kernels.train("rotary_sections", scope, Map.of(), batch.positions(), theta, scope.longs(axes), like);
     }
 
     /** The hidden states after the last layer, [B, T, D]; nothing else is kept. */

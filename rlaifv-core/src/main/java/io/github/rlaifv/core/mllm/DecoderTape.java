@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,8 @@ final class DecoderTape implements AutoCloseable {
     /**
      * Runs forward.
      *
-     * @param featureRow from the row that a tree's token names to a row of the features
-     * @param features [F, D]
+     * @param images the pictures of the trees
+     * @param features theirs, [F, D]
      * @param rowNodes flat nodes whose hidden states predict, [N]
      * @param targetIds what they predict, [N]
      * @param dropout of the adapters
@@ -52,7 +51,7 @@ final class DecoderTape implements AutoCloseable {
             Decoder decoder,
             TensorScope parent,
             List<TokenTree> trees,
-            IntUnaryOperator featureRow,
+            ImageTable.Slice images,
             NDArray features,
             long[] rowNodes,
             long[] targetIds,
@@ -63,7 +62,7 @@ final class DecoderTape implements AutoCloseable {
         this.decoder = decoder;
         this.scope = parent.child();
         this.features = features;
-        this.batch = TreeBatch.of(trees, featureRow, kernels, scope);
+        this.batch = TreeBatch.of(trees, images, kernels, scope);
         this.dropout = dropout;
         this.wanted = wanted;
         this.dropoutNodes = dropout.active() ? LoraDropout.nodes(trees, batch.length(), scope) : null;

@@ -55,9 +55,14 @@ final class Generator {
                     branches.add(new Branch(request, i, encoder.plainIds(prompts.get(b))));
                 }
             }
-            TreeBatch batch = TreeBatch.of(trees, images::row, kernels, scope);
+            TreeBatch batch = TreeBatch.of(trees, images, kernels, scope);
             Decoder.Prefix prefix = decoder.prefill(batch, decoder.embed(batch, features, scope), scope);
-            run(requests, prompts, batch, prefix, branches, scope);
+            int[] next = new int[trees.size()];
+            Arrays.setAll(
+                    next,
+                    b -> TreePositions.of(trees.get(b), images)
+                            .next(trees.get(b).size() - 1));
+            run(requests, prompts, next, batch, prefix, branches, scope);
             List<List<Completion>> result = new ArrayList<>();
             int at = 0;
             for (GenerationRequest request : requests) {
@@ -74,6 +79,7 @@ final class Generator {
     private void run(
             List<GenerationRequest> requests,
             List<int[]> prompts,
+            int[] next,
             TreeBatch batch,
             Decoder.Prefix prefix,
             List<Branch> branches,
@@ -105,7 +111,7 @@ final class Generator {
                     alive = still;
                 }
                 cache.ensure(step + 1);
-                logits = decodeStep(tokens, alive, n, prompts, step, cache, scope);
+                logits = decodeStep(tokens, alive, n, next, step, cache, scope);
             }
         } finally {
             cache.close();
@@ -195,11 +201,11 @@ final class Generator {
     }
 
     private NDArray decodeStep(
-            long[] tokens, int[] alive, int n, List<int[]> prompts, int step, Cache cache, TensorScope scope) {
+            long[] tokens, int[] alive, int n, int[] next, int step, Cache cache, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             long[] positions = new long[tokens.length];
             for (int r = 0; r < positions.length; r++) {
-                positions[r] = prompts.get(alive[r / n]).length + (long) step;
+                positions[r] = next[alive[r / n]] + (long) step;
             }
             DecoderConfig config = decoder.config();
             NDArray logits = kernels.call("decode_step")

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.mllm;
 
+import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,21 +13,47 @@ import java.util.TreeSet;
 /** Numbers the image features of a call: every different picture has its rows once. */
 final class ImageTable {
     private final VisionEncoder vision;
-    private final Map<String, Integer> firstRows = new HashMap<>();
-    private final TreeMap<Integer, ImageSource> images = new TreeMap<>();
+    private final Map<String, int[]> tokens = new HashMap<>();
+    private final TreeMap<Integer, Shown> images = new TreeMap<>();
     private int rows;
 
     ImageTable(VisionEncoder vision) {
         this.vision = vision;
     }
 
-    /** The first row of a picture's features; the others follow it. */
-    int firstRow(ImageSource image) {
-        return firstRows.computeIfAbsent(image.fingerprint(), key -> {
-            int first = rows;
-            images.put(first, image);
-            rows += vision.tokens(image);
-            return first;
+    /** A picture with the number of its features. */
+    private record Shown(ImageSource image, int rows) {}
+
+    /**
+     * One row of features.
+     *
+     * @param row among those of the picture
+     */
+    record Feature(ImageSource image, int row) {}
+
+    /** What stands in a sequence for a picture: vocabulary ids, and {@code -1 - row} with the row in this table. */
+    int[] tokens(ImageSource image) {
+        return tokens.computeIfAbsent(image.fingerprint(), key -> {
+            int[] result = vision.layout(image).clone();
+            int wanted = vision.tokens(image);
+            int found = 0;
+            for (int i = 0; i < result.length; i++) {
+                if (result[i] < 0) {
+                    if (result[i] != -1 - found) {
+                        throw new IllegalStateException("the image tokens of " + image.name() + " name the row "
+                                + (-1 - result[i]) + " of its features where row " + found + " should stand");
+                    }
+                    result[i] -= rows;
+                    found++;
+                }
+            }
+            if (found != wanted) {
+                throw new IllegalStateException("image " + image.name() + " has " + wanted + " rows of features but "
+                        + found + " image tokens");
+            }
+            images.put(rows, new Shown(image, wanted));
+            rows += wanted;
+            return result;
         });
     }
 
@@ -41,26 +68,72 @@ final class ImageTable {
             }
         }
         List<ImageSource> shown = new ArrayList<>();
-        TreeMap<Integer, Integer> shift = new TreeMap<>();
+        TreeMap<Integer, Placed> placed = new TreeMap<>();
         int local = 0;
         for (int first : firsts) {
-            ImageSource image = Objects.requireNonNull(images.get(first));
-            shown.add(image);
-            shift.put(first, local - first);
-            local += vision.tokens(image);
+            Shown image = Objects.requireNonNull(images.get(first));
+            shown.add(image.image());
+            placed.put(first, new Placed(image.image(), local));
+            local += image.rows();
         }
-        return new Slice(shown, shift);
+        return new Slice(shown, local, vision.positions(), placed);
     }
 
     /**
-     * Some pictures of the table.
+     * A picture of a slice.
      *
-     * @param images in the order of their rows
-     * @param shift first row in the table to what is added for the row among these pictures
+     * @param first row among the slice's features
      */
-    record Slice(List<ImageSource> images, TreeMap<Integer, Integer> shift) {
+    private record Placed(ImageSource image, int first) {}
+
+    /** Some pictures of the table. */
+    static final class Slice {
+        private final List<ImageSource> images;
+        private final int rows;
+        private final Positions positions;
+        private final TreeMap<Integer, Placed> placed;
+
+        private Slice(List<ImageSource> images, int rows, Positions positions, TreeMap<Integer, Placed> placed) {
+            this.images = List.copyOf(images);
+            this.rows = rows;
+            this.positions = positions;
+            this.placed = placed;
+        }
+
+        /** In the order of their rows. */
+        List<ImageSource> images() {
+            return images;
+        }
+
+        /** How many rows of features the pictures have. */
+        int rows() {
+            return rows;
+        }
+
+        /** The features, if they are as many as there are image tokens. */
+        NDArray checked(NDArray features) {
+            if (features.getShape().get(0) != rows) {
+                throw new IllegalStateException("the pictures "
+                        + images.stream().map(ImageSource::name).toList() + " have "
+                        + features.getShape().get(0) + " rows of features but " + rows + " image tokens");
+            }
+            return features;
+        }
+
+        Positions positions() {
+            return positions;
+        }
+
+        /** The row among these pictures' features of a row of the table. */
         int row(int tableRow) {
-            return tableRow + shift.floorEntry(tableRow).getValue();
+            var at = placed.floorEntry(tableRow);
+            return tableRow - at.getKey() + at.getValue().first();
+        }
+
+        /** What a row of the table is. */
+        Feature feature(int tableRow) {
+            var at = placed.floorEntry(tableRow);
+            return new Feature(at.getValue().image(), tableRow - at.getKey());
         }
     }
 }

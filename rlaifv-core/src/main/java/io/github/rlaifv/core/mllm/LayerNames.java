@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The keys that the kernels use for weights, in the kernels' order, with the parameters' names. */
-final class LayerNames {
+public final class LayerNames {
     private LayerNames() {}
 
     static Map<String, String> decoderLayer(int layer) {
@@ -31,7 +31,8 @@ final class LayerNames {
         return names;
     }
 
-    static Map<String, String> visionEmbedding() {
+    /** Of a CLIP tower's embedding. */
+    public static Map<String, String> visionEmbedding() {
         String p = "model.vision_tower.";
         Map<String, String> names = new LinkedHashMap<>();
         names.put("patch", p + "embeddings.patch_embedding.weight");
@@ -42,7 +43,8 @@ final class LayerNames {
         return names;
     }
 
-    static Map<String, String> visionLayer(int layer) {
+    /** Of one layer of a CLIP tower. */
+    public static Map<String, String> visionLayer(int layer) {
         String p = "model.vision_tower.encoder.layers." + layer + ".";
         Map<String, String> names = new LinkedHashMap<>();
         both(names, "norm1", p + "layer_norm1");
@@ -56,15 +58,20 @@ final class LayerNames {
         return names;
     }
 
-    static Map<String, String> projector() {
+    /** Of LLaVA's two-layer projector. */
+    public static Map<String, String> projector() {
         Map<String, String> names = new LinkedHashMap<>();
         both(names, "linear_1", "model.multi_modal_projector.linear_1");
         both(names, "linear_2", "model.multi_modal_projector.linear_2");
         return names;
     }
 
-    /** The weights that adapters can be put on, with their places, in the kernels' order. */
-    static Map<String, LoraModule.Place> adaptable(int layers) {
+    /**
+     * The weights that adapters can be put on, with their places, in the kernels' order.
+     *
+     * @param vision as {@link VisionEncoder#adaptable} has it
+     */
+    static Map<String, LoraModule.Place> adaptable(int layers, Map<String, String> vision) {
         Map<String, LoraModule.Place> places = new LinkedHashMap<>();
         for (int layer = 0; layer < layers; layer++) {
             Map<String, String> names = decoderLayer(layer);
@@ -72,11 +79,7 @@ final class LayerNames {
                 places.put(Objects.requireNonNull(names.get(key)), new LoraModule.Place(layer, key));
             }
         }
-        for (String key : List.of("linear_1", "linear_2")) {
-            places.put(
-                    Objects.requireNonNull(projector().get(key)),
-                    new LoraModule.Place(LoraModule.Place.PROJECTOR, key));
-        }
+        vision.forEach((key, weight) -> places.put(weight, new LoraModule.Place(LoraModule.Place.PROJECTOR, key)));
         return places;
     }
 

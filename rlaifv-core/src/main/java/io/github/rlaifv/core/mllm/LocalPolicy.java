@@ -57,7 +57,7 @@ public final class LocalPolicy implements TrainablePolicy {
     private final Kernels kernels;
     private final NamedWeights weights;
     private final Decoder decoder;
-    private final ClipEncoder vision;
+    private final VisionEncoder vision;
     private final Tokenizer tokenizer;
     private final PromptFormat format;
     private final ModelFiles files;
@@ -75,7 +75,7 @@ public final class LocalPolicy implements TrainablePolicy {
             Kernels kernels,
             NamedWeights weights,
             Decoder decoder,
-            ClipEncoder vision,
+            VisionEncoder vision,
             Tokenizer tokenizer,
             PromptFormat format,
             int imageToken,
@@ -89,7 +89,7 @@ public final class LocalPolicy implements TrainablePolicy {
         this.format = format;
         this.files = files;
         this.encoder = new SequenceEncoder(
-                tokenizer, format, vision, imageToken, decoder.config().maxPositions());
+                tokenizer, format, imageToken, decoder.config().maxPositions());
         this.endTokens = Set.copyOf(tokenizer.stopIds());
         this.workers = new Workers(threads);
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
@@ -98,7 +98,7 @@ public final class LocalPolicy implements TrainablePolicy {
                 kernels,
                 weights,
                 files,
-                decoder.config().layers(),
+                LayerNames.adaptable(decoder.config().layers(), vision.adaptable()),
                 this::adaptersChanged,
                 () -> weightsChanged(false),
                 this::base);
@@ -145,7 +145,7 @@ public final class LocalPolicy implements TrainablePolicy {
             NamedWeights weights,
             DecoderConfig config,
             ScalarType type,
-            ClipEncoder vision,
+            VisionEncoder vision,
             Tokenizer tokenizer,
             PromptFormat format,
             int imageToken,
@@ -198,8 +198,8 @@ public final class LocalPolicy implements TrainablePolicy {
         return tokenizer;
     }
 
-    /** The vision tower with its projector. */
-    public ClipEncoder vision() {
+    /** The vision tower with its projector; of a class of the family's. */
+    public VisionEncoder vision() {
         return vision;
     }
 
@@ -287,7 +287,8 @@ public final class LocalPolicy implements TrainablePolicy {
             return scope.floats(
                     new float[decoder.config().width()], 1, decoder.config().width());
         }
-        return owner == null ? vision.features(images.images(), scope) : vision.baseFeatures(images.images(), scope);
+        return images.checked(
+                owner == null ? vision.features(images.images(), scope) : vision.baseFeatures(images.images(), scope));
     }
 
     // ------------------------------------------------------------------ score
@@ -319,7 +320,7 @@ public final class LocalPolicy implements TrainablePolicy {
     private NDArray hidden(List<TreePlan.Planned> planned, ImageTable table, TensorScope scope) {
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = table.slice(trees);
-        TreeBatch batch = TreeBatch.of(trees, images::row, kernels, scope);
+        TreeBatch batch = TreeBatch.of(trees, images, kernels, scope);
         return decoder.run(batch, decoder.embed(batch, features(images, scope), scope), scope);
     }
 
@@ -630,20 +631,11 @@ public final class LocalPolicy implements TrainablePolicy {
         PredictedNodes nodes = PredictedNodes.of(planned, responses.starts);
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = responses.table.slice(trees);
-        NDArray features =
-                images.images().isEmpty() ? features(images, scope) : vision.features(images.images(), dropout, scope);
+        NDArray features = images.images().isEmpty()
+                ? features(images, scope)
+                : images.checked(vision.features(images.images(), dropout, scope));
         DecoderTape tape = new DecoderTape(
-                kernels,
-                decoder,
-                scope,
-                trees,
-                images::row,
-                features,
-                nodes.rows(),
-                nodes.targets(),
-                dropout,
-                wanted,
-                kept);
+                kernels, decoder, scope, trees, images, features, nodes.rows(), nodes.targets(), dropout, wanted, kept);
         return new Forward(nodes, tape, images);
     }
 

@@ -33,7 +33,7 @@ final class LoraAdapters implements Adapters {
     private boolean merged;
 
     /**
-     * @param layers of the decoder
+     * @param places the weights that adapters can be put on, in the kernels' order
      * @param changed told that the kernels' dictionaries have to be made anew
      * @param weightsChanged told that weights were changed in place
      * @param base makes the view with adapters off
@@ -42,14 +42,14 @@ final class LoraAdapters implements Adapters {
             Kernels kernels,
             NamedWeights weights,
             ModelFiles files,
-            int layers,
+            Map<String, LoraModule.Place> places,
             Runnable changed,
             Runnable weightsChanged,
             Supplier<Policy> base) {
         this.kernels = kernels;
         this.weights = weights;
         this.files = files;
-        this.places = LayerNames.adaptable(layers);
+        this.places = places;
         this.changed = changed;
         this.weightsChanged = weightsChanged;
         this.base = base;

@@ -6,6 +6,8 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.LongStream;
 
 /**
  * What a training pass drops of the adapters' inputs. A mask is a function of (seed, module, the tokens up to a node,
@@ -14,17 +16,23 @@ import java.util.Map;
  * @param rate share that is dropped
  * @param seed of the pass
  */
-record LoraDropout(double rate, long seed) {
-    static final LoraDropout NONE = new LoraDropout(0, 0);
+public record LoraDropout(double rate, long seed) {
+    /** Drops nothing. */
+    public static final LoraDropout NONE = new LoraDropout(0, 0);
     /** Image rows are numbered by the call, so a picture's tokens count by their place alone. */
     private static final long IMAGE = 0x7F4A7C15L;
 
-    boolean active() {
+    /** Whether anything is dropped. */
+    public boolean active() {
         return rate > 0;
     }
 
-    /** The dictionary of a layer with what the kernel needs for dropping. */
-    Map<String, NDArray> on(
+    /**
+     * The dictionary of a layer with what the kernel needs for dropping.
+     *
+     * @param nodes int64, a number for each row of the layer's input
+     */
+    public Map<String, NDArray> on(
             Map<String, NDArray> dictionary, List<LoraModule> adapters, NDArray nodes, TensorScope call) {
         if (!active() || adapters.isEmpty()) {
             return dictionary;
@@ -39,20 +47,24 @@ record LoraDropout(double rate, long seed) {
         return result;
     }
 
-    /** As {@link #on}, for features of pictures, which are told apart by picture and place. */
-    Map<String, NDArray> onProjector(
+    /**
+     * As {@link #on}, for features of pictures, which are told apart by picture and place.
+     *
+     * @param rowsOf how many rows of the projector's input a picture has
+     */
+    public Map<String, NDArray> onProjector(
             Map<String, NDArray> dictionary,
             List<LoraModule> adapters,
             List<ImageSource> images,
-            int tokensEach,
+            ToIntFunction<ImageSource> rowsOf,
             TensorScope call) {
         if (!active() || adapters.isEmpty()) {
             return dictionary;
         }
-        long[] nodes = new long[images.size() * tokensEach];
-        for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = mix(mix(images.get(i / tokensEach).fingerprint().hashCode()) + i % tokensEach);
-        }
+        long[] nodes = images.stream()
+                .flatMapToLong(image -> LongStream.range(0, rowsOf.applyAsInt(image))
+                        .map(row -> mix(mix(image.fingerprint().hashCode()) + row)))
+                .toArray();
         return on(dictionary, adapters, call.longs(nodes), call);
     }
 

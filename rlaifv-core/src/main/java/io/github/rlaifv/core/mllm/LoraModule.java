@@ -16,7 +16,8 @@ import java.util.Map;
  * @param b float32 B
  * @param scale 0-d float32; a tensor of its own, because tensors carry their kernel keys as names
  */
-record LoraModule(Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
+public record LoraModule(
+        Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
 
     /**
      * Where an adapted map is used.
@@ -24,12 +25,13 @@ record LoraModule(Parameter target, Place place, Parameter down, Parameter up, N
      * @param layer of the decoder, or {@link #PROJECTOR}
      * @param key of the map's weight in the kernels' dictionary
      */
-    record Place(int layer, String key) {
-        static final int PROJECTOR = -1;
+    public record Place(int layer, String key) {
+        /** No layer of the decoder but the vision encoder's part. */
+        public static final int PROJECTOR = -1;
     }
 
     /** Such as {@code model.language_model.layers.0.self_attn.q_proj}. */
-    static String moduleName(String weight) {
+    public static String moduleName(String weight) {
         return weight.substring(0, weight.length() - ".weight".length());
     }
 
@@ -49,7 +51,8 @@ record LoraModule(Parameter target, Place place, Parameter down, Parameter up, N
                 true);
     }
 
-    void putInto(Map<String, NDArray> dictionary) {
+    /** Adds A, B and scale to the dictionary of a kernel that adapts this map. */
+    public void putInto(Map<String, NDArray> dictionary) {
         dictionary.put(place.key() + "_a", a);
         dictionary.put(place.key() + "_b", b);
         dictionary.put(place.key() + "_scale", scale);

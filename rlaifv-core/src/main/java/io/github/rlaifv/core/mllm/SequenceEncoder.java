@@ -12,14 +12,12 @@ import java.util.List;
 final class SequenceEncoder {
     private final Tokenizer tokenizer;
     private final PromptFormat format;
-    private final VisionEncoder vision;
     private final int imageToken;
     private final int maxPositions;
 
-    SequenceEncoder(Tokenizer tokenizer, PromptFormat format, VisionEncoder vision, int imageToken, int maxPositions) {
+    SequenceEncoder(Tokenizer tokenizer, PromptFormat format, int imageToken, int maxPositions) {
         this.tokenizer = tokenizer;
         this.format = format;
-        this.vision = vision;
         this.imageToken = imageToken;
         this.maxPositions = maxPositions;
     }
@@ -40,18 +38,16 @@ final class SequenceEncoder {
         }
         int length = ids.length - placeholders;
         for (ImageSource image : images) {
-            length += vision.tokens(image);
+            length += table.tokens(image).length;
         }
         int[] result = new int[length];
         int at = 0;
         int image = 0;
         for (int id : ids) {
             if (id == imageToken) {
-                ImageSource source = images.get(image++);
-                int first = table.firstRow(source);
-                for (int i = 0; i < vision.tokens(source); i++) {
-                    result[at++] = -1 - (first + i);
-                }
+                int[] tokens = table.tokens(images.get(image++));
+                System.arraycopy(tokens, 0, result, at, tokens.length);
+                at += tokens.length;
             } else {
                 result[at++] = id;
             }

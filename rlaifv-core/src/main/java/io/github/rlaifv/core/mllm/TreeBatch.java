@@ -6,7 +6,6 @@ import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Trees padded to one length T as tensors. Padding nodes see themselves alone and nobody sees them.
@@ -14,7 +13,7 @@ import java.util.function.IntUnaryOperator;
  * @param trees how many, B
  * @param length T
  * @param ids int64 [B * T], 0 where an image feature or padding stands
- * @param positions int64 [B, T]
+ * @param positions int64 [B, T], or [axes, B, T] where there are several axes
  * @param mask bool [B, 1, T, T]
  * @param featureAt int64 [M], the flat nodes where features stand
  * @param featureRows int64 [M], the features' rows
@@ -31,13 +30,14 @@ record TreeBatch(
         NDArray textAt) {
 
     /**
-     * @param featureRow from the row that a tree's token names to the row of the features of this batch
+     * @param images the pictures of these trees, whose features the batch will be given
      */
-    static TreeBatch of(List<TokenTree> trees, IntUnaryOperator featureRow, Kernels kernels, TensorScope scope) {
+    static TreeBatch of(List<TokenTree> trees, ImageTable.Slice images, Kernels kernels, TensorScope scope) {
         int length = trees.stream().mapToInt(TokenTree::size).max().orElseThrow();
         int count = trees.size() * length;
         long[] ids = new long[count];
-        long[] positions = new long[count];
+        int axes = images.positions().axes();
+        long[] positions = new long[axes * count];
         long[] ends = new long[count];
         long[] at = new long[count];
         long[] rows = new long[count];
@@ -46,17 +46,20 @@ record TreeBatch(
         int texts = 0;
         for (int b = 0; b < trees.size(); b++) {
             TokenTree tree = trees.get(b);
+            TreePositions placed = TreePositions.of(tree, images);
             for (int i = 0; i < length; i++) {
                 int flat = b * length + i;
                 if (i >= tree.size()) {
                     ends[flat] = i + 1;
                 } else {
-                    positions[flat] = tree.position(i);
+                    for (int axis = 0; axis < axes; axis++) {
+                        positions[axis * count + flat] = placed.at(axis, i);
+                    }
                     ends[flat] = tree.end(i);
                     int token = tree.token(i);
                     if (token < 0) {
                         at[features] = flat;
-                        rows[features++] = featureRow.applyAsInt(-1 - token);
+                        rows[features++] = images.row(-1 - token);
                     } else {
                         ids[flat] = token;
                         text[texts++] = flat;
@@ -72,7 +75,9 @@ record TreeBatch(
                 trees.size(),
                 length,
                 scope.longs(ids),
-                scope.longs(positions, trees.size(), length),
+                axes == 1
+                        ? scope.longs(positions, trees.size(), length)
+                        : scope.longs(positions, axes, trees.size(), length),
                 mask,
                 scope.longs(Arrays.copyOf(at, features)),
                 scope.longs(Arrays.copyOf(rows, features)),

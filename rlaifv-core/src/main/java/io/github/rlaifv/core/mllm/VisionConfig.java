@@ -36,4 +36,40 @@ public record VisionConfig(
     public int features() {
         return patches() + (dropClass ? 0 : 1);
     }
+
+    /**
+     * Reads a CLIP tower; what published files leave out has CLIP's defaults.
+     *
+     * @param vision the tower's fields
+     * @param top those of the whole model, which say where features are taken
+     */
+    public static VisionConfig clip(ConfigFields vision, ConfigFields top) {
+        vision.require("model_type", "clip_vision_model");
+        int layers = vision.positive("num_hidden_layers", 24);
+        int feature = top.integer("vision_feature_layer", -2);
+        int used = feature < 0 ? layers + 1 + feature : feature;
+        if (used < 0 || used > layers) {
+            throw top.bad("vision_feature_layer", "must name one of the tower's " + layers + " layers");
+        }
+        String strategy = top.text("vision_feature_select_strategy", "default");
+        if (!strategy.equals("default") && !strategy.equals("full")) {
+            throw top.bad("vision_feature_select_strategy", "must be 'default' or 'full'");
+        }
+        int imageSize = vision.positive("image_size", 336);
+        int patchSize = vision.positive("patch_size", 14);
+        if (imageSize < patchSize) {
+            throw vision.bad("image_size", "must be at least patch_size " + patchSize);
+        }
+        return new VisionConfig(
+                vision.positive("hidden_size", 1024),
+                vision.positive("intermediate_size", 4096),
+                layers,
+                used,
+                vision.positive("num_attention_heads", 16),
+                imageSize,
+                patchSize,
+                Activation.of(vision.text("hidden_act", "quick_gelu"), "vision_config.hidden_act"),
+                vision.number("layer_norm_eps", 1e-5),
+                strategy.equals("default"));
+    }
 }

@@ -4,30 +4,84 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** Turns pictures into features that stand at the image tokens: image processing, tower and projector of a family. */
-interface VisionEncoder {
+/**
+ * Turns pictures into features that stand at the image tokens: image processing, tower and projector of a family. Safe
+ * for several threads. What it holds natively belongs to the model's root scope.
+ */
+public interface VisionEncoder {
 
-    /** How many image tokens a picture takes. */
+    /** How many rows of features a picture has. */
     int tokens(ImageSource image);
 
+    /**
+     * What a picture's placeholder in a prompt becomes: a number of 0 or more is a vocabulary id, {@code -1 - k} the
+     * picture's k-th row of features. Every row stands there once, in rising order.
+     */
+    default int[] layout(ImageSource image) {
+        int[] result = new int[tokens(image)];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = -1 - i;
+        }
+        return result;
+    }
+
+    /** Where features stand on the axes of rotary positions. */
+    default Positions positions() {
+        return Positions.PLAIN;
+    }
+
     /** Features [F, width] of some pictures, one after the other, in the compute type; made for autograd. */
-    NDArray features(List<ImageSource> images, TensorScope scope);
+    default NDArray features(List<ImageSource> images, TensorScope scope) {
+        return features(images, LoraDropout.NONE, scope);
+    }
+
+    /** As {@link #features(List, TensorScope)}, in training: the adapters' inputs are dropped in part. */
+    NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope scope);
+
+    /** As {@link #features(List, TensorScope)}, with adapters off. */
+    NDArray baseFeatures(List<ImageSource> images, TensorScope scope);
 
     /**
-     * Gradients of the encoder's parameters.
+     * Gradients of the encoder's parameters, without dropout.
      *
-     * @param images as given to {@link #features}
+     * @param images as given to {@link #features(List, TensorScope)}
      * @param gradient [F, width]
      * @param wanted the parameters by name
      * @param sink takes each gradient; the tensor lives as long as the call
      */
-    void backward(
-            List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink);
+    default void backward(
+            List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
+        backward(images, gradient, LoraDropout.NONE, wanted, sink);
+    }
 
-    /** Forgets what was computed with weights that have changed since. */
+    /** As the other, after a forward with dropout. */
+    void backward(
+            List<ImageSource> images,
+            NDArray gradient,
+            LoraDropout dropout,
+            Predicate<String> wanted,
+            BiConsumer<String, NDArray> sink);
+
+    /**
+     * The linear maps that adapters can be put on, in the kernels' order: the key of the map's weight in the kernels'
+     * dictionary to the weight's parameter name.
+     */
+    default Map<String, String> adaptable() {
+        return Map.of();
+    }
+
+    /** Puts other adapters on the encoder, in the order of {@link #adaptable}; none takes them away. */
+    default void adapt(List<LoraModule> modules) {
+        if (!modules.isEmpty()) {
+            throw new IllegalArgumentException("this encoder takes no adapters");
+        }
+    }
+
+    /** Forgets what was computed with weights of the vision tower that have changed since. */
     void weightsChanged();
 
     /** Settings of the image processing, for fingerprints. */

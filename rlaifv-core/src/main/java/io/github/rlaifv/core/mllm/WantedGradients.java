@@ -13,8 +13,8 @@ import java.util.function.Predicate;
  * @param mode as the kernels have it: 1 the weights' own, 2 the adapters', 3 both, 0 that of the input alone
  * @param names of the parameters, in the order of the kernel's results after the first
  */
-record WantedGradients(int mode, List<String> names) {
-    WantedGradients {
+public record WantedGradients(int mode, List<String> names) {
+    public WantedGradients {
         names = List.copyOf(names);
     }
 
@@ -23,7 +23,7 @@ record WantedGradients(int mode, List<String> names) {
      * @param own kernel key to parameter name, in the kernel's order
      * @param adapters in the kernel's order
      */
-    static WantedGradients of(
+    public static WantedGradients of(
             Map<String, NDArray> dictionary,
             Map<String, String> own,
             List<LoraModule> adapters,
@@ -51,7 +51,7 @@ record WantedGradients(int mode, List<String> names) {
     }
 
     /** Hands a kernel's results, the input's gradient first, to the sink. */
-    void emit(List<NDArray> results, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
+    public void emit(List<NDArray> results, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
         for (int i = 0; i < names.size(); i++) {
             if (wanted.test(names.get(i))) {
                 sink.accept(names.get(i), results.get(i + 1));

@@ -3,7 +3,6 @@ package io.github.rlaifv.core.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.internal.JsonFile;
-import io.github.rlaifv.core.mllm.llava.LlavaFamily;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -65,11 +64,7 @@ public final class Policies {
             throw new BadDataException(file + " can't be read as JSON: " + e.getMessage(), e);
         }
         String type = config.path("model_type").asText("");
-        if (type.equals(LlavaFamily.MODEL_TYPE)) {
-            return LlavaFamily.open(folder, config, options);
-        }
-        throw new BadDataException(
-                file + ": model_type '" + type + "' is not supported; supported is '" + LlavaFamily.MODEL_TYPE + "'");
+        return ModelFamilies.of(type, file).open(folder, config, options);
     }
 
     private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {

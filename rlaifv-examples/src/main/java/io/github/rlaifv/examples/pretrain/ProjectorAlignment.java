@@ -2,6 +2,7 @@ package io.github.rlaifv.examples.pretrain;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.mllm.ClipEncoder;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
@@ -101,8 +102,9 @@ final class ProjectorAlignment {
                 pictures.add(world.picture(Split.PRETRAINING.scene(i)));
             }
             try (TensorScope scope = policy.kernels().root().child()) {
-                float[] features =
-                        policy.vision().towerFeatures(pictures, scope).toFloatArray();
+                float[] features = ((ClipEncoder) policy.vision())
+                        .towerFeatures(pictures, scope)
+                        .toFloatArray();
                 for (int i = 0; i < features.length; i++) {
                     mean[i % width] += features[i];
                     deviation[i % width] += (double) features[i] * features[i];

@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.pretrain;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.mllm.ClipEncoder;
 import io.github.rlaifv.core.mllm.ClipTower;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -70,7 +71,8 @@ final class VisionPretraining {
                         Arrays.stream(chosen).mapToObj(Split.PRETRAINING::scene).toArray(Scene[]::new);
                 gradients.zero();
                 double rate = RATE * schedule.factor(step, steps);
-                try (ClipTower.Pass pass = policy.vision().tower().pass(pixels(chosen, scenes, noise), BATCH);
+                try (ClipTower.Pass pass =
+                                ((ClipEncoder) policy.vision()).tower().pass(pixels(chosen, scenes, noise), BATCH);
                         TensorScope scope = policy.kernels().root().child()) {
                     PatchHeads.Outcome outcome = heads.step(pass.features(), labels(scenes), rate, scope);
                     pass.backward(outcome.gradient(), names::contains, policy.adder(gradients));
@@ -96,7 +98,7 @@ final class VisionPretraining {
             for (int i = 0; i < scenes.length; i++) {
                 write(renderer.pixels(scenes[i]), pixels, i * PIXELS);
             }
-            NDArray features = policy.vision().tower().features(pixels, scenes.length, scope);
+            NDArray features = ((ClipEncoder) policy.vision()).tower().features(pixels, scenes.length, scope);
             log.accept("vision accuracy on 512 development scenes, of patches: "
                     + heads.accuracy(features, labels(scenes), scope));
         }

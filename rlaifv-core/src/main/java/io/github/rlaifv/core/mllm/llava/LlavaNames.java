@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.mllm.llava;
 
+import io.github.rlaifv.core.mllm.TensorNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
  * The tensor names of LLaVA-1.5 checkpoints. Parameters carry the names that transformers 5 has in memory; files have
  * them under several layouts, all of which are read; saved folders have the published ones, which every version loads.
  */
-final class LlavaNames {
+public final class LlavaNames implements TensorNames {
     /** Tried in order, so longer prefixes stand before their own beginnings. */
     private static final List<Map.Entry<String, String>> PREFIXES = List.of(
             Map.entry("model.vision_tower.vision_tower.vision_model.", "model.vision_tower."),
@@ -28,13 +29,8 @@ final class LlavaNames {
             Map.entry("model.embed_tokens.", "model.language_model.embed_tokens."),
             Map.entry("model.norm.", "model.language_model.norm."));
 
-    private LlavaNames() {}
-
-    /** The parameter that a stored tensor is; empty for buffers that older versions stored and for unknown tensors. */
-    static Optional<String> parameter(String stored) {
-        if (stored.endsWith(".position_ids") || stored.endsWith("rotary_emb.inv_freq")) {
-            return Optional.empty();
-        }
+    @Override
+    public Optional<String> parameter(String stored) {
         return PREFIXES.stream()
                 .filter(prefix -> stored.startsWith(prefix.getKey()))
                 .findFirst()
@@ -42,13 +38,8 @@ final class LlavaNames {
                         prefix.getValue() + stored.substring(prefix.getKey().length()));
     }
 
-    /** Whether a stored tensor is known to be no parameter. */
-    static boolean isBuffer(String stored) {
-        return stored.endsWith(".position_ids") || stored.endsWith("rotary_emb.inv_freq");
-    }
-
-    /** The published name of a parameter. */
-    static String published(String parameter) {
+    @Override
+    public String published(String parameter) {
         if (parameter.startsWith("model.vision_tower.")) {
             return "vision_tower.vision_model." + parameter.substring("model.vision_tower.".length());
         }

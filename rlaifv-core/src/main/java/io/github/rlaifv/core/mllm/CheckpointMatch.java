@@ -1,0 +1,71 @@
+package io.github.rlaifv.core.mllm;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the stored tensor of every parameter. */
+final class CheckpointMatch {
+    private CheckpointMatch() {}
+
+    /**
+     * @param tiedHead whether a stored head is left unread, because it is the embedding
+     * @return parameter name to stored tensor
+     * @throws BadDataException if tensors are missing, unknown, stored twice or of another shape
+     */
+    static Map<String, StoredTensor> of(
+            Checkpoint checkpoint, TensorNames names, List<Parameter> parameters, boolean tiedHead) {
+        Map<String, StoredTensor> found = new HashMap<>();
+        List<String> unknown = new ArrayList<>();
+        checkpoint.tensors().forEach((name, tensor) -> {
+            if (!names.isBuffer(name)) {
+                names.parameter(name)
+                        .ifPresentOrElse(parameter -> put(found, parameter, tensor), () -> unknown.add(name));
+            }
+        });
+        List<String> missing = new ArrayList<>();
+        Map<String, StoredTensor> result = new HashMap<>();
+        for (Parameter parameter : parameters) {
+            StoredTensor tensor = found.remove(parameter.name());
+            if (tensor == null) {
+                missing.add(parameter.name());
+            } else if (!tensor.shape().equals(parameter.shape())) {
+                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
+                        + tensor.shape() + ", config.json asks for " + parameter.shape());
+            } else {
+                result.put(parameter.name(), tensor);
+            }
+        }
+        if (tiedHead) {
+            found.remove(Decoder.HEAD);
+        }
+        unknown.addAll(found.values().stream().map(StoredTensor::name).toList());
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new BadDataException(checkpoint.folder()
+                    + " doesn't hold the weights that its config.json describes: " + some("missing", missing)
+                    + some("unknown", unknown) + "check that both are of the same model");
+        }
+        return result;
+    }
+
+    private static void put(Map<String, StoredTensor> found, String parameter, StoredTensor tensor) {
+        StoredTensor other = found.put(parameter, tensor);
+        if (other != null) {
+            throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " and '" + other.name()
+                    + "' in " + other.file() + " are both " + parameter + "; remove one of them");
+        }
+    }
+
+    private static String some(String what, List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        List<String> shown = names.subList(0, Math.min(5, names.size()));
+        return names.size() + " " + what + " (" + String.join(", ", shown) + (names.size() > 5 ? ", ..." : "") + "), ";
+    }
+}

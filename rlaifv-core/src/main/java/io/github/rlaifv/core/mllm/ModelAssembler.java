@@ -1,0 +1,167 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.tensor.WeightLoader;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a model folder from what is particular to its family; all setters but {@link #checkpoint} and {@link #tokenizer}
+ * are needed. Everything native is closed again where opening fails.
+ */
+public final class ModelAssembler {
+    private final Path folder;
+    private final JsonNode config;
+    private final PolicyOptions options;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private Supplier<Checkpoint> checkpoint;
+    private Supplier<Tokenizer> tokenizer;
+    private @Nullable DecoderConfig decoder;
+    private @Nullable TensorNames names;
+    private @Nullable Function<ModelParts, VisionEncoder> vision;
+    private @Nullable PromptFormat format;
+    private int imageToken = -1;
+
+    /**
+     * @param config the parsed config.json
+     */
+    public ModelAssembler(Path folder, JsonNode config, PolicyOptions options) {
+        this.folder = folder;
+        this.config = config;
+        this.options = options;
+        this.checkpoint = () -> Checkpoint.open(folder);
+        this.tokenizer = () -> Tokenizer.open(folder);
+    }
+
+    /** The shape of the language model. */
+    public ModelAssembler decoder(DecoderConfig value) {
+        decoder = value;
+        return this;
+    }
+
+    /** Every parameter of the model, in model order; see {@link ParameterList}. */
+    public ModelAssembler parameters(List<Parameter> values) {
+        parameters.clear();
+        parameters.addAll(values);
+        return this;
+    }
+
+    /** How files call the parameters. */
+    public ModelAssembler names(TensorNames value) {
+        names = value;
+        return this;
+    }
+
+    /** Builds the vision encoder once the weights are there. */
+    public ModelAssembler vision(Function<ModelParts, VisionEncoder> value) {
+        vision = value;
+        return this;
+    }
+
+    /** How conversations are written. */
+    public ModelAssembler format(PromptFormat value) {
+        format = value;
+        return this;
+    }
+
+    /** The vocabulary id that stands for an image in encoded prompts; a negative number if there is none. */
+    public ModelAssembler imageToken(int value) {
+        imageToken = value;
+        return this;
+    }
+
+    /** Where weights lie; the folder's safetensors files if not given. */
+    public ModelAssembler checkpoint(Supplier<Checkpoint> value) {
+        checkpoint = value;
+        return this;
+    }
+
+    /** The tokenizer; the folder's tokenizer.json if not given. */
+    public ModelAssembler tokenizer(Supplier<Tokenizer> value) {
+        tokenizer = value;
+        return this;
+    }
+
+    /**
+     * Opens the model.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming the file and what is missing or doesn't fit
+     */
+    public LocalPolicy open() {
+        DecoderConfig shape = Objects.requireNonNull(decoder, "decoder");
+        TensorNames layout = Objects.requireNonNull(names, "names");
+        Function<ModelParts, VisionEncoder> encoder = Objects.requireNonNull(vision, "vision");
+        PromptFormat prompts = Objects.requireNonNull(format, "format");
+        Checkpoint files = checkpoint.get();
+        Map<String, StoredTensor> stored = CheckpointMatch.of(files, layout, parameters, shape.tiedHead());
+        Tokenizer words = tokenizer.get();
+        Kernels kernels = null;
+        try {
+            kernels = Kernels.open(options.device());
+            NamedWeights weights = load(kernels, stored);
+            ScalarType type = options.computeType(storedType(stored));
+            ModelParts parts = new ModelParts(kernels, weights, type, options.imageDecoder());
+            return LocalPolicy.assemble(
+                    kernels,
+                    weights,
+                    shape,
+                    type,
+                    encoder.apply(parts),
+                    words,
+                    prompts,
+                    imageToken,
+                    new ModelFiles(folder, config, files, layout::published, layout::parameter),
+                    options.device().kind() == ComputeDevice.Kind.CPU ? options.threads() : 1);
+        } catch (RuntimeException e) {
+            words.close();
+            if (kernels != null) {
+                kernels.close();
+            }
+            throw e;
+        }
+    }
+
+    private static ScalarType storedType(Map<String, StoredTensor> stored) {
+        return stored.getOrDefault(Decoder.EMBEDDING, stored.values().iterator().next())
+                .type();
+    }
+
+    private NamedWeights load(Kernels kernels, Map<String, StoredTensor> stored) {
+        boolean copy = options.device().kind() == ComputeDevice.Kind.CUDA;
+        WeightLoader loader = new WeightLoader(kernels, kernels.root(), copy);
+        NamedWeights weights = new NamedWeights();
+        for (Parameter parameter : parameters) {
+            StoredTensor tensor = Objects.requireNonNull(stored.get(parameter.name()), parameter.name());
+            NDArray weight = loader.load(tensor);
+            ScalarType wanted = options.storage().orElse(tensor.type());
+            weights.put(parameter, wanted == tensor.type() ? weight : converted(weight, wanted, kernels));
+        }
+        return weights;
+    }
+
+    private static NDArray converted(NDArray weight, ScalarType wanted, Kernels kernels) {
+        try (TensorScope call = kernels.root().child()) {
+            NDArray converted =
+                    kernels.trainOne("copy_to", call, weight, call.longs(new long[] {wanted.torchNumber()}));
+            weight.close();
+            return kernels.root().adopt(converted);
+        }
+    }
+}

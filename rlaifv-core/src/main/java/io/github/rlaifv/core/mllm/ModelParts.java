@@ -1,0 +1,15 @@
+package io.github.rlaifv.core.mllm;
+
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.ScalarType;
+
+/**
+ * What a family builds its vision encoder from.
+ *
+ * @param kernels on the model's device; its root scope lives as long as the model
+ * @param weights all weights of the model
+ * @param type the compute type
+ * @param imageDecoder how pictures are decoded
+ */
+public record ModelParts(Kernels kernels, NamedWeights weights, ScalarType type, ImageDecoder imageDecoder) {}
