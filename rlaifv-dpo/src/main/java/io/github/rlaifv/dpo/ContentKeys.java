@@ -41,6 +41,18 @@ final class ContentKeys {
         return hasher.hash().toString();
     }
 
+    /** One key for a list of weighted responses, their order included. */
+    static String requests(List<WeightedRequest> requests) {
+        ContentKeys keys = new ContentKeys();
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (WeightedRequest request : requests) {
+            put(hasher, keys.prompt(request.request().prompt()));
+            request.request().responses().forEach(response -> put(hasher, response));
+            request.weights().forEach(hasher::putDouble);
+        }
+        return hasher.hash().toString();
+    }
+
     private String prompt(Prompt prompt) {
         Hasher hasher = Hashing.sha256().newHasher();
         for (Message message : prompt.messages()) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -9,6 +10,7 @@ import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.dpo.loss.TokenWeighting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,7 @@ public interface DpoTrainer {
         private ImageDamage imageDamage = ImageDamage.crop(0.2, 0);
         private int maxResponseTokens;
         private int referenceBatch = 8;
+        private Optional<DatasetCard> storedReference = Optional.empty();
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
 
         Builder() {
@@ -143,6 +146,17 @@ public interface DpoTrainer {
             return this;
         }
 
+        /**
+         * Takes the reference's log-probabilities that came with the pairs, as {@link ReferenceLogProbs#write} stored them,
+         * instead of computing them.
+         *
+         * @param card of the dataset; it must name the reference that training is given
+         */
+        public Builder storedReference(DatasetCard card) {
+            storedReference = Optional.of(card);
+            return this;
+        }
+
         /** Prompts that are scored in one call, by the reference and in evaluations; 8. */
         public Builder referenceBatch(int value) {
             referenceBatch = value;
@@ -165,6 +179,7 @@ public interface DpoTrainer {
                     new CompanionSource(imageDamage),
                     maxResponseTokens,
                     referenceBatch,
+                    storedReference,
                     heldOut,
                     observers());
         }

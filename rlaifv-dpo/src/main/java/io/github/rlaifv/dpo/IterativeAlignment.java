@@ -1,17 +1,18 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * it was chosen on.
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
- * alignment.json}. With {@link Builder#reopen} a broken-off run goes on after its last finished round.
+ * alignment.json}. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
+ * inside a round with what its feedback had kept and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {
     private final int rounds;
@@ -31,6 +33,7 @@ public final class IterativeAlignment {
     private final int patience;
     private final @Nullable Function<Path, TrainablePolicy> reopen;
     private final RunListener listener;
+    private final SelfLabeler labeler;
 
     private IterativeAlignment(
             Builder builder, FeedbackFunction feedback, DevelopmentMetric metric, IntFunction<DpoTrainer> trainer) {
@@ -42,6 +45,7 @@ public final class IterativeAlignment {
         this.patience = builder.patience;
         this.reopen = builder.reopen;
         this.listener = builder.listener;
+        this.labeler = builder.labeler;
     }
 
     /** A builder: 4 rounds, evaluated once each. */
@@ -63,7 +67,7 @@ public final class IterativeAlignment {
         listener.stageStarted("alignment", rounds);
         listener.metric("development", 0, log.baseline());
         TrainablePolicy current = policy;
-        try {
+        try (labeler) {
             if (!log.rounds().isEmpty() && log.rounds().size() < rounds) {
                 current = open(output.resolve(last(log).model()));
             }
@@ -102,65 +106,47 @@ public final class IterativeAlignment {
     }
 
     private RoundResult round(int round, TrainablePolicy policy, Path output) {
+        Path folder = output.resolve(folder(round));
+        Optional<TrainedRound> before = reopen == null ? Optional.empty() : TrainedRound.read(folder);
+        TrainedRound trained = before.orElseGet(() -> train(round, policy, output));
+        if (trained.scores().isEmpty()) {
+            trained = trained.withScore(score(trained, before.isPresent(), policy, output));
+        }
+        return trained.result(round, everyEpoch);
+    }
+
+    /** What a stopped run trained is opened again; else the policy is what was trained. */
+    private double score(TrainedRound trained, boolean before, TrainablePolicy policy, Path output) {
+        if (!before) {
+            return metric.value().applyAsDouble(policy);
+        }
+        try (TrainablePolicy stored = open(output.resolve(trained.model()))) {
+            return metric.value().applyAsDouble(stored);
+        }
+    }
+
+    private TrainedRound train(int round, TrainablePolicy policy, Path output) {
         PreferenceDataset pairs = feedback.pairs(round, policy);
-        String folder = folder(round);
-        EpochScores epochs = new EpochScores(output.resolve(folder));
-        TrainingResult training = trainer.apply(round)
-                .train(policy, policy, pairs, output.resolve(folder), everyEpoch ? epochs : EpochHook.NONE);
-        if (epochs.scores.isEmpty()) {
-            epochs.scores.add(metric.value().applyAsDouble(policy));
-            epochs.best = training.epochs();
-        }
-        String model = folder + "/model";
+        Path folder = output.resolve(folder(round));
+        EpochScores epochs = new EpochScores(folder, metric);
+        TrainingResult training =
+                trainer.apply(round).train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
+        Path model = training.model();
         if (everyEpoch && training.epochs() > 0) {
-            Path kept = epochs.folder(epochs.best);
-            if (epochs.best == training.epochs()) {
-                TrainingFolder.delete(kept);
-            } else {
-                model = folder + "/" + kept.getFileName();
-            }
+            model = epochs.winner(training.epochs(), training.model());
         }
-        return new RoundResult(
-                round,
+        TrainedRound trained = new TrainedRound(
                 pairs.size(),
                 training.used(),
                 training.steps(),
-                epochs.scores,
-                epochs.best,
-                epochs.scores.get(everyEpoch ? Math.max(0, epochs.best - 1) : 0),
-                model,
+                everyEpoch ? epochs.scores() : List.of(),
+                everyEpoch && training.epochs() > 0 ? epochs.best() : training.epochs(),
+                output.relativize(model).toString(),
                 training.epochMeans().isEmpty()
                         ? Map.of()
                         : training.epochMeans().get(training.epochMeans().size() - 1));
-    }
-
-    /** Evaluates after each epoch and keeps the weights of the best. */
-    private final class EpochScores implements EpochHook {
-        private final Path folder;
-        private final List<Double> scores = new ArrayList<>();
-        private int best;
-
-        EpochScores(Path folder) {
-            this.folder = folder;
-        }
-
-        Path folder(int epoch) {
-            return folder.resolve("epoch-" + epoch);
-        }
-
-        @Override
-        public boolean afterEpoch(int epoch, TrainablePolicy policy) {
-            double score = metric.value().applyAsDouble(policy);
-            scores.add(score);
-            if (best == 0 || metric.better(score, scores.get(best - 1))) {
-                if (best > 0) {
-                    TrainingFolder.delete(folder(best));
-                }
-                policy.save(folder(epoch));
-                best = epoch;
-            }
-            return true;
-        }
+        trained.write(folder);
+        return trained;
     }
 
     private void checkContinuable(AlignmentLog log, TrainablePolicy policy, Path output) {
@@ -223,6 +209,7 @@ public final class IterativeAlignment {
         private int patience;
         private @Nullable Function<Path, TrainablePolicy> reopen;
         private RunListener listener = RunListener.NONE;
+        private SelfLabeler labeler = SelfLabeler.newest();
 
         private Builder() {}
 
@@ -247,6 +234,29 @@ public final class IterativeAlignment {
         /** Gives a round's preference pairs. */
         public Builder feedback(FeedbackFunction value) {
             feedback = value;
+            return this;
+        }
+
+        /**
+         * Gives a round's preference pairs where the policy is judged by itself, as it is at the start of the round
+         * (RLAIF-V 12B).
+         */
+        public Builder selfAlignment(SelfFeedbackFunction value) {
+            return selfAlignment(value, SelfLabeler.newest());
+        }
+
+        /**
+         * Gives a round's preference pairs where the policy is judged by itself as it was before the first round.
+         *
+         * @param start opens that model; it is opened when first needed and closed when the run ends
+         */
+        public Builder selfAlignment(SelfFeedbackFunction value, Supplier<? extends Policy> start) {
+            return selfAlignment(value, SelfLabeler.given(start));
+        }
+
+        private Builder selfAlignment(SelfFeedbackFunction value, SelfLabeler judge) {
+            labeler = judge;
+            feedback = (round, policy) -> value.pairs(round, policy, judge.of(policy));
             return this;
         }
 

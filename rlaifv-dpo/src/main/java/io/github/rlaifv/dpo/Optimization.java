@@ -9,6 +9,7 @@ import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Optimization implements AutoCloseable {
     private final long activationBytes;
     private final List<Parameter> trainable;
     private final ReplicaGroup replicas;
+    private final SpikeGuard.History history;
     private long steps;
 
     Optimization(TrainablePolicy policy, TrainingOptions options) {
@@ -36,6 +38,7 @@ final class Optimization implements AutoCloseable {
                     + " is trainable (" + options.trainableName() + "): choose other parts");
         }
         this.policy = policy;
+        this.history = options.spikeGuard().history();
         this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
         this.replicas = new ReplicaGroup(policy, options, trainable);
     }
@@ -84,9 +87,7 @@ final class Optimization implements AutoCloseable {
             tokens[0] = ReplicaGroup.tokens(logProbs);
             LossValue sum = objective.parts().get(0).loss().evaluate(logProbs);
             LossValue mean = sum.scaled(objective.denominator() > 0 ? 1 / objective.denominator() : 0);
-            if (!Double.isFinite(mean.loss())) {
-                throw diverged("was not applied", mean.loss(), Double.NaN, objective);
-            }
+            check(mean.loss(), Double.NaN, Double.isFinite(mean.loss()), objective);
             return mean;
         };
         FusedResult result = replicas.backwardAndStep(objective.parts().get(0), loss, pass(), learningRate);
@@ -94,14 +95,44 @@ final class Optimization implements AutoCloseable {
         if (!Double.isFinite(result.gradientNorm())) {
             throw diverged("was applied in part", value.loss(), result.gradientNorm(), objective);
         }
+        history.add(value.loss());
         return new StepResult(
                 ++steps, value.loss(), result.gradientNorm(), learningRate, new TreeMap<>(value.metrics()), tokens[0]);
+    }
+
+    /** Before anything is changed. */
+    private void check(double loss, double norm, boolean finite, StepObjective objective) {
+        if (!finite) {
+            throw diverged("was not applied", loss, norm, objective);
+        }
+        history.objection(loss).ifPresent(objection -> {
+            throw new TrainingDivergedException("step " + (steps + 1) + " was not applied: loss " + loss + " on "
+                    + objective.describe() + "; " + objection
+                    + ". Look at these examples, lower the learning rate, or allow more");
+        });
     }
 
     private TrainingDivergedException diverged(String applied, double loss, double norm, StepObjective objective) {
         return new TrainingDivergedException("step " + (steps + 1) + " " + applied + ": loss " + loss
                 + ", gradient norm " + norm + ", on " + objective.describe()
                 + ". Look at these examples, lower the learning rate or train in a wider precision");
+    }
+
+    /** The losses that a guard looks back on. */
+    List<Double> history() {
+        return history.losses();
+    }
+
+    /** Writes trained weights and moments into a folder. */
+    void save(Path folder) {
+        replicas.save(folder);
+    }
+
+    /** Goes on from what {@link #save} wrote after so many steps. */
+    void load(Path folder, TrainingState state) {
+        replicas.load(folder, state.step());
+        history.restore(state.losses());
+        steps = state.step();
     }
 
     private StepResult summedStep(StepObjective objective, double learningRate) {
@@ -117,9 +148,8 @@ final class Optimization implements AutoCloseable {
         double scale = objective.denominator() > 0 ? 1 / objective.denominator() : 0;
         loss *= scale;
         double norm = gradients.globalNorm() * scale;
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw diverged("was not applied", loss, norm, objective);
-        }
+        check(loss, norm, Double.isFinite(loss) && Double.isFinite(norm), objective);
+        history.add(loss);
         double factor = scale * clip(norm);
         if (factor != 1) {
             gradients.scale(factor);

@@ -17,33 +17,30 @@ import java.util.stream.Collectors;
  * batch is scored first without gradient and the passes are given their share of the loss's derivatives: results do not
  * depend on the cut.
  */
-final class PairBatches {
+final class PairBatches implements LossMemory {
     private final TrainablePolicy policy;
     private final PreferenceObjective objective;
-    private final int microBatch;
+    private final MicroBatch microBatch;
     private RunningMean seen = RunningMean.EMPTY;
 
-    PairBatches(TrainablePolicy policy, PreferenceObjective objective, int microBatch) {
+    PairBatches(TrainablePolicy policy, PreferenceObjective objective, MicroBatch microBatch) {
         this.policy = policy;
         this.objective = objective;
         this.microBatch = microBatch;
     }
 
-    /** The log-ratios of all batches so far; to be kept with a checkpoint. */
-    RunningMean seen() {
+    @Override
+    public RunningMean seen() {
         return seen;
     }
 
-    /** Goes on from a checkpoint. */
-    void seen(RunningMean value) {
+    @Override
+    public void seen(RunningMean value) {
         seen = value;
     }
 
     StepObjective objective(List<PairExample> batch) {
-        List<List<PairExample>> cut = new ArrayList<>();
-        for (int from = 0; from < batch.size(); from += microBatch) {
-            cut.add(batch.subList(from, Math.min(batch.size(), from + microBatch)));
-        }
+        List<List<PairExample>> cut = microBatch.cut(batch, policy, PairExample::requests);
         List<StepObjective.Part> parts = objective.loss().coupled() ? coupled(batch, cut) : independent(batch, cut);
         return new StepObjective() {
             @Override

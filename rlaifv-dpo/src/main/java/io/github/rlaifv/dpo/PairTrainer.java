@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.Policy;
@@ -25,6 +26,7 @@ final class PairTrainer implements DpoTrainer {
     private final CompanionSource companions;
     private final int maxResponseTokens;
     private final int referenceBatch;
+    private final Optional<DatasetCard> storedReference;
     private final PreferenceDataset heldOut;
     private final Observers observers;
 
@@ -34,6 +36,7 @@ final class PairTrainer implements DpoTrainer {
             CompanionSource companions,
             int maxResponseTokens,
             int referenceBatch,
+            Optional<DatasetCard> storedReference,
             PreferenceDataset heldOut,
             Observers observers) {
         if (maxResponseTokens < 0) {
@@ -47,6 +50,7 @@ final class PairTrainer implements DpoTrainer {
         this.companions = companions;
         this.maxResponseTokens = maxResponseTokens;
         this.referenceBatch = referenceBatch;
+        this.storedReference = storedReference;
         this.heldOut = heldOut;
         this.observers = observers;
     }
@@ -64,35 +68,40 @@ final class PairTrainer implements DpoTrainer {
         report.put("policyFingerprint", policy.fingerprint());
         report.put("reference", reference.name());
 
-        ReferenceLogProbs references = reference(reference, pairs, folder.reference());
+        ReferenceLogProbs references = storedReference
+                .map(card -> ReferenceLogProbs.stored(reference, pairs, card))
+                .orElseGet(() -> reference(reference, pairs, folder.reference()));
         report.put("referenceFingerprint", references.fingerprint());
         Map<String, Integer> skipped = new LinkedHashMap<>();
         List<PairExample> used = examples(reference, references, folder.companions(), skipped);
         Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
-        List<PairExample> unseen = heldOut.size() == 0
-                ? List.of()
-                : examples(
-                        reference,
-                        reference(reference, heldOut, folder.heldOutReference()),
-                        folder.heldOutCompanions(),
-                        skippedHeldOut);
+        List<PairExample> unseen = List.of();
+        String unseenFingerprint = "none";
+        if (heldOut.size() > 0) {
+            ReferenceLogProbs ofUnseen = reference(reference, heldOut, folder.heldOutReference());
+            unseenFingerprint = ofUnseen.fingerprint();
+            unseen = examples(reference, ofUnseen, folder.heldOutCompanions(), skippedHeldOut);
+        }
         PairBatches batches = new PairBatches(policy, objective, options.microBatch());
 
         TrainingLoop.Summary summary;
+        Map<String, String> identity = identity();
+        identity.put("policy", policy.fingerprint());
+        identity.put("reference or data", references.fingerprint());
+        identity.put("held-out data", unseenFingerprint);
+        CheckpointFolder checkpoints =
+                new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
         options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "pairs")) {
             report.put("trainableNumbers", optimization.trainableNumbers());
-            summary = new TrainingLoop(STAGE, options, observers)
-                    .run(
-                            policy,
-                            optimization,
-                            used.size(),
-                            batch -> batches.objective(
-                                    batch.stream().map(used::get).toList()),
-                            evaluation(unseen),
-                            recorder,
-                            hook);
+            TrainingTask task = new TrainingTask(
+                    STAGE,
+                    used.size(),
+                    batch -> batches.objective(batch.stream().map(used::get).toList()),
+                    batches,
+                    evaluation(unseen));
+            summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints).run(hook);
         }
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -105,9 +114,12 @@ final class PairTrainer implements DpoTrainer {
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());
         report.put("evaluations", summary.evaluations());
+        report.put("bestCheckpoints", folder.described(summary.best()));
+        report.put("resumedAfterStep", summary.resumedAfter());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
         TrainingReport.write(output);
+        checkpoints.finish();
         return new TrainingResult(
                 model,
                 summary.steps(),
@@ -116,7 +128,8 @@ final class PairTrainer implements DpoTrainer {
                 skipped,
                 summary.epochMeans(),
                 duration,
-                summary.evaluations());
+                summary.evaluations(),
+                summary.best());
     }
 
     /** The reference is asked before anything is trained: training may change it. */
@@ -197,6 +210,17 @@ final class PairTrainer implements DpoTrainer {
             }
         }
         return all;
+    }
+
+    /** The options that results depend on. */
+    private Map<String, String> identity() {
+        Map<String, String> identity = options.identity();
+        identity.put("option loss", String.valueOf(objective.loss()));
+        identity.put("option tokenWeighting", String.valueOf(objective.weighting()));
+        identity.put("option sft", String.valueOf(objective.sft()));
+        identity.put("option maxResponseTokens", String.valueOf(maxResponseTokens));
+        identity.put("option evaluateEvery", String.valueOf(observers.evaluateEvery()));
+        return identity;
     }
 
     private Map<String, Object> describe() {

@@ -5,73 +5,98 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Reference log-probabilities on disk: JSON lines, the first one saying of which model and data, then one a response.
- * Lines are only appended, so that a broken-off run goes on where it stopped; a torn last line is dropped.
+ * Reference log-probabilities on disk: a journal whose first line says of which model and data, then a line a response.
  */
-final class ReferenceFile {
+final class ReferenceFile implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "rlaifv-reference-logprobs";
     private static final int VERSION = 1;
+    private static final String HEADER = "header";
+    /** After the keys of lines that tell of each token. */
+    private static final String TOKENS = "/tokens";
 
-    private final Path file;
-    private final Map<String, ResponseLogProb> known;
+    private final Journal journal;
 
-    private ReferenceFile(Path file, Map<String, ResponseLogProb> known) {
-        this.file = file;
-        this.known = known;
+    private ReferenceFile(Journal journal) {
+        this.journal = journal;
     }
 
     /**
      * Opens the file, or begins it.
      *
-     * @throws BadDataException if it was made by another model or for other pairs
+     * @throws BadDataException if it was made by another model or for other pairs, or a line is damaged
      */
     static ReferenceFile open(Path file, String reference, String dataset) {
         try {
-            Map<String, ResponseLogProb> known = new HashMap<>();
-            String text = Files.exists(file) ? Files.readString(file) : "";
-            int end = text.lastIndexOf('\n') + 1;
-            if (end == 0) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-                Files.writeString(file, header(reference, dataset) + "\n");
-                return new ReferenceFile(file, known);
-            }
-            String[] lines = text.substring(0, end).split("\n");
-            checkHeader(file, JSON.readTree(lines[0]), reference, dataset);
-            for (int i = 1; i < lines.length; i++) {
-                JsonNode line = JSON.readTree(lines[i]);
-                known.put(line.path("key").asText(), read(line));
-            }
-            if (end < text.length()) {
-                Files.writeString(file, text.substring(0, end));
-            }
-            return new ReferenceFile(file, known);
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(file + " holds a line that is no JSON: delete the file to compute it anew", e);
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read or written", e);
+            throw new UncheckedIOException(file + " can't be made", e);
+        }
+        Journal journal = Journal.open(file, entry -> key(file, entry));
+        try {
+            if (journal.size() == 0) {
+                journal.append(List.of(header(reference, dataset)));
+            } else {
+                JsonNode header =
+                        journal.find(HEADER).map(entry -> parse(file, entry)).orElseThrow(() -> notOurs(file));
+                checkHeader(file, header, reference, dataset);
+            }
+            return new ReferenceFile(journal);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
         }
     }
 
-    Map<String, ResponseLogProb> known() {
-        return known;
+    private static JsonNode parse(Path file, Journal.Entry entry) {
+        try {
+            return JSON.readTree(entry.text());
+        } catch (JsonProcessingException e) {
+            throw new BadDataException(
+                    file + ", line " + entry.line() + ", is no JSON: delete the line to compute it anew", e);
+        }
     }
 
-    /** Adds responses, in memory and on disk. */
+    private static String key(Path file, Journal.Entry entry) {
+        JsonNode line = parse(file, entry);
+        if (line.has("format")) {
+            return HEADER;
+        }
+        if (!line.path("key").isTextual()) {
+            throw new BadDataException(
+                    file + ", line " + entry.line() + ", has no field 'key': delete the line to compute it anew");
+        }
+        return line.path("key").asText() + (line.has("perToken") ? TOKENS : "");
+    }
+
+    /**
+     * What is known of a response.
+     *
+     * @param eachToken whether the figures of its tokens are asked for
+     */
+    Optional<ResponseLogProb> find(String key, boolean eachToken) {
+        Optional<ResponseLogProb> tokens = journal.find(key + TOKENS).map(this::read);
+        if (tokens.isPresent()) {
+            return tokens;
+        }
+        return journal.find(key).map(this::read).filter(value -> !eachToken || value.tokens() == 0);
+    }
+
+    /** Adds responses; they are on disk when this returns. */
     void append(Map<String, ResponseLogProb> scored) {
-        StringBuilder lines = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         scored.forEach((key, value) -> {
             ObjectNode line = JSON.createObjectNode();
             line.put("key", key).put("sum", value.sum());
@@ -79,17 +104,13 @@ final class ReferenceFile {
             if (!value.perToken().isEmpty()) {
                 value.perToken().forEach(line.putArray("perToken")::add);
             }
-            lines.append(line).append('\n');
+            lines.add(line.toString());
         });
-        try {
-            Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
-        }
-        known.putAll(scored);
+        journal.append(lines);
     }
 
-    private static ResponseLogProb read(JsonNode line) {
+    private ResponseLogProb read(Journal.Entry entry) {
+        JsonNode line = parse(journal.file(), entry);
         List<Double> perToken = new ArrayList<>();
         line.path("perToken").forEach(value -> perToken.add(value.asDouble(Double.NaN)));
         return new ResponseLogProb(
@@ -106,13 +127,21 @@ final class ReferenceFile {
         return header.toString();
     }
 
+    private static BadDataException notOurs(Path file) {
+        return new BadDataException(
+                file + " is no file of reference log-probabilities of version " + VERSION + ": move it away");
+    }
+
     private static void checkHeader(Path file, JsonNode header, String reference, String dataset) {
         if (!FORMAT.equals(header.path("format").asText())
                 || header.path("version").asInt() != VERSION) {
-            throw new BadDataException(
-                    file + " is no file of reference log-probabilities of version " + VERSION + ": move it away");
+            throw notOurs(file);
         }
-        check(file, "the reference model", header.path("reference").asText(), reference);
+        check(
+                file,
+                "the reference model (its weights, prompt format, image processing and precision)",
+                header.path("reference").asText(),
+                reference);
         check(file, "the preference pairs", header.path("dataset").asText(), dataset);
     }
 
@@ -122,5 +151,10 @@ final class ReferenceFile {
                     + stored + " in the file and " + wanted
                     + " now. Choose another output folder, or delete the file to compute it anew");
         }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
     }
 }

@@ -1,7 +1,11 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.PreferenceWriter;
+import io.github.rlaifv.core.data.StoredLogProbs;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
@@ -16,13 +20,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the reference thinks of all responses of a dataset, computed once before training. All responses to one prompt
- * are scored together, equal ones once. The figures are kept in a JSON-lines file with the fingerprints of model and
- * data; a rerun reads them and computes only what is missing.
+ * are scored together, equal ones once. The figures are kept in a journal with the fingerprints of model and data; a rerun
+ * reads them and computes only what is missing. {@link #write} puts them beside the pairs for later runs, {@link #stored}
+ * takes them from there.
  */
 public final class ReferenceLogProbs {
+    /** On a dataset's card: the fingerprint of the model that gave its log-probabilities. */
+    public static final String FINGERPRINT = "reference logps";
+
+    private static final String STAGE = "reference";
+
     private final List<PreferencePair> pairs;
     private final List<ContentKeys.PairKeys> keys;
     private final Map<String, ResponseLogProb> known;
@@ -78,19 +89,103 @@ public final class ReferenceLogProbs {
         ContentKeys contentKeys = new ContentKeys();
         List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
         String data = ContentKeys.dataset(keys);
-        ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data);
-
-        List<Missing> missing = missing(pairs, keys, stored.known(), eachToken);
+        Map<String, ResponseLogProb> known = new HashMap<>();
         Map<String, String> unusable = new HashMap<>();
-        listener.stageStarted("reference", missing.size());
-        for (int from = 0; from < missing.size(); from += promptsPerBatch) {
-            int to = Math.min(missing.size(), from + promptsPerBatch);
-            stored.append(score(reference, missing.subList(from, to), eachToken, unusable));
-            listener.progressed("reference", to);
+        try (ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data)) {
+            List<Missing> missing = missing(pairs, keys, stored, eachToken, known);
+            listener.stageStarted(STAGE, missing.size());
+            for (int from = 0; from < missing.size(); from += promptsPerBatch) {
+                int to = Math.min(missing.size(), from + promptsPerBatch);
+                Map<String, ResponseLogProb> scored = score(reference, missing.subList(from, to), eachToken, unusable);
+                stored.append(scored);
+                known.putAll(scored);
+                listener.progressed(STAGE, to);
+            }
         }
-        listener.stageFinished("reference");
+        listener.stageFinished(STAGE);
         return new ReferenceLogProbs(
-                pairs, keys, Map.copyOf(stored.known()), Map.copyOf(unusable), reference.fingerprint() + "/" + data);
+                pairs, keys, Map.copyOf(known), Map.copyOf(unusable), reference.fingerprint() + "/" + data);
+    }
+
+    /**
+     * Takes the figures that came with the pairs, as {@link #write} stored them, and asks the reference nothing.
+     *
+     * @param reference the model as it is now
+     * @param dataset pairs with {@link StoredLogProbs}, or some of them
+     * @param card of the dataset, which names the model that gave the figures
+     * @throws BadDataException if the card names another model than the reference (other weights, prompt format, image
+     *     processing or precision) or none, or a pair has no figures or broken ones; naming the pair
+     */
+    public static ReferenceLogProbs stored(Policy reference, PreferenceDataset dataset, DatasetCard card) {
+        checkCard(reference, card);
+        List<PreferencePair> pairs = new ArrayList<>();
+        List<ContentKeys.PairKeys> keys = new ArrayList<>();
+        Map<String, ResponseLogProb> known = new HashMap<>();
+        ContentKeys contentKeys = new ContentKeys();
+        try (Stream<PreferencePair> all = dataset.stream()) {
+            all.forEach(pair -> {
+                ContentKeys.PairKeys key = contentKeys.of(pair);
+                StoredLogProbs figures = pair.stored();
+                if (figures == null) {
+                    throw new BadDataException("the pair of instruction "
+                            + pair.instruction().id() + " (number " + pairs.size()
+                            + ") has no stored log-probabilities: compute them with ReferenceLogProbs, or leave stored"
+                            + " ones out");
+                }
+                known.put(key.chosen(), ResponseLogProb.ofStored(figures.chosen(), pair, "chosen"));
+                known.put(key.rejected(), ResponseLogProb.ofStored(figures.rejected(), pair, "rejected"));
+                pairs.add(pair.withStored(null));
+                keys.add(key);
+            });
+        }
+        return new ReferenceLogProbs(
+                List.copyOf(pairs),
+                List.copyOf(keys),
+                Map.copyOf(known),
+                Map.of(),
+                reference.fingerprint() + "/" + ContentKeys.dataset(keys));
+    }
+
+    private static void checkCard(Policy reference, DatasetCard card) {
+        String named = card.fingerprints().get(FINGERPRINT);
+        if (named == null) {
+            throw new BadDataException(
+                    "the card of '" + card.title() + "' does not say which model its log-probabilities"
+                            + " are of (fingerprint '" + FINGERPRINT + "'): compute them anew");
+        }
+        if (!named.equals(reference.fingerprint())) {
+            throw new BadDataException("the log-probabilities of '" + card.title() + "' are of another model than the"
+                    + " reference " + reference.name() + " (other weights, prompt format, image processing or"
+                    + " precision): their fingerprint is " + named + ", the reference's is " + reference.fingerprint()
+                    + ". Give that model as the reference, or compute them anew");
+        }
+    }
+
+    /**
+     * Writes the pairs with these figures beside them, and the reference's fingerprint on the card; pairs that the
+     * reference refused are left out.
+     *
+     * @param dataset that the figures were computed for
+     * @param folder for the new dataset
+     * @param options with any title and settings
+     * @throws IllegalStateException if the figures of single tokens were not kept
+     */
+    public DatasetCard write(PreferenceDataset dataset, Path folder, WriteOptions.Builder options) {
+        String reference = fingerprint.substring(0, fingerprint.lastIndexOf('/'));
+        WriteOptions named = options.fingerprint(FINGERPRINT, reference).build();
+        try (PreferenceWriter writer = PreferenceWriter.open(folder, named);
+                Stream<PreferencePair> all = dataset.stream()) {
+            int[] at = {0};
+            all.forEach(pair -> {
+                int number = at[0]++;
+                if (unusable(number).isEmpty()) {
+                    PairReference figures = of(number);
+                    writer.write(pair.withStored(new StoredLogProbs(
+                            figures.chosen().stored(), figures.rejected().stored())));
+                }
+            });
+            return writer.finish();
+        }
     }
 
     /** The pairs, in the order of the dataset. */
@@ -137,19 +232,23 @@ public final class ReferenceLogProbs {
         }
     }
 
+    /** What the file does not hold; what it holds goes to the known ones. */
     private static List<Missing> missing(
             List<PreferencePair> pairs,
             List<ContentKeys.PairKeys> keys,
-            Map<String, ResponseLogProb> known,
-            boolean eachToken) {
+            ReferenceFile stored,
+            boolean eachToken,
+            Map<String, ResponseLogProb> known) {
         Map<String, Missing> byPrompt = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
             PreferencePair pair = pairs.get(i);
             ContentKeys.PairKeys key = keys.get(i);
             for (String[] response :
                     new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
-                ResponseLogProb figures = known.get(response[0]);
-                if (figures == null || eachToken && figures.perToken().isEmpty() && figures.tokens() > 0) {
+                Optional<ResponseLogProb> figures = stored.find(response[0], eachToken);
+                if (figures.isPresent()) {
+                    known.put(response[0], figures.get());
+                } else {
                     byPrompt.computeIfAbsent(
                                     key.prompt(),
                                     k -> new Missing(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))

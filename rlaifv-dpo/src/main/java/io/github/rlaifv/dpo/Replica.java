@@ -9,6 +9,7 @@ import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,22 @@ final class Replica implements AutoCloseable {
                 .map(one -> new AdamWStep(one.adamW(), options.settings(learningRate, one.decay())))
                 .toList();
         return policy.backwardAndStep(requests, loss, steps, pass);
+    }
+
+    void save(Path folder) {
+        for (int i = 0; i < optimizers.size(); i++) {
+            optimizers.get(i).adamW().save(file(folder, i));
+        }
+    }
+
+    void load(Path folder, long steps) {
+        for (int i = 0; i < optimizers.size(); i++) {
+            optimizers.get(i).adamW().load(file(folder, i), steps);
+        }
+    }
+
+    private static Path file(Path folder, int optimizer) {
+        return folder.resolve("optimizer-" + optimizer + ".safetensors");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -80,6 +81,16 @@ final class ReplicaGroup implements AutoCloseable {
     /** Such a step. */
     FusedResult backwardAndStep(StepObjective.Part part, LogProbLoss loss, TrainingPass pass, double learningRate) {
         return replicas.get(0).backwardAndStep(part.requests(), loss, pass, learningRate);
+    }
+
+    /** Writes trained weights and moments; they are the same in all replicas. */
+    void save(Path folder) {
+        replicas.get(0).save(folder);
+    }
+
+    /** Puts them back into all replicas. */
+    void load(Path folder, long steps) {
+        replicas.forEach(replica -> replica.load(folder, steps));
     }
 
     /** The sum of all replicas' gradients, once {@link #backward} is done. */

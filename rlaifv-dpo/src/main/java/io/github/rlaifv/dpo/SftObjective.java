@@ -18,11 +18,13 @@ final class SftObjective implements StepObjective {
     private final String name;
     private final double[] denominators;
 
-    SftObjective(List<WeightedRequest> batch, int microBatch, SftLoss.Mean mean, String name) {
+    /**
+     * @param passes the batch, cut into backward passes
+     */
+    SftObjective(List<List<WeightedRequest>> passes, SftLoss.Mean mean, String name) {
         this.name = name;
-        this.denominators = new double[(batch.size() + microBatch - 1) / microBatch];
-        for (int from = 0; from < batch.size(); from += microBatch) {
-            List<WeightedRequest> part = batch.subList(from, Math.min(batch.size(), from + microBatch));
+        this.denominators = new double[passes.size()];
+        for (List<WeightedRequest> part : passes) {
             SftLoss loss =
                     new SftLoss(part.stream().map(WeightedRequest::weights).toList(), mean);
             int number = parts.size();

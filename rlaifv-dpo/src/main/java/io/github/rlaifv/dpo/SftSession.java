@@ -8,11 +8,13 @@ import java.util.List;
  * close it to free it. For one thread at a time.
  */
 public final class SftSession implements AutoCloseable {
+    private final TrainablePolicy policy;
     private final Optimization optimization;
     private final TrainingOptions options;
     private final SftLoss.Mean mean;
 
     SftSession(TrainablePolicy policy, TrainingOptions options, SftLoss.Mean mean) {
+        this.policy = policy;
         this.optimization = new Optimization(policy, options);
         this.options = options;
         this.mean = mean;
@@ -26,7 +28,10 @@ public final class SftSession implements AutoCloseable {
      */
     public StepResult step(List<WeightedRequest> batch, double learningRate) {
         return optimization.step(
-                new SftObjective(batch, options.microBatch(), mean, "a batch of " + batch.size() + " requests"),
+                new SftObjective(
+                        options.microBatch().cut(batch, policy, example -> List.of(example.request())),
+                        mean,
+                        "a batch of " + batch.size() + " requests"),
                 learningRate);
     }
 

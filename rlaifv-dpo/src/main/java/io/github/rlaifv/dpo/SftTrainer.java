@@ -60,23 +60,33 @@ public final class SftTrainer {
         report.put("policy", policy.name());
         report.put("policyFingerprint", policy.fingerprint());
         TrainingLoop.Summary summary;
+        Map<String, String> identity = options.identity();
+        identity.put("policy", policy.fingerprint());
+        identity.put("option mean", mean.name());
+        identity.put("option evaluateEvery", String.valueOf(observers.evaluateEvery()));
+        identity.put("data", ContentKeys.requests(examples));
+        identity.put("held-out data", ContentKeys.requests(heldOut));
+        CheckpointFolder checkpoints =
+                new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
         options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "samples")) {
             report.put("trainableNumbers", optimization.trainableNumbers());
-            summary = new TrainingLoop("sft", options, observers)
-                    .run(
-                            policy,
-                            optimization,
-                            examples.size(),
-                            batch -> new SftObjective(
-                                    batch.stream().map(examples::get).toList(),
-                                    options.microBatch(),
-                                    mean,
-                                    "the examples of index " + batch),
-                            heldOut(),
-                            recorder,
-                            EpochHook.NONE);
+            TrainingTask task = new TrainingTask(
+                    "sft",
+                    examples.size(),
+                    batch -> new SftObjective(
+                            options.microBatch()
+                                    .cut(
+                                            batch.stream().map(examples::get).toList(),
+                                            policy,
+                                            one -> List.of(one.request())),
+                            mean,
+                            "the examples of index " + batch),
+                    LossMemory.NONE,
+                    heldOut());
+            summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints)
+                    .run(EpochHook.NONE);
         }
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -86,9 +96,12 @@ public final class SftTrainer {
         report.put("epochMeans", summary.epochMeans());
         report.put("heldOut", heldOut.size());
         report.put("evaluations", summary.evaluations());
+        report.put("bestCheckpoints", folder.described(summary.best()));
+        report.put("resumedAfterStep", summary.resumedAfter());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
         TrainingReport.write(output);
+        checkpoints.finish();
         return new TrainingResult(
                 model,
                 summary.steps(),
@@ -97,7 +110,8 @@ public final class SftTrainer {
                 Map.of(),
                 summary.epochMeans(),
                 duration,
-                summary.evaluations());
+                summary.evaluations(),
+                summary.best());
     }
 
     private HeldOut heldOut() {

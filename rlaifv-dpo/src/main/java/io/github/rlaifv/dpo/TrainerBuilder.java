@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
@@ -25,6 +26,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private int epochs;
     private int batchSize = 8;
     private int microBatch = 1;
+    private long microBatchTokens;
     private double learningRate;
     private Schedule schedule = Schedule.cosine().withWarmupRatio(0.05);
     private double weightDecay = 0.01;
@@ -38,6 +40,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private boolean groupsChosen;
     private @Nullable Lora lora;
     private boolean mergedModel = true;
+    private @Nullable ScalarType savedType;
     private long seed;
     private long maxSteps;
     private List<TrainablePolicy> replicas = List.of();
@@ -47,6 +50,8 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private final List<MetricSink> sinks = new ArrayList<>();
     private boolean tensorBoard;
     private long evaluateEvery;
+    private Checkpoints checkpoints = Checkpoints.every(500);
+    private SpikeGuard spikeGuard = SpikeGuard.OFF;
 
     TrainerBuilder(int epochs, double learningRate) {
         this.epochs = epochs;
@@ -70,6 +75,15 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     /** Examples a backward pass; 1. Memory grows with it, results do not depend on it. */
     public B microBatch(int value) {
         microBatch = value;
+        return self();
+    }
+
+    /**
+     * Tokens a backward pass at most, pictures' among them, in place of a number of examples; an example with more goes
+     * alone. 0, which counts examples.
+     */
+    public B microBatchTokens(long value) {
+        microBatchTokens = value;
         return self();
     }
 
@@ -146,6 +160,12 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return self();
     }
 
+    /** The type that the written model's weights are rounded to; that which they have in memory. */
+    public B savedType(ScalarType value) {
+        savedType = value;
+        return self();
+    }
+
     /** Determines the order of the examples, together with the epoch; 0. */
     public B seed(long value) {
         seed = value;
@@ -209,6 +229,18 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return self();
     }
 
+    /** When checkpoints are written, and which stay; every 500 steps, the newest stays until the run is finished. */
+    public B checkpoints(Checkpoints value) {
+        checkpoints = value;
+        return self();
+    }
+
+    /** Which losses stop the run; {@link SpikeGuard#OFF}. One that is not finite does in any case. */
+    public B spikeGuard(SpikeGuard value) {
+        spikeGuard = value;
+        return self();
+    }
+
     /** Hears progress and metrics. */
     public B listener(RunListener value) {
         listener = value;
@@ -228,7 +260,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return new TrainingOptions(
                 epochs,
                 batchSize,
-                microBatch,
+                microBatchTokens == 0 ? MicroBatch.of(microBatch) : new MicroBatch(0, microBatchTokens),
                 learningRate,
                 schedule,
                 weightDecay,
@@ -246,6 +278,8 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 maxSteps,
                 new StepEngine(replicas, activationBytes),
                 Optional.ofNullable(lora),
-                mergedModel);
+                mergedModel,
+                Optional.ofNullable(savedType),
+                new Safeguards(checkpoints, spikeGuard));
     }
 }

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Epochs, batches and the learning rate, the same for every objective. */
+/** Epochs, batches, learning rate and checkpoints, the same for every objective. For one run. */
 final class TrainingLoop {
     /** Odd, so that seed and epoch never cancel for small values of both. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -23,113 +24,184 @@ final class TrainingLoop {
      * What was done.
      *
      * @param steps optimizer steps
+     * @param resumedAfter steps that an earlier process had taken
      * @param epochs begun
      * @param epochMeans of all metrics, one entry an epoch
      * @param evaluations on held-out examples, in order
+     * @param best checkpoints that stay, the best first
      */
-    record Summary(long steps, int epochs, List<Map<String, Double>> epochMeans, List<Evaluation> evaluations) {}
+    record Summary(
+            long steps,
+            long resumedAfter,
+            int epochs,
+            List<Map<String, Double>> epochMeans,
+            List<Evaluation> evaluations,
+            List<KeptCheckpoint> best) {}
 
-    private final String stage;
     private final TrainingOptions options;
     private final Observers observers;
+    private final TrainingTask task;
+    private final TrainablePolicy policy;
+    private final Optimization optimization;
+    private final StepRecorder recorder;
+    private final CheckpointFolder checkpoints;
+    private final long total;
+    private final int stepsAnEpoch;
+    private final List<Evaluation> evaluations = new ArrayList<>();
+    private EpochFigures figures = new EpochFigures(TrainingState.START);
+    private @Nullable Path last;
 
-    TrainingLoop(String stage, TrainingOptions options, Observers observers) {
-        this.stage = stage;
+    TrainingLoop(
+            TrainingOptions options,
+            Observers observers,
+            TrainingTask task,
+            TrainablePolicy policy,
+            Optimization optimization,
+            StepRecorder recorder,
+            CheckpointFolder checkpoints) {
         this.options = options;
         this.observers = observers;
+        this.task = task;
+        this.policy = policy;
+        this.optimization = optimization;
+        this.recorder = recorder;
+        this.checkpoints = checkpoints;
+        this.stepsAnEpoch = (task.examples() + options.batchSize() - 1) / options.batchSize();
+        long all = (long) options.epochs() * stepsAnEpoch;
+        this.total = options.maxSteps() > 0 ? Math.min(all, options.maxSteps()) : all;
     }
 
     /**
-     * Trains.
+     * Trains, from the newest checkpoint on if there is one.
      *
-     * @param examples how many there are
-     * @param objective what to minimise on the examples of these indexes
-     * @param heldOut what is looked at every so many steps and at the end of epochs
-     * @param recorder is told of steps and evaluations
+     * @throws TrainingDivergedException naming the last checkpoint
      */
-    Summary run(
-            TrainablePolicy policy,
-            Optimization optimization,
-            int examples,
-            Function<List<Integer>, StepObjective> objective,
-            HeldOut heldOut,
-            StepRecorder recorder,
-            EpochHook hook) {
+    Summary run(EpochHook hook) {
+        try {
+            return steps(hook);
+        } catch (TrainingDivergedException e) {
+            throw last == null
+                    ? e
+                    : new TrainingDivergedException(e.getMessage() + ". The last checkpoint is " + last, e);
+        }
+    }
+
+    private Summary steps(EpochHook hook) {
         RunListener listener = observers.listener();
-        long total = totalSteps(examples);
-        List<Map<String, Double>> epochMeans = new ArrayList<>();
-        List<Evaluation> evaluations = new ArrayList<>();
-        recorder.begin();
-        listener.stageStarted(stage, total);
-        long step = 0;
-        int epoch = 0;
+        TrainingState begun = begin();
+        listener.stageStarted(task.stage(), total);
+        if (begun.step() > 0) {
+            listener.note(task.stage(), "goes on after step " + begun.step() + ", from " + last);
+            listener.progressed(task.stage(), begun.step());
+        }
+        long step = begun.step();
+        int epoch = begun.begun();
+        List<Integer> order = order(Math.max(1, epoch));
         boolean goOn = true;
+        boolean fresh = true;
         while (goOn && step < total) {
-            epoch++;
-            List<Integer> order = order(examples, epoch);
-            List<StepResult> results = new ArrayList<>();
-            for (int from = 0; from < examples && step < total; from += options.batchSize()) {
-                int to = Math.min(examples, from + options.batchSize());
-                List<Integer> batch = order.subList(from, to);
-                double rate = options.learningRate() * options.schedule().factor(step, total);
-                StepObjective now = objective.apply(batch);
-                if (step == 0) {
-                    optimization.memory(now).ifPresent(message -> listener.note(stage, message));
-                }
-                StepResult result = optimization.step(now, rate);
-                step++;
-                results.add(result);
-                double passed = epoch - 1 + (double) to / examples;
-                recorder.step(result, passed, batch.size());
-                listener.progressed(stage, step);
-                if (to == examples || step == total || due(step)) {
-                    evaluate(heldOut, policy, step, passed, recorder).ifPresent(evaluations::add);
-                }
+            int within = (int) (step % stepsAnEpoch);
+            if (within == 0) {
+                epoch++;
+                order = order(epoch);
             }
-            epochMeans.add(mean(results));
-            goOn = hook.afterEpoch(epoch, policy);
+            int to = Math.min(task.examples(), (within + 1) * options.batchSize());
+            List<Integer> batch = order.subList(within * options.batchSize(), to);
+            StepObjective now = task.objective().apply(batch);
+            if (fresh) {
+                optimization.memory(now).ifPresent(message -> listener.note(task.stage(), message));
+                fresh = false;
+            }
+            StepResult result = optimization.step(
+                    now, options.learningRate() * options.schedule().factor(step, total));
+            step++;
+            figures.add(result);
+            double passed = epoch - 1 + (double) to / task.examples();
+            recorder.step(result, passed, batch.size());
+            listener.progressed(task.stage(), step);
+            boolean ends = to == task.examples() || step == total;
+            Optional<Evaluation> evaluation =
+                    ends || due(observers.evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
+            if (ends) {
+                figures.endEpoch();
+                goOn = hook.afterEpoch(epoch, policy);
+            }
+            keep(step, epoch, evaluation, goOn && step < total);
             recorder.restartClock();
         }
-        listener.stageFinished(stage);
-        return new Summary(step, epoch, List.copyOf(epochMeans), List.copyOf(evaluations));
+        listener.stageFinished(task.stage());
+        List<CheckpointFolder.Stored> best = checkpoints.best();
+        if (safeguard().bestAtEnd() && !best.isEmpty()) {
+            optimization.load(best.get(0).path(), best.get(0).state());
+        }
+        List<KeptCheckpoint> kept = best.stream()
+                .map(one -> new KeptCheckpoint(one.path(), one.state().step(), one.score()))
+                .toList();
+        return new Summary(step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept);
     }
 
-    private boolean due(long step) {
-        return observers.evaluateEvery() > 0 && step % observers.evaluateEvery() == 0;
+    private TrainingState begin() {
+        Optional<CheckpointFolder.Stored> stored = checkpoints.open();
+        if (stored.isEmpty()) {
+            recorder.begin();
+            return TrainingState.START;
+        }
+        TrainingState state = stored.get().state();
+        last = stored.get().path();
+        optimization.load(stored.get().path(), state);
+        task.memory().seen(state.logRatios());
+        figures = new EpochFigures(state);
+        evaluations.addAll(state.evaluations());
+        recorder.resumeAfter(state.step());
+        return state;
     }
 
-    private static Optional<Evaluation> evaluate(
-            HeldOut heldOut, TrainablePolicy policy, long step, double epoch, StepRecorder recorder) {
-        Map<String, Double> figures = new TreeMap<>();
+    private Checkpoints safeguard() {
+        return options.safeguards().checkpoints();
+    }
+
+    private static boolean due(long every, long step) {
+        return every > 0 && step % every == 0;
+    }
+
+    private void keep(long step, int epoch, Optional<Evaluation> evaluation, boolean more) {
+        double score = safeguard().best() == 0
+                ? Double.NaN
+                : evaluation.map(one -> one.figure(safeguard().metric())).orElse(Double.NaN);
+        if (!(more && due(safeguard().every(), step)) && Double.isNaN(score)) {
+            return;
+        }
+        TrainingState state = new TrainingState(
+                step,
+                epoch,
+                figures.sums(),
+                figures.steps(),
+                figures.means(),
+                evaluations,
+                task.memory().seen(),
+                optimization.history());
+        last = checkpoints.write(state, score, optimization::save).path();
+    }
+
+    private Optional<Evaluation> evaluate(long step, double epoch) {
+        Map<String, Double> told = new TreeMap<>();
         recorder.restartClock();
-        heldOut.evaluate(policy).forEach((name, value) -> figures.put("eval_" + name, value));
-        if (figures.isEmpty()) {
+        task.heldOut().evaluate(policy).forEach((name, value) -> told.put("eval_" + name, value));
+        if (told.isEmpty()) {
             return Optional.empty();
         }
-        Evaluation evaluation = new Evaluation(step, epoch, figures);
+        Evaluation evaluation = new Evaluation(step, epoch, told);
         recorder.evaluation(evaluation);
+        evaluations.add(evaluation);
         return Optional.of(evaluation);
     }
 
-    private long totalSteps(int examples) {
-        long all = (long) options.epochs() * ((examples + options.batchSize() - 1) / options.batchSize());
-        return options.maxSteps() > 0 ? Math.min(all, options.maxSteps()) : all;
-    }
-
-    private List<Integer> order(int examples, int epoch) {
-        List<Integer> order = IntStream.range(0, examples).boxed().collect(Collectors.toCollection(ArrayList::new));
-        if (!options.shuffle()) {
-            return order;
+    private List<Integer> order(int epoch) {
+        List<Integer> order =
+                IntStream.range(0, task.examples()).boxed().collect(Collectors.toCollection(ArrayList::new));
+        if (options.shuffle()) {
+            Collections.shuffle(order, new Random(new SplittableRandom(options.seed() + GOLDEN * epoch).nextLong()));
         }
-        Collections.shuffle(order, new Random(new SplittableRandom(options.seed() + GOLDEN * epoch).nextLong()));
         return order;
-    }
-
-    private static Map<String, Double> mean(List<StepResult> results) {
-        Map<String, Double> means = new TreeMap<>();
-        for (StepResult result : results) {
-            result.figures().forEach((name, value) -> means.merge(name, value / results.size(), Double::sum));
-        }
-        return Collections.unmodifiableMap(means);
     }
 }

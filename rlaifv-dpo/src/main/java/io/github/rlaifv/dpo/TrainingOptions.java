@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
  *
  * @param epochs passes over the data, >= 1
  * @param batchSize examples an optimizer step, >= 1
- * @param microBatch examples a backward pass, >= 1; memory grows with it, results do not depend on it
+ * @param microBatch how batches are cut into backward passes; memory grows with it, results do not depend on it
  * @param learningRate peak, >= 0
  * @param schedule over the steps
  * @param weightDecay decoupled, for matrices only
@@ -32,11 +33,13 @@ import java.util.function.Predicate;
  * @param engine how steps are computed
  * @param lora the adapters that are trained instead of the model's own weights
  * @param mergedModel whether a run with adapters writes the merged model too
+ * @param savedType of the written model's weights; empty leaves them as they are in memory
+ * @param safeguards against losing work
  */
 record TrainingOptions(
         int epochs,
         int batchSize,
-        int microBatch,
+        MicroBatch microBatch,
         double learningRate,
         Schedule schedule,
         double weightDecay,
@@ -51,11 +54,12 @@ record TrainingOptions(
         long maxSteps,
         StepEngine engine,
         Optional<Lora> lora,
-        boolean mergedModel) {
+        boolean mergedModel,
+        Optional<ScalarType> savedType,
+        Safeguards safeguards) {
     TrainingOptions {
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
-        atLeastOne("microBatch", microBatch);
         notNegative("learningRate", learningRate);
         notNegative("weightDecay", weightDecay);
         notNegative("maxGradNorm", maxGradNorm);
@@ -77,7 +81,7 @@ record TrainingOptions(
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("epochs", epochs);
         options.put("batchSize", batchSize);
-        options.put("microBatch", microBatch);
+        options.put("microBatch", microBatch.describe());
         options.put("learningRate", learningRate);
         options.put("schedule", schedule);
         options.put("weightDecay", weightDecay);
@@ -91,7 +95,27 @@ record TrainingOptions(
         options.put("maxSteps", maxSteps);
         options.putAll(engine.describe());
         lora.ifPresent(value -> options.put("lora", value));
+        savedType.ifPresent(type -> options.put("savedType", type.torchName()));
+        options.put("checkpoints", safeguards.checkpoints().describe());
         return options;
+    }
+
+    SpikeGuard spikeGuard() {
+        return safeguards.spikes();
+    }
+
+    /** What results depend on, to the bit. How many activations are kept, and when checkpoints are written, is not. */
+    Map<String, String> identity() {
+        Map<String, String> identity = new LinkedHashMap<>();
+        describe().forEach((name, value) -> identity.put("option " + name, String.valueOf(value)));
+        identity.remove("option activationBytes");
+        identity.remove("option checkpoints");
+        identity.remove("option savedType");
+        identity.put(
+                "option bestAtEnd",
+                safeguards.checkpoints().bestAtEnd() ? safeguards.checkpoints().metric() : "");
+        identity.put("option spikeGuard", String.valueOf(safeguards.spikes()));
+        return identity;
     }
 
     /**
@@ -141,7 +165,7 @@ record TrainingOptions(
                 return folder.adapter();
             }
         }
-        policy.save(folder.model());
+        savedType.ifPresentOrElse(type -> policy.save(folder.model(), type), () -> policy.save(folder.model()));
         return folder.model();
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  *     grad_norm}, {@code learning_rate}
  * @param duration wall time, reference log-probabilities included
  * @param evaluations on held-out examples, in order; none without such examples
+ * @param bestCheckpoints those that {@link Checkpoints#keepBest} kept, the best first
  */
 public record TrainingResult(
         Path model,
@@ -27,11 +28,13 @@ public record TrainingResult(
         Map<String, Integer> skipped,
         List<Map<String, Double>> epochMeans,
         Duration duration,
-        List<Evaluation> evaluations) {
+        List<Evaluation> evaluations,
+        List<KeptCheckpoint> bestCheckpoints) {
     public TrainingResult {
         skipped = Map.copyOf(skipped);
         epochMeans = List.copyOf(epochMeans);
         evaluations = List.copyOf(evaluations);
+        bestCheckpoints = List.copyOf(bestCheckpoints);
     }
 
     /** A result without evaluations on held-out examples. */
@@ -43,7 +46,7 @@ public record TrainingResult(
             Map<String, Integer> skipped,
             List<Map<String, Double>> epochMeans,
             Duration duration) {
-        this(model, steps, epochs, used, skipped, epochMeans, duration, List.of());
+        this(model, steps, epochs, used, skipped, epochMeans, duration, List.of(), List.of());
     }
 
     /** How many examples were left out. */

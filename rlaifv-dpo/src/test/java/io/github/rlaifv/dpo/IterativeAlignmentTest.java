@@ -11,15 +11,19 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IterativeAlignmentTest {
     @TempDir
@@ -162,6 +166,103 @@ class IterativeAlignmentTest {
         assertThat(continued.rounds()).isEqualTo(whole.rounds());
         assertThat(continued.model().resolve(TablePolicy.BIGRAM))
                 .hasSameBinaryContentAs(whole.model().resolve(TablePolicy.BIGRAM));
+    }
+
+    /** Trainers that break off in the second round, after so many training steps. */
+    private static IntFunction<DpoTrainer> breakingOff(int steps) {
+        return round -> DpoTrainer.builder()
+                .learningRate(0.02)
+                .epochs(2)
+                .batchSize(3)
+                .checkpoints(Checkpoints.every(1))
+                .listener(new RunListener() {
+                    @Override
+                    public void progressed(String stage, long done) {
+                        if (round == 2 && stage.equals("dpo") && done == steps) {
+                            throw new IllegalStateException("the power went off");
+                        }
+                    }
+                })
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 5, 7})
+    void goesOnInsideARound(int steps) {
+        IterativeAlignment.Builder alignment = quick().rounds(2).evaluateEveryEpoch(true);
+        AlignmentResult whole =
+                alignment.trainers(breakingOff(-1)).build().run(new TablePolicy(1), folder.resolve("whole"));
+        Path broken = folder.resolve("broken");
+        assertThatThrownBy(() -> alignment.trainers(breakingOff(steps)).build().run(new TablePolicy(1), broken))
+                .hasMessageContaining("power");
+        int[] evaluated = {0};
+        AlignmentResult continued = alignment
+                .trainers(breakingOff(-1))
+                .development(metric(policy -> {
+                    evaluated[0]++;
+                    return margin(policy);
+                }))
+                .build()
+                .run(new TablePolicy(1), broken);
+        assertThat(continued.rounds()).isEqualTo(whole.rounds());
+        assertThat(evaluated[0]).isEqualTo(steps >= 5 ? 1 : 2);
+        assertThat(continued.model().resolve(TablePolicy.BIGRAM))
+                .hasSameBinaryContentAs(whole.model().resolve(TablePolicy.BIGRAM));
+    }
+
+    @Test
+    void doesNotTrainAgainWhatIsOnlyToBeEvaluated() {
+        AlignmentResult whole = quick().rounds(2).build().run(new TablePolicy(1), folder.resolve("whole"));
+        Path broken = folder.resolve("broken");
+        int[] calls = {0};
+        assertThatThrownBy(() -> quick().rounds(2)
+                        .development(metric(policy -> {
+                            if (++calls[0] == 3) {
+                                throw new IllegalStateException("the power went off");
+                            }
+                            return margin(policy);
+                        }))
+                        .build()
+                        .run(new TablePolicy(1), broken))
+                .hasMessageContaining("power");
+        AlignmentResult continued = quick().rounds(2)
+                .feedback((round, policy) -> {
+                    throw new IllegalStateException("round " + round + " was trained");
+                })
+                .build()
+                .run(new TablePolicy(1), broken);
+        assertThat(continued.rounds()).isEqualTo(whole.rounds());
+    }
+
+    @Test
+    void thePolicyJudgesItselfAsItIsOrAsItWas() {
+        List<String> newest = new ArrayList<>();
+        quick().rounds(2)
+                .selfAlignment((round, policy, labeler) -> {
+                    assertThat(labeler).isSameAs(policy);
+                    newest.add(labeler.fingerprint());
+                    return PAIRS;
+                })
+                .build()
+                .run(new TablePolicy(1), folder.resolve("newest"));
+        assertThat(newest).hasSize(2).doesNotHaveDuplicates();
+
+        List<String> start = new ArrayList<>();
+        int[] opened = {0};
+        quick().rounds(2)
+                .selfAlignment(
+                        (round, policy, labeler) -> {
+                            start.add(labeler.fingerprint());
+                            return PAIRS;
+                        },
+                        () -> {
+                            opened[0]++;
+                            return new TablePolicy(1);
+                        })
+                .build()
+                .run(new TablePolicy(1), folder.resolve("start"));
+        assertThat(start).hasSize(2).containsOnly(new TablePolicy(1).fingerprint());
+        assertThat(opened[0]).isEqualTo(1);
     }
 
     @Test

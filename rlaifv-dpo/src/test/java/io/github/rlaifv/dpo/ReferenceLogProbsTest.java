@@ -3,7 +3,11 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.DatasetCard;
+import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.StoredLogProbs;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -15,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReferenceLogProbsTest {
     @TempDir
@@ -117,5 +123,81 @@ class ReferenceLogProbsTest {
         assertThatThrownBy(() -> compute(broken, Pairs.random(3, 3)))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("i0");
+    }
+
+    private PreferenceDataset written(TablePolicy reference, PreferenceDataset pairs, DatasetFormat format) {
+        ReferenceLogProbs.compute(reference, pairs, folder.resolve("tokens.jsonl"), true, 2, RunListener.NONE)
+                .write(pairs, folder.resolve("pairs"), WriteOptions.builder(format));
+        return PreferenceDataset.open(folder.resolve("pairs"));
+    }
+
+    private DatasetCard card() {
+        return DatasetCard.read(folder.resolve("pairs")).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RLAIF_V_PARQUET", "JSONL"})
+    void takesWhatCameWithThePairs(DatasetFormat format) {
+        PreferenceDataset pairs = Pairs.random(9, 3);
+        TablePolicy reference = new TablePolicy(1);
+        PreferenceDataset stored = written(reference, pairs, format);
+        ReferenceLogProbs fresh = compute(reference, pairs);
+        int calls = reference.responsesPerCall().size();
+
+        ReferenceLogProbs taken = ReferenceLogProbs.stored(reference, stored, card());
+        assertThat(reference.responsesPerCall()).hasSize(calls);
+        for (int i = 0; i < 9; i++) {
+            assertThat(taken.of(i).chosen().sum())
+                    .isEqualTo(fresh.of(i).chosen().sum());
+            assertThat(taken.of(i).rejected().sum())
+                    .isEqualTo(fresh.of(i).rejected().sum());
+            assertThat(taken.of(i).chosen().tokens())
+                    .isEqualTo(fresh.of(i).chosen().tokens());
+        }
+    }
+
+    @Test
+    void trainsTheSameOnStoredFigures() {
+        PreferenceDataset pairs = Pairs.random(9, 3);
+        TablePolicy policy = new TablePolicy(1);
+        PreferenceDataset stored = written(policy, pairs, DatasetFormat.RLAIF_V_PARQUET);
+        DpoTrainer.builder().epochs(1).learningRate(0.01).build().train(policy, pairs, folder.resolve("fresh"));
+        TablePolicy again = new TablePolicy(1);
+        DpoTrainer.builder()
+                .epochs(1)
+                .learningRate(0.01)
+                .storedReference(card())
+                .build()
+                .train(again, stored, folder.resolve("stored"));
+        assertThat(again.weight(TablePolicy.BIGRAM)).isEqualTo(policy.weight(TablePolicy.BIGRAM));
+        assertThat(folder.resolve("stored/reference.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void refusesStoredFiguresOfAnotherModelBeforeAnythingIsDone() {
+        PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
+        assertThatThrownBy(() -> ReferenceLogProbs.stored(new TablePolicy(2), stored, card()))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("are of another model than the reference table")
+                .hasMessageContaining(new TablePolicy(1).fingerprint())
+                .hasMessageContaining(new TablePolicy(2).fingerprint());
+    }
+
+    @Test
+    void refusesPairsWithoutOrWithBrokenFigures() {
+        PreferenceDataset stored = written(new TablePolicy(1), Pairs.random(3, 3), DatasetFormat.JSONL);
+        DatasetCard card = card();
+        assertThatThrownBy(() ->
+                        ReferenceLogProbs.stored(new TablePolicy(1), stored.map(pair -> pair.withStored(null)), card))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("i0 (number 0) has no stored");
+        StoredLogProbs.Response broken = new StoredLogProbs.Response(-9, -4.5, List.of(-1.0, -2.0));
+        assertThatThrownBy(() -> ReferenceLogProbs.stored(
+                        new TablePolicy(1),
+                        stored.map(pair -> pair.withStored(new StoredLogProbs(broken, broken))),
+                        card))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("chosen response of instruction i0")
+                .hasMessageContaining("2 tokens that add up to -3.0, stored as -9.0");
     }
 }

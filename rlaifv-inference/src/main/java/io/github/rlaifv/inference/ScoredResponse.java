@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param index its place in the pool, from 0
  * @param text the response
- * @param reward the implicit reward, in units of beta * nats; finite
+ * @param reward what it is ranked by: the implicit reward, in units of beta * nats, unless another {@link ScoringRule} was
+ *     asked for; finite
  * @param policyLogProb log pi(y|x), summed over the response's tokens, in nats
  * @param referenceLogProb log ref(y|x), summed likewise, in nats
  * @param tokens how many tokens both sums run over, the end token included
@@ -23,5 +24,14 @@ public record ScoredResponse(
             throw new IllegalArgumentException("the reward of response " + index + " must be finite, was " + reward
                     + " (policy " + policyLogProb + " nats, reference " + referenceLogProb + " nats)");
         }
+    }
+
+    /** log pi(y|x) - log ref(y|x), summed over the tokens, in nats. */
+    double logRatio() {
+        return policyLogProb - referenceLogProb;
+    }
+
+    ScoredResponse withReward(double value) {
+        return new ScoredResponse(index, text, value, policyLogProb, referenceLogProb, tokens);
     }
 }

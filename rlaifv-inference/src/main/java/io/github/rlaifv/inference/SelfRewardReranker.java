@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,20 @@ public interface SelfRewardReranker {
     /** With beta 0.1 and the mean over tokens. */
     static SelfRewardReranker of(Policy aligned, Policy reference) {
         return builder().policy(aligned).reference(reference).build();
+    }
+
+    /**
+     * With beta 0.1 and the mean over tokens, where the aligned model is a base with LoRA adapters: the reference is the
+     * same model with adapters off, in the same memory.
+     *
+     * @throws IllegalArgumentException if the policy has no adapters, or they are merged
+     */
+    static SelfRewardReranker ofAdapters(TrainablePolicy adapted) {
+        if (adapted.adapters().lora().isEmpty() || adapted.adapters().merged()) {
+            throw new IllegalArgumentException("the policy " + adapted.name()
+                    + " has no adapters of its own: load some, unmerge them, or give a reference");
+        }
+        return of(adapted, adapted.adapters().base());
     }
 
     /** Starts from beta 0.1 and the mean over tokens; policy and reference must be given. */

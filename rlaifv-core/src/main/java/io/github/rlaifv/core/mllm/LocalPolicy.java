@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -644,7 +645,19 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public void save(Path folder) {
         checkOpen();
-        ModelFolderWriter.write(files, kernels, weights, adapters::merged, folder);
+        ModelFolderWriter.write(files, kernels, weights, adapters::merged, Optional.empty(), folder);
+    }
+
+    @Override
+    public void save(Path folder, ScalarType type) {
+        checkOpen();
+        ModelFolderWriter.write(files, kernels, weights, adapters::merged, Optional.of(type), folder);
+    }
+
+    @Override
+    public OptionalLong tokens(ScoreRequest request) {
+        checkOpen();
+        return OptionalLong.of(new Responses(List.of(request)).plan.nodes());
     }
 
     private void checkOpen() {

@@ -1,9 +1,11 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
@@ -19,7 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,17 +40,22 @@ final class ModelFolderWriter {
 
     /**
      * @param values a parameter's values as they are to be written, float32
+     * @param wanted the type of all written weights; empty leaves each as it is in memory
      */
     static void write(
             ModelFiles files,
             Kernels kernels,
             NamedWeights weights,
             BiFunction<String, TensorScope, NDArray> values,
+            Optional<ScalarType> wanted,
             Path target) {
+        Function<Parameter, ScalarType> types =
+                parameter -> wanted.orElseGet(() -> type(weights.tensor(parameter.name())));
         try {
             AtomicFolder.write(target, folder -> {
                 copyOtherFiles(files, folder);
-                writeWeights(files, kernels, weights, values, folder);
+                nameType(weights.parameters().stream().map(types).collect(Collectors.toSet()), folder);
+                writeWeights(files, kernels, weights, values, types, folder);
             });
         } catch (IOException e) {
             throw new RlaifvException("the model can't be written to " + target + ": " + e.getMessage(), e);
@@ -64,14 +75,38 @@ final class ModelFolderWriter {
         }
     }
 
+    /** Where config.json names a type of the weights, it is the one that they are written in. */
+    private static void nameType(Set<ScalarType> written, Path target) throws IOException {
+        Path file = target.resolve("config.json");
+        if (written.size() != 1 || !Files.exists(file)) {
+            return;
+        }
+        String name = written.iterator().next().torchName();
+        JsonNode config = JsonFile.read(file);
+        List<JsonNode> named = new ArrayList<>();
+        for (String field : List.of("dtype", "torch_dtype")) {
+            config.findParents(field).stream()
+                    .filter(parent -> parent.path(field).isTextual()
+                            && !parent.path(field).asText().equals(name))
+                    .forEach(parent -> {
+                        ((ObjectNode) parent).put(field, name);
+                        named.add(parent);
+                    });
+        }
+        if (!named.isEmpty()) {
+            new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), config);
+        }
+    }
+
     private static void writeWeights(
             ModelFiles files,
             Kernels kernels,
             NamedWeights weights,
             BiFunction<String, TensorScope, NDArray> values,
+            Function<Parameter, ScalarType> types,
             Path target)
             throws IOException {
-        List<List<Parameter>> shards = shards(weights);
+        List<List<Parameter>> shards = shards(weights.parameters(), types);
         Map<String, String> index = new LinkedHashMap<>();
         long total = 0;
         for (int i = 0; i < shards.size(); i++) {
@@ -81,9 +116,8 @@ final class ModelFolderWriter {
             List<StoredTensor> plan = new ArrayList<>();
             for (Parameter parameter : shards.get(i)) {
                 String diskName = files.diskName().apply(parameter.name());
-                long bytes = bytes(parameter, weights);
-                plan.add(new StoredTensor(
-                        diskName, type(weights.tensor(parameter.name())), parameter.shape(), target, 0, bytes));
+                long bytes = bytes(parameter, types);
+                plan.add(new StoredTensor(diskName, types.apply(parameter), parameter.shape(), target, 0, bytes));
                 index.put(diskName, name);
                 total += bytes;
             }
@@ -106,12 +140,12 @@ final class ModelFolderWriter {
         }
     }
 
-    private static List<List<Parameter>> shards(NamedWeights weights) {
+    private static List<List<Parameter>> shards(List<Parameter> parameters, Function<Parameter, ScalarType> types) {
         List<List<Parameter>> shards = new ArrayList<>();
         List<Parameter> shard = new ArrayList<>();
         long bytes = 0;
-        for (Parameter parameter : weights.parameters()) {
-            long own = bytes(parameter, weights);
+        for (Parameter parameter : parameters) {
+            long own = bytes(parameter, types);
             if (!shard.isEmpty() && bytes + own > SHARD_BYTES) {
                 shards.add(shard);
                 shard = new ArrayList<>();
@@ -124,9 +158,9 @@ final class ModelFolderWriter {
         return shards;
     }
 
-    private static long bytes(Parameter parameter, NamedWeights weights) {
+    private static long bytes(Parameter parameter, Function<Parameter, ScalarType> types) {
         return parameter.shape().stream().reduce(1L, Math::multiplyExact)
-                * type(weights.tensor(parameter.name())).bytes();
+                * types.apply(parameter).bytes();
     }
 
     private static ScalarType type(NDArray tensor) {

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +129,30 @@ final class NativeAdamW implements AdamW {
     /** Ends such a step. */
     void end() {
         afterStep.run();
+    }
+
+    @Override
+    public void save(Path file) {
+        OptimizerFile.write(file, kernels, state());
+    }
+
+    @Override
+    public void load(Path file, long taken) {
+        OptimizerFile.read(file, kernels, state());
+        steps = taken;
+        if (!halfWeights.isEmpty()) {
+            kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
+        }
+        afterStep.run();
+    }
+
+    private List<OptimizerFile.State> state() {
+        List<OptimizerFile.State> state = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            int at = place(parameter.name());
+            state.add(new OptimizerFile.State(parameter, masters.get(at), first.get(at), second.get(at)));
+        }
+        return state;
     }
 
     @Override

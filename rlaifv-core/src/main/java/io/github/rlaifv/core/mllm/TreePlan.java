@@ -65,6 +65,14 @@ final class TreePlan {
         return filled(trees, Math.min(maxBatchNodes, (nodes + wanted - 1) / wanted));
     }
 
+    /** Nodes of all trees; what sequences of a tree share counts once. */
+    long nodes() {
+        return batches(1).stream()
+                .flatMap(List::stream)
+                .mapToLong(planned -> planned.tree().size())
+                .sum();
+    }
+
     private static List<List<Planned>> filled(List<Planned> trees, long limit) {
         List<List<Planned>> batches = new ArrayList<>();
         List<Planned> batch = new ArrayList<>();

@@ -2,9 +2,11 @@ package io.github.rlaifv.core.training;
 
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A policy whose parameters can be trained in place. Backward passes walk the layers one by one, so only one
@@ -88,4 +90,23 @@ public interface TrainablePolicy extends Policy {
      * are merged into what is written. The folder appears whole or not at all.
      */
     void save(Path folder);
+
+    /**
+     * The same with all weights rounded to one type, which the folder's config.json then names.
+     *
+     * @throws UnsupportedOperationException if this kind of policy does not offer it
+     */
+    default void save(Path folder, ScalarType type) {
+        throw new UnsupportedOperationException(name() + " is saved as it is");
+    }
+
+    /**
+     * How many tokens a request takes in a backward pass: prompt and pictures once, and of the responses what they have in
+     * common at their beginning once. Empty where that is not known.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if the request is longer than the model's positions
+     */
+    default OptionalLong tokens(ScoreRequest request) {
+        return OptionalLong.empty();
+    }
 }

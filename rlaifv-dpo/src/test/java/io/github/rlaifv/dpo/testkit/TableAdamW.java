@@ -1,11 +1,17 @@
 package io.github.rlaifv.dpo.testkit;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** AdamW as torch writes it down, in doubles. */
 final class TableAdamW implements AdamW {
@@ -37,6 +43,35 @@ final class TableAdamW implements AdamW {
                         * (moment[0][i] / correction1)
                         / (Math.sqrt(moment[1][i] / correction2) + settings.epsilon());
             }
+        }
+    }
+
+    @Override
+    public void save(Path file) {
+        Map<String, double[][]> all = new TreeMap<>();
+        for (Parameter parameter : parameters) {
+            double[] weights = policy.weight(parameter.name());
+            double[][] moment = moments.getOrDefault(parameter.name(), new double[2][weights.length]);
+            all.put(parameter.name(), new double[][] {weights, moment[0], moment[1]});
+        }
+        try {
+            new ObjectMapper().writeValue(file.toFile(), all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void load(Path file, long taken) {
+        try {
+            Map<String, double[][]> all = new ObjectMapper().readValue(file.toFile(), new TypeReference<>() {});
+            all.forEach((name, values) -> {
+                System.arraycopy(values[0], 0, policy.weight(name), 0, values[0].length);
+                moments.put(name, new double[][] {values[1], values[2]});
+            });
+            steps = Math.toIntExact(taken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

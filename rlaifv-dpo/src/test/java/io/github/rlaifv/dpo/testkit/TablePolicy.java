@@ -36,7 +36,7 @@ import java.util.Random;
  * chosen by the prompt's text, plus a row chosen by its picture, plus a bias. All parameters are doubles, the gradient
  * is exact: d log p(t) / d logits = onehot(t) - p.
  */
-public final class TablePolicy implements TrainablePolicy {
+public class TablePolicy implements TrainablePolicy {
     public static final String BIGRAM = "bigram.weight";
     public static final String PROMPT = "prompt.weight";
     public static final String PICTURE = "picture.weight";

@@ -1,0 +1,115 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.tensor.WeightLoader;
+import io.github.rlaifv.core.training.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an optimizer as a safetensors file, all float32: for each parameter {@code weight.NAME}, {@code
+ * exp_avg.NAME} and {@code exp_avg_sq.NAME}.
+ */
+final class OptimizerFile {
+
+    /**
+     * A parameter with what the optimizer keeps of it.
+     *
+     * @param weight the float32 numbers that are updated
+     * @param first moment
+     * @param second moment
+     */
+    record State(Parameter parameter, NDArray weight, NDArray first, NDArray second) {
+        Map<String, NDArray> tensors() {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            tensors.put("weight." + parameter.name(), weight);
+            tensors.put("exp_avg." + parameter.name(), first);
+            tensors.put("exp_avg_sq." + parameter.name(), second);
+            return tensors;
+        }
+    }
+
+    private OptimizerFile() {}
+
+    static void write(Path file, Kernels kernels, List<State> states) {
+        List<StoredTensor> plan = new ArrayList<>();
+        for (State state : states) {
+            for (String name : state.tensors().keySet()) {
+                plan.add(new StoredTensor(
+                        name, ScalarType.FLOAT32, state.parameter().shape(), file, 0, 0));
+            }
+        }
+        try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
+            for (State state : states) {
+                for (NDArray tensor : state.tensors().values()) {
+                    try (TensorScope scope = kernels.root().child()) {
+                        writer.write(
+                                kernels.trainOne("to_float32", scope, tensor).toFloatArray());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new RlaifvException("the optimizer's state can't be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Copies what the file holds into the states' tensors.
+     *
+     * @throws BadDataException naming the tensor that is missing, unknown or of another shape, before anything is changed
+     */
+    static void read(Path file, Kernels kernels, List<State> states) {
+        Map<String, StoredTensor> stored =
+                new LinkedHashMap<>(Checkpoint.ofFile(file).tensors());
+        List<NDArray> targets = new ArrayList<>();
+        List<StoredTensor> sources = new ArrayList<>();
+        for (State state : states) {
+            state.tensors().forEach((name, tensor) -> {
+                targets.add(tensor);
+                sources.add(fitting(file, name, stored.remove(name), state.parameter()));
+            });
+        }
+        if (!stored.isEmpty()) {
+            throw new BadDataException(
+                    file + " holds '" + stored.keySet().iterator().next()
+                            + "', which is not trained now: go on with the parameters that the run began with");
+        }
+        boolean gpu = !targets.isEmpty() && targets.get(0).getDevice().isGpu();
+        try (TensorScope scope = kernels.root().child()) {
+            WeightLoader loader = new WeightLoader(kernels, scope, gpu);
+            for (int i = 0; i < targets.size(); i++) {
+                NDArray source = loader.load(sources.get(i));
+                kernels.call("copy_all")
+                        .with(List.of(targets.get(i)))
+                        .with(List.of(source))
+                        .run();
+                source.close();
+            }
+        }
+    }
+
+    private static StoredTensor fitting(Path file, String name, @Nullable StoredTensor tensor, Parameter parameter) {
+        if (tensor == null) {
+            throw new BadDataException(
+                    file + " lacks '" + name + "': it is damaged, or of a run that trained other parameters");
+        }
+        if (tensor.type() != ScalarType.FLOAT32 || !tensor.shape().equals(parameter.shape())) {
+            throw new BadDataException("tensor '" + name + "' in " + file + " is " + tensor.type() + " of shape "
+                    + tensor.shape() + ", the model asks for float32 of shape " + parameter.shape());
+        }
+        return tensor;
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.rlaifv.core.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Kills a program again and again while it writes into a folder, until it is let finish. */
+public final class KilledRuns {
+    private static final int ATTEMPTS_AT_MOST = 1000;
+
+    private final Class<?> program;
+    private final Path log;
+    private final int grace;
+
+    /**
+     * What happened.
+     *
+     * @param kills how many
+     * @param inTheMiddle kills after the process had written something
+     * @param ended whether the last process ended by itself, without error
+     */
+    public record Outcome(int kills, int inTheMiddle, boolean ended) {}
+
+    /**
+     * @param program whose main method is run in a process of its own
+     * @param log takes what it prints
+     * @param grace milliseconds at most that a process goes on after it has written something; less than a stage, so that
+     *     kills fall into all stages
+     */
+    public KilledRuns(Class<?> program, Path log, int grace) {
+        this.program = program;
+        this.log = log;
+        this.grace = grace;
+    }
+
+    /**
+     * Kills the program so many times, then lets it end.
+     *
+     * @param folder that it writes into
+     * @param wanted kills
+     */
+    public Outcome kill(Path folder, int wanted, String... arguments) throws IOException, InterruptedException {
+        Random random = new Random(7);
+        int kills = 0;
+        int inTheMiddle = 0;
+        for (int attempt = 0; attempt < ATTEMPTS_AT_MOST; attempt++) {
+            Process process = start(arguments);
+            if (kills >= wanted) {
+                return new Outcome(
+                        kills, inTheMiddle, process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0);
+            }
+            long before = bytes(folder);
+            while (process.isAlive() && bytes(folder) <= before) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            if (process.waitFor(random.nextInt(grace), TimeUnit.MILLISECONDS)) {
+                return new Outcome(kills, inTheMiddle, process.exitValue() == 0);
+            }
+            process.destroyForcibly().waitFor();
+            kills++;
+            inTheMiddle += bytes(folder) > before ? 1 : 0;
+        }
+        return new Outcome(kills, inTheMiddle, false);
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        long sum = 0;
+        for (String content : files(folder).values()) {
+            sum += content.length();
+        }
+        return sum;
+    }
+
+    /** All files below a folder by relative name, a character a byte. */
+    public static Map<String, String> files(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    try {
+                        files.put(
+                                folder.relativize(file).toString(),
+                                Files.readString(file, StandardCharsets.ISO_8859_1));
+                    } catch (NoSuchFileException e) {
+                        // The running process has just renamed it, so it is as good as not there.
+                        files.remove(folder.relativize(file).toString());
+                    }
+                }
+            } catch (UncheckedIOException e) {
+                // A folder went away while it was walked through; what was seen before counts.
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.rlaifv.dpo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one run: {@code run.json} says what the run depends on, each {@code step-N/} is whole or not there,
+ * and {@code LATEST} names the one to go on from.
+ */
+final class CheckpointFolder {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STATE = "state.json";
+    private static final String LATEST = "LATEST";
+    private static final String RUN = "run.json";
+    private static final String PREFIX = "step-";
+    private static final int VERSION = 1;
+
+    private final Path folder;
+    private final Checkpoints options;
+    private final Map<String, String> run;
+
+    /**
+     * A checkpoint on disk.
+     *
+     * @param score by which the best are kept; NaN if it was not evaluated
+     */
+    record Stored(Path path, double score, TrainingState state) {}
+
+    /** What {@link #RUN} holds. */
+    private record Run(int version, Map<String, String> run) {}
+
+    /** What {@link #STATE} holds. */
+    private record Content(int version, double score, TrainingState state) {}
+
+    /**
+     * @param run what results depend on, in words, by name
+     */
+    CheckpointFolder(Path folder, Checkpoints options, Map<String, String> run) {
+        this.folder = folder;
+        this.options = options;
+        this.run = new TreeMap<>(run);
+    }
+
+    /**
+     * The checkpoint to go on from; empty if a run begins, whose checkpoints then replace what is in the folder.
+     *
+     * @throws BadDataException naming what the run depends on and is another now, or the file that is damaged
+     */
+    Optional<Stored> open() {
+        Path latest = folder.resolve(LATEST);
+        try {
+            if (!Files.exists(latest)) {
+                AtomicFolder.delete(folder);
+                return Optional.empty();
+            }
+            check(JsonFile.read(runFile()).path("run"));
+            removeLeftovers();
+            return Optional.of(read(folder.resolve(Files.readString(latest).strip())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be read", e);
+        }
+    }
+
+    /** What a process left that was stopped while it wrote or deleted. */
+    private void removeLeftovers() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                if (!isCheckpoint(entry) && !name.equals(LATEST) && !name.equals(RUN)) {
+                    AtomicFolder.delete(entry);
+                }
+            }
+        }
+    }
+
+    private static boolean isCheckpoint(Path entry) {
+        return entry.getFileName().toString().matches(PREFIX + "\\d+");
+    }
+
+    private Path runFile() {
+        return folder.resolve(RUN);
+    }
+
+    private void check(JsonNode stored) {
+        run.forEach((name, now) -> {
+            String then = stored.path(name).asText("");
+            if (!then.equals(now)) {
+                throw new BadDataException(folder + " holds checkpoints of a run with another " + name + " ("
+                        + (then.isEmpty() ? "none" : then) + ", now " + now
+                        + "): give what the run began with, choose another output folder, or delete " + folder
+                        + " to begin anew");
+            }
+        });
+        stored.fieldNames().forEachRemaining(name -> {
+            if (!run.containsKey(name)) {
+                throw new BadDataException(folder + " holds checkpoints of a run with " + name + " "
+                        + stored.path(name).asText() + ", which is not given now: give it, choose another output"
+                        + " folder, or delete " + folder + " to begin anew");
+            }
+        });
+    }
+
+    private static Stored read(Path checkpoint) {
+        Path file = checkpoint.resolve(STATE);
+        try {
+            Content content = JSON.readValue(Files.readString(file), Content.class);
+            if (content.version() != VERSION) {
+                throw new BadDataException(file + " is of version " + content.version() + ", known is " + VERSION
+                        + ": delete the checkpoints to begin anew");
+            }
+            return new Stored(checkpoint, content.score(), content.state());
+        } catch (JsonProcessingException e) {
+            throw new BadDataException(
+                    file + " is damaged (" + e.getOriginalMessage() + "): delete the checkpoints to begin anew", e);
+        } catch (IOException e) {
+            throw new BadDataException(file + " can't be read: delete the checkpoints to begin anew", e);
+        }
+    }
+
+    /**
+     * Writes a checkpoint and removes those that are not to stay.
+     *
+     * @param score NaN if there is none
+     * @param weights writes weights and moments into the folder it is given
+     */
+    Stored write(TrainingState state, double score, Consumer<Path> weights) {
+        Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.step()));
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(runFile())) {
+                TrainingFolder.writeJson(runFile(), new Run(VERSION, run));
+            }
+            AtomicFolder.write(target, fresh -> {
+                weights.accept(fresh);
+                Files.writeString(
+                        fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
+            });
+            TrainingFolder.writeText(folder.resolve(LATEST), target.getFileName() + "\n");
+            prune(options.newest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the checkpoint " + target + " can't be written", e);
+        }
+        return new Stored(target, score, state);
+    }
+
+    /** The run is finished: the best ones stay, and nothing to go on from. */
+    void finish() {
+        try {
+            Files.deleteIfExists(folder.resolve(LATEST));
+            if (options.best() == 0) {
+                AtomicFolder.delete(folder);
+            } else if (Files.exists(folder)) {
+                prune(0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be cleared", e);
+        }
+    }
+
+    /** The best ones, the best first; of equals the earlier one first. */
+    List<Stored> best() {
+        List<Stored> scored = new ArrayList<>();
+        for (Stored one : all()) {
+            if (!Double.isNaN(one.score())) {
+                int at = 0;
+                while (at < scored.size()
+                        && !options.better(one.score(), scored.get(at).score())) {
+                    at++;
+                }
+                scored.add(at, one);
+            }
+        }
+        return List.copyOf(scored.subList(0, Math.min(options.best(), scored.size())));
+    }
+
+    /** In the order of their steps. */
+    private List<Stored> all() {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(CheckpointFolder::isCheckpoint)
+                    .map(CheckpointFolder::read)
+                    .sorted(Comparator.comparingLong(one -> one.state().step()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be read", e);
+        }
+    }
+
+    private void prune(int newest) throws IOException {
+        Set<Path> staying = new HashSet<>();
+        List<Stored> all = all();
+        all.subList(Math.max(0, all.size() - newest), all.size()).forEach(one -> staying.add(one.path()));
+        best().forEach(one -> staying.add(one.path()));
+        for (Stored one : all) {
+            if (!staying.contains(one.path())) {
+                // first out of sight: half a checkpoint must never look like one
+                Path gone = one.path().resolveSibling("deleted-" + one.path().getFileName());
+                AtomicFolder.delete(gone);
+                Files.move(one.path(), gone);
+                AtomicFolder.delete(gone);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.rlaifv.dpo;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Evaluates after each epoch and keeps the weights of the best. The scores are on disk before training goes on, so that
+ * epochs of a stopped run are not evaluated again.
+ */
+final class EpochScores implements EpochHook {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final DevelopmentMetric metric;
+    private final Path file;
+    private final List<Double> scores = new ArrayList<>();
+
+    EpochScores(Path folder, DevelopmentMetric metric) {
+        this.folder = folder;
+        this.metric = metric;
+        this.file = folder.resolve("epochs.json");
+        if (Files.exists(file)) {
+            try {
+                scores.addAll(JSON.readValue(file.toFile(), new TypeReference<List<Double>>() {}));
+            } catch (IOException e) {
+                throw new BadDataException(file + " can't be read: delete the folder to train the round anew", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean afterEpoch(int epoch, TrainablePolicy policy) {
+        // An epoch that is trained a second time gives the same weights: what is known of it is found anew.
+        while (scores.size() >= epoch) {
+            scores.remove(scores.size() - 1);
+        }
+        int before = best();
+        scores.add(metric.value().applyAsDouble(policy));
+        if (best() == epoch) {
+            policy.save(folder(epoch));
+            if (before > 0) {
+                TrainingFolder.delete(folder(before));
+            }
+        }
+        TrainingFolder.writeJson(file, scores);
+        return true;
+    }
+
+    /** One an epoch. */
+    List<Double> scores() {
+        return List.copyOf(scores);
+    }
+
+    /** From 1; 0 if there is none. The earliest of equals. */
+    int best() {
+        int best = 0;
+        for (int epoch = 1; epoch <= scores.size(); epoch++) {
+            if (best == 0 || metric.better(scores.get(epoch - 1), scores.get(best - 1))) {
+                best = epoch;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The folder of the best weights.
+     *
+     * @param last epoch, whose weights are the trained model too
+     */
+    Path winner(int last, Path model) {
+        if (best() == last) {
+            TrainingFolder.delete(folder(last));
+            return model;
+        }
+        return folder(best());
+    }
+
+    private Path folder(int epoch) {
+        return folder.resolve("epoch-" + epoch);
+    }
+}

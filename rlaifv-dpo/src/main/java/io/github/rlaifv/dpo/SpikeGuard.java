@@ -1,0 +1,81 @@
+package io.github.rlaifv.dpo;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+
+/**
+ * Stops a run whose loss jumps: a step is not taken if its loss lies more than so many standard deviations above the mean
+ * of the steps before.
+ *
+ * @param deviations the limit, > 0
+ * @param window how many steps are looked back on
+ * @param least with fewer steps behind, nothing is judged
+ */
+public record SpikeGuard(double deviations, int window, int least) {
+    /** A run that hardly varies must not be stopped by a tremor. */
+    private static final double SMALLEST_DEVIATION = 0.01;
+
+    /** Judges nothing; a loss that is not finite stops a run in any case. */
+    public static final SpikeGuard OFF = new SpikeGuard(Double.POSITIVE_INFINITY, 2, 2);
+
+    public SpikeGuard {
+        if (!(deviations > 0)) {
+            throw new IllegalArgumentException("deviations must be > 0, were " + deviations);
+        }
+        if (least < 2 || window < least) {
+            throw new IllegalArgumentException(
+                    "a window of " + window + " steps, " + least + " at least: need 2 <= least <= window");
+        }
+    }
+
+    /** Looks back on 64 steps, from the 16th on. */
+    public static SpikeGuard deviations(double limit) {
+        return new SpikeGuard(limit, 64, 16);
+    }
+
+    /** What a run looks back on. */
+    final class History {
+        private final Deque<Double> losses = new ArrayDeque<>();
+
+        /** Why a step with this loss must not be taken; empty if it may. */
+        Optional<String> objection(double loss) {
+            if (Double.isInfinite(deviations) || losses.size() < least) {
+                return Optional.empty();
+            }
+            SummaryStatistics before = new SummaryStatistics();
+            losses.forEach(before::addValue);
+            double deviation = Math.max(before.getStandardDeviation(), SMALLEST_DEVIATION);
+            double jump = (loss - before.getMean()) / deviation;
+            return jump <= deviations
+                    ? Optional.empty()
+                    : Optional.of("its loss lies " + Math.round(jump) + " standard deviations above the mean "
+                            + before.getMean() + " of the last " + losses.size() + " steps, allowed are " + deviations);
+        }
+
+        void add(double loss) {
+            if (Double.isInfinite(deviations)) {
+                return;
+            }
+            losses.addLast(loss);
+            if (losses.size() > window) {
+                losses.removeFirst();
+            }
+        }
+
+        List<Double> losses() {
+            return List.copyOf(losses);
+        }
+
+        void restore(List<Double> before) {
+            losses.clear();
+            losses.addAll(before);
+        }
+    }
+
+    History history() {
+        return new History();
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.testkit.KilledRuns;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Training that is killed again and again ends with the bytes of a run that was let be. How often is the system property
+ * {@code rlaifv.kills}.
+ */
+class KilledTrainingIT {
+    /** They tell of time and memory. */
+    private static final Set<String> DIFFERENT =
+            Set.of("training.json", "performance.jsonl", "metrics.csv", "training-report.html");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void endsWithTheSameBytesHoweverOftenItIsKilled() throws Exception {
+        Path unbroken = folder.resolve("unbroken");
+        SlowTraining.run(unbroken, 0);
+
+        Path killed = folder.resolve("killed");
+        int wanted = Integer.getInteger("rlaifv.kills", 10);
+        KilledRuns.Outcome outcome = new KilledRuns(SlowTraining.class, folder.resolve("child.log"), 60)
+                .kill(killed, wanted, killed.toString(), "5");
+
+        assertThat(outcome.ended()).isTrue();
+        assertThat(outcome.inTheMiddle())
+                .as("kills after something was written")
+                .isGreaterThanOrEqualTo(wanted / 2);
+        Map<String, String> expected = results(unbroken);
+        assertThat(expected).containsKeys("metrics.jsonl", "reference.jsonl", "model/bias");
+        Map<String, String> actual = results(killed);
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, bytes) -> assertThat(bytes.equals(actual.get(name)))
+                .as(name + " has the same bytes")
+                .isTrue());
+    }
+
+    private static Map<String, String> results(Path folder) throws IOException {
+        Map<String, String> files = KilledRuns.files(folder);
+        files.keySet().removeAll(DIFFERENT);
+        return files;
+    }
+}

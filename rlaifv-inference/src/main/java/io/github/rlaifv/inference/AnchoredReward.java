@@ -1,0 +1,42 @@
+package io.github.rlaifv.inference;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rewards drawn towards the pool's mean a token. Equal texts count once in that mean.
+ *
+ * @param beta of the reward, > 0
+ * @param anchorTokens how many tokens the pool's mean weighs, >= 0
+ */
+record AnchoredReward(double beta, double anchorTokens) implements ScoringRule {
+    AnchoredReward {
+        if (!(beta > 0)) {
+            throw new IllegalArgumentException("beta must be > 0, was " + beta);
+        }
+        if (!(anchorTokens >= 0) || Double.isInfinite(anchorTokens)) {
+            throw new IllegalArgumentException("anchorTokens must be >= 0, was " + anchorTokens);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "reward, anchored";
+    }
+
+    @Override
+    public List<Double> scores(List<ScoredResponse> pool) {
+        Map<String, ScoredResponse> texts = new LinkedHashMap<>();
+        pool.forEach(response -> texts.putIfAbsent(response.text(), response));
+        double sum =
+                texts.values().stream().mapToDouble(ScoredResponse::logRatio).sum();
+        long tokens = texts.values().stream().mapToLong(ScoredResponse::tokens).sum();
+        double mean = sum / Math.max(1, tokens);
+        return pool.stream()
+                .map(response -> beta
+                        * (response.logRatio() + anchorTokens * mean)
+                        / Math.max(1, response.tokens() + anchorTokens))
+                .toList();
+    }
+}

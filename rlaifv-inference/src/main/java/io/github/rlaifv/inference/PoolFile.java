@@ -1,0 +1,82 @@
+package io.github.rlaifv.inference;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scored pools in a JSON-lines file, a pool a line, all numbers exact: reading it gives the same winners, and any
+ * {@link ScoringRule} can be tried on it without a model.
+ */
+public final class PoolFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int VERSION = 1;
+
+    private PoolFile() {}
+
+    private record Line(int version, String key, List<ScoredResponse> pool) {}
+
+    /**
+     * Writes pools in place of what the file held.
+     *
+     * @param pools by key, such as an instruction's id
+     */
+    public static void write(Path file, Map<String, RankedResponse> pools) {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (Map.Entry<String, RankedResponse> one : pools.entrySet()) {
+                writer.write(JSON.writeValueAsString(
+                        new Line(VERSION, one.getKey(), one.getValue().pool())));
+                writer.write('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    /**
+     * Reads pools, in the order of the file.
+     *
+     * @throws BadDataException naming file and line of what is no pool, and of a key that stands twice
+     */
+    public static Map<String, RankedResponse> read(Path file) {
+        Map<String, RankedResponse> pools = new LinkedHashMap<>();
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new BadDataException(file + " can't be read: check that it exists and is UTF-8 text", e);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = parse(file, i + 1, lines.get(i));
+            if (pools.putIfAbsent(line.key(), new RankedResponse(line.pool())) != null) {
+                throw new BadDataException(
+                        file + ", line " + (i + 1) + ": the pool '" + line.key() + "' stands twice; remove one");
+            }
+        }
+        return pools;
+    }
+
+    private static Line parse(Path file, int number, String text) {
+        try {
+            Line line = JSON.readValue(text, Line.class);
+            if (line.version() != VERSION) {
+                throw new BadDataException(
+                        file + ", line " + number + ": is of version " + line.version() + ", known is " + VERSION);
+            }
+            return line;
+        } catch (JsonProcessingException e) {
+            throw new BadDataException(
+                    file + ", line " + number + ": is no scored pool (" + e.getOriginalMessage()
+                            + "); score the pools again",
+                    e);
+        }
+    }
+}
