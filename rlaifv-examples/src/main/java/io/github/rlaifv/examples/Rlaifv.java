@@ -1,5 +1,7 @@
 package io.github.rlaifv.examples;
 
+import io.github.rlaifv.examples.align.AlignLlava;
+import io.github.rlaifv.examples.align.SelfAlign;
 import io.github.rlaifv.examples.quickstart.AblationCommand;
 import io.github.rlaifv.examples.quickstart.QuickstartCommand;
 import java.util.List;
@@ -10,7 +12,8 @@ public final class Rlaifv {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(RlaifvCommand.commandLine(List.of(new QuickstartCommand(), new AblationCommand()))
+        System.exit(RlaifvCommand.commandLine(
+                        List.of(new QuickstartCommand(), new AblationCommand(), new AlignLlava(), new SelfAlign()))
                 .execute(arguments));
     }
 }

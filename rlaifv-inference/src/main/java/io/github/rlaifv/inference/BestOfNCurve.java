@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param points one entry for each n, ascending
  */
 public record BestOfNCurve(List<Point> points) {
+    private static final double NOISE_SHARE = 0.1;
 
     public BestOfNCurve {
         points = List.copyOf(points);
@@ -26,6 +28,8 @@ public record BestOfNCurve(List<Point> points) {
      * @param meanReward of the winners, in units of beta * nats
      * @param meanTokens of the winners, the end token included
      * @param meanMargin over the pools that hold two different texts, in units of beta * nats; NaN if none does
+     * @param meanStability how often, in [0, 1], a pool's winner still wins under noise of a tenth of its scores' standard
+     *     deviation ({@link RankedResponse#stability}), a mean over the pools
      * @param changed share of the pools, in [0, 1], whose winner has another text than at the n before; 0 at the first
      */
     public record Point(
@@ -34,6 +38,7 @@ public record BestOfNCurve(List<Point> points) {
             double meanReward,
             double meanTokens,
             double meanMargin,
+            double meanStability,
             double changed) {
         public Point {
             winners = List.copyOf(winners);
@@ -47,12 +52,21 @@ public record BestOfNCurve(List<Point> points) {
 
     /** For n = 1, 2, 4, ... up to the size of the smallest pool. */
     public static BestOfNCurve of(List<RankedResponse> pools) {
+        return of(pools, sizes(pools));
+    }
+
+    /** The same, where another rule picks; it sees the first n responses only. */
+    public static BestOfNCurve of(List<RankedResponse> pools, ScoringRule rule) {
+        return of(pools, sizes(pools), rule);
+    }
+
+    private static List<Integer> sizes(List<RankedResponse> pools) {
         int largest = pools.stream().mapToInt(p -> p.pool().size()).min().orElse(0);
         List<Integer> sizes = new ArrayList<>();
         for (int n = 1; n <= largest; n *= 2) {
             sizes.add(n);
         }
-        return of(pools, sizes);
+        return sizes;
     }
 
     /**
@@ -63,6 +77,10 @@ public record BestOfNCurve(List<Point> points) {
      * @throws IllegalArgumentException if there is no pool, or sizes are not as asked
      */
     public static BestOfNCurve of(List<RankedResponse> pools, List<Integer> sizes) {
+        return of(pools, sizes, null);
+    }
+
+    private static BestOfNCurve of(List<RankedResponse> pools, List<Integer> sizes, @Nullable ScoringRule rule) {
         if (pools.isEmpty()) {
             throw new IllegalArgumentException("a curve needs at least one pool");
         }
@@ -73,13 +91,15 @@ public record BestOfNCurve(List<Point> points) {
                 throw new IllegalArgumentException("sizes must be >= 1 and ascending, were " + sizes);
             }
             last = n;
-            points.add(point(n, pools, points.isEmpty() ? null : points.get(points.size() - 1)));
+            points.add(point(n, pools, rule, points.isEmpty() ? null : points.get(points.size() - 1)));
         }
         return new BestOfNCurve(points);
     }
 
-    private static Point point(int n, List<RankedResponse> pools, @Nullable Point before) {
-        List<RankedResponse> cut = pools.stream().map(pool -> pool.first(n)).toList();
+    private static Point point(int n, List<RankedResponse> pools, @Nullable ScoringRule rule, @Nullable Point before) {
+        List<RankedResponse> cut = pools.stream()
+                .map(pool -> rule == null ? pool.first(n) : pool.first(n).by(rule))
+                .toList();
         List<ScoredResponse> winners = cut.stream().map(RankedResponse::winner).toList();
         int changed = 0;
         for (int i = 0; before != null && i < winners.size(); i++) {
@@ -96,7 +116,14 @@ public record BestOfNCurve(List<Point> points) {
                         .map(RankedResponse::margin)
                         .filter(OptionalDouble::isPresent)
                         .mapToDouble(OptionalDouble::getAsDouble)),
+                mean(cut.stream().mapToDouble(BestOfNCurve::stability)),
                 (double) changed / winners.size());
+    }
+
+    private static double stability(RankedResponse pool) {
+        double[] scores =
+                pool.pool().stream().mapToDouble(ScoredResponse::reward).toArray();
+        return pool.stability(NOISE_SHARE * new StandardDeviation(false).evaluate(scores));
     }
 
     private static double mean(DoubleStream values) {

@@ -43,6 +43,34 @@ class BestOfNCurveTest {
     }
 
     @Test
+    void letsAnotherRulePick() {
+        // Both have a log-ratio of 1; the sum does not care, the mean prefers the text of one token.
+        RankedResponse pool = pool(1, 3, 2, 5);
+        BestOfNCurve curve = BestOfNCurve.of(List.of(pool), ScoringRule.meanReward(0.1));
+        assertThat(curve.points().get(2).texts()).containsExactly("text of 1.0");
+        assertThat(curve.points().get(2).meanReward()).isCloseTo(0.1, within(1e-12));
+        RankedResponse unequal = new RankedResponse(
+                List.of(new ScoredResponse(0, "short", 0, -1, -2, 1), new ScoredResponse(1, "long", 0, -2, -4, 4)));
+        assertThat(BestOfNCurve.of(List.of(unequal), ScoringRule.sumReward(0.1))
+                        .points()
+                        .get(1)
+                        .texts())
+                .containsExactly("long");
+    }
+
+    @Test
+    void tellsHowOftenPicksSurviveNoise() {
+        // Two scores lie two standard deviations apart: noise of a tenth never turns them round.
+        BestOfNCurve.Point two = BestOfNCurve.of(List.of(pool(1, 2))).points().get(1);
+        assertThat(two.meanStability()).isEqualTo(1);
+        // The two best of three lie 0.01 apart; the third makes the standard deviation about 4.7.
+        BestOfNCurve.Point three = BestOfNCurve.of(List.of(pool(10, 10.01, 0)), List.of(3))
+                .points()
+                .get(0);
+        assertThat(three.meanStability()).isBetween(0.4, 0.6);
+    }
+
+    @Test
     void refusesSizesThatAreNotAscendingOrTooLarge() {
         List<RankedResponse> pools = List.of(pool(1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> BestOfNCurve.of(pools, List.of(2, 1)));

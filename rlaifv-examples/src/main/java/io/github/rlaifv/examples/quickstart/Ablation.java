@@ -8,6 +8,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.TrainingResult;
+import io.github.rlaifv.examples.align.ResponseJudge;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;

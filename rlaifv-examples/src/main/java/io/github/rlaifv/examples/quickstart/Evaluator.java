@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.examples.align.ResponseJudge;
 import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.util.ArrayList;

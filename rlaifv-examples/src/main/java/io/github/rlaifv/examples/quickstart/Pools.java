@@ -7,12 +7,25 @@ import io.github.rlaifv.examples.report.BestOfNPoint;
 import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.BestOfNCurve;
+import io.github.rlaifv.inference.PoolFile;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoringRule;
 import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Best-of-N on held-out scenes by the reward of the aligned model against the base. */
+/** Best-of-N on held-out scenes by what the aligned model and the base think of the candidates. */
 final class Pools {
+    /** The scored pools of the base's candidates. */
+    static final String OF_BASE = "pools-base.jsonl";
+
+    /** The scored pools of the aligned model's candidates. */
+    static final String OF_ALIGNED = "pools-aligned.jsonl";
+
     private static final int ROWS_PER_CALL = 640;
+    private static final double ANCHOR_TOKENS = 10;
 
     private final Pictures pictures;
     private final Evaluator evaluator;
@@ -33,12 +46,13 @@ final class Pools {
     }
 
     /**
-     * The curve for N = 1, 2, 4, ...
+     * The curves for N = 1, 2, 4, ..., rule by rule.
      *
      * @param generator writes the candidates
      * @param aligned ranks them together with the base
+     * @param file keeps the scored pools ({@link PoolFile})
      */
-    List<BestOfNPoint> curve(Policy generator, Policy aligned, Policy base, RunListener listener) {
+    List<BestOfNPoint> curve(Policy generator, Policy aligned, Policy base, Path file, RunListener listener) {
         if (plan.bestOf() == 0) {
             return List.of();
         }
@@ -54,13 +68,28 @@ final class Pools {
                 .promptsPerCall(Math.max(1, ROWS_PER_CALL / plan.bestOf()))
                 .listener(listener)
                 .build();
-        return BestOfNCurve.of(bestOfN.run(instructions())).points().stream()
-                .map(this::point)
+        Map<String, RankedResponse> pools = new LinkedHashMap<>();
+        List<RankedResponse> ranked = bestOfN.run(instructions());
+        for (int i = 0; i < ranked.size(); i++) {
+            pools.put(instructions().get(i).id(), ranked.get(i));
+        }
+        PoolFile.write(file, pools);
+        return rules().stream()
+                .flatMap(rule -> BestOfNCurve.of(ranked, rule).points().stream().map(point -> point(rule, point)))
                 .toList();
     }
 
-    private BestOfNPoint point(BestOfNCurve.Point point) {
+    private List<ScoringRule> rules() {
+        return List.of(
+                ScoringRule.meanReward(beta),
+                ScoringRule.sumReward(beta),
+                ScoringRule.anchoredReward(beta, ANCHOR_TOKENS),
+                ScoringRule.policyPerplexity(),
+                ScoringRule.referencePerplexity());
+    }
+
+    private BestOfNPoint point(ScoringRule rule, BestOfNCurve.Point point) {
         Metrics metrics = pictures.measure(instructions(), point.texts());
-        return new BestOfNPoint(point.n(), metrics, point.meanReward());
+        return new BestOfNPoint(rule.name(), point.n(), metrics, point.meanReward(), point.meanStability());
     }
 }

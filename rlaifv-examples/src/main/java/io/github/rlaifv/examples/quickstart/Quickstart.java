@@ -69,10 +69,18 @@ public final class Quickstart {
             List<Measured> measured = measure(models, rounds.evaluator(), pictures, folder, alignment);
             Pools pools = new Pools(pictures, rounds.evaluator(), options);
             try (TrainablePolicy aligned = models.open(folder.aligned())) {
-                List<BestOfNPoint> ofBase =
-                        pools.curve(models.base(), aligned, models.base(), stages.within("base's candidates"));
-                List<BestOfNPoint> ofAligned =
-                        pools.curve(aligned, aligned, models.base(), stages.within("aligned model's candidates"));
+                List<BestOfNPoint> ofBase = pools.curve(
+                        models.base(),
+                        aligned,
+                        models.base(),
+                        folder.path().resolve(Pools.OF_BASE),
+                        stages.within("base's candidates"));
+                List<BestOfNPoint> ofAligned = pools.curve(
+                        aligned,
+                        aligned,
+                        models.base(),
+                        folder.path().resolve(Pools.OF_ALIGNED),
+                        stages.within("aligned model's candidates"));
                 ReportAssembly assembly = new ReportAssembly(options, pictures, models, begin);
                 RunReport report = assembly.report(
                         alignment,

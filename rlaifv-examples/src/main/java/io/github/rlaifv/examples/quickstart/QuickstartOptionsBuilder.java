@@ -66,8 +66,8 @@ public final class QuickstartOptionsBuilder {
         developmentScenes = tiny ? 300 : 50;
         testScenes = tiny ? 300 : 100;
         evaluationTemperature = 0.7;
-        bestOf = tiny ? 32 : 16;
-        bestOfScenes = tiny ? 150 : 20;
+        bestOf = tiny ? 64 : 16;
+        bestOfScenes = tiny ? 100 : 20;
         samples = 8;
     }
 

@@ -9,6 +9,7 @@ import io.github.rlaifv.dpo.AlignmentResult;
 import io.github.rlaifv.dpo.DevelopmentMetric;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.examples.align.ResponseJudge;
 import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;

@@ -21,8 +21,14 @@ import java.util.stream.Stream;
 record RunFolder(Path path) {
     private static final String MARK = ".rlaifv-quickstart";
     private static final String ALIGNED = "aligned";
-    private static final Set<String> OWN =
-            Set.of(ALIGNED, EmbeddedModel.NAME, "alignment.json", ReportWriter.HTML, ReportWriter.JSON);
+    private static final Set<String> OWN = Set.of(
+            ALIGNED,
+            EmbeddedModel.NAME,
+            "alignment.json",
+            Pools.OF_BASE,
+            Pools.OF_ALIGNED,
+            ReportWriter.HTML,
+            ReportWriter.JSON);
 
     /**
      * Makes the folder ready for a new run.

@@ -4,18 +4,26 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The responses that self-reward picks among n candidates of each held-out scene.
+ * The responses that a rule picks among n candidates of each held-out scene.
  *
+ * @param rule that picks
  * @param n candidates a scene
  * @param metrics of the picked responses
- * @param meanReward of the picked responses, in units of beta * nats; null where unknown
+ * @param meanScore of the picked responses, in the rule's units; null where unknown
+ * @param stability how often, in [0, 1], a pick survives noise of a tenth of the scores' standard deviation; null where
+ *     unknown
  */
 public record BestOfNPoint(
-        int n, @JsonUnwrapped Metrics metrics, @Nullable Double meanReward) {
+        String rule,
+        int n,
+        @JsonUnwrapped Metrics metrics,
+        @Nullable Double meanScore,
+        @Nullable Double stability) {
     public BestOfNPoint {
         if (n < 1) {
             throw new IllegalArgumentException("n must be >= 1, was " + n);
         }
-        Checks.finite("meanReward", meanReward);
+        Checks.finite("meanScore", meanScore);
+        Checks.finite("stability", stability);
     }
 }

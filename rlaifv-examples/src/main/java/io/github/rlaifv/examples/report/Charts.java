@@ -93,7 +93,7 @@ record Charts(RunReport report) {
                 .orElse(0);
         StringBuilder html = new StringBuilder("<div class=\"charts\">");
         for (RoundReport round : measured) {
-            List<BestOfNPoint> points = round.bestOfN();
+            List<BestOfNPoint> points = round.bestOfFirstRule();
             html.append(new LineChart(
                             "Picked among candidates of: " + round.name(),
                             sizes(points),
@@ -119,10 +119,13 @@ record Charts(RunReport report) {
                             reach)
                     .html(""));
         }
+        if (report.hasGroundTruth()) {
+            measured.forEach(round -> html.append(byRule(round, reach)));
+        }
         html.append(stack(compare("Coverage", measured, p -> p.metrics().coverage(), Figures::percent)
                 + compare("Words in a response", measured, p -> p.metrics().meanWords(), Figures::one)));
         if (!report.hasGroundTruth()) {
-            html.append(compare("Mean reward", measured, BestOfNPoint::meanReward, Figures::three));
+            html.append(compare("Mean reward", measured, BestOfNPoint::meanScore, Figures::three));
         }
         return html.append("</div>").toString();
     }
@@ -135,6 +138,22 @@ record Charts(RunReport report) {
                         Figures::seconds,
                         WIDE)
                 .html("wide bars");
+    }
+
+    private static String byRule(RoundReport round, double reach) {
+        List<Series> lines = new ArrayList<>();
+        for (String rule : round.rules()) {
+            lines.add(series(
+                    rule,
+                    lines.size() + 1,
+                    round.bestOfN(rule),
+                    point -> point.metrics().overallHallucination()));
+        }
+        String title = "Any error by rule, candidates of: " + round.name();
+        return lines.size() < 2
+                ? ""
+                : new LineChart(title, sizes(round.bestOfFirstRule()), lines, Figures::percent, NARROW, TALL, reach)
+                        .html("");
     }
 
     private static String stack(String charts) {
@@ -152,9 +171,9 @@ record Charts(RunReport report) {
             Function<Double, String> format) {
         List<Series> lines = new ArrayList<>();
         for (RoundReport round : measured) {
-            lines.add(series(round.name(), lines.isEmpty() ? 4 : 3, round.bestOfN(), value));
+            lines.add(series(round.name(), lines.isEmpty() ? 4 : 3, round.bestOfFirstRule(), value));
         }
-        return new LineChart(title, sizes(measured.get(0).bestOfN()), lines, format, NARROW, LOW).html("");
+        return new LineChart(title, sizes(measured.get(0).bestOfFirstRule()), lines, format, NARROW, LOW).html("");
     }
 
     private static List<String> sizes(List<BestOfNPoint> points) {

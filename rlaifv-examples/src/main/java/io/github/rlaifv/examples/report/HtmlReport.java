@@ -80,7 +80,8 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                 + section(
                         "Best of N by self-reward",
                         "<p class=\"hint\">The aligned model's own reward picks one of N candidates; no labeler is"
-                                + " asked.</p>",
+                                + " asked. Beside it: the reward's sum, the mean drawn to the pool's, and the perplexity"
+                                + " of either model.</p>",
                         charts.bestOfN() + tables.bestOfN())
                 + section("Before and after", marks, gallery.scenes(report.samples()))
                 + section(

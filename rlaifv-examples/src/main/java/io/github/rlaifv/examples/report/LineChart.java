@@ -39,7 +39,7 @@ record LineChart(
      * One line.
      *
      * @param name in the legend
-     * @param colour number of the colour and point shape, from 1 to 4
+     * @param colour number of the colour and point shape, from 1 to 5
      * @param values one a position; null where unknown
      */
     record Series(String name, int colour, List<@Nullable Double> values) {
@@ -180,6 +180,7 @@ record LineChart(
             case 1 -> format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"", x, y);
             case 2 -> format("<rect x=\"%.1f\" y=\"%.1f\" width=\"8\" height=\"8\"", x - 4, y - 4);
             case 3 -> format("<path d=\"M%.1f %.1f l5 9 h-10 z\"", x, y - 5.5);
+            case 5 -> format("<path d=\"M%.1f %.1f h8 l-4 8 z\"", x - 4, y - 4);
             default -> format("<path d=\"M%.1f %.1f l5 5 l-5 5 l-5 -5 z\"", x, y - 5);
         };
         return shape + " class=\"point s" + colour + "\">" + title

@@ -40,15 +40,16 @@ record Tables(RunReport report) {
     }
 
     String bestOfN() {
-        List<String> head = new ArrayList<>(List.of("candidates of", "N"));
+        List<String> head = new ArrayList<>(List.of("candidates of", "picked by", "N"));
         head.addAll(METRICS);
-        head.add("mean reward");
+        head.addAll(List.of("mean score", "stability"));
         List<List<String>> rows = new ArrayList<>();
         for (RoundReport round : report.rounds()) {
             for (BestOfNPoint point : round.bestOfN()) {
-                List<String> row = new ArrayList<>(List.of(round.name(), String.valueOf(point.n())));
+                List<String> row = new ArrayList<>(List.of(round.name(), point.rule(), String.valueOf(point.n())));
                 row.addAll(metrics(point.metrics()));
-                row.add(Figures.three(point.meanReward()));
+                row.add(Figures.three(point.meanScore()));
+                row.add(Figures.percent(point.stability()));
                 rows.add(row);
             }
         }

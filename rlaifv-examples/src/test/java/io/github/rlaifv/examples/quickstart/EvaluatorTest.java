@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.examples.align.ResponseJudge;
 import io.github.rlaifv.examples.tinyworld.CaptionWriter;
 import io.github.rlaifv.examples.tinyworld.ClaimQuestion;
 import io.github.rlaifv.examples.tinyworld.Claims;

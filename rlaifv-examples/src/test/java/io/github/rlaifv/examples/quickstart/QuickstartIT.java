@@ -7,6 +7,9 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.examples.report.ReportWriter;
 import io.github.rlaifv.examples.report.RunReport;
+import io.github.rlaifv.inference.BestOfNCurve;
+import io.github.rlaifv.inference.PoolFile;
+import io.github.rlaifv.inference.RankedResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +41,18 @@ class QuickstartIT {
         assertThat(report.rounds()).extracting(round -> round.name()).containsExactly("base", "round 1", "round 2");
         assertThat(report.hasGroundTruth()).isFalse();
         assertThat(report.base().metrics().meanWords()).isPositive();
-        assertThat(report.base().bestOfN()).extracting(point -> point.n()).containsExactly(1, 2, 4);
-        assertThat(report.aligned().bestOfN()).hasSize(3);
+        assertThat(report.base().bestOfN())
+                .extracting(point -> point.n())
+                .startsWith(1, 2, 4)
+                .hasSize(3 * 5);
+        assertThat(report.aligned().bestOfN()).hasSize(3 * 5);
+        List<RankedResponse> pools = List.copyOf(
+                PoolFile.read(folder.resolve("out/pools-aligned.jsonl")).values());
+        assertThat(BestOfNCurve.of(pools).points())
+                .extracting(BestOfNCurve.Point::meanReward)
+                .containsExactlyElementsOf(report.aligned().bestOfN().subList(0, 3).stream()
+                        .map(point -> point.meanScore())
+                        .toList());
         assertThat(report.counts().candidates()).isEqualTo(2 * 2 * 4);
         assertThat(report.secondsPerStage()).containsKeys("round 1: candidates", "round 2: dpo");
         assertThat(said).anyMatch(line -> line.startsWith("Round 2: "));

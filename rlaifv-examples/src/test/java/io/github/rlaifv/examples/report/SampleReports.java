@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.report;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,8 @@ final class SampleReports {
                         "round 1",
                         Metrics.ofLength(12.5),
                         List.of(
-                                new BestOfNPoint(1, Metrics.ofLength(12), 0.01),
-                                new BestOfNPoint(2, Metrics.ofLength(13), 0.02)),
+                                new BestOfNPoint("reward, mean", 1, Metrics.ofLength(12), 0.01, 1.0),
+                                new BestOfNPoint("reward, mean", 2, Metrics.ofLength(13), 0.02, 0.9)),
                         new Counts(4, 40, 120, 50, 0, 0),
                         null))
                 .seconds("candidates", 12)
@@ -137,13 +138,19 @@ final class SampleReports {
     }
 
     private static List<BestOfNPoint> curve(double[] response) {
-        BestOfNPoint[] points = new BestOfNPoint[response.length];
-        for (int i = 0; i < response.length; i++) {
-            double r = response[i];
-            points[i] = new BestOfNPoint(
-                    1 << i, metrics(r, r * 0.3, Math.min(1, r * 1.25), 0.87 - 0.004 * i, 35 + 0.8 * i), 0.01 * (i + 1));
+        List<BestOfNPoint> points = new ArrayList<>();
+        for (String rule : List.of("reward, mean", "reward, sum", "reward, anchored", "perplexity, policy", "<own>")) {
+            for (int i = 0; i < response.length; i++) {
+                double r = Math.min(1, response[i] + 0.02 * i * (points.size() / response.length));
+                points.add(new BestOfNPoint(
+                        rule,
+                        1 << i,
+                        metrics(r, r * 0.3, Math.min(1, r * 1.25), 0.87 - 0.004 * i, 35 + 0.8 * i),
+                        0.01 * (i + 1),
+                        1 - 0.05 * i));
+            }
         }
-        return List.of(points);
+        return points;
     }
 
     private static ClaimMark claim(String text, double yes, @Nullable Boolean truth) {

@@ -1,4 +1,4 @@
-package io.github.rlaifv.examples.quickstart;
+package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.data.Instruction;
@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Has single responses divided and judged, as feedback does it with candidates. */
-record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
+public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
 
     /** For each response the verdicts on its claims, in order of mention; none where it can't be divided. */
-    List<List<ClaimVerdict>> judge(List<Instruction> instructions, List<String> responses) {
+    public List<List<ClaimVerdict>> judge(List<Instruction> instructions, List<String> responses) {
         List<AnsweredQuestion> written = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             if (!responses.get(i).isBlank()) {

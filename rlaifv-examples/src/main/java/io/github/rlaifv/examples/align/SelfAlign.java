@@ -1,0 +1,42 @@
+package io.github.rlaifv.examples.align;
+
+import io.github.rlaifv.examples.RlaifvCommand;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** RLAIF-V 12B: a model (OmniLMM-12B) is aligned by its own feedback, with the paper's settings. */
+@Command(
+        name = "self-align",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Aligns a model by its own feedback, with the settings of RLAIF-V 12B.")
+public final class SelfAlign implements Callable<Integer> {
+    @Option(names = "--model", required = true, description = "folder of the model to align")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path model;
+
+    @Option(
+            names = "--newest-labeler",
+            description = "the model judges as it is at the start of each round (default: as it was before the first)")
+    private boolean newestLabeler;
+
+    @Mixin
+    private AlignmentOptions options = new AlignmentOptions();
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "self-align";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        System.exit(RlaifvCommand.commandLine(List.of(new SelfAlign())).execute(all));
+    }
+
+    @Override
+    public Integer call() {
+        return AlignLlava.run(options.plan(model).newestLabeler(newestLabeler).build());
+    }
+}
