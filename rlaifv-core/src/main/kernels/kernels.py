@@ -513,6 +513,17 @@ class Kernels(Module):
       out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
+  # Rows of x [F, D] in another order; number F stands for one row more, extra [D].
+  def arrange_rows(self: __torch__.Kernels, x: Tensor, extra: Tensor, order: Tensor) -> Tensor:
+    return torch.index_select(torch.cat([x, (self).widen(extra, x).unsqueeze(0)], 0), 0, order)
+
+  # meta = [F]. Returns grad x [F, D] and grad extra float32 [D].
+  def arrange_rows_backward(self: __torch__.Kernels, g: Tensor, order: Tensor, meta: Tensor) -> List[Tensor]:
+    f = int(meta[0])
+    whole = torch.zeros([f + 1, g.size(1)], dtype=6, device=ops.prim.device(g))
+    whole = torch.index_add(whole, 0, order, g.to(6))
+    return [torch.slice(whole, 0, 0, f).to(ops.prim.dtype(g)), torch.select(whole, 0, f)]
+
   # ---------------------------------------------------------------- sampling
 
   # Divides positive and multiplies negative logits of seen ids [R, L] (repeat an id to pad).

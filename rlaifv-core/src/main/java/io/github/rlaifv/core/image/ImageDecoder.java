@@ -85,25 +85,57 @@ public final class ImageDecoder {
         }
     }
 
+    /**
+     * The size that {@link #decode} would give, from the header alone.
+     *
+     * @throws BadDataException as {@link #decode} does, where the header shows it
+     */
+    public ImageSize size(ImageSource source) {
+        byte[] encoded = source.read();
+        try {
+            ImageSize stored = withReader(source.name(), encoded, reader -> {
+                return new ImageSize(reader.getHeight(0), reader.getWidth(0));
+            });
+            boolean turned = exifOrientation && Orientation.read(encoded) > 4;
+            return turned ? new ImageSize(stored.width(), stored.height()) : stored;
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof BadDataException known) {
+                throw known;
+            }
+            throw damaged(source.name(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is done with a picture whose size is known to be allowed. */
+    private interface Step<T> {
+        T on(ImageReader reader) throws IOException;
+    }
+
     private RgbImage decodeStored(String name, byte[] encoded) throws IOException {
         boolean jpeg = encoded.length > 2 && (encoded[0] & 0xff) == 0xff && (encoded[1] & 0xff) == 0xd8;
         byte[] bytes = jpeg ? ended(encoded) : encoded;
+        return withReader(name, bytes, reader -> {
+            if (jpeg && reader.canReadRaster()) {
+                refuseTruncation(reader, name);
+                var raster = reader.readRaster(0, null);
+                return JpegColors.of(bytes, raster.getNumBands()).toRgb(raster);
+            }
+            return RasterColors.toRgb(reader.read(0));
+        });
+    }
+
+    private <T> T withReader(String name, byte[] bytes, Step<T> step) throws IOException {
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new BadDataException("image " + name + " (" + encoded.length
+                throw new BadDataException("image " + name + " (" + bytes.length
                         + " bytes) is of no format that can be decoded: convert it to PNG, JPEG, GIF, BMP or WebP");
             }
             ImageReader reader = readers.next();
             try {
                 reader.setInput(stream, true, false);
                 checkSize(name, reader.getWidth(0), reader.getHeight(0));
-                if (jpeg && reader.canReadRaster()) {
-                    refuseTruncation(reader, name);
-                    var raster = reader.readRaster(0, null);
-                    return JpegColors.of(bytes, raster.getNumBands()).toRgb(raster);
-                }
-                return RasterColors.toRgb(reader.read(0));
+                return step.on(reader);
             } finally {
                 reader.dispose();
             }

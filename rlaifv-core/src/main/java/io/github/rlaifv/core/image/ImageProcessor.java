@@ -60,8 +60,7 @@ public final class ImageProcessor {
         TargetSize.Exact crop = settings.crop();
         RgbImage cropped = crop == null
                 ? resized
-                : place(
-                        resized,
+                : resized.onCanvas(
                         crop.width(),
                         crop.height(),
                         cropOffset(resized.width(), crop.width()),
@@ -80,7 +79,7 @@ public final class ImageProcessor {
             background[c] = (byte) (int) (settings.mean().get(c) * 255);
         }
         requireAffordable(image, edge, edge);
-        return place(image, edge, edge, (edge - image.width()) / 2, (edge - image.height()) / 2, background);
+        return image.onCanvas(edge, edge, (edge - image.width()) / 2, (edge - image.height()) / 2, background);
     }
 
     private RgbImage resize(RgbImage image) {
@@ -112,30 +111,6 @@ public final class ImageProcessor {
     /** Where the picture starts in the crop: negative where it is cut, rounded as transformers rounds. */
     private static int cropOffset(int size, int crop) {
         return size >= crop ? -((size - crop) / 2) : (crop - size + 1) / 2;
-    }
-
-    /** Puts the picture on a canvas; what lies outside is cut. */
-    private static RgbImage place(RgbImage image, int width, int height, int left, int top, byte[] background) {
-        if (left == 0 && top == 0 && width == image.width() && height == image.height()) {
-            return image;
-        }
-        byte[] canvas = new byte[Math.multiplyExact(Math.multiplyExact(width, height), RgbImage.CHANNELS)];
-        boolean covered = left <= 0 && top <= 0 && left + image.width() >= width && top + image.height() >= height;
-        if (!covered) {
-            for (int at = 0; at < canvas.length; at++) {
-                canvas[at] = background[at % RgbImage.CHANNELS];
-            }
-        }
-        int firstX = Math.max(0, left);
-        int firstY = Math.max(0, top);
-        int columns = Math.min(width, left + image.width()) - firstX;
-        int rows = Math.min(height, top + image.height()) - firstY;
-        for (int y = 0; y < rows; y++) {
-            int from = ((firstY - top + y) * image.width() + firstX - left) * RgbImage.CHANNELS;
-            int to = ((firstY + y) * width + firstX) * RgbImage.CHANNELS;
-            System.arraycopy(image.rgb(), from, canvas, to, columns * RgbImage.CHANNELS);
-        }
-        return new RgbImage(width, height, canvas);
     }
 
     private PixelValues planes(RgbImage image) {

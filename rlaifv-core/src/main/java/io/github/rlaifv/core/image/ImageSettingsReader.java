@@ -28,6 +28,8 @@ final class ImageSettingsReader {
             "LlavaImageProcessor",
             "LlavaImageProcessorFast",
             "LlavaImageProcessorPil");
+    private static final Set<String> ANYRES =
+            Set.of("LlavaNextImageProcessor", "LlavaNextImageProcessorFast", "LlavaNextImageProcessorPil");
 
     private final Path file;
     private final JsonNode json;
@@ -38,29 +40,50 @@ final class ImageSettingsReader {
     }
 
     static ImageSettings read(Path folder) {
+        return open(folder).settings();
+    }
+
+    static ImageSettingsReader open(Path folder) {
         Path current = folder.resolve(CURRENT);
         JsonNode part = JsonFile.readIfPresent(current)
                 .map(node -> node.path("image_processor"))
                 .orElse(null);
         if (part != null && part.isObject()) {
-            return new ImageSettingsReader(current, part).settings();
+            return new ImageSettingsReader(current, part);
         }
         Path former = folder.resolve(FORMER);
         JsonNode whole = JsonFile.readIfPresent(former)
                 .orElseThrow(() -> new BadDataException("model folder " + folder + " has neither " + FORMER + " nor "
                         + CURRENT + " with an image_processor part: download one of them with the model"));
-        return new ImageSettingsReader(former, whole).settings();
+        return new ImageSettingsReader(former, whole);
     }
 
-    private ImageSettings settings() {
-        String type = json.path("image_processor_type")
+    Path file() {
+        return file;
+    }
+
+    /** The resolutions of anyres tiling. */
+    List<ImageSize> pinpoints() {
+        if (!ANYRES.contains(type())) {
+            throw bad("image_processor_type", type(), "tiling is expected, as LlavaNextImageProcessor does it");
+        }
+        return AnyResTiler.pinpoints(json.path("image_grid_pinpoints"));
+    }
+
+    private String type() {
+        return json.path("image_processor_type")
                 .asText(json.path("feature_extractor_type").asText("CLIPImageProcessor"));
-        if (!KNOWN.contains(type)) {
-            throw bad("image_processor_type", type, "only the CLIP way of processing is supported");
+    }
+
+    ImageSettings settings() {
+        boolean tiled = ANYRES.contains(type());
+        if (!tiled && !KNOWN.contains(type())) {
+            throw bad("image_processor_type", type(), "only the CLIP way of processing is supported");
         }
         try {
             return new ImageSettings(
-                    flag("do_pad", false),
+                    // Of tiles the field says that batches are padded with empty ones.
+                    !tiled && flag("do_pad", false),
                     flag("do_resize", true) ? size() : null,
                     filter(),
                     flag("do_center_crop", true) ? crop() : null,

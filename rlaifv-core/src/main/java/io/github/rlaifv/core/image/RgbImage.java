@@ -35,6 +35,37 @@ public record RgbImage(int width, int height, byte[] rgb) {
         return rgb[(y * width + x) * CHANNELS + channel] & 0xff;
     }
 
+    /**
+     * This picture on a canvas; what lies outside is cut.
+     *
+     * @param left where the picture begins on the canvas; negative where it is cut
+     * @param top as left
+     * @param background red, green and blue of what the picture leaves uncovered
+     * @return the picture itself if it covers the canvas exactly
+     */
+    RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, byte[] background) {
+        if (left == 0 && top == 0 && canvasWidth == width && canvasHeight == height) {
+            return this;
+        }
+        byte[] canvas = new byte[Math.multiplyExact(Math.multiplyExact(canvasWidth, canvasHeight), CHANNELS)];
+        boolean covered = left <= 0 && top <= 0 && left + width >= canvasWidth && top + height >= canvasHeight;
+        if (!covered) {
+            for (int at = 0; at < canvas.length; at++) {
+                canvas[at] = background[at % CHANNELS];
+            }
+        }
+        int firstX = Math.max(0, left);
+        int firstY = Math.max(0, top);
+        int columns = Math.min(canvasWidth, left + width) - firstX;
+        int rows = Math.min(canvasHeight, top + height) - firstY;
+        for (int y = 0; y < rows; y++) {
+            int from = ((firstY - top + y) * width + firstX - left) * CHANNELS;
+            int to = ((firstY + y) * canvasWidth + firstX) * CHANNELS;
+            System.arraycopy(rgb, from, canvas, to, columns * CHANNELS);
+        }
+        return new RgbImage(canvasWidth, canvasHeight, canvas);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RgbImage that

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.image.ImageDecoder;
-import io.github.rlaifv.core.image.ImageProcessor;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.Kernels;
@@ -25,15 +23,14 @@ import java.util.function.Predicate;
  */
 public final class ClipEncoder implements VisionEncoder {
     private static final long CACHE_BYTES = 256L << 20;
-    /** Pictures that go through the tower together. */
+    /** Tiles that go through the tower together, if no picture has more. */
     private static final int BATCH = 16;
 
     private final Kernels kernels;
     private final VisionConfig config;
     private final NamedWeights weights;
     private final ScalarType type;
-    private final ImageDecoder decoder;
-    private final ImageProcessor processor;
+    private final TileSource tiles;
     private final ClipTower tower;
     private final TensorScope scope;
     private final int projectorKind;
@@ -46,14 +43,12 @@ public final class ClipEncoder implements VisionEncoder {
     /**
      * @param projectorActivation between the projector's layers
      */
-    public ClipEncoder(
-            ModelParts parts, VisionConfig config, Activation projectorActivation, ImageProcessor processor) {
+    public ClipEncoder(ModelParts parts, VisionConfig config, Activation projectorActivation, TileSource tiles) {
         this.kernels = parts.kernels();
         this.config = config;
         this.weights = parts.weights();
         this.type = parts.type();
-        this.decoder = parts.imageDecoder();
-        this.processor = processor;
+        this.tiles = tiles;
         this.tower = new ClipTower(kernels, config, weights, type);
         this.scope = kernels.root().child();
         this.projectorKind = projectorActivation.kernelNumber();
@@ -75,7 +70,7 @@ public final class ClipEncoder implements VisionEncoder {
 
     @Override
     public int tokens(ImageSource image) {
-        return config.features();
+        return tiles.tiles(image) * config.features();
     }
 
     @Override
@@ -134,39 +129,63 @@ public final class ClipEncoder implements VisionEncoder {
     private Map<String, NDArray> encode(Map<String, ImageSource> images, TensorScope call) {
         Map<String, NDArray> result = new LinkedHashMap<>();
         List<Map.Entry<String, ImageSource>> entries = List.copyOf(images.entrySet());
-        for (int begin = 0; begin < entries.size(); begin += BATCH) {
-            var part = entries.subList(begin, Math.min(begin + BATCH, entries.size()));
+        for (int begin = 0, end; begin < entries.size(); begin = end) {
+            end = begin
+                    + together(entries.subList(begin, entries.size()).stream()
+                            .map(Map.Entry::getValue)
+                            .toList());
             try (TensorScope step = call.child()) {
-                float[] pixels = pixels(part.stream().map(Map.Entry::getValue).toList());
-                NDArray rows = tower.features(pixels, part.size(), step);
-                for (int i = 0; i < part.size(); i++) {
+                NDArray rows = tower(
+                        entries.subList(begin, end).stream()
+                                .map(Map.Entry::getValue)
+                                .toList(),
+                        step);
+                int first = 0;
+                for (var entry : entries.subList(begin, end)) {
+                    int last = first + tokens(entry.getValue());
                     result.put(
-                            part.get(i).getKey(), call.adopt(rowsOf(rows, i, 1).duplicate()));
+                            entry.getKey(),
+                            call.adopt(rows.get(first + ":" + last).duplicate()));
+                    first = last;
                 }
             }
         }
         return result;
     }
 
-    private NDArray rowsOf(NDArray rows, int firstPicture, int pictures) {
-        int n = config.features();
-        return rows.get(firstPicture * n + ":" + (firstPicture + pictures) * n);
+    private NDArray tower(List<ImageSource> images, TensorScope step) {
+        return tower.features(pixels(images), tileCount(images), step);
     }
 
-    /** What the image processor makes of pictures, [pictures, 3, side, side] row-major. */
+    private int tileCount(List<ImageSource> images) {
+        return images.stream().mapToInt(tiles::tiles).sum();
+    }
+
+    /** How many of the pictures, at least one, go through the tower together. */
+    private int together(List<ImageSource> images) {
+        int count = 1;
+        int sum = tiles.tiles(images.get(0));
+        while (count < images.size() && sum + tiles.tiles(images.get(count)) <= BATCH) {
+            sum += tiles.tiles(images.get(count++));
+        }
+        return count;
+    }
+
+    /** What the image processor makes of pictures, [tiles, 3, side, side] row-major. */
     public float[] pixels(List<ImageSource> images) {
         int side = config.imageSize();
-        float[] values = new float[images.size() * 3 * side * side];
+        float[] values = new float[tileCount(images) * 3 * side * side];
         int at = 0;
         for (ImageSource image : images) {
-            PixelValues pixels = processor.process(decoder.decode(image));
-            if (pixels.height() != side || pixels.width() != side) {
-                throw new BadDataException("image " + image.name() + " was processed to " + pixels.width() + "x"
-                        + pixels.height() + " pixels, the vision tower needs " + side + "x" + side
-                        + "; the folder's image processor settings don't fit its config.json");
+            for (PixelValues pixels : tiles.pixels(image)) {
+                if (pixels.height() != side || pixels.width() != side) {
+                    throw new BadDataException("image " + image.name() + " was processed to " + pixels.width() + "x"
+                            + pixels.height() + " pixels, the vision tower needs " + side + "x" + side
+                            + "; the folder's image processor settings don't fit its config.json");
+                }
+                System.arraycopy(pixels.values(), 0, values, at, pixels.values().length);
+                at += pixels.values().length;
             }
-            System.arraycopy(pixels.values(), 0, values, at, pixels.values().length);
-            at += pixels.values().length;
         }
         return values;
     }
@@ -212,12 +231,17 @@ public final class ClipEncoder implements VisionEncoder {
 
     private void towerBackward(
             List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
-        for (int begin = 0; begin < images.size(); begin += BATCH) {
-            int count = Math.min(BATCH, images.size() - begin);
-            try (ClipTower.Pass pass = tower.pass(pixels(images.subList(begin, begin + count)), count);
+        List<ImageSource> left = images;
+        int first = 0;
+        while (!left.isEmpty()) {
+            List<ImageSource> part = left.subList(0, together(left));
+            int last = first + tileCount(part) * config.features();
+            try (ClipTower.Pass pass = tower.pass(pixels(part), tileCount(part));
                     TensorScope step = scope.child()) {
-                pass.backward(step.adopt(rowsOf(gradient, begin, count).duplicate()), wanted, sink);
+                pass.backward(step.adopt(gradient.get(first + ":" + last).duplicate()), wanted, sink);
             }
+            first = last;
+            left = left.subList(part.size(), left.size());
         }
     }
 
@@ -230,6 +254,6 @@ public final class ClipEncoder implements VisionEncoder {
 
     @Override
     public String fingerprint() {
-        return processor.fingerprint();
+        return tiles.fingerprint();
     }
 }

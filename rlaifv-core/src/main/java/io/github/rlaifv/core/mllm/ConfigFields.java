@@ -95,6 +95,11 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return result;
     }
 
+    /** A list or object as it stands in the file; empty where the field is missing. */
+    public JsonNode raw(String name) {
+        return node.path(name);
+    }
+
     /** Refuses any value but one. */
     public void require(String name, String only) {
         if (!text(name, only).equals(only)) {

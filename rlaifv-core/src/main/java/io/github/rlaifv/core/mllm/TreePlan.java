@@ -18,7 +18,8 @@ final class TreePlan {
     private int sequences;
 
     /**
-     * @param maxTreeNodes a tree with more than one sequence stays below this
+     * @param maxTreeNodes a tree with more than one sequence stays below this, or below the length of its sequences and
+     *     half of this
      * @param maxBatchNodes padded nodes of a batch with more than one tree stay below this
      */
     TreePlan(int maxTreeNodes, int maxBatchNodes) {
@@ -99,7 +100,9 @@ final class TreePlan {
         List<Integer> inside = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             int[] sequence = members.get(i);
-            if (!inside.isEmpty() && builder.size() + builder.growth(sequence) > maxTreeNodes) {
+            // Where the picture alone takes most of a tree, its questions may make it larger: to repeat it costs more.
+            int limit = Math.max(maxTreeNodes, sequence.length + maxTreeNodes / 2);
+            if (!inside.isEmpty() && builder.size() + builder.growth(sequence) > limit) {
                 result.add(new Planned(builder.build(), inside));
                 builder = new TokenTree.Builder();
                 inside = new ArrayList<>();

@@ -17,14 +17,15 @@ import java.nio.file.Path;
  * @param projectorBias whether its layers have a bias
  * @param imageToken the id that stands for an image
  */
-record LlavaConfig(
+public record LlavaConfig(
         DecoderConfig text,
         VisionConfig vision,
         Activation projectorActivation,
         boolean projectorBias,
         int imageToken) {
 
-    static LlavaConfig parse(JsonNode config, Path file) {
+    /** Reads config.json. */
+    public static LlavaConfig parse(JsonNode config, Path file) {
         ConfigFields top = new ConfigFields(config, file);
         return new LlavaConfig(
                 DecoderConfig.llama(top.child("text_config"), top),

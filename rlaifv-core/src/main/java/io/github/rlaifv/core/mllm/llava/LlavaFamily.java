@@ -7,6 +7,7 @@ import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.TileSource;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.Llava15PromptFormat;
 import java.nio.file.Path;
@@ -31,7 +32,11 @@ public final class LlavaFamily implements ModelFamily {
                         .decoder(shape.text())
                         .build())
                 .names(new LlavaNames())
-                .vision(parts -> new ClipEncoder(parts, shape.vision(), shape.projectorActivation(), processor))
+                .vision(parts -> new ClipEncoder(
+                        parts,
+                        shape.vision(),
+                        shape.projectorActivation(),
+                        TileSource.whole(parts.imageDecoder(), processor)))
                 .format(new Llava15PromptFormat())
                 .imageToken(shape.imageToken())
                 .open();

@@ -1,0 +1,40 @@
+package io.github.rlaifv.core.mllm;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.ImageProcessor;
+import io.github.rlaifv.core.image.PixelValues;
+import java.util.List;
+
+/** Makes of a picture what a vision tower takes: one or several square tiles. Immutable. */
+public interface TileSource {
+
+    /** How many tiles a picture has. */
+    int tiles(ImageSource image);
+
+    /** The tiles' pixel values. */
+    List<PixelValues> pixels(ImageSource image);
+
+    /** Settings of the image processing, for fingerprints. */
+    String fingerprint();
+
+    /** Every picture as one tile. */
+    static TileSource whole(ImageDecoder decoder, ImageProcessor processor) {
+        return new TileSource() {
+            @Override
+            public int tiles(ImageSource image) {
+                return 1;
+            }
+
+            @Override
+            public List<PixelValues> pixels(ImageSource image) {
+                return List.of(processor.process(decoder.decode(image)));
+            }
+
+            @Override
+            public String fingerprint() {
+                return processor.fingerprint();
+            }
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rlaifv.core.mllm.llavanext;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.AnyResTiler;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.PixelValues;
+import io.github.rlaifv.core.mllm.ClipEncoder;
+import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.mllm.ModelAssembler;
+import io.github.rlaifv.core.mllm.ModelFamily;
+import io.github.rlaifv.core.mllm.ModelParts;
+import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.PictureSizes;
+import io.github.rlaifv.core.mllm.TileSource;
+import io.github.rlaifv.core.mllm.VisionEncoder;
+import io.github.rlaifv.core.mllm.llava.LlavaConfig;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.training.ParameterGroup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** LLaVA-NeXT folders in the Hugging Face layout. */
+public final class LlavaNextFamily implements ModelFamily {
+    @Override
+    public List<String> modelTypes() {
+        return List.of("llava_next");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        Path file = folder.resolve("config.json");
+        LlavaConfig shape = LlavaConfig.parse(config, file);
+        ConfigFields fields = new ConfigFields(config, file);
+        AnyResTiler tiler = AnyResTiler.open(folder);
+        check(fields, shape, tiler);
+        return new ModelAssembler(folder, config, options)
+                .decoder(shape.text())
+                .parameters(new ParameterList()
+                        .add(
+                                ParameterGroup.PROJECTOR,
+                                AnyResEncoder.NEWLINE,
+                                shape.text().width())
+                        .clipTower(shape.vision())
+                        .projector(shape.vision().width(), shape.text().width(), shape.projectorBias())
+                        .decoder(shape.text())
+                        .build())
+                .names(new LlavaNextNames())
+                .vision(parts -> encoder(parts, shape, tiler))
+                .format(LlavaNextPrompts.of(folder, config))
+                .imageToken(shape.imageToken())
+                .open();
+    }
+
+    private static void check(ConfigFields fields, LlavaConfig shape, AnyResTiler tiler) {
+        if (!shape.vision().dropClass()) {
+            throw fields.bad("vision_feature_select_strategy", "must be 'default' in LLaVA-NeXT");
+        }
+        if (!fields.flag("use_image_newline_parameter", true)) {
+            throw fields.bad("use_image_newline_parameter", "must be true, other models are not supported");
+        }
+        if (tiler.side() != shape.vision().imageSize()) {
+            throw fields.bad("vision_config", "must have the image_size " + tiler.side() + " of the image processor");
+        }
+        if (!fields.lacks("image_grid_pinpoints")
+                && !pairs(fields.raw("image_grid_pinpoints")).equals(tiler.resolutions())) {
+            throw fields.bad("image_grid_pinpoints", "differs from those of the image processor");
+        }
+    }
+
+    private static List<ImageSize> pairs(JsonNode sizes) {
+        List<ImageSize> result = new ArrayList<>();
+        sizes.forEach(size ->
+                result.add(new ImageSize(size.path(0).asInt(1), size.path(1).asInt(1))));
+        return result;
+    }
+
+    private static VisionEncoder encoder(ModelParts parts, LlavaConfig shape, AnyResTiler tiler) {
+        PictureSizes sizes = new PictureSizes(parts.imageDecoder());
+        ClipEncoder tiles = new ClipEncoder(
+                parts, shape.vision(), shape.projectorActivation(), new Tiles(parts.imageDecoder(), sizes, tiler));
+        int patches = shape.vision().imageSize() / shape.vision().patchSize();
+        return new AnyResEncoder(parts, tiles, sizes, new AnyResLayout(tiler, patches));
+    }
+
+    private record Tiles(ImageDecoder decoder, PictureSizes sizes, AnyResTiler tiler) implements TileSource {
+        @Override
+        public int tiles(ImageSource image) {
+            return tiler.tiles(sizes.of(image));
+        }
+
+        @Override
+        public List<PixelValues> pixels(ImageSource image) {
+            return tiler.pixels(decoder.decode(image));
+        }
+
+        @Override
+        public String fingerprint() {
+            return tiler.fingerprint();
+        }
+    }
+}

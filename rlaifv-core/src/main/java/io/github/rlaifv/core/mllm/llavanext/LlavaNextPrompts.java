@@ -1,0 +1,41 @@
+package io.github.rlaifv.core.mllm.llavanext;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.text.ChatMlPromptFormat;
+import io.github.rlaifv.core.text.ChatTemplate;
+import io.github.rlaifv.core.text.Llava15PromptFormat;
+import io.github.rlaifv.core.text.MistralPromptFormat;
+import io.github.rlaifv.core.text.PromptFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Chooses among the prompt formats that LLaVA-NeXT's language models were trained with. */
+final class LlavaNextPrompts {
+    private LlavaNextPrompts() {}
+
+    /**
+     * By the chat template; where the folder has none, by the language model.
+     *
+     * @throws BadDataException if the template is of another kind
+     */
+    static PromptFormat of(Path folder, JsonNode config) {
+        Optional<String> template = ChatTemplate.read(folder);
+        if (template.isEmpty()) {
+            String model = config.path("text_config").path("model_type").asText("llama");
+            return model.equals("mistral") ? new MistralPromptFormat() : new Llava15PromptFormat();
+        }
+        String text = template.get();
+        if (text.contains("<|im_start|>")) {
+            return ChatMlPromptFormat.llavaNext();
+        }
+        if (text.contains("[INST]")) {
+            return new MistralPromptFormat();
+        }
+        if (text.contains("ASSISTANT:")) {
+            return new Llava15PromptFormat();
+        }
+        throw new BadDataException("the chat template of " + folder + " is of no kind that LLaVA-NeXT models have:"
+                + " with <|im_start|>, [INST] or ASSISTANT:");
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.rlaifv.core.text;
+
+import io.github.rlaifv.core.policy.Content;
+import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A prompt as it is written, with the marks that become special tokens told apart from all other text. */
+final class MarkedText {
+    private final List<Piece> pieces = new ArrayList<>();
+
+    private record Piece(String text, boolean mark) {}
+
+    /** Adds the mark of a special token. */
+    MarkedText mark(String mark) {
+        pieces.add(new Piece(mark, true));
+        return this;
+    }
+
+    /** Adds text, which never becomes a special token. */
+    MarkedText text(String text) {
+        int last = pieces.size() - 1;
+        if (last >= 0 && !pieces.get(last).mark()) {
+            pieces.set(last, new Piece(pieces.get(last).text() + text, false));
+        } else if (!text.isEmpty()) {
+            pieces.add(new Piece(text, false));
+        }
+        return this;
+    }
+
+    String render() {
+        StringBuilder result = new StringBuilder();
+        pieces.forEach(piece -> result.append(piece.text()));
+        return result.toString();
+    }
+
+    /**
+     * The ids: those of the whole text at once, unless somebody wrote the mark of a special token; then piece by piece.
+     *
+     * @throws BadDataException if the tokenizer lacks a mark
+     */
+    int[] encode(Tokenizer tokenizer) {
+        Set<Integer> marks = new HashSet<>();
+        long wanted = 0;
+        for (Piece piece : pieces) {
+            if (piece.mark()) {
+                marks.add(id(tokenizer, piece.text()));
+                wanted++;
+            }
+        }
+        int[] start = tokenizer.encode("", true);
+        int[] whole = tokenizer.encode(render(), true);
+        if (count(whole, marks, tokenizer) == count(start, marks, tokenizer) + wanted) {
+            return whole;
+        }
+        IntStream ids = IntStream.of(start);
+        for (Piece piece : pieces) {
+            ids = IntStream.concat(
+                    ids,
+                    IntStream.of(
+                            piece.mark()
+                                    ? new int[] {id(tokenizer, piece.text())}
+                                    : following(tokenizer, piece.text())));
+        }
+        return ids.toArray();
+    }
+
+    private static long count(int[] ids, Set<Integer> marks, Tokenizer tokenizer) {
+        return IntStream.of(ids)
+                .filter(id -> marks.contains(id) || tokenizer.controlCount(new int[] {id}) > 0)
+                .count();
+    }
+
+    private static int id(Tokenizer tokenizer, String mark) {
+        return tokenizer
+                .tokenId(mark)
+                .orElseThrow(() -> new BadDataException("the tokenizer has no token " + mark
+                        + ", which the model's prompts are written with: the folder's tokenizer and config.json are of"
+                        + " different models"));
+    }
+
+    /**
+     * The ids of a text before which something else stands, for tokenizers that put a space before a text's beginning.
+     */
+    static int[] following(Tokenizer tokenizer, String text) {
+        int[] line = tokenizer.encodePlain("\n");
+        int[] ids = tokenizer.encodePlain("\n" + text);
+        boolean apart =
+                ids.length >= line.length && IntStream.range(0, line.length).allMatch(i -> ids[i] == line[i]);
+        return apart ? IntStream.of(ids).skip(line.length).toArray() : tokenizer.encodePlain(text);
+    }
+
+    /**
+     * Refuses prompts whose texts hold the mark of a picture.
+     *
+     * @throws BadDataException quoting the text
+     */
+    static void checkNoMark(Prompt prompt, String mark) {
+        for (Message message : prompt.messages()) {
+            if (message.text().contains(mark)) {
+                throw new BadDataException("a " + message.role() + " text contains " + mark
+                        + ", which stands for a picture: remove it and give the picture as Content.Image; the text is \""
+                        + message.text() + "\"");
+            }
+        }
+    }
+
+    /** How many pictures a message shows. */
+    static long images(Message message) {
+        return message.content().stream()
+                .filter(part -> part instanceof Content.Image)
+                .count();
+    }
+
+    /** The first id of a word where a response begins. */
+    static int first(int[] ids, String word) {
+        if (ids.length == 0) {
+            throw new BadDataException("the word \"" + word + "\" has no tokens: give a word with letters");
+        }
+        return ids[0];
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.rlaifv.core.mllm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Gradients, adapters and saved folders of a model whose pictures are tiled. */
+class LlavaNextTrainingTest {
+    private final List<ScoreRequest> requests = List.of(
+            request("wide.jpg", "What is this?", "Two trees.", "A house."),
+            request("alpha.png", "What color is the flower?", "It is yellow."));
+
+    private static ScoreRequest request(String photo, String question, String... responses) {
+        ImageSource picture = ImageSource.of(Fixtures.path("photos", photo));
+        return new ScoreRequest(Prompt.of(picture, question), List.of(responses));
+    }
+
+    private static Path model() {
+        return Fixtures.require(Fixtures.path("llava_next", "model"));
+    }
+
+    private static LocalPolicy open(Path folder) {
+        return (LocalPolicy) Policies.open(folder, PolicyOptions.defaults());
+    }
+
+    private double sum(LocalPolicy policy) {
+        return policy.score(requests).stream()
+                .flatMap(List::stream)
+                .mapToDouble(TokenLogProbs::sum)
+                .sum();
+    }
+
+    private static LossValue sum(List<List<TokenLogProbs>> logProbs) {
+        double[][][] gradient = new double[logProbs.size()][][];
+        double sum = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = new double[logProbs.get(i).size()][];
+            for (int j = 0; j < gradient[i].length; j++) {
+                gradient[i][j] = new double[logProbs.get(i).get(j).tokenIds().size()];
+                Arrays.fill(gradient[i][j], 1);
+                sum += logProbs.get(i).get(j).sum();
+            }
+        }
+        return new LossValue(sum, gradient, Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.image_newline",
+                "model.multi_modal_projector.linear_1.weight",
+                "model.vision_tower.embeddings.patch_embedding.weight",
+                "model.language_model.layers.0.self_attn.k_proj.weight"
+            })
+    void theGradientIsTheSlopeAlongItself(String name) {
+        try (LocalPolicy policy = open(model())) {
+            List<Parameter> wanted = policy.parameters().stream()
+                    .filter(parameter -> parameter.name().equals(name))
+                    .toList();
+            float[] gradient;
+            try (Gradients sums = policy.newGradients(wanted)) {
+                policy.backward(requests, LlavaNextTrainingTest::sum, sums);
+                gradient = sums.toArray(name);
+            }
+            double norm = 0;
+            for (float g : gradient) {
+                norm += (double) g * g;
+            }
+            norm = Math.sqrt(norm);
+            assertThat(norm).isGreaterThan(1e-3);
+            double step = 1e-2;
+            double up = moved(policy, name, gradient, step / norm);
+            double down = moved(policy, name, gradient, -step / norm);
+            assertThat((up - down) / (2 * step)).isCloseTo(norm, within(0.02 * norm));
+        }
+    }
+
+    private double moved(LocalPolicy policy, String name, float[] direction, double by) {
+        NDArray weight = policy.weights().tensor(name);
+        try (TensorScope scope = policy.kernels().root().child()) {
+            NDArray move = scope.floats(direction, weight.getShape().getShape()).mul(by);
+            weight.addi(move);
+            policy.weightsChanged(true);
+            double sum = sum(policy);
+            weight.subi(move);
+            policy.weightsChanged(true);
+            return sum;
+        }
+    }
+
+    @Test
+    void adaptersTrainAndAreSavedMerged(@TempDir Path folder) {
+        Path saved = folder.resolve("saved");
+        double trained;
+        try (LocalPolicy policy = open(model())) {
+            double before = sum(policy);
+            policy.adapters().attach(Lora.rank(4).withProjector());
+            List<Parameter> adapters =
+                    policy.parameters().stream().filter(Parameter::adapter).toList();
+            try (Gradients gradients = policy.newGradients(adapters);
+                    AdamW adam = policy.newAdamW(adapters)) {
+                for (int i = 0; i < 2; i++) {
+                    gradients.zero();
+                    policy.backward(
+                            requests,
+                            logProbs -> {
+                                LossValue value = sum(logProbs);
+                                for (double[][] request : value.gradient()) {
+                                    for (double[] response : request) {
+                                        Arrays.fill(response, -1);
+                                    }
+                                }
+                                return new LossValue(-value.loss(), value.gradient(), Map.of());
+                            },
+                            gradients);
+                    adam.step(gradients, new AdamW.Settings(0.01, 0.9, 0.999, 1e-8, 0));
+                }
+            }
+            trained = sum(policy);
+            assertThat(trained).isGreaterThan(before + 1);
+            assertThat(policy.adapters().base().score(requests).stream()
+                            .flatMap(List::stream)
+                            .mapToDouble(TokenLogProbs::sum)
+                            .sum())
+                    .isCloseTo(before, within(1e-3));
+            policy.save(saved);
+        }
+        assertThat(Checkpoint.open(saved).tensors().keySet())
+                .contains("image_newline", "language_model.lm_head.weight");
+        try (LocalPolicy policy = open(saved)) {
+            assertThat(sum(policy)).isCloseTo(trained, within(5e-3));
+        }
+    }
+}
