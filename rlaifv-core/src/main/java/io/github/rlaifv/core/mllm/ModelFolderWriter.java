@@ -66,7 +66,7 @@ final class ModelFolderWriter {
         try (Stream<Path> entries = Files.list(files.folder())) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                boolean weights = name.endsWith(".safetensors") || name.endsWith(".safetensors.index.json");
+                boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
                 boolean other = name.endsWith(".json") || name.endsWith(".jinja") || name.endsWith(".model");
                 if (Files.isRegularFile(entry) && other && !weights) {
                     Files.copy(entry, target.resolve(name));

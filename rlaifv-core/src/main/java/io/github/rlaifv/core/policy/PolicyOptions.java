@@ -29,6 +29,10 @@ public record PolicyOptions(
         Objects.requireNonNull(precision, "precision");
         Objects.requireNonNull(storage, "storage");
         Objects.requireNonNull(imageDecoder, "imageDecoder");
+        if (!precision.map(ScalarType::floating).orElse(true)
+                || !storage.map(ScalarType::floating).orElse(true)) {
+            throw new IllegalArgumentException("precision and storage must be types of fractions");
+        }
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be >= 1, was " + threads);
         }

@@ -1,26 +1,29 @@
 package io.github.rlaifv.core.tensor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The safetensors files of a model folder: one file, or shards with an index.
+ * The weight files of a model folder: one file, or shards with an index, in the safetensors format or as PyTorch's ZIP
+ * checkpoints. Where a folder has both, safetensors are taken.
  *
  * @param folder the model folder
  * @param tensors by name as stored
  */
 public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    private static final String SAFETENSORS = "model.safetensors";
+    private static final String TORCH = "pytorch_model.bin";
+    private static final String INDEX = ".index.json";
 
     public Checkpoint {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -29,19 +32,21 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     /**
      * Reads the headers.
      *
-     * @throws BadDataException if files are missing, broken or contradict the index
+     * @throws BadDataException if files are missing, broken, of a kind that isn't read, quantised or contradict the index
      */
     public static Checkpoint open(Path folder) {
-        Path index = folder.resolve(INDEX);
-        Path single = folder.resolve(SINGLE);
-        if (Files.exists(index)) {
-            return sharded(folder, index);
+        refuseQuantised(folder);
+        for (String file : List.of(SAFETENSORS, TORCH)) {
+            Path index = folder.resolve(file + INDEX);
+            if (Files.exists(index)) {
+                return sharded(folder, index);
+            }
+            if (Files.exists(folder.resolve(file))) {
+                return new Checkpoint(folder, read(folder.resolve(file)));
+            }
         }
-        if (Files.exists(single)) {
-            return new Checkpoint(folder, SafetensorsHeader.read(single));
-        }
-        throw new BadDataException(folder + " holds neither " + SINGLE + " nor " + INDEX
-                + "; give the folder of a Hugging Face checkpoint with safetensors weights");
+        throw new BadDataException(folder + " holds neither " + SAFETENSORS + " nor " + TORCH
+                + ", nor an index of shards" + otherKinds(folder) + "; give the folder of a Hugging Face checkpoint");
     }
 
     /**
@@ -50,38 +55,84 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
      * @throws BadDataException if it is missing or broken
      */
     public static Checkpoint ofFile(Path file) {
-        return new Checkpoint(file.resolveSibling(""), SafetensorsHeader.read(file));
+        return new Checkpoint(file.resolveSibling(""), read(file));
+    }
+
+    private static Map<String, StoredTensor> read(Path file) {
+        return file.toString().endsWith(".bin") ? TorchFile.read(file) : SafetensorsHeader.read(file);
+    }
+
+    private static void refuseQuantised(Path folder) {
+        Path file = folder.resolve("config.json");
+        JsonNode config = JsonFile.readIfPresent(file).orElse(null);
+        if (config == null) {
+            return;
+        }
+        for (JsonNode part : List.of(config, config.path("text_config"))) {
+            JsonNode quantised = part.path("quantization_config");
+            if (quantised.isObject()) {
+                throw new BadDataException(file + " has a quantization_config ("
+                        + quantised.path("quant_method").asText("of unknown method")
+                        + "): quantised weights are not read; take the checkpoint that they were made from, in float32,"
+                        + " float16 or bfloat16");
+            }
+        }
+    }
+
+    /** Names what the folder has instead. */
+    private static String otherKinds(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(".*\\.(gguf|ggml|pth|pt|ckpt|h5|msgpack|onnx|npz|bin)"))
+                    .sorted()
+                    .findFirst()
+                    .map(name -> " (it has " + name + ", which is not read)")
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static Checkpoint sharded(Path folder, Path index) {
-        JsonNode map;
-        try {
-            map = new JsonMapper().readTree(index.toFile()).path("weight_map");
-        } catch (IOException e) {
-            throw new BadDataException(index + " can't be read as JSON: " + e.getMessage(), e);
-        }
+        JsonNode map = JsonFile.read(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw new BadDataException(index + " has no weight_map");
         }
-        Set<String> shards = new LinkedHashSet<>();
-        map.forEach(shard -> shards.add(shard.asText()));
+        Map<String, Path> shards = new LinkedHashMap<>();
+        map.forEach(shard -> shards.computeIfAbsent(shard.asText(), name -> shard(folder, index, name)));
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (String shard : shards) {
-            Path file = folder.resolve(shard).normalize();
-            if (!file.startsWith(folder.normalize())) {
-                throw new BadDataException(index + " names a shard outside its folder: " + shard);
-            }
-            if (!Files.exists(file)) {
-                throw new BadDataException("shard " + shard + " named in " + index + " is missing; fetch it");
-            }
-            tensors.putAll(SafetensorsHeader.read(file));
-        }
+        shards.values()
+                .forEach(shard -> read(shard).forEach((name, tensor) -> {
+                    StoredTensor other = tensors.put(name, tensor);
+                    if (other != null) {
+                        throw new BadDataException("tensor '" + name + "' is in " + other.file() + " and in "
+                                + tensor.file() + "; keep the shards of one checkpoint alone");
+                    }
+                }));
         map.properties().forEach(entry -> {
-            if (!tensors.containsKey(entry.getKey())) {
-                throw new BadDataException("tensor '" + entry.getKey() + "' named in " + index + " is not in shard "
-                        + entry.getValue().asText());
+            String shard = entry.getValue().asText();
+            StoredTensor tensor = tensors.get(entry.getKey());
+            if (tensor == null || !tensor.file().equals(shards.get(shard))) {
+                throw new BadDataException(
+                        "tensor '" + entry.getKey() + "' named in " + index + " is not in shard " + shard);
             }
         });
         return new Checkpoint(folder, tensors);
+    }
+
+    private static Path shard(Path folder, Path index, String name) {
+        Path file;
+        try {
+            file = folder.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new BadDataException(index + " names a shard that can't be a file: " + e.getMessage(), e);
+        }
+        if (!file.startsWith(folder.normalize())) {
+            throw new BadDataException(index + " names a shard outside its folder: " + name);
+        }
+        if (!Files.exists(file)) {
+            throw new BadDataException("shard " + name + " named in " + index + " is missing; fetch it");
+        }
+        return file;
     }
 }

@@ -77,6 +77,7 @@ public final class SafetensorsWriter implements AutoCloseable {
             case FLOAT32 -> buffer.putFloat(value);
             case BFLOAT16 -> buffer.putShort(HalfPrecision.bfloat16(value));
             case FLOAT16 -> buffer.putShort(HalfPrecision.float16(value));
+            case INT64 -> throw new IllegalArgumentException("whole numbers are not written");
         }
     }
 

@@ -7,7 +7,9 @@ import java.util.Arrays;
 public enum ScalarType {
     FLOAT32("F32", "float32", 6, 4),
     FLOAT16("F16", "float16", 5, 2),
-    BFLOAT16("BF16", "bfloat16", 15, 2);
+    BFLOAT16("BF16", "bfloat16", 15, 2),
+    /** Not for weights: counters and positions that some checkpoints hold beside them. */
+    INT64("I64", "int64", 4, 8);
 
     private final String safetensorsName;
     private final String torchName;
@@ -41,17 +43,22 @@ public enum ScalarType {
         return bytes;
     }
 
+    /** Whether weights can have it. */
+    public boolean floating() {
+        return this != INT64;
+    }
+
     /**
      * Finds a type by its name in a safetensors header.
      *
      * @param where the file and tensor, for the message
-     * @throws BadDataException if the type can't be used as a weight
+     * @throws BadDataException if it is none of these types
      */
     static ScalarType ofSafetensors(String name, String where) {
         return Arrays.stream(values())
                 .filter(type -> type.safetensorsName.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new BadDataException(where + " has dtype " + name
-                        + ", only F32, F16 and BF16 weights can be loaded; convert the checkpoint"));
+                        + ", only F32, F16, BF16 and I64 are read; convert the checkpoint"));
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where a tensor lies in a safetensors file.
+ * Where a tensor lies in a checkpoint file; its elements are little-endian, one after another.
  *
  * @param name as the file has it
  * @param type of the elements

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.tensor;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Maps weights from safetensors files without copying: each file is mapped privately once for each element type, and a
+ * Maps weights from checkpoint files without copying: each file is mapped privately once for each element type, and a
  * weight is a view of the mapping. Changing a weight in place changes this process's pages only, never the file.
  */
 public final class WeightLoader {
@@ -31,8 +32,17 @@ public final class WeightLoader {
         this.copy = copy;
     }
 
-    /** The weight in its stored type. */
+    /**
+     * The weight in its stored type.
+     *
+     * @throws BadDataException if it is stored as whole numbers
+     */
     public NDArray load(StoredTensor tensor) {
+        if (!tensor.type().floating()) {
+            throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has dtype "
+                    + tensor.type().torchName()
+                    + ", weights have float32, float16 or bfloat16; convert the checkpoint");
+        }
         boolean aligned = tensor.offset() % tensor.type().bytes() == 0;
         NDArray view = aligned ? view(tensor) : copied(tensor);
         if (!copy) {

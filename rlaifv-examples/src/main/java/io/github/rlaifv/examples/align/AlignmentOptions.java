@@ -87,7 +87,7 @@ final class AlignmentOptions {
     @Option(names = "--per-call", description = "instructions handed to the models at once (default: 8)")
     private @Nullable Integer instructionsPerCall;
 
-    @Option(names = "--storage", description = "type of trained weights: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--storage", description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
     private @Nullable ScalarType storage;
 
     @Option(names = "--device", description = "cpu or cuda (default: the best there is)")

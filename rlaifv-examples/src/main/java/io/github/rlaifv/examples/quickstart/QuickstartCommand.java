@@ -47,7 +47,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
     private ComputeDevice.@Nullable Kind device;
 
-    @Option(names = "--storage", description = "type of trained weights: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--storage", description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
     private @Nullable ScalarType storage;
 
     @Option(
