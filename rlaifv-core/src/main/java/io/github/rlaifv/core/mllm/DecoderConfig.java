@@ -45,35 +45,69 @@ public record DecoderConfig(
     }
 
     /**
-     * Reads a LLaMA; what published files leave out has LLaMA's defaults.
+     * Reads a LLaMA, Mistral or Qwen2; what published files leave out has the defaults of its kind.
      *
      * @param text the language model's fields
      * @param top those of the whole model
      */
     public static DecoderConfig llama(ConfigFields text, ConfigFields top) {
-        text.require("model_type", "llama");
+        Kind kind = Kind.of(text);
         text.require("hidden_act", "silu");
         int width = text.positive("hidden_size", 4096);
         int heads = text.positive("num_attention_heads", 32);
-        int kvHeads = text.positive("num_key_value_heads", heads);
+        int kvHeads = text.positive("num_key_value_heads", kind == Kind.MISTRAL ? Math.min(8, heads) : heads);
         if (heads % kvHeads != 0) {
             throw text.bad("num_key_value_heads", "must divide num_attention_heads " + heads);
         }
+        boolean bias = text.flag("attention_bias", false);
         return new DecoderConfig(
                 width,
-                text.positive("intermediate_size", 11008),
+                text.positive("intermediate_size", kind.inner),
                 text.positive("num_hidden_layers", 32),
                 heads,
                 kvHeads,
                 text.positive("head_dim", width / heads),
                 text.positive("vocab_size", top.positive("vocab_size", 32064)),
-                text.positive("max_position_embeddings", 2048),
+                positions(kind, text),
                 theta(text),
                 List.of(),
                 text.number("rms_norm_eps", 1e-6),
-                text.flag("attention_bias", false),
-                text.flag("attention_bias", false),
+                bias || kind == Kind.QWEN2,
+                bias,
                 top.flag("tie_word_embeddings", false) || text.flag("tie_word_embeddings", false));
+    }
+
+    /** What differs between models of LLaMA's architecture. */
+    private enum Kind {
+        LLAMA(11008, 2048),
+        MISTRAL(14336, 131072),
+        QWEN2(22016, 32768);
+
+        private final int inner;
+        private final int positions;
+
+        Kind(int inner, int positions) {
+            this.inner = inner;
+            this.positions = positions;
+        }
+
+        static Kind of(ConfigFields text) {
+            return switch (text.text("model_type", "llama")) {
+                case "llama" -> LLAMA;
+                case "mistral" -> MISTRAL;
+                case "qwen2" -> QWEN2;
+                default -> throw text.bad("model_type", "is not supported, only llama, mistral and qwen2 are");
+            };
+        }
+    }
+
+    /** Positions within a sliding window see each other as without one; longer paths are refused. */
+    private static int positions(Kind kind, ConfigFields text) {
+        int positions = text.positive("max_position_embeddings", kind.positions);
+        boolean slides = kind == Kind.MISTRAL
+                ? !text.node().path("sliding_window").isNull()
+                : text.flag("use_sliding_window", false);
+        return slides ? Math.min(positions, text.positive("sliding_window", 4096)) : positions;
     }
 
     private static double theta(ConfigFields text) {

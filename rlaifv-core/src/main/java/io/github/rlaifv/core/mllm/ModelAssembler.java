@@ -81,7 +81,9 @@ public final class ModelAssembler {
         return this;
     }
 
-    /** The vocabulary id that stands for an image in encoded prompts; a negative number if there is none. */
+    /**
+     * The id that stands for an image in encoded prompts: one of the vocabulary, or a negative number where it has none.
+     */
     public ModelAssembler imageToken(int value) {
         imageToken = value;
         return this;

@@ -62,14 +62,19 @@ final class ModelFolderWriter {
         }
     }
 
+    /** Settings, tokenizer and templates, also those of a tower in a folder of its own. */
     private static void copyOtherFiles(ModelFiles files, Path target) throws IOException {
-        try (Stream<Path> entries = Files.list(files.folder())) {
-            for (Path entry : entries.toList()) {
+        try (Stream<Path> entries = Files.walk(files.folder(), 2)) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
                 String name = entry.getFileName().toString();
                 boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
                 boolean other = name.endsWith(".json") || name.endsWith(".jinja") || name.endsWith(".model");
-                if (Files.isRegularFile(entry) && other && !weights) {
-                    Files.copy(entry, target.resolve(name));
+                Path inside = files.folder().relativize(entry);
+                boolean hidden = inside.toString().startsWith(".");
+                if (other && !weights && !hidden) {
+                    Path copy = target.resolve(inside.toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(entry, copy);
                 }
             }
         }

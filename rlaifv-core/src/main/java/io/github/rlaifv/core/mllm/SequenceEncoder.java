@@ -28,19 +28,18 @@ final class SequenceEncoder {
      * @throws BadDataException if placeholders and images don't match in number
      */
     int[] prompt(Prompt prompt, ImageTable table) {
-        int[] ids = format.encodePrompt(tokenizer, prompt);
         List<ImageSource> images = prompt.images();
+        // First, because a model may refuse pictures.
+        int expanded =
+                images.stream().mapToInt(image -> table.tokens(image).length).sum();
+        int[] ids = format.encodePrompt(tokenizer, prompt);
         int placeholders =
                 (int) Arrays.stream(ids).filter(id -> id == imageToken).count();
         if (placeholders != images.size()) {
             throw new BadDataException("a prompt has " + placeholders + " image placeholders but " + images.size()
                     + " images: " + shorten(format.render(prompt)));
         }
-        int length = ids.length - placeholders;
-        for (ImageSource image : images) {
-            length += table.tokens(image).length;
-        }
-        int[] result = new int[length];
+        int[] result = new int[ids.length - placeholders + expanded];
         int at = 0;
         int image = 0;
         for (int id : ids) {
@@ -77,11 +76,17 @@ final class SequenceEncoder {
         }
     }
 
-    /** The ids as a repetition penalty sees them: image features count as the image token. */
+    /**
+     * The ids as a repetition penalty sees them: image features count as the image token, or as nothing new where the
+     * vocabulary has none.
+     */
     long[] plainIds(int[] sequence) {
+        int placeholder = imageToken >= 0
+                ? imageToken
+                : Arrays.stream(sequence).filter(id -> id >= 0).findFirst().orElse(0);
         long[] result = new long[sequence.length];
         for (int i = 0; i < result.length; i++) {
-            result[i] = sequence[i] < 0 ? imageToken : sequence[i];
+            result[i] = sequence[i] < 0 ? placeholder : sequence[i];
         }
         return result;
     }

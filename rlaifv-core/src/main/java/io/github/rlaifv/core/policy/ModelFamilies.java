@@ -3,13 +3,16 @@ package io.github.rlaifv.core.policy;
 import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.llava.LlavaFamily;
 import io.github.rlaifv.core.mllm.llavanext.LlavaNextFamily;
+import io.github.rlaifv.core.mllm.llavaoriginal.OriginalLlavaFamily;
+import io.github.rlaifv.core.mllm.textonly.TextOnlyFamily;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The families that {@link Policies} opens. */
 final class ModelFamilies {
-    private static final List<ModelFamily> ALL = List.of(new LlavaFamily(), new LlavaNextFamily());
+    private static final List<ModelFamily> ALL =
+            List.of(new LlavaFamily(), new OriginalLlavaFamily(), new LlavaNextFamily(), new TextOnlyFamily());
 
     private ModelFamilies() {}
 

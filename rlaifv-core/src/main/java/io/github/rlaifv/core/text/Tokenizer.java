@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokenizer of a Hugging Face model folder, read from its {@code tokenizer.json}. Texts are never cut or padded.
+ * The tokenizer of a Hugging Face model folder, read from its {@code tokenizer.json}, or from LLaMA's kind
+ * of {@code tokenizer.model}. Texts are never cut or padded.
  *
  * <p>Safe for use by many threads until it is closed; it holds native memory.
  */
 public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
+    private static final String SENTENCE_PIECE = "tokenizer.model";
     /** Unpaired surrogates, which UTF-8 can't express. */
     private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
 
@@ -48,14 +50,16 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * Opens the tokenizer of a model folder.
      *
-     * @throws BadDataException naming the file if {@code tokenizer.json} is missing or can't be used
+     * @throws BadDataException naming the file if there is none or it can't be used
      */
     public static Tokenizer open(Path modelFolder) {
         Path file = modelFolder.resolve(FILE);
-        if (!Files.exists(file) && Files.exists(modelFolder.resolve("tokenizer.model"))) {
-            throw new BadDataException("model folder " + modelFolder + " has a sentencepiece tokenizer.model but no "
-                    + FILE + ": convert it once in Python with"
-                    + " transformers.AutoTokenizer.from_pretrained(folder).save_pretrained(folder)");
+        Path sentencePiece = modelFolder.resolve(SENTENCE_PIECE);
+        if (!Files.exists(file) && Files.exists(sentencePiece)) {
+            return new Tokenizer(
+                    modelFolder,
+                    sentencePiece,
+                    SentencePieceModel.read(sentencePiece).json());
         }
         return new Tokenizer(modelFolder, file, JsonFile.read(file));
     }

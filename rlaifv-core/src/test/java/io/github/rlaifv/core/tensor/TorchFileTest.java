@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,25 +59,26 @@ class TorchFileTest {
     void readsAllTypesOfElements() {
         Map<String, StoredTensor> tensors = TorchFile.read(resource("types.bin"));
         assertThat(tensors.keySet()).containsExactly("float32", "bfloat16", "float16", "int64", "scalar", "empty");
-        assertThat(tensors.get("float32").shape()).containsExactly(4L, 6L);
-        assertThat(tensors.get("bfloat16").shape()).containsExactly(2L, 3L, 4L);
-        assertThat(tensors.get("scalar").shape()).isEmpty();
-        assertThat(tensors.get("empty").bytes()).isZero();
-        assertThat(tensors.get("int64").type()).isEqualTo(ScalarType.INT64);
+        assertThat(one(tensors, "float32").shape()).containsExactly(4L, 6L);
+        assertThat(one(tensors, "bfloat16").shape()).containsExactly(2L, 3L, 4L);
+        assertThat(one(tensors, "scalar").shape()).isEmpty();
+        assertThat(one(tensors, "empty").bytes()).isZero();
+        assertThat(one(tensors, "int64").type()).isEqualTo(ScalarType.INT64);
         for (String name : List.of("float32", "bfloat16", "float16")) {
-            assertThat(values(tensors.get(name))).isEqualTo(ramp(0, 24));
+            assertThat(values(one(tensors, name))).isEqualTo(ramp(0, 24));
         }
-        assertThat(values(tensors.get("scalar"))).containsExactly(2.5f);
+        assertThat(values(one(tensors, "scalar"))).containsExactly(2.5f);
     }
 
     @Test
     void findsViewsInTheStorageThatTheyShare() {
         Map<String, StoredTensor> tensors = TorchFile.read(resource("views.bin"));
-        assertThat(values(tensors.get("whole"))).isEqualTo(ramp(0, 24));
-        assertThat(values(tensors.get("rows"))).isEqualTo(ramp(6, 18));
-        assertThat(values(tensors.get("unit"))).isEqualTo(ramp(3, 9));
-        assertThat(tensors.get("unit").shape()).containsExactly(1L, 1L, 6L);
-        assertThat(tensors.get("tied").offset()).isEqualTo(tensors.get("whole").offset());
+        assertThat(values(one(tensors, "whole"))).isEqualTo(ramp(0, 24));
+        assertThat(values(one(tensors, "rows"))).isEqualTo(ramp(6, 18));
+        assertThat(values(one(tensors, "unit"))).isEqualTo(ramp(3, 9));
+        assertThat(one(tensors, "unit").shape()).containsExactly(1L, 1L, 6L);
+        assertThat(one(tensors, "tied").offset())
+                .isEqualTo(one(tensors, "whole").offset());
     }
 
     @ParameterizedTest
@@ -84,8 +86,8 @@ class TorchFileTest {
     void readsStateDictionariesAndParameters(String file) {
         Map<String, StoredTensor> tensors = TorchFile.read(resource(file));
         assertThat(tensors.keySet()).containsExactly("0.weight", "0.bias", "1.weight", "1.bias");
-        assertThat(values(tensors.get("0.weight"))).containsExactly(0, 1, 2, 3, 4, 5);
-        assertThat(values(tensors.get("1.bias"))).containsExactly(30, 31);
+        assertThat(values(one(tensors, "0.weight"))).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(values(one(tensors, "1.bias"))).containsExactly(30, 31);
     }
 
     @ParameterizedTest
@@ -160,7 +162,7 @@ class TorchFileTest {
                 .with64BitRecords()
                 .entry("data/0", floats(1, 2, 3))
                 .write(folder.resolve("pytorch_model.bin"));
-        StoredTensor tensor = TorchFile.read(file).get("w");
+        StoredTensor tensor = one(TorchFile.read(file), "w");
         assertThat(tensor.offset()).isGreaterThan(5L << 30);
         assertThat(values(tensor)).containsExactly(2, 3);
     }
@@ -172,7 +174,7 @@ class TorchFileTest {
                     .entry("pad", new byte[pad])
                     .entry("data/0", floats(1, 2, 3))
                     .write(folder.resolve("pytorch_model" + pad + ".bin"));
-            assertThat(values(TorchFile.read(file).get("w"))).containsExactly(1, 2, 3);
+            assertThat(values(one(TorchFile.read(file), "w"))).containsExactly(1, 2, 3);
         }
     }
 
@@ -239,5 +241,9 @@ class TorchFileTest {
     void refusesAStorageThatIsMissing() {
         Path file = TorchZip.of(pickle(3, 0, List.of(3L))).write(folder.resolve("pytorch_model.bin"));
         assertThatThrownBy(() -> TorchFile.read(file)).hasMessageContaining("no entry 'archive/data/0'");
+    }
+
+    private static StoredTensor one(Map<String, StoredTensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
     }
 }

@@ -64,7 +64,10 @@ public record GoldenCase(Path folder, JsonNode json) {
     }
 
     public Prompt prompt() {
-        return json.has("messages") ? fromMessages() : fromText();
+        if (json.has("messages")) {
+            return fromMessages();
+        }
+        return json.has("image_aspect_ratio") ? fromOriginalText() : fromText();
     }
 
     private Prompt fromMessages() {
@@ -100,6 +103,32 @@ public record GoldenCase(Path folder, JsonNode json) {
         }
         content.add(new Content.Text(inner));
         return new Prompt(List.of(new Message(Role.USER, content)));
+    }
+
+    /** The original LLaVA's text: perhaps a system text, then turns that end with the end token. */
+    private Prompt fromOriginalText() {
+        String text = json.path("prompt").asText();
+        int user = text.indexOf("USER: ");
+        List<Message> messages = new ArrayList<>();
+        messages.add(new Message(
+                Role.SYSTEM, List.of(new Content.Text(text.substring(0, user).strip()))));
+        List<ImageSource> images = images();
+        for (String turn : text.substring(user).split("</s>", -1)) {
+            int answer = turn.indexOf(" ASSISTANT:");
+            String question = turn.substring("USER: ".length(), answer);
+            List<Content> content = new ArrayList<>();
+            while (question.startsWith("<image>\n")) {
+                content.add(new Content.Image(images.get(0)));
+                question = question.substring("<image>\n".length());
+            }
+            content.add(new Content.Text(question));
+            messages.add(new Message(Role.USER, content));
+            String said = turn.substring(answer + " ASSISTANT:".length()).strip();
+            if (!said.isEmpty()) {
+                messages.add(new Message(Role.ASSISTANT, List.of(new Content.Text(said))));
+            }
+        }
+        return new Prompt(messages);
     }
 
     @Override

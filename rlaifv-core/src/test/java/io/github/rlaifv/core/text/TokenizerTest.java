@@ -101,7 +101,7 @@ class TokenizerTest {
         Files.write(folder.resolve("tokenizer.model"), new byte[] {1});
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("convert it");
+                .hasMessageContaining("tokenizer.model");
         Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {}}");
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(BadDataException.class)

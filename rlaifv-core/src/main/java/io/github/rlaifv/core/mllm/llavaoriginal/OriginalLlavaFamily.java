@@ -1,0 +1,99 @@
+package io.github.rlaifv.core.mllm.llavaoriginal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.image.ImageProcessor;
+import io.github.rlaifv.core.mllm.Activation;
+import io.github.rlaifv.core.mllm.ClipEncoder;
+import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.mllm.ModelAssembler;
+import io.github.rlaifv.core.mllm.ModelFamily;
+import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.TileSource;
+import io.github.rlaifv.core.mllm.VisionConfig;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.text.OriginalLlavaPromptFormat;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * LLaVA-1.5 folders in the original layout. The tower's weights lie among the model's or in a folder of their own; pictures
+ * are padded to a square where config.json says so.
+ */
+public final class OriginalLlavaFamily implements ModelFamily {
+    @Override
+    public List<String> modelTypes() {
+        return List.of("llava_llama");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        Path file = folder.resolve("config.json");
+        ConfigFields fields = new ConfigFields(config, file);
+        check(fields);
+        TowerSource tower = TowerSource.of(fields.text("mm_vision_tower", ""), folder);
+        DecoderConfig text = text(config, file);
+        VisionConfig vision = vision(fields, tower);
+        ImageProcessor processor = tower.processor()
+                .withPadToSquare(fields.text("image_aspect_ratio", "square").equals("pad"));
+        return new ModelAssembler(folder, config, options)
+                .decoder(text)
+                .parameters(new ParameterList()
+                        .clipTower(vision)
+                        .projector(vision.width(), text.width(), true)
+                        .decoder(text)
+                        .build())
+                .names(new OriginalLlavaNames())
+                .checkpoint(() -> tower.with(Checkpoint.open(folder)))
+                .vision(parts -> new ClipEncoder(
+                        parts, vision, Activation.GELU, TileSource.whole(parts.imageDecoder(), processor)))
+                .format(new OriginalLlavaPromptFormat())
+                .imageToken(OriginalLlavaPromptFormat.IMAGE_ID)
+                .open();
+    }
+
+    private static void check(ConfigFields fields) {
+        fields.require("mm_projector_type", "mlp2x_gelu");
+        for (String flag : List.of("mm_use_im_start_end", "mm_use_im_patch_token")) {
+            if (fields.flag(flag, false)) {
+                throw fields.bad(flag, "must be false: models older than LLaVA-1.5 are not supported");
+            }
+        }
+        if (!fields.lacks("mm_resampler_type")) {
+            throw fields.bad("mm_resampler_type", "must be null");
+        }
+        String aspect = fields.text("image_aspect_ratio", "square");
+        if (!List.of("pad", "square").contains(aspect)) {
+            throw fields.bad(
+                    "image_aspect_ratio",
+                    "must be 'pad' or 'square'; LLaVA-NeXT models are opened in the"
+                            + " Hugging Face layout (llava_next)");
+        }
+        if (fields.text("mm_vision_tower", "").isEmpty()) {
+            throw fields.bad("mm_vision_tower", "must name the vision tower");
+        }
+    }
+
+    private static DecoderConfig text(JsonNode config, Path file) {
+        ObjectNode llama = config.deepCopy();
+        llama.put("model_type", "llama");
+        ConfigFields fields = new ConfigFields(llama, file);
+        return DecoderConfig.llama(fields, fields);
+    }
+
+    private static VisionConfig vision(ConfigFields fields, TowerSource tower) {
+        ObjectNode where = ((ObjectNode) fields.node()).objectNode();
+        where.put("vision_feature_layer", fields.integer("mm_vision_select_layer", -2));
+        String feature = fields.text("mm_vision_select_feature", "patch");
+        if (!feature.equals("patch") && !feature.equals("cls_patch")) {
+            throw fields.bad("mm_vision_select_feature", "must be 'patch' or 'cls_patch'");
+        }
+        where.put("vision_feature_select_strategy", feature.equals("patch") ? "default" : "full");
+        return VisionConfig.clip(
+                new ConfigFields(tower.config(), fields.file(), tower.name() + "."),
+                new ConfigFields(where, fields.file()));
+    }
+}

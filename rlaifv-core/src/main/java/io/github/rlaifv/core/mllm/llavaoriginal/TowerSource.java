@@ -1,0 +1,111 @@
+package io.github.rlaifv.core.mllm.llavaoriginal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.image.ImageProcessor;
+import io.github.rlaifv.core.image.ImageSettings;
+import io.github.rlaifv.core.image.ResampleFilter;
+import io.github.rlaifv.core.image.TargetSize;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.StoredTensor;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The CLIP tower that config.json names as {@code mm_vision_tower}: a folder, or one of OpenAI's published towers, whose
+ * shape is known.
+ *
+ * @param name as config.json has it
+ * @param folder of the tower, if there is one
+ */
+record TowerSource(String name, Optional<Path> folder) {
+    private static final Map<String, Integer> PUBLISHED =
+            Map.of("openai/clip-vit-large-patch14-336", 336, "openai/clip-vit-large-patch14", 224);
+    private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+    private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+
+    /** Looks inside the model folder, then for the path itself, then beside the model folder. */
+    static TowerSource of(String name, Path model) {
+        Path last = Path.of(name.substring(name.lastIndexOf('/') + 1));
+        Path parent = model.toAbsolutePath().normalize().getParent();
+        try {
+            List<Path> places = parent == null
+                    ? List.of(model.resolve(name), Path.of(name))
+                    : List.of(model.resolve(name), Path.of(name), parent.resolve(last));
+            return new TowerSource(
+                    name,
+                    places.stream()
+                            .filter(place -> Files.exists(place.resolve("config.json")))
+                            .findFirst());
+        } catch (InvalidPathException e) {
+            return new TowerSource(name, Optional.empty());
+        }
+    }
+
+    /** The fields of the tower's shape. */
+    JsonNode config() {
+        if (folder.isPresent()) {
+            JsonNode config = JsonFile.read(folder.get().resolve("config.json"));
+            return config.path("vision_config").isObject() ? config.path("vision_config") : config;
+        }
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        return config.put("image_size", published());
+    }
+
+    /** How pictures are processed, without padding. */
+    ImageProcessor processor() {
+        if (folder.isPresent()) {
+            return ImageProcessor.open(folder.get());
+        }
+        int side = published();
+        return new ImageProcessor(new ImageSettings(
+                false,
+                new TargetSize.ShortestEdge(side),
+                ResampleFilter.BICUBIC,
+                new TargetSize.Exact(side, side),
+                1.0 / 255,
+                true,
+                MEAN,
+                STD));
+    }
+
+    private int published() {
+        Integer side = PUBLISHED.get(name);
+        if (side == null) {
+            throw new BadDataException(
+                    "config.json names the vision tower '" + name + "', which is neither a folder nor"
+                            + " one of " + PUBLISHED.keySet().stream().sorted().toList()
+                            + ": download it and put its folder beside the model's");
+        }
+        return side;
+    }
+
+    /**
+     * The model's tensors, with the tower's of its own folder where the model's files hold none.
+     *
+     * @throws BadDataException if there is no tower
+     */
+    Checkpoint with(Checkpoint model) {
+        if (model.tensors().keySet().stream().anyMatch(name -> name.startsWith(OriginalLlavaNames.TOWER))) {
+            return model;
+        }
+        Path tower = folder.orElseThrow(() -> new BadDataException(model.folder()
+                + " holds no weights of a vision tower, and '" + name
+                + "' is no folder on this machine: download it and put its folder beside the model's"));
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>(model.tensors());
+        Checkpoint.open(tower).tensors().forEach((stored, tensor) -> {
+            if (stored.startsWith("vision_model.")) {
+                tensors.put(OriginalLlavaNames.TOWER + stored, tensor);
+            }
+        });
+        return new Checkpoint(model.folder(), tensors);
+    }
+}

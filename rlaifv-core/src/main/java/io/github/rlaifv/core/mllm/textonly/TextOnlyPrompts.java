@@ -1,0 +1,53 @@
+package io.github.rlaifv.core.mllm.textonly;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.text.ChatMlPromptFormat;
+import io.github.rlaifv.core.text.ChatTemplate;
+import io.github.rlaifv.core.text.Llama3PromptFormat;
+import io.github.rlaifv.core.text.Llava15PromptFormat;
+import io.github.rlaifv.core.text.MistralPromptFormat;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.ZephyrPromptFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Chooses among the known prompt formats by the marks of the chat template. */
+final class TextOnlyPrompts {
+    /** What a template's system says where a prompt has none, in the way Qwen2's templates write it. */
+    private static final Pattern DEFAULT_SYSTEM =
+            Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\n)([^'\"{}<]+?)<\\|im_end\\|>");
+
+    private TextOnlyPrompts() {}
+
+    /**
+     * @throws BadDataException if there is no template, or one of an unknown kind
+     */
+    static PromptFormat of(Path folder) {
+        Optional<String> template = ChatTemplate.read(folder);
+        if (template.isEmpty()) {
+            throw new BadDataException(folder + " has no chat template (chat_template.jinja or tokenizer_config.json):"
+                    + " give a model that was trained to chat, not a base model");
+        }
+        String text = template.get();
+        if (text.contains("<|im_start|>")) {
+            Matcher system = DEFAULT_SYSTEM.matcher(text);
+            return ChatMlPromptFormat.lines(system.find() ? system.group(1) : "");
+        }
+        if (text.contains("<|start_header_id|>")) {
+            return new Llama3PromptFormat();
+        }
+        if (text.contains("[INST]")) {
+            return new MistralPromptFormat();
+        }
+        if (text.contains("<|assistant|>")) {
+            return ZephyrPromptFormat.text();
+        }
+        if (text.contains("ASSISTANT:")) {
+            return new Llava15PromptFormat();
+        }
+        throw new BadDataException("the chat template of " + folder + " is of no known kind; known are those with"
+                + " <|im_start|>, <|start_header_id|>, [INST], <|assistant|> and ASSISTANT:");
+    }
+}
