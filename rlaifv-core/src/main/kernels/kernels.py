@@ -524,6 +524,107 @@ class Kernels(Module):
     whole = torch.index_add(whole, 0, order, g.to(6))
     return [torch.slice(whole, 0, 0, f).to(ops.prim.dtype(g)), torch.select(whole, 0, f)]
 
+  # ---------------------------------------------------------------- EVA-02 tower and resampler (OmniLMM)
+
+  # Position table [1, 1 + n * n, D] for a grid of h x w patches, float32 [1 + h * w, D].
+  def eva_positions(self: __torch__.Kernels, table: Tensor, h: int, w: int) -> Tensor:
+    t = table.to(6)
+    n = 0
+    while n * n < t.size(1) - 1:
+      n = n + 1
+    result = t[0]
+    if h != n or w != n:
+      grid = torch.slice(t, 1, 1).view([1, n, n, -1]).permute([0, 3, 1, 2])
+      resized = torch._upsample_bicubic2d_aa(grid, [h, w], False, None, None)
+      result = torch.cat([t[0][:1], resized.permute([0, 2, 3, 1]).reshape([h * w, -1])], 0)
+    return result
+
+  # Patches [B, C, H, W] -> [B, 1 + patches, D]; black is added right and below to whole patches.
+  def eva_embed(self: __torch__.Kernels, pixels: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    patch = (self).widen(w["patch"], pixels)
+    size = patch.size(-1)
+    right = (size - pixels.size(3) % size) % size
+    below = (size - pixels.size(2) % size) % size
+    padded = torch.constant_pad_nd(pixels, [0, right, 0, below], 0.)
+    x = torch.conv2d(padded, patch, (self).widen(w["patch_bias"], pixels), [size, size])
+    positions = (self).eva_positions(w["position"], x.size(2), x.size(3)).to(ops.prim.dtype(pixels))
+    x = x.flatten(2).transpose(1, 2)
+    cls = (self).widen(w["class"], pixels).expand([x.size(0), 1, -1])
+    return torch.cat([cls, x], 1) + positions.unsqueeze(0)
+
+  # One block, post-norm; keys have no bias.
+  def eva_layer(self: __torch__.Kernels, x: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    b = x.size(0)
+    t = x.size(1)
+    heads = int(dims[0])
+    e = float(eps)
+    qb = (self).widen(w["q_bias"], x)
+    bias = torch.cat([qb, torch.zeros_like(qb), (self).widen(w["v_bias"], x)], 0)
+    qkv = torch.linear(x, (self).widen(w["qkv"], x), bias).view([b, t, 3, heads, -1]).permute([2, 0, 3, 1, 4])
+    a = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], None, 0., False)
+    a = (self).project(a.transpose(1, 2).reshape([b, t, -1]), w, "proj")
+    x1 = x + (self).layer_norm(a, w, "norm1", e)
+    m = (self).project(torch.gelu((self).project(x1, w, "fc1")), w, "fc2")
+    return x1 + (self).layer_norm(m, w, "norm2", e)
+
+  # The final norm, without the class token: [B, S, D] -> [B * (S - 1), D].
+  def eva_rows(self: __torch__.Kernels, x: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    y = (self).layer_norm(x, w, "norm", float(eps))
+    return torch.slice(y, 1, 1).reshape([-1, x.size(-1)])
+
+  # The queries' position table [g * g, D] resized to a grid of s x s, float32.
+  def resampler_positions(self: __torch__.Kernels, table: Tensor, s: int) -> Tensor:
+    g = 0
+    while g * g < table.size(0):
+      g = g + 1
+    grid = table.to(6).view([1, g, g, -1]).permute([0, 3, 1, 2])
+    resized = torch.upsample_bicubic2d(grid, [s, s], False, None, None)
+    return resized.permute([0, 2, 3, 1]).reshape([s * s, -1])
+
+  # Cross-attention of learned queries to patches: x [B * s * s, Dv] -> [B * Q, D]. dims = [heads, B].
+  def resampler(self: __torch__.Kernels, x: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    heads = int(dims[0])
+    b = int(dims[1])
+    e = float(eps)
+    n = x.size(0) // b
+    s = 0
+    while s * s < n:
+      s = s + 1
+    kv = x
+    if "kv" in w:
+      kv = torch.linear(x, (self).widen(w["kv"], x), None)
+    kv = (self).layer_norm(kv, w, "ln_kv", e).view([b, n, -1])
+    d = kv.size(-1)
+    keys = kv + (self).resampler_positions(w["position"], s).to(ops.prim.dtype(x)).unsqueeze(0)
+    query = (self).layer_norm((self).widen(w["query"], x), w, "ln_q", e)
+    query = query + (self).widen(w["position"], x)
+    weight = (self).widen(w["in"], x)
+    bias = (self).widen(w["in_bias"], x)
+    q = torch.linear(query, weight[:d], bias[:d]).view([1, -1, heads, d // heads]).transpose(1, 2)
+    k = torch.linear(keys, weight[d:2 * d], bias[d:2 * d]).view([b, n, heads, -1]).transpose(1, 2)
+    v = torch.linear(kv, weight[2 * d:], bias[2 * d:]).view([b, n, heads, -1]).transpose(1, 2)
+    a = torch.scaled_dot_product_attention(q.expand([b, -1, -1, -1]), k, v, None, 0., False)
+    a = (self).project(a.transpose(1, 2).reshape([-1, d]), w, "out")
+    return torch.matmul((self).layer_norm(a, w, "ln_post", e), (self).widen(w["proj"], x))
+
+  def resampler_keys(self: __torch__.Kernels) -> List[str]:
+    return ["query", "kv", "ln_q", "ln_q_bias", "ln_kv", "ln_kv_bias", "in", "in_bias", "out", "out_bias", "ln_post", "ln_post_bias", "proj"]
+
+  # Gradients of x and of the weights, in the order of the keys; position is not trained.
+  def resampler_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    inputs = [torch.requires_grad_(torch.detach(x), True)]
+    none = annotate(List[str], [])
+    ww = (self).leaves(w, (self).resampler_keys(), none, 1, inputs)
+    y = (self).resampler(inputs[0], dims, eps, ww)
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
   # ---------------------------------------------------------------- sampling
 
   # Divides positive and multiplies negative logits of seen ids [R, L] (repeat an id to pad).

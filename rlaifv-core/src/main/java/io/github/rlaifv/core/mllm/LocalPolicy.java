@@ -326,7 +326,7 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
-    float[] logits(Prompt prompt, String response) {
+    public float[] logits(Prompt prompt, String response) {
         checkOpen();
         ImageTable table = new ImageTable(vision);
         int[] start = encoder.prompt(prompt, table);

@@ -54,7 +54,7 @@ public final class NamedWeights {
      *
      * @param names kernel key to parameter name, in the kernel's order; parameters that the model lacks are left out
      */
-    Map<String, NDArray> dictionary(Map<String, String> names) {
+    public Map<String, NDArray> dictionary(Map<String, String> names) {
         Map<String, NDArray> result = new LinkedHashMap<>();
         names.forEach((key, name) -> {
             if (tensors.containsKey(name)) {

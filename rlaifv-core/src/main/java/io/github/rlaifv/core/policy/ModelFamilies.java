@@ -4,6 +4,7 @@ import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.llava.LlavaFamily;
 import io.github.rlaifv.core.mllm.llavanext.LlavaNextFamily;
 import io.github.rlaifv.core.mllm.llavaoriginal.OriginalLlavaFamily;
+import io.github.rlaifv.core.mllm.omnilmm.OmniLmmFamily;
 import io.github.rlaifv.core.mllm.textonly.TextOnlyFamily;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -11,8 +12,12 @@ import java.util.List;
 
 /** The families that {@link Policies} opens. */
 final class ModelFamilies {
-    private static final List<ModelFamily> ALL =
-            List.of(new LlavaFamily(), new OriginalLlavaFamily(), new LlavaNextFamily(), new TextOnlyFamily());
+    private static final List<ModelFamily> ALL = List.of(
+            new LlavaFamily(),
+            new OriginalLlavaFamily(),
+            new LlavaNextFamily(),
+            new OmniLmmFamily(),
+            new TextOnlyFamily());
 
     private ModelFamilies() {}
 

@@ -59,7 +59,7 @@ public final class Tokenizer implements AutoCloseable {
             return new Tokenizer(
                     modelFolder,
                     sentencePiece,
-                    SentencePieceModel.read(sentencePiece).json());
+                    AddedTokens.into(SentencePieceModel.read(sentencePiece).json(), modelFolder));
         }
         return new Tokenizer(modelFolder, file, JsonFile.read(file));
     }

@@ -114,6 +114,21 @@ class OriginalLlavaParityTest {
     }
 
     @Test
+    void tokensThatTheFolderAddsAreKnown(@TempDir Path folder) throws IOException {
+        Path model = Fixtures.require(Fixtures.path(FAMILY, "model"));
+        Files.copy(model.resolve("tokenizer.model"), folder.resolve("tokenizer.model"));
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<im_start>\": 1001}");
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"eos_token\": \"</s>\", \"added_tokens_decoder\": {\"2\": {\"content\": \"</s>\"},"
+                        + " \"1000\": {\"content\": \"<im_patch>\"}}}");
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            assertThat(tokenizer.encode("<im_start><im_patch></s>", false)).containsExactly(1001, 1000, 2);
+            assertThat(tokenizer.size()).isEqualTo(1002);
+        }
+    }
+
+    @Test
     void aPromptHasTheStandardSystemTextUnlessAnotherIsGiven() {
         OriginalLlavaPromptFormat format = new OriginalLlavaPromptFormat();
         assertThat(format.render(Prompt.of("Hello")))

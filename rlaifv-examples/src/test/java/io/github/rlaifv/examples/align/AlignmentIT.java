@@ -24,15 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AlignmentIT {
     private static final Path POLICY = Fixtures.path("llava15", "model");
-    private static final Path LABELER = Fixtures.path("llava15", "model");
+    private static final Path LABELER = Fixtures.path("llava_next", "model");
+    private static final Path OMNILMM = Fixtures.path("omnilmm", "model");
 
     @TempDir
     Path folder;
 
     private static AlignmentPlanBuilder plan(Path output) {
+        return plan(POLICY, output);
+    }
+
+    private static AlignmentPlanBuilder plan(Path policy, Path output) {
         InstructionDataset instructions = InstructionDataset.of(
                 ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?")));
-        return AlignmentPlan.of(POLICY, instructions, output)
+        return AlignmentPlan.of(policy, instructions, output)
                 .rounds(2)
                 .instructionsPerRound(3)
                 .development(2)
@@ -52,6 +57,7 @@ class AlignmentIT {
 
     @Test
     void alignsByAnotherModelsFeedbackAndGoesOnWhereItStopped() throws Exception {
+        Fixtures.require(LABELER);
         List<String> said = new ArrayList<>();
         AlignmentResult unbroken = run(plan(folder.resolve("a")).labeler(LABELER.toString()), said);
         run(plan(folder.resolve("b")).labeler(LABELER.toString()).rounds(1), new ArrayList<>());

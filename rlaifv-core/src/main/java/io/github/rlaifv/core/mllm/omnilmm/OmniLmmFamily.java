@@ -1,0 +1,75 @@
+package io.github.rlaifv.core.mllm.omnilmm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.image.ImageProcessor;
+import io.github.rlaifv.core.image.ImageSettings;
+import io.github.rlaifv.core.image.ResampleFilter;
+import io.github.rlaifv.core.image.TargetSize;
+import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.mllm.ModelAssembler;
+import io.github.rlaifv.core.mllm.ModelFamily;
+import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.core.text.ZephyrPromptFormat;
+import java.nio.file.Path;
+import java.util.List;
+
+/** OmniLMM folders as the authors publish them. Pictures are squeezed to a square; several in a prompt are allowed. */
+public final class OmniLmmFamily implements ModelFamily {
+    private static final String END = "<im_end>";
+    private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+    private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+
+    @Override
+    public List<String> modelTypes() {
+        return List.of("omnilmm");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        Path file = folder.resolve("config.json");
+        Checkpoint weights = Checkpoint.open(folder);
+        OmniLmmShape shape = OmniLmmShape.of(new ConfigFields(config, file), weights);
+        DecoderConfig text = text(config, file);
+        int start;
+        int end;
+        try (Tokenizer words = Tokenizer.open(folder)) {
+            start = id(words, ZephyrPromptFormat.PICTURE, folder);
+            end = id(words, END, folder);
+        }
+        ImageProcessor processor = processor(shape.imageSize());
+        return new ModelAssembler(folder, config, options)
+                .decoder(text)
+                .parameters(shape.parameters(new ParameterList()).decoder(text).build())
+                .names(new OmniLmmNames())
+                .checkpoint(() -> weights)
+                .vision(parts -> new OmniLmmEncoder(parts, shape, processor, start, end))
+                .format(ZephyrPromptFormat.omniLmm())
+                .imageToken(start)
+                .open();
+    }
+
+    private static DecoderConfig text(JsonNode config, Path file) {
+        ObjectNode mistral = config.deepCopy();
+        mistral.put("model_type", "mistral");
+        ConfigFields fields = new ConfigFields(mistral, file);
+        return DecoderConfig.llama(fields, fields);
+    }
+
+    private static int id(Tokenizer words, String token, Path folder) {
+        return words.tokenId(token)
+                .orElseThrow(() -> new BadDataException("the tokenizer of " + folder + " has no token " + token
+                        + ": download tokenizer_config.json and added_tokens.json with the model"));
+    }
+
+    private static ImageProcessor processor(int side) {
+        return new ImageProcessor(new ImageSettings(
+                false, new TargetSize.Exact(side, side), ResampleFilter.BICUBIC, null, 1.0 / 255, true, MEAN, STD));
+    }
+}
