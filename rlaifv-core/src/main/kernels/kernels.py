@@ -625,6 +625,66 @@ class Kernels(Module):
       out.append(ops.prim.unchecked_unwrap_optional(g))
     return out
 
+  # ---------------------------------------------------------------- Qwen2.5-VL's tower and merger
+
+  # Flattened patches [n, C * frames * p * p] -> [n, D].
+  def qwen_vision_embed(self: __torch__.Kernels, patches: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    patch = (self).widen(w["patch"], patches)
+    return torch.linear(patches, patch.view([patch.size(0), -1]), None)
+
+  # One block over a picture's patches [n, D]; cos, sin [n, d]. windows [W, L] int64 are the patches of each window, filled
+  # up with any number where keep [W, L] is 0; back [n] is where each patch stands among the W * L. With W = 0 all patches
+  # see each other. heads 0-d int64.
+  def qwen_vision_layer(self: __torch__.Kernels, x: Tensor, cos: Tensor, sin: Tensor, windows: Tensor, keep: Tensor, back: Tensor, heads: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    n = x.size(0)
+    h = int(heads)
+    e = float(eps)
+    qkv = (self).project((self).rms_norm(x, w["norm1"], e), w, "qkv").view([n, 3, h, -1])
+    q = (self).rotate(qkv[:, 0], cos.unsqueeze(1), sin.unsqueeze(1))
+    k = (self).rotate(qkv[:, 1], cos.unsqueeze(1), sin.unsqueeze(1))
+    v = qkv[:, 2]
+    if windows.size(0) == 0:
+      a = torch.scaled_dot_product_attention(q.transpose(0, 1).unsqueeze(0), k.transpose(0, 1).unsqueeze(0), v.transpose(0, 1).unsqueeze(0), None, 0., False)
+      a = a.squeeze(0).transpose(0, 1).reshape([n, -1])
+    else:
+      at = windows.flatten()
+      shape = [windows.size(0), windows.size(1), h, -1]
+      qw = torch.index_select(q, 0, at).view(shape).transpose(1, 2)
+      kw = torch.index_select(k, 0, at).view(shape).transpose(1, 2)
+      vw = torch.index_select(v, 0, at).view(shape).transpose(1, 2)
+      mask = torch.ne(keep, 0).unsqueeze(1).unsqueeze(1)
+      a = torch.scaled_dot_product_attention(qw, kw, vw, mask, 0., False)
+      a = torch.index_select(a.transpose(1, 2).reshape([at.size(0), -1]), 0, back)
+    x1 = x + (self).project(a, w, "proj")
+    m = (self).rms_norm(x1, w["norm2"], e)
+    m = torch.silu((self).project(m, w, "gate")) * (self).project(m, w, "up")
+    return x1 + (self).project(m, w, "down")
+
+  # Four neighbouring patches to one row: [n, D] -> [n / 4, width]. dims = [patches a row].
+  def qwen_merger(self: __torch__.Kernels, x: Tensor, w: Dict[str, Tensor], merged: int, eps: float) -> Tensor:
+    y = (self).rms_norm(x, w["ln"], eps).view([-1, merged * x.size(-1)])
+    return (self).project(torch.gelu((self).project(y, w, "linear_1")), w, "linear_2")
+
+  def qwen_merger_forward(self: __torch__.Kernels, x: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    return (self).qwen_merger(x, w, int(dims[0]), float(eps))
+
+  def qwen_merger_keys(self: __torch__.Kernels) -> List[str]:
+    return ["ln", "linear_1", "linear_1_bias", "linear_2", "linear_2_bias"]
+
+  # dims = [patches a row, wanted (see leaves)]. Returns grad x, then the wanted weights' gradients.
+  def qwen_merger_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    inputs = [torch.requires_grad_(torch.detach(x), True)]
+    ww = (self).leaves(w, (self).qwen_merger_keys(), (self).projector_adapter_keys(), int(dims[1]), inputs)
+    y = (self).qwen_merger(inputs[0], ww, int(dims[0]), float(eps))
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
   # ---------------------------------------------------------------- sampling
 
   # Divides positive and multiplies negative logits of seen ids [R, L] (repeat an id to pad).

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.mllm.llava.LlavaFamily;
 import io.github.rlaifv.core.mllm.llavanext.LlavaNextFamily;
 import io.github.rlaifv.core.mllm.llavaoriginal.OriginalLlavaFamily;
 import io.github.rlaifv.core.mllm.omnilmm.OmniLmmFamily;
+import io.github.rlaifv.core.mllm.qwenvl.QwenVlFamily;
 import io.github.rlaifv.core.mllm.textonly.TextOnlyFamily;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class ModelFamilies {
             new OriginalLlavaFamily(),
             new LlavaNextFamily(),
             new OmniLmmFamily(),
+            new QwenVlFamily(),
             new TextOnlyFamily());
 
     private ModelFamilies() {}

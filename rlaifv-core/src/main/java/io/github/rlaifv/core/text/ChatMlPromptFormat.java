@@ -1,31 +1,41 @@
 package io.github.rlaifv.core.text;
 
+import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns between {@code <|im_start|>} and {@code <|im_end|>}: LLaVA-NeXT's 34B, which shows pictures before the texts of
- * their turn, and the text-only Qwen2.
+ * their turn, Qwen2.5-VL, and the text-only Qwen2.
  */
 public final class ChatMlPromptFormat implements PromptFormat {
     private static final String BEGIN = "<|im_start|>";
     private static final String END = "<|im_end|>";
     private static final String IMAGE = "<image>";
+    private static final String PAD = "<|image_pad|>";
+
+    /** What a template's system says where a prompt has none, in the way Qwen's templates write it. */
+    private static final Pattern DEFAULT_SYSTEM =
+            Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\\n)([^'\"{}<]+?)<\\|im_end\\|>");
 
     private final String afterTurn;
     private final String defaultSystem;
+    private final boolean qwenPictures;
 
-    private ChatMlPromptFormat(String afterTurn, String defaultSystem) {
+    private ChatMlPromptFormat(String afterTurn, String defaultSystem, boolean qwenPictures) {
         this.afterTurn = afterTurn;
         this.defaultSystem = defaultSystem;
+        this.qwenPictures = qwenPictures;
     }
 
     /** Turns follow each other without a break, pictures are {@code <image>} and a line break. */
     public static ChatMlPromptFormat llavaNext() {
-        return new ChatMlPromptFormat("", "");
+        return new ChatMlPromptFormat("", "", false);
     }
 
     /**
@@ -34,12 +44,28 @@ public final class ChatMlPromptFormat implements PromptFormat {
      * @param defaultSystem what the system says in prompts that begin without it; empty for nothing
      */
     public static ChatMlPromptFormat lines(String defaultSystem) {
-        return new ChatMlPromptFormat("\n", defaultSystem);
+        return new ChatMlPromptFormat("\n", defaultSystem, false);
+    }
+
+    /**
+     * A line break after each turn; pictures stand between {@code <|vision_start|>} and {@code <|vision_end|>} where they
+     * come in their turn, as in Qwen2-VL and its successors.
+     *
+     * @param defaultSystem what the system says in prompts that begin without it
+     */
+    public static ChatMlPromptFormat qwenVl(String defaultSystem) {
+        return new ChatMlPromptFormat("\n", defaultSystem, true);
+    }
+
+    /** What the system says in prompts that begin without it, as a chat template has it; empty for nothing. */
+    public static String defaultSystem(String template) {
+        Matcher system = DEFAULT_SYSTEM.matcher(template);
+        return system.find() ? system.group(1) : "";
     }
 
     @Override
     public String render(Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
+        MarkedText.checkNoMark(prompt, qwenPictures ? PAD : IMAGE);
         return marked(prompt).render();
     }
 
@@ -50,12 +76,27 @@ public final class ChatMlPromptFormat implements PromptFormat {
         }
         for (Message message : prompt.messages()) {
             text.mark(BEGIN).text(message.role().name().toLowerCase(Locale.ROOT) + "\n");
-            for (long i = MarkedText.images(message); i > 0; i--) {
-                text.mark(IMAGE).text("\n");
+            if (qwenPictures) {
+                inOrder(message, text);
+            } else {
+                for (long i = MarkedText.images(message); i > 0; i--) {
+                    text.mark(IMAGE).text("\n");
+                }
+                text.text(message.text());
             }
-            text.text(message.text()).mark(END).text(afterTurn);
+            text.mark(END).text(afterTurn);
         }
         return text.mark(BEGIN).text("assistant\n");
+    }
+
+    private static void inOrder(Message message, MarkedText text) {
+        for (Content part : message.content()) {
+            if (part instanceof Content.Text words) {
+                text.text(words.text());
+            } else {
+                text.mark("<|vision_start|>").mark(PAD).mark("<|vision_end|>");
+            }
+        }
     }
 
     @Override
@@ -78,6 +119,6 @@ public final class ChatMlPromptFormat implements PromptFormat {
 
     @Override
     public String fingerprint() {
-        return "chatml/1|" + afterTurn.length() + "|" + defaultSystem;
+        return "chatml/1|" + afterTurn.length() + "|" + defaultSystem + (qwenPictures ? "|qwen" : "");
     }
 }

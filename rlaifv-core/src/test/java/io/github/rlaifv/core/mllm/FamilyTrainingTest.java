@@ -83,6 +83,9 @@ class FamilyTrainingTest {
         "llava_next, model.language_model.layers.0.self_attn.k_proj.weight",
         "llava15_original, model.multi_modal_projector.linear_2.weight",
         "llava15_original, model.language_model.layers.1.mlp.up_proj.weight",
+        "qwen2_5_vl, model.visual.merger.ln_q.weight",
+        "qwen2_5_vl, model.visual.merger.mlp.0.weight",
+        "qwen2_5_vl, model.language_model.layers.0.self_attn.q_proj.bias",
         "omnilmm, model.resampler.query",
         "omnilmm, model.resampler.attn.in_proj_weight",
         "omnilmm, model.resampler.kv_proj.weight",
@@ -126,7 +129,7 @@ class FamilyTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llava_next", "llava15_original", "omnilmm"})
+    @ValueSource(strings = {"llava_next", "llava15_original", "omnilmm", "qwen2_5_vl"})
     void adaptersTrainAndAreSavedMerged(String family, @TempDir Path folder) {
         Path saved = folder.resolve("saved");
         double trained;

@@ -10,15 +10,9 @@ import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Chooses among the known prompt formats by the marks of the chat template. */
 final class TextOnlyPrompts {
-    /** What a template's system says where a prompt has none, in the way Qwen2's templates write it. */
-    private static final Pattern DEFAULT_SYSTEM =
-            Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\n)([^'\"{}<]+?)<\\|im_end\\|>");
-
     private TextOnlyPrompts() {}
 
     /**
@@ -32,8 +26,7 @@ final class TextOnlyPrompts {
         }
         String text = template.get();
         if (text.contains("<|im_start|>")) {
-            Matcher system = DEFAULT_SYSTEM.matcher(text);
-            return ChatMlPromptFormat.lines(system.find() ? system.group(1) : "");
+            return ChatMlPromptFormat.lines(ChatMlPromptFormat.defaultSystem(text));
         }
         if (text.contains("<|start_header_id|>")) {
             return new Llama3PromptFormat();

@@ -27,6 +27,7 @@ import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,7 +135,7 @@ class OmniLmmParityTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void picturesAreProcessedAsTheReferenceDoes(int number) {
-        ImageSource photo = photo(golden(number));
+        ImageSource photo = Objects.requireNonNull(photo(golden(number)));
         OmniLmmEncoder encoder = (OmniLmmEncoder) policy.vision();
         assertClose(
                 encoder.pixels(photo).values(),

@@ -1,0 +1,77 @@
+package io.github.rlaifv.core.mllm.qwenvl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.mllm.ModelAssembler;
+import io.github.rlaifv.core.mllm.ModelFamily;
+import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.text.ChatMlPromptFormat;
+import io.github.rlaifv.core.text.ChatTemplate;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Qwen2.5-VL folders in the Hugging Face layout; pictures only, no videos. */
+public final class QwenVlFamily implements ModelFamily {
+    private static final String SYSTEM = "You are a helpful assistant.";
+
+    @Override
+    public List<String> modelTypes() {
+        return List.of("qwen2_5_vl");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        ConfigFields top = new ConfigFields(config, folder.resolve("config.json"));
+        // Published files have the language model's fields at the top.
+        DecoderConfig text = decoder(top.lacks("text_config") ? top : top.child("text_config"), top);
+        QwenVisionShape shape = QwenVisionShape.of(top.child("vision_config"), text.width());
+        QwenImageProcessor processor = QwenImageProcessor.open(folder, shape);
+        String system =
+                ChatTemplate.read(folder).map(ChatMlPromptFormat::defaultSystem).orElse(SYSTEM);
+        return new ModelAssembler(folder, config, options)
+                .decoder(text)
+                .parameters(shape.parameters(new ParameterList()).decoder(text).build())
+                .names(new QwenVlNames())
+                .vision(parts -> new QwenVlEncoder(parts, shape, processor))
+                .format(ChatMlPromptFormat.qwenVl(system))
+                .imageToken(top.integer("image_token_id", 151655))
+                .open();
+    }
+
+    private static DecoderConfig decoder(ConfigFields text, ConfigFields top) {
+        text.require("hidden_act", "silu");
+        int width = text.positive("hidden_size", 8192);
+        int heads = text.positive("num_attention_heads", 64);
+        int kvHeads = text.positive("num_key_value_heads", 8);
+        if (heads % kvHeads != 0 || width % heads != 0) {
+            throw text.bad("num_attention_heads", "must divide hidden_size and be a multiple of num_key_value_heads");
+        }
+        if (text.flag("use_sliding_window", false)) {
+            throw text.bad("use_sliding_window", "must be false");
+        }
+        ConfigFields rope = text.lacks("rope_parameters") ? text.child("rope_scaling") : text.child("rope_parameters");
+        List<Integer> sections = rope.integers("mrope_section");
+        if (sections.size() != 3
+                || sections.stream().mapToInt(Integer::intValue).sum() != width / heads / 2) {
+            throw rope.bad("mrope_section", "must be three numbers that add up to half of a head's width");
+        }
+        return new DecoderConfig(
+                width,
+                text.positive("intermediate_size", 29568),
+                text.positive("num_hidden_layers", 80),
+                heads,
+                kvHeads,
+                width / heads,
+                text.positive("vocab_size", 152064),
+                text.positive("max_position_embeddings", 32768),
+                rope.number("rope_theta", text.number("rope_theta", 1000000)),
+                sections,
+                text.number("rms_norm_eps", 1e-5),
+                true,
+                false,
+                top.flag("tie_word_embeddings", text.flag("tie_word_embeddings", false)));
+    }
+}
