@@ -610,12 +610,12 @@ class Kernels(Module):
   def resampler_keys(self: __torch__.Kernels) -> List[str]:
     return ["query", "kv", "ln_q", "ln_q_bias", "ln_kv", "ln_kv_bias", "in", "in_bias", "out", "out_bias", "ln_post", "ln_post_bias", "proj"]
 
-  # Gradients of x and of the weights, in the order of the keys; position is not trained.
+  # dims = [heads, B, wanted (see leaves)]. Returns grad x, then the weights' gradients; position is not trained.
   def resampler_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
     ops.aten.set_grad_enabled(True)
     inputs = [torch.requires_grad_(torch.detach(x), True)]
     none = annotate(List[str], [])
-    ww = (self).leaves(w, (self).resampler_keys(), none, 1, inputs)
+    ww = (self).leaves(w, (self).resampler_keys(), none, int(dims[2]), inputs)
     y = (self).resampler(inputs[0], dims, eps, ww)
     gos = annotate(List[Optional[Tensor]], [gy])
     grads = torch.autograd.grad([y], inputs, gos)
@@ -677,6 +677,45 @@ class Kernels(Module):
     inputs = [torch.requires_grad_(torch.detach(x), True)]
     ww = (self).leaves(w, (self).qwen_merger_keys(), (self).projector_adapter_keys(), int(dims[1]), inputs)
     y = (self).qwen_merger(inputs[0], ww, int(dims[0]), float(eps))
+    gos = annotate(List[Optional[Tensor]], [gy])
+    grads = torch.autograd.grad([y], inputs, gos)
+    ops.aten.set_grad_enabled(False)
+    out = annotate(List[Tensor], [])
+    for g in grads:
+      out.append(ops.prim.unchecked_unwrap_optional(g))
+    return out
+
+  # ---------------------------------------------------------------- SigLIP and pixel shuffle (Idefics3, SmolVLM)
+
+  # pixels [B, C, H, W], rows of the position table [patches] -> [B, patches, D].
+  def siglip_embed(self: __torch__.Kernels, pixels: Tensor, positions: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    patch = (self).widen(w["patch"], pixels)
+    size = patch.size(-1)
+    x = torch.conv2d(pixels, patch, (self).widen(w["patch_bias"], pixels), [size, size]).flatten(2).transpose(1, 2)
+    return x + torch.index_select((self).widen(w["position"], pixels), 0, positions).unsqueeze(0)
+
+  # The final norm, then squares of scale x scale patches as one row: [B, S, D] -> [B * S / scale^2, D * scale^2].
+  def siglip_rows(self: __torch__.Kernels, x: Tensor, scale: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    k = int(scale)
+    y = (self).layer_norm(x, w, "norm", float(eps))
+    b = y.size(0)
+    d = y.size(2)
+    s = 0
+    while s * s < y.size(1):
+      s = s + 1
+    y = y.view([b, s, s // k, d * k]).permute([0, 2, 1, 3]).reshape([b, s // k, s // k, d * k * k])
+    return y.permute([0, 2, 1, 3]).reshape([-1, d * k * k])
+
+  # One linear map.
+  def connector(self: __torch__.Kernels, x: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    return (self).project(x, w, "linear_1")
+
+  # dims = [wanted (see leaves)] at its end. Returns grad x, then the wanted weights' gradients.
+  def connector_backward(self: __torch__.Kernels, x: Tensor, gy: Tensor, dims: Tensor, eps: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+    ops.aten.set_grad_enabled(True)
+    inputs = [torch.requires_grad_(torch.detach(x), True)]
+    ww = (self).leaves(w, ["linear_1"], ["linear_1_a", "linear_1_b"], int(dims[-1]), inputs)
+    y = (self).project(inputs[0], ww, "linear_1")
     gos = annotate(List[Optional[Tensor]], [gy])
     grads = torch.autograd.grad([y], inputs, gos)
     ops.aten.set_grad_enabled(False)

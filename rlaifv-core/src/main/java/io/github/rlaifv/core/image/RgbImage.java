@@ -13,7 +13,7 @@ import java.util.Objects;
 @SuppressWarnings("ArrayRecordComponent") // a copy per access would double the memory of every picture
 public record RgbImage(int width, int height, byte[] rgb) {
     /** Red, green, blue. */
-    static final int CHANNELS = 3;
+    public static final int CHANNELS = 3;
 
     public RgbImage {
         Objects.requireNonNull(rgb, "rgb");
@@ -43,7 +43,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
      * @param background red, green and blue of what the picture leaves uncovered
      * @return the picture itself if it covers the canvas exactly
      */
-    RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, byte[] background) {
+    public RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, byte[] background) {
         if (left == 0 && top == 0 && canvasWidth == width && canvasHeight == height) {
             return this;
         }

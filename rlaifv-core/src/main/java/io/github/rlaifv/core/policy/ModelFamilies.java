@@ -6,6 +6,7 @@ import io.github.rlaifv.core.mllm.llavanext.LlavaNextFamily;
 import io.github.rlaifv.core.mllm.llavaoriginal.OriginalLlavaFamily;
 import io.github.rlaifv.core.mllm.omnilmm.OmniLmmFamily;
 import io.github.rlaifv.core.mllm.qwenvl.QwenVlFamily;
+import io.github.rlaifv.core.mllm.smolvlm.SmolVlmFamily;
 import io.github.rlaifv.core.mllm.textonly.TextOnlyFamily;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class ModelFamilies {
             new LlavaNextFamily(),
             new OmniLmmFamily(),
             new QwenVlFamily(),
+            new SmolVlmFamily(),
             new TextOnlyFamily());
 
     private ModelFamilies() {}

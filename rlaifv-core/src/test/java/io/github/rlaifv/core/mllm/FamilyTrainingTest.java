@@ -86,6 +86,8 @@ class FamilyTrainingTest {
         "qwen2_5_vl, model.visual.merger.ln_q.weight",
         "qwen2_5_vl, model.visual.merger.mlp.0.weight",
         "qwen2_5_vl, model.language_model.layers.0.self_attn.q_proj.bias",
+        "smolvlm, model.connector.modality_projection.proj.weight",
+        "smolvlm, model.language_model.layers.0.mlp.down_proj.weight",
         "omnilmm, model.resampler.query",
         "omnilmm, model.resampler.attn.in_proj_weight",
         "omnilmm, model.resampler.kv_proj.weight",
@@ -129,7 +131,7 @@ class FamilyTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llava_next", "llava15_original", "omnilmm", "qwen2_5_vl"})
+    @ValueSource(strings = {"llava_next", "llava15_original", "omnilmm", "qwen2_5_vl", "smolvlm"})
     void adaptersTrainAndAreSavedMerged(String family, @TempDir Path folder) {
         Path saved = folder.resolve("saved");
         double trained;

@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.mllm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import java.io.IOException;

@@ -46,8 +46,8 @@ final class QwenTower {
             NDArray back = call.longs(windows.back());
             NDArray none = call.longs(new long[0], 0, windows.length());
             NDArray pixels = typed(call.floats(patches, grid.patches(), patches.length / grid.patches()), call);
-            NDArray x = kernels.train("qwen_vision_embed", call, embedding, pixels)
-                    .get(0);
+            NDArray x =
+                    kernels.train("qwen_vision_embed", call, embedding, pixels).get(0);
             for (int i = 0; i < blocks.size(); i++) {
                 NDArray seen = shape.fullBlocks().contains(i) ? none : of;
                 NDArray y = kernels.train(

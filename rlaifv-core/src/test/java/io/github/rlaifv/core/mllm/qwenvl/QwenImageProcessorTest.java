@@ -24,8 +24,8 @@ class QwenImageProcessorTest {
         for (JsonNode one : Fixtures.json(cases).path("cases")) {
             ImageSize picture =
                     new ImageSize(one.path("height").asInt(), one.path("width").asInt());
-            QwenImageProcessor processor =
-                    processor(one.path("min_pixels").asLong(), one.path("max_pixels").asLong());
+            QwenImageProcessor processor = processor(
+                    one.path("min_pixels").asLong(), one.path("max_pixels").asLong());
             if (one.path("resized_hw").isArray()) {
                 assertThat(processor.target(picture, "case"))
                         .as(one.toString())

@@ -1,0 +1,49 @@
+package io.github.rlaifv.core.mllm.smolvlm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.mllm.ModelAssembler;
+import io.github.rlaifv.core.mllm.ModelFamily;
+import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.text.SmolVlmPromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** SmolVLM and Idefics3 folders in the Hugging Face layout; pictures only, no videos. */
+public final class SmolVlmFamily implements ModelFamily {
+    @Override
+    public List<String> modelTypes() {
+        return List.of("idefics3", "smolvlm");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        ConfigFields top = new ConfigFields(config, folder.resolve("config.json"));
+        DecoderConfig text = DecoderConfig.llama(top.child("text_config"), top);
+        SmolVisionShape shape = SmolVisionShape.of(top, text.width());
+        TileSplitter splitter = TileSplitter.open(folder);
+        if (splitter.tile() != shape.imageSize()) {
+            throw new BadDataException(folder + " has tiles of " + splitter.tile() + " pixels, but a vision tower for "
+                    + shape.imageSize() + ": config.json and the image processor's settings are of different models");
+        }
+        PictureMarks marks;
+        int image;
+        try (Tokenizer words = Tokenizer.open(folder)) {
+            marks = PictureMarks.of(words);
+            image = top.integer("image_token_id", words.tokenId("<image>").orElse(-1));
+        }
+        return new ModelAssembler(folder, config, options)
+                .decoder(text)
+                .parameters(shape.parameters(new ParameterList()).decoder(text).build())
+                .names(new SmolVlmNames())
+                .vision(parts -> new SmolVlmEncoder(parts, shape, splitter, marks))
+                .format(new SmolVlmPromptFormat())
+                .imageToken(image)
+                .open();
+    }
+}
