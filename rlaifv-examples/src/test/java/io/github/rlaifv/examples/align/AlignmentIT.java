@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.ImageFolder;
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.AlignmentResult;
 import io.github.rlaifv.examples.RlaifvCommand;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlignmentIT {
     private static final Path POLICY = Fixtures.path("llava15", "model");
@@ -89,6 +97,35 @@ class AlignmentIT {
         assertThat(folder.resolve("self/round-1/adapter/adapter_config.json")).exists();
         try (TrainablePolicy aligned = Policies.open(result.model())) {
             assertThat(aligned.fingerprint()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
+    void everyFamilyRunsTheWholeLoop(String family) {
+        Path model = Fixtures.require(Fixtures.path(family, "model"));
+        // The models are random and say little that can be divided: many candidates, so that some pairs are found.
+        AlignmentResult result = run(
+                plan(model, folder.resolve(family))
+                        .rounds(1)
+                        .epochs(2)
+                        .instructionsPerRound(8)
+                        .candidates(8)
+                        .temperature(1.5)
+                        .maxNewTokens(16)
+                        .claimTokens(40),
+                new ArrayList<>());
+
+        assertThat(result.rounds().get(0).steps()).isPositive();
+        Prompt prompt = Prompt.of(ImageSource.of(Fixtures.path("photos", "wide.jpg")), "What is there?");
+        try (TrainablePolicy aligned = Policies.open(result.model());
+                TrainablePolicy base = Policies.open(model)) {
+            RankedResponse best = BestOfN.builder(SelfRewardReranker.of(aligned, base))
+                    .candidates(3)
+                    .sampling(Sampling.builder().temperature(1).maxNewTokens(5).build())
+                    .build()
+                    .best(prompt);
+            assertThat(best.pool()).hasSize(3).anyMatch(response -> response.reward() != 0);
         }
     }
 
