@@ -1,0 +1,156 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Measure.Better;
+import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * AMBER (arXiv 2311.07397). Generative part: CHAIR, Cover, Hal and Cog of descriptions; discriminative part: accuracy,
+ * precision, recall and F1 of recognised hallucinations (the class is no), together and by type. Files as in its
+ * repository: {@code query/query_all.json} (or one of the others), {@code annotations.json}, {@code relation.json},
+ * {@code safe_words.txt}, and the pictures in {@code image}.
+ *
+ * <p>The published script takes nouns with NLTK and counts words as the same whose spaCy vectors are closer than 0.8; here
+ * a word counts when it, or its singular, is one of AMBER's own words, and words are the same where {@code relation.json}
+ * relates them. Figures of the two are close but not equal: compare models measured by the same program.
+ */
+public final class AmberBenchmark implements Benchmark {
+    private static final String SOURCE = "https://github.com/junyangwang0410/AMBER";
+    private static final String GENERATIVE = "generative";
+
+    private final List<EvaluationItem> items = new ArrayList<>();
+    private final List<AmberTruth> truths = new ArrayList<>();
+    private final AmberWords words;
+
+    private AmberBenchmark(AmberWords words) {
+        this.words = words;
+    }
+
+    /**
+     * Reads the published files.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static AmberBenchmark open(Path folder) {
+        BenchmarkFolder files = new BenchmarkFolder(folder, "AMBER", SOURCE);
+        Path queries = files.file(
+                "query/query_all.json",
+                "query_all.json",
+                "query/query_generative.json",
+                "query/query_discriminative.json");
+        Path annotations = files.file("annotations.json");
+        AmberBenchmark amber = new AmberBenchmark(words(files));
+        Map<String, JsonNode> byId = new HashMap<>();
+        int number = 0;
+        for (JsonNode annotation : files.records(annotations)) {
+            byId.put(files.text(annotation, "id", annotations, ++number), annotation);
+        }
+        number = 0;
+        for (JsonNode query : files.records(queries)) {
+            String id = files.text(query, "id", queries, ++number);
+            JsonNode annotation = byId.get(id);
+            if (annotation == null) {
+                throw new BadDataException(queries + ", record " + number + ": the id " + id + " is not in "
+                        + annotations + ": take both files of the same version");
+            }
+            amber.items.add(new EvaluationItem(
+                    id,
+                    Optional.of(files.image(files.text(query, "image", queries, number), "image", "images", "")),
+                    files.text(query, "query", queries, number)));
+            amber.truths.add(AmberTruth.of(annotation, annotations, id));
+        }
+        return amber;
+    }
+
+    private static AmberWords words(BenchmarkFolder files) {
+        Path relations = files.file("relation.json");
+        Map<String, Set<String>> related = new HashMap<>();
+        files.json(relations).properties().forEach(entry -> {
+            Set<String> words = new HashSet<>();
+            entry.getValue().forEach(word -> words.add(word.asText()));
+            related.put(entry.getKey(), words);
+        });
+        Path safe = files.file("safe_words.txt");
+        try {
+            return new AmberWords(related, new HashSet<>(Files.readAllLines(safe)));
+        } catch (IOException e) {
+            throw new BadDataException(safe + " can't be read as UTF-8 text: download it again", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "AMBER";
+    }
+
+    @Override
+    public List<EvaluationItem> items() {
+        return List.copyOf(items);
+    }
+
+    @Override
+    public List<Measure> measure(List<String> answers, Judging judging) {
+        Measures measures = new Measures(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            AmberTruth truth = truths.get(i);
+            if (truth.type().equals(GENERATIVE)) {
+                describe(measures, i, answers.get(i), truth);
+            } else {
+                answer(measures, i, answers.get(i), truth);
+            }
+        }
+        return measures.build();
+    }
+
+    private void describe(Measures measures, int item, String answer, AmberTruth truth) {
+        AmberWords.Found found = words.find(answer, truth);
+        measures.add("CHAIR", Unit.SHARE, Better.LOWER, item, found.invented(), found.mentions());
+        measures.add(
+                "Cover",
+                Unit.SHARE,
+                Better.HIGHER,
+                item,
+                found.covered(),
+                truth.objects().size());
+        measures.share("Hal", Better.LOWER, item, found.invented() > 0);
+        measures.add(
+                "Cog",
+                Unit.SHARE,
+                Better.LOWER,
+                item,
+                found.imagined(),
+                truth.likelyInventions().size());
+        measures.length(item, answer);
+    }
+
+    private static void answer(Measures measures, int item, String answer, AmberTruth truth) {
+        boolean no = !saysYes(answer);
+        String kind = truth.type().substring(truth.type().indexOf('-') + 1);
+        for (String group : groups(kind)) {
+            BinaryScores.add(measures, group, item, no, !truth.yes());
+        }
+    }
+
+    /** All, the type, and the type's kind where it has several: {@code attribute-state} counts three times. */
+    private static List<String> groups(String kind) {
+        int cut = kind.indexOf('-');
+        return cut < 0 ? List.of("", kind + "/") : List.of("", kind.substring(0, cut) + "/", kind + "/");
+    }
+
+    /** The script compares with Yes; longer answers count by their first word. */
+    private static boolean saysYes(String answer) {
+        String first = answer.strip().split("[^\\p{L}]+", 2)[0];
+        return first.equalsIgnoreCase("yes");
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.rlaifv.inference.evaluation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The words that AMBER counts.
+ *
+ * @param related words that mean an object, by object
+ * @param safe words that are never counted as inventions
+ */
+record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
+    AmberWords {
+        related = Map.copyOf(related);
+        safe = Set.copyOf(safe);
+    }
+
+    /**
+     * What a description mentions.
+     *
+     * @param mentions of AMBER's words
+     * @param invented of them are not in the picture
+     * @param covered objects of the picture that are mentioned
+     * @param imagined objects that people would expect but are not there, and are mentioned
+     */
+    record Found(int mentions, int invented, int covered, int imagined) {}
+
+    Found find(String description, AmberTruth truth) {
+        Set<String> known = known(truth);
+        int mentions = 0;
+        int invented = 0;
+        Set<String> covered = new HashSet<>();
+        Set<String> imagined = new HashSet<>();
+        for (String token : Words.of(description)) {
+            Optional<String> word =
+                    Words.forms(token).stream().filter(known::contains).findFirst();
+            if (word.isEmpty()) {
+                continue;
+            }
+            mentions++;
+            List<String> there = meant(word.get(), truth.objects());
+            List<String> expected = meant(word.get(), truth.likelyInventions());
+            covered.addAll(there);
+            if (there.isEmpty() && !safe.contains(word.get())) {
+                imagined.addAll(expected);
+                invented++;
+            }
+        }
+        return new Found(mentions, invented, covered.size(), imagined.size());
+    }
+
+    private Set<String> known(AmberTruth truth) {
+        Set<String> known = new HashSet<>(related.keySet());
+        related.values().forEach(known::addAll);
+        known.addAll(truth.objects());
+        known.addAll(truth.likelyInventions());
+        return known;
+    }
+
+    /** The objects that a word means. */
+    private List<String> meant(String word, List<String> objects) {
+        List<String> meant = new ArrayList<>();
+        for (String object : objects) {
+            if (object.equals(word) || related.getOrDefault(object, Set.of()).contains(word)) {
+                meant.add(object);
+            }
+        }
+        return meant;
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.google.common.collect.Lists;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Has a model reply to prompts, and keeps every reply as soon as it is there.
+ *
+ * @param policy that replies
+ * @param sampling how
+ * @param perCall prompts handed over at once
+ * @param listener hears of the stage
+ */
+record Asking(Policy policy, Sampling sampling, int perCall, RunListener listener) {
+
+    /** The replies by key, from the file where they are known. */
+    Map<String, String> replies(String stage, Map<String, Prompt> prompts, Path file) {
+        Map<String, String> replies = new LinkedHashMap<>();
+        try (ReplyFile known = new ReplyFile(file)) {
+            List<String> open =
+                    prompts.keySet().stream().filter(id -> !known.has(id)).toList();
+            listener.stageStarted(stage, prompts.size());
+            long done = prompts.size() - open.size();
+            for (List<String> part : Lists.partition(open, perCall)) {
+                List<GenerationRequest> requests = new ArrayList<>();
+                part.forEach(id -> requests.add(new GenerationRequest(id, get(prompts, id), 1, sampling)));
+                List<List<Completion>> written = policy.generate(requests);
+                Map<String, String> fresh = new LinkedHashMap<>();
+                for (int i = 0; i < part.size(); i++) {
+                    fresh.put(part.get(i), written.get(i).get(0).text());
+                }
+                known.add(fresh);
+                done += part.size();
+                listener.progressed(stage, done);
+            }
+            listener.stageFinished(stage);
+            prompts.keySet().forEach(id -> replies.put(id, known.reply(id).orElseThrow()));
+        }
+        return replies;
+    }
+
+    private static Prompt get(Map<String, Prompt> prompts, String id) {
+        return prompts.getOrDefault(id, Prompt.of(""));
+    }
+}

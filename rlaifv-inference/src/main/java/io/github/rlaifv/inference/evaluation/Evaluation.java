@@ -1,0 +1,223 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a policy answer a benchmark and measures the answers. The folder keeps answers and judgements as they come; a run that
+ * was stopped goes on, and one with other settings is refused by the setting's name. {@code card.json} holds the figures,
+ * {@code measures.json} what each item contributed, for comparisons.
+ */
+public final class Evaluation {
+    private static final ObjectMapper JSON = new JsonMapper();
+    private static final String SETTINGS = "evaluation.json";
+    private static final double CONFIDENCE = 0.95;
+
+    private final Policy policy;
+    private final Path folder;
+    private final Optional<Policy> judge;
+    private final Sampling sampling;
+    private final int judgeTokens;
+    private final int perCall;
+    private final int resamples;
+    private final long seed;
+    private final RunListener listener;
+
+    private Evaluation(Builder builder) {
+        policy = builder.policy;
+        folder = builder.folder;
+        judge = Optional.ofNullable(builder.judge);
+        sampling = builder.sampling;
+        judgeTokens = builder.judgeTokens;
+        perCall = builder.perCall;
+        resamples = builder.resamples;
+        seed = builder.seed;
+        listener = builder.listener;
+    }
+
+    /**
+     * Starts from greedy answers of at most 512 tokens.
+     *
+     * @param policy to evaluate
+     * @param folder of the results
+     */
+    public static Builder builder(Policy policy, Path folder) {
+        return new Builder(policy, folder);
+    }
+
+    /**
+     * Runs a benchmark, or what is left of it.
+     *
+     * @throws BadDataException if the folder holds an evaluation with other settings, or replies that can't be used
+     */
+    public EvaluationCard run(Benchmark benchmark) {
+        Map<String, String> settings = settings();
+        begin(benchmark, settings);
+        List<String> answers = answers(benchmark);
+        List<Measure> measures = benchmark.measure(answers, new Judging(judge, folder, judgeTokens, perCall, listener));
+        EvaluationCard card = card(benchmark, settings, measures);
+        card.write(folder.resolve("card.json"));
+        MeasureFile.write(
+                folder.resolve("measures.json"),
+                benchmark.items().stream().map(EvaluationItem::id).toList(),
+                measures);
+        return card;
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("temperature", String.valueOf(sampling.temperature()));
+        settings.put("topP", String.valueOf(sampling.topP()));
+        settings.put("maxNewTokens", String.valueOf(sampling.maxNewTokens()));
+        settings.put("samplingSeed", String.valueOf(sampling.seed()));
+        settings.put("judge", judge.map(Policy::name).orElse("none"));
+        settings.put("judgeTokens", String.valueOf(judgeTokens));
+        settings.put("bootstrapResamples", String.valueOf(resamples));
+        settings.put("bootstrapSeed", String.valueOf(seed));
+        settings.put("confidence", String.valueOf(CONFIDENCE));
+        return settings;
+    }
+
+    private void begin(Benchmark benchmark, Map<String, String> settings) {
+        ObjectNode now = JSON.createObjectNode();
+        now.put("benchmark", benchmark.name());
+        now.put("model", policy.name());
+        now.put("items", benchmark.items().size());
+        settings.forEach(now::put);
+        Path file = folder.resolve(SETTINGS);
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(file)) {
+                JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), now);
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be written", e);
+        }
+        JsonNode before = JsonFile.read(file);
+        now.properties().forEach(setting -> {
+            String name = setting.getKey();
+            // Only the intervals depend on these.
+            if (!name.startsWith("bootstrap")
+                    && !before.path(name).asText().equals(setting.getValue().asText())) {
+                throw new BadDataException(file + " is of an evaluation with " + name + " "
+                        + before.path(name).asText()
+                        + ", now it is " + setting.getValue().asText() + ": choose another folder");
+            }
+        });
+    }
+
+    private List<String> answers(Benchmark benchmark) {
+        Map<String, Prompt> prompts = new LinkedHashMap<>();
+        for (EvaluationItem item : benchmark.items()) {
+            if (prompts.put(item.id(), item.prompt()) != null) {
+                throw new BadDataException(benchmark.name() + " has the item '" + item.id() + "' twice; remove one");
+            }
+        }
+        Map<String, String> replies = new Asking(policy, sampling, perCall, listener)
+                .replies("answers", prompts, folder.resolve("answers.jsonl"));
+        return new ArrayList<>(replies.values());
+    }
+
+    private EvaluationCard card(Benchmark benchmark, Map<String, String> settings, List<Measure> measures) {
+        ItemBootstrap bootstrap = new ItemBootstrap(benchmark.items().size(), resamples, CONFIDENCE, seed);
+        return new EvaluationCard(
+                EvaluationCard.VERSION,
+                benchmark.name(),
+                policy.name(),
+                settings,
+                benchmark.items().size(),
+                measures.stream().map(bootstrap::figure).toList());
+    }
+
+    /** Collects the options of {@link Evaluation}. */
+    public static final class Builder {
+        private final Policy policy;
+        private final Path folder;
+        private @Nullable Policy judge;
+        private Sampling sampling = Sampling.greedy(512);
+        private int judgeTokens = 1024;
+        private int perCall = 16;
+        private int resamples = 1000;
+        private long seed;
+        private RunListener listener = RunListener.NONE;
+
+        private Builder(Policy policy, Path folder) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+            this.folder = Objects.requireNonNull(folder, "folder");
+        }
+
+        /** Who judges, in benchmarks that need it; nobody. */
+        public Builder judge(Policy value) {
+            judge = value;
+            return this;
+        }
+
+        /** How answers are drawn; greedy, at most 512 tokens. */
+        public Builder sampling(Sampling value) {
+            sampling = value;
+            return this;
+        }
+
+        /** Tokens of a judge's reply at most; 1024. */
+        public Builder judgeTokens(int value) {
+            judgeTokens = value;
+            return this;
+        }
+
+        /** Prompts handed to a model at once; 16. Bounds memory and changes no result. */
+        public Builder perCall(int value) {
+            perCall = value;
+            return this;
+        }
+
+        /** Bootstrap resamples; 1000. */
+        public Builder resamples(int value) {
+            resamples = value;
+            return this;
+        }
+
+        /** Seed of the bootstrap; 0. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Hears of answers and judgements. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public Evaluation build() {
+            if (perCall < 1 || resamples < 1 || judgeTokens < 1) {
+                throw new IllegalArgumentException("perCall, resamples and judgeTokens must be >= 1, were " + perCall
+                        + ", " + resamples + " and " + judgeTokens);
+            }
+            return new Evaluation(this);
+        }
+    }
+}

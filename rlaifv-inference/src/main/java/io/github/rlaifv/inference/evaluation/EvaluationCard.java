@@ -1,0 +1,102 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an evaluation found, with what it takes to read it.
+ *
+ * @param version of the file format
+ * @param benchmark its name
+ * @param model the policy's name
+ * @param settings of sampling, judge and bootstrap
+ * @param items how many were asked
+ * @param figures in the benchmark's order
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record EvaluationCard(
+        int version, String benchmark, String model, Map<String, String> settings, int items, List<Figure> figures) {
+    static final int VERSION = 1;
+
+    public EvaluationCard {
+        settings = new TreeMap<>(settings);
+        figures = List.copyOf(figures);
+    }
+
+    private static JsonMapper mapper() {
+        return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    }
+
+    /**
+     * One of the figures.
+     *
+     * @throws IllegalArgumentException naming those that there are
+     */
+    public Figure figure(String name) {
+        return figures.stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no figure '" + name + "', but "
+                        + figures.stream().map(Figure::name).toList()));
+    }
+
+    /** Writes it as JSON. */
+    public void write(Path file) {
+        try {
+            mapper().writeValue(file.toFile(), this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws BadDataException naming the file if it is no card
+     */
+    public static EvaluationCard read(Path file) {
+        try {
+            return mapper().readValue(file.toFile(), EvaluationCard.class);
+        } catch (IOException e) {
+            throw new BadDataException(file + " is no evaluation card (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** A table for a terminal: figure, value, 95 % interval, items. */
+    public String table() {
+        int width = figures.stream().mapToInt(f -> f.name().length()).max().orElse(0);
+        StringBuilder text = new StringBuilder(benchmark + ", " + model + ", " + items + " items\n");
+        for (Figure figure : figures) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-" + Math.max(1, width) + "s  %s  [%s, %s]  %d items%n",
+                    figure.name(),
+                    written(figure.value(), figure.unit()),
+                    written(figure.low(), figure.unit()),
+                    written(figure.high(), figure.unit()),
+                    figure.items()));
+        }
+        return text.toString();
+    }
+
+    private static String written(double value, Unit unit) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        return switch (unit) {
+            case SHARE -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
+            case POINTS -> String.format(Locale.ROOT, "%.2f", value);
+            case COUNT -> String.format(Locale.ROOT, "%.1f", value);
+        };
+    }
+}

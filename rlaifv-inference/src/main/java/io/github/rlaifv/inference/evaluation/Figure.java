@@ -1,0 +1,17 @@
+package io.github.rlaifv.inference.evaluation;
+
+import io.github.rlaifv.inference.evaluation.Measure.Better;
+import io.github.rlaifv.inference.evaluation.Measure.Unit;
+
+/**
+ * A measured figure.
+ *
+ * @param name as {@link Measure} has it
+ * @param unit of the values
+ * @param better which direction is the better one
+ * @param value on the items as they are; NaN where no item has anything to count
+ * @param low lower end of the bootstrap interval
+ * @param high upper end of it
+ * @param items that the figure is about
+ */
+public record Figure(String name, Unit unit, Better better, double value, double low, double high, long items) {}

@@ -1,0 +1,86 @@
+package io.github.rlaifv.inference.evaluation;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A judge (any policy, also behind an OpenAI-compatible server), whose replies are kept in the evaluation's folder. A reply
+ * that can't be read is asked for again, at a higher temperature; after the last attempt the item is named.
+ */
+public final class Judging {
+    private static final int ATTEMPTS = 4;
+
+    private final Optional<Policy> judge;
+    private final Path folder;
+    private final int maxNewTokens;
+    private final int perCall;
+    private final RunListener listener;
+
+    Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
+        this.judge = judge;
+        this.folder = folder;
+        this.maxNewTokens = maxNewTokens;
+        this.perCall = perCall;
+        this.listener = listener;
+    }
+
+    /** The judge's name; empty if there is none. */
+    public Optional<String> name() {
+        return judge.map(Policy::name);
+    }
+
+    /**
+     * The judge's replies to prompts, read.
+     *
+     * @param stage names stage and file, such as {@code reviews}
+     * @param prompts by a key of their own
+     * @param read gives the meaning of a reply; empty for one that has none
+     * @throws IllegalStateException if no judge was given
+     * @throws BadDataException naming the first prompt whose replies could not be read, and how many more
+     */
+    public <T> Map<String, T> ask(String stage, Map<String, Prompt> prompts, Function<String, Optional<T>> read) {
+        Policy policy = judge.orElseThrow(() ->
+                new IllegalStateException("this benchmark needs a judge: give one with Evaluation.Builder.judge"));
+        Map<String, T> found = new LinkedHashMap<>();
+        Map<String, Prompt> open = new LinkedHashMap<>(prompts);
+        String last = "";
+        for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
+            Sampling sampling = Sampling.builder()
+                    .temperature(attempt == 0 ? 0 : 0.3 * attempt)
+                    .seed(attempt)
+                    .maxNewTokens(maxNewTokens)
+                    .build();
+            String name = attempt == 0 ? stage : stage + "-again-" + attempt;
+            Map<String, String> replies = new Asking(policy, sampling, perCall, listener)
+                    .replies(name, open, folder.resolve(name + ".jsonl"));
+            for (Map.Entry<String, String> reply : replies.entrySet()) {
+                Optional<T> meaning = read.apply(reply.getValue());
+                if (meaning.isPresent()) {
+                    found.put(reply.getKey(), meaning.get());
+                    open.remove(reply.getKey());
+                } else {
+                    last = reply.getValue();
+                }
+            }
+        }
+        if (!open.isEmpty()) {
+            throw new BadDataException("the judge " + policy.name() + " gave no usable reply for '"
+                    + open.keySet().iterator().next() + "' and " + (open.size() - 1) + " more in " + ATTEMPTS
+                    + " attempts; the last one was \"" + shorten(last) + "\"; what is judged is kept in " + folder
+                    + ": run again with another judge in a new folder, or remove the -again files");
+        }
+        return found;
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+    }
+}

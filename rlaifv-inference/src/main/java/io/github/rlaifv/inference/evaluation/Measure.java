@@ -1,0 +1,96 @@
+package io.github.rlaifv.inference.evaluation;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A figure as a ratio of two sums over the items: rates, means, precision, recall and F1 are all of this kind. Items that a
+ * figure is not about have 0 and 0.
+ *
+ * @param name such as {@code CHAIRi}, or {@code attribute/accuracy} for one of several groups
+ * @param unit of the value
+ * @param better which direction is the better one
+ * @param numerators one an item
+ * @param denominators one an item
+ */
+public record Measure(String name, Unit unit, Better better, double[] numerators, double[] denominators) {
+
+    /** What a value is. */
+    public enum Unit {
+        /** A share in [0, 1]. */
+        SHARE,
+        /** Points of a scale. */
+        POINTS,
+        /** A count a response, such as words. */
+        COUNT
+    }
+
+    /** Where good models are. */
+    public enum Better {
+        HIGHER,
+        LOWER,
+        /** For figures that only help to read others, such as length. */
+        NEITHER
+    }
+
+    public Measure {
+        Objects.requireNonNull(name, "name");
+        numerators = numerators.clone();
+        denominators = denominators.clone();
+        if (numerators.length != denominators.length) {
+            throw new IllegalArgumentException(
+                    name + " has " + numerators.length + " numerators and " + denominators.length + " denominators");
+        }
+    }
+
+    @Override
+    public double[] numerators() {
+        return numerators.clone();
+    }
+
+    @Override
+    public double[] denominators() {
+        return denominators.clone();
+    }
+
+    /** The sum of the numerators over that of the denominators; NaN where the latter is 0. */
+    public double value() {
+        return Arrays.stream(numerators).sum() / Arrays.stream(denominators).sum();
+    }
+
+    /** The same where item i counts times[i] times. */
+    double value(int[] times) {
+        double above = 0;
+        double below = 0;
+        for (int i = 0; i < times.length; i++) {
+            above += times[i] * numerators[i];
+            below += times[i] * denominators[i];
+        }
+        return above / below;
+    }
+
+    /** How many items the figure is about. */
+    public long items() {
+        return Arrays.stream(denominators).filter(d -> d != 0).count();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Measure m
+                && m.name.equals(name)
+                && m.unit == unit
+                && m.better == better
+                && Arrays.equals(m.numerators, numerators)
+                && Arrays.equals(m.denominators, denominators);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, unit, better, Arrays.hashCode(numerators), Arrays.hashCode(denominators));
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + value();
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What each item contributed to each figure.
+ *
+ * @param ids of the items
+ * @param measures in the benchmark's order
+ */
+record MeasureFile(List<String> ids, List<Measure> measures) {
+    MeasureFile {
+        ids = List.copyOf(ids);
+        measures = List.copyOf(measures);
+    }
+
+    static void write(Path file, List<String> ids, List<Measure> measures) {
+        try {
+            new JsonMapper().writeValue(file.toFile(), new MeasureFile(ids, measures));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    static MeasureFile read(Path file) {
+        try {
+            return new JsonMapper().readValue(file.toFile(), MeasureFile.class);
+        } catch (IOException e) {
+            throw new BadDataException(
+                    file + " holds no measures (" + e.getMessage() + "): run the evaluation again", e);
+        }
+    }
+}

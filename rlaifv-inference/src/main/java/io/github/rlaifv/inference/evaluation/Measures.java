@@ -1,0 +1,49 @@
+package io.github.rlaifv.inference.evaluation;
+
+import io.github.rlaifv.inference.evaluation.Measure.Better;
+import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects measures item by item, in the order in which they are first named. */
+final class Measures {
+    private final int items;
+    private final Map<String, Sums> sums = new LinkedHashMap<>();
+
+    private record Sums(Unit unit, Better better, double[] above, double[] below) {}
+
+    Measures(int items) {
+        this.items = items;
+    }
+
+    /** Adds to an item's part of a figure. */
+    Measures add(String name, Unit unit, Better better, int item, double numerator, double denominator) {
+        Sums own = sums.computeIfAbsent(name, key -> new Sums(unit, better, new double[items], new double[items]));
+        own.above()[item] += numerator;
+        own.below()[item] += denominator;
+        return this;
+    }
+
+    /** A share of items. */
+    Measures share(String name, Better better, int item, boolean holds) {
+        return add(name, Unit.SHARE, better, item, holds ? 1 : 0, 1);
+    }
+
+    /** Words of an answer, beside every rate of hallucination. */
+    Measures length(int item, String answer) {
+        int words = answer.isBlank() ? 0 : answer.strip().split("\\s+").length;
+        return add("words", Unit.COUNT, Better.NEITHER, item, words, 1);
+    }
+
+    List<Measure> build() {
+        return sums.entrySet().stream()
+                .map(one -> new Measure(
+                        one.getKey(),
+                        one.getValue().unit(),
+                        one.getValue().better(),
+                        one.getValue().above(),
+                        one.getValue().below()))
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.rlaifv.inference.evaluation;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
+import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
+import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Measure.Better;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * MMStar (arXiv 2403.20330): questions with choices that can't be answered without the picture. File: {@code mmstar.parquet}
+ * with the columns index, image, question, answer and category. Accuracy, together and by category; a choice is read as the published script reads it.
+ */
+public final class MmStarBenchmark implements Benchmark {
+    private static final String SOURCE = "https://huggingface.co/datasets/Lin-Chen/MMStar";
+    private static final List<String> COLUMNS = List.of("index", "question", "answer", "category");
+
+    private final List<EvaluationItem> items = new ArrayList<>();
+    private final List<String> choices = new ArrayList<>();
+    private final List<String> categories = new ArrayList<>();
+
+    private MmStarBenchmark() {}
+
+    /**
+     * Reads the published file.
+     *
+     * @throws BadDataException naming the file, column or row that can't be used
+     */
+    public static MmStarBenchmark open(Path folder) {
+        Path file = new BenchmarkFolder(folder, "MMStar", SOURCE).file("mmstar.parquet", "MMStar.parquet");
+        ParquetTable table = ParquetTable.open(file);
+        for (String column : COLUMNS) {
+            table.require(column, ColumnKind.TEXT, ColumnKind.INTEGER);
+        }
+        MmStarBenchmark mmstar = new MmStarBenchmark();
+        try (Stream<ParquetRow> rows = table.stream(COLUMNS)) {
+            rows.forEachOrdered(row -> {
+                String choice = row.text("answer").strip();
+                if (!choice.matches("[A-Z]")) {
+                    throw row.error("answer", "must be one letter, it is '" + choice + "'");
+                }
+                long number = row.index();
+                ImageSource image = ImageSource.deferred(file + ", row " + number, () -> table.image(number, "image"));
+                mmstar.items.add(new EvaluationItem(row.text("index"), Optional.of(image), row.text("question")));
+                mmstar.choices.add(choice);
+                mmstar.categories.add(row.text("category"));
+            });
+        }
+        return mmstar;
+    }
+
+    @Override
+    public String name() {
+        return "MMStar";
+    }
+
+    @Override
+    public List<EvaluationItem> items() {
+        return List.copyOf(items);
+    }
+
+    @Override
+    public List<Measure> measure(List<String> answers, Judging judging) {
+        Measures measures = new Measures(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            measures.share("accuracy", Better.HIGHER, i, chooses(answers.get(i), choices.get(i)));
+        }
+        for (int i = 0; i < items.size(); i++) {
+            measures.share(categories.get(i) + "/accuracy", Better.HIGHER, i, chooses(answers.get(i), choices.get(i)));
+        }
+        return measures.build();
+    }
+
+    /** Whether an answer is the choice: its first letter, one in brackets, or one after "option" or "the answer is". */
+    static boolean chooses(String answer, String choice) {
+        String said = answer.toLowerCase(Locale.ROOT).strip().replace("\n", " ");
+        String right = choice.toLowerCase(Locale.ROOT).strip();
+        return said.startsWith(right)
+                || said.startsWith("(" + right)
+                || said.startsWith("option " + right)
+                || said.startsWith("the answer is " + right);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Measure.Better;
+import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * POPE (arXiv 2305.10355): is an object in the picture? Files: {@code coco_pope_random.json}, {@code coco_pope_popular.json},
+ * {@code coco_pope_adversarial.json} (those that are there are asked) and COCO's {@code val2014} pictures. Accuracy,
+ * precision, recall and F1 of yes, and the share of yes, for each file and together.
+ */
+public final class PopeBenchmark implements Benchmark {
+    private static final String SOURCE = "https://github.com/AoiDragon/POPE and https://cocodataset.org (val2014)";
+    private static final List<String> PARTS = List.of("random", "popular", "adversarial");
+
+    private final List<EvaluationItem> items = new ArrayList<>();
+    private final List<String> parts = new ArrayList<>();
+    private final List<YesNo> truths = new ArrayList<>();
+
+    private PopeBenchmark() {}
+
+    /**
+     * Reads the published files.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static PopeBenchmark open(Path folder) {
+        BenchmarkFolder files = new BenchmarkFolder(folder, "POPE", SOURCE);
+        PopeBenchmark pope = new PopeBenchmark();
+        for (String part : PARTS) {
+            Path file = folder.resolve("coco_pope_" + part + ".json");
+            if (Files.exists(file)) {
+                pope.read(files, part, file);
+            }
+        }
+        if (pope.items.isEmpty()) {
+            files.file("coco_pope_random.json", "coco_pope_popular.json", "coco_pope_adversarial.json");
+        }
+        return pope;
+    }
+
+    private void read(BenchmarkFolder files, String part, Path file) {
+        int number = 0;
+        for (JsonNode record : files.records(file)) {
+            number++;
+            String label = files.text(record, "label", file, number);
+            if (!label.equals("yes") && !label.equals("no")) {
+                throw new BadDataException(file + ", record " + number + ": label must be yes or no, it is " + label);
+            }
+            items.add(new EvaluationItem(
+                    part + "-" + files.text(record, "question_id", file, number),
+                    Optional.of(files.image(files.text(record, "image", file, number), "val2014", "images", "")),
+                    files.text(record, "text", file, number)));
+            parts.add(part);
+            truths.add(label.equals("yes") ? YesNo.YES : YesNo.NO);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "POPE";
+    }
+
+    @Override
+    public List<EvaluationItem> items() {
+        return List.copyOf(items);
+    }
+
+    @Override
+    public List<Measure> measure(List<String> answers, Judging judging) {
+        Measures measures = new Measures(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            YesNo said = YesNo.ofPope(answers.get(i));
+            for (String group : List.of("", parts.get(i) + "/")) {
+                BinaryScores.add(measures, group, i, said == YesNo.YES, truths.get(i) == YesNo.YES);
+                measures.add(group + "yes", Unit.SHARE, Better.NEITHER, i, said == YesNo.YES ? 1 : 0, 1);
+            }
+            measures.length(i, answers.get(i));
+        }
+        return measures.build();
+    }
+}

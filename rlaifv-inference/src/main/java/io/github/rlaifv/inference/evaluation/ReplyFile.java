@@ -1,0 +1,65 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Journal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Replies of a model by key, in a journal: what is there is not asked again. */
+final class ReplyFile implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final Journal journal;
+
+    ReplyFile(Path file) {
+        this.file = file;
+        this.journal = Journal.open(file, entry -> text(entry, "id"));
+    }
+
+    private String text(Journal.Entry entry, String field) {
+        try {
+            JsonNode json = JSON.readTree(entry.text());
+            if (json.path(field).isTextual()) {
+                return json.path(field).asText();
+            }
+        } catch (JsonProcessingException e) {
+            throw new BadDataException(
+                    file + ", line " + entry.line() + ": is no JSON; remove the line to ask again", e);
+        }
+        throw new BadDataException(
+                file + ", line " + entry.line() + ": has no text '" + field + "'; remove the line to ask again");
+    }
+
+    boolean has(String id) {
+        return journal.contains(id);
+    }
+
+    Optional<String> reply(String id) {
+        return journal.find(id).map(entry -> text(entry, "reply"));
+    }
+
+    void add(Map<String, String> replies) {
+        List<String> lines = new ArrayList<>();
+        replies.forEach((id, reply) -> {
+            try {
+                lines.add(JSON.writeValueAsString(
+                        JSON.createObjectNode().put("id", id).put("reply", reply)));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        journal.append(lines);
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
