@@ -4,6 +4,7 @@ import io.github.rlaifv.examples.align.AlignLlava;
 import io.github.rlaifv.examples.align.SelfAlign;
 import io.github.rlaifv.examples.quickstart.AblationCommand;
 import io.github.rlaifv.examples.quickstart.QuickstartCommand;
+import io.github.rlaifv.examples.rerank.RerankCommand;
 import java.util.List;
 
 /** The main class of the command {@code rlaifv}. */
@@ -13,7 +14,12 @@ public final class Rlaifv {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.exit(RlaifvCommand.commandLine(
-                        List.of(new QuickstartCommand(), new AblationCommand(), new AlignLlava(), new SelfAlign()))
+                        List.of(
+                                new QuickstartCommand(),
+                                new AblationCommand(),
+                                new AlignLlava(),
+                                new SelfAlign(),
+                                new RerankCommand()))
                 .execute(arguments));
     }
 }

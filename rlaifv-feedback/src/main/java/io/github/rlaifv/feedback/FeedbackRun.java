@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.data.JsonlPreferences;
+import io.github.rlaifv.core.internal.FolderLock;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import java.io.IOException;

@@ -10,9 +10,13 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RunListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +72,35 @@ public final class BestOfN {
 
     /** Many instructions, one entry each, in order; the random numbers depend on each instruction's id. */
     public List<RankedResponse> run(List<Instruction> instructions) {
-        return rank(instructions.stream()
+        return rank(requests(instructions));
+    }
+
+    /**
+     * The same, where each call's pools are written down as soon as they are there: {@code pools.jsonl} ({@link PoolFile})
+     * in the folder, beside the settings. A run that was stopped goes on and ends with the same bytes; {@link
+     * PoolFile#read} gives the pools to any {@link ScoringRule} without a model.
+     *
+     * @param folder made if it is missing
+     * @return one entry an instruction, by id, in order
+     * @throws io.github.rlaifv.core.run.BadDataException if an id comes twice, if the folder holds pools of other settings,
+     *     models or instructions (their names are told), or if another run is writing to it
+     */
+    public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
+        return new BestOfNFolder(folder).run(requests(instructions), promptsPerCall, settings(), this::pools, listener);
+    }
+
+    private List<GenerationRequest> requests(List<Instruction> instructions) {
+        return instructions.stream()
                 .map(instruction -> request(instruction.id(), instruction.prompt()))
-                .toList());
+                .toList();
+    }
+
+    private SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>(reranker.settings());
+        settings.put("generator", generator.fingerprint());
+        settings.put("candidates", String.valueOf(candidates));
+        settings.put("sampling", sampling.toString());
+        return settings;
     }
 
     private GenerationRequest request(String key, Prompt prompt) {
@@ -81,18 +111,22 @@ public final class BestOfN {
         listener.stageStarted(STAGE, requests.size());
         List<RankedResponse> results = new ArrayList<>();
         for (List<GenerationRequest> part : Lists.partition(requests, promptsPerCall)) {
-            List<List<Completion>> completions = generator.generate(part);
-            List<ScoreRequest> pools = new ArrayList<>();
-            for (int i = 0; i < part.size(); i++) {
-                pools.add(new ScoreRequest(
-                        part.get(i).prompt(),
-                        completions.get(i).stream().map(Completion::text).toList()));
-            }
-            results.addAll(reranker.rankAll(pools));
+            results.addAll(pools(part));
             listener.progressed(STAGE, results.size());
         }
         listener.stageFinished(STAGE);
         return List.copyOf(results);
+    }
+
+    private List<RankedResponse> pools(List<GenerationRequest> requests) {
+        List<List<Completion>> completions = generator.generate(requests);
+        List<ScoreRequest> pools = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            pools.add(new ScoreRequest(
+                    requests.get(i).prompt(),
+                    completions.get(i).stream().map(Completion::text).toList()));
+        }
+        return reranker.rankAll(pools);
     }
 
     /** Collects the options of {@link BestOfN}. */

@@ -9,9 +9,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The reranker over two local or remote models. */
 record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) implements SelfRewardReranker {
+
+    @Override
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("policy", policy.fingerprint());
+        settings.put("reference", reference.fingerprint());
+        settings.put("beta", String.valueOf(reward.beta()));
+        settings.put("aggregation", reward.aggregation().name());
+        return settings;
+    }
 
     @Override
     public List<RankedResponse> rankAll(List<ScoreRequest> pools) {

@@ -3,6 +3,7 @@ package io.github.rlaifv.inference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Journal;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,13 +33,31 @@ public final class PoolFile {
     public static void write(Path file, Map<String, RankedResponse> pools) {
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             for (Map.Entry<String, RankedResponse> one : pools.entrySet()) {
-                writer.write(JSON.writeValueAsString(
-                        new Line(VERSION, one.getKey(), one.getValue().pool())));
+                writer.write(line(one.getKey(), one.getValue()));
                 writer.write('\n');
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be written", e);
         }
+    }
+
+    /** A pool as a line of such a file, without the line end. */
+    static String line(String key, RankedResponse pool) {
+        try {
+            return JSON.writeValueAsString(new Line(VERSION, key, pool.pool()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key of the pool in a line. */
+    static String key(Path file, Journal.Entry entry) {
+        return parse(file, entry.line(), entry.text()).key();
+    }
+
+    /** The pool in a line. */
+    static RankedResponse pool(Path file, Journal.Entry entry) {
+        return new RankedResponse(parse(file, entry.line(), entry.text()).pool());
     }
 
     /**
@@ -64,7 +83,7 @@ public final class PoolFile {
         return pools;
     }
 
-    private static Line parse(Path file, int number, String text) {
+    private static Line parse(Path file, long number, String text) {
         try {
             Line line = JSON.readValue(text, Line.class);
             if (line.version() != VERSION) {

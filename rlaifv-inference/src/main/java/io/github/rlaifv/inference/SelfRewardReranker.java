@@ -8,6 +8,7 @@ import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public interface SelfRewardReranker {
 
     /** The aligned model; {@link BestOfN} samples from it unless told otherwise. */
     Policy policy();
+
+    /** What its scores depend on, by name: the models' fingerprints and the rule. Equal settings give equal scores. */
+    SortedMap<String, String> settings();
 
     /**
      * Scores and ranks many pools at once. The responses of a pool are scored together, so that prompt and image are
@@ -61,11 +65,20 @@ public interface SelfRewardReranker {
      * @throws IllegalArgumentException if the policy has no adapters, or they are merged
      */
     static SelfRewardReranker ofAdapters(TrainablePolicy adapted) {
+        return ofAdapters(adapted, 0.1);
+    }
+
+    /** The same with another beta. */
+    static SelfRewardReranker ofAdapters(TrainablePolicy adapted, double beta) {
         if (adapted.adapters().lora().isEmpty() || adapted.adapters().merged()) {
             throw new IllegalArgumentException("the policy " + adapted.name()
                     + " has no adapters of its own: load some, unmerge them, or give a reference");
         }
-        return of(adapted, adapted.adapters().base());
+        return builder()
+                .policy(adapted)
+                .reference(adapted.adapters().base())
+                .beta(beta)
+                .build();
     }
 
     /** Starts from beta 0.1 and the mean over tokens; policy and reference must be given. */

@@ -2,18 +2,24 @@ package io.github.rlaifv.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.testkit.WordPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,5 +114,59 @@ class BestOfNTest {
         Sampling sampling = Sampling.builder().temperature(0.2).seed(7).build();
         BestOfN.builder(reranker).sampling(sampling).build().best(Prompt.of("What?"));
         assertThat(aligned.generated.get(0).get(0).sampling()).isEqualTo(sampling);
+    }
+
+    private static List<Instruction> instructions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Instruction("id" + i, ImageSource.of("i" + i, new byte[] {(byte) i}), "What?"))
+                .toList();
+    }
+
+    private BestOfN four(WordPolicy generator) {
+        return BestOfN.builder(reranker)
+                .generator(generator)
+                .candidates(4)
+                .promptsPerCall(2)
+                .build();
+    }
+
+    @Test
+    void aStoppedRunEndsWithTheBytesOfAnUnbrokenOne(@TempDir Path folder) throws IOException {
+        four(base).run(instructions(5), folder.resolve("unbroken"));
+        four(base).run(instructions(3), folder.resolve("stopped"));
+        Path pools = folder.resolve("stopped/pools.jsonl");
+        String whole = Files.readString(pools);
+        Files.writeString(pools, whole.substring(0, whole.length() - 7));
+        int before = base.generated.size();
+        Map<String, RankedResponse> result = four(base).run(instructions(5), folder.resolve("stopped"));
+
+        assertThat(pools).hasSameTextualContentAs(folder.resolve("unbroken/pools.jsonl"));
+        // Two of three pools were whole: three instructions were left, in calls of two.
+        assertThat(base.generated.subList(before, base.generated.size()))
+                .extracting(List::size)
+                .containsExactly(2, 1);
+        assertThat(result.keySet()).containsExactly("id0", "id1", "id2", "id3", "id4");
+        assertThat(result).isEqualTo(PoolFile.read(pools));
+        assertThat(List.copyOf(result.values())).isEqualTo(four(base).run(instructions(5)));
+    }
+
+    @Test
+    void poolsOfOtherSettingsAreRefusedByName(@TempDir Path folder) {
+        four(base).run(instructions(2), folder);
+        assertThatThrownBy(() -> four(aligned).run(instructions(2), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("generator was");
+        assertThatThrownBy(() -> BestOfN.builder(reranker)
+                        .generator(base)
+                        .candidates(5)
+                        .build()
+                        .run(instructions(2), folder))
+                .hasMessageContaining("candidates was 4 and is now 5");
+        assertThatThrownBy(() -> four(base).run(instructions(1), folder))
+                .hasMessageContaining("holds 1 pools of instructions that are not among the given ones");
+        List<Instruction> twice =
+                List.of(instructions(1).get(0), instructions(1).get(0));
+        assertThatThrownBy(() -> four(base).run(twice, folder.resolve("twice")))
+                .hasMessageContaining("'id0' stands twice");
     }
 }

@@ -1,33 +1,19 @@
 package io.github.rlaifv.examples.align;
 
-import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
-import java.nio.file.Files;
+import io.github.rlaifv.examples.InstructionOptions;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options that all alignment commands share. What is not given keeps {@link AlignmentPlan}'s setting. */
 final class AlignmentOptions {
-    @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private CommandSpec spec;
-
-    @Option(
-            names = "--instructions",
-            required = true,
-            description = "JSON Lines, Parquet, or a folder of pictures, then with --questions")
-    @SuppressWarnings("NullAway.Init") // picocli fills it in
-    private Path instructions;
-
-    @Option(names = "--questions", description = "text file of questions about the pictures of a folder, one a line")
-    private @Nullable Path questions;
+    @Mixin
+    private InstructionOptions instructions = new InstructionOptions();
 
     @Option(names = "--output", required = true, description = "folder of the run; a stopped run in it goes on")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -101,7 +87,7 @@ final class AlignmentOptions {
 
     /** What the command line asks for. */
     AlignmentPlanBuilder plan(Path policy) {
-        AlignmentPlanBuilder plan = AlignmentPlan.of(policy, dataset(), output);
+        AlignmentPlanBuilder plan = AlignmentPlan.of(policy, instructions.open(), output);
         set(decomposer, plan::decomposer);
         set(rounds, plan::rounds);
         set(instructionsPerRound, plan::instructionsPerRound);
@@ -125,17 +111,6 @@ final class AlignmentOptions {
         set(device == null ? null : new ComputeDevice(device, 0), options::device);
         set(threads, options::threads);
         return plan.options(options.build());
-    }
-
-    private InstructionDataset dataset() {
-        if (questions == null) {
-            return InstructionDataset.open(instructions);
-        }
-        if (!Files.isDirectory(instructions)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--questions needs a folder of pictures, " + instructions + " is none");
-        }
-        return InstructionDataset.open(instructions, questions);
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> option) {

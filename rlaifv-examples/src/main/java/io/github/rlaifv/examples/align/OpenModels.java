@@ -5,7 +5,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.net.URI;
+import io.github.rlaifv.examples.ModelAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,9 +39,7 @@ final class OpenModels implements AutoCloseable {
     }
 
     private Policy open(String folderOrAddress) {
-        return folderOrAddress.matches("https?://.*")
-                ? Policies.open(URI.create(folderOrAddress))
-                : Policies.open(Path.of(folderOrAddress), asked);
+        return new ModelAddress(folderOrAddress).open(asked);
     }
 
     /** Judges claims; where the policy judges itself, the policy as it was before the first round. */

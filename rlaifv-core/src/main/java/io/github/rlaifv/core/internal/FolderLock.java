@@ -1,4 +1,4 @@
-package io.github.rlaifv.feedback;
+package io.github.rlaifv.core.internal;
 
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second run out of a folder. The system lets go of it when the process ends, however it ends. */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
     private static final String FILE = ".lock";
 
     private final FileChannel channel;
@@ -21,9 +21,11 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
+     * Locks a folder until the lock is closed.
+     *
      * @throws BadDataException if another run, of this or another process, works in the folder
      */
-    static FolderLock of(Path folder) {
+    public static FolderLock of(Path folder) {
         Path file = folder.resolve(FILE);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

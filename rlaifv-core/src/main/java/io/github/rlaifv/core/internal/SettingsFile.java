@@ -1,0 +1,64 @@
+package io.github.rlaifv.core.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The settings that results were made with, beside the results: what goes on with them must have the same. */
+public final class SettingsFile {
+    private SettingsFile() {}
+
+    /**
+     * Writes the settings where there are none yet; where there are, they must be the same.
+     *
+     * @throws BadDataException naming each setting that differs, with both values
+     */
+    public static void claim(Path file, SortedMap<String, String> settings) {
+        if (Files.exists(file)) {
+            compare(file, settings);
+            return;
+        }
+        ObjectNode json = JsonLines.object();
+        settings.forEach(json::put);
+        JsonLines.write(file, Stream.of(json));
+    }
+
+    private static void compare(Path file, SortedMap<String, String> settings) {
+        SortedMap<String, String> before = read(file);
+        List<String> differences = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(settings.keySet());
+        for (String name : names) {
+            String then = before.getOrDefault(name, "(none)");
+            String now = settings.getOrDefault(name, "(none)");
+            if (!then.equals(now)) {
+                differences.add(name + " was " + shorten(then) + " and is now " + shorten(now));
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new BadDataException(file + " holds other settings: " + String.join("; ", differences)
+                    + ". Use another folder, or the same settings to continue");
+        }
+    }
+
+    private static SortedMap<String, String> read(Path file) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        JsonFile.read(file)
+                .properties()
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+        return settings;
+    }
+
+    private static String shorten(String text) {
+        String line = text.replace("\n", "\\n");
+        return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.rlaifv.examples;
+
+import io.github.rlaifv.core.data.InstructionDataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that name instructions: a mixin of commands. */
+public final class InstructionOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
+
+    @Option(
+            names = "--instructions",
+            required = true,
+            description = "JSON Lines, Parquet, or a folder of pictures, then with --questions")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path instructions;
+
+    @Option(names = "--questions", description = "text file of questions about the pictures of a folder, one a line")
+    private @Nullable Path questions;
+
+    /**
+     * The instructions.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and record that can't be used
+     */
+    public InstructionDataset open() {
+        if (questions == null) {
+            return InstructionDataset.open(instructions);
+        }
+        if (!Files.isDirectory(instructions)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--questions needs a folder of pictures, " + instructions + " is none");
+        }
+        return InstructionDataset.open(instructions, questions);
+    }
+}
