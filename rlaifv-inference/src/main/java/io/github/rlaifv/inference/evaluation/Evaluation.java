@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluation {
     private static final ObjectMapper JSON = new JsonMapper();
-    private static final String SETTINGS = "evaluation.json";
+    static final String SETTINGS = "evaluation.json";
+    static final String ANSWERS = "answers.jsonl";
     private static final double CONFIDENCE = 0.95;
 
     private final Policy policy;
@@ -134,8 +135,8 @@ public final class Evaluation {
                 throw new BadDataException(benchmark.name() + " has the item '" + item.id() + "' twice; remove one");
             }
         }
-        Map<String, String> replies = new Asking(policy, sampling, perCall, listener)
-                .replies("answers", prompts, folder.resolve("answers.jsonl"));
+        Map<String, String> replies =
+                new Asking(policy, sampling, perCall, listener).replies("answers", prompts, folder.resolve(ANSWERS));
         return new ArrayList<>(replies.values());
     }
 

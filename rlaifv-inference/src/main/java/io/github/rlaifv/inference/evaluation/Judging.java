@@ -37,6 +37,11 @@ public final class Judging {
         return judge.map(Policy::name);
     }
 
+    /** The evaluation's folder, for benchmarks whose judges are people. */
+    Path folder() {
+        return folder;
+    }
+
     /**
      * The judge's replies to prompts, read.
      *

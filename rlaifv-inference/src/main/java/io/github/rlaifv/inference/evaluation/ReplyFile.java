@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Replies of a model by key, in a journal: what is there is not asked again. */
 final class ReplyFile implements AutoCloseable {
@@ -19,8 +21,17 @@ final class ReplyFile implements AutoCloseable {
     private final Journal journal;
 
     ReplyFile(Path file) {
+        this(file, Journal::open);
+    }
+
+    private ReplyFile(Path file, BiFunction<Path, Function<Journal.Entry, String>, Journal> open) {
         this.file = file;
-        this.journal = Journal.open(file, entry -> text(entry, "id"));
+        this.journal = open.apply(file, entry -> text(entry, "id"));
+    }
+
+    /** To look up what another run keeps, also while it goes on. */
+    static ReplyFile read(Path file) {
+        return new ReplyFile(file, Journal::read);
     }
 
     private String text(Journal.Entry entry, String field) {

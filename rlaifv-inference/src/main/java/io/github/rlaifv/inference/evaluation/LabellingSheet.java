@@ -1,0 +1,155 @@
+package io.github.rlaifv.inference.evaluation;
+
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
+import io.github.rlaifv.inference.evaluation.labelling.SheetPage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Responses of one or several models for people to label blind: which model wrote what is in the key, not on the page.
+ * Models that answer a question alike share one response, which is labelled once and counts for each.
+ *
+ * <pre>{@code
+ * LabellingSheet.builder()
+ *         .items(benchmark.items())
+ *         .evaluation(Path.of("runs/base"))
+ *         .evaluation(Path.of("runs/aligned"))
+ *         .seed(7)
+ *         .build()
+ *         .write(Path.of("sheet/anna.html"));
+ * }</pre>
+ *
+ * <p>Put the {@code labels-*.json} that people download into the folder of every evaluation, and run it again. Sheets of the
+ * same responses with other seeds are the same sheet: give each person another order.
+ */
+public final class LabellingSheet {
+    private final SheetKey key;
+    private final SheetPage page;
+    private final List<Path> folders;
+
+    private LabellingSheet(SheetKey key, SheetPage page, List<Path> folders) {
+        this.key = key;
+        this.page = page;
+        this.folders = List.copyOf(folders);
+    }
+
+    /** Starts without models; seed 0. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whose the responses are. */
+    public SheetKey key() {
+        return key;
+    }
+
+    /**
+     * Writes the page, the key beside it ({@code anna-key.json} for {@code anna.html}), and the key once more into the
+     * folder of each evaluation, which then takes labels of this sheet. Hand out the page alone.
+     */
+    public void write(Path file) {
+        page.write(file);
+        for (Path folder : folders) {
+            key.write(folder.resolve("sheet-" + key.sheet() + SheetKey.SUFFIX));
+        }
+        key.write(SheetKey.beside(file));
+    }
+
+    /** The same, unless it is there. */
+    void writeOnce(Path file) {
+        Path written = SheetKey.beside(file);
+        boolean there = Files.exists(file)
+                && Files.exists(written)
+                && SheetKey.read(written).sheet().equals(key.sheet());
+        if (!there) {
+            page.write(file);
+            key.write(written);
+        }
+    }
+
+    /** The id of a response, from what people see of it. */
+    static String responseId(EvaluationItem item, String answer) {
+        String all = item.id() + "\n" + item.question().length() + "\n" + item.question() + "\n" + answer;
+        return Hashing.sha256()
+                .hashString(all, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 16);
+    }
+
+    /** Collects what goes on a sheet. */
+    public static final class Builder {
+        private final List<EvaluationItem> items = new ArrayList<>();
+        private final List<Path> folders = new ArrayList<>();
+        private long seed;
+
+        private Builder() {}
+
+        /** What was asked, as {@link Benchmark#items} gives it. */
+        public Builder items(List<EvaluationItem> value) {
+            items.clear();
+            items.addAll(value);
+            return this;
+        }
+
+        /** Adds the answers in the folder of a finished {@link Evaluation} of these items. */
+        public Builder evaluation(Path folder) {
+            folders.add(folder);
+            return this;
+        }
+
+        /** Decides the order of questions, and of the responses to each; 0. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException without items or evaluations
+         * @throws io.github.rlaifv.core.run.BadDataException naming the folder without answers to all items
+         */
+        public LabellingSheet build() {
+            if (items.isEmpty() || folders.isEmpty()) {
+                throw new IllegalArgumentException("a labelling sheet needs items and at least one evaluation");
+            }
+            List<EvaluatedAnswers> models = folders.stream()
+                    .map(folder -> EvaluatedAnswers.read(folder, items))
+                    .toList();
+            List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                order.add(i);
+            }
+            Random random = new Random(seed);
+            Collections.shuffle(order, random);
+            List<SheetPage.Question> questions = new ArrayList<>();
+            List<SheetKey.Response> known = new ArrayList<>();
+            for (int i : order) {
+                EvaluationItem item = items.get(i);
+                Map<String, SheetPage.Response> texts = new TreeMap<>();
+                Map<String, List<String>> authors = new LinkedHashMap<>();
+                for (EvaluatedAnswers model : models) {
+                    String answer = model.answers().get(i);
+                    String id = responseId(item, answer);
+                    texts.put(id, new SheetPage.Response(id, answer));
+                    authors.computeIfAbsent(id, key -> new ArrayList<>()).add(model.model());
+                }
+                // From the order of ids, so that the order in which models are given shows nowhere.
+                List<SheetPage.Response> responses = new ArrayList<>(texts.values());
+                Collections.shuffle(responses, random);
+                questions.add(new SheetPage.Question(item.image(), item.question(), responses));
+                responses.forEach(response -> known.add(new SheetKey.Response(
+                        response.id(), item.id(), authors.getOrDefault(response.id(), List.of()))));
+            }
+            SheetKey key = SheetKey.of(seed, known);
+            return new LabellingSheet(key, new SheetPage(key.sheet(), questions), folders);
+        }
+    }
+}

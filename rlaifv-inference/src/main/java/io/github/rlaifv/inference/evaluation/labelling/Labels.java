@@ -1,0 +1,128 @@
+package io.github.rlaifv.inference.evaluation.labelling;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The labels of any number of people, by response. Nobody has to label all. */
+public final class Labels {
+    private static final int NAMED = 5;
+
+    private final Map<String, SortedMap<String, Label>> byResponse = new HashMap<>();
+    private final Map<Path, List<String>> open = new LinkedHashMap<>();
+
+    private Labels() {}
+
+    /**
+     * Reads a folder's {@code labels-*.json}, which must be of sheets whose {@code *-key.json} lie there too.
+     *
+     * @param responses ids of those whose labels are wanted: sheets that lack some are of other answers
+     * @throws BadDataException naming the file with a damaged label, an unknown sheet or response, a second label of one
+     *     person for a response, or a sheet of other answers
+     */
+    public static Labels read(Path folder, Collection<String> responses) {
+        Map<String, SheetKey> sheets = new TreeMap<>();
+        for (Path file : files(folder, "", SheetKey.SUFFIX)) {
+            SheetKey key = SheetKey.read(file);
+            sheets.put(key.sheet(), key);
+        }
+        Labels labels = new Labels();
+        Map<String, Path> given = new HashMap<>();
+        for (Path path : files(folder, "labels-", ".json")) {
+            LabelFile file = LabelFile.read(path);
+            SheetKey sheet = sheets.get(file.sheet());
+            if (sheet == null) {
+                throw new BadDataException(path + " is of the sheet '" + file.sheet() + "', but here are only "
+                        + sheets.keySet() + ": move it to the folder whose page it was made with, or remove it");
+            }
+            checkAnswers(path, sheet, responses);
+            labels.add(file, sheet, given);
+        }
+        return labels;
+    }
+
+    private static void checkAnswers(Path file, SheetKey sheet, Collection<String> responses) {
+        Set<String> lacking = new LinkedHashSet<>(responses);
+        sheet.responses().forEach(response -> lacking.remove(response.id()));
+        if (!lacking.isEmpty()) {
+            throw new BadDataException(file + " is of the sheet '" + sheet.sheet() + "', which lacks "
+                    + some(List.copyOf(lacking))
+                    + ": the answers here have changed since; label a new sheet, or remove the file");
+        }
+    }
+
+    private void add(LabelFile file, SheetKey sheet, Map<String, Path> given) {
+        Set<String> known = new HashSet<>();
+        sheet.responses().forEach(response -> known.add(response.id()));
+        List<String> unknown = new ArrayList<>();
+        List<String> twice = new ArrayList<>();
+        String first = "";
+        for (Label label : file.labels()) {
+            if (!known.remove(label.response())) {
+                unknown.add(label.response());
+            }
+            byResponse.computeIfAbsent(label.response(), id -> new TreeMap<>()).put(file.annotator(), label);
+            Path before = given.putIfAbsent(file.annotator() + "\n" + label.response(), file.file());
+            if (before != null) {
+                twice.add(label.response());
+                first = before.toString();
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new BadDataException(file.file() + " labels " + some(unknown)
+                    + ", which its sheet doesn't have: download it again from the page");
+        }
+        if (!twice.isEmpty()) {
+            throw new BadDataException(file.file() + " and " + first + " both have labels of '" + file.annotator()
+                    + "' for " + some(twice) + ": keep one of the files, or give two people two names");
+        }
+        open.put(
+                file.file(),
+                sheet.responses().stream()
+                        .map(SheetKey.Response::id)
+                        .filter(known::contains)
+                        .toList());
+    }
+
+    private static String some(List<String> ids) {
+        String named = String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())));
+        return ids.size() <= NAMED ? named : named + " and " + (ids.size() - NAMED) + " more";
+    }
+
+    private static List<Path> files(Path folder, String start, String end) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> {
+                        String name = String.valueOf(file.getFileName());
+                        return name.startsWith(start) && name.endsWith(end);
+                    })
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " can't be listed", e);
+        }
+    }
+
+    /** The labels of a response by the names of the people; empty if there are none. */
+    public SortedMap<String, Label> of(String response) {
+        return new TreeMap<>(byResponse.getOrDefault(response, new TreeMap<>()));
+    }
+
+    /** For every file the responses of its sheet that it has no verdict for, in the order of the sheet. */
+    public Map<Path, List<String>> open() {
+        return Map.copyOf(open);
+    }
+}

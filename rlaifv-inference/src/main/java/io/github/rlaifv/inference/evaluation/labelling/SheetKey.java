@@ -1,0 +1,92 @@
+package io.github.rlaifv.inference.evaluation.labelling;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What a sheet does not show: whose the responses are. Not for people who label.
+ *
+ * @param version of the file format
+ * @param sheet fingerprint of the set of responses; the same for sheets that show them in another order
+ * @param seed of the order
+ * @param responses in the order of the sheet
+ */
+public record SheetKey(int version, String sheet, long seed, List<Response> responses) {
+    /** How names of key files end. */
+    public static final String SUFFIX = "-key.json";
+
+    private static final int VERSION = 1;
+
+    /**
+     * A response.
+     *
+     * @param id on the sheet, from item and text alone
+     * @param item of the benchmark
+     * @param models that gave it, by name; several for the same text
+     */
+    public record Response(String id, String item, List<String> models) {
+        public Response {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(item, "item");
+            models = List.copyOf(models);
+        }
+    }
+
+    public SheetKey {
+        Objects.requireNonNull(sheet, "sheet");
+        responses = List.copyOf(responses);
+    }
+
+    /** The key of responses in the order of the sheet. */
+    public static SheetKey of(long seed, List<Response> responses) {
+        String ids = responses.stream().map(Response::id).sorted().collect(Collectors.joining("\n"));
+        String sheet = Hashing.sha256().hashString(ids, StandardCharsets.UTF_8).toString();
+        return new SheetKey(VERSION, sheet.substring(0, 16), seed, responses);
+    }
+
+    /** Where the key of a page lies: beside it, {@code labelling-key.json} for {@code labelling.html}. */
+    public static Path beside(Path page) {
+        String name = String.valueOf(page.getFileName());
+        return page.resolveSibling(name.replaceFirst("\\.html?$", "") + SUFFIX);
+    }
+
+    /** Writes it as JSON. */
+    public void write(Path file) {
+        try {
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build()
+                    .writeValue(file.toFile(), this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws BadDataException naming the file if it is no key
+     */
+    public static SheetKey read(Path file) {
+        try {
+            SheetKey key = new JsonMapper().readValue(file.toFile(), SheetKey.class);
+            if (key.version() == VERSION) {
+                return key;
+            }
+            throw new BadDataException(
+                    file + " has version " + key.version() + ", known is " + VERSION + ": write the sheet anew");
+        } catch (IOException e) {
+            throw new BadDataException(
+                    file + " is no key of a labelling sheet (" + e.getMessage() + "): write the sheet anew", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.rlaifv.inference.evaluation.labelling;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
+import io.github.rlaifv.core.data.ImageSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One page in one file that needs no network: pictures, questions, responses, and all it takes to label them. It may run
+ * its own script and style, known by their hashes, and show pictures that it holds itself; a browser lets it do no more.
+ *
+ * @param sheet fingerprint of the sheet
+ * @param questions in the order in which they are shown
+ */
+public record SheetPage(String sheet, List<Question> questions) {
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /**
+     * A question with the responses to it.
+     *
+     * @param picture asked about
+     * @param text of the question
+     * @param responses by id, in the order in which they are shown
+     */
+    public record Question(Optional<ImageSource> picture, String text, List<Response> responses) {
+        public Question {
+            responses = List.copyOf(responses);
+        }
+    }
+
+    /**
+     * A response.
+     *
+     * @param id on the sheet
+     * @param text that was written
+     */
+    public record Response(String id, String text) {}
+
+    public SheetPage {
+        questions = List.copyOf(questions);
+    }
+
+    /** Writes the page. */
+    public void write(Path file) {
+        String style = resource("sheet.css");
+        String script = resource("labels.js") + "\n" + resource("cards.js") + "\n" + resource("sheet.js");
+        Map<String, String> parts = Map.of(
+                "style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script), "data", data());
+        // In one pass, so that a response that looks like a place is left alone.
+        Matcher places = PLACE.matcher(resource("sheet.html"));
+        String html =
+                places.replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
+        try {
+            Files.writeString(file, html);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written", e);
+        }
+    }
+
+    /** JSON inside a script element: without these characters no text can end the element or open a comment. */
+    private String data() {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("version", LabelFile.VERSION).put("sheet", sheet);
+        ArrayNode all = data.putArray("questions");
+        for (Question question : questions) {
+            ObjectNode one = all.addObject().put("text", question.text());
+            question.picture().ifPresent(picture -> one.put("picture", SheetPicture.address(picture)));
+            ArrayNode responses = one.putArray("responses");
+            question.responses()
+                    .forEach(response ->
+                            responses.addObject().put("id", response.id()).put("text", response.text()));
+        }
+        return data.toString().replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+    }
+
+    private static String hash(String text) {
+        byte[] hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).asBytes();
+        return "sha256-" + Base64.getEncoder().encodeToString(hash);
+    }
+
+    private static String resource(String name) {
+        try {
+            // A browser hashes what it reads, with line feeds alone.
+            return Resources.toString(Resources.getResource(SheetPage.class, name), StandardCharsets.UTF_8)
+                    .replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " can't be read from the library's own resources", e);
+        }
+    }
+}
