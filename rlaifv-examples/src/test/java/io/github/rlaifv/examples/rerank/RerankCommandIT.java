@@ -19,11 +19,13 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +33,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Best-of-64 of a real (tiny) model from the command line, stopped, gone on with and replayed. */
 class RerankCommandIT {
     private static final Path POLICY = Fixtures.path("llava15", "model");
-    private static final Path REFERENCE = Fixtures.path("llava15", "model_ref");
 
     @TempDir
     Path folder;
 
+    private Path reference;
     private Path questions;
 
     @BeforeEach
-    void writeQuestions() throws IOException {
-        Fixtures.require(POLICY);
-        Fixtures.require(REFERENCE);
+    void writeReferenceAndQuestions() throws IOException {
+        reference = Files.createDirectory(folder.resolve("reference"));
+        // model_ref holds weights alone
+        for (String part : List.of("model", "model_ref")) {
+            try (Stream<Path> files = Files.list(Fixtures.require(Fixtures.path("llava15", part)))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, reference.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
         questions = Files.writeString(folder.resolve("questions.txt"), "What is there?\n");
     }
 
@@ -49,7 +58,7 @@ class RerankCommandIT {
         List<String> arguments = new ArrayList<>(List.of(
                 "rerank",
                 "--policy=" + POLICY,
-                "--reference=" + REFERENCE,
+                "--reference=" + reference,
                 "--instructions=" + Fixtures.path("photos"),
                 "--questions=" + questions,
                 "--output=" + output,
@@ -76,8 +85,8 @@ class RerankCommandIT {
         assertThat(pool.pool()).hasSize(64);
         assertThat(pool.distinct()).isGreaterThan(32);
         try (Policy policy = Policies.open(POLICY);
-                Policy reference = Policies.open(REFERENCE)) {
-            SelfRewardReranker reranker = SelfRewardReranker.of(policy, reference);
+                Policy base = Policies.open(reference)) {
+            SelfRewardReranker reranker = SelfRewardReranker.of(policy, base);
             for (ScoredResponse together : pool.pool().subList(0, 8)) {
                 ScoredResponse alone = reranker.rank(first.prompt(), List.of(together.text()))
                         .winner();
