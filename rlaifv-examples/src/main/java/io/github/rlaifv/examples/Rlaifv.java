@@ -2,6 +2,8 @@ package io.github.rlaifv.examples;
 
 import io.github.rlaifv.examples.align.AlignLlava;
 import io.github.rlaifv.examples.align.SelfAlign;
+import io.github.rlaifv.examples.evaluate.CompareCommand;
+import io.github.rlaifv.examples.evaluate.EvaluateCommand;
 import io.github.rlaifv.examples.quickstart.AblationCommand;
 import io.github.rlaifv.examples.quickstart.QuickstartCommand;
 import io.github.rlaifv.examples.rerank.RerankCommand;
@@ -19,7 +21,9 @@ public final class Rlaifv {
                                 new AblationCommand(),
                                 new AlignLlava(),
                                 new SelfAlign(),
-                                new RerankCommand()))
+                                new RerankCommand(),
+                                new EvaluateCommand(),
+                                new CompareCommand()))
                 .execute(arguments));
     }
 }
