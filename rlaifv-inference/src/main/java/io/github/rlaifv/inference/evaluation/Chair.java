@@ -74,9 +74,8 @@ record Chair(ObjectSynonyms synonyms, EnglishWords english) {
     }
 
     private ObjectMentions mentions(List<String> words, List<Integer> places) {
-        // A toilet's seat is no chair. The places are not shortened along with the words: behind a seat they are those
-        // of
-        // one word earlier, as published.
+        // A toilet's seat is no chair. The places are not shortened along with the words: behind a seat they are one
+        // word early, as published.
         List<String> kept = words.contains("toilet")
                 ? words.stream().filter(word -> !word.equals("seat")).toList()
                 : words;

@@ -44,6 +44,9 @@ final class NounLemmas {
             singulars.add(cut(word, 3) + "fe");
             singulars.add(cut(word, 3) + "f");
         }
+        if (word.endsWith("s")) {
+            singulars.add(cut(word, 1));
+        }
         List<String> forms = Words.forms(word);
         singulars.addAll(forms.subList(1, forms.size()));
         return singulars;

@@ -13,13 +13,17 @@ import opennlp.tools.postag.POSModel;
 import opennlp.tools.postag.POSTaggerME;
 
 /**
- * English words by Apache OpenNLP's tagger. Its lemmatizer leaves many plurals of COCO's objects as they are, so a word's
- * lemma is what the synonyms know it as; other words keep their form, since they are not counted. Not safe for use by
- * several threads.
+ * English words by Apache OpenNLP's tagger, corrected where it errs in names of objects. OpenNLP's lemmatizer leaves many
+ * plurals of COCO's objects as they are (trucks, bananas), so a word's lemma is the singular that the synonyms know; other
+ * words keep their form, since they are not counted. Not safe for use by several threads.
  */
 final class OpenNlpWords implements EnglishWords {
     private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
     private static final Pattern TOKEN = Pattern.compile("'s\\b|[\\p{L}\\p{N}]+(?:[-'](?!s\\b)[\\p{L}\\p{N}]+)*|\\S");
+
+    private static final Set<String> ADJECTIVES = Set.of(
+            "black", "white", "red", "green", "blue", "brown", "yellow", "orange", "pink", "purple", "gray", "grey",
+            "wooden", "woolen", "fluffy");
 
     private final POSTaggerME tagger;
     private final NounLemmas lemmas;
@@ -54,12 +58,24 @@ final class OpenNlpWords implements EnglishWords {
         String[] tags = tagger.tag(tokens.toArray(String[]::new));
         List<TaggedWord> words = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
-            String lemma = lemmas.of(tokens.get(i).toLowerCase(Locale.ROOT));
-            // The tagger takes rare nouns for adjectives: bride, van, freezer.
-            boolean object = i == tags.length - 1 && lemmas.knows(lemma);
-            words.add(new TaggedWord(tokens.get(i), lemma, object ? "NOUN" : tags[i].replaceFirst("\\+.*", "")));
+            String word = tokens.get(i).toLowerCase(Locale.ROOT);
+            boolean afterNoun = i > 0 && words.get(i - 1).isNoun();
+            String tag = corrected(word, tags[i].replaceFirst("\\+.*", ""), i == tags.length - 1, afterNoun);
+            words.add(new TaggedWord(tokens.get(i), lemmas.of(word), tag));
         }
         return words;
+    }
+
+    /** What the tagger, which learned from whole sentences, gets wrong in names of objects. */
+    private String corrected(String word, String tag, boolean last, boolean afterNoun) {
+        if (!last) {
+            return ADJECTIVES.contains(word) ? "ADJ" : tag;
+        }
+        // Rare nouns are taken for adjectives: bride, van, freezer.
+        if (lemmas.knows(lemmas.of(word))) {
+            return "NOUN";
+        }
+        return afterNoun && word.endsWith("ing") ? "VERB" : tag;
     }
 
     @Override

@@ -90,7 +90,7 @@ class ObjectHalBenchmarkTest {
         assertThat(card.figure("CHAIRs").value()).isEqualTo(2.0 / 4);
         assertThat(card.figure("coverage").value()).isCloseTo((3 + 1 + 0 + 1) / 6.0, within(1e-12));
         // Without "Assistant:".
-        assertThat(card.figure("words").value()).isEqualTo((12 + 12 + 3 + 6) / 4.0);
+        assertThat(card.figure("words").value()).isEqualTo((13 + 13 + 3 + 6) / 4.0);
         assertThat(card.benchmark()).isEqualTo("Object HalBench");
         assertThat(judge.generateCalls()).hasSize(2);
         assertThat(judge.generateCalls().get(0)).hasSize(3);

@@ -49,8 +49,9 @@ class OpenNlpWordsTest {
                     "remote control", "remote control",
                     "sports ball", "sports ball"));
 
-    private final OpenNlpWords words = new OpenNlpWords(SYNONYMS.vocabulary());
-    private final Chair chair = new Chair(SYNONYMS, words);
+    private static final OpenNlpWords WORDS = new OpenNlpWords(SYNONYMS.vocabulary());
+
+    private final Chair chair = new Chair(SYNONYMS, WORDS);
 
     @ParameterizedTest
     @CsvSource({
@@ -79,15 +80,15 @@ class OpenNlpWordsTest {
         "sports,sport"
     })
     void findsSingulars(String word, String lemma) {
-        assertThat(words.lemmas("Two " + word + ".")).containsExactly("two", lemma, ".");
+        assertThat(WORDS.lemmas("Two " + word + ".")).containsExactly("two", lemma, ".");
     }
 
     @Test
     void cutsTextsAsTheyAreCounted() {
-        assertThat(words.lemmas("The man\u2019s T-shirts, and 2 wine-glasses!"))
+        assertThat(WORDS.lemmas("The man\u2019s T-shirts, and 2 wine-glasses!"))
                 .containsExactly("the", "man", "'s", "t-shirts", ",", "and", "2", "wine-glasses", "!");
-        assertThat(words.lemmas("  ")).isEmpty();
-        assertThat(words.tag("")).isEmpty();
+        assertThat(WORDS.lemmas("  ")).isEmpty();
+        assertThat(WORDS.tag("")).isEmpty();
     }
 
     @Test
@@ -95,8 +96,8 @@ class OpenNlpWordsTest {
         assertThat(chair.nouns(
                         List.of("red car", "young man", "bride", "orange cars", "remote controls", "Eiffel Tower")))
                 .containsExactly("car", "man", "bride", "remote control", "eiffel tower");
-        assertThat(chair.nouns(List.of("wine glasses", "wooden benches", "man riding a bus")))
-                .containsExactly("wine glass", "bench", "man", "bus");
+        assertThat(chair.nouns(List.of("wine glasses", "wooden benches", "man riding a bus", "person walking")))
+                .containsExactly("wine glass", "bench", "man", "bus", "person");
     }
 
     @Test
@@ -117,15 +118,16 @@ class OpenNlpWordsTest {
                 }
             }
         });
-        // These can't be met: three words, capitals, and a pair whose lemma is another.
-        assertThat(missed)
-                .containsExactlyInAnyOrder(
-                        "stove top oven", "stove top ovens", "iPhone", "iPhones", "sports ball", "sports balls");
+        // These can't be met: capitals, and a pair whose lemma is another.
+        assertThat(missed).containsExactlyInAnyOrder("iPhone", "iPhones", "sports ball", "sports balls");
     }
 
     private static String plural(String word) {
         if (word.endsWith("man")) {
             return word.substring(0, word.length() - 2) + "en";
+        }
+        if (word.equals("ox")) {
+            return "oxen";
         }
         if (word.matches(".*(s|x|ch|sh)")) {
             return word + "es";
