@@ -2,9 +2,12 @@ package io.github.rlaifv.examples.report;
 
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.internal.page.Thumbnails;
+import io.github.rlaifv.core.internal.page.WordDiff;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pictures with what was said about them.
@@ -60,11 +63,10 @@ record Gallery(Map<String, ImageSource> images) {
     }
 
     private String picture(String key) {
-        ImageSource source = images.get(key);
-        String uri = source == null ? null : Thumbnails.dataUri(source);
-        return uri == null
-                ? "<div class=\"nopicture\">" + Html.text(key) + "</div>"
-                : "<img src=\"" + uri + "\" alt=\"" + Html.text(key) + "\"/>";
+        return Optional.ofNullable(images.get(key))
+                .flatMap(Thumbnails::dataUri)
+                .map(uri -> "<img src=\"" + uri + "\" alt=\"" + Html.text(key) + "\"/>")
+                .orElseGet(() -> "<div class=\"nopicture\">" + Html.text(key) + "</div>");
     }
 
     private static String tally(ResponseSample response) {

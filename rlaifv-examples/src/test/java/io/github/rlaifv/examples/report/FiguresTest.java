@@ -52,17 +52,6 @@ class FiguresTest {
     }
 
     @Test
-    void marksOnlyTheWordsThatDiffer() {
-        String chosen = "I can see a red car";
-        String rejected = "I can see a blue big car at <night>";
-        assertThat(WordDiff.marked(chosen, rejected)).isEqualTo("I can see a <mark>red</mark> car");
-        assertThat(WordDiff.marked(rejected, chosen))
-                .isEqualTo("I can see a <mark>blue big</mark> car <mark>at &lt;night&gt;</mark>");
-        assertThat(WordDiff.marked("a tree.", "a tree and a bench.")).isEqualTo("a tree.");
-        assertThat(WordDiff.marked("same", "same")).isEqualTo("same");
-    }
-
-    @Test
     void sharesThatAreNoSharesAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Metrics(60.4, null, null, null, null, null, null))

@@ -94,15 +94,6 @@ class HtmlReportTest {
         assertThat(lines).isEqualTo(3 * 5);
     }
 
-    @Test
-    void embedsLargePicturesSmaller() throws IOException {
-        byte[] large = picture(600);
-        String uri = Thumbnails.dataUri(ImageSource.of("large", large));
-        assertThat(uri).startsWith("data:image/jpeg;base64,").hasSizeLessThan(large.length);
-        assertThat(Thumbnails.dataUri(ImageSource.of("broken", new byte[] {1, 2, 3})))
-                .isNull();
-    }
-
     private static byte[] picture(int side) throws IOException {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(1);

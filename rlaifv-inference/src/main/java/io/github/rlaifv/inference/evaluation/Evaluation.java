@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has a policy answer a benchmark and measures the answers. The folder keeps answers and judgements as they come; a run that
  * was stopped goes on, and one with other settings is refused by the setting's name. {@code card.json} holds the figures,
- * {@code measures.json} what each item contributed, for comparisons.
+ * {@code measures.json} what each item contributed, {@code items.jsonl} and {@code thumbnails} what was asked and answered:
+ * {@link FinishedEvaluation} reads them, for comparisons.
  */
 public final class Evaluation {
     private static final ObjectMapper JSON = new JsonMapper();
@@ -40,6 +41,7 @@ public final class Evaluation {
     private final Sampling sampling;
     private final int judgeTokens;
     private final int perCall;
+    private final int thumbnails;
     private final int resamples;
     private final long seed;
     private final RunListener listener;
@@ -51,6 +53,7 @@ public final class Evaluation {
         sampling = builder.sampling;
         judgeTokens = builder.judgeTokens;
         perCall = builder.perCall;
+        thumbnails = builder.thumbnails;
         resamples = builder.resamples;
         seed = builder.seed;
         listener = builder.listener;
@@ -75,14 +78,33 @@ public final class Evaluation {
         Map<String, String> settings = settings();
         begin(benchmark, settings);
         List<String> answers = answers(benchmark);
-        List<Measure> measures = benchmark.measure(answers, new Judging(judge, folder, judgeTokens, perCall, listener));
+        Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener);
+        List<Measure> measures = benchmark.measure(answers, judging);
         EvaluationCard card = card(benchmark, settings, measures);
-        card.write(folder.resolve("card.json"));
+        ItemFile.write(folder.resolve(FinishedEvaluation.ITEMS), answered(benchmark, answers, judging));
         MeasureFile.write(
-                folder.resolve("measures.json"),
+                folder.resolve(FinishedEvaluation.MEASURES),
                 benchmark.items().stream().map(EvaluationItem::id).toList(),
                 measures);
+        card.write(folder.resolve(FinishedEvaluation.CARD));
         return card;
+    }
+
+    private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, Judging judging) {
+        ItemPictures pictures = new ItemPictures(folder, thumbnails);
+        List<EvaluationItem> items = benchmark.items();
+        List<AnsweredItem> answered = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            EvaluationItem item = items.get(i);
+            answered.add(new AnsweredItem(
+                    item.id(),
+                    item.question(),
+                    item.image().map(ItemPictures::name).orElse(""),
+                    item.image().map(pictures::keep).orElse(""),
+                    answers.get(i),
+                    judging.notes(item.id())));
+        }
+        return answered;
     }
 
     private Map<String, String> settings() {
@@ -141,14 +163,14 @@ public final class Evaluation {
     }
 
     private EvaluationCard card(Benchmark benchmark, Map<String, String> settings, List<Measure> measures) {
-        ItemBootstrap bootstrap = new ItemBootstrap(benchmark.items().size(), resamples, CONFIDENCE, seed);
+        Resamples draws = new Resamples(benchmark.items().size(), resamples, seed);
         return new EvaluationCard(
                 EvaluationCard.VERSION,
                 benchmark.name(),
                 policy.name(),
                 settings,
                 benchmark.items().size(),
-                measures.stream().map(bootstrap::figure).toList());
+                new ItemBootstrap(draws, CONFIDENCE).figures(measures));
     }
 
     /** Collects the options of {@link Evaluation}. */
@@ -159,6 +181,7 @@ public final class Evaluation {
         private Sampling sampling = Sampling.greedy(512);
         private int judgeTokens = 1024;
         private int perCall = 16;
+        private int thumbnails = 320;
         private int resamples = 1000;
         private long seed;
         private RunListener listener = RunListener.NONE;
@@ -192,6 +215,12 @@ public final class Evaluation {
             return this;
         }
 
+        /** Longer side of the small copies of pictures that are kept for reports, in pixels; 320. 0 keeps none. */
+        public Builder thumbnails(int value) {
+            thumbnails = value;
+            return this;
+        }
+
         /** Bootstrap resamples; 1000. */
         public Builder resamples(int value) {
             resamples = value;
@@ -217,6 +246,9 @@ public final class Evaluation {
             if (perCall < 1 || resamples < 1 || judgeTokens < 1) {
                 throw new IllegalArgumentException("perCall, resamples and judgeTokens must be >= 1, were " + perCall
                         + ", " + resamples + " and " + judgeTokens);
+            }
+            if (thumbnails < 0) {
+                throw new IllegalArgumentException("thumbnails must be >= 0, was " + thumbnails);
             }
             return new Evaluation(this);
         }

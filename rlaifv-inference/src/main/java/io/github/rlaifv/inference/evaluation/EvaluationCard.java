@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.Measure.Unit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -81,22 +80,11 @@ public record EvaluationCard(
                     Locale.ROOT,
                     "  %-" + Math.max(1, width) + "s  %s  [%s, %s]  %d items%n",
                     figure.name(),
-                    written(figure.value(), figure.unit()),
-                    written(figure.low(), figure.unit()),
-                    written(figure.high(), figure.unit()),
+                    figure.unit().text(figure.value()),
+                    figure.unit().text(figure.low()),
+                    figure.unit().text(figure.high()),
                     figure.items()));
         }
         return text.toString();
-    }
-
-    private static String written(double value, Unit unit) {
-        if (Double.isNaN(value)) {
-            return "-";
-        }
-        return switch (unit) {
-            case SHARE -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
-            case POINTS -> String.format(Locale.ROOT, "%.2f", value);
-            case COUNT -> String.format(Locale.ROOT, "%.1f", value);
-        };
     }
 }

@@ -6,7 +6,10 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +26,7 @@ public final class Judging {
     private final int maxNewTokens;
     private final int perCall;
     private final RunListener listener;
+    private final Map<String, List<ItemNote>> notes = new HashMap<>();
 
     Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
         this.judge = judge;
@@ -83,6 +87,20 @@ public final class Judging {
                     + ": run again with another judge in a new folder, or remove the -again files");
         }
         return found;
+    }
+
+    /**
+     * Keeps a remark on an item's answer, for people who read the results.
+     *
+     * @param item its id
+     */
+    public void note(String item, ItemNote note) {
+        notes.computeIfAbsent(item, key -> new ArrayList<>()).add(note);
+    }
+
+    /** The remarks on an item, in the order in which they were made. */
+    List<ItemNote> notes(String item) {
+        return List.copyOf(notes.getOrDefault(item, List.of()));
     }
 
     private static String shorten(String text) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -22,7 +23,19 @@ public record Measure(String name, Unit unit, Better better, double[] numerators
         /** Points of a scale. */
         POINTS,
         /** A count a response, such as words. */
-        COUNT
+        COUNT;
+
+        /** A value as a reader wants it: shares in percent; a dash for NaN. */
+        public String text(double value) {
+            if (Double.isNaN(value)) {
+                return "-";
+            }
+            return switch (this) {
+                case SHARE -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
+                case POINTS -> String.format(Locale.ROOT, "%.2f", value);
+                case COUNT -> String.format(Locale.ROOT, "%.1f", value);
+            };
+        }
     }
 
     /** Where good models are. */
@@ -56,17 +69,6 @@ public record Measure(String name, Unit unit, Better better, double[] numerators
     /** The sum of the numerators over that of the denominators; NaN where the latter is 0. */
     public double value() {
         return Arrays.stream(numerators).sum() / Arrays.stream(denominators).sum();
-    }
-
-    /** The same where item i counts times[i] times. */
-    double value(int[] times) {
-        double above = 0;
-        double below = 0;
-        for (int i = 0; i < times.length; i++) {
-            above += times[i] * numerators[i];
-            below += times[i] * denominators[i];
-        }
-        return above / below;
     }
 
     /** How many items the figure is about. */

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.data.internal.ReplacedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ record MeasureFile(List<String> ids, List<Measure> measures) {
 
     static void write(Path file, List<String> ids, List<Measure> measures) {
         try {
-            new JsonMapper().writeValue(file.toFile(), new MeasureFile(ids, measures));
+            ReplacedFile.write(file, new JsonMapper().writeValueAsString(new MeasureFile(ids, measures)));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be written", e);
         }

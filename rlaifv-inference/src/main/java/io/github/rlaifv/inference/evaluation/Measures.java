@@ -32,8 +32,17 @@ final class Measures {
 
     /** Words of an answer, beside every rate of hallucination. */
     Measures length(int item, String answer) {
+        return length("", item, answer);
+    }
+
+    /**
+     * The same for a group.
+     *
+     * @param group put before the name
+     */
+    Measures length(String group, int item, String answer) {
         int words = answer.isBlank() ? 0 : answer.strip().split("\\s+").length;
-        return add("words", Unit.COUNT, Better.NEITHER, item, words, 1);
+        return add(group + "words", Unit.COUNT, Better.NEITHER, item, words, 1);
     }
 
     List<Measure> build() {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * MMStar (arXiv 2403.20330): questions with choices that can't be answered without the picture. File: {@code mmstar.parquet}
- * with the columns index, image, question, answer and category. Accuracy, together and by category; a choice is read as the published script reads it.
+ * with the columns index, image, question, answer and category. Accuracy, together and by category, and length; a choice is
+ * read as the published script reads it.
  */
 public final class MmStarBenchmark implements Benchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Lin-Chen/MMStar";
@@ -70,6 +71,7 @@ public final class MmStarBenchmark implements Benchmark {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             measures.share("accuracy", Better.HIGHER, i, chooses(answers.get(i), choices.get(i)));
+            measures.length(i, answers.get(i));
         }
         for (int i = 0; i < items.size(); i++) {
             measures.share(categories.get(i) + "/accuracy", Better.HIGHER, i, chooses(answers.get(i), choices.get(i)));

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * MMHal-Bench (arXiv 2309.14525): a judge rates answers from 0 to 6 by the picture's contents and a standard answer. File:
  * {@code response_template.json}; pictures in {@code images}, under the last part of their address. Score, hallucination
- * rate (a score below 3) and informativeness, together and by question type; a rating is read as the published script reads
- * it. The judge's instructions are this project's own: scores of different judges or instructions can't be compared.
+ * rate (a score below 3), informativeness and length, together and by question type; a rating is read as the published
+ * script reads it. The judge's instructions are this project's own: scores of different judges or instructions can't be compared.
  */
 public final class MmhalBenchmark implements Benchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Shengcao1006/MMHal-Bench";
@@ -72,29 +72,34 @@ public final class MmhalBenchmark implements Benchmark {
         for (int i = 0; i < items.size(); i++) {
             prompts.put(items.get(i).id(), Prompt.of(instruction(i, answers.get(i))));
         }
-        Map<String, Integer> scores = judging.ask("reviews", prompts, review -> Optional.of(score(review)));
-        return measures(
-                answers,
-                items.stream().map(item -> scores.getOrDefault(item.id(), 0)).toList());
+        Map<String, String> reviews = judging.ask("reviews", prompts, Optional::of);
+        List<Integer> scores = new ArrayList<>();
+        for (EvaluationItem item : items) {
+            String review = reviews.getOrDefault(item.id(), "");
+            int score = score(review);
+            scores.add(score);
+            judging.note(item.id(), new ItemNote("rating " + score, review));
+        }
+        return measures(answers, scores);
     }
 
     /** The figures of given scores, one an item. */
     List<Measure> measures(List<String> answers, List<Integer> scores) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
-            add(measures, "", i, scores.get(i));
-            measures.length(i, answers.get(i));
+            add(measures, "", i, scores.get(i), answers.get(i));
         }
         for (int i = 0; i < items.size(); i++) {
-            add(measures, types.get(i) + "/", i, scores.get(i));
+            add(measures, types.get(i) + "/", i, scores.get(i), answers.get(i));
         }
         return measures.build();
     }
 
-    private static void add(Measures measures, String group, int item, int score) {
+    private static void add(Measures measures, String group, int item, int score, String answer) {
         measures.add(group + "score", Unit.POINTS, Better.HIGHER, item, score, 1);
         measures.share(group + "hallucination", Better.LOWER, item, score < 3);
         measures.add(group + "informativeness", Unit.SHARE, Better.HIGHER, item, informativeness(score), 3);
+        measures.length(group, item, answer);
     }
 
     /** 0 to 3, apart from whether the answer hallucinates: ratings 3 to 6 say it of clean answers, 0 to 2 of others. */

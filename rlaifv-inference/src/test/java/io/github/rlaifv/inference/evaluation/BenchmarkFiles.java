@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Writes small benchmark folders. */
-record BenchmarkFiles(Path folder) {
-    BenchmarkFiles text(String name, String text) {
+public record BenchmarkFiles(Path folder) {
+    public BenchmarkFiles text(String name, String text) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -20,7 +20,7 @@ record BenchmarkFiles(Path folder) {
         }
     }
 
-    BenchmarkFiles picture(String name) {
+    public BenchmarkFiles picture(String name) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());

@@ -2,6 +2,7 @@ package io.github.rlaifv.inference.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.contentOf;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.policy.Policy;
@@ -9,9 +10,13 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +118,65 @@ class EvaluationTest {
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.difference()).isEqualTo(0.25);
         assertThat(accuracy.p()).isGreaterThan(0.2);
+    }
+
+    @Test
+    void keepsWhatAReportNeeds() throws IOException {
+        Evaluation.builder(says("optimist", "Yes.", "No <b>"), folder.resolve("a"))
+                .build()
+                .run(pope());
+        byte[] items = Files.readAllBytes(folder.resolve("a/items.jsonl"));
+        FinishedEvaluation finished = FinishedEvaluation.read(folder.resolve("a"));
+        AnsweredItem first = finished.items().get(0);
+
+        assertThat(finished.items()).hasSize(4);
+        assertThat(first.id()).isEqualTo("random-1");
+        assertThat(first.question()).isEqualTo("Is there a dog?");
+        assertThat(first.answer()).isEqualTo("Yes.");
+        assertThat(first.image()).isEqualTo("a.png");
+        assertThat(new String(items, StandardCharsets.UTF_8)).doesNotContain(folder.toString());
+        assertThat(finished.items().get(1).answer()).isEqualTo("No <b>");
+        assertThat(finished.measures().get(0).numerators()).containsExactly(1, 1, 0, 1);
+        assertThat(ImageIO.read(finished.thumbnail(first).orElseThrow().toFile())
+                        .getWidth())
+                .isEqualTo(4);
+        // All four ask about one picture.
+        try (Stream<Path> thumbnails = Files.list(folder.resolve("a/thumbnails"))) {
+            assertThat(thumbnails).hasSize(1);
+        }
+        Files.delete(folder.resolve("a/card.json"));
+        assertThatThrownBy(() -> FinishedEvaluation.read(folder.resolve("a")))
+                .hasMessageContaining("holds no finished evaluation");
+        Evaluation.builder(says("optimist", "?", "?"), folder.resolve("a"))
+                .build()
+                .run(pope());
+        assertThat(folder.resolve("a/items.jsonl")).hasBinaryContent(items);
+    }
+
+    @Test
+    void refusesToCompareDifferentItems() {
+        Evaluation.builder(says("a", "Yes.", "No."), folder.resolve("a"))
+                .build()
+                .run(pope());
+        Path questions = folder.resolve("pope/coco_pope_random.json");
+        String text = contentOf(questions.toFile());
+        new BenchmarkFiles(folder.resolve("pope"))
+                .text("coco_pope_random.json", text.replace("Is there a bus?", "Is there a tram?"));
+        Evaluation.builder(says("b", "Yes.", "No."), folder.resolve("b"))
+                .build()
+                .run(pope());
+        new BenchmarkFiles(folder.resolve("pope"))
+                .text("coco_pope_random.json", text.lines().limit(3).collect(Collectors.joining("\n")));
+        Evaluation.builder(says("c", "Yes.", "No."), folder.resolve("c"))
+                .build()
+                .run(pope());
+
+        assertThatThrownBy(() -> PairedComparison.of(folder.resolve("a"), folder.resolve("b")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(folder.resolve("a") + " and " + folder.resolve("b"))
+                .hasMessageContaining("item 3 is 'random-3' with another question");
+        assertThatThrownBy(() -> PairedComparison.of(folder.resolve("a"), folder.resolve("c")))
+                .hasMessageContaining("4 and 3 items");
     }
 
     @Test

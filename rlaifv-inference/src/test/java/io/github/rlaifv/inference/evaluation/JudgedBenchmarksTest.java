@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.inference.evaluation.RefoMbBenchmark.Verdicts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,15 +76,50 @@ class JudgedBenchmarksTest {
                 .build()
                 .run(mmhal(golden));
 
-        // Printed: 3.14, 0.396, 44.10, and by type 2.25,3.42,2.83,3.58,3.58,3.17,3.33,2.92.
-        assertThat(card.figure("score").value()).isCloseTo(3.14, within(0.005));
-        assertThat(card.figure("hallucination").value()).isCloseTo(0.396, within(0.0005));
+        for (String part : List.of("printed_by_the_judge_script", "printed_by_the_summary")) {
+            for (String line : texts(golden.path(part))) {
+                assertPrinted(line, card, texts(golden.path("types_in_template_order")));
+            }
+        }
         assertThat(100 * card.figure("informativeness").value())
                 .isCloseTo(golden.path("mean_informativeness").asDouble(), within(1e-9));
-        assertThat(card.figure("attribute/score").value()).isCloseTo(2.25, within(0.005));
-        assertThat(card.figure("counting/score").value()).isCloseTo(3.58, within(0.005));
-        assertThat(card.figure("other/score").value()).isCloseTo(2.92, within(0.005));
+        assertThat(card.figure("counting/words").value()).isEqualTo(2);
+        List<AnsweredItem> items =
+                FinishedEvaluation.read(folder.resolve("run")).items();
+        for (int i = 0; i < reviews.size(); i++) {
+            String head = "rating " + golden.path("scores").path(i).asInt();
+            assertThat(items.get(i).notes()).containsExactly(new ItemNote(head, reviews.get(i)));
+        }
         assertThat(card.figure("words").value()).isEqualTo(2);
+    }
+
+    /** A line such as {@code Average score: 3.14}; the last one has a number for each type. */
+    private static void assertPrinted(String line, EvaluationCard card, List<String> types) {
+        String[] numbers = line.substring(line.indexOf(':') + 1).strip().split(",");
+        String what = line.substring(0, line.indexOf(':'));
+        for (int i = 0; i < numbers.length; i++) {
+            double value = switch (what) {
+                case "Average score" -> card.figure("score").value();
+                case "Hallucination rate" -> card.figure("hallucination").value();
+                case "Informativeness" -> 100 * card.figure("informativeness").value();
+                case "Average score for each question type" ->
+                    card.figure(types.get(i) + "/score").value();
+                default -> throw new AssertionError(line);
+            };
+            assertThat(value).as(line).isCloseTo(Double.parseDouble(numbers[i]), halfOfTheLastDigit(numbers[i]));
+        }
+    }
+
+    private static Offset<Double> halfOfTheLastDigit(String printed) {
+        int digits = printed.length() - 1 - printed.indexOf('.');
+        return within(0.5 * Math.pow(10, -digits) + 1e-12);
+    }
+
+    private static void assertPrinted(JsonNode lines, double value) {
+        for (String line : texts(lines)) {
+            String number = line.substring(line.lastIndexOf(' ') + 1);
+            assertThat(value).as(line).isCloseTo(Double.parseDouble(number), halfOfTheLastDigit(number));
+        }
     }
 
     @Test
@@ -107,46 +146,86 @@ class JudgedBenchmarksTest {
                 .name("judge")
                 .writes((request, i) -> {
                     String[] key = request.key().split("-", 2);
-                    String verdict = golden.path("verdicts").path(key[0]).asText();
+                    String prompt = request.prompt().messages().get(0).text();
+                    boolean ofReview = prompt.contains("I think [[");
+                    String verdict = golden.path(ofReview ? "hallucination_verdicts" : "verdicts")
+                            .path(key[0])
+                            .asText();
                     boolean turned = key[1].equals("answer-first");
                     String same = turned ? (verdict.equals("A") ? "B" : verdict.equals("B") ? "A" : "C") : verdict;
-                    return "I think [[" + same + "]]";
+                    return (ofReview ? "By the review [[" : "I think [[") + same + "]]";
                 })
                 .build();
-        Policy policy =
-                FakePolicy.builder().writes((request, i) -> "mine<|endoftext|>").build();
+        Policy policy = FakePolicy.builder()
+                .writes((request, i) -> "mine " + request.key() + "<|endoftext|>")
+                .build();
         EvaluationCard card = Evaluation.builder(policy, folder.resolve("run"))
                 .judge(judge)
                 .build()
                 .run(refomb);
 
-        double expected = golden.path("table").path("score").asDouble();
-        assertThat(card.figure("one order/score").value()).isCloseTo(expected, within(1e-12));
-        assertThat(card.figure("score").value()).isCloseTo(expected, within(1e-12));
+        JsonNode table = golden.path("table");
+        for (String figure : List.of("score", "one order/score")) {
+            assertThat(card.figure(figure).value())
+                    .isCloseTo(table.path("score").asDouble(), within(1e-12));
+            assertPrinted(golden.path("printed_overall"), card.figure(figure).value());
+        }
+        for (String figure : List.of("trustworthiness", "one order/trustworthiness")) {
+            assertPrinted(
+                    golden.path("printed_hallucination"), card.figure(figure).value());
+        }
         assertThat(card.figure("orders agree").value()).isEqualTo(1);
-        // Attribute reasoning: 3 won, 1 lost.
-        assertThat(card.figure("Attribute reasoning/score").value()).isEqualTo(0.75);
-        // OCR: 1 won, 1 lost, 2 ties.
-        assertThat(card.figure("OCR/score").value()).isEqualTo(0.5);
-        FakePolicy asked = (FakePolicy) judge;
-        assertThat(asked.generateCalls()
-                        .get(0)
-                        .get(0)
-                        .prompt()
-                        .messages()
-                        .get(0)
-                        .text())
-                .contains("mine<EOT>")
-                .doesNotContain("<|endoftext|>");
+        assertTypes(table, card);
+        List<GenerationRequest> asked = ((FakePolicy) judge)
+                .generateCalls().stream().flatMap(List::stream).toList();
+        assertThat(asked).hasSize(4 * golden.path("reference").size());
+        golden.path("answer_seen_by_judge")
+                .properties()
+                .forEach(seen -> assertThat(asked)
+                        .filteredOn(request -> request.key().startsWith(seen.getKey() + "-"))
+                        .anySatisfy(request -> assertThat(
+                                        request.prompt().messages().get(0).text())
+                                .contains(seen.getValue().asText())
+                                .doesNotContain("<|endoftext|>")));
+        AnsweredItem first =
+                FinishedEvaluation.read(folder.resolve("run")).items().get(0);
+        assertThat(first.notes())
+                .extracting(ItemNote::text)
+                .anySatisfy(text -> assertThat(text)
+                        .isEqualTo(
+                                "I think [[" + golden.path("verdicts").path("0").asText() + "]]"));
+    }
+
+    /** The table's wins, losses and ties by type, such as 3/1/0: a tie is half a win. */
+    private static void assertTypes(JsonNode table, EvaluationCard card) {
+        int types = 0;
+        for (Map.Entry<String, JsonNode> row : table.properties()) {
+            String[] counts = row.getValue().asText().split("/");
+            if (counts.length == 3) {
+                double win = Double.parseDouble(counts[0]);
+                double loss = Double.parseDouble(counts[1]);
+                double tie = Double.parseDouble(counts[2]);
+                assertThat(card.figure(row.getKey() + "/score").value())
+                        .as(row.toString())
+                        .isCloseTo((win + tie / 2) / (win + loss + tie), within(1e-12));
+                types++;
+            }
+        }
+        assertThat(types).isPositive();
     }
 
     @Test
     void aLikingForTheFirstAnswerCountsForNothing() {
         RefoMbBenchmark refomb = refomb(2);
-        List<Measure> measures = refomb.measures(List.of("a", "b"), List.of(-1, -1), List.of(1, 1));
+        List<Measure> measures = refomb.measures(
+                List.of("a", "b"),
+                new Verdicts(List.of(-1, -1), List.of(1, 1)),
+                new Verdicts(List.of(1, 0), List.of(1, -1)));
         assertThat(value(measures, "score")).isEqualTo(0.5);
         assertThat(value(measures, "one order/score")).isZero();
         assertThat(value(measures, "orders agree")).isZero();
+        // (1 + 1) / 2 and (1/2 + 0) / 2, together 1.25 of 2.
+        assertThat(value(measures, "trustworthiness")).isEqualTo(0.625);
     }
 
     private RefoMbBenchmark refomb(int records) {

@@ -1,4 +1,4 @@
-package io.github.rlaifv.examples.report;
+package io.github.rlaifv.core.internal.page;
 
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.ImageDecoder;
@@ -9,46 +9,54 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.Optional;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /** Pictures as data URIs, made smaller where they would blow up the page. */
-final class Thumbnails {
+public final class Thumbnails {
 
     private static final int KEPT_BYTES = 64 * 1024;
     private static final int LONGER_SIDE = 480;
 
     private Thumbnails() {}
 
-    /** Null where the picture can't be read. */
-    static @Nullable String dataUri(ImageSource source) {
+    /** Empty where the picture can't be read. */
+    public static Optional<String> dataUri(ImageSource source) {
         try {
             byte[] encoded = source.read();
-            String type = browserType(encoded);
-            if (type != null && encoded.length <= KEPT_BYTES) {
-                return uri(type, encoded);
+            Optional<String> type = browserType(encoded);
+            if (type.isPresent() && encoded.length <= KEPT_BYTES) {
+                return Optional.of(uri(type.get(), encoded));
             }
-            return uri("image/jpeg", smaller(ImageDecoder.standard().decode(source)));
-        } catch (IOException | BadDataException e) {
-            return null;
+            return Optional.of(uri("image/jpeg", jpeg(source, LONGER_SIDE)));
+        } catch (BadDataException e) {
+            return Optional.empty();
         }
     }
 
-    private static @Nullable String browserType(byte[] b) {
+    private static Optional<String> browserType(byte[] b) {
         if (b.length < 12) {
-            return null;
+            return Optional.empty();
         }
         int start = (b[0] & 0xFF) << 8 | b[1] & 0xFF;
         return switch (start) {
-            case 0x8950 -> "image/png";
-            case 0xFFD8 -> "image/jpeg";
-            case 0x5249 -> b[8] == 'W' && b[9] == 'E' ? "image/webp" : null;
-            default -> null;
+            case 0x8950 -> Optional.of("image/png");
+            case 0xFFD8 -> Optional.of("image/jpeg");
+            case 0x5249 -> b[8] == 'W' && b[9] == 'E' ? Optional.of("image/webp") : Optional.empty();
+            default -> Optional.empty();
         };
     }
 
-    private static byte[] smaller(RgbImage picture) throws IOException {
+    /**
+     * The picture as a JPEG file.
+     *
+     * @param side longer side at most, in pixels; smaller pictures keep their size
+     * @throws BadDataException naming the picture if it can't be read
+     */
+    public static byte[] jpeg(ImageSource source, int side) {
+        RgbImage picture = ImageDecoder.standard().decode(source);
         BufferedImage full = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++) {
@@ -56,7 +64,7 @@ final class Thumbnails {
                         x, y, picture.sample(x, y, 0) << 16 | picture.sample(x, y, 1) << 8 | picture.sample(x, y, 2));
             }
         }
-        double scale = Math.min(1, (double) LONGER_SIDE / Math.max(picture.width(), picture.height()));
+        double scale = Math.min(1, (double) side / Math.max(picture.width(), picture.height()));
         int width = Math.max(1, (int) Math.round(picture.width() * scale));
         int height = Math.max(1, (int) Math.round(picture.height() * scale));
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -64,7 +72,11 @@ final class Thumbnails {
         graphics.drawImage(full.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(small, "jpeg", bytes);
+        try {
+            ImageIO.write(small, "jpeg", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return bytes.toByteArray();
     }
 

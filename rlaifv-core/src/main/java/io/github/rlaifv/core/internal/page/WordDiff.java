@@ -1,12 +1,11 @@
-package io.github.rlaifv.examples.report;
+package io.github.rlaifv.core.internal.page;
 
-import io.github.rlaifv.core.internal.page.Html;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Marks the words of a text that another text lacks, by their longest common subsequence. */
-final class WordDiff {
+public final class WordDiff {
 
     /** A word or a punctuation mark, with the space before it. */
     private static final Pattern TOKEN = Pattern.compile("\\s*(?:[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s])");
@@ -17,7 +16,7 @@ final class WordDiff {
     private WordDiff() {}
 
     /** The text, escaped, with the words that are not in the other text inside {@code <mark>}. */
-    static String marked(String text, String other) {
+    public static String marked(String text, String other) {
         List<String> written =
                 TOKEN.matcher(text).results().map(MatchResult::group).toList();
         List<String> a = written.stream().map(String::strip).toList();

@@ -1,0 +1,136 @@
+package io.github.rlaifv.core.internal.page;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/**
+ * Values with intervals, one below the other on a common axis, as inline SVG: a dot for the value, a line for the interval.
+ * A dashed line marks the first row's value.
+ *
+ * @param title above the chart
+ * @param hint what it shows, in a few words; may be empty
+ * @param rows from top to bottom; those without a finite value are left out
+ */
+public record IntervalChart(String title, String hint, List<Row> rows) {
+    private static final int WIDTH = 420;
+    private static final int ROW = 40;
+    private static final int BOTTOM = 22;
+    private static final int SIDE = 14;
+    private static final int LONGEST_NAME = 30;
+
+    /** What is thought of a value. */
+    public enum Tone {
+        PLAIN,
+        GOOD,
+        BAD
+    }
+
+    /**
+     * One value.
+     *
+     * @param name whose it is
+     * @param value the dot
+     * @param low lower end of the interval
+     * @param high upper end of the interval
+     * @param tone colours it
+     * @param note at the end of the row; says in words what the colour says
+     */
+    public record Row(String name, double value, double low, double high, Tone tone, String note) {
+
+        boolean known() {
+            return Double.isFinite(value);
+        }
+
+        DoubleStream ends() {
+            return DoubleStream.of(low, value, high).filter(Double::isFinite);
+        }
+    }
+
+    public IntervalChart {
+        rows = List.copyOf(rows);
+    }
+
+    /** The chart as a figure; empty text where no value is known. */
+    public String html() {
+        List<Row> shown = rows.stream().filter(Row::known).toList();
+        if (shown.isEmpty()) {
+            return "";
+        }
+        double low = shown.stream().flatMapToDouble(Row::ends).min().orElse(0);
+        double high = shown.stream().flatMapToDouble(Row::ends).max().orElse(1);
+        Axis axis = Axis.of(low, high, 4);
+        int bottom = shown.size() * ROW;
+        StringBuilder svg = new StringBuilder();
+        ticks(svg, axis, bottom);
+        double first = x(axis, shown.get(0).value());
+        svg.append(format(
+                "<line class=\"reference\" x1=\"%.1f\" x2=\"%.1f\" y1=\"18\" y2=\"%d\"/>", first, first, bottom));
+        for (int i = 0; i < shown.size(); i++) {
+            draw(svg, shown.get(i), axis, i * ROW);
+        }
+        String about = hint.isEmpty() ? "" : "<small>" + Html.text(hint) + "</small>";
+        return """
+                <figure class="chart"><figcaption><b>%s</b>%s</figcaption>
+                <svg viewBox="0 0 %d %d" role="img" aria-label="%s">%s</svg></figure>
+                """.formatted(Html.text(title), about, WIDTH, bottom + BOTTOM, Html.text(title), svg);
+    }
+
+    private static void ticks(StringBuilder svg, Axis axis, int bottom) {
+        for (double tick : axis.ticks()) {
+            double at = x(axis, tick);
+            svg.append(format(
+                    "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"18\" y2=\"%d\"/>"
+                            + "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    at, at, bottom, at, bottom + 16, Figures.shorten(tick)));
+        }
+    }
+
+    private static void draw(StringBuilder svg, Row row, Axis axis, int top) {
+        String tone = row.tone().name().toLowerCase(Locale.ROOT);
+        int middle = top + 26;
+        svg.append(format(
+                "<text class=\"label\" x=\"0\" y=\"%d\">%s</text>"
+                        + "<text class=\"label %s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+                top + 13, Html.text(clip(row.name())), tone, WIDTH, top + 13, Html.text(row.note())));
+        if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
+            svg.append(format(
+                    "<path class=\"whisker %s\" d=\"M%.1f %d H%.1f M%.1f %d v8 M%.1f %d v8\"/>",
+                    tone,
+                    x(axis, row.low()),
+                    middle,
+                    x(axis, row.high()),
+                    x(axis, row.low()),
+                    middle - 4,
+                    x(axis, row.high()),
+                    middle - 4));
+        }
+        svg.append(format(
+                "<circle class=\"value %s\" cx=\"%.1f\" cy=\"%d\" r=\"4.5\"><title>%s: %s [%s, %s]</title></circle>",
+                tone,
+                x(axis, row.value()),
+                middle,
+                Html.text(row.name()),
+                Figures.shorten(row.value()),
+                Figures.shorten(row.low()),
+                Figures.shorten(row.high())));
+    }
+
+    /** The end of a long name tells more than its middle: checkpoints of a run begin alike. */
+    private static String clip(String name) {
+        int[] points = name.codePoints().toArray();
+        if (points.length <= LONGEST_NAME) {
+            return name;
+        }
+        int half = LONGEST_NAME / 2;
+        return new String(points, 0, half) + "…" + new String(points, points.length - half, half);
+    }
+
+    private static double x(Axis axis, double value) {
+        return SIDE + (WIDTH - 2 * SIDE) * axis.share(value);
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.rlaifv.inference.evaluation;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a finished {@link Evaluation} left in its folder. It can be read without the benchmark's files and without models.
+ *
+ * @param folder of the evaluation
+ * @param card figures and settings
+ * @param measures what each item contributed to each figure, in the order of the items
+ * @param items what was asked and answered
+ */
+public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure> measures, List<AnsweredItem> items) {
+    static final String CARD = "card.json";
+    static final String MEASURES = "measures.json";
+    static final String ITEMS = "items.jsonl";
+
+    public FinishedEvaluation {
+        measures = List.copyOf(measures);
+        items = List.copyOf(items);
+    }
+
+    /** Whether a folder holds a finished evaluation. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(CARD));
+    }
+
+    /**
+     * Reads an evaluation's folder.
+     *
+     * @throws BadDataException naming the file that is missing or damaged
+     */
+    public static FinishedEvaluation read(Path folder) {
+        if (!isIn(folder)) {
+            throw new BadDataException(folder + " holds no finished evaluation (no " + CARD
+                    + "): run it to its end, or name another folder");
+        }
+        EvaluationCard card = EvaluationCard.read(folder.resolve(CARD));
+        MeasureFile measured = MeasureFile.read(folder.resolve(MEASURES));
+        List<AnsweredItem> items = ItemFile.read(folder.resolve(ITEMS));
+        if (!measured.ids().equals(items.stream().map(AnsweredItem::id).toList())) {
+            throw new BadDataException(
+                    folder + ": " + MEASURES + " and " + ITEMS + " are of different items: run the evaluation again");
+        }
+        return new FinishedEvaluation(folder, card, measured.measures(), items);
+    }
+
+    /** The small copy of an item's picture, if there is one. */
+    public Optional<Path> thumbnail(AnsweredItem item) {
+        Path file = ItemPictures.file(folder, item.fingerprint());
+        return item.fingerprint().isEmpty() || !Files.exists(file) ? Optional.empty() : Optional.of(file);
+    }
+
+    /**
+     * Checks that another model answered the same questions on the same pictures, in the same order.
+     *
+     * @throws BadDataException naming both folders and the first difference
+     */
+    void requireSameItems(FinishedEvaluation other) {
+        String difference = "";
+        if (!card.benchmark().equals(other.card.benchmark())) {
+            difference = card.benchmark() + " and " + other.card.benchmark();
+        } else if (items.size() != other.items.size()) {
+            difference = items.size() + " and " + other.items.size() + " items";
+        } else {
+            for (int i = 0; i < items.size() && difference.isEmpty(); i++) {
+                if (!items.get(i).sameAs(other.items.get(i))) {
+                    difference = difference(i + 1, items.get(i), other.items.get(i));
+                }
+            }
+        }
+        if (!difference.isEmpty()) {
+            throw new BadDataException(folder + " and " + other.folder + " are evaluations of different items ("
+                    + difference + "): compare runs of the same benchmark files");
+        }
+    }
+
+    private static String difference(int number, AnsweredItem one, AnsweredItem other) {
+        String what = !one.id().equals(other.id())
+                ? "'" + one.id() + "' and '" + other.id() + "'"
+                : "'" + one.id() + "' with another "
+                        + (one.question().equals(other.question()) ? "picture" : "question");
+        return "item " + number + " is " + what;
+    }
+}

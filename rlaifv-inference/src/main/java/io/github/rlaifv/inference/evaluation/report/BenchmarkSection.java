@@ -1,0 +1,80 @@
+package io.github.rlaifv.inference.evaluation.report;
+
+import io.github.rlaifv.core.internal.page.Facts;
+import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.Figure;
+import java.util.List;
+
+/**
+ * The part of the page about a benchmark.
+ *
+ * @param comparison of its models
+ * @param changes items shown that improved, and as many that worsened, for each model
+ */
+record BenchmarkSection(BenchmarkComparison comparison, int changes) {
+
+    String html() {
+        return Page.section(
+                comparison.benchmark(),
+                hint(),
+                warnings()
+                        + new FigureCharts(comparison).html()
+                        + "<h3>All figures</h3>\n"
+                        + new FigureTable(comparison, comparison.figures(false)).html()
+                        + groups()
+                        + gallery()
+                        + settings());
+    }
+
+    private String hint() {
+        int items = comparison.models().get(0).evaluation().card().items();
+        int compared = comparison.others().stream()
+                .mapToInt(model -> model.differences().size())
+                .max()
+                .orElse(0);
+        String hint = items + " items.";
+        return compared == 0
+                ? hint + " The baseline was not evaluated on it, so there are no differences."
+                : hint + " p-values are corrected over " + compared + " figures.";
+    }
+
+    private String warnings() {
+        List<String> unequal = comparison.unequalSettings();
+        return unequal.isEmpty()
+                ? ""
+                : "<p class=\"note\">⚠ The models were evaluated with different settings, which may explain differences: "
+                        + Html.text(String.join("; ", unequal)) + ".</p>\n";
+    }
+
+    private String groups() {
+        List<Figure> figures = comparison.figures(true);
+        return figures.isEmpty()
+                ? ""
+                : "<details><summary>Figures of groups of items (" + figures.size() + ")</summary>\n"
+                        + new FigureTable(comparison, figures).html() + "</details>\n";
+    }
+
+    private String gallery() {
+        StringBuilder html = new StringBuilder();
+        comparison
+                .baseline()
+                .ifPresent(baseline -> comparison
+                        .others()
+                        .forEach(model -> html.append(new ChangeGallery(baseline, model, changes).html())));
+        return html.toString();
+    }
+
+    private String settings() {
+        StringBuilder boxes = new StringBuilder();
+        for (ComparedModel model : comparison.models()) {
+            EvaluationCard card = model.evaluation().card();
+            Facts facts = new Facts(model.name());
+            facts.add("policy", card.model());
+            card.settings().forEach(facts::add);
+            boxes.append(facts.html());
+        }
+        return "<details><summary>Settings</summary>\n<div class=\"boxes\">\n" + boxes + "</div></details>\n";
+    }
+}

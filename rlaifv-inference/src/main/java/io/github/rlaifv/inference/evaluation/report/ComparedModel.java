@@ -1,0 +1,30 @@
+package io.github.rlaifv.inference.evaluation.report;
+
+import io.github.rlaifv.inference.evaluation.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.Figure;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One model's evaluation of a benchmark.
+ *
+ * @param name in the page
+ * @param evaluation what was measured
+ * @param differences to the baseline; empty for the baseline itself
+ */
+record ComparedModel(String name, FinishedEvaluation evaluation, List<ComparedFigure> differences) {
+    ComparedModel {
+        differences = List.copyOf(differences);
+    }
+
+    Optional<Figure> figure(String figure) {
+        return evaluation.card().figures().stream()
+                .filter(one -> one.name().equals(figure))
+                .findFirst();
+    }
+
+    Optional<ComparedFigure> difference(String figure) {
+        return differences.stream().filter(one -> one.name().equals(figure)).findFirst();
+    }
+}

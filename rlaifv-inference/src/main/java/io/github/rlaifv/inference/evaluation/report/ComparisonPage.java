@@ -1,0 +1,99 @@
+package io.github.rlaifv.inference.evaluation.report;
+
+import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.inference.evaluation.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.ComparedFigure.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page of a comparison.
+ *
+ * @param title of the page
+ * @param models names; the first is the baseline
+ * @param benchmarks in the order in which models name them
+ * @param changes items shown that improved, and as many that worsened, for each model and benchmark
+ * @param resamples of the differences' bootstrap
+ */
+record ComparisonPage(
+        String title, List<String> models, List<BenchmarkComparison> benchmarks, int changes, int resamples) {
+    ComparisonPage {
+        models = List.copyOf(models);
+        benchmarks = List.copyOf(benchmarks);
+    }
+
+    String html() {
+        StringBuilder body = new StringBuilder(Page.section(
+                "At a glance",
+                "Figures of the whole benchmark that are better, worse or not clearly different from " + models.get(0)
+                        + ".",
+                summary()));
+        benchmarks.forEach(benchmark -> body.append(new BenchmarkSection(benchmark, changes).html()));
+        body.append(Page.section("How to read it", "", reading()));
+        return new Page(title, byline(), body.toString(), "Everything is in this file: it loads nothing.").html();
+    }
+
+    private String byline() {
+        return String.join(", ", models.subList(1, models.size())) + " · against the baseline " + models.get(0);
+    }
+
+    private String summary() {
+        StringBuilder html =
+                new StringBuilder("<div class=\"scroll\"><table class=\"pinned\"><thead><tr><th>benchmark</th>");
+        List<String> others = models.subList(1, models.size());
+        others.forEach(name ->
+                html.append("<th class=\"begin\">").append(Html.text(name)).append("</th>"));
+        html.append("</tr></thead><tbody>\n");
+        for (BenchmarkComparison benchmark : benchmarks) {
+            html.append("<tr><td>").append(Html.text(benchmark.benchmark())).append("</td>");
+            for (String name : others) {
+                Optional<ComparedModel> model = benchmark.others().stream()
+                        .filter(other -> other.name().equals(name))
+                        .findFirst();
+                html.append("<td class=\"begin\">")
+                        .append(model.map(ComparisonPage::tally).orElse("-"))
+                        .append("</td>");
+            }
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody></table></div>\n").toString();
+    }
+
+    private static String tally(ComparedModel model) {
+        List<ComparedFigure> figures = model.differences().stream()
+                .filter(figure -> !figure.name().contains("/"))
+                .toList();
+        if (figures.isEmpty()) {
+            return "no baseline";
+        }
+        long better = count(figures, Verdict.BETTER);
+        long worse = count(figures, Verdict.WORSE);
+        long open = count(figures, Verdict.UNCLEAR);
+        long different = count(figures, Verdict.DIFFERENT);
+        return "<span class=\"" + (better > 0 ? "word good" : "") + "\">✓ " + better + " better</span> · <span class=\""
+                + (worse > 0 ? "word bad" : "") + "\">✗ " + worse + " worse</span> · ~ " + open + " unclear"
+                + (different > 0 ? " · ≠ " + different + " different" : "");
+    }
+
+    private static long count(List<ComparedFigure> figures, Verdict verdict) {
+        return figures.stream().filter(figure -> figure.verdict() == verdict).count();
+    }
+
+    private String reading() {
+        return """
+                <p>Below a value stands its 95 %% interval: the benchmark's items were drawn anew, with replacement, and the \
+                middle 95 %% of the results kept (bootstrap, percentile method). A difference is the model minus the \
+                baseline on the same items, drawn together for both (paired bootstrap, %d resamples), so it can be clear \
+                where the intervals of the two values overlap. Items are taken to be independent: where a benchmark asks \
+                several questions on one picture, intervals are somewhat too narrow.</p>
+                <p>p is the two-sided bootstrap p-value of no difference; below it the p-value by Holm's correction over all \
+                figures of the benchmark, those of groups included, for each model apart. The verdict is better or worse \
+                where the corrected p-value is below 0.05.</p>
+                <p>A model that says less hallucinates less. Read a rate of hallucination together with the coverage \
+                (Cover, recall, informativeness) and the length (words) of the same benchmark.</p>
+                <p>The items shown are those with the largest part in the difference of the named figure; the parts of all \
+                items add up to the difference. Marked words are in one of the two answers only.</p>
+                """.formatted(resamples);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.rlaifv.inference.evaluation.report;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A model's evaluations.
+ *
+ * @param name in the page
+ * @param evaluations by benchmark
+ */
+record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) {
+    EvaluatedModel {
+        evaluations = Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
+    }
+
+    static EvaluatedModel read(String name, List<Path> folders) {
+        Map<String, FinishedEvaluation> evaluations = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            for (Path one : evaluationsIn(folder)) {
+                FinishedEvaluation evaluation = FinishedEvaluation.read(one);
+                String benchmark = evaluation.card().benchmark();
+                FinishedEvaluation before = evaluations.putIfAbsent(benchmark, evaluation);
+                if (before != null) {
+                    throw new BadDataException("model '" + name + "' has two evaluations of " + benchmark + ": "
+                            + before.folder() + " and " + one + "; name one of them");
+                }
+            }
+        }
+        return new EvaluatedModel(name, evaluations);
+    }
+
+    private static List<Path> evaluationsIn(Path folder) {
+        if (FinishedEvaluation.isIn(folder)) {
+            return List.of(folder);
+        }
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> inside = Files.list(folder)) {
+            inside.filter(FinishedEvaluation::isIn).sorted().forEach(found::add);
+        } catch (IOException e) {
+            throw new BadDataException(folder + " can't be read: name a folder of an evaluation", e);
+        }
+        if (found.isEmpty()) {
+            throw new BadDataException(
+                    folder + " holds no finished evaluation, nor do its folders (no card.json): run one to its end");
+        }
+        return found;
+    }
+}

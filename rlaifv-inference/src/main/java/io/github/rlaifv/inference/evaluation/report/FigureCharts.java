@@ -1,0 +1,52 @@
+package io.github.rlaifv.inference.evaluation.report;
+
+import io.github.rlaifv.core.internal.page.IntervalChart;
+import io.github.rlaifv.core.internal.page.IntervalChart.Row;
+import io.github.rlaifv.core.internal.page.IntervalChart.Tone;
+import io.github.rlaifv.inference.evaluation.ComparedFigure.Verdict;
+import io.github.rlaifv.inference.evaluation.Figure;
+import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A chart for each figure of the whole benchmark, with all models on one axis.
+ *
+ * @param comparison of a benchmark
+ */
+record FigureCharts(BenchmarkComparison comparison) {
+
+    String html() {
+        StringBuilder charts = new StringBuilder();
+        for (Figure figure : comparison.figures(false)) {
+            List<Row> rows = comparison.models().stream()
+                    .flatMap(model -> model.figure(figure.name()).stream().map(own -> row(model, own)))
+                    .toList();
+            String title = figure.unit() == Unit.SHARE ? figure.name() + ", %" : figure.name();
+            charts.append(new IntervalChart(title, Written.direction(figure.better()), rows).html());
+        }
+        return charts.isEmpty() ? "" : "<div class=\"charts\">\n" + charts + "</div>\n";
+    }
+
+    private static Row row(ComparedModel model, Figure figure) {
+        double scale = figure.unit() == Unit.SHARE ? 100 : 1;
+        Optional<Verdict> verdict = model.difference(figure.name()).map(difference -> difference.verdict());
+        Tone tone = verdict.map(FigureCharts::tone).orElse(Tone.PLAIN);
+        String word = verdict.map(found -> ", " + Written.verdict(found)).orElse("");
+        return new Row(
+                model.name(),
+                scale * figure.value(),
+                scale * figure.low(),
+                scale * figure.high(),
+                tone,
+                figure.unit().text(figure.value()) + word);
+    }
+
+    private static Tone tone(Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> Tone.GOOD;
+            case WORSE -> Tone.BAD;
+            case DIFFERENT, UNCLEAR -> Tone.PLAIN;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.rlaifv.inference.evaluation.report;
+
+import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.inference.evaluation.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.Figure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Figures (rows) of models (columns): value and interval of each, and for those beside the baseline the paired difference.
+ *
+ * @param comparison of a benchmark
+ * @param figures to show
+ */
+record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
+    FigureTable {
+        figures = List.copyOf(figures);
+    }
+
+    /** Empty text without figures. */
+    String html() {
+        if (figures.isEmpty()) {
+            return "";
+        }
+        StringBuilder rows = new StringBuilder();
+        for (Figure figure : figures) {
+            rows.append("<tr><td>")
+                    .append(Html.text(figure.name()))
+                    .append("<small>")
+                    .append(Written.direction(figure.better()))
+                    .append("</small></td>");
+            for (ComparedModel model : comparison.models()) {
+                rows.append(value(figure, model.figure(figure.name())));
+                if (!model.differences().isEmpty()) {
+                    rows.append(difference(figure, model.difference(figure.name())));
+                }
+            }
+            rows.append("</tr>\n");
+        }
+        return "<div class=\"scroll\"><table class=\"pinned\"><thead>" + head() + "</thead><tbody>\n" + rows
+                + "</tbody></table></div>\n";
+    }
+
+    private String head() {
+        StringBuilder names = new StringBuilder("<tr><th></th>");
+        StringBuilder columns = new StringBuilder("<tr><th>figure</th>");
+        for (ComparedModel model : comparison.models()) {
+            boolean compared = !model.differences().isEmpty();
+            names.append("<th class=\"begin\" colspan=\"")
+                    .append(compared ? 4 : 1)
+                    .append("\">")
+                    .append(Html.text(model.name()))
+                    .append("</th>");
+            columns.append("<th class=\"begin\">value<small>95 % interval</small></th>");
+            if (compared) {
+                columns.append("<th>difference<small>95 % interval</small></th>")
+                        .append("<th>p<small>corrected</small></th><th>verdict</th>");
+            }
+        }
+        return names + "</tr>" + columns + "</tr>";
+    }
+
+    private static String value(Figure row, Optional<Figure> own) {
+        if (own.isEmpty()) {
+            return "<td class=\"begin\">-</td>";
+        }
+        Figure figure = own.get();
+        return "<td class=\"begin\">" + row.unit().text(figure.value())
+                + interval(row.unit().text(figure.low()), row.unit().text(figure.high())) + "</td>";
+    }
+
+    private static String difference(Figure row, Optional<ComparedFigure> own) {
+        if (own.isEmpty()) {
+            return "<td>-</td><td>-</td><td>-</td>";
+        }
+        ComparedFigure figure = own.get();
+        String verdict = Written.verdict(figure.verdict());
+        return "<td>" + Written.difference(row.unit(), figure.difference())
+                + interval(Written.difference(row.unit(), figure.low()), Written.difference(row.unit(), figure.high()))
+                + "</td><td>" + Html.text(Written.p(figure.p())) + "<small>" + Html.text(Written.p(figure.corrected()))
+                + "</small></td><td class=\"word " + tone(figure.verdict()) + "\">" + verdict + "</td>";
+    }
+
+    private static String interval(String low, String high) {
+        return "<small>" + low + " to " + high + "</small>";
+    }
+
+    private static String tone(ComparedFigure.Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> "good";
+            case WORSE -> "bad";
+            case DIFFERENT, UNCLEAR -> verdict.name().toLowerCase(Locale.ROOT);
+        };
+    }
+}
