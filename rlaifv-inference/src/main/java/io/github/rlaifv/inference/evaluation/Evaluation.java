@@ -1,10 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.internal.JsonFile;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.SettingsFile;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * {@link FinishedEvaluation} reads them, for comparisons.
  */
 public final class Evaluation {
-    private static final ObjectMapper JSON = new JsonMapper();
     static final String SETTINGS = "evaluation.json";
     static final String ANSWERS = "answers.jsonl";
     private static final double CONFIDENCE = 0.95;
@@ -72,11 +71,19 @@ public final class Evaluation {
     /**
      * Runs a benchmark, or what is left of it.
      *
-     * @throws BadDataException if the folder holds an evaluation with other settings, or replies that can't be used
+     * @throws BadDataException if the folder holds an evaluation of another model, judge or benchmark or with other
+     *     settings (they are named), if another run is writing to it, or if replies can't be used
      */
     public EvaluationCard run(Benchmark benchmark) {
+        create();
+        try (FolderLock lock = FolderLock.of(folder)) {
+            return measured(benchmark);
+        }
+    }
+
+    private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
-        begin(benchmark, settings);
+        SettingsFile.claim(folder.resolve(SETTINGS), identity(benchmark, settings));
         List<String> answers = answers(benchmark);
         Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener);
         List<Measure> measures = benchmark.measure(answers, judging);
@@ -121,33 +128,38 @@ public final class Evaluation {
         return settings;
     }
 
-    private void begin(Benchmark benchmark, Map<String, String> settings) {
-        ObjectNode now = JSON.createObjectNode();
-        now.put("benchmark", benchmark.name());
-        now.put("model", policy.name());
-        now.put("items", benchmark.items().size());
-        settings.forEach(now::put);
-        Path file = folder.resolve(SETTINGS);
+    private void create() {
         try {
             Files.createDirectories(folder);
-            if (!Files.exists(file)) {
-                JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), now);
-                return;
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be written", e);
         }
-        JsonNode before = JsonFile.read(file);
-        now.properties().forEach(setting -> {
-            String name = setting.getKey();
-            // Only the intervals depend on these.
-            if (!name.startsWith("bootstrap")
-                    && !before.path(name).asText().equals(setting.getValue().asText())) {
-                throw new BadDataException(file + " is of an evaluation with " + name + " "
-                        + before.path(name).asText()
-                        + ", now it is " + setting.getValue().asText() + ": choose another folder");
+    }
+
+    /** What results depend on. Only the intervals depend on the bootstrap: it may differ when a run goes on. */
+    private SortedMap<String, String> identity(Benchmark benchmark, Map<String, String> settings) {
+        SortedMap<String, String> identity = new TreeMap<>(settings);
+        identity.keySet().removeIf(name -> name.startsWith("bootstrap"));
+        identity.put("benchmark", benchmark.name());
+        identity.put("model", policy.name());
+        identity.put("modelFingerprint", policy.fingerprint());
+        identity.put("judgeFingerprint", judge.map(Policy::fingerprint).orElse("none"));
+        identity.put("items", String.valueOf(benchmark.items().size()));
+        identity.put("itemsFingerprint", fingerprint(benchmark.items()));
+        return identity;
+    }
+
+    private static String fingerprint(List<EvaluationItem> items) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (EvaluationItem item : items) {
+            for (String part : List.of(
+                    item.id(),
+                    item.question(),
+                    item.image().map(ItemPictures::name).orElse(""))) {
+                hasher.putInt(part.length()).putUnencodedChars(part);
             }
-        });
+        }
+        return hasher.hash().toString();
     }
 
     private List<String> answers(Benchmark benchmark) {

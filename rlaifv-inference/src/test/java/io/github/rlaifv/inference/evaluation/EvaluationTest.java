@@ -90,8 +90,11 @@ class EvaluationTest {
                         .build()
                         .run(pope()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("maxNewTokens 512")
-                .hasMessageContaining("now it is 9");
+                .hasMessageContaining("maxNewTokens was 512 and is now 9");
+        Policy other = says("someone else", "Yes.", "Yes.");
+        assertThatThrownBy(() ->
+                        Evaluation.builder(other, folder.resolve("a")).build().run(pope()))
+                .hasMessageContaining("modelFingerprint was");
     }
 
     @Test

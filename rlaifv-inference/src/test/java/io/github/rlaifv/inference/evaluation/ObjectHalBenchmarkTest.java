@@ -116,7 +116,7 @@ class ObjectHalBenchmarkTest {
         run(ObjectExtractor.LEXICAL, "run", judge());
         assertThatThrownBy(() -> run(ObjectExtractor.PROMPTED, "run", judge()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("with benchmark Object HalBench, lexical");
+                .hasMessageContaining("benchmark was Object HalBench, lexical and is now Object HalBench");
     }
 
     @Test
