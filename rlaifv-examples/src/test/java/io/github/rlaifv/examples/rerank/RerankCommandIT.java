@@ -9,6 +9,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.examples.RlaifvCommand;
 import io.github.rlaifv.inference.PoolFile;
@@ -117,6 +118,23 @@ class RerankCommandIT {
                         .contains("\"index\":"
                                 + pool.by(ScoringRule.sumReward(0.1)).winner().index()));
         assertThat(rerank(output, "--candidates=5")).isEqualTo(RlaifvCommand.FAILED);
+    }
+
+    @Test
+    void candidatesMayComeFromAModelBehindAServer() {
+        Path output = folder.resolve("remote");
+        try (FaultServer server = FaultServer.start()
+                .writes(request -> "a dog no. " + Math.floorMod(request.path("seed").asLong(), 7))) {
+            assertThat(rerank(
+                            output, "--candidates=3", "--generator=" + server.baseUrl() + "?model=scripted"))
+                    .isZero();
+            assertThat(server.requests()).isNotEmpty();
+        }
+        assertThat(PoolFile.read(output.resolve("pools.jsonl")).values())
+                .isNotEmpty()
+                .allSatisfy(pool -> assertThat(pool.pool())
+                        .hasSize(3)
+                        .allSatisfy(response -> assertThat(response.text()).startsWith("a dog no.")));
     }
 
     @Test
