@@ -23,7 +23,8 @@ import java.util.Set;
  *
  * <p>The published script takes nouns with NLTK and counts words as the same whose spaCy vectors are closer than 0.8; here
  * a word counts when it, or its singular, is one of AMBER's own words, and words are the same where {@code relation.json}
- * relates them. Figures of the two are close but not equal: compare models measured by the same program.
+ * relates them. Figures of the two are close but not equal: compare models measured by the same program. The AMBER score,
+ * (100 - CHAIR + F1) / 2 in percent, is no ratio of sums over items as the others are, and is left to the reader.
  */
 public final class AmberBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/junyangwang0410/AMBER";

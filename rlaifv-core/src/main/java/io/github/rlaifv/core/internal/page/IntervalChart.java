@@ -62,10 +62,8 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
         Axis axis = Axis.of(low, high, 4);
         int bottom = shown.size() * ROW;
         StringBuilder svg = new StringBuilder();
-        ticks(svg, axis, bottom);
-        double first = x(axis, shown.get(0).value());
-        svg.append(format(
-                "<line class=\"reference\" x1=\"%.1f\" x2=\"%.1f\" y1=\"18\" y2=\"%d\"/>", first, first, bottom));
+        ticks(svg, axis, shown.size());
+        svg.append(upright("reference", x(axis, shown.get(0).value()), shown.size()));
         for (int i = 0; i < shown.size(); i++) {
             draw(svg, shown.get(i), axis, i * ROW);
         }
@@ -76,14 +74,23 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
                 """.formatted(Html.text(title), about, WIDTH, bottom + BOTTOM, Html.text(title), svg);
     }
 
-    private static void ticks(StringBuilder svg, Axis axis, int bottom) {
+    private static void ticks(StringBuilder svg, Axis axis, int rows) {
         for (double tick : axis.ticks()) {
             double at = x(axis, tick);
-            svg.append(format(
-                    "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"18\" y2=\"%d\"/>"
-                            + "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    at, at, bottom, at, bottom + 16, Figures.shorten(tick)));
+            svg.append(upright("grid", at, rows))
+                    .append(format(
+                            "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                            at, rows * ROW + 16, Figures.shorten(tick)));
         }
+    }
+
+    /** A vertical line that leaves out the rows' texts. */
+    private static String upright(String style, double at, int rows) {
+        StringBuilder path = new StringBuilder();
+        for (int row = 0; row < rows; row++) {
+            path.append(format("M%.1f %d v18 ", at, row * ROW + 18));
+        }
+        return "<path class=\"" + style + "\" d=\"" + path.toString().strip() + "\"/>";
     }
 
     private static void draw(StringBuilder svg, Row row, Axis axis, int top) {
@@ -93,7 +100,8 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
                 "<text class=\"label\" x=\"0\" y=\"%d\">%s</text>"
                         + "<text class=\"label %s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                 top + 13, Html.text(clip(row.name())), tone, WIDTH, top + 13, Html.text(row.note())));
-        if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
+        boolean interval = Double.isFinite(row.low()) && Double.isFinite(row.high());
+        if (interval) {
             svg.append(format(
                     "<path class=\"whisker %s\" d=\"M%.1f %d H%.1f M%.1f %d v8 M%.1f %d v8\"/>",
                     tone,
@@ -106,14 +114,13 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
                     middle - 4));
         }
         svg.append(format(
-                "<circle class=\"value %s\" cx=\"%.1f\" cy=\"%d\" r=\"4.5\"><title>%s: %s [%s, %s]</title></circle>",
+                "<circle class=\"value %s\" cx=\"%.1f\" cy=\"%d\" r=\"4.5\"><title>%s: %s%s</title></circle>",
                 tone,
                 x(axis, row.value()),
                 middle,
                 Html.text(row.name()),
                 Figures.shorten(row.value()),
-                Figures.shorten(row.low()),
-                Figures.shorten(row.high())));
+                interval ? " [" + Figures.shorten(row.low()) + ", " + Figures.shorten(row.high()) + "]" : ""));
     }
 
     /** The end of a long name tells more than its middle: checkpoints of a run begin alike. */

@@ -40,7 +40,7 @@ record ComparisonPage(
 
     private String summary() {
         StringBuilder html =
-                new StringBuilder("<div class=\"scroll\"><table class=\"pinned\"><thead><tr><th>benchmark</th>");
+                new StringBuilder("<div class=\"scroll\"><table class=\"wrapped\"><thead><tr><th>benchmark</th>");
         List<String> others = models.subList(1, models.size());
         others.forEach(name ->
                 html.append("<th class=\"begin\">").append(Html.text(name)).append("</th>"));
@@ -71,9 +71,14 @@ record ComparisonPage(
         long worse = count(figures, Verdict.WORSE);
         long open = count(figures, Verdict.UNCLEAR);
         long different = count(figures, Verdict.DIFFERENT);
-        return "<span class=\"" + (better > 0 ? "word good" : "") + "\">✓ " + better + " better</span> · <span class=\""
-                + (worse > 0 ? "word bad" : "") + "\">✗ " + worse + " worse</span> · ~ " + open + " unclear"
-                + (different > 0 ? " · ≠ " + different + " different" : "");
+        return span(better > 0 ? "word good" : "unclear", "✓ " + better + " better")
+                + span(worse > 0 ? "word bad" : "unclear", "✗ " + worse + " worse")
+                + span("unclear", "~ " + open + " unclear")
+                + (different > 0 ? span("word", "≠ " + different + " different") : "");
+    }
+
+    private static String span(String style, String text) {
+        return "<span class=\"" + style + "\">" + text + "</span> ";
     }
 
     private static long count(List<ComparedFigure> figures, Verdict verdict) {

@@ -67,7 +67,7 @@ record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
         }
         Figure figure = own.get();
         return "<td class=\"begin\">" + row.unit().text(figure.value())
-                + interval(row.unit().text(figure.low()), row.unit().text(figure.high())) + "</td>";
+                + below(Written.values(row.unit(), figure.low(), figure.high())) + "</td>";
     }
 
     private static String difference(Figure row, Optional<ComparedFigure> own) {
@@ -75,15 +75,15 @@ record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
             return "<td>-</td><td>-</td><td>-</td>";
         }
         ComparedFigure figure = own.get();
-        String verdict = Written.verdict(figure.verdict());
         return "<td>" + Written.difference(row.unit(), figure.difference())
-                + interval(Written.difference(row.unit(), figure.low()), Written.difference(row.unit(), figure.high()))
-                + "</td><td>" + Html.text(Written.p(figure.p())) + "<small>" + Html.text(Written.p(figure.corrected()))
-                + "</small></td><td class=\"word " + tone(figure.verdict()) + "\">" + verdict + "</td>";
+                + below(Written.differences(row.unit(), figure.low(), figure.high()))
+                + "</td><td>" + Html.text(Written.p(figure.p())) + below(Html.text(Written.p(figure.corrected())))
+                + "</td><td class=\"word " + tone(figure.verdict()) + "\">" + Written.verdict(figure.verdict())
+                + "</td>";
     }
 
-    private static String interval(String low, String high) {
-        return "<small>" + low + " to " + high + "</small>";
+    private static String below(String text) {
+        return "<small>" + text + "</small>";
     }
 
     private static String tone(ComparedFigure.Verdict verdict) {

@@ -11,6 +11,10 @@ final class Written {
 
     /** With its sign; shares in percentage points. */
     static String difference(Unit unit, double difference) {
+        return signed(unit, difference) + (unit == Unit.SHARE && !Double.isNaN(difference) ? " pts" : "");
+    }
+
+    private static String signed(Unit unit, double difference) {
         if (Double.isNaN(difference)) {
             return "-";
         }
@@ -18,8 +22,17 @@ final class Written {
                 Locale.ROOT,
                 unit == Unit.POINTS ? "%+.2f" : "%+.1f",
                 unit == Unit.SHARE ? 100 * difference : difference);
-        String clean = text.matches("[+-]0\\.0+") ? text.substring(1) : text.replace('-', '−');
-        return unit == Unit.SHARE ? clean + " pts" : clean;
+        return text.matches("[+-]0\\.0+") ? text.substring(1) : text.replace('-', '−');
+    }
+
+    /** Both ends of a difference's interval; the unit stands beside the difference. */
+    static String differences(Unit unit, double low, double high) {
+        return signed(unit, low) + " to " + signed(unit, high);
+    }
+
+    /** Both ends of a value's interval; the unit stands beside the value. */
+    static String values(Unit unit, double low, double high) {
+        return (unit.text(low) + " to " + unit.text(high)).replace(" %", "");
     }
 
     static String p(double p) {
