@@ -19,8 +19,6 @@ public record ModelAddress(String text) {
      * @param options for folders
      */
     public Policy open(PolicyOptions options) {
-        return text.matches("https?://.*")
-                ? Policies.open(URI.create(text))
-                : Policies.open(Path.of(text), options);
+        return text.matches("https?://.*") ? Policies.open(URI.create(text)) : Policies.open(Path.of(text), options);
     }
 }

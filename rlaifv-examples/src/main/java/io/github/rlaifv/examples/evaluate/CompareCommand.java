@@ -19,8 +19,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             arity = "1..*",
-            description = "NAME=FOLDER of a model's evaluation, or of several of them in folders below; the first model is"
-                    + " what the others are compared with")
+            description =
+                    "NAME=FOLDER of a model's evaluation, or of several of them in folders below; the first model is"
+                            + " what the others are compared with")
     private Map<String, Path> models = new LinkedHashMap<>();
 
     @Option(names = "--output", required = true, description = "HTML file to write")

@@ -76,8 +76,7 @@ class RerankCommandIT {
         assertThat(rerank(output, "--candidates=64")).isZero();
 
         Map<String, RankedResponse> pools = PoolFile.read(output.resolve("pools.jsonl"));
-        List<Instruction> instructions =
-                ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("What is there?"));
+        List<Instruction> instructions = ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("What is there?"));
         assertThat(pools.keySet())
                 .containsExactlyElementsOf(
                         instructions.stream().map(Instruction::id).toList());
@@ -89,8 +88,8 @@ class RerankCommandIT {
                 Policy base = Policies.open(reference)) {
             SelfRewardReranker reranker = SelfRewardReranker.of(policy, base);
             for (ScoredResponse together : pool.pool().subList(0, 8)) {
-                ScoredResponse alone = reranker.rank(first.prompt(), List.of(together.text()))
-                        .winner();
+                ScoredResponse alone =
+                        reranker.rank(first.prompt(), List.of(together.text())).winner();
                 assertThat(alone.tokens()).isEqualTo(together.tokens());
                 assertThat(alone.policyLogProb()).isCloseTo(together.policyLogProb(), within(1e-4));
                 assertThat(alone.reward()).isCloseTo(together.reward(), within(1e-5));
@@ -124,9 +123,9 @@ class RerankCommandIT {
     void candidatesMayComeFromAModelBehindAServer() {
         Path output = folder.resolve("remote");
         try (FaultServer server = FaultServer.start()
-                .writes(request -> "a dog no. " + Math.floorMod(request.path("seed").asLong(), 7))) {
-            assertThat(rerank(
-                            output, "--candidates=3", "--generator=" + server.baseUrl() + "?model=scripted"))
+                .writes(request ->
+                        "a dog no. " + Math.floorMod(request.path("seed").asLong(), 7))) {
+            assertThat(rerank(output, "--candidates=3", "--generator=" + server.baseUrl() + "?model=scripted"))
                     .isZero();
             assertThat(server.requests()).isNotEmpty();
         }
