@@ -26,7 +26,11 @@ final class ScriptedJudge implements AutoCloseable {
                     .replace("There is", "Is there")
                     .replace('.', '?');
         }
-        String answer = text.substring(text.lastIndexOf("Answer:"));
+        int from = text.lastIndexOf("Answer:");
+        if (from < 0) {
+            return "Yes"; // to what a policy asks to learn what the server can do
+        }
+        String answer = text.substring(from);
         return IntStream.range(0, 4)
                 .mapToObj(i -> "- There is a thing " + Integer.toHexString(31 * answer.hashCode() + i) + ".")
                 .collect(Collectors.joining("\n"));
