@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
@@ -20,8 +19,7 @@ class AdapterRewardTest {
     private static final List<String> RESPONSES = List.of("A red car.", "Two dogs on the grass.", "A red car.");
 
     private final Path folder = Fixtures.path("llava15");
-    private final Prompt prompt =
-            Prompt.of(ImageSource.of(Fixtures.path("photos", "square.jpg")), "What is in the image?");
+    private final Prompt prompt = Prompt.of(Fixtures.photos().any(0).image(), "What is in the image?");
 
     private TrainablePolicy open() {
         return Policies.open(

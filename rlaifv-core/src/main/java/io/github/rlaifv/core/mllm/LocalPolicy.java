@@ -190,8 +190,23 @@ public final class LocalPolicy implements TrainablePolicy {
      * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
      */
     public int promptTokens(Prompt prompt) {
+        return promptIds(prompt).length;
+    }
+
+    /**
+     * A prompt's tokens as the model gets them: ids of the vocabulary, and {@code -1 - k} for row k of the features of its
+     * pictures.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
+     */
+    public int[] promptIds(Prompt prompt) {
         checkOpen();
-        return encoder.prompt(prompt, new ImageTable(vision)).length;
+        return encoder.prompt(prompt, new ImageTable(vision));
+    }
+
+    /** How this model's family writes prompts and responses. */
+    public PromptFormat promptFormat() {
+        return format;
     }
 
     /** Turns text into token ids and back. */
@@ -327,10 +342,15 @@ public final class LocalPolicy implements TrainablePolicy {
 
     /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
     public float[] logits(Prompt prompt, String response) {
+        return logits(prompt, encoder.response(response));
+    }
+
+    /** As {@link #logits(Prompt, String)}, of a response in token ids, as it was generated. */
+    public float[] logits(Prompt prompt, int[] response) {
         checkOpen();
         ImageTable table = new ImageTable(vision);
         int[] start = encoder.prompt(prompt, table);
-        int[] sequence = encoder.join(start, encoder.response(response), prompt);
+        int[] sequence = encoder.join(start, response, prompt);
         TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
         plan.add("one", sequence);
         try (TensorScope scope = kernels.root().child()) {

@@ -111,14 +111,13 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         return found.isEmpty() ? otherwise : found.get(found.size() - 1);
     }
 
-    /** The same tokenizer in the format of Hugging Face. */
+    /** The same tokenizer in the format of Hugging Face, but for its decoder: see {@link SentencePieceDecoder}. */
     ObjectNode json() {
         ObjectNode json = JSON.objectNode();
         json.put("version", "1.0");
         json.set("added_tokens", added());
         json.set("normalizer", normalizer());
         json.set("post_processor", begins());
-        json.set("decoder", decoder());
         json.set("model", model());
         return json;
     }
@@ -179,23 +178,6 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         pair.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
         pair.addObject().putObject("Sequence").put("id", "B").put("type_id", 1);
         return template;
-    }
-
-    private ObjectNode decoder() {
-        ArrayNode steps = JSON.arrayNode();
-        steps.add(replace(SPACE, " "));
-        steps.addObject().put("type", "ByteFallback");
-        steps.addObject().put("type", "Fuse");
-        if (dummyPrefix) {
-            steps.addObject()
-                    .put("type", "Strip")
-                    .put("content", " ")
-                    .put("start", 1)
-                    .put("stop", 0);
-        }
-        ObjectNode sequence = JSON.objectNode().put("type", "Sequence");
-        sequence.set("decoders", steps);
-        return sequence;
     }
 
     private ObjectNode model() {

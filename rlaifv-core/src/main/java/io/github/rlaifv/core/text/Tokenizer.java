@@ -34,14 +34,17 @@ public final class Tokenizer implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final ControlTokens control;
     private final HuggingFaceTokenizer all;
+    /** Of a tokenizer.model. */
+    private final @Nullable SentencePieceDecoder decoder;
     /** Made when a text first contains a special token's mark. */
     private @Nullable HuggingFaceTokenizer plain;
 
     private boolean closed;
 
-    private Tokenizer(Path folder, Path file, JsonNode json) {
+    private Tokenizer(Path folder, Path file, JsonNode json, @Nullable SentencePieceDecoder decoder) {
         this.file = file;
         this.json = json;
+        this.decoder = decoder;
         this.vocabulary = Vocabulary.of(json);
         this.control = ControlTokens.read(folder, vocabulary.ids());
         this.all = load(json);
@@ -56,12 +59,12 @@ public final class Tokenizer implements AutoCloseable {
         Path file = modelFolder.resolve(FILE);
         Path sentencePiece = modelFolder.resolve(SENTENCE_PIECE);
         if (!Files.exists(file) && Files.exists(sentencePiece)) {
+            SentencePieceModel model = SentencePieceModel.read(sentencePiece);
+            JsonNode json = AddedTokens.into(model.json(), modelFolder);
             return new Tokenizer(
-                    modelFolder,
-                    sentencePiece,
-                    AddedTokens.into(SentencePieceModel.read(sentencePiece).json(), modelFolder));
+                    modelFolder, sentencePiece, json, new SentencePieceDecoder(json, model.dummyPrefix()));
         }
-        return new Tokenizer(modelFolder, file, JsonFile.read(file));
+        return new Tokenizer(modelFolder, file, JsonFile.read(file), null);
     }
 
     private HuggingFaceTokenizer load(JsonNode tokenizer) {
@@ -140,6 +143,9 @@ public final class Tokenizer implements AutoCloseable {
      * @param skipSpecial whether special tokens are left out
      */
     public String decode(int[] ids, boolean skipSpecial) {
+        if (decoder != null) {
+            return decoder.decode(ids, skipSpecial);
+        }
         return ids.length == 0
                 ? ""
                 : all.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.text;
 
+import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
@@ -8,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Zephyr: {@code <|user|>} on a line of its own, the text, the end token, a line break. In OmniLMM a system message is
- * always there, and a picture stands before the texts of its turn as {@code <im_start>}, its features and
- * {@code <im_end>}.
+ * always there, and a picture is {@code <im_start>}, its features and {@code <im_end>}: on a line of its own before the
+ * texts of its turn, or else where it stands between them.
  */
 public final class ZephyrPromptFormat implements PromptFormat {
     /** Begins a picture; in encoded prompts it stands for the whole of it. */
@@ -50,12 +51,22 @@ public final class ZephyrPromptFormat implements PromptFormat {
         }
         for (Message message : prompt.messages()) {
             text.text("<|" + message.role().name().toLowerCase(Locale.ROOT) + "|>\n");
-            for (long i = MarkedText.images(message); i > 0; i--) {
-                text.mark(PICTURE).text("\n");
-            }
-            text.text(message.text()).mark(END).text("\n");
+            content(message, text);
+            text.mark(END).text("\n");
         }
         return text.text("<|assistant|>\n");
+    }
+
+    private static void content(Message message, MarkedText text) {
+        boolean leading = true;
+        for (Content part : message.content()) {
+            if (part instanceof Content.Text said) {
+                leading &= said.text().isEmpty();
+                text.text(said.text());
+            } else {
+                text.mark(PICTURE).text(leading ? "\n" : "");
+            }
+        }
     }
 
     @Override
@@ -79,6 +90,6 @@ public final class ZephyrPromptFormat implements PromptFormat {
 
     @Override
     public String fingerprint() {
-        return "zephyr/1|" + defaultSystem.length();
+        return "zephyr/2|" + defaultSystem.length();
     }
 }

@@ -112,13 +112,7 @@ class ImageDecoderTest {
 
     @Test
     void decodesAPhotoFromItsFile() {
-        Path photo = Fixtures.path("photos")
-                .resolve(Fixtures.json(Fixtures.path("photos", "photos.json"))
-                        .path("photos")
-                        .path(0)
-                        .path("file")
-                        .asText());
-        RgbImage image = ImageDecoder.standard().decode(ImageSource.of(photo));
+        RgbImage image = ImageDecoder.standard().decode(Fixtures.photos().any(0).image());
         assertThat(image.rgb()).hasSize(image.width() * image.height() * 3);
     }
 }

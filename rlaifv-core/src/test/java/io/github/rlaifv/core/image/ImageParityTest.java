@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.testkit.Photo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class ImageParityTest {
                         photo.path("stored_size_wh").path(0).asInt(),
                         photo.path("stored_size_wh").path(1).asInt()));
 
-        int levels = isJpeg(file) ? JPEG_LEVELS : 0;
+        int levels = Photo.lossy(file) ? JPEG_LEVELS : 0;
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
             for (int i = 0; i < GRID; i++) {
                 for (int j = 0; j < GRID; j++) {
@@ -78,7 +79,7 @@ class ImageParityTest {
             double expected = photo.path("upright_rgb_mean").path(c).asDouble();
             assertThat(Math.abs(mean - expected))
                     .as("%s mean of channel %d", file, c)
-                    .isLessThan(isJpeg(file) ? 0.5 : 1e-9);
+                    .isLessThan(Photo.lossy(file) ? 0.5 : 1e-9);
         }
     }
 
@@ -106,7 +107,7 @@ class ImageParityTest {
                         expected.path("shape").path(0).asInt(),
                         edge,
                         expected.path("shape").path(2).asInt()));
-        double worst = isJpeg(file) ? JPEG_MAX : ONE_LEVEL;
+        double worst = Photo.lossy(file) ? JPEG_MAX : ONE_LEVEL;
         double highest = Double.NEGATIVE_INFINITY;
         double lowest = Double.POSITIVE_INFINITY;
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
@@ -163,10 +164,10 @@ class ImageParityTest {
                     sum += error;
                 }
                 String name = family + " " + golden.path("name").asText() + " " + file;
-                assertThat(max).as(name).isLessThan(isJpeg(file) ? JPEG_MAX : ONE_LEVEL);
+                assertThat(max).as(name).isLessThan(Photo.lossy(file) ? JPEG_MAX : ONE_LEVEL);
                 assertThat(sum / actual.values().length)
                         .as(name)
-                        .isLessThan(isJpeg(file) ? JPEG_MEAN : ONE_LEVEL / 100);
+                        .isLessThan(Photo.lossy(file) ? JPEG_MEAN : ONE_LEVEL / 100);
             }
             assertThat(at).isEqualTo(expected.length);
             checked++;
@@ -186,10 +187,6 @@ class ImageParityTest {
     private static RgbImage decode(String file, boolean exif) {
         Path path = Fixtures.path("photos", file);
         return ImageDecoder.standard().withExifOrientation(exif).decode(ImageSource.of(path));
-    }
-
-    private static boolean isJpeg(String file) {
-        return file.endsWith(".jpg");
     }
 
     private static int gridPoint(int index, int size) {

@@ -57,7 +57,7 @@ class FamilyPicturesTest {
         ImageSource gray = picture("gray", 90, 70, BufferedImage.TYPE_BYTE_GRAY);
         ImageSource clear = picture("alpha", 50, 120, BufferedImage.TYPE_INT_ARGB);
         ImageSource rope = picture("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
-        ImageSource turned = ImageSource.of(Fixtures.path("photos", "tall_exif6.jpg"));
+        ImageSource turned = Fixtures.photos().turned().image();
         Content.Text question = new Content.Text("What is it?");
         List<Prompt> prompts = new ArrayList<>();
         for (ImageSource image : List.of(gray, clear, rope, turned)) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
@@ -14,6 +13,7 @@ import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.Photo;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
@@ -33,12 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Gradients, adapters and saved folders of every family that has a fixture. */
 class FamilyTrainingTest {
     private final List<ScoreRequest> requests = List.of(
-            request("wide.jpg", "What is this?", "Two trees.", "A house."),
-            request("alpha.png", "What color is the flower?", "It is yellow."));
+            request(Fixtures.photos().wide(), "What is this?", "Two trees.", "A house."),
+            request(Fixtures.photos().tall(), "What color is the flower?", "It is yellow."));
 
-    private static ScoreRequest request(String photo, String question, String... responses) {
-        ImageSource picture = ImageSource.of(Fixtures.path("photos", photo));
-        return new ScoreRequest(Prompt.of(picture, question), List.of(responses));
+    private static ScoreRequest request(Photo photo, String question, String... responses) {
+        return new ScoreRequest(Prompt.of(photo.image(), question), List.of(responses));
     }
 
     private static Path model(String family) {

@@ -55,7 +55,7 @@ class LocalPolicyThreadsTest {
     }
 
     private static List<Prompt> prompts() {
-        ImageSource image = ImageSource.of(Fixtures.path("photos", "square.jpg"));
+        ImageSource image = Fixtures.photos().any(0).image();
         return IntStream.range(0, 5)
                 .mapToObj(i -> Prompt.of(i < 3 ? image : null, "What is shown here? ".repeat(i + 1)))
                 .toList();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policies;
@@ -18,6 +17,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.testkit.Photo;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Adapters;
 import io.github.rlaifv.core.training.Gradients;
@@ -44,8 +44,8 @@ class LoraAdaptersTest {
     private static final Lora EVERYWHERE = Lora.rank(4).withProjector().withSeed(5);
 
     private final List<ScoreRequest> requests = List.of(
-            request("square.jpg", "Describe the image.", "A red car.", "A red boat on water."),
-            request("wide.jpg", "What is this?", "Two trees.", "A house."));
+            request(Fixtures.photos().any(0), "Describe the image.", "A red car.", "A red boat on water."),
+            request(Fixtures.photos().any(1), "What is this?", "Two trees.", "A house."));
 
     @TempDir
     Path folder;
@@ -75,9 +75,8 @@ class LoraAdaptersTest {
                 path, PolicyOptions.builder().device(ComputeDevice.cpu()).build());
     }
 
-    private static ScoreRequest request(String photo, String question, String... responses) {
-        ImageSource picture = ImageSource.of(Fixtures.path("photos", photo));
-        return new ScoreRequest(Prompt.of(picture, question), List.of(responses));
+    private static ScoreRequest request(Photo photo, String question, String... responses) {
+        return new ScoreRequest(Prompt.of(photo.image(), question), List.of(responses));
     }
 
     private static double[] scores(Policy policy, List<ScoreRequest> requests) {

@@ -15,6 +15,7 @@ import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.testkit.PixelLimits;
 import io.github.rlaifv.core.text.OriginalLlavaPromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.io.IOException;
@@ -24,78 +25,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** LLaVA-1.5 in the original layout against the original code's results. */
-class OriginalLlavaParityTest {
+class OriginalLlavaParityTest extends FamilyParity {
     private static final String FAMILY = "llava15_original";
 
-    static Stream<GoldenCase> cases() {
-        Fixtures.require(Fixtures.path(FAMILY, "golden.json"));
-        return GoldenCase.of(FAMILY).stream();
-    }
-
-    private static void with(GoldenCase golden, BiConsumer<LocalPolicy, GoldenCase> check) {
-        try (LocalPolicy policy = Parity.open(golden)) {
-            check.accept(policy, golden);
-        }
+    OriginalLlavaParityTest() {
+        super(FAMILY);
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void promptsHaveAsManyTokens(GoldenCase golden) {
-        with(golden, Parity::promptLength);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void imageFeaturesAgree(GoldenCase golden) {
-        with(golden, Parity::imageFeatures);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void logitsAgree(GoldenCase golden) {
-        with(golden, Parity::logits);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void logProbsOfTheResponseAgree(GoldenCase golden) {
-        with(golden, Parity::logProbs);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void yesAndNoAreAsLikely(GoldenCase golden) {
-        with(golden, Parity::yesAndNo);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void greedyTokensAgree(GoldenCase golden) {
-        with(golden, Parity::greedy);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void promptsHaveTheReferencesIds(GoldenCase golden) {
-        Prompt prompt = golden.prompt();
-        try (Tokenizer tokenizer = Tokenizer.open(golden.model())) {
-            OriginalLlavaPromptFormat format = new OriginalLlavaPromptFormat();
-            List<Integer> expected = new ArrayList<>();
-            golden.json().path("prompt_ids_unexpanded").forEach(id -> expected.add(id.asInt()));
-            assertThat(format.encodePrompt(tokenizer, prompt))
-                    .containsExactly(expected.stream().mapToInt(i -> i).toArray());
-            assertThat(format.render(prompt))
-                    .isEqualTo(golden.json().path("prompt").asText());
-        }
+    @MethodSource("casesWithPictures")
+    void picturesAreProcessedAsTheReferenceDoes(GoldenCase golden) {
+        PixelLimits.assertClose(
+                golden.images(),
+                ((ClipEncoder) policy(golden).vision()).pixels(golden.images()),
+                golden.tensors().values(golden.json().path("pixel_values_key")),
+                0.26);
     }
 
     @Test
@@ -106,9 +57,17 @@ class OriginalLlavaParityTest {
             for (JsonNode one : Fixtures.json(cases).path("cases")) {
                 List<Integer> expected = new ArrayList<>();
                 one.path("ids").forEach(id -> expected.add(id.asInt()));
-                assertThat(tokenizer.encodePlain(one.path("text").asText()))
-                        .as(one.path("text").asText())
-                        .containsExactly(expected.stream().mapToInt(i -> i).toArray());
+                int[] ids = expected.stream().mapToInt(i -> i).toArray();
+                String text = one.path("text").asText();
+                assertThat(tokenizer.encodePlain(text)).as(text).containsExactly(ids);
+                assertThat(tokenizer.decode(ids, false))
+                        .as(text)
+                        .isEqualTo(one.path("decoded").asText());
+                assertThat(one.path("pieces")).hasSameSizeAs(expected);
+                for (int i = 0; i < ids.length; i++) {
+                    assertThat(tokenizer.token(ids[i]))
+                            .isEqualTo(one.path("pieces").path(i).asText());
+                }
             }
         }
     }
@@ -117,14 +76,20 @@ class OriginalLlavaParityTest {
     void tokensThatTheFolderAddsAreKnown(@TempDir Path folder) throws IOException {
         Path model = Fixtures.require(Fixtures.path(FAMILY, "model"));
         Files.copy(model.resolve("tokenizer.model"), folder.resolve("tokenizer.model"));
-        Files.writeString(folder.resolve("added_tokens.json"), "{\"<im_start>\": 1001}");
+        int pieces;
+        int end;
+        try (Tokenizer tokenizer = Tokenizer.open(model)) {
+            pieces = tokenizer.size();
+            end = tokenizer.eosId();
+        }
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<im_start>\": " + (pieces + 1) + "}");
         Files.writeString(
                 folder.resolve("tokenizer_config.json"),
-                "{\"eos_token\": \"</s>\", \"added_tokens_decoder\": {\"2\": {\"content\": \"</s>\"},"
-                        + " \"1000\": {\"content\": \"<im_patch>\"}}}");
+                "{\"eos_token\": \"</s>\", \"added_tokens_decoder\": {\"" + end + "\": {\"content\": \"</s>\"}, \""
+                        + pieces + "\": {\"content\": \"<im_patch>\"}}}");
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
-            assertThat(tokenizer.encode("<im_start><im_patch></s>", false)).containsExactly(1001, 1000, 2);
-            assertThat(tokenizer.size()).isEqualTo(1002);
+            assertThat(tokenizer.encode("<im_start><im_patch></s>", false)).containsExactly(pieces + 1, pieces, end);
+            assertThat(tokenizer.size()).isEqualTo(pieces + 2);
         }
     }
 
@@ -138,7 +103,7 @@ class OriginalLlavaParityTest {
 
     @Test
     void theTowerMayLieInAFolderOfItsOwnAndSavedFoldersOpenAgain(@TempDir Path folder) throws IOException {
-        GoldenCase golden = cases().findFirst().orElseThrow();
+        GoldenCase golden = casesWithPictures().findFirst().orElseThrow();
         Path split = split(golden.model(), folder.resolve("split"));
         ScoreRequest request = new ScoreRequest(golden.prompt(), List.of(golden.response()));
         double expected;

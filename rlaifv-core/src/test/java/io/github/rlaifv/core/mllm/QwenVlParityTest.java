@@ -1,89 +1,50 @@
 package io.github.rlaifv.core.mllm;
 
-import io.github.rlaifv.core.testkit.Fixtures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.testkit.GoldenCase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Qwen2.5-VL against transformers. */
-class QwenVlParityTest {
-    private static final String FAMILY = "qwen2_5_vl";
-
-    static Stream<GoldenCase> cases() {
-        Fixtures.require(Fixtures.path(FAMILY, "golden.json"));
-        return GoldenCase.of(FAMILY).stream();
+class QwenVlParityTest extends FamilyParity {
+    QwenVlParityTest() {
+        super("qwen2_5_vl");
     }
 
-    private static void with(GoldenCase golden, BiConsumer<LocalPolicy, GoldenCase> check) {
-        try (LocalPolicy policy = Parity.open(golden)) {
-            check.accept(policy, golden);
+    @ParameterizedTest
+    @MethodSource("casesWithPictures")
+    void tokensStandWhereTheReferencePutsThem(GoldenCase golden) {
+        LocalPolicy policy = policy(golden);
+        ImageTable table = new ImageTable(policy.vision());
+        golden.images().forEach(table::tokens);
+        TokenTree.Builder builder = new TokenTree.Builder();
+        builder.add(policy.promptIds(golden.prompt()));
+        TokenTree tree = builder.build();
+        TreePositions positions = TreePositions.of(tree, table.slice(List.of(tree)));
+        JsonNode expected = golden.json().path("position_ids_thw");
+        int delta = golden.json().path("rope_delta").asInt();
+        assertThat(positions.axes()).isEqualTo(3).isEqualTo(expected.size());
+        for (int axis = 0; axis < 3; axis++) {
+            for (int i = 0; i < tree.size(); i++) {
+                assertThat(positions.at(axis, i))
+                        .as("axis %d of token %d", axis, i)
+                        .isEqualTo(expected.path(axis).path(i).asInt());
+            }
+            // What follows the prompt stands so far from where it would without pictures.
+            assertThat(positions.next(tree.size() - 1))
+                    .isEqualTo(tree.size() + delta)
+                    .isEqualTo(expected.path(axis).path(tree.size()).asInt());
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void promptsHaveAsManyTokens(GoldenCase golden) {
-        with(golden, Parity::promptLength);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void imageFeaturesAgree(GoldenCase golden) {
-        with(golden, Parity::imageFeatures);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void logitsAgree(GoldenCase golden) {
-        with(golden, Parity::logits);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void logProbsOfTheResponseAgree(GoldenCase golden) {
-        with(golden, Parity::logProbs);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void yesAndNoAreAsLikely(GoldenCase golden) {
-        with(golden, Parity::yesAndNo);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void greedyTokensAgree(GoldenCase golden) {
-        with(golden, Parity::greedy);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void greedyTokensWithRepetitionPenaltyAgree(GoldenCase golden) {
-        with(golden, Parity::greedyWithRepetitionPenalty);
     }
 
     @Test
-    void settingsInTheOlderFormGiveTheSame(@TempDir Path folder) throws IOException {
-        Path family = Fixtures.path(FAMILY);
-        Fixtures.require(family.resolve("published_style"));
-        for (String name : new String[] {"model.safetensors", "tokenizer.json", "tokenizer_config.json"}) {
-            Files.copy(family.resolve("model").resolve(name), folder.resolve(name));
-        }
-        Files.copy(family.resolve("model").resolve("chat_template.jinja"), folder.resolve("chat_template.jinja"));
-        for (String name : new String[] {"config.json", "preprocessor_config.json"}) {
-            Files.copy(family.resolve("published_style").resolve(name), folder.resolve(name));
-        }
-        GoldenCase golden = cases().findFirst().orElseThrow();
-        try (LocalPolicy policy = Parity.open(golden, folder)) {
-            Parity.logits(policy, golden);
-            Parity.logProbs(policy, golden);
-        }
+    void settingsInTheOlderFormGiveTheSame(@TempDir Path folder) {
+        PublishedStyle.checkFirstCase("qwen2_5_vl", folder);
     }
 }

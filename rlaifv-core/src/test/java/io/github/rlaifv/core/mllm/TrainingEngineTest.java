@@ -3,7 +3,6 @@ package io.github.rlaifv.core.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
@@ -13,6 +12,7 @@ import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.Photo;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.FusedResult;
@@ -41,12 +41,15 @@ class TrainingEngineTest {
     private static final long ALL = 1L << 40;
 
     private final List<ScoreRequest> pairs = List.of(
-            request("square.jpg", "Describe the image.", "A red car stands left.", "A red car stands on water."),
-            request("wide.jpg", "What is this?", "Two trees.", "A house."));
+            request(
+                    Fixtures.photos().any(0),
+                    "Describe the image.",
+                    "A red car stands left.",
+                    "A red car stands on water."),
+            request(Fixtures.photos().any(1), "What is this?", "Two trees.", "A house."));
 
-    private static ScoreRequest request(String photo, String question, String... responses) {
-        ImageSource picture = ImageSource.of(Fixtures.path("photos", photo));
-        return new ScoreRequest(Prompt.of(picture, question), List.of(responses));
+    private static ScoreRequest request(Photo photo, String question, String... responses) {
+        return new ScoreRequest(Prompt.of(photo.image(), question), List.of(responses));
     }
 
     private static TrainablePolicy open(ScalarType type) {

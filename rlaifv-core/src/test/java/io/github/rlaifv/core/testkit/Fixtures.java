@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -56,6 +57,14 @@ public final class Fixtures {
         } catch (IOException e) {
             throw new UncheckedIOException(path + " can't be read", e);
         }
+    }
+
+    /** The photos that all families share. Skips the running test where there are none. */
+    public static Photos photos() {
+        JsonNode photos = json(require(path("photos", "photos.json"))).path("photos");
+        return new Photos(StreamSupport.stream(photos.spliterator(), false)
+                .map(Photo::new)
+                .toList());
     }
 
     /** The folder of the checkout, the one that holds {@code mvnw}. */

@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 class FixturesTest {
     @Test
     void findsThePhotosAndTheirDescription() {
-        Path photos = Fixtures.path("photos");
-        assertThat(Fixtures.json(photos.resolve("photos.json")).path("photos"))
-                .isNotEmpty()
+        Photos photos = Fixtures.photos();
+        assertThat(photos.all())
                 .allSatisfy(photo ->
-                        assertThat(photos.resolve(photo.path("file").asText())).isRegularFile());
+                        assertThat(Fixtures.path("photos", photo.file())).isRegularFile())
+                .allSatisfy(photo -> assertThat(photo.aspect())
+                        .isBetween(photos.tall().aspect(), photos.wide().aspect()));
+        assertThat(photos.any(photos.all().size())).isEqualTo(photos.any(0));
     }
 
     @Test

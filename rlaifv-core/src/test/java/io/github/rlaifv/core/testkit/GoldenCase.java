@@ -48,6 +48,38 @@ public record GoldenCase(Path folder, JsonNode json) {
         return json.path("response_text").asText();
     }
 
+    /** What a float32 calculation gives: weights in half precision have such numbers beside those of their own type. */
+    public JsonNode numbers() {
+        return widened() ? json.path("fp32_compute") : json;
+    }
+
+    /** The name of a tensor of this case in golden.safetensors, of a float32 calculation. */
+    public String key(String what) {
+        return name() + "." + what + (widened() ? ".fp32_compute" : "");
+    }
+
+    /** Whether the numbers are those of half-precision weights, computed in float32. */
+    public boolean widened() {
+        return json.has("fp32_compute");
+    }
+
+    /** The tensors of the family. */
+    public GoldenTensors tensors() {
+        return GoldenTensors.read(folder.resolve("golden.safetensors"));
+    }
+
+    /** A list of token ids of the case. */
+    public List<Integer> ids(String field) {
+        return integers(json.path(field));
+    }
+
+    /** A list of whole numbers. */
+    public static List<Integer> integers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asInt)
+                .toList();
+    }
+
     /** The pictures, in order. */
     public List<ImageSource> images() {
         JsonNode photo = json.path("photo");
@@ -113,12 +145,13 @@ public record GoldenCase(Path folder, JsonNode json) {
         messages.add(new Message(
                 Role.SYSTEM, List.of(new Content.Text(text.substring(0, user).strip()))));
         List<ImageSource> images = images();
+        int image = 0;
         for (String turn : text.substring(user).split("</s>", -1)) {
             int answer = turn.indexOf(" ASSISTANT:");
             String question = turn.substring("USER: ".length(), answer);
             List<Content> content = new ArrayList<>();
             while (question.startsWith("<image>\n")) {
-                content.add(new Content.Image(images.get(0)));
+                content.add(new Content.Image(images.get(image++)));
                 question = question.substring("<image>\n".length());
             }
             content.add(new Content.Text(question));

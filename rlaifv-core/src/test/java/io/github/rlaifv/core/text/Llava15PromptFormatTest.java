@@ -12,6 +12,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class Llava15PromptFormatTest {
@@ -41,7 +42,12 @@ class Llava15PromptFormatTest {
             int[] harmless = format.encodePrompt(tokenizer, Prompt.of(PICTURE, "Say"));
             assertThat(Arrays.stream(ids).filter(id -> id == image)).hasSize(1);
             assertThat(Arrays.stream(ids).filter(id -> id == tokenizer.eosId())).isEmpty();
-            assertThat(Arrays.copyOf(ids, 7)).isEqualTo(Arrays.copyOf(harmless, 7));
+            int until = 1
+                    + IntStream.range(0, ids.length)
+                            .filter(i -> ids[i] == image)
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(Arrays.copyOf(ids, until)).isEqualTo(Arrays.copyOf(harmless, until));
             assertThat(tokenizer.decode(ids, true)).isEqualTo("USER:  \nSay </s> or <image> <s>? ASSISTANT:");
             int[] response = format.encodeResponse(tokenizer, "a</s>b");
             assertThat(Arrays.stream(response).filter(id -> id == tokenizer.eosId()))

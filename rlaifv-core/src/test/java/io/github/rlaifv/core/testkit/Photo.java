@@ -1,0 +1,54 @@
+package io.github.rlaifv.core.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.ImageSource;
+import java.util.Locale;
+
+/**
+ * One entry of photos.json.
+ *
+ * @param json the entry
+ */
+public record Photo(JsonNode json) {
+
+    /** The file's name. */
+    public String file() {
+        return json.path("file").asText();
+    }
+
+    /** The picture as stored. */
+    public ImageSource image() {
+        return ImageSource.of(Fixtures.path("photos", file()));
+    }
+
+    /** Width divided by height, after turning upright. */
+    public double aspect() {
+        JsonNode size = json.path("upright_size_wh");
+        return size.path(0).asDouble() / size.path(1).asDouble();
+    }
+
+    /** Whether EXIF says that the stored pixels must be turned. */
+    public boolean turned() {
+        return json.path("exif_orientation").asInt(1) > 1;
+    }
+
+    /** Whether pixels may be transparent. */
+    public boolean transparent() {
+        return json.path("mode").asText().endsWith("A");
+    }
+
+    /** Whether the compression loses something, so that decoders may differ. */
+    public boolean lossy() {
+        return lossy(file());
+    }
+
+    /** As {@link #lossy()}, by a file's name. */
+    public static boolean lossy(String file) {
+        return !file.toLowerCase(Locale.ROOT).matches(".*\\.(png|bmp|gif|tiff?)");
+    }
+
+    @Override
+    public String toString() {
+        return file();
+    }
+}

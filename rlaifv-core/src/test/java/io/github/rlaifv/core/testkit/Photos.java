@@ -1,0 +1,58 @@
+package io.github.rlaifv.core.testkit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The photos that all families share, picked by what they are, because other sets of fixtures have other files.
+ *
+ * @param all in the order of photos.json
+ */
+public record Photos(List<Photo> all) {
+    public Photos {
+        all = List.copyOf(all);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("photos.json names no photos");
+        }
+    }
+
+    /** Photo number so and so; after the last comes the first again. */
+    public Photo any(int number) {
+        return all.get(number % all.size());
+    }
+
+    /** The widest for its height. */
+    public Photo wide() {
+        return byAspect(all.size() - 1);
+    }
+
+    /** The tallest for its width. */
+    public Photo tall() {
+        return byAspect(0);
+    }
+
+    private Photo byAspect(int rank) {
+        return all.stream()
+                .sorted(Comparator.comparingDouble(Photo::aspect))
+                .toList()
+                .get(rank);
+    }
+
+    /** One that EXIF turns. Skips the running test if there is none. */
+    public Photo turned() {
+        return first(Photo::turned, "that EXIF turns");
+    }
+
+    /** One with an alpha channel. Skips the running test if there is none. */
+    public Photo transparent() {
+        return first(Photo::transparent, "with an alpha channel");
+    }
+
+    private Photo first(Predicate<Photo> wanted, String what) {
+        List<Photo> found = all.stream().filter(wanted).toList();
+        Assumptions.assumeFalse(found.isEmpty(), () -> "skipped: no photo " + what + " is among these fixtures");
+        return found.get(0);
+    }
+}
