@@ -14,6 +14,7 @@ import io.github.rlaifv.core.tensor.StoredTensor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,23 +32,46 @@ record TowerSource(String name, Optional<Path> folder) {
             Map.of("openai/clip-vit-large-patch14-336", 336, "openai/clip-vit-large-patch14", 224);
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+    private static final String INNER = "vision_model.";
+    /** What a tower's own tensors begin with where they have no common prefix. */
+    private static final List<String> PARTS = List.of("embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm.");
 
-    /** Looks inside the model folder, then for the path itself, then beside the model folder. */
+    /**
+     * Looks inside the model folder, there also under the last part of the name, which saved models have, then for the path
+     * itself, then beside the model folder.
+     */
     static TowerSource of(String name, Path model) {
-        Path last = Path.of(name.substring(name.lastIndexOf('/') + 1));
-        Path parent = model.toAbsolutePath().normalize().getParent();
+        List<Path> places = new ArrayList<>();
         try {
-            List<Path> places = parent == null
-                    ? List.of(model.resolve(name), Path.of(name))
-                    : List.of(model.resolve(name), Path.of(name), parent.resolve(last));
-            return new TowerSource(
-                    name,
-                    places.stream()
-                            .filter(place -> Files.exists(place.resolve("config.json")))
-                            .findFirst());
+            Path last = Path.of(lastPart(name));
+            places.add(model.resolve(name));
+            places.add(model.resolve(last));
+            places.add(Path.of(name));
+            Path parent = model.toAbsolutePath().normalize().getParent();
+            if (parent != null) {
+                places.add(parent.resolve(last));
+            }
         } catch (InvalidPathException e) {
             return new TowerSource(name, Optional.empty());
         }
+        return new TowerSource(
+                name,
+                places.stream()
+                        .filter(place -> Files.exists(place.resolve("config.json")))
+                        // A name that ends in a slash or a dot has the model itself as its last part.
+                        .filter(place -> !place.toAbsolutePath()
+                                .normalize()
+                                .equals(model.toAbsolutePath().normalize()))
+                        .findFirst());
+    }
+
+    /** The name of the tower's folder without what is above it. */
+    String lastPart() {
+        return lastPart(name);
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /** The fields of the tower's shape. */
@@ -102,8 +126,10 @@ record TowerSource(String name, Optional<Path> folder) {
                 + "' is no folder on this machine: download it and put its folder beside the model's"));
         Map<String, StoredTensor> tensors = new LinkedHashMap<>(model.tensors());
         Checkpoint.open(tower).tensors().forEach((stored, tensor) -> {
-            if (stored.startsWith("vision_model.")) {
-                tensors.put(OriginalLlavaNames.TOWER + stored, tensor);
+            // The rest of a CLIP checkpoint is its text model.
+            String own = stored.startsWith(INNER) ? stored.substring(INNER.length()) : stored;
+            if (PARTS.stream().anyMatch(own::startsWith)) {
+                tensors.put(OriginalLlavaNames.TOWER + INNER + own, tensor);
             }
         });
         return new Checkpoint(model.folder(), tensors);
