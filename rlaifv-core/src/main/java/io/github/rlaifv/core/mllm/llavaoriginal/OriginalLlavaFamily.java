@@ -103,8 +103,6 @@ public final class OriginalLlavaFamily implements ModelFamily {
             throw fields.bad("mm_vision_select_feature", "must be 'patch' or 'cls_patch'");
         }
         where.put("vision_feature_select_strategy", feature.equals("patch") ? "default" : "full");
-        return VisionConfig.clip(
-                new ConfigFields(tower.config(), fields.file(), tower.name() + "."),
-                new ConfigFields(where, fields.file()));
+        return VisionConfig.clip(tower.fields(fields.file()), new ConfigFields(where, fields.file()));
     }
 }

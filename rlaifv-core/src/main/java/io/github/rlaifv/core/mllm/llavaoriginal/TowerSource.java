@@ -1,13 +1,12 @@
 package io.github.rlaifv.core.mllm.llavaoriginal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.image.ImageProcessor;
 import io.github.rlaifv.core.image.ImageSettings;
 import io.github.rlaifv.core.image.ResampleFilter;
 import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.StoredTensor;
@@ -74,14 +73,19 @@ record TowerSource(String name, Optional<Path> folder) {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** The fields of the tower's shape. */
-    JsonNode config() {
-        if (folder.isPresent()) {
-            JsonNode config = JsonFile.read(folder.get().resolve("config.json"));
-            return config.path("vision_config").isObject() ? config.path("vision_config") : config;
+    /**
+     * The fields of the tower's shape.
+     *
+     * @param model the model's config.json, in messages about towers without a folder
+     */
+    ConfigFields fields(Path model) {
+        if (folder.isEmpty()) {
+            return new ConfigFields(
+                    JsonNodeFactory.instance.objectNode().put("image_size", published()), model, name + ".");
         }
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        return config.put("image_size", published());
+        Path file = folder.get().resolve("config.json");
+        ConfigFields fields = new ConfigFields(JsonFile.read(file), file);
+        return fields.node().path("vision_config").isObject() ? fields.child("vision_config") : fields;
     }
 
     /** How pictures are processed, without padding. */
