@@ -89,18 +89,19 @@ class Kernels(Module):
     b = x[..., half:]
     return x * cos + torch.cat([-b, a], -1) * sin
 
-  # cos and sin of rotary positions, each [B, 1, T, d] in x's dtype.
-  def rotary(self: __torch__.Kernels, positions: Tensor, d: int, theta: float, like: Tensor) -> List[Tensor]:
+  # cos and sin of rotary positions, each [B, 1, T, d] in x's dtype. scale float32 [d / 2] multiplies the frequencies.
+  def rotary(self: __torch__.Kernels, positions: Tensor, scale: Tensor, theta: float, like: Tensor) -> List[Tensor]:
     device = ops.prim.device(like)
+    d = 2 * scale.size(0)
     steps = torch.arange(0, d, 2, dtype=4, device=device).to(6) / float(d)
-    inverse = torch.reciprocal(torch.pow(theta, steps))
+    inverse = torch.reciprocal(torch.pow(theta, steps)) * scale
     angles = positions.to(6).unsqueeze(-1) * inverse
     full = torch.cat([angles, angles], -1).unsqueeze(1)
     return [torch.cos(full).to(ops.prim.dtype(like)), torch.sin(full).to(ops.prim.dtype(like))]
 
-  # The same through the training entry. theta 0-d float32, dims = [d].
-  def rotary_forward(self: __torch__.Kernels, positions: Tensor, theta: Tensor, dims: Tensor, like: Tensor) -> List[Tensor]:
-    return (self).rotary(positions, int(dims[0]), float(theta), like)
+  # The same through the training entry. theta 0-d float32.
+  def rotary_forward(self: __torch__.Kernels, positions: Tensor, theta: Tensor, scale: Tensor, like: Tensor) -> List[Tensor]:
+    return (self).rotary(positions, scale, float(theta), like)
 
   # The same with several axes of positions [A, B, T]: column pair j turns by the axis axes[j], int64 [d / 2].
   def rotary_sections(self: __torch__.Kernels, positions: Tensor, theta: Tensor, axes: Tensor, like: Tensor) -> List[Tensor]:
@@ -222,7 +223,7 @@ class Kernels(Module):
   # One token for each of n branches of B prompts. tokens, positions [B, n]; prefix keys and values [B, K, P, d] are
   # shared by the branches; branch caches [B, K, n, capacity, d] are written at `step` in place; prefix_mask float
   # [B, 1, 1, P] is 0 or -inf. Returns logits float32 [B * n, V].
-  def decode_step(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, step: int, embed: Tensor, layers: List[Dict[str, Tensor]], norm: Tensor, head: Tensor, prefix_k: List[Tensor], prefix_v: List[Tensor], branch_k: List[Tensor], branch_v: List[Tensor], prefix_mask: Tensor, heads: int, kv: int, theta: float, eps: float) -> Tensor:
+  def decode_step(self: __torch__.Kernels, tokens: Tensor, positions: Tensor, step: int, embed: Tensor, layers: List[Dict[str, Tensor]], norm: Tensor, head: Tensor, prefix_k: List[Tensor], prefix_v: List[Tensor], branch_k: List[Tensor], branch_v: List[Tensor], prefix_mask: Tensor, heads: int, kv: int, theta: float, rope_scale: Tensor, eps: float) -> Tensor:
     b = tokens.size(0)
     n = tokens.size(1)
     g = heads // kv
@@ -230,7 +231,7 @@ class Kernels(Module):
     x = torch.embedding(embed, tokens).to(ops.prim.dtype(like))
     d = like.size(-1)
     scale = 1.0 / ops.aten.sqrt(float(d))
-    cs = (self).rotary(positions, d, theta, like)
+    cs = (self).rotary(positions, rope_scale, theta, like)
     # [B, 1, n, d] -> [B, n, 1, d]
     cos = cs[0].transpose(1, 2)
     sin = cs[1].transpose(1, 2)

@@ -14,26 +14,36 @@ final class CheckpointMatch {
     private CheckpointMatch() {}
 
     /**
-     * @param tiedHead whether a stored head is left unread, because it is the embedding
+     * @param tiedHead whether the head is the embedding: files may hold it under either name, or under both
      * @return parameter name to stored tensor
      * @throws BadDataException if tensors are missing, unknown, stored twice or of another shape
      */
     static Map<String, StoredTensor> of(
             Checkpoint checkpoint, TensorNames names, List<Parameter> parameters, boolean tiedHead) {
         Map<String, StoredTensor> found = new HashMap<>();
-        List<String> unknown = new ArrayList<>();
+        List<StoredTensor> unknown = new ArrayList<>();
         checkpoint.tensors().forEach((name, tensor) -> {
             if (!names.isBuffer(name)) {
                 names.parameter(name)
-                        .ifPresentOrElse(parameter -> put(found, parameter, tensor), () -> unknown.add(name));
+                        .ifPresentOrElse(parameter -> put(found, parameter, tensor), () -> unknown.add(tensor));
             }
         });
+        if (tiedHead) {
+            StoredTensor head = found.remove(Decoder.HEAD);
+            if (head != null) {
+                found.putIfAbsent(Decoder.EMBEDDING, head);
+            }
+        }
         List<String> missing = new ArrayList<>();
         Map<String, StoredTensor> result = new HashMap<>();
         for (Parameter parameter : parameters) {
             StoredTensor tensor = found.remove(parameter.name());
             if (tensor == null) {
                 missing.add(parameter.name());
+            } else if (!tensor.type().floating()) {
+                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has dtype "
+                        + tensor.type().torchName()
+                        + ", weights have float32, float16 or bfloat16; convert the checkpoint");
             } else if (!tensor.shape().equals(parameter.shape())) {
                 throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
                         + tensor.shape() + ", config.json asks for " + parameter.shape());
@@ -41,14 +51,17 @@ final class CheckpointMatch {
                 result.put(parameter.name(), tensor);
             }
         }
-        if (tiedHead) {
-            found.remove(Decoder.HEAD);
-        }
-        unknown.addAll(found.values().stream().map(StoredTensor::name).toList());
+        unknown.addAll(found.values());
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new BadDataException(checkpoint.folder()
                     + " doesn't hold the weights that its config.json describes: " + some("missing", missing)
-                    + some("unknown", unknown) + "check that both are of the same model");
+                    + some(
+                            "unknown",
+                            unknown.stream()
+                                    .map(tensor -> tensor.name() + " in "
+                                            + tensor.file().getFileName())
+                                    .toList())
+                    + "check that both are of the same model");
         }
         return result;
     }

@@ -14,6 +14,11 @@ import java.util.List;
  * @param prefix of the fields' names in messages
  */
 public record ConfigFields(JsonNode node, Path file, String prefix) {
+    private static final int MOST = 1 << 24;
+    private static final int MOST_LAYERS = 1 << 12;
+    private static final int MOST_PIXELS = 1 << 14;
+    /** Red, green, blue. */
+    private static final int CHANNELS = 3;
 
     /** The whole file. */
     public ConfigFields(JsonNode node, Path file) {
@@ -40,10 +45,26 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return node.path(name).asInt();
     }
 
+    /** A width or a length: more than {@value #MOST} is a mistake in the file. */
     public int positive(String name, int otherwise) {
+        return positive(name, otherwise, MOST);
+    }
+
+    /** How many layers there are; more than {@value #MOST_LAYERS} are a mistake in the file. */
+    public int layers(String name, int otherwise) {
+        return positive(name, otherwise, MOST_LAYERS);
+    }
+
+    /** Pixels of a side; more than {@value #MOST_PIXELS} are a mistake in the file. */
+    public int side(String name, int otherwise) {
+        return positive(name, otherwise, MOST_PIXELS);
+    }
+
+    /** A whole number from 1 to {@code most}; memory is claimed by such numbers before a weight is looked at. */
+    public int positive(String name, int otherwise, int most) {
         int value = integer(name, otherwise);
-        if (value <= 0) {
-            throw bad(name, "must be positive");
+        if (value <= 0 || value > most) {
+            throw bad(name, "must be from 1 to " + most);
         }
         return value;
     }
@@ -95,6 +116,24 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return result;
     }
 
+    /** Three numbers, one a colour channel. */
+    public List<Double> colors(String name, List<Double> otherwise) {
+        if (lacks(name)) {
+            return otherwise;
+        }
+        List<Double> result = new ArrayList<>();
+        for (JsonNode value : node.path(name)) {
+            if (!value.isNumber()) {
+                throw bad(name, "must be three numbers");
+            }
+            result.add(value.asDouble());
+        }
+        if (result.size() != CHANNELS) {
+            throw bad(name, "must be three numbers");
+        }
+        return result;
+    }
+
     /** A list or object as it stands in the file; empty where the field is missing. */
     public JsonNode raw(String name) {
         return node.path(name);
@@ -104,6 +143,13 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
     public void require(String name, String only) {
         if (!text(name, only).equals(only)) {
             throw bad(name, "is not supported, only '" + only + "' is");
+        }
+    }
+
+    /** Refuses one value of a flag that is the other one where it is missing. */
+    public void require(String name, boolean only) {
+        if (flag(name, only) != only) {
+            throw bad(name, "is not supported, only " + only + " is");
         }
     }
 

@@ -144,8 +144,7 @@ final class Decoder implements AutoCloseable {
     List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
         NDArray theta = scope.scalar(config.ropeTheta());
         if (config.ropeSections().isEmpty()) {
-            NDArray width = scope.longs(new long[] {config.headWidth()});
-            return kernels.train("rotary_forward", scope, Map.of(), batch.positions(), theta, width, like);
+            return kernels.train("rotary_forward", scope, Map.of(), batch.positions(), theta, ropeScale(scope), like);
         }
         long[] axes = new long[config.headWidth() / 2];
         int at = 0;
@@ -155,6 +154,11 @@ final class Decoder implements AutoCloseable {
             at = end;
         }
         return kernels.train("rotary_sections", scope, Map.of(), batch.positions(), theta, scope.longs(axes), like);
+    }
+
+    /** What the rotary frequencies are multiplied by, [d / 2]. */
+    NDArray ropeScale(TensorScope scope) {
+        return scope.floats(config.ropeScaling().multipliers(config.ropeTheta(), config.headWidth()));
     }
 
     /** The hidden states after the last layer, [B, T, D]; nothing else is kept. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param vocabulary rows of embedding and head
  * @param maxPositions the longest path
  * @param ropeTheta base of the rotary positions
+ * @param ropeScaling how the frequencies are changed for long paths; of one axis of positions only
  * @param ropeSections how many of a head's column pairs turn by each axis of positions, in order; empty for one axis
  * @param normEpsilon of the RMS norms
  * @param attentionBias whether q, k and v have a bias
@@ -30,6 +31,7 @@ public record DecoderConfig(
         int vocabulary,
         int maxPositions,
         double ropeTheta,
+        RopeScaling ropeScaling,
         List<Integer> ropeSections,
         double normEpsilon,
         boolean attentionBias,
@@ -60,16 +62,18 @@ public record DecoderConfig(
             throw text.bad("num_key_value_heads", "must divide num_attention_heads " + heads);
         }
         boolean bias = text.flag("attention_bias", false);
+        int positions = positions(kind, text);
         return new DecoderConfig(
                 width,
                 text.positive("intermediate_size", kind.inner),
-                text.positive("num_hidden_layers", 32),
+                text.layers("num_hidden_layers", 32),
                 heads,
                 kvHeads,
                 text.positive("head_dim", width / heads),
                 text.positive("vocab_size", top.positive("vocab_size", 32064)),
-                positions(kind, text),
-                theta(text),
+                positions,
+                text.child("rope_parameters").number("rope_theta", text.number("rope_theta", 10000)),
+                RopeScaling.of(text, positions),
                 List.of(),
                 text.number("rms_norm_eps", 1e-6),
                 bias || kind == Kind.QWEN2,
@@ -109,13 +113,23 @@ public record DecoderConfig(
                 : text.flag("use_sliding_window", false);
         return slides ? Math.min(positions, text.positive("sliding_window", 4096)) : positions;
     }
-
-    private static double theta(ConfigFields text) {
-        ConfigFields rope = text.child("rope_parameters");
-        rope.require("rope_type", "default");
-        ConfigFields scaling = text.child("rope_scaling");
-        scaling.require("rope_type", "default");
-        scaling.require("type", "default");
-        return rope.number("rope_theta", text.number("rope_theta", 10000));
+    /** The same with a head of its own, or without. */
+    DecoderConfig withTiedHead(boolean tied) {
+        return new DecoderConfig(
+                width,
+                inner,
+                layers,
+                heads,
+                kvHeads,
+                headWidth,
+                vocabulary,
+                maxPositions,
+                ropeTheta,
+                ropeScaling,
+                ropeSections,
+                normEpsilon,
+                attentionBias,
+                outputBias,
+                tied);
     }
 }

@@ -224,6 +224,7 @@ final class Generator {
                     .with((long) config.heads())
                     .with((long) config.kvHeads())
                     .with(config.ropeTheta())
+                    .with(decoder.ropeScale(call))
                     .with(config.normEpsilon())
                     .one(call);
             return scope.adopt(logits);

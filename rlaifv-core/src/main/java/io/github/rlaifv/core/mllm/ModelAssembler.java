@@ -13,8 +13,10 @@ import io.github.rlaifv.core.tensor.WeightLoader;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,14 +25,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a model folder from what is particular to its family; all setters but {@link #checkpoint} and {@link #tokenizer}
- * are needed. Everything native is closed again where opening fails.
+ * Opens a model folder from what is particular to its family; all setters but {@link #checkpoint}, {@link #attached}
+ * and {@link #tokenizer} are needed. Everything native is closed again where opening fails.
  */
 public final class ModelAssembler {
     private final Path folder;
     private final JsonNode config;
     private final PolicyOptions options;
     private final List<Parameter> parameters = new ArrayList<>();
+    private final Map<String, Path> attached = new HashMap<>();
     private Supplier<Checkpoint> checkpoint;
     private Supplier<Tokenizer> tokenizer;
     private @Nullable DecoderConfig decoder;
@@ -95,6 +98,12 @@ public final class ModelAssembler {
         return this;
     }
 
+    /** A folder beside the model's that it is opened from too; its settings are saved inside, under this name. */
+    public ModelAssembler attached(String name, Path where) {
+        attached.put(name, where);
+        return this;
+    }
+
     /** The tokenizer; the folder's tokenizer.json if not given. */
     public ModelAssembler tokenizer(Supplier<Tokenizer> value) {
         tokenizer = value;
@@ -112,6 +121,12 @@ public final class ModelAssembler {
         Function<ModelParts, VisionEncoder> encoder = Objects.requireNonNull(vision, "vision");
         PromptFormat prompts = Objects.requireNonNull(format, "format");
         Checkpoint files = checkpoint.get();
+        if (shape.tiedHead() && StoredHead.isItsOwn(files, layout)) {
+            shape = shape.withTiedHead(false);
+            parameters.add(
+                    new Parameter(Decoder.HEAD, ParameterGroup.LANGUAGE_MODEL, List.of((long) shape.vocabulary(), (long)
+                            shape.width())));
+        }
         Map<String, StoredTensor> stored = CheckpointMatch.of(files, layout, parameters, shape.tiedHead());
         Tokenizer words = tokenizer.get();
         Kernels kernels = null;
@@ -129,7 +144,7 @@ public final class ModelAssembler {
                     words,
                     prompts,
                     imageToken,
-                    new ModelFiles(folder, config, files, layout::published, layout::parameter),
+                    new ModelFiles(folder, config, files, attached, layout::published, layout::parameter),
                     options.device().kind() == ComputeDevice.Kind.CPU ? options.threads() : 1);
         } catch (RuntimeException e) {
             words.close();

@@ -12,6 +12,16 @@ public interface ModelFamily {
     List<String> modelTypes();
 
     /**
+     * Whether this family opens a model; the first one that does is taken.
+     *
+     * @param modelType as config.json has it, empty where it has none
+     * @param config the parsed config.json
+     */
+    default boolean opens(String modelType, JsonNode config) {
+        return modelTypes().contains(modelType);
+    }
+
+    /**
      * Opens a folder, usually through a {@link ModelAssembler}.
      *
      * @param config the parsed config.json

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.mllm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param folder it was opened from
  * @param config the parsed config.json
  * @param checkpoint its weight files
+ * @param attached folders beside it that the model is opened from too, by the name that they get inside a saved folder
  * @param diskName parameter name to the name in a saved folder
  * @param parameterName name in a folder of any known layout to the parameter's; empty for others
  */
@@ -20,5 +22,10 @@ public record ModelFiles(
         Path folder,
         JsonNode config,
         Checkpoint checkpoint,
+        Map<String, Path> attached,
         UnaryOperator<String> diskName,
-        Function<String, Optional<String>> parameterName) {}
+        Function<String, Optional<String>> parameterName) {
+    public ModelFiles {
+        attached = Map.copyOf(attached);
+    }
+}

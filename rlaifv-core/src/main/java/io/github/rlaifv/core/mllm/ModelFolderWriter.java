@@ -16,6 +16,7 @@ import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,12 @@ import java.util.stream.Stream;
  */
 final class ModelFolderWriter {
     private static final long SHARD_BYTES = 5_000_000_000L;
+    /** Settings, templates and tokenizers; merges.txt and vocab.txt are what the slow tokenizers of Python read. */
+    private static final List<String> COPIED =
+            List.of(".json", ".jinja", ".model", "merges.txt", "vocab.txt", ".tiktoken");
+    /** What a tower in a folder of its own is opened from once its weights are among the model's. */
+    private static final List<String> ATTACHED =
+            List.of("config.json", "preprocessor_config.json", "processor_config.json");
 
     private ModelFolderWriter() {}
 
@@ -64,17 +71,26 @@ final class ModelFolderWriter {
 
     /** Settings, tokenizer and templates, also those of a tower in a folder of its own. */
     private static void copyOtherFiles(ModelFiles files, Path target) throws IOException {
+        for (Map.Entry<String, Path> attached : files.attached().entrySet()) {
+            Path inside = Files.createDirectories(target.resolve(attached.getKey()));
+            for (String name : ATTACHED) {
+                Path file = attached.getValue().resolve(name);
+                if (Files.exists(file)) {
+                    Files.copy(file, inside.resolve(name));
+                }
+            }
+        }
         try (Stream<Path> entries = Files.walk(files.folder(), 2)) {
             for (Path entry : entries.filter(Files::isRegularFile).toList()) {
                 String name = entry.getFileName().toString();
                 boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
-                boolean other = name.endsWith(".json") || name.endsWith(".jinja") || name.endsWith(".model");
+                boolean other = COPIED.stream().anyMatch(name::endsWith);
                 Path inside = files.folder().relativize(entry);
                 boolean hidden = inside.toString().startsWith(".");
                 if (other && !weights && !hidden) {
                     Path copy = target.resolve(inside.toString());
                     Files.createDirectories(copy.getParent());
-                    Files.copy(entry, copy);
+                    Files.copy(entry, copy, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }

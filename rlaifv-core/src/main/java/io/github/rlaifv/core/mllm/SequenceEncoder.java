@@ -80,7 +80,8 @@ final class SequenceEncoder {
      * The ids as a repetition penalty sees them: image features count as the image token, or as nothing new where the
      * vocabulary has none.
      */
-    long[] plainIds(int[] sequence) {
+    long[] plainIds(int[] prompt) {
+        int[] sequence = format.penalised(tokenizer, prompt);
         int placeholder = imageToken >= 0
                 ? imageToken
                 : Arrays.stream(sequence).filter(id -> id >= 0).findFirst().orElse(0);

@@ -45,7 +45,7 @@ public record VisionConfig(
      */
     public static VisionConfig clip(ConfigFields vision, ConfigFields top) {
         vision.require("model_type", "clip_vision_model");
-        int layers = vision.positive("num_hidden_layers", 24);
+        int layers = vision.layers("num_hidden_layers", 24);
         int feature = top.integer("vision_feature_layer", -2);
         int used = feature < 0 ? layers + 1 + feature : feature;
         if (used < 0 || used > layers) {
@@ -55,8 +55,8 @@ public record VisionConfig(
         if (!strategy.equals("default") && !strategy.equals("full")) {
             throw top.bad("vision_feature_select_strategy", "must be 'default' or 'full'");
         }
-        int imageSize = vision.positive("image_size", 336);
-        int patchSize = vision.positive("patch_size", 14);
+        int imageSize = vision.side("image_size", 336);
+        int patchSize = vision.side("patch_size", 14);
         if (imageSize < patchSize) {
             throw vision.bad("image_size", "must be at least patch_size " + patchSize);
         }

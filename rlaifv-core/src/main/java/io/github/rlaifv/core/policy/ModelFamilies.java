@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.llava.LlavaFamily;
 import io.github.rlaifv.core.mllm.llavanext.LlavaNextFamily;
@@ -15,8 +16,8 @@ import java.util.List;
 /** The families that {@link Policies} opens. */
 final class ModelFamilies {
     private static final List<ModelFamily> ALL = List.of(
-            new LlavaFamily(),
             new OriginalLlavaFamily(),
+            new LlavaFamily(),
             new LlavaNextFamily(),
             new OmniLmmFamily(),
             new QwenVlFamily(),
@@ -26,20 +27,25 @@ final class ModelFamilies {
     private ModelFamilies() {}
 
     /**
-     * @param modelType as config.json has it
+     * @param config the parsed config.json
      * @param file config.json, for messages
      */
-    static ModelFamily of(String modelType, Path file) {
+    static ModelFamily of(JsonNode config, Path file) {
+        String modelType = config.path("model_type").asText("");
         return ALL.stream()
-                .filter(family -> family.modelTypes().contains(modelType))
+                .filter(family -> family.opens(modelType, config))
                 .findFirst()
-                .orElseThrow(() -> new BadDataException(file + ": model_type '" + modelType
-                        + "' is not supported; supported are "
+                .orElseThrow(() -> new BadDataException(file
+                        + (modelType.isEmpty()
+                                ? " has no model_type"
+                                : ": model_type '" + modelType + "' is not supported")
+                        + "; supported are "
                         + String.join(
                                 ", ",
                                 ALL.stream()
                                         .flatMap(family -> family.modelTypes().stream())
                                         .sorted()
-                                        .toList())));
+                                        .toList())
+                        + ": give the folder of such a model, or serve this one and open its http address"));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -11,9 +10,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Opens models. */
 public final class Policies {
+    private static final String GGUF = ".gguf";
+    private static final String OF_GGUF = " is a GGUF file, which is not read: give the folder of the Hugging Face"
+            + " checkpoint that it was converted from, or serve it and open its http address";
+
     private Policies() {}
 
     /**
@@ -40,8 +44,10 @@ public final class Policies {
     }
 
     /**
-     * Opens a model folder in the Hugging Face layout: config.json, safetensors weights, tokenizer.json, image processor
-     * settings. Weights are mapped, not read. The caller closes the policy.
+     * Opens a model folder in the Hugging Face layout, or in the one that the model's authors published it in: config.json,
+     * weights as safetensors or as PyTorch's ZIP checkpoints ({@code pytorch_model*.bin}, of which nothing is executed),
+     * tokenizer.json or LLaMA's kind of tokenizer.model, image processor settings. Weights are mapped, not read. The caller
+     * closes the policy.
      *
      * <p>A folder with PEFT's adapter_config.json opens the model that it names, relative to itself, with the adapter on
      * it.
@@ -55,16 +61,32 @@ public final class Policies {
             return adapted(folder, adapter, options);
         }
         if (!Files.exists(file)) {
-            throw new BadDataException(folder + " has no config.json; give the folder of a Hugging Face checkpoint");
+            throw new BadDataException(withoutConfig(folder));
         }
-        JsonNode config;
-        try {
-            config = new JsonMapper().readTree(file.toFile());
+        JsonNode config = JsonFile.read(file);
+        return ModelFamilies.of(config, file).open(folder, config, options);
+    }
+
+    private static String withoutConfig(Path path) {
+        String given = "; give the folder of a Hugging Face checkpoint";
+        if (Files.isRegularFile(path)) {
+            return path.toString().toLowerCase(Locale.ROOT).endsWith(GGUF)
+                    ? path + OF_GGUF
+                    : path + " is a file" + given;
+        }
+        if (!Files.exists(path)) {
+            return path + " doesn't exist" + given;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(GGUF))
+                    .sorted()
+                    .findFirst()
+                    .map(name -> name + OF_GGUF)
+                    .orElse(path + " has no config.json" + given);
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read as JSON: " + e.getMessage(), e);
+            return path + " can't be listed (" + e.getMessage() + ")" + given;
         }
-        String type = config.path("model_type").asText("");
-        return ModelFamilies.of(type, file).open(folder, config, options);
     }
 
     private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {

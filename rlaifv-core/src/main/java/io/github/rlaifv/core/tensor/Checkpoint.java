@@ -123,11 +123,14 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     private static Path shard(Path folder, Path index, String name) {
         Path file;
         try {
-            file = folder.resolve(name).normalize();
+            file = folder.resolve(name);
         } catch (InvalidPathException e) {
             throw new BadDataException(index + " names a shard that can't be a file: " + e.getMessage(), e);
         }
-        if (!file.startsWith(folder.normalize())) {
+        // Made absolute, because the empty path of the working directory is the beginning of none.
+        if (!file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize())) {
             throw new BadDataException(index + " names a shard outside its folder: " + name);
         }
         if (!Files.exists(file)) {

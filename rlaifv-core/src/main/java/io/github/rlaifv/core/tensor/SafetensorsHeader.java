@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,23 @@ final class SafetensorsHeader {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), file, dataStart, fileSize));
             }
         });
+        checkApart(tensors);
         return Collections.unmodifiableMap(tensors);
+    }
+
+    private static void checkApart(Map<String, StoredTensor> tensors) {
+        List<StoredTensor> inOrder = tensors.values().stream()
+                .filter(tensor -> tensor.bytes() > 0)
+                .sorted(Comparator.comparingLong(StoredTensor::offset))
+                .toList();
+        for (int i = 1; i < inOrder.size(); i++) {
+            StoredTensor before = inOrder.get(i - 1);
+            StoredTensor tensor = inOrder.get(i);
+            if (tensor.offset() < before.offset() + before.bytes()) {
+                throw new BadDataException("tensors '" + before.name() + "' and '" + tensor.name() + "' overlap in "
+                        + tensor.file() + "; the file is damaged, fetch it again");
+            }
+        }
     }
 
     private static StoredTensor tensor(String name, JsonNode entry, Path file, long dataStart, long fileSize) {

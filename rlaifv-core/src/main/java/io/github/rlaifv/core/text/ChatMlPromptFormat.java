@@ -19,6 +19,9 @@ public final class ChatMlPromptFormat implements PromptFormat {
     private static final String IMAGE = "<image>";
     private static final String PAD = "<|image_pad|>";
 
+    /** Of the conversation template that the 34B was trained with. */
+    private static final String ORIGINAL_SYSTEM = "Answer the questions.";
+
     /** What a template's system says where a prompt has none, in the way Qwen's templates write it. */
     private static final Pattern DEFAULT_SYSTEM =
             Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\\n)([^'\"{}<]+?)<\\|im_end\\|>");
@@ -36,6 +39,20 @@ public final class ChatMlPromptFormat implements PromptFormat {
     /** Turns follow each other without a break, pictures are {@code <image>} and a line break. */
     public static ChatMlPromptFormat llavaNext() {
         return new ChatMlPromptFormat("", "", false);
+    }
+
+    /** LLaVA-NeXT's 34B as its authors' code writes it, with a system text of its own where a prompt has none. */
+    public static ChatMlPromptFormat llavaNextOriginal() {
+        return new ChatMlPromptFormat("", ORIGINAL_SYSTEM, false);
+    }
+
+    /**
+     * LLaVA-NeXT's 34B as a chat template writes it: the template's system text, and a line break after turns if it has
+     * one.
+     */
+    public static ChatMlPromptFormat llavaNext(String template) {
+        boolean breaks = FlatTemplate.of(template).contains(END + "\n");
+        return new ChatMlPromptFormat(breaks ? "\n" : "", defaultSystem(template), false);
     }
 
     /**

@@ -14,23 +14,55 @@ import java.util.stream.IntStream;
 final class MarkedText {
     private final List<Piece> pieces = new ArrayList<>();
 
-    private record Piece(String text, boolean mark) {}
+    private enum Kind {
+        TEXT,
+        MARK,
+        MARK_WHERE_KNOWN
+    }
+
+    private record Piece(String text, Kind kind) {
+        boolean is(Kind other) {
+            return kind == other;
+        }
+    }
 
     /** Adds the mark of a special token. */
     MarkedText mark(String mark) {
-        pieces.add(new Piece(mark, true));
+        pieces.add(new Piece(mark, Kind.MARK));
+        return this;
+    }
+
+    /** Adds a mark that is a special token of some tokenizers, and ordinary text to others. */
+    MarkedText markWhereKnown(String mark) {
+        pieces.add(new Piece(mark, Kind.MARK_WHERE_KNOWN));
         return this;
     }
 
     /** Adds text, which never becomes a special token. */
     MarkedText text(String text) {
         int last = pieces.size() - 1;
-        if (last >= 0 && !pieces.get(last).mark()) {
-            pieces.set(last, new Piece(pieces.get(last).text() + text, false));
+        if (last >= 0 && pieces.get(last).is(Kind.TEXT)) {
+            pieces.set(last, new Piece(pieces.get(last).text() + text, Kind.TEXT));
         } else if (!text.isEmpty()) {
-            pieces.add(new Piece(text, false));
+            pieces.add(new Piece(text, Kind.TEXT));
         }
         return this;
+    }
+
+    /** The same with marks and texts alone. */
+    private MarkedText resolved(Tokenizer tokenizer) {
+        MarkedText result = new MarkedText();
+        for (Piece piece : pieces) {
+            boolean mark = piece.is(Kind.MARK)
+                    || (piece.is(Kind.MARK_WHERE_KNOWN)
+                            && tokenizer.tokenId(piece.text()).isPresent());
+            if (mark) {
+                result.mark(piece.text());
+            } else {
+                result.text(piece.text());
+            }
+        }
+        return result;
     }
 
     String render() {
@@ -45,10 +77,14 @@ final class MarkedText {
      * @throws BadDataException if the tokenizer lacks a mark
      */
     int[] encode(Tokenizer tokenizer) {
+        return resolved(tokenizer).encodeResolved(tokenizer);
+    }
+
+    private int[] encodeResolved(Tokenizer tokenizer) {
         Set<Integer> marks = new HashSet<>();
         long wanted = 0;
         for (Piece piece : pieces) {
-            if (piece.mark()) {
+            if (piece.is(Kind.MARK)) {
                 marks.add(id(tokenizer, piece.text()));
                 wanted++;
             }
@@ -63,7 +99,7 @@ final class MarkedText {
             ids = IntStream.concat(
                     ids,
                     IntStream.of(
-                            piece.mark()
+                            piece.is(Kind.MARK)
                                     ? new int[] {id(tokenizer, piece.text())}
                                     : following(tokenizer, piece.text())));
         }

@@ -20,6 +20,15 @@ public interface PromptFormat {
      */
     int[] encodePrompt(Tokenizer tokenizer, Prompt prompt);
 
+    /**
+     * What a repetition penalty sees of a prompt; all of it, unless the model's own code generates from embeddings.
+     *
+     * @param prompt the ids with pictures expanded
+     */
+    default int[] penalised(Tokenizer tokenizer, int[] prompt) {
+        return prompt;
+    }
+
     /** The ids of a response as they follow a prompt, the end token last. */
     int[] encodeResponse(Tokenizer tokenizer, String response);
 

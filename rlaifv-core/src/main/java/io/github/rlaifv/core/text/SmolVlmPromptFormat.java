@@ -4,13 +4,45 @@ import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.Arrays;
+import java.util.List;
 
-/** SmolVLM: {@code <|im_start|>User:<image>question<end_of_utterance>}, a line break, {@code Assistant:}. */
+/**
+ * SmolVLM and Idefics3: a begin token, {@code User:<image>question<end_of_utterance>}, a line break, {@code Assistant:}.
+ */
 public final class SmolVlmPromptFormat implements PromptFormat {
     private static final String IMAGE = "<image>";
-    private static final String BEGIN = "<|im_start|>";
+    private static final String LLAMA_3 = "<|begin_of_text|>";
+    private static final String SMOL = "<|im_start|>";
     private static final String END = "<end_of_utterance>";
+
+    private final String begin;
+
+    private SmolVlmPromptFormat(String begin) {
+        this.begin = begin;
+    }
+
+    /** Begins with {@code <|im_start|>}, as SmolVLM does. */
+    public SmolVlmPromptFormat() {
+        this(SMOL);
+    }
+
+    /**
+     * Begins as a chat template does: with {@code <|im_start|>}, or with {@code <|begin_of_text|>} as Idefics3 on Llama 3.
+     *
+     * @throws BadDataException if the template begins otherwise
+     */
+    public static SmolVlmPromptFormat of(String template) {
+        for (String mark : List.of(SMOL, LLAMA_3)) {
+            if (template.startsWith(mark)) {
+                return new SmolVlmPromptFormat(mark);
+            }
+        }
+        throw new BadDataException("the chat template begins with \"" + template.lines().findFirst().orElse("")
+                + "\"; SmolVLM's and Idefics3's begin with " + SMOL + " or " + LLAMA_3
+                + ": download chat_template.json or chat_template.jinja with the model");
+    }
 
     @Override
     public String render(Prompt prompt) {
@@ -18,8 +50,8 @@ public final class SmolVlmPromptFormat implements PromptFormat {
         return marked(prompt).render();
     }
 
-    private static MarkedText marked(Prompt prompt) {
-        MarkedText text = new MarkedText().mark(BEGIN);
+    private MarkedText marked(Prompt prompt) {
+        MarkedText text = new MarkedText().mark(begin);
         for (Message message : prompt.messages()) {
             boolean pictureFirst = message.content().get(0) instanceof Content.Image;
             text.text(name(message.role()) + (pictureFirst ? ":" : ": "));
@@ -46,7 +78,9 @@ public final class SmolVlmPromptFormat implements PromptFormat {
     @Override
     public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
         MarkedText.checkNoMark(prompt, IMAGE);
-        return marked(prompt).encode(tokenizer);
+        int[] ids = marked(prompt).encode(tokenizer);
+        // The begin token is written out; tokenizers that add it too have it twice.
+        return ids.length > 1 && ids[0] == ids[1] ? Arrays.copyOfRange(ids, 1, ids.length) : ids;
     }
 
     @Override
@@ -64,6 +98,6 @@ public final class SmolVlmPromptFormat implements PromptFormat {
 
     @Override
     public String fingerprint() {
-        return "smolvlm/1";
+        return begin.equals(SMOL) ? "smolvlm/1" : "smolvlm/1|" + begin;
     }
 }

@@ -38,6 +38,16 @@ public final class ZephyrPromptFormat implements PromptFormat {
         return new ZephyrPromptFormat("");
     }
 
+    /**
+     * Whether a chat template writes turns as this format does. Others with the same marks end turns otherwise, or leave
+     * out line breaks.
+     */
+    public static boolean fits(String template) {
+        String flat = FlatTemplate.of(template).replace("{stripped}", "{content}").replace(END, "{eos}");
+        boolean turns = flat.contains("<|user|>\n{content}{eos}\n") || flat.contains("<|{role}|>\n{content}{eos}\n");
+        return turns && flat.contains("<|assistant|>\n");
+    }
+
     @Override
     public String render(Prompt prompt) {
         MarkedText.checkNoMark(prompt, IMAGE);
@@ -73,6 +83,14 @@ public final class ZephyrPromptFormat implements PromptFormat {
     public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
         MarkedText.checkNoMark(prompt, IMAGE);
         return marked(prompt).encode(tokenizer);
+    }
+
+    /** OmniLMM's code generates from embeddings: a penalty sees the begin token in the prompt's place. */
+    @Override
+    public int[] penalised(Tokenizer tokenizer, int[] prompt) {
+        return defaultSystem.isEmpty()
+                ? prompt
+                : tokenizer.bosId().stream().toArray();
     }
 
     @Override

@@ -13,6 +13,7 @@ public final class LlavaNames implements TensorNames {
     /** Tried in order, so longer prefixes stand before their own beginnings. */
     private static final List<Map.Entry<String, String>> PREFIXES = List.of(
             Map.entry("model.vision_tower.vision_tower.vision_model.", "model.vision_tower."),
+            Map.entry("model.vision_tower.vision_tower.", "model.vision_tower."),
             Map.entry("model.vision_tower.vision_model.", "model.vision_tower."),
             Map.entry("model.vision_tower.", "model.vision_tower."),
             Map.entry("vision_tower.vision_model.", "model.vision_tower."),

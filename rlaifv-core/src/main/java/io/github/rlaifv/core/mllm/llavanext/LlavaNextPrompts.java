@@ -7,6 +7,7 @@ import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.Llava15PromptFormat;
 import io.github.rlaifv.core.text.MistralPromptFormat;
 import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class LlavaNextPrompts {
     private LlavaNextPrompts() {}
 
     /**
-     * By the chat template; where the folder has none, by the language model.
+     * By the chat template; where the folder has none, by the language model and its tokens.
      *
      * @throws BadDataException if the template is of another kind
      */
@@ -23,11 +24,18 @@ final class LlavaNextPrompts {
         Optional<String> template = ChatTemplate.read(folder);
         if (template.isEmpty()) {
             String model = config.path("text_config").path("model_type").asText("llama");
-            return model.equals("mistral") ? new MistralPromptFormat() : new Llava15PromptFormat();
+            if (model.equals("mistral")) {
+                return new MistralPromptFormat();
+            }
+            try (Tokenizer words = Tokenizer.open(folder)) {
+                return words.tokenId("<|im_start|>").isPresent()
+                        ? ChatMlPromptFormat.llavaNextOriginal()
+                        : new Llava15PromptFormat();
+            }
         }
         String text = template.get();
         if (text.contains("<|im_start|>")) {
-            return ChatMlPromptFormat.llavaNext();
+            return ChatMlPromptFormat.llavaNext(text);
         }
         if (text.contains("[INST]")) {
             return new MistralPromptFormat();

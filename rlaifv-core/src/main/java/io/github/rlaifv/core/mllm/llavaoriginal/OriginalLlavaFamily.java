@@ -29,6 +29,15 @@ public final class OriginalLlavaFamily implements ModelFamily {
         return List.of("llava_llama");
     }
 
+    /** Also LLaVA-1.5 as it was first published: {@code llava}, but with a tower's name in place of its shape. */
+    @Override
+    public boolean opens(String modelType, JsonNode config) {
+        return ModelFamily.super.opens(modelType, config)
+                || (modelType.equals("llava")
+                        && config.path("mm_vision_tower").isTextual()
+                        && !config.path("vision_config").isObject());
+    }
+
     @Override
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         Path file = folder.resolve("config.json");
@@ -39,7 +48,9 @@ public final class OriginalLlavaFamily implements ModelFamily {
         VisionConfig vision = vision(fields, tower);
         ImageProcessor processor = tower.processor()
                 .withPadToSquare(fields.text("image_aspect_ratio", "square").equals("pad"));
-        return new ModelAssembler(folder, config, options)
+        ModelAssembler assembler = new ModelAssembler(folder, config, options);
+        tower.folder().ifPresent(where -> assembler.attached(tower.lastPart(), where));
+        return assembler
                 .decoder(text)
                 .parameters(new ParameterList()
                         .clipTower(vision)
@@ -92,8 +103,6 @@ public final class OriginalLlavaFamily implements ModelFamily {
             throw fields.bad("mm_vision_select_feature", "must be 'patch' or 'cls_patch'");
         }
         where.put("vision_feature_select_strategy", feature.equals("patch") ? "default" : "full");
-        return VisionConfig.clip(
-                new ConfigFields(tower.config(), fields.file(), tower.name() + "."),
-                new ConfigFields(where, fields.file()));
+        return VisionConfig.clip(tower.fields(fields.file()), new ConfigFields(where, fields.file()));
     }
 }

@@ -1,19 +1,19 @@
 package io.github.rlaifv.core.mllm.llavaoriginal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.image.ImageProcessor;
 import io.github.rlaifv.core.image.ImageSettings;
 import io.github.rlaifv.core.image.ResampleFilter;
 import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,33 +31,61 @@ record TowerSource(String name, Optional<Path> folder) {
             Map.of("openai/clip-vit-large-patch14-336", 336, "openai/clip-vit-large-patch14", 224);
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+    private static final String INNER = "vision_model.";
+    /** What a tower's own tensors begin with where they have no common prefix. */
+    private static final List<String> PARTS = List.of("embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm.");
 
-    /** Looks inside the model folder, then for the path itself, then beside the model folder. */
+    /**
+     * Looks inside the model folder, there also under the last part of the name, which saved models have, then for the path
+     * itself, then beside the model folder.
+     */
     static TowerSource of(String name, Path model) {
-        Path last = Path.of(name.substring(name.lastIndexOf('/') + 1));
-        Path parent = model.toAbsolutePath().normalize().getParent();
+        List<Path> places = new ArrayList<>();
         try {
-            List<Path> places = parent == null
-                    ? List.of(model.resolve(name), Path.of(name))
-                    : List.of(model.resolve(name), Path.of(name), parent.resolve(last));
-            return new TowerSource(
-                    name,
-                    places.stream()
-                            .filter(place -> Files.exists(place.resolve("config.json")))
-                            .findFirst());
+            Path last = Path.of(lastPart(name));
+            places.add(model.resolve(name));
+            places.add(model.resolve(last));
+            places.add(Path.of(name));
+            Path parent = model.toAbsolutePath().normalize().getParent();
+            if (parent != null) {
+                places.add(parent.resolve(last));
+            }
         } catch (InvalidPathException e) {
             return new TowerSource(name, Optional.empty());
         }
+        return new TowerSource(
+                name,
+                places.stream()
+                        .filter(place -> Files.exists(place.resolve("config.json")))
+                        // A name that ends in a slash or a dot has the model itself as its last part.
+                        .filter(place -> !place.toAbsolutePath()
+                                .normalize()
+                                .equals(model.toAbsolutePath().normalize()))
+                        .findFirst());
     }
 
-    /** The fields of the tower's shape. */
-    JsonNode config() {
-        if (folder.isPresent()) {
-            JsonNode config = JsonFile.read(folder.get().resolve("config.json"));
-            return config.path("vision_config").isObject() ? config.path("vision_config") : config;
+    /** The name of the tower's folder without what is above it. */
+    String lastPart() {
+        return lastPart(name);
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * The fields of the tower's shape.
+     *
+     * @param model the model's config.json, in messages about towers without a folder
+     */
+    ConfigFields fields(Path model) {
+        if (folder.isEmpty()) {
+            return new ConfigFields(
+                    JsonNodeFactory.instance.objectNode().put("image_size", published()), model, name + ".");
         }
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        return config.put("image_size", published());
+        Path file = folder.get().resolve("config.json");
+        ConfigFields fields = new ConfigFields(JsonFile.read(file), file);
+        return fields.node().path("vision_config").isObject() ? fields.child("vision_config") : fields;
     }
 
     /** How pictures are processed, without padding. */
@@ -102,8 +130,10 @@ record TowerSource(String name, Optional<Path> folder) {
                 + "' is no folder on this machine: download it and put its folder beside the model's"));
         Map<String, StoredTensor> tensors = new LinkedHashMap<>(model.tensors());
         Checkpoint.open(tower).tensors().forEach((stored, tensor) -> {
-            if (stored.startsWith("vision_model.")) {
-                tensors.put(OriginalLlavaNames.TOWER + stored, tensor);
+            // The rest of a CLIP checkpoint is its text model.
+            String own = stored.startsWith(INNER) ? stored.substring(INNER.length()) : stored;
+            if (PARTS.stream().anyMatch(own::startsWith)) {
+                tensors.put(OriginalLlavaNames.TOWER + INNER + own, tensor);
             }
         });
         return new Checkpoint(model.folder(), tensors);

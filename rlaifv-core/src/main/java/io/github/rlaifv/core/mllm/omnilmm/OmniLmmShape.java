@@ -28,14 +28,12 @@ record OmniLmmShape(
         int blocks,
         int patchSize,
         int positions) {
-    private static final String TOWER_NAME = "eva02_enormous_patch14_clip_224.laion2b_plus";
-    /** Of all towers of this class; the weights don't tell. */
+    /** Of the tower that the official code builds, whatever mm_vision_tower says; the weights don't tell. */
     static final int TOWER_HEADS = 16;
     /** Width of a head of the resampler. */
     private static final int HEAD_WIDTH = 128;
 
     static OmniLmmShape of(ConfigFields config, Checkpoint weights) {
-        config.require("mm_vision_tower", TOWER_NAME);
         if (!config.flag("mm_use_im_start_end", true)) {
             throw config.bad("mm_use_im_start_end", "must be true");
         }
@@ -47,13 +45,19 @@ record OmniLmmShape(
         if (width % HEAD_WIDTH != 0) {
             throw config.bad("hidden_size", "must be a multiple of " + HEAD_WIDTH);
         }
+        int towerWidth = extent(weights, "patch_embed.proj.weight", 0);
+        if (towerWidth % TOWER_HEADS != 0) {
+            throw new BadDataException(
+                    weights.folder() + " has a vision tower of width " + towerWidth + ", which is no multiple of the "
+                            + TOWER_HEADS + " heads of OmniLMM's: it is no OmniLMM checkpoint");
+        }
         int queries = config.positive("num_query", 64);
         int side = (int) Math.sqrt(queries);
         return new OmniLmmShape(
-                config.positive("image_size", 448),
+                config.side("image_size", 448),
                 side * side,
                 width,
-                extent(weights, "patch_embed.proj.weight", 0),
+                towerWidth,
                 extent(weights, "blocks.0.mlp.fc1.weight", 0),
                 blocks,
                 extent(weights, "patch_embed.proj.weight", 3),

@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.mllm.qwenvl;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageProcessor;
 import io.github.rlaifv.core.image.ImageSettings;
 import io.github.rlaifv.core.image.ImageSize;
@@ -8,12 +7,10 @@ import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.image.ResampleFilter;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.TargetSize;
-import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.ProcessorFields;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,28 +36,19 @@ record QwenImageProcessor(
     }
 
     static QwenImageProcessor open(Path folder, QwenVisionShape shape) {
-        Path file = folder.resolve("processor_config.json");
-        JsonNode json = JsonFile.readIfPresent(file)
-                .map(node -> node.path("image_processor"))
-                .filter(JsonNode::isObject)
-                .orElse(null);
-        if (json == null) {
-            file = folder.resolve("preprocessor_config.json");
-            if (!Files.exists(file)) {
-                throw new BadDataException("model folder " + folder
-                        + " has neither preprocessor_config.json nor processor_config.json with an image_processor"
-                        + " part: download one of them with the model");
-            }
-            json = JsonFile.read(file);
+        ConfigFields fields = ProcessorFields.open(folder);
+        fields.require("do_normalize", true);
+        if (Math.abs(fields.number("rescale_factor", ProcessorFields.RESCALED) - ProcessorFields.RESCALED) > 1e-9) {
+            throw fields.bad("rescale_factor", "must be 1/255");
         }
-        ConfigFields fields = new ConfigFields(json, file);
         same(fields, "patch_size", shape.patchSize());
         same(fields, "merge_size", shape.merge());
         same(fields, "temporal_patch_size", shape.frames());
         same(fields, "resample", 3);
         ConfigFields size = fields.child("size");
         long least = fields.positive("min_pixels", size.positive("shortest_edge", 56 * 56));
-        long most = fields.positive("max_pixels", size.positive("longest_edge", 28 * 28 * 1280));
+        long most = fields.positive(
+                "max_pixels", size.positive("longest_edge", 28 * 28 * 1280, Integer.MAX_VALUE), Integer.MAX_VALUE);
         if (least > most) {
             throw fields.bad("size", "must not have a larger minimum than maximum");
         }
@@ -70,23 +58,14 @@ record QwenImageProcessor(
                 shape.frames(),
                 least,
                 most,
-                colors(fields, "image_mean", MEAN),
-                colors(fields, "image_std", STD));
+                fields.colors("image_mean", MEAN),
+                fields.colors("image_std", STD));
     }
 
     private static void same(ConfigFields fields, String name, int value) {
         if (fields.integer(name, value) != value) {
             throw fields.bad(name, "must be " + value);
         }
-    }
-
-    private static List<Double> colors(ConfigFields fields, String name, List<Double> otherwise) {
-        if (fields.lacks(name)) {
-            return otherwise;
-        }
-        List<Double> values = new ArrayList<>();
-        fields.raw(name).forEach(value -> values.add(value.asDouble()));
-        return values;
     }
 
     /** The size that a picture is resized to. */

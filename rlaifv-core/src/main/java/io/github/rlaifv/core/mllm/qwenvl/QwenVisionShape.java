@@ -52,12 +52,12 @@ record QwenVisionShape(
         return new QwenVisionShape(
                 width,
                 vision.positive("intermediate_size", 3420),
-                vision.positive("depth", 32),
+                vision.layers("depth", 32),
                 heads,
                 outWidth,
-                vision.positive("patch_size", 14),
-                vision.positive("temporal_patch_size", 2),
-                vision.positive("spatial_merge_size", 2),
+                vision.side("patch_size", 14),
+                vision.side("temporal_patch_size", 2),
+                vision.side("spatial_merge_size", 2),
                 vision.positive("window_size", 112),
                 Set.copyOf(full));
     }

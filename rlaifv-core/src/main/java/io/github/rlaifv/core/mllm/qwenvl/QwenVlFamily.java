@@ -7,6 +7,7 @@ import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.RopeScaling;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.ChatMlPromptFormat;
 import io.github.rlaifv.core.text.ChatTemplate;
@@ -53,21 +54,27 @@ public final class QwenVlFamily implements ModelFamily {
             throw text.bad("use_sliding_window", "must be false");
         }
         ConfigFields rope = text.lacks("rope_parameters") ? text.child("rope_scaling") : text.child("rope_parameters");
+        for (String field : List.of("rope_type", "type")) {
+            if (!List.of("default", "mrope").contains(rope.text(field, "default"))) {
+                throw rope.bad(field, "is not supported, only 'mrope' and 'default' are");
+            }
+        }
         List<Integer> sections = rope.integers("mrope_section");
         if (sections.size() != 3
-                || sections.stream().mapToInt(Integer::intValue).sum() != width / heads / 2) {
+                || sections.stream().mapToLong(Integer::longValue).sum() != width / heads / 2) {
             throw rope.bad("mrope_section", "must be three numbers that add up to half of a head's width");
         }
         return new DecoderConfig(
                 width,
                 text.positive("intermediate_size", 29568),
-                text.positive("num_hidden_layers", 80),
+                text.layers("num_hidden_layers", 80),
                 heads,
                 kvHeads,
                 width / heads,
                 text.positive("vocab_size", 152064),
                 text.positive("max_position_embeddings", 32768),
                 rope.number("rope_theta", text.number("rope_theta", 1000000)),
+                RopeScaling.NONE,
                 sections,
                 text.number("rms_norm_eps", 1e-5),
                 true,

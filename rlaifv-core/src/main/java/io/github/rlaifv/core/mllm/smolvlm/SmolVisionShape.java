@@ -33,16 +33,19 @@ record SmolVisionShape(
 
     static SmolVisionShape of(ConfigFields top, int outWidth) {
         ConfigFields vision = top.child("vision_config");
-        int scale = top.positive("scale_factor", 2);
-        int imageSize = vision.positive("image_size", 224);
-        int patchSize = vision.positive("patch_size", 32);
+        int scale = top.side("scale_factor", 2);
+        int imageSize = vision.side("image_size", 224);
+        int patchSize = vision.side("patch_size", 32);
+        if (imageSize < patchSize) {
+            throw vision.bad("image_size", "must be at least patch_size " + patchSize);
+        }
         if (imageSize / patchSize % scale != 0) {
             throw top.bad("scale_factor", "must divide the " + imageSize / patchSize + " patches of a tile's side");
         }
         return new SmolVisionShape(
                 vision.positive("hidden_size", 1152),
                 vision.positive("intermediate_size", 3072),
-                vision.positive("num_hidden_layers", 12),
+                vision.layers("num_hidden_layers", 12),
                 vision.positive("num_attention_heads", 16),
                 imageSize,
                 patchSize,

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.ParameterList;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.SmolVlmPromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class SmolVlmFamily implements ModelFamily {
                 .parameters(shape.parameters(new ParameterList()).decoder(text).build())
                 .names(new SmolVlmNames())
                 .vision(parts -> new SmolVlmEncoder(parts, shape, splitter, marks))
-                .format(new SmolVlmPromptFormat())
+                .format(ChatTemplate.read(folder).map(SmolVlmPromptFormat::of).orElseGet(SmolVlmPromptFormat::new))
                 .imageToken(image)
                 .open();
     }

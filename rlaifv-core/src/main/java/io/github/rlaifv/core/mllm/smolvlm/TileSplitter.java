@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.mllm.smolvlm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageProcessor;
 import io.github.rlaifv.core.image.ImageSettings;
 import io.github.rlaifv.core.image.ImageSize;
@@ -8,10 +7,8 @@ import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.image.ResampleFilter;
 import io.github.rlaifv.core.image.Resampler;
 import io.github.rlaifv.core.image.RgbImage;
-import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.mllm.ConfigFields;
-import io.github.rlaifv.core.run.BadDataException;
-import java.nio.file.Files;
+import io.github.rlaifv.core.mllm.ProcessorFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +26,9 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     /** No side becomes longer. */
     private static final int LIMIT = 4096;
 
+    /** Mean and standard deviation of each colour where the settings name none. */
+    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
+
     /** Rows and columns of tiles; none where the whole picture is the only one. */
     record Grid(int rows, int columns) {
         int tiles() {
@@ -37,27 +37,13 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     }
 
     static TileSplitter open(Path folder) {
-        Path file = folder.resolve("processor_config.json");
-        JsonNode json = JsonFile.readIfPresent(file)
-                .map(node -> node.path("image_processor"))
-                .filter(JsonNode::isObject)
-                .orElse(null);
-        if (json == null) {
-            file = folder.resolve("preprocessor_config.json");
-            if (!Files.exists(file)) {
-                throw new BadDataException("model folder " + folder
-                        + " has neither preprocessor_config.json nor processor_config.json with an image_processor"
-                        + " part: download one of them with the model");
-            }
-            json = JsonFile.read(file);
-        }
-        ConfigFields fields = new ConfigFields(json, file);
+        ConfigFields fields = ProcessorFields.open(folder);
         if (fields.integer("resample", 1) != 1) {
             throw fields.bad("resample", "must be 1, which is Lanczos");
         }
-        int tile = fields.child("max_image_size").positive("longest_edge", 364);
+        int tile = fields.child("max_image_size").side("longest_edge", 364);
         return new TileSplitter(
-                fields.child("size").positive("longest_edge", 4 * tile),
+                fields.child("size").side("longest_edge", 4 * tile),
                 tile,
                 fields.flag("do_image_splitting", true),
                 new ImageProcessor(new ImageSettings(
@@ -65,19 +51,10 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
                         null,
                         ResampleFilter.LANCZOS,
                         null,
-                        fields.number("rescale_factor", 1.0 / 255),
+                        fields.number("rescale_factor", ProcessorFields.RESCALED),
                         fields.flag("do_normalize", true),
-                        colors(fields, "image_mean"),
-                        colors(fields, "image_std"))));
-    }
-
-    private static List<Double> colors(ConfigFields fields, String name) {
-        if (fields.lacks(name)) {
-            return List.of(0.5, 0.5, 0.5);
-        }
-        List<Double> values = new ArrayList<>();
-        fields.raw(name).forEach(value -> values.add(value.asDouble()));
-        return values;
+                        fields.colors("image_mean", HALF),
+                        fields.colors("image_std", HALF))));
     }
 
     /** The size after the first resize. */

@@ -29,18 +29,19 @@ final class TextOnlyPrompts {
             return ChatMlPromptFormat.lines(ChatMlPromptFormat.defaultSystem(text));
         }
         if (text.contains("<|start_header_id|>")) {
-            return new Llama3PromptFormat();
+            return Llama3PromptFormat.of(text);
         }
         if (text.contains("[INST]")) {
-            return new MistralPromptFormat();
+            return MistralPromptFormat.of(text);
         }
-        if (text.contains("<|assistant|>")) {
+        if (ZephyrPromptFormat.fits(text)) {
             return ZephyrPromptFormat.text();
         }
         if (text.contains("ASSISTANT:")) {
             return new Llava15PromptFormat();
         }
         throw new BadDataException("the chat template of " + folder + " is of no known kind; known are those with"
-                + " <|im_start|>, <|start_header_id|>, [INST], <|assistant|> and ASSISTANT:");
+                + " <|im_start|>, <|start_header_id|>, [INST], ASSISTANT:, and Zephyr's, in which </s> and a line break"
+                + " follow every turn and a line break follows <|assistant|>: give a model with one of these");
     }
 }

@@ -1,0 +1,58 @@
+package io.github.rlaifv.core.mllm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The image processor's settings of families with a processing of their own. */
+public final class ProcessorFields {
+    /** What colours are multiplied by where the settings don't say. */
+    public static final double RESCALED = 1.0 / 255;
+
+    private static final String CURRENT = "processor_config.json";
+    private static final String FORMER = "preprocessor_config.json";
+
+    private ProcessorFields() {}
+
+    /**
+     * The {@code image_processor} part of processor_config.json, or preprocessor_config.json.
+     *
+     * @throws BadDataException naming both files if there is neither, or the field that says that a step of the processing
+     *     is left out or done otherwise, or that colours can't be normalised with
+     */
+    public static ConfigFields open(Path folder) {
+        ConfigFields fields = read(folder);
+        for (String flag : List.of("do_resize", "do_rescale")) {
+            fields.require(flag, true);
+        }
+        if (!(fields.number("rescale_factor", RESCALED) > 0)) {
+            throw fields.bad("rescale_factor", "must be positive");
+        }
+        List<Double> ones = List.of(1.0, 1.0, 1.0);
+        fields.colors("image_mean", ones);
+        if (!fields.colors("image_std", ones).stream().allMatch(value -> value > 0)) {
+            throw fields.bad("image_std", "must be positive");
+        }
+        return fields;
+    }
+
+    private static ConfigFields read(Path folder) {
+        Path current = folder.resolve(CURRENT);
+        JsonNode part = JsonFile.readIfPresent(current)
+                .map(node -> node.path("image_processor"))
+                .filter(JsonNode::isObject)
+                .orElse(null);
+        if (part != null) {
+            return new ConfigFields(part, current, "image_processor.");
+        }
+        Path former = folder.resolve(FORMER);
+        if (!Files.exists(former)) {
+            throw new BadDataException("model folder " + folder + " has neither " + FORMER + " nor " + CURRENT
+                    + " with an image_processor part: download one of them with the model");
+        }
+        return new ConfigFields(JsonFile.read(former), former);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.rlaifv.core.text;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a model writes {@code [INST]} turns.
+ *
+ * @param beginsTurns whether the begin token stands before every question, not before the first alone
+ * @param open what stands between the opening mark and the question
+ * @param close what stands between the question and the closing mark
+ * @param beforeAnswer what an answer begins with
+ * @param beforeEnd what stands between it and the end token
+ * @param afterEnd what follows the end token
+ * @param stripsQuestions whether space around questions is dropped
+ * @param stripsAnswers whether space around answers is
+ * @param system where a system message stands
+ */
+record InstructStyle(
+        boolean beginsTurns,
+        String open,
+        String close,
+        String beforeAnswer,
+        String beforeEnd,
+        String afterEnd,
+        boolean stripsQuestions,
+        boolean stripsAnswers,
+        SystemPlace system) {
+
+    /** Where a system message stands; the first two write it between {@code <<SYS>>} marks. */
+    enum SystemPlace {
+        BEFORE_FIRST_TURN,
+        IN_FIRST_TURN,
+        PLAIN_IN_FIRST_TURN,
+        PLAIN_IN_LAST_TURN
+    }
+
+    /** LLaVA-NeXT's on Mistral. */
+    static final InstructStyle LLAVA_NEXT =
+            new InstructStyle(false, " ", " ", " ", "", " ", false, false, SystemPlace.BEFORE_FIRST_TURN);
+
+    private static final Pattern OPEN = Pattern.compile("( ?)\\[INST\\]( ?)");
+    private static final Pattern CLOSE = Pattern.compile("(\\{stripped\\})?( ?)\\[/INST\\]");
+    private static final Pattern ANSWER =
+            Pattern.compile("( ?)\\{(content|stripped)\\}( ?)(?:\\{eos\\}|</s>)( ?)");
+
+    private static final Pattern BEGINS = Pattern.compile("bos_token\\s*\\+\\s*['\"] ?\\[INST\\]");
+    private static final Pattern SYS_IN_QUESTION = Pattern.compile("\\{%[^%]*<<SYS>>");
+    /** Templates that keep the system message for the last question. */
+    private static final Pattern LAST = Pattern.compile(
+            "(?:loop\\.last|user_messages\\[-1\\]\\)?|last_user_message) and system_message");
+
+    /** As a chat template writes them; empty if it holds no such turns. */
+    static Optional<InstructStyle> of(String template) {
+        String flat = FlatTemplate.of(template);
+        Matcher open = OPEN.matcher(flat);
+        Matcher close = CLOSE.matcher(flat);
+        Matcher answer = ANSWER.matcher(flat);
+        if (!open.find() || !close.find()) {
+            return Optional.empty();
+        }
+        boolean found = answer.find(close.end());
+        return Optional.of(new InstructStyle(
+                BEGINS.matcher(template).find(),
+                open.group(2),
+                close.group(2),
+                found ? answer.group(1) : " ",
+                found ? answer.group(3) : "",
+                // A space before a later question's mark is one after the end token before it.
+                found && !answer.group(4).isEmpty() ? answer.group(4) : open.group(1),
+                close.group(1) != null,
+                found && answer.group(2).equals("stripped"),
+                place(template)));
+    }
+
+    private static SystemPlace place(String template) {
+        if (template.contains("<<SYS>>")) {
+            return SYS_IN_QUESTION.matcher(template).find()
+                    ? SystemPlace.IN_FIRST_TURN
+                    : SystemPlace.BEFORE_FIRST_TURN;
+        }
+        return LAST.matcher(template).find()
+                ? SystemPlace.PLAIN_IN_LAST_TURN
+                : SystemPlace.PLAIN_IN_FIRST_TURN;
+    }
+}

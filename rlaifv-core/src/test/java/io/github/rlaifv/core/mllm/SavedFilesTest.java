@@ -1,0 +1,43 @@
+package io.github.rlaifv.core.mllm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.testkit.ModelCopy;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A saved folder has everything that its tokenizers are read from, and nothing else of the folder it came from. */
+class SavedFilesTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void tokenizersFilesAreCopied() throws IOException {
+        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
+        List<String> kept = List.of(
+                "merges.txt", "vocab.json", "vocab.txt", "special_tokens_map.json", "qwen.tiktoken", "spiece.model");
+        List<String> left = List.of("training_log.txt", "README.md", "optimizer.pt", "old.safetensors");
+        for (String name : kept) {
+            model.text(name, name.endsWith(".json") ? "{}" : "of " + name);
+        }
+        for (String name : left) {
+            model.text(name, "left");
+        }
+        Path saved = temporary.resolve("saved");
+        try (TrainablePolicy policy = Policies.open(model.folder())) {
+            policy.save(saved);
+        }
+        for (String name : kept) {
+            assertThat(Files.readString(saved.resolve(name)))
+                    .isEqualTo(Files.readString(model.folder().resolve(name)));
+        }
+        left.forEach(name -> assertThat(saved.resolve(name)).doesNotExist());
+        Policies.open(saved).close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.rlaifv.core.testkit;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.tensor.Checkpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A copy of a model folder that tests change.
+ *
+ * @param folder the copy
+ */
+public record ModelCopy(Path folder) {
+    private static final String WEIGHTS = "model.safetensors";
+
+    /** Copies a folder with the folders in it. */
+    public static ModelCopy of(Path model, Path target) {
+        try (Stream<Path> entries = Files.walk(model)) {
+            for (Path entry : entries.toList()) {
+                Path copy = target.resolve(model.relativize(entry).toString());
+                if (Files.isDirectory(entry)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(entry, copy);
+                }
+            }
+            return new ModelCopy(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies a folder of the test resources, such as {@code textonly/llama31}. */
+    public static ModelCopy ofResource(String name, Path target) {
+        return of(resource(name), target);
+    }
+
+    /** Where a folder of the test resources lies. */
+    public static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(ModelCopy.class.getResource("/" + name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Changes config.json. */
+    public ModelCopy config(Consumer<ObjectNode> change) {
+        return json("config.json", change);
+    }
+
+    /** Changes a JSON file. */
+    public ModelCopy json(String name, Consumer<ObjectNode> change) {
+        try {
+            JsonMapper mapper = new JsonMapper();
+            Path file = folder.resolve(name);
+            ObjectNode node = (ObjectNode) mapper.readTree(file.toFile());
+            change.accept(node);
+            mapper.writeValue(file.toFile(), node);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a text file. */
+    public ModelCopy text(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes a file. */
+    public ModelCopy without(String name) {
+        try {
+            Files.delete(folder.resolve(name));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All tensors by name. */
+    public Map<String, RawTensor> tensors() {
+        Map<String, RawTensor> result = new LinkedHashMap<>();
+        Checkpoint.open(folder).tensors().forEach((name, tensor) -> result.put(name, RawTensor.of(tensor)));
+        return result;
+    }
+
+    /** Changes the weights, which then lie in one safetensors file. */
+    public ModelCopy weights(Consumer<Map<String, RawTensor>> change) {
+        Map<String, RawTensor> tensors = tensors();
+        change.accept(tensors);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".safetensors") || name.endsWith(".index.json") || name.endsWith(".bin")) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        SafetensorsBytes.write(folder.resolve(WEIGHTS), tensors);
+        return this;
+    }
+
+    /** Splits the weights into two shards with an index. */
+    public ModelCopy sharded() {
+        Map<String, RawTensor> tensors = tensors();
+        Map<String, RawTensor> first = new LinkedHashMap<>();
+        Map<String, RawTensor> second = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> (first.size() <= second.size() ? first : second).put(name, tensor));
+        weights(Map::clear).without(WEIGHTS);
+        ObjectNode index = new JsonMapper().createObjectNode();
+        ObjectNode map = index.putObject("weight_map");
+        first.keySet().forEach(name -> map.put(name, "model-00001-of-00002.safetensors"));
+        second.keySet().forEach(name -> map.put(name, "model-00002-of-00002.safetensors"));
+        SafetensorsBytes.write(folder.resolve("model-00001-of-00002.safetensors"), first);
+        SafetensorsBytes.write(folder.resolve("model-00002-of-00002.safetensors"), second);
+        return text(WEIGHTS + ".index.json", index.toString());
+    }
+}

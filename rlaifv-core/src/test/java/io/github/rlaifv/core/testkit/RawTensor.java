@@ -1,0 +1,42 @@
+package io.github.rlaifv.core.testkit;
+
+import io.github.rlaifv.core.tensor.StoredTensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+/**
+ * A tensor as a safetensors file holds it.
+ *
+ * @param dtype as the header names it
+ * @param shape row-major
+ * @param bytes little-endian
+ */
+public record RawTensor(String dtype, List<Long> shape, byte[] bytes) {
+    public RawTensor {
+        shape = List.copyOf(shape);
+        bytes = bytes.clone();
+    }
+
+    /** Reads one from its file. */
+    public static RawTensor of(StoredTensor stored) {
+        try (FileChannel channel = FileChannel.open(stored.file())) {
+            ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(stored.bytes()));
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, stored.offset() + buffer.position()) < 0) {
+                    throw new IllegalStateException(stored.file() + " is truncated");
+                }
+            }
+            return new RawTensor(stored.type().safetensorsName(), stored.shape(), buffer.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.rlaifv.core.testkit;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Writes safetensors files, sound ones and others. */
+public final class SafetensorsBytes {
+    private SafetensorsBytes() {}
+
+    /** A sound file of these tensors. */
+    public static byte[] of(Map<String, RawTensor> tensors) {
+        ObjectNode header = new JsonMapper().createObjectNode();
+        long offset = 0;
+        for (Map.Entry<String, RawTensor> entry : tensors.entrySet()) {
+            RawTensor tensor = entry.getValue();
+            ObjectNode node = header.putObject(entry.getKey()).put("dtype", tensor.dtype());
+            tensor.shape().forEach(node.putArray("shape")::add);
+            node.putArray("data_offsets").add(offset).add(offset + tensor.bytes().length);
+            offset += tensor.bytes().length;
+        }
+        ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(offset));
+        tensors.values().forEach(tensor -> data.put(tensor.bytes()));
+        return of(header.toString(), data.array());
+    }
+
+    /** A file with any header, padded to whole words as writers do. */
+    public static byte[] of(String header, byte[] data) {
+        String padded = header + " ".repeat((8 - header.getBytes(StandardCharsets.UTF_8).length % 8) % 8);
+        byte[] json = padded.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + json.length + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .put(data)
+                .array();
+    }
+
+    /** Writes {@link #of(Map)}. */
+    public static void write(Path file, Map<String, RawTensor> tensors) {
+        try {
+            Files.write(file, of(tensors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.rlaifv.core.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.testkit.Conversations;
+import io.github.rlaifv.core.testkit.ModelCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Prompts of the kinds of [INST] templates against transformers, with and without a token for the mark. */
+class InstructPromptTest {
+    private static final Path FOLDER = ModelCopy.resource("textonly/instruct");
+
+    @TempDir
+    Path folder;
+
+    static Stream<JsonNode> cases() {
+        return StreamSupport.stream(
+                        JsonFile.read(FOLDER.resolve("golden.json")).path("cases").spliterator(), false)
+                .filter(golden -> !golden.path("name").asText().equals("zephyr"));
+    }
+
+    private Tokenizer tokenizer(JsonNode golden) throws IOException {
+        Files.copy(FOLDER.resolve(golden.path("tokenizer").asText()), folder.resolve("tokenizer.json"));
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
+        return Tokenizer.open(folder);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void promptsHaveTheTemplatesTextAndIds(JsonNode golden) throws IOException {
+        MistralPromptFormat format =
+                MistralPromptFormat.of(golden.path("template").asText());
+        Prompt prompt = Conversations.prompt(golden.path("messages"));
+        assertThat("<s>" + format.render(prompt)).isEqualTo(golden.path("prompt").asText());
+        try (Tokenizer tokenizer = tokenizer(golden)) {
+            assertThat(format.encodePrompt(tokenizer, prompt))
+                    .isEqualTo(Conversations.integers(golden.path("prompt_ids")).stream()
+                            .mapToInt(id -> id)
+                            .toArray());
+        }
+    }
+
+    @Test
+    void aMarkThatSomebodyWroteStaysText() throws IOException {
+        JsonNode golden = cases()
+                .filter(each -> each.path("name").asText().equals("mistral_v03"))
+                .findFirst()
+                .orElseThrow();
+        MistralPromptFormat format =
+                MistralPromptFormat.of(golden.path("template").asText());
+        try (Tokenizer tokenizer = tokenizer(golden)) {
+            int mark = tokenizer.tokenId("[INST]").orElseThrow();
+            assertThat(format.encodePrompt(tokenizer, Prompt.of("Say [INST] twice")))
+                    .containsOnlyOnce(mark);
+        }
+    }
+
+    @Test
+    void zephyrsTemplateIsToldFromOthersWithItsMarks() {
+        JsonNode golden = StreamSupport.stream(
+                        JsonFile.read(FOLDER.resolve("golden.json")).path("cases").spliterator(), false)
+                .filter(each -> each.path("name").asText().equals("zephyr"))
+                .findFirst()
+                .orElseThrow();
+        String template = golden.path("template").asText();
+        assertThat(ZephyrPromptFormat.fits(template)).isTrue();
+        assertThat(ZephyrPromptFormat.text().render(Conversations.prompt(golden.path("messages"))))
+                .isEqualTo(golden.path("prompt").asText());
+        // Another end of turns, none at all, and no line break after turns.
+        assertThat(ZephyrPromptFormat.fits(template.replace("eos_token", "'<|end|>'"))).isFalse();
+        assertThat(ZephyrPromptFormat.fits(template.replace(" + eos_token", ""))).isFalse();
+        assertThat(ZephyrPromptFormat.fits(template.replace("eos_token }}\n", "eos_token }}"))).isFalse();
+        assertThat(ZephyrPromptFormat.fits("{{ messages[0]['content'] }}<|assistant|>\n")).isFalse();
+    }
+}
