@@ -21,6 +21,10 @@ record RandomCrop(double maxShare, long seed) implements ImageDamage {
         }
     }
 
+    String describe() {
+        return "a random piece of at most " + maxShare + " of the picture, seed " + seed;
+    }
+
     @Override
     public ImageSource apply(ImageSource image, String key) {
         String name = image.name() + " (piece for " + key + ", at most " + maxShare + ", seed " + seed + ")";
