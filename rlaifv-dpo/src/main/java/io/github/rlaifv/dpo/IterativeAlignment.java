@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.report.AlignmentReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it was chosen on.
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
- * alignment.json}. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
+ * alignment.json} with the page {@code alignment-report.html}. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
  * inside a round with what its feedback had kept and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {
@@ -77,6 +78,7 @@ public final class IterativeAlignment {
                 RoundResult round = round(log.rounds().size() + 1, current, output);
                 log = log.with(round, trainer.apply(round.round()).settings());
                 log.write(output);
+                AlignmentReport.write(output);
                 listener.metric("development", round.round(), round.score());
                 listener.progressed("alignment", round.round());
                 // Opened again even where the newest weights were kept: a continued run sees the same model.

@@ -148,6 +148,10 @@ class AlignmentIT {
 
         assertThat(exit).isZero();
         assertThat(folder.resolve("cli/alignment.json")).exists();
+        assertThat(folder.resolve("cli/alignment-report.html"))
+                .content()
+                .contains("confirmed minus rejected claims a response", "round-1/training-report.html");
+        assertThat(folder.resolve("cli/round-1/training-report.html")).exists();
     }
 
     private Path questions() {
