@@ -1,10 +1,8 @@
 package io.github.rlaifv.dpo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.internal.AtomicFolder;
-import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,13 +28,14 @@ final class CheckpointFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = "state.json";
     private static final String LATEST = "LATEST";
-    private static final String RUN = "run.json";
     private static final String PREFIX = "step-";
     private static final int VERSION = 1;
 
     private final Path folder;
     private final Checkpoints options;
     private final Map<String, String> run;
+    private final RunFile runFile;
+    private List<RunFile.Change> changes = List.of();
 
     /**
      * A checkpoint on disk.
@@ -44,9 +43,6 @@ final class CheckpointFolder {
      * @param score by which the best are kept; NaN if it was not evaluated
      */
     record Stored(Path path, double score, TrainingState state) {}
-
-    /** What {@link #RUN} holds. */
-    private record Run(int version, Map<String, String> run) {}
 
     /** What {@link #STATE} holds. */
     private record Content(int version, double score, TrainingState state) {}
@@ -58,6 +54,7 @@ final class CheckpointFolder {
         this.folder = folder;
         this.options = options;
         this.run = new TreeMap<>(run);
+        this.runFile = new RunFile(folder, options.otherSettings());
     }
 
     /**
@@ -72,9 +69,11 @@ final class CheckpointFolder {
                 AtomicFolder.delete(folder);
                 return Optional.empty();
             }
-            check(JsonFile.read(runFile()).path("run"));
+            runFile.checkKnown(run);
             removeLeftovers();
-            return Optional.of(read(folder.resolve(Files.readString(latest).strip())));
+            Stored newest = read(folder.resolve(Files.readString(latest).strip()));
+            changes = runFile.resume(run, newest.state().step());
+            return Optional.of(newest);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " can't be read", e);
         }
@@ -85,7 +84,7 @@ final class CheckpointFolder {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!isCheckpoint(entry) && !name.equals(LATEST) && !name.equals(RUN)) {
+                if (!isCheckpoint(entry) && !name.equals(LATEST) && !runFile.is(entry)) {
                     AtomicFolder.delete(entry);
                 }
             }
@@ -96,27 +95,20 @@ final class CheckpointFolder {
         return entry.getFileName().toString().matches(PREFIX + "\\d+");
     }
 
-    private Path runFile() {
-        return folder.resolve(RUN);
+    /**
+     * Refuses to go on with what may not differ, as far as that is known before the data are looked at.
+     *
+     * @throws BadDataException naming it
+     */
+    void checkKnown() {
+        if (Files.exists(folder.resolve(LATEST))) {
+            runFile.checkKnown(run);
+        }
     }
 
-    private void check(JsonNode stored) {
-        run.forEach((name, now) -> {
-            String then = stored.path(name).asText("");
-            if (!then.equals(now)) {
-                throw new BadDataException(folder + " holds checkpoints of a run with another " + name + " ("
-                        + (then.isEmpty() ? "none" : then) + ", now " + now
-                        + "): give what the run began with, choose another output folder, or delete " + folder
-                        + " to begin anew");
-            }
-        });
-        stored.fieldNames().forEachRemaining(name -> {
-            if (!run.containsKey(name)) {
-                throw new BadDataException(folder + " holds checkpoints of a run with " + name + " "
-                        + stored.path(name).asText() + ", which is not given now: give it, choose another output"
-                        + " folder, or delete " + folder + " to begin anew");
-            }
-        });
+    /** Settings that were changed inside the run, once it is open. */
+    List<RunFile.Change> changes() {
+        return changes;
     }
 
     private static Stored read(Path checkpoint) {
@@ -146,9 +138,7 @@ final class CheckpointFolder {
         Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.step()));
         try {
             Files.createDirectories(folder);
-            if (!Files.exists(runFile())) {
-                TrainingFolder.writeJson(runFile(), new Run(VERSION, run));
-            }
+            runFile.begin(run);
             AtomicFolder.write(target, fresh -> {
                 weights.accept(fresh);
                 Files.writeString(

@@ -18,8 +18,16 @@ import java.util.TreeMap;
  * @param metric what the best are chosen by, such as {@code eval_loss} or {@code eval_rewards/accuracies}; empty without
  * @param higherIsBetter of the metric
  * @param bestAtEnd whether the weights of the best one are what the run ends with
+ * @param otherSettings whether a run may go on with other settings than it began with
  */
-public record Checkpoints(long every, int newest, int best, String metric, boolean higherIsBetter, boolean bestAtEnd) {
+public record Checkpoints(
+        long every,
+        int newest,
+        int best,
+        String metric,
+        boolean higherIsBetter,
+        boolean bestAtEnd,
+        boolean otherSettings) {
     public Checkpoints {
         if (every < 0) {
             throw new IllegalArgumentException("every must be >= 0, was " + every);
@@ -45,12 +53,12 @@ public record Checkpoints(long every, int newest, int best, String metric, boole
 
     /** A checkpoint every so many steps; the newest one stays. */
     public static Checkpoints every(long steps) {
-        return new Checkpoints(steps, 1, 0, "", true, false);
+        return new Checkpoints(steps, 1, 0, "", true, false, false);
     }
 
     /** The same with so many of the newest ones staying. */
     public Checkpoints keepNewest(int count) {
-        return new Checkpoints(every, count, best, metric, higherIsBetter, bestAtEnd);
+        return new Checkpoints(every, count, best, metric, higherIsBetter, bestAtEnd, otherSettings);
     }
 
     /**
@@ -63,12 +71,22 @@ public record Checkpoints(long every, int newest, int best, String metric, boole
 
     /** As the other, for metrics whose name doesn't tell. */
     public Checkpoints keepBest(int count, String byMetric, boolean higher) {
-        return new Checkpoints(every, newest, count, byMetric, higher, bestAtEnd);
+        return new Checkpoints(every, newest, count, byMetric, higher, bestAtEnd, otherSettings);
     }
 
     /** The run ends with the weights of the best checkpoint instead of the last step's. */
     public Checkpoints bestAtEnd(boolean value) {
-        return new Checkpoints(every, newest, best, metric, higherIsBetter, value);
+        return new Checkpoints(every, newest, best, metric, higherIsBetter, value, otherSettings);
+    }
+
+    /**
+     * Whether a run that was stopped may go on from its newest checkpoint with other settings, such as a lower learning
+     * rate after the loss jumped; false, which refuses it by name. What changed is told to the listener and stands in
+     * {@code training.json}. Model, reference, data, batch size, order and what is trained must stay: the checkpoint's
+     * place in the data hangs on them.
+     */
+    public Checkpoints continueWithOtherSettings(boolean value) {
+        return new Checkpoints(every, newest, best, metric, higherIsBetter, bestAtEnd, value);
     }
 
     /** Whether one score is better than another; a score that is no number is never better. */

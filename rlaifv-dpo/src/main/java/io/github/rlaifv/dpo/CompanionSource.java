@@ -15,6 +15,11 @@ import java.util.List;
  */
 record CompanionSource(ImageDamage damage) {
 
+    /** The damage in words, for reports. */
+    String describe() {
+        return damage instanceof RandomCrop crop ? crop.describe() : "the caller's own";
+    }
+
     /** As many pairs, whose prompt and chosen response are the companions; their rejected response is the same. */
     PreferenceDataset of(Companion kind, List<PreferencePair> pairs) {
         List<PreferencePair> companions = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SftMean;
@@ -10,6 +11,7 @@ import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import io.github.rlaifv.dpo.loss.TokenWeighting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,14 @@ public interface DpoTrainer {
     TrainingResult train(
             TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook);
 
+    /**
+     * What its results depend on besides model and data, by name, in words. Rounds of an alignment keep it to tell whether
+     * they go on as they began.
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
     /** Trains with another model as the reference. */
     default TrainingResult train(TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output) {
         return train(policy, reference, pairs, output, EpochHook.NONE);
@@ -70,6 +80,8 @@ public interface DpoTrainer {
         private SftTerm sft = SftTerm.NONE;
         private ImageDamage imageDamage = ImageDamage.crop(0.2, 0);
         private int maxResponseTokens;
+        private long maxTokens;
+        private Overlong overlong = Overlong.SKIP;
         private int referenceBatch = 8;
         private Optional<DatasetCard> storedReference = Optional.empty();
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
@@ -128,11 +140,29 @@ public interface DpoTrainer {
         }
 
         /**
-         * Pairs with a longer response are left out and counted; 0, which is no limit. Nothing is ever cut. Pairs that
-         * the reference refuses because prompt and response exceed the model's positions are left out in any case.
+         * Tokens of a response at most, its end token included; 0, which is no limit. Nothing is ever cut: {@link #overlong}
+         * says what becomes of a pair with a longer response.
          */
         public Builder maxResponseTokens(int value) {
             maxResponseTokens = value;
+            return this;
+        }
+
+        /**
+         * Tokens of prompt, pictures and one response at most, end token included; 0, which leaves the model's positions as
+         * the limit. Nothing is ever cut, least of all inside a picture.
+         */
+        public Builder maxTokens(long value) {
+            maxTokens = value;
+            return this;
+        }
+
+        /**
+         * What becomes of pairs that are longer than {@link #maxResponseTokens}, {@link #maxTokens} or the positions of
+         * policy or reference; {@link Overlong#SKIP}.
+         */
+        public Builder overlong(Overlong value) {
+            overlong = value;
             return this;
         }
 
@@ -172,16 +202,35 @@ public interface DpoTrainer {
                         "beta and labelSmoothing are options of the sigmoid loss: give them to" + " the loss "
                                 + loss.name() + " itself");
             }
+            TrainingOptions options = options();
+            PreferenceObjective objective = new PreferenceObjective(
+                    loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft);
+            checkDropout(options, objective.loss());
+            checkChoice(
+                    heldOut.size() > 0,
+                    PreferenceBatchLoss.figureNames(objective).stream()
+                            .map(name -> "eval_" + name)
+                            .toList());
             return new PairTrainer(
-                    options(),
-                    new PreferenceObjective(
-                            loss == null ? new SigmoidLoss(beta, labelSmoothing) : loss, weighting, sft),
+                    options,
+                    objective,
                     new CompanionSource(imageDamage),
-                    maxResponseTokens,
+                    new PairLimits(maxResponseTokens, maxTokens, overlong),
                     referenceBatch,
                     storedReference,
                     heldOut,
                     observers());
+        }
+
+        /** A batch that is cut is scored as a whole first, and that without dropout. */
+        private static void checkDropout(TrainingOptions options, PreferenceLoss loss) {
+            double dropout = options.lora().map(Lora::dropout).orElse(0.0);
+            if (loss.coupled() && dropout > 0 && options.cutsBatches()) {
+                throw new IllegalArgumentException("the loss " + loss.name()
+                        + " couples the pairs of a batch, and adapters' dropout of " + dropout
+                        + " would differ between the passes that a batch is cut into: set microBatch to batchSize ("
+                        + options.batchSize() + "), or take lora without dropout");
+            }
         }
     }
 }

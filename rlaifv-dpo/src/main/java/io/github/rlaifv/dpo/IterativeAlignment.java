@@ -5,6 +5,8 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.report.AlignmentReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it was chosen on.
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
- * alignment.json}. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
+ * alignment.json} with the page {@code alignment-report.html}. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
  * inside a round with what its feedback had kept and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {
@@ -64,6 +66,7 @@ public final class IterativeAlignment {
         Optional<AlignmentLog> found = AlignmentLog.read(output);
         found.ifPresent(log -> checkContinuable(log, policy, output));
         AlignmentLog log = found.orElseGet(() -> begin(policy, output));
+        noteChanges(log);
         listener.stageStarted("alignment", rounds);
         listener.metric("development", 0, log.baseline());
         TrainablePolicy current = policy;
@@ -73,8 +76,9 @@ public final class IterativeAlignment {
             }
             while (log.rounds().size() < rounds && !outOfPatience(log)) {
                 RoundResult round = round(log.rounds().size() + 1, current, output);
-                log = log.with(round);
+                log = log.with(round, trainer.apply(round.round()).settings());
                 log.write(output);
+                AlignmentReport.write(output);
                 listener.metric("development", round.round(), round.score());
                 listener.progressed("alignment", round.round());
                 // Opened again even where the newest weights were kept: a continued run sees the same model.
@@ -93,13 +97,32 @@ public final class IterativeAlignment {
                 log.metric(), log.higherIsBetter(), log.baseline(), log.rounds(), best, output.resolve(best.model()));
     }
 
+    /** A finished round stays as it is; that it was trained otherwise must not go unsaid. */
+    private void noteChanges(AlignmentLog log) {
+        for (int round = 1; round <= log.rounds().size(); round++) {
+            List<String> different = AlignmentLog.differences(
+                    log.settings().get(round - 1), trainer.apply(round).settings());
+            if (!different.isEmpty()) {
+                listener.note(
+                        "alignment",
+                        "round " + round + " was trained with another " + String.join(", another ", different));
+            }
+        }
+    }
+
     private AlignmentLog begin(TrainablePolicy policy, Path output) {
+        Path stale = TrainedRound.file(output.resolve(folder(1)));
+        if (Files.exists(stale)) {
+            throw new BadDataException(stale + " is of an earlier run, whose " + AlignmentLog.file(output)
+                    + " is gone: choose another output folder, or delete the rounds in " + output + " to begin anew");
+        }
         AlignmentLog log = new AlignmentLog(
                 AlignmentLog.VERSION,
                 policy.fingerprint(),
                 metric.name(),
                 metric.higherIsBetter(),
                 metric.value().applyAsDouble(policy),
+                List.of(),
                 List.of());
         log.write(output);
         return log;
@@ -107,7 +130,10 @@ public final class IterativeAlignment {
 
     private RoundResult round(int round, TrainablePolicy policy, Path output) {
         Path folder = output.resolve(folder(round));
-        Optional<TrainedRound> before = reopen == null ? Optional.empty() : TrainedRound.read(folder);
+        Optional<TrainedRound> before = reopen == null
+                ? Optional.empty()
+                : TrainedRound.read(
+                        folder, policy.fingerprint(), trainer.apply(round).settings());
         TrainedRound trained = before.orElseGet(() -> train(round, policy, output));
         if (trained.scores().isEmpty()) {
             trained = trained.withScore(score(trained, before.isPresent(), policy, output));
@@ -126,16 +152,21 @@ public final class IterativeAlignment {
     }
 
     private TrainedRound train(int round, TrainablePolicy policy, Path output) {
+        String start = policy.fingerprint();
         PreferenceDataset pairs = feedback.pairs(round, policy);
         Path folder = output.resolve(folder(round));
         EpochScores epochs = new EpochScores(folder, metric);
+        DpoTrainer roundTrainer = trainer.apply(round);
         TrainingResult training =
-                trainer.apply(round).train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
+                roundTrainer.train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
         Path model = training.model();
         if (everyEpoch && training.epochs() > 0) {
             model = epochs.winner(training.epochs(), training.model());
         }
         TrainedRound trained = new TrainedRound(
+                TrainedRound.VERSION,
+                start,
+                roundTrainer.settings(),
                 pairs.size(),
                 training.used(),
                 training.steps(),
@@ -151,14 +182,7 @@ public final class IterativeAlignment {
 
     private void checkContinuable(AlignmentLog log, TrainablePolicy policy, Path output) {
         Path file = AlignmentLog.file(output);
-        if (!log.start().equals(policy.fingerprint())) {
-            throw new BadDataException(file + " is of a run that started from another model (fingerprint " + log.start()
-                    + ", now " + policy.fingerprint() + "): choose another output folder");
-        }
-        if (!log.metric().equals(metric.name()) || log.higherIsBetter() != metric.higherIsBetter()) {
-            throw new BadDataException(file + " is of a run that chose by '" + log.metric() + "', now it is '"
-                    + metric.name() + "': choose another output folder");
-        }
+        log.check(output, policy.fingerprint(), metric);
         if (!log.rounds().isEmpty() && log.rounds().size() < rounds && reopen == null) {
             throw new BadDataException(file + " tells of " + log.rounds().size()
                     + " finished rounds: set reopen(..) to go on from the last one, or choose another output folder");

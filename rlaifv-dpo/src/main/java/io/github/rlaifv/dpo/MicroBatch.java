@@ -37,7 +37,7 @@ record MicroBatch(int examples, long tokens) {
         List<T> pass = new ArrayList<>();
         long held = 0;
         for (T example : batch) {
-            long own = tokens == 0 ? 0 : count(policy, requests.apply(example));
+            long own = tokens == 0 ? 0 : count(policy, requests.apply(example), "microBatch", "microBatchTokens");
             boolean full = examples > 0 && pass.size() == examples || tokens > 0 && held + own > tokens;
             if (full && !pass.isEmpty()) {
                 passes.add(List.copyOf(pass));
@@ -53,12 +53,19 @@ record MicroBatch(int examples, long tokens) {
         return passes;
     }
 
-    private static long count(TrainablePolicy policy, List<ScoreRequest> requests) {
+    /**
+     * Tokens of all requests.
+     *
+     * @param instead option to use where tokens can't be counted
+     * @param option that needs the count
+     * @throws BadDataException if the policy can't count them
+     */
+    static long count(TrainablePolicy policy, List<ScoreRequest> requests, String instead, String option) {
         return requests.stream()
                 .mapToLong(request -> policy.tokens(request)
                         .orElseThrow(() -> new BadDataException("the policy " + policy.name()
-                                + " does not tell how many tokens a request takes: use microBatch instead of"
-                                + " microBatchTokens")))
+                                + " does not tell how many tokens a request takes: use " + instead + " instead of "
+                                + option)))
                 .sum();
     }
 

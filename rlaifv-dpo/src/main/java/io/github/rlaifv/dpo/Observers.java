@@ -4,6 +4,7 @@ import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who looks on while a model is trained.
@@ -34,6 +35,12 @@ record Observers(RunListener listener, List<MetricSink> sinks, boolean tensorBoa
         if (tensorBoard) {
             files.add(MetricSink.tensorBoard(folder.tensorBoard()));
         }
-        return new StepRecorder(MetricSink.of(files), MetricSink.of(sinks), listener, unit, System::nanoTime);
+        return new StepRecorder(
+                MetricSink.of(files),
+                Optional.of(new MetricFiles(folder)),
+                MetricSink.of(sinks),
+                listener,
+                unit,
+                System::nanoTime);
     }
 }

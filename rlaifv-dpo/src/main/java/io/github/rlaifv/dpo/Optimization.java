@@ -1,6 +1,5 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.KeptActivations;
@@ -31,16 +30,12 @@ final class Optimization implements AutoCloseable {
 
     Optimization(TrainablePolicy policy, TrainingOptions options) {
         this.options = options;
-        this.trainable =
-                policy.parameters().stream().filter(options.trainable()).toList();
-        if (trainable.isEmpty()) {
-            throw new BadDataException("none of the " + policy.parameters().size() + " parameters of " + policy.name()
-                    + " is trainable (" + options.trainableName() + "): choose other parts");
-        }
+        this.trainable = options.trainableOf(policy);
         this.policy = policy;
         this.history = options.spikeGuard().history();
-        this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
         this.replicas = new ReplicaGroup(policy, options, trainable);
+        // asked once weights' masters and moments exist: what is spare then is there for gradients and activations
+        this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
     }
 
     /** How many numbers are trained. */
@@ -108,7 +103,8 @@ final class Optimization implements AutoCloseable {
         history.objection(loss).ifPresent(objection -> {
             throw new TrainingDivergedException("step " + (steps + 1) + " was not applied: loss " + loss + " on "
                     + objective.describe() + "; " + objection
-                    + ". Look at these examples, lower the learning rate, or allow more");
+                    + ". Look at these examples. From a checkpoint a run goes on with a guard that allows more, or, with"
+                    + " Checkpoints.continueWithOtherSettings(true), at a lower learning rate");
         });
     }
 

@@ -83,6 +83,9 @@ record PairFigures(PairLogProbs pair, PairWeights weights, List<Double> companio
 
     /** Where all tokens weigh the same the sum says all, and nothing is lost by adding up again. */
     private static double weighted(double sum, List<Double> logProbs, List<Double> weights) {
+        if (Double.isNaN(sum)) {
+            return sum;
+        }
         double first = weights.isEmpty() ? 1 : weights.get(0);
         if (weights.stream().allMatch(weight -> weight == first)) {
             return first * sum;
@@ -99,7 +102,7 @@ record PairFigures(PairLogProbs pair, PairWeights weights, List<Double> companio
     }
 
     private static void check(String side, TokenLogProbs policy, ResponseLogProb reference) {
-        if (!reference.sameTokens(policy)) {
+        if (!Double.isNaN(reference.sum()) && !reference.sameTokens(policy)) {
             throw new BadDataException("policy and reference cut a " + side + " response into different tokens ("
                     + policy.tokenIds().size() + " and " + reference.tokens()
                     + "): both need the same tokenizer; use the matching reference model");

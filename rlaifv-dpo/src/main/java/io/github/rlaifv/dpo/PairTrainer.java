@@ -11,11 +11,11 @@ import io.github.rlaifv.dpo.loss.RunningMean;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Preference learning by the shared training loop. */
 final class PairTrainer implements DpoTrainer {
@@ -24,7 +24,7 @@ final class PairTrainer implements DpoTrainer {
     private final TrainingOptions options;
     private final PreferenceObjective objective;
     private final CompanionSource companions;
-    private final int maxResponseTokens;
+    private final PairLimits limits;
     private final int referenceBatch;
     private final Optional<DatasetCard> storedReference;
     private final PreferenceDataset heldOut;
@@ -34,21 +34,18 @@ final class PairTrainer implements DpoTrainer {
             TrainingOptions options,
             PreferenceObjective objective,
             CompanionSource companions,
-            int maxResponseTokens,
+            PairLimits limits,
             int referenceBatch,
             Optional<DatasetCard> storedReference,
             PreferenceDataset heldOut,
             Observers observers) {
-        if (maxResponseTokens < 0) {
-            throw new IllegalArgumentException("maxResponseTokens must be >= 0, was " + maxResponseTokens);
-        }
         if (referenceBatch < 1) {
             throw new IllegalArgumentException("referenceBatch must be >= 1, was " + referenceBatch);
         }
         this.options = options;
         this.objective = objective;
         this.companions = companions;
-        this.maxResponseTokens = maxResponseTokens;
+        this.limits = limits;
         this.referenceBatch = referenceBatch;
         this.storedReference = storedReference;
         this.heldOut = heldOut;
@@ -68,29 +65,36 @@ final class PairTrainer implements DpoTrainer {
         report.put("policyFingerprint", policy.fingerprint());
         report.put("reference", reference.name());
 
-        ReferenceLogProbs references = storedReference
-                .map(card -> ReferenceLogProbs.stored(reference, pairs, card))
-                .orElseGet(() -> reference(reference, pairs, folder.reference()));
+        Map<String, String> identity = settings();
+        identity.put("policy", policy.fingerprint());
+        boolean asked = asked(policy, pairs);
+        identity.put("reference", asked ? reference.fingerprint() : "none");
+        // whatever can be refused now is not refused after hours of scoring
+        options.rehearse(policy);
+        checkCounts(policy, pairs);
+        checkpoints(folder, identity).checkKnown();
+
+        boolean scored = asked && reference == policy && storedReference.isEmpty();
+        PairSelection selection = new PairSelection(policy, scored, limits, STAGE, observers.listener());
+        ReferenceLogProbs references = asked && storedReference.isPresent()
+                ? ReferenceLogProbs.stored(reference, pairs, storedReference.get())
+                : references(asked, policy, reference, pairs, folder.reference());
         report.put("referenceFingerprint", references.fingerprint());
         Map<String, Integer> skipped = new LinkedHashMap<>();
-        List<PairExample> used = examples(reference, references, folder.companions(), skipped);
+        List<PairExample> used = examples(selection, reference, references, folder.companions(), skipped);
         Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
         List<PairExample> unseen = List.of();
-        String unseenFingerprint = "none";
+        identity.put("data", references.data());
+        identity.put("held-out data", "none");
         if (heldOut.size() > 0) {
-            ReferenceLogProbs ofUnseen = reference(reference, heldOut, folder.heldOutReference());
-            unseenFingerprint = ofUnseen.fingerprint();
-            unseen = examples(reference, ofUnseen, folder.heldOutCompanions(), skippedHeldOut);
+            ReferenceLogProbs ofUnseen = references(asked, policy, reference, heldOut, folder.heldOutReference());
+            identity.put("held-out data", ofUnseen.data());
+            unseen = examples(selection, reference, ofUnseen, folder.heldOutCompanions(), skippedHeldOut);
         }
         PairBatches batches = new PairBatches(policy, objective, options.microBatch());
 
         TrainingLoop.Summary summary;
-        Map<String, String> identity = identity();
-        identity.put("policy", policy.fingerprint());
-        identity.put("reference or data", references.fingerprint());
-        identity.put("held-out data", unseenFingerprint);
-        CheckpointFolder checkpoints =
-                new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
+        CheckpointFolder checkpoints = checkpoints(folder, identity);
         options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "pairs")) {
@@ -98,6 +102,7 @@ final class PairTrainer implements DpoTrainer {
             TrainingTask task = new TrainingTask(
                     STAGE,
                     used.size(),
+                    i -> MicroBatch.count(policy, used.get(i).requests(), "batchSize", "batchTokens"),
                     batch -> batches.objective(batch.stream().map(used::get).toList()),
                     batches,
                     evaluation(unseen));
@@ -116,6 +121,9 @@ final class PairTrainer implements DpoTrainer {
         report.put("evaluations", summary.evaluations());
         report.put("bestCheckpoints", folder.described(summary.best()));
         report.put("resumedAfterStep", summary.resumedAfter());
+        report.put(
+                "changedSettings",
+                checkpoints.changes().stream().map(RunFile.Change::describe).toList());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
         TrainingReport.write(output);
@@ -132,6 +140,43 @@ final class PairTrainer implements DpoTrainer {
                 summary.best());
     }
 
+    private CheckpointFolder checkpoints(TrainingFolder folder, Map<String, String> identity) {
+        return new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
+    }
+
+    /** Whether the reference is asked: always, unless no figure of it is needed and lengths are known without. */
+    private boolean asked(TrainablePolicy policy, PreferenceDataset pairs) {
+        return objective.needsReference()
+                || first(pairs)
+                        .map(pair -> !new ResponseLengths(policy).known(pair.prompt(), pair.chosen()))
+                        .orElse(true);
+    }
+
+    private void checkCounts(TrainablePolicy policy, PreferenceDataset pairs) {
+        if (limits.tokens() == 0 && options.batchTokens() == 0) {
+            return;
+        }
+        first(pairs).ifPresent(pair -> {
+            if (!new ResponseLengths(policy).known(pair.prompt(), pair.chosen())) {
+                throw new BadDataException("the policy " + policy.name()
+                        + " does not tell how many tokens a request takes: leave maxTokens and batchTokens out");
+            }
+        });
+    }
+
+    private static Optional<PreferencePair> first(PreferenceDataset pairs) {
+        try (Stream<PreferencePair> all = pairs.stream()) {
+            return all.findFirst();
+        }
+    }
+
+    private ReferenceLogProbs references(
+            boolean asked, TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path file) {
+        return asked
+                ? reference(reference, pairs, file)
+                : ReferenceLogProbs.unasked(pairs, new ResponseLengths(policy));
+    }
+
     /** The reference is asked before anything is trained: training may change it. */
     private ReferenceLogProbs reference(Policy reference, PreferenceDataset pairs, Path file) {
         boolean eachToken = !objective.weighting().uniform();
@@ -139,14 +184,18 @@ final class PairTrainer implements DpoTrainer {
     }
 
     private List<PairExample> examples(
-            Policy reference, ReferenceLogProbs references, Path companionFile, Map<String, Integer> skipped) {
-        List<PairExample> usable = usable(references, skipped);
+            PairSelection selection,
+            Policy reference,
+            ReferenceLogProbs references,
+            Path companionFile,
+            Map<String, Integer> skipped) {
+        List<PairExample> usable = selection.usable(references, skipped);
         Companion wanted = objective.loss().companion();
         if (wanted == Companion.NONE) {
             return usable;
         }
         PreferenceDataset beside = companions.of(wanted, references.pairs());
-        return withCompanions(usable, reference(reference, beside, companionFile), skipped);
+        return selection.withCompanions(usable, reference(reference, beside, companionFile), skipped);
     }
 
     private HeldOut evaluation(List<PairExample> unseen) {
@@ -161,65 +210,19 @@ final class PairTrainer implements DpoTrainer {
                 referenceBatch);
     }
 
-    private List<PairExample> usable(ReferenceLogProbs references, Map<String, Integer> skipped) {
-        List<PairExample> examples = new ArrayList<>();
-        String firstReason = "";
-        for (int i = 0; i < references.pairs().size(); i++) {
-            PreferencePair pair = references.pairs().get(i);
-            Optional<String> refused = references.unusable(i);
-            String kind = "";
-            String reason = "";
-            if (refused.isPresent()) {
-                kind = "refused by the model";
-                reason = refused.get();
-            } else {
-                PairExample example = new PairExample(i, pair, references.of(i), null);
-                int tokens = Math.max(
-                        example.reference().chosen().tokens(),
-                        example.reference().rejected().tokens());
-                if (maxResponseTokens == 0 || tokens <= maxResponseTokens) {
-                    examples.add(example);
-                    continue;
-                }
-                kind = "longer than maxResponseTokens";
-                reason = "a response has " + tokens + " tokens, allowed are " + maxResponseTokens;
-            }
-            skipped.merge(kind, 1, Integer::sum);
-            observers.listener().skipped(STAGE, pair.instruction().id(), reason);
-            firstReason = firstReason.isEmpty() ? pair.instruction().id() + ": " + reason : firstReason;
-        }
-        if (examples.isEmpty() && !skipped.isEmpty()) {
-            throw new BadDataException("none of the " + references.pairs().size()
-                    + " preference pairs can be trained on; the first is of instruction " + firstReason);
-        }
-        return examples;
-    }
-
-    private List<PairExample> withCompanions(
-            List<PairExample> examples, ReferenceLogProbs known, Map<String, Integer> skipped) {
-        List<PairExample> all = new ArrayList<>();
-        for (PairExample example : examples) {
-            Optional<String> refused = known.unusable(example.index());
-            if (refused.isPresent()) {
-                skipped.merge("companion refused by the model", 1, Integer::sum);
-                observers.listener().skipped(STAGE, example.pair().instruction().id(), refused.get());
-            } else {
-                all.add(example.withCompanion(
-                        known.pairs().get(example.index()),
-                        known.of(example.index()).chosen()));
-            }
-        }
-        return all;
-    }
-
-    /** The options that results depend on. */
-    private Map<String, String> identity() {
+    /** {@inheritDoc} */
+    @Override
+    public Map<String, String> settings() {
         Map<String, String> identity = options.identity();
         identity.put("option loss", String.valueOf(objective.loss()));
         identity.put("option tokenWeighting", String.valueOf(objective.weighting()));
         identity.put("option sft", String.valueOf(objective.sft()));
-        identity.put("option maxResponseTokens", String.valueOf(maxResponseTokens));
+        identity.put("option maxResponseTokens", String.valueOf(limits.responseTokens()));
+        identity.put("option maxTokens", String.valueOf(limits.tokens()));
         identity.put("option evaluateEvery", String.valueOf(observers.evaluateEvery()));
+        if (objective.loss().companion() == Companion.OTHER_IMAGE) {
+            identity.put("option imageDamage", companions.describe());
+        }
         return identity;
     }
 
@@ -228,7 +231,12 @@ final class PairTrainer implements DpoTrainer {
         all.put("loss", objective.loss());
         all.put("tokenWeighting", objective.weighting());
         all.put("sft", objective.sft());
-        all.put("maxResponseTokens", maxResponseTokens);
+        all.put("maxResponseTokens", limits.responseTokens());
+        all.put("maxTokens", limits.tokens());
+        all.put("overlong", limits.overlong());
+        if (objective.loss().companion() == Companion.OTHER_IMAGE) {
+            all.put("imageDamage", companions.describe());
+        }
         all.putAll(options.describe());
         return all;
     }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * <p>Metrics are named as in TRL: {@code rewards/chosen}, {@code rewards/rejected}, {@code rewards/margins}, {@code
  * rewards/accuracies} (a tie counts 0), {@code logps/chosen}, {@code logps/rejected}; with a supervised term also {@code
  * nll_loss} (its value before the weight); and as in the authors' code {@code logps/ref_chosen}, {@code
- * logps/ref_rejected}.
+ * logps/ref_rejected}, but for losses that need no reference.
  *
  * @param objective what is minimised
  * @param references one entry a pair, in the order of the requests
@@ -136,7 +136,22 @@ public record PreferenceBatchLoss(
         metrics.merge("rewards/accuracies", chosen > rejected ? 1.0 : 0.0, Double::sum);
         metrics.merge("logps/chosen", pair.policyChosen(), Double::sum);
         metrics.merge("logps/rejected", pair.policyRejected(), Double::sum);
-        metrics.merge("logps/ref_chosen", pair.referenceChosen(), Double::sum);
-        metrics.merge("logps/ref_rejected", pair.referenceRejected(), Double::sum);
+        if (!Double.isNaN(pair.referenceChosen())) {
+            metrics.merge("logps/ref_chosen", pair.referenceChosen(), Double::sum);
+            metrics.merge("logps/ref_rejected", pair.referenceRejected(), Double::sum);
+        }
+    }
+
+    /** The names of all figures, the loss's among them. */
+    static List<String> figureNames(PreferenceObjective objective) {
+        List<String> names = new ArrayList<>(List.of("loss", "rewards/chosen", "rewards/rejected", "rewards/margins"));
+        names.addAll(List.of("rewards/accuracies", "logps/chosen", "logps/rejected"));
+        if (objective.needsReference()) {
+            names.addAll(List.of("logps/ref_chosen", "logps/ref_rejected"));
+        }
+        if (objective.sft().weight() > 0) {
+            names.add("nll_loss");
+        }
+        return names;
     }
 }

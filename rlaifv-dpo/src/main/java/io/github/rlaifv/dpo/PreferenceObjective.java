@@ -26,4 +26,9 @@ public record PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting,
     public static PreferenceObjective of(PreferenceLoss loss) {
         return new PreferenceObjective(loss, TokenWeighting.sum(), SftTerm.NONE);
     }
+
+    /** Whether the reference's log-probabilities take part. */
+    boolean needsReference() {
+        return loss.needsReference();
+    }
 }

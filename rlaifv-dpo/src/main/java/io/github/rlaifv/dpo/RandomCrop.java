@@ -10,22 +10,35 @@ import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
-/** A random piece of a picture. */
-record RandomCrop(double maxShare, long seed) implements ImageDamage {
+/** A random piece of a picture. Pieces are asked for several times a step: the newest are held. */
+final class RandomCrop implements ImageDamage {
     /** Odd, so that seed and key never cancel for small values of both. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    RandomCrop {
+    private static final long HELD_BYTES = 32 << 20;
+
+    private final double maxShare;
+    private final long seed;
+    private final PictureCache pieces = new PictureCache(HELD_BYTES);
+
+    RandomCrop(double maxShare, long seed) {
         if (!(maxShare > 0 && maxShare <= 1)) {
             throw new IllegalArgumentException("maxShare must be in (0, 1], was " + maxShare);
         }
+        this.maxShare = maxShare;
+        this.seed = seed;
+    }
+
+    String describe() {
+        return "a random piece of at most " + maxShare + " of the picture, seed " + seed;
     }
 
     @Override
     public ImageSource apply(ImageSource image, String key) {
         String name = image.name() + " (piece for " + key + ", at most " + maxShare + ", seed " + seed + ")";
         return ImageSource.deferred(
-                name, () -> png(cropped(ImageDecoder.standard().decode(image), key)));
+                name,
+                () -> pieces.get(name, () -> png(cropped(ImageDecoder.standard().decode(image), key))));
     }
 
     private BufferedImage cropped(RgbImage image, String key) {

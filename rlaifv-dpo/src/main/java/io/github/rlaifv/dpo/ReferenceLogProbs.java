@@ -146,6 +146,35 @@ public final class ReferenceLogProbs {
                 reference.fingerprint() + "/" + ContentKeys.dataset(keys));
     }
 
+    /**
+     * Stands in for a reference that no loss needs: asks nobody, knows lengths alone, and its log-probabilities are NaN.
+     *
+     * @param lengths of the responses
+     */
+    static ReferenceLogProbs unasked(PreferenceDataset dataset, ResponseLengths lengths) {
+        List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
+        ContentKeys contentKeys = new ContentKeys();
+        List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
+        Map<String, ResponseLogProb> known = new HashMap<>();
+        Map<String, String> unusable = new HashMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            PreferencePair pair = pairs.get(i);
+            Map<String, String> texts = new LinkedHashMap<>();
+            texts.put(keys.get(i).chosen(), pair.chosen());
+            texts.put(keys.get(i).rejected(), pair.rejected());
+            texts.forEach((key, text) -> {
+                try {
+                    int tokens = lengths.of(pair.prompt(), text);
+                    known.put(key, new ResponseLogProb(Double.NaN, tokens, ResponseLogProb.UNKNOWN_TOKENS));
+                } catch (BadDataException e) {
+                    unusable.put(key, String.valueOf(e.getMessage()));
+                }
+            });
+        }
+        return new ReferenceLogProbs(
+                pairs, keys, Map.copyOf(known), Map.copyOf(unusable), "none/" + ContentKeys.dataset(keys));
+    }
+
     private static void checkCard(Policy reference, DatasetCard card) {
         String named = card.fingerprints().get(FINGERPRINT);
         if (named == null) {
@@ -191,6 +220,11 @@ public final class ReferenceLogProbs {
     /** The pairs, in the order of the dataset. */
     public List<PreferencePair> pairs() {
         return pairs;
+    }
+
+    /** Names the data alone. */
+    String data() {
+        return fingerprint.substring(fingerprint.lastIndexOf('/') + 1);
     }
 
     /** Names model and data. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,13 @@ final class ReplicaGroup implements AutoCloseable {
                 });
     }
 
-    private static void check(TrainablePolicy policy, List<TrainablePolicy> copies) {
+    /**
+     * Whether copies are copies.
+     *
+     * @throws BadDataException naming the one that has other parameters, weights or precision
+     * @throws IllegalArgumentException if one of them is the policy or another copy itself
+     */
+    static void check(TrainablePolicy policy, List<TrainablePolicy> copies) {
         List<TrainablePolicy> seen = new ArrayList<>(List.of(policy));
         for (TrainablePolicy copy : copies) {
             String number = "replica " + seen.size() + " (" + copy.name() + ")";
@@ -159,35 +166,60 @@ final class ReplicaGroup implements AutoCloseable {
         }
         List<Future<R>> running = new ArrayList<>();
         items.forEach(item -> running.add(pool.submit(() -> work.apply(item))));
-        RuntimeException failure = null;
+        // all of them are waited for, whatever happens to one: they work on tensors that the caller frees
+        Throwable failure = null;
+        boolean interrupted = false;
         for (Future<R> one : running) {
-            try {
-                results.add(one.get());
-            } catch (ExecutionException e) {
-                failure = failure == null ? unwrapped(e) : failure;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while training", e);
+            for (boolean waiting = true; waiting; ) {
+                try {
+                    results.add(one.get());
+                    waiting = false;
+                } catch (ExecutionException e) {
+                    failure = failure == null ? e.getCause() : failure;
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while training");
+        }
         if (failure != null) {
-            throw failure;
+            throw unchecked(failure);
         }
         return results;
     }
 
-    private static RuntimeException unwrapped(ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
             throw error;
         }
-        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        return failure instanceof RuntimeException cause ? cause : new IllegalStateException(failure);
     }
 
     @Override
     public void close() {
         if (pool != null) {
             pool.shutdown();
+            awaitEnd(pool);
         }
         replicas.forEach(Replica::close);
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

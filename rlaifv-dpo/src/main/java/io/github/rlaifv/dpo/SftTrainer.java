@@ -66,6 +66,7 @@ public final class SftTrainer {
         identity.put("option evaluateEvery", String.valueOf(observers.evaluateEvery()));
         identity.put("data", ContentKeys.requests(examples));
         identity.put("held-out data", ContentKeys.requests(heldOut));
+        options.rehearse(policy);
         CheckpointFolder checkpoints =
                 new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
         options.prepare(policy);
@@ -75,6 +76,7 @@ public final class SftTrainer {
             TrainingTask task = new TrainingTask(
                     "sft",
                     examples.size(),
+                    i -> MicroBatch.count(policy, List.of(examples.get(i).request()), "batchSize", "batchTokens"),
                     batch -> new SftObjective(
                             options.microBatch()
                                     .cut(
@@ -98,6 +100,9 @@ public final class SftTrainer {
         report.put("evaluations", summary.evaluations());
         report.put("bestCheckpoints", folder.described(summary.best()));
         report.put("resumedAfterStep", summary.resumedAfter());
+        report.put(
+                "changedSettings",
+                checkpoints.changes().stream().map(RunFile.Change::describe).toList());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
         TrainingReport.write(output);
@@ -153,6 +158,7 @@ public final class SftTrainer {
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public SftTrainer build() {
+            checkChoice(!heldOut.isEmpty(), List.of("eval_loss"));
             return new SftTrainer(options(), mean, heldOut, observers());
         }
     }

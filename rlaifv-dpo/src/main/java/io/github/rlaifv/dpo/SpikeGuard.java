@@ -2,7 +2,9 @@ package io.github.rlaifv.dpo;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
@@ -18,6 +20,9 @@ public record SpikeGuard(double deviations, int window, int least) {
     /** A run that hardly varies must not be stopped by a tremor. */
     private static final double SMALLEST_DEVIATION = 0.01;
 
+    /** Steps whose loss is remembered at least. */
+    private static final int KEPT = 64;
+
     /** Judges nothing; a loss that is not finite stops a run in any case. */
     public static final SpikeGuard OFF = new SpikeGuard(Double.POSITIVE_INFINITY, 2, 2);
 
@@ -31,36 +36,46 @@ public record SpikeGuard(double deviations, int window, int least) {
         }
     }
 
+    /** For {@code training.json}. */
+    Object describe() {
+        if (Double.isInfinite(deviations)) {
+            return "off";
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("deviations", deviations);
+        all.put("window", window);
+        all.put("least", least);
+        return all;
+    }
+
     /** Looks back on 64 steps, from the 16th on. */
     public static SpikeGuard deviations(double limit) {
         return new SpikeGuard(limit, 64, 16);
     }
 
-    /** What a run looks back on. */
+    /** What a run looks back on; kept where nothing is judged too, for a run that goes on with another guard. */
     final class History {
         private final Deque<Double> losses = new ArrayDeque<>();
 
         /** Why a step with this loss must not be taken; empty if it may. */
         Optional<String> objection(double loss) {
-            if (Double.isInfinite(deviations) || losses.size() < least) {
+            int known = Math.min(window, losses.size());
+            if (Double.isInfinite(deviations) || known < least) {
                 return Optional.empty();
             }
             SummaryStatistics before = new SummaryStatistics();
-            losses.forEach(before::addValue);
+            losses.stream().skip(losses.size() - (long) known).forEach(before::addValue);
             double deviation = Math.max(before.getStandardDeviation(), SMALLEST_DEVIATION);
             double jump = (loss - before.getMean()) / deviation;
             return jump <= deviations
                     ? Optional.empty()
                     : Optional.of("its loss lies " + Math.round(jump) + " standard deviations above the mean "
-                            + before.getMean() + " of the last " + losses.size() + " steps, allowed are " + deviations);
+                            + before.getMean() + " of the last " + known + " steps, allowed are " + deviations);
         }
 
         void add(double loss) {
-            if (Double.isInfinite(deviations)) {
-                return;
-            }
             losses.addLast(loss);
-            if (losses.size() > window) {
+            if (losses.size() > Math.max(window, KEPT)) {
                 losses.removeFirst();
             }
         }

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  *     the device can spare
  */
 record StepEngine(List<TrainablePolicy> replicas, OptionalLong activationBytes) {
-    /** Gradient and two moments. */
-    private static final long BYTES_A_NUMBER = 12;
+    /** The gradient in float32; moments and masters exist when the device is asked what it can spare. */
+    private static final long GRADIENT_BYTES = 4;
 
     StepEngine {
         replicas = List.copyOf(replicas);
@@ -24,11 +24,15 @@ record StepEngine(List<TrainablePolicy> replicas, OptionalLong activationBytes) 
         }
     }
 
-    /** What activations of the policy may take, at the beginning of a run that trains so many numbers. */
+    /**
+     * What activations of the policy may take in a run that trains so many numbers.
+     *
+     * @param policy with its optimizer's state in memory
+     */
     long activationBytes(TrainablePolicy policy, long trainableNumbers) {
         int copies = 1 + replicas.size();
         return activationBytes.orElseGet(
-                () -> Math.max(0, policy.spareBytes() / copies - BYTES_A_NUMBER * trainableNumbers) / 2);
+                () -> Math.max(0, policy.spareBytes() / copies - GRADIENT_BYTES * trainableNumbers) / 2);
     }
 
     /** For {@code training.json}. */

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.run.ProcessMemory;
 import io.github.rlaifv.core.run.RunListener;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -14,6 +15,7 @@ final class StepRecorder implements AutoCloseable {
     private static final double MEGABYTE = 1024 * 1024;
 
     private final MetricSink files;
+    private final Optional<MetricFiles> onDisk;
     private final MetricSink others;
     private final RunListener listener;
     private final String unit;
@@ -26,7 +28,23 @@ final class StepRecorder implements AutoCloseable {
      * @param unit what a step takes several of
      */
     StepRecorder(MetricSink files, MetricSink others, RunListener listener, String unit, LongSupplier nanoTime) {
+        this(files, Optional.empty(), others, listener, unit, nanoTime);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param onDisk where files write to
+     */
+    StepRecorder(
+            MetricSink files,
+            Optional<MetricFiles> onDisk,
+            MetricSink others,
+            RunListener listener,
+            String unit,
+            LongSupplier nanoTime) {
         this.files = files;
+        this.onDisk = onDisk;
         this.others = others;
         this.listener = listener;
         this.unit = unit;
@@ -44,7 +62,13 @@ final class StepRecorder implements AutoCloseable {
     void resumeAfter(long step) {
         files.truncateAfter(step);
         others.truncateAfter(step);
+        onDisk.ifPresent(stored -> stored.checkEndsWith(step));
         mark = nanoTime.getAsLong();
+    }
+
+    /** What was told so far survives a crash of the machine. */
+    void sync() {
+        onDisk.ifPresent(MetricFiles::sync);
     }
 
     /**

@@ -1,17 +1,23 @@
 package io.github.rlaifv.dpo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A round whose training is done, kept as {@code round.json} until the round itself is entered in the alignment's log.
  *
+ * @param version of the format
+ * @param start fingerprint of the policy before the round
+ * @param settings of the trainer
  * @param pairs that feedback gave
  * @param used pairs trained on
  * @param steps optimizer steps
@@ -21,24 +27,67 @@ import java.util.Optional;
  * @param lastEpoch training metrics averaged over the last epoch
  */
 record TrainedRound(
-        long pairs, int used, long steps, List<Double> scores, int epoch, String model, Map<String, Double> lastEpoch) {
+        int version,
+        String start,
+        Map<String, String> settings,
+        long pairs,
+        int used,
+        long steps,
+        List<Double> scores,
+        int epoch,
+        String model,
+        Map<String, Double> lastEpoch) {
+    static final int VERSION = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "round.json";
 
     TrainedRound {
+        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         scores = List.copyOf(scores);
         lastEpoch = Map.copyOf(lastEpoch);
     }
 
-    static Optional<TrainedRound> read(Path folder) {
-        Path file = folder.resolve(FILE);
+    static Path file(Path folder) {
+        return folder.resolve(FILE);
+    }
+
+    /**
+     * What a stopped run left.
+     *
+     * @param start fingerprint of the policy that the round begins with now
+     * @param settings of its trainer now
+     * @throws BadDataException if it was trained from another policy or with other settings
+     */
+    static Optional<TrainedRound> read(Path folder, String start, Map<String, String> settings) {
+        Path file = file(folder);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(file.toFile(), TrainedRound.class));
+            JsonNode json = JSON.readTree(file.toFile());
+            if (json.path("version").asInt() != VERSION) {
+                throw new BadDataException(
+                        file + " is of version " + json.path("version").asInt() + ", known is " + VERSION + ": delete "
+                                + folder + " to train the round anew");
+            }
+            TrainedRound round = JSON.treeToValue(json, TrainedRound.class);
+            round.check(file, start, settings);
+            return Optional.of(round);
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: delete it to train the round anew", e);
+            throw new BadDataException(file + " can't be read: delete " + folder + " to train the round anew", e);
+        }
+    }
+
+    private void check(Path file, String startNow, Map<String, String> settingsNow) {
+        String remedy = "delete " + file.getParent() + " to train the round anew, or choose another output folder";
+        if (!start.equals(startNow)) {
+            throw new BadDataException(file + " is of a round that started from another model (fingerprint " + start
+                    + ", now " + startNow + "): " + remedy);
+        }
+        List<String> different = AlignmentLog.differences(settings, settingsNow);
+        if (!different.isEmpty()) {
+            throw new BadDataException(file + " is of a round that was trained with another " + different.get(0)
+                    + ": give what it was trained with, " + remedy);
         }
     }
 
@@ -47,7 +96,7 @@ record TrainedRound(
     }
 
     TrainedRound withScore(double score) {
-        return new TrainedRound(pairs, used, steps, List.of(score), epoch, model, lastEpoch);
+        return new TrainedRound(version, start, settings, pairs, used, steps, List.of(score), epoch, model, lastEpoch);
     }
 
     /**

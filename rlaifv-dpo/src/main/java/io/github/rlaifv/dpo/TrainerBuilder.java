@@ -8,6 +8,7 @@ import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         permits DpoTrainer.Builder, SftTrainer.Builder {
     private int epochs;
     private int batchSize = 8;
+    private long batchTokens;
     private int microBatch = 1;
     private long microBatchTokens;
     private double learningRate;
@@ -69,6 +71,15 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     /** Examples an optimizer step; 8. The last batch of an epoch may be smaller. */
     public B batchSize(int value) {
         batchSize = value;
+        return self();
+    }
+
+    /**
+     * Tokens an optimizer step, pictures' among them, in place of a number of examples: whole examples are taken until so
+     * many are reached. 0, which counts examples.
+     */
+    public B batchTokens(long value) {
+        batchTokens = value;
         return self();
     }
 
@@ -251,6 +262,26 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return new Observers(listener, sinks, tensorBoard, evaluateEvery);
     }
 
+    /**
+     * Refuses to choose by figures that no evaluation will give.
+     *
+     * @param evaluated whether there are held-out examples
+     * @param figures that an evaluation gives
+     */
+    void checkChoice(boolean evaluated, Collection<String> figures) {
+        if (checkpoints.best() == 0) {
+            return;
+        }
+        if (!evaluated) {
+            throw new IllegalArgumentException("keepBest chooses by " + checkpoints.metric()
+                    + " on held-out examples: give some with heldOut(..)");
+        }
+        if (!figures.contains(checkpoints.metric())) {
+            throw new IllegalArgumentException("keepBest chooses by " + checkpoints.metric()
+                    + ", which evaluations do not give: choose one of " + figures);
+        }
+    }
+
     TrainingOptions options() {
         Set<ParameterGroup> chosen = EnumSet.copyOf(groups);
         Predicate<Parameter> condition = trainable;
@@ -260,6 +291,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return new TrainingOptions(
                 epochs,
                 batchSize,
+                batchTokens,
                 microBatchTokens == 0 ? MicroBatch.of(microBatch) : new MicroBatch(0, microBatchTokens),
                 learningRate,
                 schedule,

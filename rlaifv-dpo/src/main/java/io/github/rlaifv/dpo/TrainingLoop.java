@@ -4,22 +4,14 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Epochs, batches, learning rate and checkpoints, the same for every objective. For one run. */
 final class TrainingLoop {
-    /** Odd, so that seed and epoch never cancel for small values of both. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     /**
      * What was done.
      *
@@ -45,8 +37,8 @@ final class TrainingLoop {
     private final Optimization optimization;
     private final StepRecorder recorder;
     private final CheckpointFolder checkpoints;
+    private final BatchPlan plan;
     private final long total;
-    private final int stepsAnEpoch;
     private final List<Evaluation> evaluations = new ArrayList<>();
     private EpochFigures figures = new EpochFigures(TrainingState.START);
     private @Nullable Path last;
@@ -66,9 +58,8 @@ final class TrainingLoop {
         this.optimization = optimization;
         this.recorder = recorder;
         this.checkpoints = checkpoints;
-        this.stepsAnEpoch = (task.examples() + options.batchSize() - 1) / options.batchSize();
-        long all = (long) options.epochs() * stepsAnEpoch;
-        this.total = options.maxSteps() > 0 ? Math.min(all, options.maxSteps()) : all;
+        this.plan = new BatchPlan(task.examples(), options, task.tokens());
+        this.total = plan.steps();
     }
 
     /**
@@ -92,21 +83,27 @@ final class TrainingLoop {
         listener.stageStarted(task.stage(), total);
         if (begun.step() > 0) {
             listener.note(task.stage(), "goes on after step " + begun.step() + ", from " + last);
+            checkpoints.changes().stream()
+                    .filter(change -> change.afterStep() == begun.step())
+                    .forEach(change -> listener.note(
+                            task.stage(),
+                            "goes on with another " + change.name() + ": " + change.now() + ", before "
+                                    + change.before()));
             listener.progressed(task.stage(), begun.step());
         }
         long step = begun.step();
         int epoch = begun.begun();
-        List<Integer> order = order(Math.max(1, epoch));
+        BatchPlan.Epoch batches = plan.epoch(Math.max(1, epoch));
         boolean goOn = true;
         boolean fresh = true;
         while (goOn && step < total) {
-            int within = (int) (step % stepsAnEpoch);
-            if (within == 0) {
+            if (step == plan.start(epoch + 1)) {
                 epoch++;
-                order = order(epoch);
+                batches = plan.epoch(epoch);
             }
-            int to = Math.min(task.examples(), (within + 1) * options.batchSize());
-            List<Integer> batch = order.subList(within * options.batchSize(), to);
+            int within = (int) (step - plan.start(epoch));
+            int to = batches.end(within);
+            List<Integer> batch = batches.batch(within);
             StepObjective now = task.objective().apply(batch);
             if (fresh) {
                 optimization.memory(now).ifPresent(message -> listener.note(task.stage(), message));
@@ -180,6 +177,7 @@ final class TrainingLoop {
                 evaluations,
                 task.memory().seen(),
                 optimization.history());
+        recorder.sync();
         last = checkpoints.write(state, score, optimization::save).path();
     }
 
@@ -194,14 +192,5 @@ final class TrainingLoop {
         recorder.evaluation(evaluation);
         evaluations.add(evaluation);
         return Optional.of(evaluation);
-    }
-
-    private List<Integer> order(int epoch) {
-        List<Integer> order =
-                IntStream.range(0, task.examples()).boxed().collect(Collectors.toCollection(ArrayList::new));
-        if (options.shuffle()) {
-            Collections.shuffle(order, new Random(new SplittableRandom(options.seed() + GOLDEN * epoch).nextLong()));
-        }
-        return order;
     }
 }

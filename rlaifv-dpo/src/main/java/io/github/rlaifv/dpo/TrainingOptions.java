@@ -8,6 +8,7 @@ import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  *
  * @param epochs passes over the data, >= 1
  * @param batchSize examples an optimizer step, >= 1
+ * @param batchTokens tokens an optimizer step, in place of a number of examples; 0 counts examples
  * @param microBatch how batches are cut into backward passes; memory grows with it, results do not depend on it
  * @param learningRate peak, >= 0
  * @param schedule over the steps
@@ -39,6 +41,7 @@ import java.util.function.Predicate;
 record TrainingOptions(
         int epochs,
         int batchSize,
+        long batchTokens,
         MicroBatch microBatch,
         double learningRate,
         Schedule schedule,
@@ -60,6 +63,7 @@ record TrainingOptions(
     TrainingOptions {
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
+        notNegative("batchTokens", batchTokens);
         notNegative("learningRate", learningRate);
         notNegative("weightDecay", weightDecay);
         notNegative("maxGradNorm", maxGradNorm);
@@ -80,7 +84,7 @@ record TrainingOptions(
     Map<String, Object> describe() {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("epochs", epochs);
-        options.put("batchSize", batchSize);
+        options.put("batchSize", batchTokens > 0 ? batchTokens + " tokens" : batchSize);
         options.put("microBatch", microBatch.describe());
         options.put("learningRate", learningRate);
         options.put("schedule", schedule);
@@ -97,6 +101,7 @@ record TrainingOptions(
         lora.ifPresent(value -> options.put("lora", value));
         savedType.ifPresent(type -> options.put("savedType", type.torchName()));
         options.put("checkpoints", safeguards.checkpoints().describe());
+        options.put("spikeGuard", safeguards.spikes().describe());
         return options;
     }
 
@@ -104,17 +109,20 @@ record TrainingOptions(
         return safeguards.spikes();
     }
 
-    /** What results depend on, to the bit. How many activations are kept, and when checkpoints are written, is not. */
+    /**
+     * What results depend on, to the bit. How many activations are kept, when checkpoints are written and which losses
+     * stop the run is not.
+     */
     Map<String, String> identity() {
         Map<String, String> identity = new LinkedHashMap<>();
         describe().forEach((name, value) -> identity.put("option " + name, String.valueOf(value)));
         identity.remove("option activationBytes");
         identity.remove("option checkpoints");
         identity.remove("option savedType");
+        identity.remove("option spikeGuard");
         identity.put(
                 "option bestAtEnd",
                 safeguards.checkpoints().bestAtEnd() ? safeguards.checkpoints().metric() : "");
-        identity.put("option spikeGuard", String.valueOf(safeguards.spikes()));
         return identity;
     }
 
@@ -128,7 +136,44 @@ record TrainingOptions(
         engine.replicas().forEach(this::prepareOne);
     }
 
-    private void prepareOne(TrainablePolicy policy) {
+    /**
+     * Whatever can be refused without looking at data; leaves the policy as it is.
+     *
+     * @throws BadDataException if the policy or a replica can't be trained with these options
+     */
+    void rehearse(TrainablePolicy policy) {
+        ReplicaGroup.check(policy, engine.replicas());
+        boolean attached = prepareOne(policy);
+        try {
+            trainableOf(policy);
+        } finally {
+            if (attached) {
+                policy.adapters().detach();
+            }
+        }
+    }
+
+    /**
+     * The parameters that are trained.
+     *
+     * @throws BadDataException if there are none
+     */
+    List<Parameter> trainableOf(TrainablePolicy policy) {
+        List<Parameter> chosen = policy.parameters().stream().filter(trainable).toList();
+        if (chosen.isEmpty()) {
+            throw new BadDataException("none of the " + policy.parameters().size() + " parameters of " + policy.name()
+                    + " is trainable (" + trainableName + "): choose other parts");
+        }
+        return chosen;
+    }
+
+    /** Whether a batch may be cut into several backward passes. */
+    boolean cutsBatches() {
+        return microBatch.tokens() > 0 || batchTokens > 0 || microBatch.examples() < batchSize;
+    }
+
+    /** Whether adapters were put on. */
+    private boolean prepareOne(TrainablePolicy policy) {
         boolean carries = policy.parameters().stream().anyMatch(Parameter::adapter);
         if (lora.isEmpty()) {
             if (carries) {
@@ -136,13 +181,15 @@ record TrainingOptions(
                         "the policy " + policy.name() + " carries adapters: train them with lora(..),"
                                 + " or merge or detach them before its own weights are trained");
             }
-            return;
+            return false;
         }
         Lora wanted = lora.get();
         Optional<Lora> carried = policy.adapters().lora();
         if (carried.isEmpty()) {
             policy.adapters().attach(wanted);
-        } else if (policy.adapters().merged()
+            return true;
+        }
+        if (policy.adapters().merged()
                 || carried.get().rank() != wanted.rank()
                 || carried.get().scale() != wanted.scale()
                 || carried.get().dropout() != wanted.dropout()
@@ -151,6 +198,7 @@ record TrainingOptions(
                     + (policy.adapters().merged() ? ", merged" : "") + ") than are to be trained (" + wanted
                     + "): detach them, or train with theirs");
         }
+        return false;
     }
 
     /**

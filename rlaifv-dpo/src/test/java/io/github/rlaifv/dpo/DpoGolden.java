@@ -35,7 +35,16 @@ final class DpoGolden {
 
     /** The fixtures keep tokenizer and processor beside the policy only: the folder is put together in a free place. */
     TrainablePolicy reference(Path place) {
-        for (String part : List.of("model", "model_ref")) {
+        return open(copy(place, "model", "model_ref"));
+    }
+
+    /** The policy's folder in a free place, to be changed. */
+    Path copy(Path place) {
+        return copy(place, "model");
+    }
+
+    private Path copy(Path place, String... parts) {
+        for (String part : parts) {
             try (Stream<Path> files = Files.list(Fixtures.require(folder.resolve(part)))) {
                 for (Path file : files.toList()) {
                     Files.write(place.resolve(file.getFileName()), Files.readAllBytes(file));
@@ -44,7 +53,7 @@ final class DpoGolden {
                 throw new UncheckedIOException(e);
             }
         }
-        return open(place);
+        return place;
     }
 
     static TrainablePolicy open(Path model) {

@@ -79,6 +79,9 @@ class IterativeAlignmentTest {
         assertThat(margin(TablePolicy.open(result.model())))
                 .isCloseTo(result.best().score(), within(1e-12));
         assertThat(result.rounds().get(0).lastEpoch()).containsKey("rewards/margins");
+        assertThat(folder.resolve("alignment-report.html"))
+                .content()
+                .contains("margin on the training pairs", "3 (best)", "round-2/training-report.html");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.dpo.loss.BatchStatistics;
 import io.github.rlaifv.dpo.loss.MixedLoss;
 import io.github.rlaifv.dpo.loss.PairLogProbs;
@@ -125,6 +126,51 @@ class OfficialStepParityTest {
                                 .path("rewards" + mode + "margins")
                                 .asDouble(),
                         within(1e-4));
+    }
+
+    /** The same through the loss that training uses, where no weights of single tokens are given by hand. */
+    @TestFactory
+    Stream<DynamicTest> trainingSteps() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode one : cases("dpo_step.json")) {
+            if (!one.path("token_weighted").asBoolean()) {
+                tests.add(DynamicTest.dynamicTest("case " + tests.size(), () -> meetsInTraining(one)));
+            }
+        }
+        assertThat(tests).isNotEmpty();
+        return tests.stream();
+    }
+
+    private static void meetsInTraining(JsonNode golden) {
+        boolean average = golden.path("dpo_use_average").asBoolean();
+        PreferenceLoss sigmoid = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
+        PreferenceObjective objective = new PreferenceObjective(
+                new MixedLoss(
+                        List.of(new MixedLoss.Part(golden.path("DPO_weight").asDouble(1), sigmoid))),
+                average ? TokenWeighting.mean() : TokenWeighting.sum(),
+                new SftTerm(golden.path("SFT_weight").asDouble(0), SftMean.SUM));
+        int pairs = golden.path("labels").size() / 2;
+        List<PairReference> references = new ArrayList<>();
+        List<List<TokenLogProbs>> scored = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            Row chosen = row(golden, i, golden.path("ref_chosen_per_token").path(i));
+            Row rejected =
+                    row(golden, pairs + i, golden.path("ref_rejected_per_token").path(i));
+            scored.add(List.of(chosen.tokens(), rejected.tokens()));
+            references.add(new PairReference(
+                    reference(golden, "ref_chosen", i, chosen), reference(golden, "ref_rejected", i, rejected)));
+        }
+        LossValue value =
+                PreferenceBatchLoss.of(objective, references, RunningMean.EMPTY).evaluate(scored);
+        assertThat(value.loss()).isCloseTo(golden.path("loss").asDouble(), within(1e-4));
+        assertThat(golden.path("metrics")).isNotEmpty();
+        golden.path("metrics").properties().forEach(metric -> {
+            String name = metric.getKey().replace("_train/", "/").replace("_test/", "/");
+            assertThat(value.metrics()).as(metric.getKey()).containsKey(name);
+            assertThat(value.metrics().get(name))
+                    .as(name)
+                    .isCloseTo(metric.getValue().asDouble(), within(1e-4));
+        });
     }
 
     /** Labels are shifted by one: the logits of a position speak of the next label. */

@@ -6,12 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,5 +110,42 @@ class ReplicasTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quick().replicas(policy).build().train(policy, Pairs.random(4, 4), folder))
                 .withMessageContaining("replica 1");
+    }
+
+    @Test
+    void anInterruptedRunEndsWhenNoReplicaComputesAnyMore() throws InterruptedException {
+        AtomicInteger computing = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        TablePolicy slow = new TablePolicy(1) {
+            @Override
+            public LossValue backward(
+                    List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass) {
+                computing.incrementAndGet();
+                begun.countDown();
+                long end = System.nanoTime() + 400_000_000;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                LossValue value = super.backward(batch, loss, gradients, pass);
+                computing.decrementAndGet();
+                return value;
+            }
+        };
+        AtomicInteger left = new AtomicInteger(-1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread run = new Thread(() -> {
+            try {
+                quick().batchSize(2).replicas(slow).build().train(new TablePolicy(1), Pairs.random(4, 4), folder);
+            } catch (IllegalStateException e) {
+                left.set(computing.get());
+                interrupted.set(Thread.currentThread().isInterrupted());
+            }
+        });
+        run.start();
+        begun.await();
+        run.interrupt();
+        run.join();
+        assertThat(left).hasValue(0);
+        assertThat(interrupted).isTrue();
     }
 }

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,5 +124,25 @@ class StepEngineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> quick().activationBytes(-1).build())
                 .withMessageContaining("activationBytes");
+    }
+
+    @Test
+    void asksWhatIsSpareOnceTheOptimizersStateIsThere() {
+        List<String> asked = new ArrayList<>();
+        TablePolicy policy = new TablePolicy(1) {
+            @Override
+            public AdamW newAdamW(List<Parameter> trainable) {
+                asked.add("moments");
+                return super.newAdamW(trainable);
+            }
+
+            @Override
+            public long spareBytes() {
+                asked.add("spare");
+                return 0;
+            }
+        };
+        DpoTrainer.builder().build().train(policy, Pairs.random(2, 4), folder);
+        assertThat(asked).containsExactly("moments", "moments", "spare");
     }
 }

@@ -76,6 +76,8 @@ public sealed interface ImageSource {
     final class Deferred implements ImageSource {
         private final String name;
         private final Supplier<byte[]> bytes;
+        /** Empty until it is asked for. */
+        private volatile String fingerprint = "";
 
         private Deferred(String name, Supplier<byte[]> bytes) {
             this.name = Objects.requireNonNull(name, "name");
@@ -90,6 +92,15 @@ public sealed interface ImageSource {
         @Override
         public byte[] read() {
             return bytes.get();
+        }
+
+        /** Taken once: what is inside something larger can cost a lot to read. */
+        @Override
+        public String fingerprint() {
+            if (fingerprint.isEmpty()) {
+                fingerprint = ImageSource.super.fingerprint();
+            }
+            return fingerprint;
         }
 
         @Override

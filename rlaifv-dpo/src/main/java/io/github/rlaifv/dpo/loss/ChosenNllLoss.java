@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * {@code -log pi(c)}, by default a mean over tokens (TRL's loss type "sft"): keeps chosen responses likely; a part of
  * {@link MixedLoss}, as in MPO (arXiv 2411.10442) and ORPO. Nats a token, or nats with {@link SftMean#SUM}.
- * Its beta, 1, plays no part.
+ * Its beta, 1, plays no part; no reference takes part, and rewards are {@code log pi(y)}.
  *
  * @param mean what the batch's loss is a mean of
  */
@@ -20,6 +20,21 @@ public record ChosenNllLoss(SftMean mean) implements PairwiseLoss {
     @Override
     public boolean perToken() {
         return mean != SftMean.SUM;
+    }
+
+    @Override
+    public boolean needsReference() {
+        return false;
+    }
+
+    @Override
+    public double chosenReward(PairLogProbs pair) {
+        return pair.policyChosen();
+    }
+
+    @Override
+    public double rejectedReward(PairLogProbs pair) {
+        return pair.policyRejected();
     }
 
     @Override

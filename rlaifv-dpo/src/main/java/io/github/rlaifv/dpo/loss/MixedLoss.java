@@ -64,6 +64,11 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
     }
 
     @Override
+    public boolean needsReference() {
+        return parts.stream().anyMatch(part -> part.loss().needsReference());
+    }
+
+    @Override
     public Companion companion() {
         return parts.stream()
                 .map(part -> part.loss().companion())

@@ -24,6 +24,11 @@ public record OrpoLoss(double beta) implements PairwiseLoss {
     }
 
     @Override
+    public boolean needsReference() {
+        return false;
+    }
+
+    @Override
     public double chosenReward(PairLogProbs pair) {
         return beta * mean(pair.policyChosen(), pair.chosenTokens());
     }

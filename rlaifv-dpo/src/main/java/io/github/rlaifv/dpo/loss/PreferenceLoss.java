@@ -61,6 +61,14 @@ public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, A
         return false;
     }
 
+    /**
+     * Whether the reference's log-probabilities take part in the loss or in its rewards. Where they don't, the reference
+     * is not asked, and its figures are NaN.
+     */
+    default boolean needsReference() {
+        return true;
+    }
+
     /** What has to be scored beside the two responses. */
     default Companion companion() {
         return Companion.NONE;

@@ -24,6 +24,11 @@ public record SimPoLoss(double beta, double gamma) implements PairwiseLoss {
     }
 
     @Override
+    public boolean needsReference() {
+        return false;
+    }
+
+    @Override
     public double chosenReward(PairLogProbs pair) {
         return beta * pair.policyChosen() / Math.max(1, pair.chosenTokens());
     }

@@ -165,6 +165,19 @@ class LossArithmeticTest {
     }
 
     @Test
+    void ktoMeasuresItsDrift() {
+        // rho of the companions is 3 and 1: drift 2 for both pairs
+        // first pair: chosen 1 - sigma(0.5 * 0) = 0.5, rejected 1 - sigma(0.5 * 4) = 0.1192029: half of it 0.3096015
+        // slopes 0.25 * 0.25 and 0.25 * 0.1049936
+        // second pair, rho(c) = 4 and rho(r) = 0: 1 - sigma(0.5 * 2) = 0.2689414 on both sides, slopes 0.25 * 0.1966119
+        List<PairLogProbs> pairs =
+                List.of(new PairLogProbs(-1, -4, -3, -2, 2, 3, -1, -4), new PairLogProbs(0, -2, -4, -2, 2, 3, -1, -2));
+        List<PairLoss> losses = new KtoLoss(0.5).of(pairs, BatchStatistics.of(pairs, RunningMean.EMPTY));
+        assertPair(losses.get(0), 0.3096015, -0.0625, 0.0262484);
+        assertPair(losses.get(1), 0.2689414, -0.0491530, 0.0491530);
+    }
+
+    @Test
     void aot() {
         // margins of the policy 3 and 1, of the reference -1 and 2; sorted 1, 3 against -1, 2: deltas 2 and 1
         // the second pair has the lower quantile: -log sigma(2); the first -log sigma(1)
@@ -172,6 +185,18 @@ class LossArithmeticTest {
         List<PairLoss> losses = new AotLoss(1).of(pairs, BatchStatistics.of(pairs, RunningMean.EMPTY));
         assertPair(losses.get(0), 0.3132617, -0.2689414, 0.2689414);
         assertPair(losses.get(1), 0.1269280, -0.1192029, 0.1192029);
+    }
+
+    @Test
+    void aotSmoothed() {
+        // deltas 2 and 1 as above; 0.1 of each label is wrong
+        // 0.9 * 0.1269280 + 0.1 * 2.1269280 = 0.3269280, slope 0.1 * 0.8807971 - 0.9 * 0.1192029 = -0.0192029
+        // 0.9 * 0.3132617 + 0.1 * 1.3132617 = 0.4132617, slope 0.1 * 0.7310586 - 0.9 * 0.2689414 = -0.1689414
+        List<PairLogProbs> pairs = List.of(new PairLogProbs(3, 0, -1, 0, 2, 3), new PairLogProbs(1, 0, 2, 0, 2, 3));
+        List<PairLoss> losses =
+                new AotLoss(1, 0.1, AotLoss.Samples.PAIRED).of(pairs, BatchStatistics.of(pairs, RunningMean.EMPTY));
+        assertPair(losses.get(0), 0.4132617, -0.1689414, 0.1689414);
+        assertPair(losses.get(1), 0.3269280, -0.0192029, 0.0192029);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.rlaifv.dpo.loss;
 import java.util.List;
 
 /** Pairs and losses that the tests share. */
-final class Losses {
+public final class Losses {
     private Losses() {}
 
     /** 2 and 3 tokens; the companion has log pi -2 and log ref -1. */
@@ -15,7 +15,7 @@ final class Losses {
     static final PairLogProbs PAIR = pair(-1, -4, -3, -2);
 
     /** One of every kind, options off their defaults. */
-    static final List<PreferenceLoss> FAMILY = List.of(
+    public static final List<PreferenceLoss> FAMILY = List.of(
             new SigmoidLoss(0.3, 0),
             new SigmoidLoss(0.3, 0.2),
             new SigmoidLoss(0.3, 0, Divergence.FORWARD_KL),

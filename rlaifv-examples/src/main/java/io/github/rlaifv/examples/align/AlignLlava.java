@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.dpo.AlignmentResult;
+import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.examples.ConsoleProgress;
 import io.github.rlaifv.examples.RlaifvCommand;
 import java.nio.file.Path;
@@ -48,13 +49,14 @@ public final class AlignLlava implements Callable<Integer> {
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             AlignmentResult result = Alignment.run(plan, progress, System.out::println);
             System.out.printf(
-                    "%s: %.3f before, %.3f after round %d of %d%nAligned model: %s%n",
+                    "%s: %.3f before, %.3f after round %d of %d%nAligned model: %s%nReport: %s%n",
                     result.metric(),
                     result.baseline(),
                     result.best().score(),
                     result.best().round(),
                     result.rounds().size(),
-                    result.model());
+                    result.model(),
+                    plan.output().resolve(AlignmentReport.FILE));
         }
         return 0;
     }

@@ -43,6 +43,10 @@ class AlignmentCommandsIT {
         assertThat(exit).isZero();
         assertThat(output.resolve("alignment.json")).exists();
         assertThat(output.resolve("round-1/feedback/candidates.jsonl")).isNotEmptyFile();
+        assertThat(output.resolve("alignment-report.html"))
+                .content()
+                .contains("confirmed minus rejected claims a response", "round-1/training-report.html");
+        assertThat(output.resolve("round-1/training-report.html")).exists();
     }
 
     @Test

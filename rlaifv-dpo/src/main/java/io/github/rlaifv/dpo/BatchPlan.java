@@ -1,0 +1,108 @@
+package io.github.rlaifv.dpo;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Which examples each optimizer step takes. With a number of tokens a step, whole examples are taken until it is reached,
+ * so epochs in another order may have another number of steps; all of it is known before the first step.
+ */
+final class BatchPlan {
+    /** Odd, so that seed and epoch never cancel for small values of both. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final TrainingOptions options;
+    private final int examples;
+    private final long[] tokens;
+    /** Steps before each epoch, and at the end all of them. */
+    private final List<Long> starts = new ArrayList<>(List.of(0L));
+
+    /**
+     * The batches of an epoch.
+     *
+     * @param order of the examples
+     * @param ends how many examples are behind each batch
+     */
+    record Epoch(List<Integer> order, List<Integer> ends) {
+        /** The examples of a batch. */
+        List<Integer> batch(int number) {
+            return order.subList(number == 0 ? 0 : ends.get(number - 1), ends.get(number));
+        }
+
+        /** How many examples are behind a batch. */
+        int end(int number) {
+            return ends.get(number);
+        }
+    }
+
+    /**
+     * @param tokens of an example; asked only where batches are made of tokens
+     */
+    BatchPlan(int examples, TrainingOptions options, IntToLongFunction tokens) {
+        this.options = options;
+        this.examples = examples;
+        this.tokens = options.batchTokens() > 0
+                ? IntStream.range(0, examples).mapToLong(tokens::applyAsLong).toArray()
+                : new long[0];
+        for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+            long steps = options.batchTokens() > 0
+                    ? epoch(epoch).ends().size()
+                    : (examples + (long) options.batchSize() - 1) / options.batchSize();
+            starts.add(starts.get(epoch - 1) + steps);
+        }
+    }
+
+    /** Optimizer steps of the whole run. */
+    long steps() {
+        long all = starts.get(options.epochs());
+        return options.maxSteps() > 0 ? Math.min(all, options.maxSteps()) : all;
+    }
+
+    /**
+     * Optimizer steps before an epoch.
+     *
+     * @param epoch from 1; one more than there are means the end
+     */
+    long start(int epoch) {
+        return starts.get(epoch - 1);
+    }
+
+    /**
+     * The batches of an epoch; the same whenever asked.
+     *
+     * @param epoch from 1
+     */
+    Epoch epoch(int epoch) {
+        List<Integer> order = order(epoch);
+        List<Integer> ends = new ArrayList<>();
+        int from = 0;
+        long held = 0;
+        for (int to = 1; to <= examples; to++) {
+            boolean full = to - from == options.batchSize();
+            if (options.batchTokens() > 0) {
+                held += tokens[order.get(to - 1)];
+                full = held >= options.batchTokens();
+            }
+            if (full || to == examples) {
+                ends.add(to);
+                from = to;
+                held = 0;
+            }
+        }
+        return new Epoch(order, ends);
+    }
+
+    private List<Integer> order(int epoch) {
+        List<Integer> order = IntStream.range(0, examples).boxed().collect(Collectors.toCollection(ArrayList::new));
+        if (options.shuffle()) {
+            Collections.shuffle(order, new Random(new SplittableRandom(options.seed() + GOLDEN * epoch).nextLong()));
+        }
+        return order;
+    }
+}

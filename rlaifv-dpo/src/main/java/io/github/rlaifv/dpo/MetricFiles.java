@@ -1,0 +1,78 @@
+package io.github.rlaifv.dpo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The metric files of a run on disk. A checkpoint must not outlive the rows of the steps before it.
+ *
+ * @param folder of the run
+ */
+record MetricFiles(TrainingFolder folder) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** All rows written so far survive a crash of the machine once this returns. */
+    void sync() {
+        try {
+            for (Path file : files()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+            AtomicFolder.syncDirectory(folder.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the metrics in " + folder.path() + " can't be written to disk", e);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path file : List.of(folder.metrics(), folder.performance(), folder.table())) {
+            if (Files.exists(file)) {
+                all.add(file);
+            }
+        }
+        if (Files.isDirectory(folder.tensorBoard())) {
+            try (Stream<Path> events = Files.list(folder.tensorBoard())) {
+                all.addAll(events.toList());
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Whether the rows of a checkpoint's step are there.
+     *
+     * @param step after which a run goes on, later rows being cut off
+     * @throws BadDataException if they are not
+     */
+    void checkEndsWith(long step) {
+        long last = lastStep();
+        if (last != step) {
+            throw new BadDataException(folder.metrics() + " ends with step " + last + ", the checkpoint is of step "
+                    + step + ": put the file back as the run left it, or delete the checkpoints to begin anew");
+        }
+    }
+
+    private long lastStep() {
+        if (!Files.exists(folder.metrics())) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(folder.metrics())) {
+            String last = lines.reduce("", (before, line) -> line);
+            return last.isEmpty() ? 0 : JSON.readTree(last).path("step").asLong();
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadDataException(folder.metrics() + " can't be read: delete the checkpoints to begin anew", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.rlaifv.dpo;
+
+/**
+ * Which pairs are too long.
+ *
+ * @param responseTokens of a response at most, its end token included; 0 is no limit
+ * @param tokens of prompt, pictures and one response at most; 0 is no limit
+ * @param overlong what becomes of a pair with more
+ */
+record PairLimits(int responseTokens, long tokens, Overlong overlong) {
+    /** No limits but the model's own. */
+    static final PairLimits NONE = new PairLimits(0, 0, Overlong.SKIP);
+
+    PairLimits {
+        if (responseTokens < 0) {
+            throw new IllegalArgumentException("maxResponseTokens must be >= 0, was " + responseTokens);
+        }
+        if (tokens < 0) {
+            throw new IllegalArgumentException("maxTokens must be >= 0, was " + tokens);
+        }
+    }
+}

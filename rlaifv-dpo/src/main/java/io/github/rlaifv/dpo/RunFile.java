@@ -1,0 +1,135 @@
+package io.github.rlaifv.dpo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * {@code run.json} among the checkpoints of a run: what the run depends on, and which settings were changed on the way.
+ *
+ * @param folder of the checkpoints
+ * @param otherSettings whether a run may go on with other settings than it began with
+ */
+record RunFile(Path folder, boolean otherSettings) {
+    private static final int VERSION = 1;
+    private static final String OPTION = "option ";
+    /** A checkpoint's place in the data, and the shape of what it holds, hang on these. */
+    private static final Set<String> FIXED = Set.of(
+            "batchSize", "seed", "shuffle", "trainable", "lora", "maxResponseTokens", "maxTokens", "imageDamage");
+
+    /**
+     * A setting that was changed inside a run.
+     *
+     * @param afterStep optimizer steps taken before
+     * @param name of the option
+     * @param before its value till then
+     * @param now its value from then on
+     */
+    record Change(long afterStep, String name, String before, String now) {
+        Map<String, Object> describe() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("afterStep", afterStep);
+            all.put("name", name);
+            all.put("before", before);
+            all.put("now", now);
+            return all;
+        }
+    }
+
+    /** What the file holds. */
+    private record Content(int version, Map<String, String> run, List<Change> changes) {}
+
+    private Path file() {
+        return folder.resolve("run.json");
+    }
+
+    /** Whether a file in the folder is this one. */
+    boolean is(Path other) {
+        return other.equals(file());
+    }
+
+    /** Begins the file if it is not there. */
+    void begin(Map<String, String> run) {
+        if (!Files.exists(file())) {
+            TrainingFolder.writeJson(file(), new Content(VERSION, new TreeMap<>(run), List.of()));
+        }
+    }
+
+    /**
+     * Compares what is known of a run before its data are looked at.
+     *
+     * @throws BadDataException naming what is another now
+     */
+    void checkKnown(Map<String, String> known) {
+        if (Files.exists(file())) {
+            differences(JsonFile.read(file()).path("run"), known, false);
+        }
+    }
+
+    /**
+     * Compares all of it and writes down what is another now and may be.
+     *
+     * @param step optimizer steps taken before
+     * @return the changes so far, these included
+     * @throws BadDataException naming what is another now and may not be
+     */
+    List<Change> resume(Map<String, String> run, long step) {
+        JsonNode stored = JsonFile.read(file());
+        List<Change> changes = new ArrayList<>();
+        for (JsonNode one : stored.path("changes")) {
+            changes.add(new Change(
+                    one.path("afterStep").asLong(),
+                    one.path("name").asText(),
+                    one.path("before").asText(),
+                    one.path("now").asText()));
+        }
+        List<String[]> fresh = differences(stored.path("run"), run, true);
+        if (!fresh.isEmpty()) {
+            fresh.forEach(one -> changes.add(new Change(step, one[0], one[1], one[2])));
+            TrainingFolder.writeJson(file(), new Content(VERSION, new TreeMap<>(run), changes));
+        }
+        return List.copyOf(changes);
+    }
+
+    /** Name, value then and value now of what differs and may. */
+    private List<String[]> differences(JsonNode stored, Map<String, String> now, boolean whole) {
+        Map<String, String> then = new TreeMap<>();
+        stored.properties().forEach(one -> then.put(one.getKey(), one.getValue().asText()));
+        Map<String, String> all = new TreeMap<>(now);
+        if (whole) {
+            then.keySet().forEach(name -> all.putIfAbsent(name, ""));
+        }
+        List<String[]> different = new ArrayList<>();
+        all.forEach((name, value) -> {
+            String before = Optional.ofNullable(then.get(name)).orElse("");
+            if (!before.equals(value)) {
+                refuse(name, shown(before), shown(value));
+                different.add(new String[] {name.substring(OPTION.length()), shown(before), shown(value)});
+            }
+        });
+        return different;
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "none" : value;
+    }
+
+    private void refuse(String name, String before, String now) {
+        boolean mayDiffer = name.startsWith(OPTION) && !FIXED.contains(name.substring(OPTION.length()));
+        if (!(mayDiffer && otherSettings)) {
+            throw new BadDataException(folder + " holds checkpoints of a run with another " + name + " (" + before
+                    + ", now " + now + "): give what the run began with, "
+                    + (mayDiffer ? "let Checkpoints.continueWithOtherSettings(true) go on with it, " : "")
+                    + "choose another output folder, or delete " + folder + " to begin anew");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.rlaifv.dpo.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.page.Curve;
+import io.github.rlaifv.core.internal.page.CurveChart;
+import io.github.rlaifv.core.internal.page.Figures;
+import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.internal.page.Page;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The page of an alignment in rounds.
+ *
+ * @param log the content of {@code alignment.json}
+ */
+record AlignmentPage(JsonNode log) {
+    private static final List<String> LEARNED = List.of("loss", "rewards/accuracies", "rewards/margins");
+
+    String html() {
+        String better = higher() ? "higher is better" : "lower is better";
+        String body = "<div class=\"cards\">\n" + cards() + "</div>\n"
+                + Page.section(
+                        "Score a round",
+                        "Round 0 is the model that the alignment started from. " + better + ".",
+                        chart())
+                + Page.section(
+                        "Rounds",
+                        "Figures of training are means over the round's last epoch.",
+                        rounds().isEmpty() ? "" : table());
+        return new Page(
+                        "Alignment report",
+                        "chosen by: " + log.path("metric").asText() + " (" + better + ")",
+                        body,
+                        "Every figure of this page is in alignment.json, beside it.")
+                .html();
+    }
+
+    private boolean higher() {
+        return log.path("higherIsBetter").asBoolean();
+    }
+
+    private List<JsonNode> rounds() {
+        List<JsonNode> rounds = new ArrayList<>();
+        log.path("rounds").forEach(rounds::add);
+        return rounds;
+    }
+
+    /** NaN is text in JSON. */
+    private static double number(JsonNode value) {
+        return value.isNumber() ? value.asDouble() : Double.NaN;
+    }
+
+    /** Number of the best round, from 1; 0 without any. Of equals the earlier one. */
+    private int best() {
+        int best = 0;
+        double score = Double.NaN;
+        for (JsonNode round : rounds()) {
+            double own = number(round.path("score"));
+            boolean better = Double.isNaN(score) ? !Double.isNaN(own) : higher() ? own > score : own < score;
+            if (best == 0 || better) {
+                best = round.path("round").asInt();
+                score = own;
+            }
+        }
+        return best;
+    }
+
+    private String cards() {
+        StringBuilder cards = new StringBuilder();
+        cards.append(Page.card("before the first round", Figures.shorten(number(log.path("baseline"))), "baseline"));
+        int best = best();
+        if (best > 0) {
+            JsonNode round = rounds().get(best - 1);
+            cards.append(Page.card(
+                    "best",
+                    Figures.shorten(number(round.path("score"))),
+                    "round " + best + ", " + round.path("model").asText()));
+        }
+        cards.append(Page.card("rounds", Integer.toString(rounds().size()), "finished"));
+        return cards.toString();
+    }
+
+    private String chart() {
+        List<Curve.Point> points = new ArrayList<>();
+        points.add(new Curve.Point(0, number(log.path("baseline"))));
+        for (JsonNode round : rounds()) {
+            points.add(new Curve.Point(round.path("round").asInt(), number(round.path("score"))));
+        }
+        return new CurveChart(log.path("metric").asText(), "", List.of(new Curve("score", points, true)), false).html();
+    }
+
+    private String table() {
+        StringBuilder rows = new StringBuilder();
+        int best = best();
+        for (JsonNode round : rounds()) {
+            int number = round.path("round").asInt();
+            rows.append("<tr><td>")
+                    .append(number)
+                    .append(number == best ? " (best)" : "")
+                    .append("</td>");
+            cell(rows, Figures.shorten(number(round.path("score"))));
+            for (String count : List.of("pairs", "used", "steps", "epoch")) {
+                cell(rows, round.path(count).asText());
+            }
+            for (String name : LEARNED) {
+                JsonNode value = round.path("lastEpoch").path(name);
+                cell(rows, value.isNumber() ? Figures.shorten(value.asDouble()) : "");
+            }
+            rows.append("<td><a href=\"round-")
+                    .append(number)
+                    .append('/')
+                    .append(TrainingReport.FILE)
+                    .append("\">training</a></td></tr>\n");
+        }
+        StringBuilder head = new StringBuilder();
+        List<String> names = new ArrayList<>(List.of("round", "score", "pairs", "trained on", "steps", "epoch kept"));
+        names.addAll(LEARNED);
+        names.add("report");
+        names.forEach(name -> head.append("<th>").append(Html.text(name)).append("</th>"));
+        return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + rows
+                + "</tbody></table></div>\n";
+    }
+
+    private static void cell(StringBuilder row, String text) {
+        row.append("<td>").append(Html.text(text)).append("</td>");
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.rlaifv.dpo.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class AlignmentReportTest {
+    private static final String LOG = """
+            {"version": 2, "start": "abc", "metric": "share <right>, 9 held out", "higherIsBetter": %s,
+             "baseline": 0.25, "settings": [], "rounds": [
+              {"round": 1, "pairs": 12, "used": 11, "steps": 6, "scores": [0.5], "epoch": 1, "score": 0.5,
+               "model": "round-1/model", "lastEpoch": {"loss": 0.61}},
+              {"round": 2, "pairs": 13, "used": 13, "steps": 7, "scores": ["NaN"], "epoch": 1, "score": "NaN",
+               "model": "round-2/model", "lastEpoch": {}},
+              {"round": 3, "pairs": 14, "used": 14, "steps": 8, "scores": [0.75], "epoch": 1, "score": 0.75,
+               "model": "round-3/model", "lastEpoch": {"loss": 0.33}}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Document page(boolean higher) throws Exception {
+        Files.writeString(folder.resolve("alignment.json"), LOG.formatted(higher));
+        Path page = AlignmentReport.write(folder);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        return factory.newDocumentBuilder().parse(page.toFile());
+    }
+
+    @Test
+    void tellsTheMetricTheScoresAndWhereTheRoundsReportsAre() throws Exception {
+        Document page = page(true);
+        String text = page.getDocumentElement().getTextContent();
+        assertThat(text)
+                .contains("chosen by: share <right>, 9 held out (higher is better)", "0.25", "0.75", "3 (best)");
+        NodeList links = page.getElementsByTagName("a");
+        assertThat(links.getLength()).isEqualTo(3);
+        assertThat(links.item(2).getAttributes().getNamedItem("href").getNodeValue())
+                .isEqualTo("round-3/training-report.html");
+    }
+
+    @Test
+    void theBestIsThatOfTheMetricsDirectionAndNeverOneWithoutScore() throws Exception {
+        assertThat(page(false).getDocumentElement().getTextContent()).contains("1 (best)", "lower is better");
+    }
+
+    @Test
+    void namesALogThatIsNone() throws IOException {
+        Files.writeString(folder.resolve("alignment.json"), "{");
+        assertThatThrownBy(() -> AlignmentReport.write(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("alignment.json");
+    }
+}
