@@ -101,8 +101,6 @@ class StoredHeadTest {
             assertThat(policy.weights().has(Decoder.HEAD)).isTrue();
             Parity.logits(policy, golden);
             Parity.logProbs(policy, golden);
-            Parity.yesAndNo(policy, golden);
-            Parity.greedy(policy, golden);
         }
         // Without it there is nothing to read the head from.
         untied.weights(tensors -> tensors.remove(HEAD));
