@@ -9,8 +9,8 @@ import java.util.List;
  * @param temperature 0 is greedy; RLAIF-V samples its candidates at 0.7
  * @param topP keep the smallest set of tokens whose probability reaches this, in (0, 1]; 1 keeps all
  * @param topK keep the k likeliest tokens; 0 keeps all
- * @param repetitionPenalty divides positive and multiplies negative logits of tokens seen in prompt or completion; 1 is
- *     off
+ * @param repetitionPenalty divides positive and multiplies negative logits of tokens seen in prompt or completion, in
+ *     OmniLMM in the completion alone; 1 is off
  * @param maxNewTokens at most this many tokens, the end token included
  * @param stop texts that end a completion; the text is cut before the first of them
  * @param ignoreEndOfSequence true samples exactly maxNewTokens tokens, for measurements

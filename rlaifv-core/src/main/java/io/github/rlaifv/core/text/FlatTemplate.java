@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 final class FlatTemplate {
     private static final Pattern PART = Pattern.compile(
-            "(?<open>\\{%|\\{\\{|\\{#)(?<left>[-+]?)(?<code>.*?)(?<right>[-+]?)(?<close>%\\}|\\}\\}|#\\})", Pattern.DOTALL);
+            "(?<open>\\{%|\\{\\{|\\{#)(?<left>[-+]?)(?<code>.*?)(?<right>[-+]?)(?<close>%\\}|\\}\\}|#\\})",
+            Pattern.DOTALL);
     private static final Pattern TERM = Pattern.compile(
             "'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\""
                     + "|((?:\\[[^]]*+\\]|\\([^)]*+\\)|[^'\"+\\[(]++)++)|.",

@@ -42,14 +42,13 @@ record InstructStyle(
 
     private static final Pattern OPEN = Pattern.compile("( ?)\\[INST\\]( ?)");
     private static final Pattern CLOSE = Pattern.compile("(\\{stripped\\})?( ?)\\[/INST\\]");
-    private static final Pattern ANSWER =
-            Pattern.compile("( ?)\\{(content|stripped)\\}( ?)(?:\\{eos\\}|</s>)( ?)");
+    private static final Pattern ANSWER = Pattern.compile("( ?)\\{(content|stripped)\\}( ?)(?:\\{eos\\}|</s>)( ?)");
 
     private static final Pattern BEGINS = Pattern.compile("bos_token\\s*\\+\\s*['\"] ?\\[INST\\]");
     private static final Pattern SYS_IN_QUESTION = Pattern.compile("\\{%[^%]*<<SYS>>");
     /** Templates that keep the system message for the last question. */
-    private static final Pattern LAST = Pattern.compile(
-            "(?:loop\\.last|user_messages\\[-1\\]\\)?|last_user_message) and system_message");
+    private static final Pattern LAST =
+            Pattern.compile("(?:loop\\.last|user_messages\\[-1\\]\\)?|last_user_message) and system_message");
 
     /** As a chat template writes them; empty if it holds no such turns. */
     static Optional<InstructStyle> of(String template) {
@@ -76,12 +75,8 @@ record InstructStyle(
 
     private static SystemPlace place(String template) {
         if (template.contains("<<SYS>>")) {
-            return SYS_IN_QUESTION.matcher(template).find()
-                    ? SystemPlace.IN_FIRST_TURN
-                    : SystemPlace.BEFORE_FIRST_TURN;
+            return SYS_IN_QUESTION.matcher(template).find() ? SystemPlace.IN_FIRST_TURN : SystemPlace.BEFORE_FIRST_TURN;
         }
-        return LAST.matcher(template).find()
-                ? SystemPlace.PLAIN_IN_LAST_TURN
-                : SystemPlace.PLAIN_IN_FIRST_TURN;
+        return LAST.matcher(template).find() ? SystemPlace.PLAIN_IN_LAST_TURN : SystemPlace.PLAIN_IN_FIRST_TURN;
     }
 }

@@ -66,7 +66,8 @@ public final class MistralPromptFormat implements PromptFormat {
                     for (long k = MarkedText.images(message); k > 0; k--) {
                         text.mark(IMAGE).text("\n");
                     }
-                    text.text(said(system(messages, i, first, last) + message.text(), style.stripsQuestions()) + style.close());
+                    text.text(said(system(messages, i, first, last) + message.text(), style.stripsQuestions())
+                            + style.close());
                     text.markWhereKnown("[/INST]");
                 }
                 case ASSISTANT ->

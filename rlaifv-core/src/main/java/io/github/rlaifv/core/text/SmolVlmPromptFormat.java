@@ -39,7 +39,8 @@ public final class SmolVlmPromptFormat implements PromptFormat {
                 return new SmolVlmPromptFormat(mark);
             }
         }
-        throw new BadDataException("the chat template begins with \"" + template.lines().findFirst().orElse("")
+        throw new BadDataException("the chat template begins with \""
+                + template.lines().findFirst().orElse("")
                 + "\"; SmolVLM's and Idefics3's begin with " + SMOL + " or " + LLAMA_3
                 + ": download chat_template.json or chat_template.jinja with the model");
     }

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Zephyr: {@code <|user|>} on a line of its own, the text, the end token, a line break. In OmniLMM a system message is
@@ -43,7 +44,8 @@ public final class ZephyrPromptFormat implements PromptFormat {
      * out line breaks.
      */
     public static boolean fits(String template) {
-        String flat = FlatTemplate.of(template).replace("{stripped}", "{content}").replace(END, "{eos}");
+        String flat =
+                FlatTemplate.of(template).replace("{stripped}", "{content}").replace(END, "{eos}");
         boolean turns = flat.contains("<|user|>\n{content}{eos}\n") || flat.contains("<|{role}|>\n{content}{eos}\n");
         return turns && flat.contains("<|assistant|>\n");
     }
@@ -88,9 +90,8 @@ public final class ZephyrPromptFormat implements PromptFormat {
     /** OmniLMM's code generates from embeddings: a penalty sees the begin token in the prompt's place. */
     @Override
     public int[] penalised(Tokenizer tokenizer, int[] prompt) {
-        return defaultSystem.isEmpty()
-                ? prompt
-                : tokenizer.bosId().stream().toArray();
+        OptionalInt begin = tokenizer.bosId();
+        return defaultSystem.isEmpty() || begin.isEmpty() ? prompt : new int[] {begin.getAsInt()};
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.Completion;
@@ -21,6 +22,7 @@ import io.github.rlaifv.core.testkit.Conversations;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.Llama3PromptFormat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +83,8 @@ class LlamaRopeParityTest {
         try (LocalPolicy policy = open()) {
             for (JsonNode golden : cases()) {
                 Prompt prompt = Conversations.prompt(golden.path("messages"));
-                assertThat(format.render(prompt)).isEqualTo(golden.path("prompt").asText());
+                assertThat(format.render(prompt))
+                        .isEqualTo(golden.path("prompt").asText());
                 assertThat(format.encodePrompt(policy.tokenizer(), prompt))
                         .isEqualTo(Conversations.integers(golden.path("prompt_ids")).stream()
                                 .mapToInt(id -> id)
@@ -115,8 +118,8 @@ class LlamaRopeParityTest {
         "high_freq_factor, 1.0",
         "original_max_position_embeddings, 0"
     })
-    void refusesOtherRules(String field, String value) throws Exception {
-        JsonNode node = new com.fasterxml.jackson.databind.ObjectMapper().readTree(value);
+    void refusesOtherRules(String field, String value) throws IOException {
+        JsonNode node = new JsonMapper().readTree(value);
         model.config(config -> ((ObjectNode) config.path("rope_parameters")).set(field, node));
         assertThatThrownBy(this::open)
                 .isInstanceOf(BadDataException.class)

@@ -158,8 +158,9 @@ class OriginalLlavaFoldersTest {
 
     @Test
     void aTowersHugeCountsAreRefusedWithItsFile() {
-        model.json("vision_tower/config.json", config -> config.withObject("vision_config")
-                .put("num_hidden_layers", 2_000_000_000));
+        model.json(
+                "vision_tower/config.json",
+                config -> config.withObject("vision_config").put("num_hidden_layers", 2_000_000_000));
         assertThatThrownBy(() -> Parity.open(golden, model.folder()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(Path.of("vision_tower", "config.json") + ": vision_config.num_hidden_layers");
@@ -178,7 +179,9 @@ class OriginalLlavaFoldersTest {
         assertThat(select(layers - 1)).isEqualTo(before);
         assertThat(select(0)).isEqualTo(select(-layers - 1)).isNotEqualTo(before);
         // A tower without its last layer ends where the whole one has its last but one.
-        model.json(tower.toString(), config -> config.withObject("vision_config").put("num_hidden_layers", layers - 1))
+        model.json(
+                        tower.toString(),
+                        config -> config.withObject("vision_config").put("num_hidden_layers", layers - 1))
                 .weights(tensors -> tensors.keySet()
                         .removeIf(name -> name.startsWith(TOWER + "encoder.layers." + (layers - 1) + ".")));
         assertThat(select(-1)).isEqualTo(before);

@@ -3,8 +3,8 @@ package io.github.rlaifv.core.mllm;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
@@ -53,7 +53,8 @@ class ProcessorSettingsTest {
         for (String family : new String[] {"qwen2_5_vl", "smolvlm"}) {
             Path model = Fixtures.require(Fixtures.path(family, "model"));
             ModelCopy copy = ModelCopy.of(model, temporary.resolve(family));
-            copy.json("processor_config.json", config -> ((ObjectNode) config.path("image_processor")).set(field, node));
+            copy.json(
+                    "processor_config.json", config -> ((ObjectNode) config.path("image_processor")).set(field, node));
             refused(copy, "processor_config.json", "image_processor." + field);
         }
     }
@@ -71,9 +72,9 @@ class ProcessorSettingsTest {
     @CsvSource({"size, longest_edge", "max_image_size, longest_edge"})
     void ofSmolVlm(String part, String field) {
         ModelCopy model = copy("smolvlm");
-        model.json("processor_config.json", config -> config.withObject("image_processor")
-                .withObject(part)
-                .put(field, 2_000_000_000));
+        model.json(
+                "processor_config.json",
+                config -> config.withObject("image_processor").withObject(part).put(field, 2_000_000_000));
         refused(model, "processor_config.json", "image_processor." + part + "." + field);
     }
 

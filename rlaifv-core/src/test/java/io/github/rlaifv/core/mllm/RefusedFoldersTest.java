@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.testkit.RawTensor;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,23 +92,27 @@ class RefusedFoldersTest {
     void aTensorInTwoShards() throws IOException {
         model.sharded();
         Files.copy(
-                model.folder().resolve("model-00001-of-00002.safetensors"), model.folder().resolve("copy.safetensors"));
-        model.json("model.safetensors.index.json", index -> index.withObject("weight_map")
-                .put("other", "copy.safetensors"));
+                model.folder().resolve("model-00001-of-00002.safetensors"),
+                model.folder().resolve("copy.safetensors"));
+        model.json(
+                "model.safetensors.index.json",
+                index -> index.withObject("weight_map").put("other", "copy.safetensors"));
         refused("model-00001-of-00002.safetensors", "copy.safetensors", "is in", "keep the shards of one checkpoint");
     }
 
     @Test
     void aTensorUnderTwoNames() {
-        // The folder's head is its embedding: under either name it is read, but a norm has one.
-        model.weights(tensors -> tensors.put("model.language_model.norm.weight", tensors.get(NORM)));
-        refused("norm.weight", "model.safetensors");
+        ModelCopy llava = ModelCopy.of(
+                Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
+        String norm = "language_model.model.norm.weight";
+        llava.weights(tensors -> tensors.put("model.language_model.norm.weight", tensors.get(norm)));
+        refused(llava.folder(), norm, "model.language_model.norm.weight", "model.safetensors", "are both", "remove one");
     }
 
     @Test
     void aMisshapenTensor() {
         model.weights(tensors -> {
-            RawTensor up = tensors.get(UP);
+            RawTensor up = Objects.requireNonNull(tensors.get(UP));
             tensors.put(
                     UP,
                     new RawTensor(
@@ -142,7 +148,7 @@ class RefusedFoldersTest {
     void wholeNumbersAndBytes(String dtype, String named) {
         int size = dtype.equals("I64") ? 8 : dtype.equals("I32") ? 4 : 1;
         model.weights(tensors -> {
-            long width = tensors.get(NORM).shape().get(0);
+            long width = Objects.requireNonNull(tensors.get(NORM)).shape().get(0);
             tensors.put(NORM, new RawTensor(dtype, List.of(width), new byte[(int) width * size]));
         });
         refused(NORM, "model.safetensors", "dtype " + named, "convert the checkpoint");
@@ -179,7 +185,11 @@ class RefusedFoldersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{{ messages }}", "{% for m in messages %}<|user|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>\n"})
+    @ValueSource(
+            strings = {
+                "{{ messages }}",
+                "{% for m in messages %}<|user|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>\n"
+            })
     void otherChatTemplates(String template) {
         model.text("chat_template.jinja", template);
         refused("chat template of " + model.folder(), "no known kind", "<|assistant|>", "give a model");
@@ -190,11 +200,13 @@ class RefusedFoldersTest {
         model.sharded();
         Path working = Path.of("").toAbsolutePath();
         Path relative = working.relativize(model.folder().toRealPath());
-        for (Path folder : List.of(relative, Path.of(".").resolve(relative), model.folder().resolve("."))) {
+        for (Path folder :
+                List.of(relative, Path.of(".").resolve(relative), model.folder().resolve("."))) {
             Policies.open(folder).close();
         }
-        model.json("model.safetensors.index.json", index -> index.withObject("weight_map")
-                .put("v", "../model/../other.safetensors"));
+        model.json(
+                "model.safetensors.index.json",
+                index -> index.withObject("weight_map").put("v", "../model/../other.safetensors"));
         refused("model.safetensors.index.json", "outside its folder");
     }
 

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.testkit.RawTensor;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +72,7 @@ class StoredHeadTest {
     @Test
     void aStoredHeadThatDiffersIsUsedAndSaved() {
         float[] expected = logits(model.folder());
-        model.weights(tensors -> tensors.put(HEAD, negative(tensors.get(EMBEDDING))));
+        model.weights(tensors -> tensors.put(HEAD, negative(Objects.requireNonNull(tensors.get(EMBEDDING)))));
         assertNegative(logits(model.folder()), expected);
         Path saved = temporary.resolve("saved");
         try (LocalPolicy policy = (LocalPolicy) Policies.open(model.folder())) {
@@ -81,10 +83,7 @@ class StoredHeadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "qwen2_5_vl, model.embed_tokens.weight",
-        "smolvlm, model.text_model.embed_tokens.weight"
-    })
+    @CsvSource({"qwen2_5_vl, model.embed_tokens.weight", "smolvlm, model.text_model.embed_tokens.weight"})
     void aHeadOfItsOwnWithTheSameValuesGivesTheSameNumbers(String family, String embedding) {
         Fixtures.require(Fixtures.path(family, "golden.json"));
         GoldenCase golden = GoldenCase.of(family).stream()
@@ -104,7 +103,7 @@ class StoredHeadTest {
         }
         // Without it there is nothing to read the head from.
         untied.weights(tensors -> tensors.remove(HEAD));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Parity.open(golden, untied.folder()))
+        assertThatThrownBy(() -> Parity.open(golden, untied.folder()))
                 .hasMessageContaining("1 missing (lm_head.weight)");
     }
 }

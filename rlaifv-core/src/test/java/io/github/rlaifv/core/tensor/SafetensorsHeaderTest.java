@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class SafetensorsHeaderTest {
     }
 
     private static String entry(String dtype, String shape, long begin, long end) {
-        return "{\"dtype\": \"" + dtype + "\", \"shape\": " + shape + ", \"data_offsets\": [" + begin + ", " + end + "]}";
+        return "{\"dtype\": \"" + dtype + "\", \"shape\": " + shape + ", \"data_offsets\": [" + begin + ", " + end
+                + "]}";
     }
 
     @Test
@@ -62,7 +64,7 @@ class SafetensorsHeaderTest {
         byte[] bytes = sound();
         Map<String, StoredTensor> tensors = SafetensorsHeader.read(write(bytes));
         assertThat(tensors).containsOnlyKeys("a", "b", "none");
-        StoredTensor b = tensors.get("b");
+        StoredTensor b = Objects.requireNonNull(tensors.get("b"));
         assertThat(b.shape()).containsExactly(5L);
         assertThat(b.type()).isEqualTo(ScalarType.BFLOAT16);
         assertThat(b.offset() + b.bytes()).isEqualTo(bytes.length);
@@ -85,14 +87,7 @@ class SafetensorsHeaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "8, 16",
-        "-4, 4",
-        "8, 0",
-        "0, 9223372036854775807",
-        "9223372036854775800, 9223372036854775807",
-        "0, 4"
-    })
+    @CsvSource({"8, 16", "-4, 4", "8, 0", "0, 9223372036854775807", "9223372036854775800, 9223372036854775807", "0, 4"})
     void refusesTensorsThatLieOutsideOrDontFill(long begin, long end) throws IOException {
         refused(file("{\"v\": " + entry("F32", "[2]", begin, end) + "}", 8), "'v'");
     }
@@ -160,8 +155,8 @@ class SafetensorsHeaderTest {
             try {
                 SafetensorsHeader.read(file)
                         .values()
-                        .forEach(tensor -> assertThat(tensor.offset() + tensor.bytes())
-                                .isLessThanOrEqualTo(bytes.length));
+                        .forEach(tensor ->
+                                assertThat(tensor.offset() + tensor.bytes()).isLessThanOrEqualTo(bytes.length));
             } catch (BadDataException e) {
                 assertThat(e).hasMessageContaining("model.safetensors");
             }

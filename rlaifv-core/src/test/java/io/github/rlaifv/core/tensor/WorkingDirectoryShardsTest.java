@@ -18,17 +18,18 @@ class WorkingDirectoryShardsTest {
 
     /** Opens the working directory and says how many tensors it holds. */
     public static void main(String[] arguments) {
-        System.out.println(
-                Checkpoint.open(Path.of(arguments[0])).tensors().size() + " tensors");
+        System.out.println(Checkpoint.open(Path.of(arguments[0])).tensors().size() + " tensors");
     }
 
     @Test
     void shardsOfTheWorkingDirectoryAreInsideIt() throws IOException, InterruptedException {
-        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model")).sharded();
+        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"))
+                .sharded();
         int tensors = model.tensors().size();
         for (String name : List.of(".", "", "./", "../model")) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx64m",
                             "-cp",
                             System.getProperty("java.class.path"),

@@ -26,14 +26,16 @@ class InstructPromptTest {
 
     static Stream<JsonNode> cases() {
         return StreamSupport.stream(
-                        JsonFile.read(FOLDER.resolve("golden.json")).path("cases").spliterator(), false)
+                        JsonFile.read(FOLDER.resolve("golden.json"))
+                                .path("cases")
+                                .spliterator(),
+                        false)
                 .filter(golden -> !golden.path("name").asText().equals("zephyr"));
     }
 
     private Tokenizer tokenizer(JsonNode golden) throws IOException {
         Files.copy(FOLDER.resolve(golden.path("tokenizer").asText()), folder.resolve("tokenizer.json"));
-        Files.writeString(
-                folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
         return Tokenizer.open(folder);
     }
 
@@ -43,7 +45,8 @@ class InstructPromptTest {
         MistralPromptFormat format =
                 MistralPromptFormat.of(golden.path("template").asText());
         Prompt prompt = Conversations.prompt(golden.path("messages"));
-        assertThat("<s>" + format.render(prompt)).isEqualTo(golden.path("prompt").asText());
+        assertThat("<s>" + format.render(prompt))
+                .isEqualTo(golden.path("prompt").asText());
         try (Tokenizer tokenizer = tokenizer(golden)) {
             assertThat(format.encodePrompt(tokenizer, prompt))
                     .isEqualTo(Conversations.integers(golden.path("prompt_ids")).stream()
@@ -54,8 +57,7 @@ class InstructPromptTest {
 
     @Test
     void aMarkThatSomebodyWroteStaysText() throws IOException {
-        JsonNode golden = cases()
-                .filter(each -> each.path("name").asText().equals("mistral_v03"))
+        JsonNode golden = cases().filter(each -> each.path("name").asText().equals("mistral_v03"))
                 .findFirst()
                 .orElseThrow();
         MistralPromptFormat format =
@@ -70,7 +72,10 @@ class InstructPromptTest {
     @Test
     void zephyrsTemplateIsToldFromOthersWithItsMarks() {
         JsonNode golden = StreamSupport.stream(
-                        JsonFile.read(FOLDER.resolve("golden.json")).path("cases").spliterator(), false)
+                        JsonFile.read(FOLDER.resolve("golden.json"))
+                                .path("cases")
+                                .spliterator(),
+                        false)
                 .filter(each -> each.path("name").asText().equals("zephyr"))
                 .findFirst()
                 .orElseThrow();
@@ -79,9 +84,13 @@ class InstructPromptTest {
         assertThat(ZephyrPromptFormat.text().render(Conversations.prompt(golden.path("messages"))))
                 .isEqualTo(golden.path("prompt").asText());
         // Another end of turns, none at all, and no line break after turns.
-        assertThat(ZephyrPromptFormat.fits(template.replace("eos_token", "'<|end|>'"))).isFalse();
-        assertThat(ZephyrPromptFormat.fits(template.replace(" + eos_token", ""))).isFalse();
-        assertThat(ZephyrPromptFormat.fits(template.replace("eos_token }}\n", "eos_token }}"))).isFalse();
-        assertThat(ZephyrPromptFormat.fits("{{ messages[0]['content'] }}<|assistant|>\n")).isFalse();
+        assertThat(ZephyrPromptFormat.fits(template.replace("eos_token", "'<|end|>'")))
+                .isFalse();
+        assertThat(ZephyrPromptFormat.fits(template.replace(" + eos_token", "")))
+                .isFalse();
+        assertThat(ZephyrPromptFormat.fits(template.replace("eos_token }}\n", "eos_token }}")))
+                .isFalse();
+        assertThat(ZephyrPromptFormat.fits("{{ messages[0]['content'] }}<|assistant|>\n"))
+                .isFalse();
     }
 }

@@ -36,19 +36,23 @@ class SmolVlmPromptFormatTest {
     void aBeginTokenThatTheTokenizerAddsTooStandsThereOnce() {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
         // Llama 3's tokens, and Idefics3's end of turns.
-        model.json("tokenizer.json", tokenizer -> tokenizer.withArray("added_tokens")
-                .addObject()
-                .put("id", 500)
-                .put("content", "<end_of_utterance>")
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
-                .put("normalized", false)
-                .put("special", true));
+        model.json(
+                "tokenizer.json",
+                tokenizer -> tokenizer
+                        .withArray("added_tokens")
+                        .addObject()
+                        .put("id", 500)
+                        .put("content", "<end_of_utterance>")
+                        .put("single_word", false)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("normalized", false)
+                        .put("special", true));
         try (Tokenizer tokenizer = Tokenizer.open(model.folder())) {
             int begin = tokenizer.tokenId("<|begin_of_text|>").orElseThrow();
             int end = tokenizer.tokenId("<end_of_utterance>").orElseThrow();
-            int[] ids = SmolVlmPromptFormat.of("<|begin_of_text|>" + REST).encodePrompt(tokenizer, Prompt.of("Is it new?"));
+            int[] ids =
+                    SmolVlmPromptFormat.of("<|begin_of_text|>" + REST).encodePrompt(tokenizer, Prompt.of("Is it new?"));
             assertThat(ids).startsWith(begin).containsOnlyOnce(end);
             assertThat(Arrays.stream(ids).filter(id -> id == begin)).hasSize(1);
         }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The prompts of the 34B: as the folder's chat template has them, else as its authors' code does. */
 class LlavaNextPromptsTest {
-    private static final String TURNS = "{%% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' }}"
-            + "{{ message['content'] }}{{ '<|im_end|>'%s }}{%% endfor %%}{{ '<|im_start|>assistant\\n' }}";
+    private static final String TURNS = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' }}"
+            + "{{ message['content'] }}{{ '<|im_end|>'BREAK }}{% endfor %}{{ '<|im_start|>assistant\\n' }}";
 
     @TempDir
     Path temporary;
@@ -29,8 +29,7 @@ class LlavaNextPromptsTest {
 
     @BeforeEach
     void copy() {
-        model = ModelCopy.of(
-                Fixtures.require(Fixtures.path("llava_next", "model")), temporary.resolve("model"));
+        model = ModelCopy.of(Fixtures.require(Fixtures.path("llava_next", "model")), temporary.resolve("model"));
         model.without("chat_template.jinja");
     }
 
@@ -53,15 +52,15 @@ class LlavaNextPromptsTest {
 
     @Test
     void templatesAreFollowed() {
-        model.text("chat_template.jinja", String.format(TURNS, ""));
+        model.text("chat_template.jinja", TURNS.replace("BREAK", ""));
         assertThat(render(Prompt.of("What is it?")))
                 .isEqualTo("<|im_start|>user\nWhat is it?<|im_end|><|im_start|>assistant\n");
-        model.text("chat_template.jinja", String.format(TURNS, " + '\\n'"));
+        model.text("chat_template.jinja", TURNS.replace("BREAK", " + '\\n'"));
         assertThat(render(Prompt.of("What is it?")))
                 .isEqualTo("<|im_start|>user\nWhat is it?<|im_end|>\n<|im_start|>assistant\n");
         model.text(
                 "chat_template.jinja",
-                "{{ '<|im_start|>system\\nSay what you see.<|im_end|>' }}" + String.format(TURNS, ""));
+                "{{ '<|im_start|>system\\nSay what you see.<|im_end|>' }}" + TURNS.replace("BREAK", ""));
         assertThat(render(Prompt.of("What is it?")))
                 .isEqualTo("<|im_start|>system\nSay what you see.<|im_end|><|im_start|>user\nWhat is it?<|im_end|>"
                         + "<|im_start|>assistant\n");
