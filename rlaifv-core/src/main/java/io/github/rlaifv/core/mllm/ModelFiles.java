@@ -3,9 +3,6 @@ package io.github.rlaifv.core.mllm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Where a model came from and how it is written back.
@@ -13,12 +10,12 @@ import java.util.function.UnaryOperator;
  * @param folder it was opened from
  * @param config the parsed config.json
  * @param checkpoint its weight files
- * @param diskName parameter name to the name in a saved folder
- * @param parameterName name in a folder of any known layout to the parameter's; empty for others
+ * @param names how files and the family's own code call the parameters
  */
-public record ModelFiles(
-        Path folder,
-        JsonNode config,
-        Checkpoint checkpoint,
-        UnaryOperator<String> diskName,
-        Function<String, Optional<String>> parameterName) {}
+public record ModelFiles(Path folder, JsonNode config, Checkpoint checkpoint, TensorNames names) {
+
+    /** The family, as config.json names it. */
+    String family() {
+        return config.path("model_type").asText();
+    }
+}

@@ -79,6 +79,6 @@ public final class ZephyrPromptFormat implements PromptFormat {
 
     @Override
     public String fingerprint() {
-        return "zephyr/1|" + defaultSystem.length();
+        return "zephyr/1|" + defaultSystem;
     }
 }

@@ -22,14 +22,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,23 +38,7 @@ class TextOnlyParityTest {
     Path folder;
 
     private Path model(String family) {
-        try {
-            Path stored =
-                    Path.of(Objects.requireNonNull(TextOnlyParityTest.class.getResource("/textonly/" + family), family)
-                            .toURI());
-            Path model = Files.createDirectories(folder.resolve(family));
-            try (Stream<Path> files = Files.list(stored)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, model.resolve(file.getFileName().toString()));
-                }
-            }
-            if (!Files.exists(model.resolve("tokenizer.json"))) {
-                Files.copy(Fixtures.path("llava15", "model", "tokenizer.json"), model.resolve("tokenizer.json"));
-            }
-            return model;
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return ModelCopies.textOnly(family, folder.resolve(family));
     }
 
     private static LocalPolicy open(Path model) {
