@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SftMean;
@@ -61,9 +62,15 @@ public interface DpoTrainer {
         return train(policy, reference, pairs, output, EpochHook.NONE);
     }
 
-    /** Trains with the policy as it is now as the reference. */
+    /**
+     * Trains with the policy as it is now as the reference; of a policy that carries adapters, as {@link
+     * io.github.rlaifv.core.training.Adapters#load} puts them on, with its model without them. The reference of a LoRA run
+     * is so the same model whether training begins or goes on. To hold a policy to its adapters as they are now, as TRL
+     * does with loaded ones, give the policy itself as the reference: {@code train(policy, policy, pairs, output)}.
+     */
     default TrainingResult train(TrainablePolicy policy, PreferenceDataset pairs, Path output) {
-        return train(policy, policy, pairs, output, EpochHook.NONE);
+        boolean adapted = policy.parameters().stream().anyMatch(Parameter::adapter);
+        return train(policy, adapted ? policy.adapters().base() : policy, pairs, output, EpochHook.NONE);
     }
 
     /** A builder with the paper's settings for full fine-tuning. */

@@ -193,7 +193,9 @@ record TrainingOptions(
                 || carried.get().rank() != wanted.rank()
                 || carried.get().scale() != wanted.scale()
                 || carried.get().dropout() != wanted.dropout()
-                || !carried.get().targets().equals(wanted.targets())) {
+                || !policy.adapters()
+                        .targets(carried.get())
+                        .equals(policy.adapters().targets(wanted))) {
             throw new BadDataException("the policy " + policy.name() + " carries other adapters (" + carried.get()
                     + (policy.adapters().merged() ? ", merged" : "") + ") than are to be trained (" + wanted
                     + "): detach them, or train with theirs");

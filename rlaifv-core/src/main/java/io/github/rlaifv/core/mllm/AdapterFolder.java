@@ -18,22 +18,17 @@ import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * A folder in PEFT's layout. Tensors are called {@code base_model.model.}, the module's name as transformers holds it in
- * memory, and {@code .lora_A.weight} or {@code .lora_B.weight}; module names of all layouts that models are stored in are
- * read too.
+ * A folder in PEFT's layout. Tensors are called {@code base_model.model.}, the module's name as the family's own code has
+ * it in memory, and {@code .lora_A.weight} or {@code .lora_B.weight}; module names of all layouts that models are stored in
+ * are read too, and this library's.
  *
  * @param lora the settings
  * @param modules the adapted weight's parameter name to its tensors
@@ -67,10 +62,9 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     /**
      * Reads config and header.
      *
-     * @param adaptable names of the weights that adapters can be put on
      * @throws BadDataException naming file and field
      */
-    static AdapterFolder read(Path folder, ModelFiles files, NamedWeights weights, Set<String> adaptable) {
+    static AdapterFolder read(Path folder, NamedWeights weights, LoraTargets targets) {
         Path configFile = folder.resolve(CONFIG);
         Lora lora = PeftConfig.parse(JsonFile.read(configFile), configFile);
         Path file = folder.resolve(WEIGHTS);
@@ -83,9 +77,8 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
                         + PREFIX + "<module>" + DOWN + " and " + UP);
             }
             String module = name.substring(PREFIX.length(), name.length() - (up ? UP : DOWN).length());
-            Optional<String> parameter =
-                    files.parameterName().apply(module + ".weight").filter(weights::has);
-            if (parameter.isEmpty() || !adaptable.contains(parameter.get())) {
+            Optional<String> parameter = parameter(module, weights, targets.files());
+            if (parameter.isEmpty() || !targets.places().containsKey(parameter.get())) {
                 throw new BadDataException("tensor '" + name + "' in " + file + " adapts the module " + module
                         + (parameter.isEmpty() ? ", which the model does not have" : ", which can't be adapted here")
                         + ": check that the adapter was made for this model");
@@ -100,22 +93,15 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
             (up ? ups : downs).put(parameter.get(), tensor);
         });
         Map<String, Pair> modules = paired(downs, ups, file, weights);
-        return new AdapterFolder(exact(lora, modules.keySet(), weights), modules);
+        return new AdapterFolder(targets.exact(lora, modules.keySet()), modules);
     }
 
-    /** Targets that match what is adapted and nothing else, so that the adapters can be written again. */
-    private static Lora exact(Lora lora, Set<String> adapted, NamedWeights weights) {
-        Pattern pattern = Pattern.compile(lora.targets());
-        Set<String> matched = weights.parameters().stream()
-                .map(Parameter::name)
-                .filter(name -> name.endsWith(".weight")
-                        && pattern.matcher(LoraModule.moduleName(name)).matches())
-                .collect(Collectors.toSet());
-        return matched.equals(adapted)
-                ? lora
-                : lora.withTargets(adapted.stream()
-                        .map(name -> LoraModule.moduleName(name).replace(".", "\\."))
-                        .collect(Collectors.joining("|")));
+    /** The weight of a module that is named as files of any layout have it, or as this library does. */
+    private static Optional<String> parameter(String module, NamedWeights weights, ModelFiles files) {
+        String weight = module + ".weight";
+        return weights.has(weight)
+                ? Optional.of(weight)
+                : files.names().parameter(weight).filter(weights::has);
     }
 
     private static void check(StoredTensor tensor, List<Long> expected) {
@@ -149,37 +135,41 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
      *
      * @param model folder of the adapted model
      */
-    static void write(Path target, Lora lora, Path model, Kernels kernels, Collection<LoraModule> modules) {
+    static void write(
+            Path target, Lora lora, Path model, Kernels kernels, LoraTargets targets, Collection<LoraModule> modules) {
         try {
             AtomicFolder.write(target, folder -> {
-                JsonNode config = PeftConfig.of(lora, model);
+                List<String> names =
+                        targets.forPeft(modules.stream().map(LoraModule::target).toList());
+                JsonNode config = PeftConfig.of(lora, names, model);
                 new JsonMapper()
                         .writerWithDefaultPrettyPrinter()
                         .writeValue(folder.resolve(CONFIG).toFile(), config);
-                writeTensors(folder.resolve(WEIGHTS), modules, kernels);
+                writeTensors(folder.resolve(WEIGHTS), targets, modules, kernels);
             });
         } catch (IOException e) {
             throw new RlaifvException("the adapter can't be written to " + target + ": " + e.getMessage(), e);
         }
     }
 
-    private static void writeTensors(Path file, Collection<LoraModule> modules, Kernels kernels) throws IOException {
-        Map<Parameter, NDArray> tensors = new LinkedHashMap<>();
+    private static void writeTensors(Path file, LoraTargets targets, Collection<LoraModule> modules, Kernels kernels)
+            throws IOException {
+        Map<StoredTensor, NDArray> tensors = new LinkedHashMap<>();
         modules.forEach(module -> {
-            tensors.put(module.down(), module.a());
-            tensors.put(module.up(), module.b());
+            String name = PREFIX + targets.moduleInMemory(module.target().name());
+            tensors.put(planned(name + DOWN, module.down(), file), module.a());
+            tensors.put(planned(name + UP, module.up(), file), module.b());
         });
-        List<StoredTensor> plan = new ArrayList<>();
-        tensors.keySet()
-                .forEach(parameter -> plan.add(new StoredTensor(
-                        PREFIX + parameter.name(), ScalarType.FLOAT32, parameter.shape(), file, 0, 0)));
-        try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
-            for (Parameter parameter : tensors.keySet()) {
+        try (SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(tensors.keySet()))) {
+            for (NDArray tensor : tensors.values()) {
                 try (TensorScope scope = kernels.root().child()) {
-                    NDArray tensor = Objects.requireNonNull(tensors.get(parameter));
                     writer.write(kernels.trainOne("to_float32", scope, tensor).toFloatArray());
                 }
             }
         }
+    }
+
+    private static StoredTensor planned(String name, Parameter parameter, Path file) {
+        return new StoredTensor(name, ScalarType.FLOAT32, parameter.shape(), file, 0, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,11 @@ final class ImageTable {
      */
     record Feature(ImageSource image, int row) {}
 
-    /** What stands in a sequence for a picture: vocabulary ids, and {@code -1 - row} with the row in this table. */
+    /**
+     * What stands in a sequence for a picture: vocabulary ids, and {@code -1 - row} with the row in this table.
+     *
+     * @throws BadDataException with both numbers, if image tokens are not as many as rows of features
+     */
     int[] tokens(ImageSource image) {
         return tokens.computeIfAbsent(image.fingerprint(), key -> {
             int[] result = vision.layout(image).clone();
@@ -48,8 +53,8 @@ final class ImageTable {
                 }
             }
             if (found != wanted) {
-                throw new IllegalStateException("image " + image.name() + " has " + wanted + " rows of features but "
-                        + found + " image tokens");
+                throw new BadDataException("image " + image.name() + " has " + wanted + " rows of features but " + found
+                        + " image tokens: the image processor's settings don't fit the model's config.json");
             }
             images.put(rows, new Shown(image, wanted));
             rows += wanted;
@@ -110,12 +115,17 @@ final class ImageTable {
             return rows;
         }
 
-        /** The features, if they are as many as there are image tokens. */
+        /**
+         * The features, if they are as many as there are image tokens.
+         *
+         * @throws BadDataException with both numbers, if they are not
+         */
         NDArray checked(NDArray features) {
             if (features.getShape().get(0) != rows) {
-                throw new IllegalStateException("the pictures "
+                throw new BadDataException("the pictures "
                         + images.stream().map(ImageSource::name).toList() + " have "
-                        + features.getShape().get(0) + " rows of features but " + rows + " image tokens");
+                        + features.getShape().get(0) + " rows of features but " + rows
+                        + " image tokens: the image processor's settings don't fit the model's config.json");
             }
             return features;
         }

@@ -158,7 +158,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     private String settings() {
         return format.fingerprint() + "|" + vision.fingerprint() + "|"
-                + decoder.type().torchName();
+                + decoder.type().torchName() + "|" + weights.types() + "|" + tokenizer.fingerprint();
     }
 
     @Override
@@ -177,10 +177,13 @@ public final class LocalPolicy implements TrainablePolicy {
         if (owner == null) {
             adapters.parameters().forEach(parameter -> tensors.add(tensor(parameter.name())));
         }
-        return tensors.isEmpty() ? openedFingerprint : ModelFingerprint.ofTensors(openedFingerprint, kernels, tensors);
+        return tensors.isEmpty()
+                ? openedFingerprint
+                : ModelFingerprint.ofTensors(
+                        owner == null ? openedFingerprint + adapters.settings() : openedFingerprint, kernels, tensors);
     }
 
-    private NDArray tensor(String parameter) {
+    NDArray tensor(String parameter) {
         return adapters.tensor(parameter).orElseGet(() -> weights.tensor(parameter));
     }
 

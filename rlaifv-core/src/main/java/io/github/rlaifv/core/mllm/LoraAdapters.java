@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The adapters of a {@link LocalPolicy}: float32 tensors by module, and what the kernels need of them. */
@@ -24,6 +23,7 @@ final class LoraAdapters implements Adapters {
     private final NamedWeights weights;
     private final ModelFiles files;
     private final Map<String, LoraModule.Place> places;
+    private final LoraTargets targets;
     private final Runnable changed;
     private final Runnable weightsChanged;
     private final Supplier<Policy> base;
@@ -50,6 +50,7 @@ final class LoraAdapters implements Adapters {
         this.weights = weights;
         this.files = files;
         this.places = places;
+        this.targets = new LoraTargets(weights, files, places);
         this.changed = changed;
         this.weightsChanged = weightsChanged;
         this.base = base;
@@ -75,9 +76,9 @@ final class LoraAdapters implements Adapters {
     @Override
     public void attach(Lora wanted) {
         checkNone();
-        List<Parameter> targets = targets(Pattern.compile(wanted.targets()));
+        List<Parameter> adapted = targets.of(wanted);
         TensorScope fresh = kernels.root().child();
-        for (Parameter target : targets) {
+        for (Parameter target : adapted) {
             Parameter down = LoraModule.down(target, wanted.rank());
             Parameter up = LoraModule.up(target, wanted.rank());
             add(target, wanted, firstValues(down, wanted.seed(), fresh), zeros(up, fresh), fresh);
@@ -85,32 +86,11 @@ final class LoraAdapters implements Adapters {
         use(wanted, fresh);
     }
 
-    private List<Parameter> targets(Pattern pattern) {
-        List<Parameter> targets = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (Parameter parameter : weights.parameters()) {
-            boolean linear =
-                    parameter.name().endsWith(".weight") && parameter.shape().size() >= 2;
-            if (linear
-                    && pattern.matcher(LoraModule.moduleName(parameter.name())).matches()) {
-                if (places.containsKey(parameter.name())) {
-                    targets.add(parameter);
-                } else {
-                    others.add(LoraModule.moduleName(parameter.name()));
-                }
-            }
-        }
-        if (!others.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "adapters can't be put on " + others.get(0) + " and " + (others.size() - 1)
-                            + " further modules that the targets " + pattern
-                            + " match: choose linear maps of the language model's layers and of the projector");
-        }
-        if (targets.isEmpty()) {
-            throw new IllegalArgumentException("the targets " + pattern + " match no module; one is called "
-                    + LoraModule.moduleName(places.keySet().iterator().next()));
-        }
-        return targets;
+    @Override
+    public List<String> targets(Lora wanted) {
+        return targets.of(wanted).stream()
+                .map(target -> LoraModule.moduleName(target.name()))
+                .toList();
     }
 
     /** Uniform in +-1/sqrt(in), as PEFT's Kaiming initialisation gives it. */
@@ -137,7 +117,7 @@ final class LoraAdapters implements Adapters {
         checkNone();
         TensorScope fresh = kernels.root().child();
         try {
-            AdapterFolder stored = AdapterFolder.read(folder, files, weights, places.keySet());
+            AdapterFolder stored = AdapterFolder.read(folder, weights, targets);
             stored.modules().forEach((name, pair) -> {
                 Parameter target = weights.parameter(name);
                 add(
@@ -210,7 +190,7 @@ final class LoraAdapters implements Adapters {
 
     @Override
     public void save(Path folder) {
-        AdapterFolder.write(folder, checkSome(), files.folder(), kernels, modules.values());
+        AdapterFolder.write(folder, checkSome(), files.folder(), kernels, targets, modules.values());
     }
 
     @Override
@@ -297,6 +277,11 @@ final class LoraAdapters implements Adapters {
                 .filter(place -> place.getValue().layer() == layer)
                 .flatMap(place -> Optional.ofNullable(modules.get(place.getKey())).stream())
                 .toList();
+    }
+
+    /** What tells adapters of equal tensors apart, for fingerprints; empty if none take part. */
+    String settings() {
+        return lora == null || merged ? "" : "|" + lora.scale() + modules.keySet();
     }
 
     /** Share of inputs that training drops. */

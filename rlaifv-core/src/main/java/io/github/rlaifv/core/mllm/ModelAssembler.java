@@ -144,7 +144,7 @@ public final class ModelAssembler {
                     words,
                     prompts,
                     imageToken,
-                    new ModelFiles(folder, config, files, attached, layout::published, layout::parameter),
+                    new ModelFiles(folder, config, files, attached, layout),
                     options.device().kind() == ComputeDevice.Kind.CPU ? options.threads() : 1);
         } catch (RuntimeException e) {
             words.close();

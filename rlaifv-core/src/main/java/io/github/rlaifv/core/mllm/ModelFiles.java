@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Where a model came from and how it is written back.
@@ -15,17 +12,16 @@ import java.util.function.UnaryOperator;
  * @param config the parsed config.json
  * @param checkpoint its weight files
  * @param attached folders beside it that the model is opened from too, by the name that they get inside a saved folder
- * @param diskName parameter name to the name in a saved folder
- * @param parameterName name in a folder of any known layout to the parameter's; empty for others
+ * @param names how files and the family's own code call the parameters
  */
 public record ModelFiles(
-        Path folder,
-        JsonNode config,
-        Checkpoint checkpoint,
-        Map<String, Path> attached,
-        UnaryOperator<String> diskName,
-        Function<String, Optional<String>> parameterName) {
+        Path folder, JsonNode config, Checkpoint checkpoint, Map<String, Path> attached, TensorNames names) {
     public ModelFiles {
         attached = Map.copyOf(attached);
+    }
+
+    /** The family, as config.json names it. */
+    String family() {
+        return config.path("model_type").asText();
     }
 }

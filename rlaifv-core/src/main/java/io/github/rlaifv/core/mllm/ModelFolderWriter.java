@@ -56,8 +56,7 @@ final class ModelFolderWriter {
             BiFunction<String, TensorScope, NDArray> values,
             Optional<ScalarType> wanted,
             Path target) {
-        Function<Parameter, ScalarType> types =
-                parameter -> wanted.orElseGet(() -> type(weights.tensor(parameter.name())));
+        Function<Parameter, ScalarType> types = parameter -> wanted.orElseGet(() -> weights.type(parameter.name()));
         try {
             AtomicFolder.write(target, folder -> {
                 copyOtherFiles(files, folder);
@@ -136,7 +135,7 @@ final class ModelFolderWriter {
                     : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
             List<StoredTensor> plan = new ArrayList<>();
             for (Parameter parameter : shards.get(i)) {
-                String diskName = files.diskName().apply(parameter.name());
+                String diskName = files.names().published(parameter.name());
                 long bytes = bytes(parameter, types);
                 plan.add(new StoredTensor(diskName, types.apply(parameter), parameter.shape(), target, 0, bytes));
                 index.put(diskName, name);
@@ -182,14 +181,5 @@ final class ModelFolderWriter {
     private static long bytes(Parameter parameter, Function<Parameter, ScalarType> types) {
         return parameter.shape().stream().reduce(1L, Math::multiplyExact)
                 * types.apply(parameter).bytes();
-    }
-
-    private static ScalarType type(NDArray tensor) {
-        return switch (tensor.getDataType()) {
-            case FLOAT32 -> ScalarType.FLOAT32;
-            case FLOAT16 -> ScalarType.FLOAT16;
-            // The engine's Java side has no name for bfloat16.
-            default -> ScalarType.BFLOAT16;
-        };
     }
 }

@@ -1,12 +1,15 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All weights of a model by parameter name, in model order; the tensors belong to the model's scope. */
 public final class NamedWeights {
@@ -26,6 +29,23 @@ public final class NamedWeights {
             throw new IllegalArgumentException("the model has no parameter '" + name + "'");
         }
         return tensor;
+    }
+
+    /** The type that a weight has in memory. */
+    ScalarType type(String name) {
+        return switch (tensor(name).getDataType()) {
+            case FLOAT32 -> ScalarType.FLOAT32;
+            case FLOAT16 -> ScalarType.FLOAT16;
+            // The engine's Java side has no name for bfloat16.
+            default -> ScalarType.BFLOAT16;
+        };
+    }
+
+    /** The types that weights have in memory. */
+    Set<ScalarType> types() {
+        Set<ScalarType> types = EnumSet.noneOf(ScalarType.class);
+        tensors.keySet().forEach(name -> types.add(type(name)));
+        return types;
     }
 
     Parameter parameter(String name) {

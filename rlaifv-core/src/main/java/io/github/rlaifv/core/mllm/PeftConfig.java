@@ -62,6 +62,7 @@ final class PeftConfig {
                     config.path("lora_alpha").asDouble(Double.NaN),
                     config.path("lora_dropout").asDouble(0),
                     targets(config.path("target_modules"), file),
+                    false,
                     config.path("use_rslora").asBoolean(false),
                     0);
         } catch (IllegalArgumentException e) {
@@ -82,7 +83,10 @@ final class PeftConfig {
         return names.toString();
     }
 
-    static JsonNode of(Lora lora, Path model) {
+    /**
+     * @param targets names of the adapted modules, or their ends, as the family's own code has them
+     */
+    static JsonNode of(Lora lora, List<String> targets, Path model) {
         ObjectNode config = new JsonMapper().createObjectNode();
         config.put("base_model_name_or_path", model.toAbsolutePath().normalize().toString());
         config.put("bias", "none");
@@ -98,7 +102,7 @@ final class PeftConfig {
         config.putNull("modules_to_save");
         config.put("peft_type", "LORA");
         config.put("r", lora.rank());
-        config.put("target_modules", lora.targets());
+        targets.forEach(config.putArray("target_modules")::add);
         config.put("task_type", "CAUSAL_LM");
         config.put("use_dora", false);
         config.put("use_rslora", lora.rankStabilized());

@@ -14,6 +14,14 @@ public interface TensorNames {
     /** The name of a parameter in saved folders: the published layout, which every version of transformers reads. */
     String published(String parameter);
 
+    /**
+     * The name of a parameter in the model that the family's own code builds (transformers 5, or the official repository
+     * where transformers has no such class), which is what adapter folders name modules by.
+     */
+    default String inMemory(String parameter) {
+        return parameter;
+    }
+
     /** Whether a stored tensor is known to be no parameter, such as the buffers that older versions stored. */
     default boolean isBuffer(String stored) {
         return stored.endsWith(".position_ids") || stored.endsWith("rotary_emb.inv_freq");

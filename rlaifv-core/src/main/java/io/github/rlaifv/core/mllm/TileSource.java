@@ -33,7 +33,7 @@ public interface TileSource {
 
             @Override
             public String fingerprint() {
-                return processor.fingerprint();
+                return decoder.fingerprint() + "|" + processor.fingerprint();
             }
         };
     }

@@ -207,10 +207,10 @@ public final class Tokenizer implements AutoCloseable {
         return control.ends();
     }
 
-    /** Sixteen hexadecimal digits, equal for equal tokenizer files. */
+    /** Sixteen hexadecimal digits, equal for equal tokenizer files and the same tokens that begin and end sequences. */
     public String fingerprint() {
         return Hashing.sha256()
-                .hashString(json.toString(), StandardCharsets.UTF_8)
+                .hashString(json + "|" + control, StandardCharsets.UTF_8)
                 .toString()
                 .substring(0, 16);
     }

@@ -109,6 +109,6 @@ public final class ZephyrPromptFormat implements PromptFormat {
 
     @Override
     public String fingerprint() {
-        return "zephyr/2|" + defaultSystem.length();
+        return "zephyr/2|" + defaultSystem;
     }
 }

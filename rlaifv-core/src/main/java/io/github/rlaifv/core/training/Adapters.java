@@ -2,6 +2,7 @@ package io.github.rlaifv.core.training;
 
 import io.github.rlaifv.core.policy.Policy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,17 @@ public interface Adapters {
      * Adds fresh adapters. B is zero, so the policy says what it said before.
      *
      * @throws IllegalStateException if some are attached
-     * @throws IllegalArgumentException if the targets match no module, or one that can't be adapted
+     * @throws IllegalArgumentException if the targets match no module, or one that can't be adapted, or if the projector
+     *     is asked for and this family's has no linear map that can be adapted
      */
     void attach(Lora lora);
+
+    /**
+     * The modules that {@link #attach} would adapt, in model order, by this library's names.
+     *
+     * @throws IllegalArgumentException as {@link #attach} does
+     */
+    List<String> targets(Lora lora);
 
     /**
      * Adds stored adapters.

@@ -11,19 +11,20 @@ import java.util.regex.PatternSyntaxException;
  * @param alpha scale is {@code alpha / rank}, or {@code alpha / sqrt(rank)} where rank-stabilised; > 0
  * @param dropout share of A's inputs that is zeroed in training, in [0, 1)
  * @param targets a regular expression that must match a module's whole name, such as {@code
- *     model.language_model.layers.0.self_attn.q_proj}; linear maps of the language model's layers and of the projector
- *     can be adapted
+ *     model.language_model.layers.0.self_attn.q_proj}, the name that this library has for it, or the one that the
+ *     family's own code has ({@code model.layers.0.self_attn.q_proj}); linear maps of the language model's layers and of
+ *     the projector can be adapted
+ * @param projector whether the linear maps of the family's projector (merger, connector) are adapted too, whatever
+ *     their names
  * @param rankStabilized scale by the root of the rank (rsLoRA, arXiv 2312.03732, section 4)
  * @param seed of A's first values; B starts as zero, so that fresh adapters change nothing
  */
-public record Lora(int rank, double alpha, double dropout, String targets, boolean rankStabilized, long seed) {
+public record Lora(
+        int rank, double alpha, double dropout, String targets, boolean projector, boolean rankStabilized, long seed) {
 
     /** All linear maps of the language model's layers. */
     public static final String LANGUAGE_MODEL =
             ".*language_model.*\\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)";
-
-    /** The projector's linear maps. */
-    public static final String PROJECTOR = ".*multi_modal_projector\\.linear_[12]";
 
     public Lora {
         if (rank < 1) {
@@ -45,37 +46,42 @@ public record Lora(int rank, double alpha, double dropout, String targets, boole
 
     /** Of all linear maps of the language model; alpha is twice the rank, as LLaVA's own recipe has it, no dropout. */
     public static Lora rank(int rank) {
-        return new Lora(rank, 2.0 * rank, 0, LANGUAGE_MODEL, false, 0);
+        return new Lora(rank, 2.0 * rank, 0, LANGUAGE_MODEL, false, false, 0);
     }
 
     /** The same with another alpha. */
     public Lora withAlpha(double value) {
-        return new Lora(rank, value, dropout, targets, rankStabilized, seed);
+        return new Lora(rank, value, dropout, targets, projector, rankStabilized, seed);
     }
 
     /** The same with dropout. */
     public Lora withDropout(double value) {
-        return new Lora(rank, alpha, value, targets, rankStabilized, seed);
+        return new Lora(rank, alpha, value, targets, projector, rankStabilized, seed);
     }
 
     /** The same for the modules whose whole name the expression matches. */
     public Lora withTargets(String value) {
-        return new Lora(rank, alpha, dropout, value, rankStabilized, seed);
+        return new Lora(rank, alpha, dropout, value, projector, rankStabilized, seed);
     }
 
-    /** The same, on the projector too. */
+    /** The same, on the linear maps of the projector too. A family whose projector has none refuses it. */
     public Lora withProjector() {
-        return withTargets("(?:" + targets + ")|(?:" + PROJECTOR + ")");
+        return withProjector(true);
+    }
+
+    /** The same with or without the linear maps of the projector. */
+    public Lora withProjector(boolean value) {
+        return new Lora(rank, alpha, dropout, targets, value, rankStabilized, seed);
     }
 
     /** The same with {@code alpha / sqrt(rank)} as the scale. */
     public Lora withRankStabilized(boolean value) {
-        return new Lora(rank, alpha, dropout, targets, value, seed);
+        return new Lora(rank, alpha, dropout, targets, projector, value, seed);
     }
 
     /** The same with other first values. */
     public Lora withSeed(long value) {
-        return new Lora(rank, alpha, dropout, targets, rankStabilized, value);
+        return new Lora(rank, alpha, dropout, targets, projector, rankStabilized, value);
     }
 
     /** What B A is multiplied by. */

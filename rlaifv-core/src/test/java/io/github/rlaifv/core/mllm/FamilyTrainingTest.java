@@ -1,9 +1,11 @@
 package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
@@ -19,12 +21,15 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,8 +121,83 @@ class FamilyTrainingTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "llava_next, model.multi_modal_projector.linear_1",
+        "llava15_original, model.multi_modal_projector.linear_2",
+        "qwen2_5_vl, model.visual.merger.mlp.0",
+        "qwen2_5_vl, model.visual.merger.mlp.2",
+        "smolvlm, model.connector.modality_projection.proj"
+    })
+    void theGradientOfAProjectorsAdapterIsTheSlopeAlongItself(String family, String module) {
+        try (LocalPolicy policy = open(model(family))) {
+            policy.adapters().attach(Lora.rank(4).withProjector());
+            assertThat(policy.adapters().targets(Lora.rank(4).withProjector())).contains(module);
+            List<String> names = List.of(module + ".lora_A.weight", module + ".lora_B.weight");
+            List<Parameter> adapters = policy.parameters().stream()
+                    .filter(parameter -> names.contains(parameter.name()))
+                    .toList();
+            assertThat(adapters).hasSize(2);
+            fill(policy, policy.tensor(names.get(1)));
+            for (Parameter adapter : adapters) {
+                float[] gradient;
+                // Once with the weights' own gradients, which the kernel takes in the same call, and once without.
+                List<Parameter> both = policy.parameters().stream()
+                        .filter(p -> p.name().startsWith(module))
+                        .toList();
+                try (Gradients alone = policy.newGradients(List.of(adapter));
+                        Gradients beside = policy.newGradients(both)) {
+                    policy.backward(requests, FamilyTrainingTest::sum, alone);
+                    policy.backward(requests, FamilyTrainingTest::sum, beside);
+                    gradient = alone.toArray(adapter.name());
+                    assertThat(beside.toArray(adapter.name())).containsExactly(gradient, within(1e-4f));
+                }
+                double norm = 0;
+                for (float g : gradient) {
+                    norm += (double) g * g;
+                }
+                norm = Math.sqrt(norm);
+                assertThat(norm).isGreaterThan(1e-3);
+                double step = 1e-2;
+                double up = moved(policy, adapter.name(), gradient, step / norm);
+                double down = moved(policy, adapter.name(), gradient, -step / norm);
+                assertThat((up - down) / (2 * step)).as(adapter.name()).isCloseTo(norm, within(0.02 * norm));
+            }
+        }
+    }
+
+    /** A fresh B is zero, and with it A's gradient. */
+    private static void fill(LocalPolicy policy, NDArray tensor) {
+        Random random = new Random(7);
+        float[] values = new float[Math.toIntExact(tensor.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (0.05 * random.nextGaussian());
+        }
+        try (TensorScope scope = policy.kernels().root().child()) {
+            tensor.addi(scope.floats(values, tensor.getShape().getShape()));
+        }
+    }
+
+    @Test
+    void aFamilyWithoutAdaptableProjectorSaysSo(@TempDir Path folder) {
+        refusesTheProjector(model("omnilmm"), "omnilmm");
+        refusesTheProjector(ModelCopy.ofResource("textonly/qwen2", folder).folder(), "qwen2");
+    }
+
+    private static void refusesTheProjector(Path model, String family) {
+        try (LocalPolicy policy = open(model)) {
+            assertThatThrownBy(() -> policy.adapters().attach(Lora.rank(4).withProjector()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("family " + family)
+                    .hasMessageContaining("withProjector()");
+            assertThat(policy.adapters().lora()).isEmpty();
+            policy.adapters().attach(Lora.rank(4));
+            assertThat(policy.parameters()).anyMatch(Parameter::adapter);
+        }
+    }
+
     private double moved(LocalPolicy policy, String name, float[] direction, double by) {
-        NDArray weight = policy.weights().tensor(name);
+        NDArray weight = policy.tensor(name);
         try (TensorScope scope = policy.kernels().root().child()) {
             NDArray move = scope.floats(direction, weight.getShape().getShape()).mul(by);
             weight.addi(move);
@@ -136,9 +216,12 @@ class FamilyTrainingTest {
         double trained;
         try (LocalPolicy policy = open(model(family))) {
             double before = sum(policy);
-            policy.adapters().attach(Lora.rank(4).withProjector());
+            boolean projector = !family.equals("omnilmm");
+            policy.adapters().attach(Lora.rank(4).withProjector(projector));
             List<Parameter> adapters =
                     policy.parameters().stream().filter(Parameter::adapter).toList();
+            assertThat(adapters.stream().anyMatch(p -> p.group() == ParameterGroup.PROJECTOR))
+                    .isEqualTo(projector);
             try (Gradients gradients = policy.newGradients(adapters);
                     AdamW adam = policy.newAdamW(adapters)) {
                 for (int i = 0; i < 2; i++) {

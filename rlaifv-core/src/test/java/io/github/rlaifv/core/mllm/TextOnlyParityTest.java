@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.Completion;
@@ -21,14 +22,11 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,20 +38,7 @@ class TextOnlyParityTest {
     Path folder;
 
     private Path model(String family) {
-        try {
-            Path stored =
-                    Path.of(Objects.requireNonNull(TextOnlyParityTest.class.getResource("/textonly/" + family), family)
-                            .toURI());
-            Path model = Files.createDirectories(folder.resolve(family));
-            try (Stream<Path> files = Files.list(stored)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, model.resolve(file.getFileName().toString()));
-                }
-            }
-            return model;
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return ModelCopy.ofResource("textonly/" + family, folder.resolve(family)).folder();
     }
 
     private static LocalPolicy open(Path model) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.tensor.Checkpoint;
@@ -9,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -30,7 +32,8 @@ public record ModelCopy(Path folder) {
                 if (Files.isDirectory(entry)) {
                     Files.createDirectories(copy);
                 } else {
-                    Files.copy(entry, copy);
+                    // Not copied as a file: fixtures may be read-only.
+                    Files.write(copy, Files.readAllBytes(entry));
                 }
             }
             return new ModelCopy(target);
@@ -54,6 +57,26 @@ public record ModelCopy(Path folder) {
         }
     }
 
+    /**
+     * Changes an object in a JSON file.
+     *
+     * @param path names on the way to the object; empty for the whole
+     */
+    public static void edit(Path file, List<String> path, Consumer<ObjectNode> change) {
+        try {
+            JsonMapper mapper = new JsonMapper();
+            JsonNode root = mapper.readTree(file.toFile());
+            JsonNode node = root;
+            for (String name : path) {
+                node = node.path(name);
+            }
+            change.accept((ObjectNode) node);
+            mapper.writeValue(file.toFile(), root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Changes config.json. */
     public ModelCopy config(Consumer<ObjectNode> change) {
         return json("config.json", change);
@@ -61,16 +84,8 @@ public record ModelCopy(Path folder) {
 
     /** Changes a JSON file. */
     public ModelCopy json(String name, Consumer<ObjectNode> change) {
-        try {
-            JsonMapper mapper = new JsonMapper();
-            Path file = folder.resolve(name);
-            ObjectNode node = (ObjectNode) mapper.readTree(file.toFile());
-            change.accept(node);
-            mapper.writeValue(file.toFile(), node);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        edit(folder.resolve(name), List.of(), change);
+        return this;
     }
 
     /** Writes a text file. */

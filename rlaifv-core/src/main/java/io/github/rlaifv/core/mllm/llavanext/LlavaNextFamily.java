@@ -99,7 +99,7 @@ public final class LlavaNextFamily implements ModelFamily {
 
         @Override
         public String fingerprint() {
-            return tiler.fingerprint();
+            return decoder.fingerprint() + "|" + tiler.fingerprint();
         }
     }
 }

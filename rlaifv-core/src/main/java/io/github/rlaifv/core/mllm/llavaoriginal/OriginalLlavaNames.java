@@ -32,4 +32,10 @@ final class OriginalLlavaNames implements TensorNames {
                 ? "model." + parameter.substring(LANGUAGE_MODEL.length())
                 : parameter;
     }
+
+    /** The official code has in memory what is published. */
+    @Override
+    public String inMemory(String parameter) {
+        return published(parameter);
+    }
 }

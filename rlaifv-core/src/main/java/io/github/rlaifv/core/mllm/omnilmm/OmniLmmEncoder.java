@@ -84,6 +84,6 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
 
     @Override
     public String fingerprint() {
-        return processor.fingerprint();
+        return parts.imageDecoder().fingerprint() + "|" + processor.fingerprint();
     }
 }

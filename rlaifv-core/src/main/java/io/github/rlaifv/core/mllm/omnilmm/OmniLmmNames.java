@@ -30,6 +30,12 @@ final class OmniLmmNames implements TensorNames {
                 : parameter;
     }
 
+    /** The official code has in memory what is published. */
+    @Override
+    public String inMemory(String parameter) {
+        return published(parameter);
+    }
+
     /** Kernel key to parameter of the tower's embedding. */
     static Map<String, String> embedding() {
         Map<String, String> names = new LinkedHashMap<>();

@@ -87,6 +87,6 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
 
     @Override
     public String fingerprint() {
-        return processor.fingerprint();
+        return parts.imageDecoder().fingerprint() + "|" + processor.fingerprint();
     }
 }

@@ -107,6 +107,6 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
 
     @Override
     public String fingerprint() {
-        return splitter.fingerprint();
+        return parts.imageDecoder().fingerprint() + "|" + splitter.fingerprint();
     }
 }

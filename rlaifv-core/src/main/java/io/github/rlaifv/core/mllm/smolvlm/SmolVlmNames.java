@@ -27,6 +27,12 @@ final class SmolVlmNames implements TensorNames {
         return parameter.startsWith(LANGUAGE_MODEL) ? TEXT + parameter.substring(LANGUAGE_MODEL.length()) : parameter;
     }
 
+    /** transformers has in memory what is published. */
+    @Override
+    public String inMemory(String parameter) {
+        return published(parameter);
+    }
+
     /** Kernel key to parameter of the patch embedding. */
     static Map<String, String> embedding() {
         Map<String, String> names = new LinkedHashMap<>();

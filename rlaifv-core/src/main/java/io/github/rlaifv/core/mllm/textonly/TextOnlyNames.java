@@ -20,4 +20,10 @@ final class TextOnlyNames implements TensorNames {
     public String published(String parameter) {
         return parameter.startsWith(PARAMETER) ? STORED + parameter.substring(PARAMETER.length()) : parameter;
     }
+
+    /** transformers has in memory what is published. */
+    @Override
+    public String inMemory(String parameter) {
+        return published(parameter);
+    }
 }
