@@ -61,8 +61,7 @@ public final class Tokenizer implements AutoCloseable {
         if (!Files.exists(file) && Files.exists(sentencePiece)) {
             SentencePieceModel model = SentencePieceModel.read(sentencePiece);
             JsonNode json = AddedTokens.into(model.json(), modelFolder);
-            return new Tokenizer(
-                    modelFolder, sentencePiece, json, new SentencePieceDecoder(json, model.dummyPrefix()));
+            return new Tokenizer(modelFolder, sentencePiece, json, new SentencePieceDecoder(json, model.dummyPrefix()));
         }
         return new Tokenizer(modelFolder, file, JsonFile.read(file), null);
     }

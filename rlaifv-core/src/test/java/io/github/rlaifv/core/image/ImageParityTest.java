@@ -37,8 +37,8 @@ class ImageParityTest {
     }
 
     static Stream<JsonNode> imageCases() {
-        return elements(
-                Fixtures.json(Fixtures.path("llava15", "image_cases.json")).path("cases"));
+        return elements(Fixtures.json(Fixtures.require(Fixtures.path("llava15", "image_cases.json")))
+                .path("cases"));
     }
 
     @ParameterizedTest

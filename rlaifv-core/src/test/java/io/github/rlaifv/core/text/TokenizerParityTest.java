@@ -43,7 +43,7 @@ class TokenizerParityTest {
     void findsTheNamedIds(String folder) {
         JsonNode named =
                 Fixtures.json(Fixtures.path("llava15", "tokenizer_cases.json")).path("named_ids");
-        try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", folder))) {
+        try (Tokenizer tokenizer = Tokenizer.open(Fixtures.require(Fixtures.path("llava15", folder)))) {
             assertThat(tokenizer.bosId()).hasValue(named.path("bos").asInt());
             assertThat(tokenizer.padId()).hasValue(named.path("pad").asInt());
             assertThat(tokenizer.eosId()).isEqualTo(named.path("eos").asInt());

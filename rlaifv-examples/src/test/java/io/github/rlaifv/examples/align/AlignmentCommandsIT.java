@@ -27,8 +27,7 @@ class AlignmentCommandsIT {
         List<String> line = new ArrayList<>(List.of(
                 command,
                 "--instructions=" + Fixtures.path("photos"),
-                "--questions="
-                        + Files.writeString(folder.resolve("questions.txt"), "Describe it.\nWhat is there?\n"),
+                "--questions=" + Files.writeString(folder.resolve("questions.txt"), "Describe it.\nWhat is there?\n"),
                 "--output=" + output,
                 "--rounds=1",
                 "--per-round=2",
