@@ -102,11 +102,16 @@ class RefusedFoldersTest {
 
     @Test
     void aTensorUnderTwoNames() {
-        ModelCopy llava = ModelCopy.of(
-                Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
+        ModelCopy llava = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
         String norm = "language_model.model.norm.weight";
         llava.weights(tensors -> tensors.put("model.language_model.norm.weight", tensors.get(norm)));
-        refused(llava.folder(), norm, "model.language_model.norm.weight", "model.safetensors", "are both", "remove one");
+        refused(
+                llava.folder(),
+                norm,
+                "model.language_model.norm.weight",
+                "model.safetensors",
+                "are both",
+                "remove one");
     }
 
     @Test
