@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.KilledRuns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,31 @@ class KilledTrainingIT {
         KilledRuns.Outcome outcome = new KilledRuns(SlowTraining.class, folder.resolve("child.log"), 60)
                 .kill(killed, wanted, killed.toString(), "5");
 
+        checkSame(outcome, wanted, unbroken, killed, "model/bias");
+    }
+
+    @Test
+    void aLanguageModelToo() throws Exception {
+        Path unbroken = folder.resolve("unbroken");
+        SlowLlavaTraining.run(unbroken);
+
+        Path killed = folder.resolve("killed");
+        int wanted = Math.min(3, Integer.getInteger("rlaifv.kills", 3));
+        String fixtures = Fixtures.path("llava15").toAbsolutePath().getParent().toString();
+        KilledRuns.Outcome outcome = new KilledRuns(SlowLlavaTraining.class, folder.resolve("child.log"), 600)
+                .kill(killed, wanted, killed.toString(), fixtures);
+
+        checkSame(outcome, wanted, unbroken, killed, "adapter/adapter_model.safetensors");
+    }
+
+    private static void checkSame(KilledRuns.Outcome outcome, int wanted, Path unbroken, Path killed, String written)
+            throws IOException {
         assertThat(outcome.ended()).isTrue();
         assertThat(outcome.inTheMiddle())
                 .as("kills after something was written")
                 .isGreaterThanOrEqualTo(wanted / 2);
         Map<String, String> expected = results(unbroken);
-        assertThat(expected).containsKeys("metrics.jsonl", "reference.jsonl", "model/bias");
+        assertThat(expected).containsKeys("metrics.jsonl", "reference.jsonl", written);
         Map<String, String> actual = results(killed);
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, bytes) -> assertThat(bytes.equals(actual.get(name)))
