@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.KilledRuns;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -50,9 +51,11 @@ class KilledTrainingIT {
         checkSame(outcome, wanted, unbroken, killed, "adapter/adapter_model.safetensors");
     }
 
-    private static void checkSame(KilledRuns.Outcome outcome, int wanted, Path unbroken, Path killed, String written)
+    private void checkSame(KilledRuns.Outcome outcome, int wanted, Path unbroken, Path killed, String written)
             throws IOException {
-        assertThat(outcome.ended()).isTrue();
+        assertThat(outcome.ended())
+                .as("the last process ended in time, without error; it said: %s", child())
+                .isTrue();
         assertThat(outcome.inTheMiddle())
                 .as("kills after something was written")
                 .isGreaterThanOrEqualTo(wanted / 2);
@@ -63,6 +66,10 @@ class KilledTrainingIT {
         expected.forEach((name, bytes) -> assertThat(bytes.equals(actual.get(name)))
                 .as(name + " has the same bytes")
                 .isTrue());
+    }
+
+    private String child() throws IOException {
+        return Files.readString(folder.resolve("child.log"));
     }
 
     private static Map<String, String> results(Path folder) throws IOException {
