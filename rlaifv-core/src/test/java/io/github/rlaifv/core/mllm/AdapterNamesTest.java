@@ -2,7 +2,6 @@ package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.Policies;
@@ -16,6 +15,7 @@ import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
@@ -59,7 +59,8 @@ class AdapterNamesTest {
     private LocalPolicy open(String family) {
         boolean textOnly = List.of("llama", "mistral", "qwen2").contains(family);
         Path model = textOnly
-                ? ModelCopy.ofResource("textonly/" + family, folder.resolve("model")).folder()
+                ? ModelCopy.ofResource("textonly/" + family, folder.resolve("model"))
+                        .folder()
                 : Fixtures.require(Fixtures.path(family, "model"));
         PolicyOptions options = PolicyOptions.builder()
                 .precision(ScalarType.FLOAT32)

@@ -3,12 +3,12 @@ package io.github.rlaifv.core.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
@@ -46,7 +46,8 @@ class FingerprintTest {
     }
 
     private Path copy() {
-        return ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), folder.resolve("copy")).folder();
+        return ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), folder.resolve("copy"))
+                .folder();
     }
 
     @Test
@@ -94,19 +95,23 @@ class FingerprintTest {
             merges.remove(merges.size() - 1);
         });
         assertThat(of(copy)).isNotEqualTo(of(model()));
-        Path other = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), folder.resolve("other")).folder();
+        Path other = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), folder.resolve("other"))
+                .folder();
         ModelCopy.edit(other.resolve("tokenizer_config.json"), WHOLE, words -> words.put("eos_token", "<s>"));
         assertThat(of(other)).isNotEqualTo(of(model())).isNotEqualTo(of(copy));
     }
 
     @Test
     void thePromptFormatChangesIt() throws IOException {
-        Path llama = ModelCopy.ofResource("textonly/llama", folder.resolve("llama")).folder();
-        Path other = ModelCopy.ofResource("textonly/llama", folder.resolve("other")).folder();
+        Path llama =
+                ModelCopy.ofResource("textonly/llama", folder.resolve("llama")).folder();
+        Path other =
+                ModelCopy.ofResource("textonly/llama", folder.resolve("other")).folder();
         Files.writeString(
                 other.resolve("chat_template.jinja"), "{{ '[INST] ' + messages[0]['content'] + ' [/INST]' }}");
         assertThat(of(other)).isNotEqualTo(of(llama));
-        Path qwen = ModelCopy.ofResource("textonly/qwen2", folder.resolve("qwen")).folder();
+        Path qwen =
+                ModelCopy.ofResource("textonly/qwen2", folder.resolve("qwen")).folder();
         String before = of(qwen);
         Path template = qwen.resolve("chat_template.jinja");
         Files.writeString(template, Files.readString(template).replace("answer briefly", "answer at length"));
@@ -125,8 +130,7 @@ class FingerprintTest {
     @Test
     void theConfigChangesIt() {
         Path copy = copy();
-        ModelCopy.edit(
-                copy.resolve("config.json"), List.of("text_config"), config -> config.put("rms_norm_eps", 1e-4));
+        ModelCopy.edit(copy.resolve("config.json"), List.of("text_config"), config -> config.put("rms_norm_eps", 1e-4));
         assertThat(of(copy)).isNotEqualTo(of(model()));
     }
 

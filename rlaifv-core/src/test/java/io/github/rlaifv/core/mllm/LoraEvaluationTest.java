@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.Policy;
@@ -16,6 +15,7 @@ import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;

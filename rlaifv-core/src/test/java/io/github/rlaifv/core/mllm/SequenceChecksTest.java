@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policies;
@@ -17,6 +16,7 @@ import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -102,7 +102,8 @@ class SequenceChecksTest {
     }
 
     private LocalPolicy changed(String field, int value, String... path) {
-        Path copy = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), folder.resolve(field + value)).folder();
+        Path copy = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), folder.resolve(field + value))
+                .folder();
         ModelCopy.edit(copy.resolve("config.json"), List.of(path), config -> config.put(field, value));
         return (LocalPolicy) Policies.open(
                 copy, PolicyOptions.builder().device(ComputeDevice.cpu()).build());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.Completion;
@@ -21,6 +20,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ class TextOnlyParityTest {
     Path folder;
 
     private Path model(String family) {
-        return ModelCopy.ofResource("textonly/" + family, folder.resolve(family)).folder();
+        return ModelCopy.ofResource("textonly/" + family, folder.resolve(family))
+                .folder();
     }
 
     private static LocalPolicy open(Path model) {
