@@ -44,7 +44,7 @@ class KilledTrainingIT {
 
         Path killed = folder.resolve("killed");
         int wanted = Math.min(3, Integer.getInteger("rlaifv.kills", 3));
-        String fixtures = Fixtures.path("llava15").toAbsolutePath().getParent().toString();
+        String fixtures = Fixtures.root().toAbsolutePath().toString();
         KilledRuns.Outcome outcome = new KilledRuns(SlowLlavaTraining.class, folder.resolve("child.log"), 600)
                 .kill(killed, wanted, killed.toString(), fixtures);
 
