@@ -1,10 +1,10 @@
 """TRL's DPOTrainer on a folder of pairs, writing what each step logged: the other side of `TrainingComparison`.
 
-    python trl_dpo.py --model FOLDER --workload FOLDER --out trl.jsonl [--batch 2] [--steps N] [--rate 1e-5]
+    python trl_dpo.py --model FOLDER --workload FOLDER --out trl.jsonl [--pairs N] [--batch 2] [--steps N] [--rate 1e-5]
         [--beta 0.1] [--threads 2] [--peers FOLDER]
 
-The workload holds rows.jsonl (prompt, chosen, rejected, image_file), as the peers' `dpo.py --dump` writes it. Pairs are
-taken in the order of the file, one pass; projector and language model are trained in float32 on the CPU with AdamW (0.9,
+The workload holds rows.jsonl (prompt, chosen, rejected, image_file), as the peers' `dpo.py --dump` writes it, or
+pairs.jsonl (question, chosen, rejected, image), as a feedback run writes it. The first --pairs of them (all) are taken in the order of the file, one pass; projector and language model are trained in float32 on the CPU with AdamW (0.9,
 0.999, 1e-8, decay 0.01), gradient norm cut at 1, the same rate at every step. The reference is a second copy of the model.
 With --peers, the two corrections of the peers' `dpo.py --strong` are put on TRL: the head on response positions only,
 one image encoding a pair.
@@ -27,6 +27,7 @@ def arguments():
     parser.add_argument("--model", required=True)
     parser.add_argument("--workload", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pairs", type=int)
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--rate", type=float, default=1e-5)
@@ -43,22 +44,30 @@ def memory(key):
     return float("nan")
 
 
-def dataset(folder):
+def rows(folder, count):
+    """Prompt, chosen, rejected and picture of each pair."""
+    own = folder / "pairs.jsonl"
+    lines = (own if own.exists() else folder / "rows.jsonl").read_text().splitlines()[:count]
+    for row in map(json.loads, lines):
+        prompt = row.get("prompt") or f"USER: <image>\n{row['question']} ASSISTANT:"
+        yield prompt, row["chosen"], row["rejected"], folder / (row.get("image_file") or row["image"])
+
+
+def dataset(folder, count):
     from datasets import Dataset
     from PIL import Image
 
-    rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text().splitlines()]
-
-    def picture(row):
-        with Image.open(folder / row["image_file"]) as image:
+    def picture(file):
+        with Image.open(file) as image:
             return image.convert("RGB")
 
+    prompts, chosen, rejected, files = zip(*rows(folder, count))
     return Dataset.from_dict(
         {
-            "images": [[picture(row)] for row in rows],
-            "prompt": ["<s>" + row["prompt"] for row in rows],
-            "chosen": [row["chosen"] + "</s>" for row in rows],
-            "rejected": [row["rejected"] + "</s>" for row in rows],
+            "images": [[picture(file)] for file in files],
+            "prompt": ["<s>" + text for text in prompts],
+            "chosen": [text + "</s>" for text in chosen],
+            "rejected": [text + "</s>" for text in rejected],
         }
     )
 
@@ -80,7 +89,7 @@ def main():
 
         peer.patch_compact_head()
         peer.patch_encode_once(model)
-    pairs = dataset(options.workload)
+    pairs = dataset(options.workload, options.pairs)
     losses, begins = [], []
 
     class InOrder(DPOTrainer):

@@ -49,8 +49,11 @@ public final class TrainingComparison implements Callable<Integer> {
     @Option(
             names = "--workload",
             required = true,
-            description = "folder with rows.jsonl: question, chosen, rejected, image_file")
+            description = "folder with rows.jsonl (question, chosen, rejected, image_file) or of a feedback run")
     private Path workload = Path.of("");
+
+    @Option(names = "--pairs", description = "taken from the beginning; 0 takes all")
+    private long count;
 
     @Option(names = "--out", required = true, description = "folder for the training run and the comparison")
     private Path out = Path.of("");
@@ -178,6 +181,12 @@ public final class TrainingComparison implements Callable<Integer> {
     }
 
     private PreferenceDataset pairs() {
+        PreferenceDataset all =
+                Files.exists(workload.resolve("pairs.jsonl")) ? PreferenceDataset.open(workload.resolve("pairs.jsonl")) : rows();
+        return count == 0 ? all : all.slice(0, Math.min(count, all.size()));
+    }
+
+    private PreferenceDataset rows() {
         Path rows = workload.resolve("rows.jsonl");
         List<PreferencePair> pairs = new ArrayList<>();
         try {
