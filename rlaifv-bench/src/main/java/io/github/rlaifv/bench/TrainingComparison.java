@@ -181,8 +181,9 @@ public final class TrainingComparison implements Callable<Integer> {
     }
 
     private PreferenceDataset pairs() {
-        PreferenceDataset all =
-                Files.exists(workload.resolve("pairs.jsonl")) ? PreferenceDataset.open(workload.resolve("pairs.jsonl")) : rows();
+        PreferenceDataset all = Files.exists(workload.resolve("pairs.jsonl"))
+                ? PreferenceDataset.open(workload.resolve("pairs.jsonl"))
+                : rows();
         return count == 0 ? all : all.slice(0, Math.min(count, all.size()));
     }
 
