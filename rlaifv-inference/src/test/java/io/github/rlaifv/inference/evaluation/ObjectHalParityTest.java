@@ -271,7 +271,7 @@ class ObjectHalParityTest {
 
     @Test
     void readsListsOfObjects() {
-        JsonNode cases = Fixtures.json(Fixtures.path("official", "object_list_parsing.json"))
+        JsonNode cases = Fixtures.json(Fixtures.require(Fixtures.path("official", "object_list_parsing.json")))
                 .path("cases");
         assertThat(cases).isNotEmpty();
         for (JsonNode one : cases) {
@@ -287,7 +287,7 @@ class ObjectHalParityTest {
 
     @Test
     void readsAnswersOfOtherPrograms() throws IOException {
-        JsonNode cases = Fixtures.json(Fixtures.path("official", "halbench_loading.json"))
+        JsonNode cases = Fixtures.json(Fixtures.require(Fixtures.path("official", "halbench_loading.json")))
                 .path("cases");
         assertThat(cases).isNotEmpty();
         for (JsonNode one : cases) {
