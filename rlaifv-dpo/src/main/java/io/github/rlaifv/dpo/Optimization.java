@@ -1,7 +1,6 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.training.FusedResult;
-import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
@@ -140,17 +139,12 @@ final class Optimization implements AutoCloseable {
             tokens += passed.tokens();
             passed.value().metrics().forEach((name, share) -> metrics.merge(name, share, Double::sum));
         }
-        Gradients gradients = replicas.gradients();
         double scale = objective.denominator() > 0 ? 1 / objective.denominator() : 0;
         loss *= scale;
-        double norm = gradients.globalNorm() * scale;
+        double norm = replicas.globalNorm() * scale;
         check(loss, norm, Double.isFinite(loss) && Double.isFinite(norm), objective);
         history.add(loss);
-        double factor = scale * clip(norm);
-        if (factor != 1) {
-            gradients.scale(factor);
-        }
-        replicas.step(learningRate);
+        replicas.step(scale * clip(norm), learningRate);
         return new StepResult(++steps, loss, norm, learningRate, metrics, tokens);
     }
 

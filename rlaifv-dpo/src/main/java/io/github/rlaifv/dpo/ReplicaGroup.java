@@ -17,13 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy and its copies on further devices. Each takes every so-manieth backward pass of a step; then their gradients
- * are added up tensor by tensor, in the order of the replicas, and each replica takes the same optimizer step on the same
+ * The policy and its copies on further devices. Each takes every so-manieth backward pass of a step; in its last one their
+ * gradients are added up layer by layer ({@link AllReduce}). Then each replica takes the same optimizer step on the same
  * sum, so that all of them stay equal. One replica computes in the caller's thread.
  */
 final class ReplicaGroup implements AutoCloseable {
@@ -100,26 +101,17 @@ final class ReplicaGroup implements AutoCloseable {
         replicas.forEach(replica -> replica.load(folder, steps));
     }
 
-    /** The sum of all replicas' gradients, once {@link #backward} is done. */
-    Gradients gradients() {
-        return replicas.get(0).gradients();
+    /** The L2 norm of the sum of all replicas' gradients, once {@link #backward} is done. */
+    double globalNorm() {
+        return replicas.get(0).gradients().globalNorm();
     }
 
     /** What the passes told, in their order. */
     List<Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
-        List<List<Passed>> told =
-                each(IntStream.range(0, replicas.size()).boxed().toList(), r -> {
-                    Replica replica = replicas.get(r);
-                    replica.gradients().zero();
-                    List<Passed> own = new ArrayList<>();
-                    for (int p = r; p < parts.size(); p += replicas.size()) {
-                        own.add(passed(replica, parts.get(p), pass));
-                    }
-                    return own;
-                });
-        for (int r = 1; r < replicas.size(); r++) {
-            gradients().add(replicas.get(r).gradients());
-        }
+        AllReduce sums = new AllReduce(replicas.stream().map(Replica::gradients).toList());
+        List<List<Passed>> told = each(
+                IntStream.range(0, replicas.size()).boxed().toList(),
+                r -> passes(replicas.get(r), own(parts, r), pass, sums));
         List<Passed> inOrder = new ArrayList<>();
         for (int p = 0; p < parts.size(); p++) {
             inOrder.add(told.get(p % replicas.size()).get(p / replicas.size()));
@@ -127,7 +119,28 @@ final class ReplicaGroup implements AutoCloseable {
         return inOrder;
     }
 
-    private Passed passed(Replica replica, StepObjective.Part part, TrainingPass pass) {
+    private List<StepObjective.Part> own(List<StepObjective.Part> parts, int replica) {
+        return IntStream.range(0, parts.size())
+                .filter(p -> p % replicas.size() == replica)
+                .mapToObj(parts::get)
+                .toList();
+    }
+
+    private List<Passed> passes(Replica replica, List<StepObjective.Part> parts, TrainingPass pass, AllReduce sums) {
+        Gradients gradients = replica.gradients();
+        gradients.zero();
+        List<Passed> told = new ArrayList<>();
+        for (int p = 0; p < parts.size(); p++) {
+            boolean last = p == parts.size() - 1;
+            told.add(passed(replica, parts.get(p), pass, last ? sums::finished : parameter -> {}));
+        }
+        if (parts.isEmpty()) {
+            gradients.parameters().forEach(sums::finished);
+        }
+        return told;
+    }
+
+    private Passed passed(Replica replica, StepObjective.Part part, TrainingPass pass, Consumer<String> finished) {
         long[] tokens = {0};
         LogProbLoss counted = logProbs -> {
             synchronized (lossLock) {
@@ -135,7 +148,7 @@ final class ReplicaGroup implements AutoCloseable {
                 return part.loss().evaluate(logProbs);
             }
         };
-        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients(), pass);
+        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients(), pass, finished);
         return new Passed(value, tokens[0]);
     }
 
@@ -146,13 +159,16 @@ final class ReplicaGroup implements AutoCloseable {
                 .sum();
     }
 
-    /** The optimizer's step on the sum of gradients, on every replica. */
-    void step(double learningRate) {
-        for (int r = 1; r < replicas.size(); r++) {
-            replicas.get(r).gradients().zero();
-            replicas.get(r).gradients().add(gradients());
-        }
+    /**
+     * The optimizer's step on the sum of gradients, on every replica.
+     *
+     * @param factor of the gradients
+     */
+    void step(double factor, double learningRate) {
         each(replicas, replica -> {
+            if (factor != 1) {
+                replica.gradients().scale(factor);
+            }
             replica.step(learningRate);
             return true;
         });

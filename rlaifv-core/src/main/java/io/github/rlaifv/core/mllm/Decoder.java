@@ -124,6 +124,11 @@ final class Decoder implements AutoCloseable {
         return Math.max(1, CHUNK_ELEMENTS / config.vocabulary());
     }
 
+    /** What stands for the features where there is no picture: one row that no token names, float32 [1, D]. */
+    NDArray noFeatures(TensorScope scope) {
+        return scope.floats(new float[config.width()], 1, config.width());
+    }
+
     /** Hidden states before the first layer, [B, T, D] in the compute type. */
     NDArray embed(TreeBatch batch, NDArray features, TensorScope scope) {
         try (TensorScope call = scope.child()) {

@@ -1,8 +1,6 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
-import com.google.common.collect.Lists;
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -30,15 +28,13 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,12 +45,6 @@ import org.jspecify.annotations.Nullable;
  * picture is encoded once and what prompts and responses have in common is computed once.
  */
 public final class LocalPolicy implements TrainablePolicy {
-    /** A tree of several sequences stays below this, because attention sees the square of it. */
-    private static final int MAX_TREE_NODES = 2048;
-
-    private static final int MAX_BATCH_NODES = 8192;
-    private static final int MAX_DECODE_ROWS = 320;
-
     private final Kernels kernels;
     private final NamedWeights weights;
     private final Decoder decoder;
@@ -242,16 +232,9 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public List<List<Completion>> generate(List<GenerationRequest> requests) {
         checkOpen();
-        Map<Object, List<Integer>> alike = new LinkedHashMap<>();
-        for (int i = 0; i < requests.size(); i++) {
-            GenerationRequest request = requests.get(i);
-            alike.computeIfAbsent(List.of(request.count(), request.sampling().withSeed(0)), key -> new ArrayList<>())
-                    .add(i);
-        }
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
-        List<List<Integer>> parts = new ArrayList<>();
-        alike.values().forEach(group -> parts.addAll(decodedTogether(group, requests)));
+        List<List<Integer>> parts = RequestGroups.of(requests, workers.threads());
         List<List<List<Completion>>> made = workers.map(
                 parts, part -> generateAlike(part.stream().map(requests::get).toList()));
         for (int p = 0; p < parts.size(); p++) {
@@ -260,27 +243,6 @@ public final class LocalPolicy implements TrainablePolicy {
             }
         }
         return result;
-    }
-
-    /** Longer prompts stand together, and first: they tend to get longer responses, and a batch waits for its longest. */
-    private List<List<Integer>> decodedTogether(List<Integer> group, List<GenerationRequest> requests) {
-        int count = requests.get(group.get(0)).count();
-        int most = Math.max(1, MAX_DECODE_ROWS / count);
-        int threads = workers.threads();
-        int fewest = (group.size() + most - 1) / most;
-        int parts = (fewest + threads - 1) / threads * threads;
-        int each = (group.size() + parts - 1) / parts;
-        List<Integer> sorted = new ArrayList<>(group);
-        sorted.sort(
-                Comparator.comparingInt((Integer i) -> length(requests.get(i).prompt()))
-                        .reversed());
-        return Lists.partition(sorted, each);
-    }
-
-    private static int length(Prompt prompt) {
-        return prompt.messages().stream()
-                .mapToInt(message -> message.text().length())
-                .sum();
     }
 
     private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
@@ -303,8 +265,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     private NDArray features(ImageTable.Slice images, TensorScope scope) {
         if (images.images().isEmpty()) {
-            return scope.floats(
-                    new float[decoder.config().width()], 1, decoder.config().width());
+            return decoder.noFeatures(scope);
         }
         return images.checked(
                 owner == null ? vision.features(images.images(), scope) : vision.baseFeatures(images.images(), scope));
@@ -315,18 +276,20 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         checkOpen();
-        Responses responses = new Responses(requests);
-        List<List<TreePlan.Planned>> batches = responses.plan.batches(workers.threads());
-        List<PredictedNodes> nodes = batches.stream()
-                .map(batch -> PredictedNodes.of(batch, responses.starts))
-                .toList();
+        PlannedResponses responses = planned(requests);
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.threads());
+        List<PredictedNodes> nodes = batches.stream().map(responses::predicted).toList();
         List<double[]> logProbs = workers.map(
                 IntStream.range(0, batches.size()).boxed().toList(),
-                i -> logProbs(batches.get(i), nodes.get(i), responses.table));
+                i -> logProbs(batches.get(i), nodes.get(i), responses.images()));
         for (int i = 0; i < nodes.size(); i++) {
             nodes.get(i).share(logProbs.get(i), responses::set);
         }
         return responses.result();
+    }
+
+    private PlannedResponses planned(List<ScoreRequest> requests) {
+        return new PlannedResponses(requests, encoder, vision);
     }
 
     private double[] logProbs(List<TreePlan.Planned> batch, PredictedNodes nodes, ImageTable table) {
@@ -354,7 +317,7 @@ public final class LocalPolicy implements TrainablePolicy {
         ImageTable table = new ImageTable(vision);
         int[] start = encoder.prompt(prompt, table);
         int[] sequence = encoder.join(start, response, prompt);
-        TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
+        TreePlan plan = new TreePlan();
         plan.add("one", sequence);
         try (TensorScope scope = kernels.root().child()) {
             NDArray hidden = hidden(plan.batches().get(0), table, scope);
@@ -363,76 +326,17 @@ public final class LocalPolicy implements TrainablePolicy {
         }
     }
 
-    /** The responses of a call as sequences, and their log-probabilities as they come in. */
-    private final class Responses {
-        private final ImageTable table = new ImageTable(vision);
-        private final TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
-        private final List<Integer> starts = new ArrayList<>();
-        private final List<int[]> tokens = new ArrayList<>();
-        private final List<double[]> logProbs = new ArrayList<>();
-        private final List<ScoreRequest> requests;
-
-        private Responses(List<ScoreRequest> requests) {
-            this.requests = requests;
-            for (ScoreRequest request : requests) {
-                int[] prompt = encoder.prompt(request.prompt(), table);
-                for (String response : request.responses()) {
-                    int[] ids = encoder.response(response);
-                    plan.add(group(request.prompt(), prompt), encoder.join(prompt, ids, request.prompt()));
-                    starts.add(prompt.length);
-                    tokens.add(ids);
-                    logProbs.add(new double[ids.length]);
-                }
-            }
-        }
-
-        private void set(int sequence, double[] values) {
-            logProbs.set(sequence, values);
-        }
-
-        private List<List<TokenLogProbs>> result() {
-            List<List<TokenLogProbs>> result = new ArrayList<>();
-            int at = 0;
-            for (ScoreRequest request : requests) {
-                List<TokenLogProbs> own = new ArrayList<>();
-                for (int i = 0; i < request.responses().size(); i++) {
-                    own.add(new TokenLogProbs(
-                            Arrays.stream(tokens.get(at)).boxed().toList(),
-                            Arrays.stream(logProbs.get(at)).boxed().toList()));
-                    at++;
-                }
-                result.add(own);
-            }
-            return result;
-        }
-
-        /** The loss's gradient, one array a sequence. */
-        private List<double[]> bySequence(double[][][] gradient) {
-            List<double[]> result = new ArrayList<>();
-            for (double[][] request : gradient) {
-                result.addAll(Arrays.asList(request));
-            }
-            return result;
-        }
-    }
-
-    /** What may share a tree: prompts of the same first picture; without pictures, equal prompts. */
-    private static String group(Prompt prompt, int[] encoded) {
-        List<ImageSource> images = prompt.images();
-        return images.isEmpty() ? Arrays.toString(encoded) : images.get(0).fingerprint();
-    }
-
     // ------------------------------------------------------------------ next-token probabilities
 
     @Override
     public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
         checkOpen();
         ImageTable table = new ImageTable(vision);
-        TreePlan plan = new TreePlan(MAX_TREE_NODES, MAX_BATCH_NODES);
+        TreePlan plan = new TreePlan();
         FirstTokens words = FirstTokens.of(requests, encoder::firstToken);
         for (NextTokenRequest request : requests) {
             int[] prompt = encoder.prompt(request.prompt(), table);
-            plan.add(group(request.prompt(), prompt), prompt);
+            plan.add(request.prompt(), prompt, prompt);
         }
         List<NextTokenProbabilities> result = new ArrayList<>(requests.stream()
                 .map(request -> new NextTokenProbabilities(Map.of()))
@@ -531,12 +435,36 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass) {
+        return backward(batch, loss, gradients, pass, parameter -> {});
+    }
+
+    @Override
+    public LossValue backward(
+            List<ScoreRequest> batch,
+            LogProbLoss loss,
+            Gradients gradients,
+            TrainingPass pass,
+            Consumer<String> finished) {
         checkOpen();
         if (!(gradients instanceof NativeGradients sums)) {
             throw new IllegalArgumentException("these gradients are not of this model");
         }
-        Responses responses = new Responses(batch);
-        return backward(responses, responses.plan.batches(workers.threads()), loss, sums, pass);
+        PlannedResponses responses = planned(batch);
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.threads());
+        FinishedGradients sink = new FinishedGradients(sums, whole(), batches.size(), finished);
+        LossValue value = backward(responses, batches, loss, sink, pass);
+        sink.finish();
+        return value;
+    }
+
+    /** Whether a parameter's gradient comes in one piece from each batch. */
+    private Predicate<String> whole() {
+        Set<String> inPieces = parameters().stream()
+                .filter(parameter -> parameter.group() == ParameterGroup.VISION_TOWER
+                        || decoder.config().tiedHead() && parameter.name().equals(Decoder.EMBEDDING))
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
+        return name -> !inPieces.contains(name);
     }
 
     @Override
@@ -548,15 +476,10 @@ public final class LocalPolicy implements TrainablePolicy {
     public FusedResult backwardAndStep(
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
         checkOpen();
-        Responses responses = new Responses(batch);
-        List<List<TreePlan.Planned>> planned = responses.plan.batches(workers.threads());
-        Set<String> inPieces = parameters().stream()
-                .filter(parameter -> planned.size() > 1
-                        || parameter.group() == ParameterGroup.VISION_TOWER
-                        || decoder.config().tiedHead() && parameter.name().equals(Decoder.EMBEDDING))
-                .map(Parameter::name)
-                .collect(Collectors.toSet());
-        try (FusedUpdates updates = new FusedUpdates(kernels, steps, name -> !inPieces.contains(name))) {
+        PlannedResponses responses = planned(batch);
+        List<List<TreePlan.Planned>> planned = responses.batches(workers.threads());
+        Predicate<String> atOnce = planned.size() > 1 ? name -> false : whole();
+        try (FusedUpdates updates = new FusedUpdates(kernels, steps, atOnce)) {
             LossValue value = backward(responses, planned, loss, updates, pass);
             return new FusedResult(value, updates.finish());
         }
@@ -565,7 +488,7 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
         checkOpen();
-        return Optional.of(kept(new Responses(batch).plan.batches(workers.threads()), pass));
+        return Optional.of(backwardPass(pass).kept(planned(batch).batches(workers.threads())));
     }
 
     @Override
@@ -574,93 +497,20 @@ public final class LocalPolicy implements TrainablePolicy {
         return cpu ? AvailableMemory.measure().orElse(0) : 0;
     }
 
-    /** Of all forwards of a pass, because all of them live until the loss is known. */
-    private KeptActivations kept(List<List<TreePlan.Planned>> batches, TrainingPass pass) {
-        long bytes = 0;
-        for (List<TreePlan.Planned> batch : batches) {
-            int length = batch.stream().mapToInt(p -> p.tree().size()).max().orElseThrow();
-            bytes += decoder.keptBytes(batch.size(), length, 0);
-        }
-        return KeptActivations.within(pass.keptBytes(), decoder.config().layers(), bytes);
-    }
-
     private LossValue backward(
-            Responses responses,
+            PlannedResponses responses,
             List<List<TreePlan.Planned>> batches,
             LogProbLoss loss,
             GradientSink sink,
             TrainingPass pass) {
-        LoraDropout dropout = new LoraDropout(adapters.dropout(), pass.dropoutSeed());
-        int kept = kept(batches, pass).kept();
         boolean encoderWanted =
                 parameters().stream().anyMatch(p -> sink.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
-        try (TensorScope scope = kernels.root().child()) {
-            List<Forward> forwards =
-                    workers.map(batches, planned -> forward(planned, responses, dropout, sink::holds, kept, scope));
-            forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
-            LossValue value = loss.evaluate(responses.result());
-            List<double[]> bySequence = responses.bySequence(value.gradient());
-            if (workers.threads() == 1 || forwards.size() == 1) {
-                forwards.forEach(forward -> backward(forward, bySequence, sink::holds, sink::add, encoderWanted));
-            } else {
-                addInOrder(forwards, bySequence, sink, encoderWanted);
-            }
-            return value;
-        }
+        return backwardPass(pass).run(responses, batches, loss, sink, encoderWanted);
     }
 
-    /** Several threads, but the sums are formed in the order of the batches, so that equal calls give equal bits. */
-    private void addInOrder(
-            List<Forward> forwards, List<double[]> bySequence, GradientSink sink, boolean encoderWanted) {
-        try (TensorScope scope = kernels.root().child()) {
-            List<List<Map.Entry<String, NDArray>>> parts = workers.map(forwards, forward -> {
-                List<Map.Entry<String, NDArray>> own = new ArrayList<>();
-                backward(
-                        forward,
-                        bySequence,
-                        sink::holds,
-                        (name, gradient) -> own.add(Map.entry(name, scope.adopt(gradient))),
-                        encoderWanted);
-                return own;
-            });
-            parts.forEach(part -> part.forEach(entry -> sink.add(entry.getKey(), entry.getValue())));
-        }
-    }
-
-    private void backward(
-            Forward forward,
-            List<double[]> bySequence,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink,
-            boolean encoderWanted) {
-        try (TensorScope scope = kernels.root().child();
-                DecoderTape tape = forward.tape()) {
-            double[] coefficients = forward.nodes().gather(bySequence);
-            List<NDArray> features = tape.backward(coefficients, sink, encoderWanted, scope);
-            if (!features.isEmpty()) {
-                vision.backward(forward.images().images(), features.get(0), tape.dropout(), wanted, sink);
-            }
-        }
-    }
-
-    private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
-
-    private Forward forward(
-            List<TreePlan.Planned> planned,
-            Responses responses,
-            LoraDropout dropout,
-            Predicate<String> wanted,
-            int kept,
-            TensorScope scope) {
-        PredictedNodes nodes = PredictedNodes.of(planned, responses.starts);
-        List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
-        ImageTable.Slice images = responses.table.slice(trees);
-        NDArray features = images.images().isEmpty()
-                ? features(images, scope)
-                : images.checked(vision.features(images.images(), dropout, scope));
-        DecoderTape tape = new DecoderTape(
-                kernels, decoder, scope, trees, images, features, nodes.rows(), nodes.targets(), dropout, wanted, kept);
-        return new Forward(nodes, tape, images);
+    private BackwardPass backwardPass(TrainingPass pass) {
+        LoraDropout dropout = new LoraDropout(adapters.dropout(), pass.dropoutSeed());
+        return new BackwardPass(kernels, decoder, vision, workers, dropout, pass);
     }
 
     // ------------------------------------------------------------------ files and life
@@ -680,7 +530,7 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public OptionalLong tokens(ScoreRequest request) {
         checkOpen();
-        return OptionalLong.of(new Responses(List.of(request)).plan.nodes());
+        return OptionalLong.of(planned(List.of(request)).nodes());
     }
 
     private void checkOpen() {

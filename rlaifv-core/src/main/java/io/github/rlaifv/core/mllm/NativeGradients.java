@@ -6,9 +6,11 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Float32 gradient sums in native memory. */
@@ -48,19 +50,32 @@ final class NativeGradients implements Gradients, GradientSink {
     }
 
     @Override
-    public void add(Gradients others) {
-        if (!(others instanceof NativeGradients copies)) {
+    public Set<String> parameters() {
+        return Collections.unmodifiableSet(sums.keySet());
+    }
+
+    @Override
+    public void add(String parameter, Gradients copy) {
+        take("accumulate", parameter, copy);
+    }
+
+    @Override
+    public void set(String parameter, Gradients copy) {
+        take("copy_all", parameter, copy);
+    }
+
+    private void take(String kernel, String parameter, Gradients copy) {
+        if (!(copy instanceof NativeGradients other)) {
             throw new IllegalArgumentException("these gradients are not of a model like this one");
         }
-        sums.forEach((name, sum) -> {
-            try (TensorScope call = scope.child()) {
-                NDArray there = copies.sum(name);
-                NDArray here = sum.getDevice().equals(there.getDevice())
-                        ? there
-                        : call.adopt(there.toDevice(sum.getDevice(), true));
-                add(name, here);
-            }
-        });
+        NDArray sum = sum(parameter);
+        try (TensorScope call = scope.child()) {
+            NDArray there = other.sum(parameter);
+            NDArray here = sum.getDevice().equals(there.getDevice())
+                    ? there
+                    : call.adopt(there.toDevice(sum.getDevice(), true));
+            kernels.call(kernel).with(List.of(sum)).with(List.of(here)).run();
+        }
     }
 
     @Override

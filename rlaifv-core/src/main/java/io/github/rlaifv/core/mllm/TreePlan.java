@@ -1,6 +1,9 @@
 package io.github.rlaifv.core.mllm;
 
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Prompt;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +11,10 @@ import java.util.Map;
 
 /** Lays sequences out as trees, and trees as batches, within limits of size. */
 final class TreePlan {
+    /** A tree of several sequences stays below this, because attention sees the square of it. */
+    private static final int MAX_TREE_NODES = 2048;
+
+    private static final int MAX_BATCH_NODES = 8192;
     /** A batch of so many nodes keeps the processor busy, so a smaller tree may begin another one. */
     private static final int WORTHWHILE_NODES = 1024;
 
@@ -16,6 +23,11 @@ final class TreePlan {
     private final Map<String, List<int[]>> groups = new LinkedHashMap<>();
     private final Map<String, List<Integer>> numbers = new LinkedHashMap<>();
     private int sequences;
+
+    /** With the limits that suit models. */
+    TreePlan() {
+        this(MAX_TREE_NODES, MAX_BATCH_NODES);
+    }
 
     /**
      * @param maxTreeNodes a tree with more than one sequence stays below this, or below the length of its sequences and
@@ -37,6 +49,18 @@ final class TreePlan {
         groups.computeIfAbsent(group, key -> new ArrayList<>()).add(sequence);
         numbers.computeIfAbsent(group, key -> new ArrayList<>()).add(sequences);
         return sequences++;
+    }
+
+    /**
+     * Adds a sequence that begins with a prompt. Prompts of the same first picture may share a tree; without pictures, equal
+     * prompts.
+     *
+     * @param encoded the prompt's tokens
+     * @return its number, counted from 0
+     */
+    int add(Prompt prompt, int[] encoded, int[] sequence) {
+        List<ImageSource> images = prompt.images();
+        return add(images.isEmpty() ? Arrays.toString(encoded) : images.get(0).fingerprint(), sequence);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.training;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Accumulated gradients of some parameters, in native memory. */
 public interface Gradients extends AutoCloseable {
@@ -13,12 +14,24 @@ public interface Gradients extends AutoCloseable {
         return Math.sqrt(norms().values().stream().mapToDouble(n -> n * n).sum());
     }
 
+    /** The names of the parameters, in model order. */
+    Set<String> parameters();
+
     /**
-     * Adds the gradients of a copy of the model, which may be on another device, tensor by tensor.
+     * Adds one gradient of a copy of the model, which may be on another device.
      *
-     * @throws IllegalArgumentException if the other ones lack a parameter or belong to another kind of model
+     * @param copy gradients of the same shapes
+     * @throws IllegalArgumentException if one of both lacks the parameter, or the copy belongs to another kind of model
      */
-    void add(Gradients others);
+    void add(String parameter, Gradients copy);
+
+    /**
+     * Overwrites one gradient with that of a copy of the model, which may be on another device.
+     *
+     * @param copy gradients of the same shapes
+     * @throws IllegalArgumentException if one of both lacks the parameter, or the copy belongs to another kind of model
+     */
+    void set(String parameter, Gradients copy);
 
     /** Multiplies all gradients. */
     void scale(double factor);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * A policy whose parameters can be trained in place. Backward passes walk the layers one by one, so only one
@@ -38,6 +39,24 @@ public interface TrainablePolicy extends Policy {
     /** As the other, with {@link TrainingPass#DEFAULT}. */
     default LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
         return backward(batch, loss, gradients, TrainingPass.DEFAULT);
+    }
+
+    /**
+     * The same, telling of each parameter of {@code gradients}, once, as soon as this pass adds nothing more to its gradient:
+     * from the uppermost layer down where the policy can, else of all of them at the end. What is known of upper layers can
+     * so be sent to other devices while lower ones are still computed.
+     *
+     * @param finished gets the parameters' names in the caller's thread; the policy is not to be called from it
+     */
+    default LossValue backward(
+            List<ScoreRequest> batch,
+            LogProbLoss loss,
+            Gradients gradients,
+            TrainingPass pass,
+            Consumer<String> finished) {
+        LossValue value = backward(batch, loss, gradients, pass);
+        gradients.parameters().forEach(finished);
+        return value;
     }
 
     /** Whether {@link #backwardAndStep} is offered. */

@@ -7,21 +7,18 @@ import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
-import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,32 +38,12 @@ class FamilyStorageTest {
                         .build());
     }
 
-    private double sum(LocalPolicy policy) {
-        return policy.score(requests).stream()
-                .flatMap(List::stream)
-                .mapToDouble(TokenLogProbs::sum)
-                .sum();
-    }
-
-    /** Minus the sum, so that a step makes the responses likelier. */
-    private static LossValue loss(List<List<TokenLogProbs>> logProbs) {
-        double[][][] gradient = new double[logProbs.size()][][];
-        double sum = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            TokenLogProbs response = logProbs.get(i).get(0);
-            gradient[i] = new double[][] {new double[response.tokenIds().size()]};
-            Arrays.fill(gradient[i][0], -1);
-            sum += response.sum();
-        }
-        return new LossValue(-sum, gradient, Map.of());
-    }
-
     private void step(LocalPolicy policy, List<Parameter> trained, double rate, int steps) {
         try (Gradients gradients = policy.newGradients(trained);
                 AdamW adam = policy.newAdamW(trained)) {
             for (int i = 0; i < steps; i++) {
                 gradients.zero();
-                policy.backward(requests, FamilyStorageTest::loss, gradients);
+                policy.backward(requests, SumLoss.of(-1), gradients);
                 adam.step(gradients, new AdamW.Settings(rate, 0.9, 0.999, 1e-8, 0));
             }
         }
@@ -79,14 +56,14 @@ class FamilyStorageTest {
         Path half = folder.resolve("half");
         double before;
         try (LocalPolicy policy = open(model)) {
-            before = sum(policy);
+            before = SumLoss.total(policy, requests);
             policy.save(half);
         }
         assertThat(Checkpoint.open(half).tensors().values())
                 .extracting(StoredTensor::type)
                 .containsOnly(ScalarType.BFLOAT16);
         try (LocalPolicy policy = open(half)) {
-            assertThat(sum(policy)).isCloseTo(before, within(1e-3));
+            assertThat(SumLoss.total(policy, requests)).isCloseTo(before, within(1e-3));
             step(
                     policy,
                     policy.parameters().stream()
@@ -94,7 +71,7 @@ class FamilyStorageTest {
                             .toList(),
                     1e-3,
                     1);
-            assertThat(sum(policy)).isGreaterThan(before + 0.1);
+            assertThat(SumLoss.total(policy, requests)).isGreaterThan(before + 0.1);
         }
         try (LocalPolicy policy = open(half)) {
             // A resampler has no linear map that adapters go on.
@@ -102,7 +79,7 @@ class FamilyStorageTest {
             policy.adapters().attach(lora);
             // B is zero at first, so that the first step moves it alone.
             step(policy, policy.parameters().stream().filter(Parameter::adapter).toList(), 1e-2, 1);
-            assertThat(sum(policy)).isGreaterThan(before + 0.1);
+            assertThat(SumLoss.total(policy, requests)).isGreaterThan(before + 0.1);
         }
     }
 }

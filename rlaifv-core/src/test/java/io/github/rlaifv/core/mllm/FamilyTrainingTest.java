@@ -9,23 +9,20 @@ import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.testkit.Photo;
+import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
-import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,27 +55,6 @@ class FamilyTrainingTest {
                         .build());
     }
 
-    private double sum(LocalPolicy policy) {
-        return policy.score(requests).stream()
-                .flatMap(List::stream)
-                .mapToDouble(TokenLogProbs::sum)
-                .sum();
-    }
-
-    private static LossValue sum(List<List<TokenLogProbs>> logProbs) {
-        double[][][] gradient = new double[logProbs.size()][][];
-        double sum = 0;
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = new double[logProbs.get(i).size()][];
-            for (int j = 0; j < gradient[i].length; j++) {
-                gradient[i][j] = new double[logProbs.get(i).get(j).tokenIds().size()];
-                Arrays.fill(gradient[i][j], 1);
-                sum += logProbs.get(i).get(j).sum();
-            }
-        }
-        return new LossValue(sum, gradient, Map.of());
-    }
-
     @ParameterizedTest
     @CsvSource({
         "llava_next, model.image_newline",
@@ -105,7 +81,7 @@ class FamilyTrainingTest {
                     .toList();
             float[] gradient;
             try (Gradients sums = policy.newGradients(wanted)) {
-                policy.backward(requests, FamilyTrainingTest::sum, sums);
+                policy.backward(requests, SumLoss.of(1), sums);
                 gradient = sums.toArray(name);
             }
             double norm = 0;
@@ -147,8 +123,8 @@ class FamilyTrainingTest {
                         .toList();
                 try (Gradients alone = policy.newGradients(List.of(adapter));
                         Gradients beside = policy.newGradients(both)) {
-                    policy.backward(requests, FamilyTrainingTest::sum, alone);
-                    policy.backward(requests, FamilyTrainingTest::sum, beside);
+                    policy.backward(requests, SumLoss.of(1), alone);
+                    policy.backward(requests, SumLoss.of(1), beside);
                     gradient = alone.toArray(adapter.name());
                     assertThat(beside.toArray(adapter.name())).containsExactly(gradient, within(1e-4f));
                 }
@@ -202,7 +178,7 @@ class FamilyTrainingTest {
             NDArray move = scope.floats(direction, weight.getShape().getShape()).mul(by);
             weight.addi(move);
             policy.weightsChanged(true);
-            double sum = sum(policy);
+            double sum = SumLoss.total(policy, requests);
             weight.subi(move);
             policy.weightsChanged(true);
             return sum;
@@ -215,7 +191,7 @@ class FamilyTrainingTest {
         Path saved = folder.resolve("saved");
         double trained;
         try (LocalPolicy policy = open(model(family))) {
-            double before = sum(policy);
+            double before = SumLoss.total(policy, requests);
             boolean projector = !family.equals("omnilmm");
             policy.adapters().attach(Lora.rank(4).withProjector(projector));
             List<Parameter> adapters =
@@ -226,33 +202,18 @@ class FamilyTrainingTest {
                     AdamW adam = policy.newAdamW(adapters)) {
                 for (int i = 0; i < 2; i++) {
                     gradients.zero();
-                    policy.backward(
-                            requests,
-                            logProbs -> {
-                                LossValue value = sum(logProbs);
-                                for (double[][] request : value.gradient()) {
-                                    for (double[] response : request) {
-                                        Arrays.fill(response, -1);
-                                    }
-                                }
-                                return new LossValue(-value.loss(), value.gradient(), Map.of());
-                            },
-                            gradients);
+                    policy.backward(requests, SumLoss.of(-1), gradients);
                     adam.step(gradients, new AdamW.Settings(0.01, 0.9, 0.999, 1e-8, 0));
                 }
             }
-            trained = sum(policy);
+            trained = SumLoss.total(policy, requests);
             assertThat(trained).isGreaterThan(before + 1);
-            assertThat(policy.adapters().base().score(requests).stream()
-                            .flatMap(List::stream)
-                            .mapToDouble(TokenLogProbs::sum)
-                            .sum())
-                    .isCloseTo(before, within(1e-3));
+            assertThat(SumLoss.total(policy.adapters().base(), requests)).isCloseTo(before, within(1e-3));
             policy.save(saved);
         }
         assertThat(names(saved)).isEqualTo(names(model(family)));
         try (LocalPolicy policy = open(saved)) {
-            assertThat(sum(policy)).isCloseTo(trained, within(5e-3));
+            assertThat(SumLoss.total(policy, requests)).isCloseTo(trained, within(5e-3));
         }
     }
 

@@ -2,20 +2,14 @@ package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.JsonFile;
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Conversations;
@@ -24,7 +18,6 @@ import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.Llama3PromptFormat;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,21 +50,7 @@ class LlamaRopeParityTest {
     private void assertSame() {
         try (LocalPolicy policy = open()) {
             for (JsonNode golden : cases()) {
-                Prompt prompt = Conversations.prompt(golden.path("messages"));
-                TokenLogProbs scored = policy.score(List.of(new ScoreRequest(
-                                prompt, List.of(golden.path("response_text").asText()))))
-                        .get(0)
-                        .get(0);
-                assertThat(scored.tokenIds()).isEqualTo(Conversations.integers(golden.path("response_ids")));
-                for (int i = 0; i < scored.logProbs().size(); i++) {
-                    assertThat(scored.logProbs().get(i))
-                            .isCloseTo(golden.path("per_token_logps").path(i).asDouble(), within(1e-4));
-                }
-                Completion greedy = policy.generate(
-                                List.of(new GenerationRequest("case", prompt, 1, Sampling.greedy(12))))
-                        .get(0)
-                        .get(0);
-                assertThat(greedy.tokenIds()).isEqualTo(Conversations.integers(golden.path("greedy_ids")));
+                Parity.ofText(policy, golden);
             }
         }
     }

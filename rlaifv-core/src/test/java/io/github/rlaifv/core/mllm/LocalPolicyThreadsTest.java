@@ -17,9 +17,8 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.Gradients;
-import io.github.rlaifv.core.training.LogProbLoss;
-import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** Several threads change speed and nothing else. */
 class LocalPolicyThreadsTest {
-
-    private static final LogProbLoss NEGATIVE_SUM = logProbs -> {
-        double loss = 0;
-        double[][][] gradient = new double[logProbs.size()][][];
-        for (int r = 0; r < logProbs.size(); r++) {
-            List<TokenLogProbs> responses = logProbs.get(r);
-            gradient[r] = new double[responses.size()][];
-            for (int i = 0; i < responses.size(); i++) {
-                loss -= responses.get(i).sum();
-                gradient[r][i] = new double[responses.get(i).tokenIds().size()];
-                java.util.Arrays.fill(gradient[r][i], -1);
-            }
-        }
-        return new LossValue(loss, gradient, Map.of());
-    };
 
     private static TrainablePolicy open(int threads) {
         return Policies.open(
@@ -116,8 +100,8 @@ class LocalPolicyThreadsTest {
                 TrainablePolicy three = open(3);
                 Gradients expected = one.newGradients(one.parameters());
                 Gradients actual = three.newGradients(three.parameters())) {
-            double loss = one.backward(batch, NEGATIVE_SUM, expected).loss();
-            assertThat(three.backward(batch, NEGATIVE_SUM, actual).loss()).isCloseTo(loss, within(1e-3));
+            double loss = one.backward(batch, SumLoss.of(-1), expected).loss();
+            assertThat(three.backward(batch, SumLoss.of(-1), actual).loss()).isCloseTo(loss, within(1e-3));
             Map<String, Double> norms = actual.norms();
             expected.norms()
                     .forEach((name, norm) ->

@@ -18,11 +18,11 @@ import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.testkit.Photo;
+import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Adapters;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
-import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LoraAdaptersTest {
+    /** The first response of each request gets likelier, the others less likely. */
+    private static final SumLoss LOSS = new SumLoss(-1, 1);
+
     private static final Lora EVERYWHERE = Lora.rank(4).withProjector().withSeed(5);
 
     private final List<ScoreRequest> requests = List.of(
@@ -99,26 +101,10 @@ class LoraAdaptersTest {
                 AdamW adam = policy.newAdamW(adapters)) {
             for (int i = 0; i < 2; i++) {
                 gradients.zero();
-                policy.backward(requests, LoraAdaptersTest::loss, gradients);
+                policy.backward(requests, LOSS, gradients);
                 adam.step(gradients, new AdamW.Settings(0.02, 0.9, 0.999, 1e-8, 0));
             }
         }
-    }
-
-    /** The first response of each request gets likelier, the others less likely. */
-    private static LossValue loss(List<List<TokenLogProbs>> logProbs) {
-        double loss = 0;
-        double[][][] gradient = new double[logProbs.size()][][];
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = new double[logProbs.get(i).size()][];
-            for (int j = 0; j < gradient[i].length; j++) {
-                double slope = j == 0 ? -1 : 1;
-                gradient[i][j] = new double[logProbs.get(i).get(j).tokenIds().size()];
-                Arrays.fill(gradient[i][j], slope);
-                loss += slope * logProbs.get(i).get(j).sum();
-            }
-        }
-        return new LossValue(loss, gradient, Map.of());
     }
 
     @Test
@@ -225,8 +211,8 @@ class LoraAdaptersTest {
                 policy.parameters().stream().filter(Parameter::adapter).toList();
         try (Gradients together = policy.newGradients(adapters);
                 Gradients apart = policy.newGradients(adapters)) {
-            policy.backward(requests, LoraAdaptersTest::loss, together, pass);
-            requests.forEach(one -> policy.backward(List.of(one), LoraAdaptersTest::loss, apart, pass));
+            policy.backward(requests, LOSS, together, pass);
+            requests.forEach(one -> policy.backward(List.of(one), LOSS, apart, pass));
             for (Parameter parameter : adapters) {
                 assertThat(apart.toArray(parameter.name()))
                         .as(parameter.name())
@@ -243,7 +229,7 @@ class LoraAdaptersTest {
                 .toList();
         try (Gradients gradients = policy.newGradients(ups);
                 AdamW adam = policy.newAdamW(ups)) {
-            policy.backward(requests, LoraAdaptersTest::loss, gradients);
+            policy.backward(requests, LOSS, gradients);
             adam.step(gradients, new AdamW.Settings(0.02, 0.9, 0.999, 1e-8, 0));
         }
     }
@@ -252,16 +238,16 @@ class LoraAdaptersTest {
     void dropsTheShareThatIsAskedForAndScalesTheRest() {
         policy.adapters().attach(Lora.rank(4).withDropout(0.5));
         train(policy.adapters());
-        double evaluated = loss(policy.score(requests)).loss();
+        double evaluated = LOSS.evaluate(policy.score(requests)).loss();
         List<Parameter> adapters =
                 policy.parameters().stream().filter(Parameter::adapter).toList();
         double sum = 0;
         double differences = 0;
         try (Gradients gradients = policy.newGradients(adapters)) {
             for (int seed = 0; seed < 12; seed++) {
-                double loss = policy.backward(requests, LoraAdaptersTest::loss, gradients, new TrainingPass(seed, 0))
+                double loss = policy.backward(requests, LOSS, gradients, new TrainingPass(seed, 0))
                         .loss();
-                double again = policy.backward(requests, LoraAdaptersTest::loss, gradients, new TrainingPass(seed, 0))
+                double again = policy.backward(requests, LOSS, gradients, new TrainingPass(seed, 0))
                         .loss();
                 assertThat(again).isEqualTo(loss);
                 sum += loss;
@@ -269,7 +255,7 @@ class LoraAdaptersTest {
             }
         }
         policy.adapters().detach();
-        double base = loss(policy.score(requests)).loss();
+        double base = LOSS.evaluate(policy.score(requests)).loss();
         assertThat(differences).isPositive();
         // Half of the inputs at twice their size: on average what all of them give.
         assertThat(sum / 12).isCloseTo(evaluated, within(0.35 * Math.abs(evaluated - base)));

@@ -9,10 +9,12 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.testkit.Conversations;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.testkit.MaxError;
@@ -69,6 +71,25 @@ final class Parity {
         }
         assertThat(scored.sum()).isCloseTo(golden.numbers().path("sum_logp").asDouble(), within(10 * LOG_PROB));
         assertThat(scored.mean()).isCloseTo(golden.numbers().path("avg_logp").asDouble(), within(LOG_PROB));
+    }
+
+    /** Log-probabilities and greedy tokens of a case of a language model alone. */
+    static void ofText(LocalPolicy policy, JsonNode golden) {
+        Prompt prompt = Conversations.prompt(golden.path("messages"));
+        String response = golden.path("response_text").asText();
+        TokenLogProbs scored = policy.score(List.of(new ScoreRequest(prompt, List.of(response))))
+                .get(0)
+                .get(0);
+        assertThat(scored.tokenIds()).isEqualTo(Conversations.integers(golden.path("response_ids")));
+        JsonNode expected = golden.path("per_token_logps");
+        assertThat(scored.logProbs()).hasSize(expected.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(scored.logProbs().get(i)).isCloseTo(expected.path(i).asDouble(), within(LOG_PROB));
+        }
+        Completion greedy = policy.generate(List.of(new GenerationRequest("case", prompt, 1, Sampling.greedy(12))))
+                .get(0)
+                .get(0);
+        assertThat(greedy.tokenIds()).isEqualTo(Conversations.integers(golden.path("greedy_ids")));
     }
 
     /** As many greedy tokens as the reference wrote. */

@@ -2,31 +2,22 @@ package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.JsonFile;
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.Content;
-import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.Role;
-import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.testkit.Conversations;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,45 +38,15 @@ class TextOnlyParityTest {
                 model, PolicyOptions.builder().precision(ScalarType.FLOAT32).build());
     }
 
-    private static Prompt prompt(JsonNode golden) {
-        List<Message> messages = new ArrayList<>();
-        for (JsonNode message : golden.path("messages")) {
-            messages.add(new Message(
-                    Role.valueOf(message.path("role").asText().toUpperCase(Locale.ROOT)),
-                    List.of(new Content.Text(message.path("content").asText()))));
-        }
-        return new Prompt(messages);
-    }
-
-    private static List<Integer> integers(JsonNode array) {
-        List<Integer> result = new ArrayList<>();
-        array.forEach(value -> result.add(value.asInt()));
-        return result;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"llama", "mistral", "qwen2"})
     void saysWhatTheReferenceSays(String family) {
         Path model = model(family);
         try (LocalPolicy policy = open(model)) {
             for (JsonNode golden : JsonFile.read(model.resolve("golden.json")).path("cases")) {
-                Prompt prompt = prompt(golden);
-                assertThat(policy.promptTokens(prompt))
+                assertThat(policy.promptTokens(Conversations.prompt(golden.path("messages"))))
                         .isEqualTo(golden.path("prompt_ids").size());
-                TokenLogProbs scored = policy.score(List.of(new ScoreRequest(
-                                prompt, List.of(golden.path("response_text").asText()))))
-                        .get(0)
-                        .get(0);
-                assertThat(scored.tokenIds()).isEqualTo(integers(golden.path("response_ids")));
-                for (int i = 0; i < scored.logProbs().size(); i++) {
-                    assertThat(scored.logProbs().get(i))
-                            .isCloseTo(golden.path("per_token_logps").path(i).asDouble(), within(1e-4));
-                }
-                Completion greedy = policy.generate(
-                                List.of(new GenerationRequest("case", prompt, 1, Sampling.greedy(12))))
-                        .get(0)
-                        .get(0);
-                assertThat(greedy.tokenIds()).isEqualTo(integers(golden.path("greedy_ids")));
+                Parity.ofText(policy, golden);
             }
         }
     }

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.Photo;
+import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.FusedResult;
@@ -25,6 +26,7 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ class TrainingEngineTest {
     private static final AdamW.Settings DECAYED = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0.01);
     private static final AdamW.Settings UNDECAYED = new AdamW.Settings(1e-3, 0.9, 0.999, 1e-8, 0);
     private static final long ALL = 1L << 40;
+    /** The first response of each request gets likelier, the others less likely, each token by its own share. */
+    private static final SumLoss LOSS = new SumLoss(-1, 0.7);
 
     private final List<ScoreRequest> pairs = List.of(
             request(
@@ -62,27 +66,11 @@ class TrainingEngineTest {
                         .build());
     }
 
-    /** The first response of each request gets likelier, the others less likely, each token by its own share. */
-    private static LossValue loss(List<List<TokenLogProbs>> logProbs) {
-        double loss = 0;
-        double[][][] gradient = new double[logProbs.size()][][];
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = new double[logProbs.get(i).size()][];
-            for (int j = 0; j < gradient[i].length; j++) {
-                double slope = j == 0 ? -1 : 0.7;
-                gradient[i][j] = new double[logProbs.get(i).get(j).tokenIds().size()];
-                Arrays.fill(gradient[i][j], slope);
-                loss += slope * logProbs.get(i).get(j).sum();
-            }
-        }
-        return new LossValue(loss, gradient, Map.of());
-    }
-
     private static Map<String, float[]> gradients(
             TrainablePolicy policy, List<Parameter> wanted, List<ScoreRequest> batch, TrainingPass pass) {
         Map<String, float[]> result = new LinkedHashMap<>();
         try (Gradients sums = policy.newGradients(wanted)) {
-            policy.backward(batch, TrainingEngineTest::loss, sums, pass);
+            policy.backward(batch, LOSS, sums, pass);
             wanted.forEach(parameter -> result.put(parameter.name(), sums.toArray(parameter.name())));
         }
         return result;
@@ -110,31 +98,23 @@ class TrainingEngineTest {
             List<Parameter> all = policy.parameters();
             // One backward pass a response: nothing is shared.
             Map<String, float[]> separate = new LinkedHashMap<>();
-            double[] lossAlone = {0};
+            double lossAlone = 0;
             try (Gradients sums = policy.newGradients(all)) {
                 for (ScoreRequest pair : pairs) {
                     for (int r = 0; r < 2; r++) {
                         double slope = r == 0 ? -1 : 0.7;
                         ScoreRequest alone = new ScoreRequest(
                                 pair.prompt(), List.of(pair.responses().get(r)));
-                        policy.backward(
-                                List.of(alone),
-                                logProbs -> {
-                                    TokenLogProbs one = logProbs.get(0).get(0);
-                                    double[] slopes = new double[one.tokenIds().size()];
-                                    Arrays.fill(slopes, slope);
-                                    lossAlone[0] += slope * one.sum();
-                                    return new LossValue(slope * one.sum(), new double[][][] {{slopes}}, Map.of());
-                                },
-                                sums);
+                        lossAlone += policy.backward(List.of(alone), SumLoss.of(slope), sums)
+                                .loss();
                     }
                 }
                 all.forEach(parameter -> separate.put(parameter.name(), sums.toArray(parameter.name())));
             }
             Map<String, float[]> shared = new LinkedHashMap<>();
             try (Gradients sums = policy.newGradients(all)) {
-                LossValue value = policy.backward(pairs, TrainingEngineTest::loss, sums);
-                assertThat(value.loss()).isCloseTo(lossAlone[0], within(1e-3));
+                LossValue value = policy.backward(pairs, LOSS, sums);
+                assertThat(value.loss()).isCloseTo(lossAlone, within(1e-3));
                 all.forEach(parameter -> shared.put(parameter.name(), sums.toArray(parameter.name())));
             }
             close(shared, separate, 1e-4);
@@ -160,6 +140,56 @@ class TrainingEngineTest {
                 again.forEach(
                         (name, values) -> assertThat(kept.get(name)).as(name).isEqualTo(values));
             }
+        }
+    }
+
+    @Test
+    void eachGradientIsToldOfOnceItIsFinishedUpperLayersFirst() {
+        try (TrainablePolicy policy = open(ScalarType.FLOAT32)) {
+            List<Parameter> all = policy.parameters();
+            Map<String, float[]> whenTold = new LinkedHashMap<>();
+            try (Gradients sums = policy.newGradients(all)) {
+                assertThat(sums.parameters())
+                        .containsExactlyElementsOf(
+                                all.stream().map(Parameter::name).toList());
+                policy.backward(
+                        pairs,
+                        LOSS,
+                        sums,
+                        TrainingPass.DEFAULT,
+                        name -> assertThat(whenTold.put(name, sums.toArray(name)))
+                                .as(name)
+                                .isNull());
+                assertThat(whenTold).hasSameSizeAs(all);
+                whenTold.forEach((name, values) ->
+                        assertThat(sums.toArray(name)).as(name).isEqualTo(values));
+            }
+            List<String> order = List.copyOf(whenTold.keySet());
+            List<Integer> layers = order.stream()
+                    .filter(name -> name.startsWith("model.language_model.layers."))
+                    .map(name -> Integer.parseInt(name.split("\\.")[3]))
+                    .toList();
+            assertThat(layers).isSortedAccordingTo(Comparator.reverseOrder()).contains(0, 1);
+            assertThat(order.indexOf(Decoder.HEAD)).isLessThan(order.indexOf(Decoder.EMBEDDING));
+            assertThat(order.indexOf(Decoder.EMBEDDING))
+                    .isLessThan(order.indexOf("model.multi_modal_projector.linear_1.weight"));
+        }
+    }
+
+    @Test
+    void aPassOfSeveralBatchesTellsOfNoGradientTooSoon() {
+        PolicyOptions twoAtOnce = PolicyOptions.builder()
+                .device(ComputeDevice.cpu())
+                .storage(ScalarType.FLOAT32)
+                .threads(2)
+                .build();
+        try (TrainablePolicy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")), twoAtOnce);
+                Gradients sums = policy.newGradients(policy.parameters())) {
+            Map<String, float[]> whenTold = new LinkedHashMap<>();
+            policy.backward(pairs, LOSS, sums, TrainingPass.DEFAULT, name -> whenTold.put(name, sums.toArray(name)));
+            assertThat(whenTold).hasSameSizeAs(policy.parameters());
+            whenTold.forEach(
+                    (name, values) -> assertThat(sums.toArray(name)).as(name).isEqualTo(values));
         }
     }
 
@@ -201,13 +231,13 @@ class TrainingEngineTest {
                         AdamW fourth = fused.newAdamW(others)) {
                     for (ScoreRequest pair : pairs) {
                         sums.zero();
-                        LossValue value = apart.backward(List.of(pair), TrainingEngineTest::loss, sums);
+                        LossValue value = apart.backward(List.of(pair), LOSS, sums);
                         double norm = sums.globalNorm();
                         first.step(sums, DECAYED);
                         second.step(sums, UNDECAYED);
                         FusedResult result = fused.backwardAndStep(
                                 List.of(pair),
-                                TrainingEngineTest::loss,
+                                LOSS,
                                 List.of(new AdamWStep(third, DECAYED), new AdamWStep(fourth, UNDECAYED)),
                                 new TrainingPass(0, ALL));
                         assertThat(result.value().loss()).isEqualTo(value.loss());
@@ -234,7 +264,7 @@ class TrainingEngineTest {
             FusedResult result = policy.backwardAndStep(
                     pairs.subList(0, 1),
                     logProbs -> {
-                        LossValue value = loss(logProbs);
+                        LossValue value = LOSS.evaluate(logProbs);
                         value.gradient()[0][0][0] = Double.NaN;
                         return value;
                     },
@@ -260,11 +290,7 @@ class TrainingEngineTest {
             AdamW.Settings settings = new AdamW.Settings(rate, 0.9, 0.999, 1e-8, 0);
             try (AdamW adam = policy.newAdamW(one)) {
                 for (int step = 1; step <= 40; step++) {
-                    policy.backwardAndStep(
-                            pairs,
-                            TrainingEngineTest::loss,
-                            List.of(new AdamWStep(adam, settings)),
-                            TrainingPass.DEFAULT);
+                    policy.backwardAndStep(pairs, LOSS, List.of(new AdamWStep(adam, settings)), TrainingPass.DEFAULT);
                     if (step == 1) {
                         assertThat(changed(start, values(policy, name))).isLessThan(0.6);
                     }
@@ -301,10 +327,7 @@ class TrainingEngineTest {
             try (AdamW adam = policy.newAdamW(adapters)) {
                 for (int i = 0; i < 2; i++) {
                     FusedResult result = policy.backwardAndStep(
-                            pairs,
-                            TrainingEngineTest::loss,
-                            List.of(new AdamWStep(adam, tiny)),
-                            new TrainingPass(0, ALL));
+                            pairs, LOSS, List.of(new AdamWStep(adam, tiny)), new TrainingPass(0, ALL));
                     assertThat(result.gradientNorm()).isPositive();
                 }
             }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gradients in doubles. */
 final class TableGradients implements Gradients {
@@ -42,11 +43,22 @@ final class TableGradients implements Gradients {
     }
 
     @Override
-    public void add(Gradients others) {
-        sums.forEach((name, values) -> {
-            double[] more = ((TableGradients) others).of(name);
-            Arrays.setAll(values, i -> values[i] + more[i]);
-        });
+    public Set<String> parameters() {
+        return sums.keySet();
+    }
+
+    @Override
+    public void add(String parameter, Gradients copy) {
+        double[] values = of(parameter);
+        double[] more = ((TableGradients) copy).of(parameter);
+        Arrays.setAll(values, i -> values[i] + more[i]);
+    }
+
+    @Override
+    public void set(String parameter, Gradients copy) {
+        double[] values = of(parameter);
+        double[] others = ((TableGradients) copy).of(parameter);
+        Arrays.setAll(values, i -> others[i]);
     }
 
     @Override
