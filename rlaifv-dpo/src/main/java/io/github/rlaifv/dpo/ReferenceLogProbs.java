@@ -8,9 +8,6 @@ import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
@@ -90,13 +87,13 @@ public final class ReferenceLogProbs {
         List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
         String data = ContentKeys.dataset(keys);
         Map<String, ResponseLogProb> known = new HashMap<>();
-        Map<String, String> unusable = new HashMap<>();
+        ReferenceScorer scorer = new ReferenceScorer(reference, eachToken);
         try (ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data)) {
-            List<Missing> missing = missing(pairs, keys, stored, eachToken, known);
+            List<UnscoredPrompt> missing = missing(pairs, keys, stored, eachToken, known);
             listener.stageStarted(STAGE, missing.size());
             for (int from = 0; from < missing.size(); from += promptsPerBatch) {
                 int to = Math.min(missing.size(), from + promptsPerBatch);
-                Map<String, ResponseLogProb> scored = score(reference, missing.subList(from, to), eachToken, unusable);
+                Map<String, ResponseLogProb> scored = scorer.score(missing.subList(from, to));
                 stored.append(scored);
                 known.putAll(scored);
                 listener.progressed(STAGE, to);
@@ -104,7 +101,36 @@ public final class ReferenceLogProbs {
         }
         listener.stageFinished(STAGE);
         return new ReferenceLogProbs(
-                pairs, keys, Map.copyOf(known), Map.copyOf(unusable), reference.fingerprint() + "/" + data);
+                pairs, keys, Map.copyOf(known), scorer.refused(), reference.fingerprint() + "/" + data);
+    }
+
+    /** What the file does not hold; what it holds goes to the known ones. */
+    private static List<UnscoredPrompt> missing(
+            List<PreferencePair> pairs,
+            List<ContentKeys.PairKeys> keys,
+            ReferenceFile stored,
+            boolean eachToken,
+            Map<String, ResponseLogProb> known) {
+        Map<String, UnscoredPrompt> byPrompt = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            PreferencePair pair = pairs.get(i);
+            ContentKeys.PairKeys key = keys.get(i);
+            for (String[] response :
+                    new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
+                Optional<ResponseLogProb> figures = stored.find(response[0], eachToken);
+                if (figures.isPresent()) {
+                    known.put(response[0], figures.get());
+                } else {
+                    byPrompt.computeIfAbsent(
+                                    key.prompt(),
+                                    k -> new UnscoredPrompt(
+                                            pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
+                            .texts()
+                            .put(response[0], response[1]);
+                }
+            }
+        }
+        return List.copyOf(byPrompt.values());
     }
 
     /**
@@ -252,94 +278,5 @@ public final class ReferenceLogProbs {
                     "pair " + pair + " can't be used: " + unusable(pair).orElse("not scored"));
         }
         return new PairReference(chosen, rejected);
-    }
-
-    /**
-     * Responses of one prompt that are still to be scored.
-     *
-     * @param id of an instruction that asks it, for messages
-     * @param texts by key
-     */
-    private record Missing(String id, Prompt prompt, Map<String, String> texts) {
-        ScoreRequest request() {
-            return new ScoreRequest(prompt, List.copyOf(texts.values()));
-        }
-    }
-
-    /** What the file does not hold; what it holds goes to the known ones. */
-    private static List<Missing> missing(
-            List<PreferencePair> pairs,
-            List<ContentKeys.PairKeys> keys,
-            ReferenceFile stored,
-            boolean eachToken,
-            Map<String, ResponseLogProb> known) {
-        Map<String, Missing> byPrompt = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            PreferencePair pair = pairs.get(i);
-            ContentKeys.PairKeys key = keys.get(i);
-            for (String[] response :
-                    new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
-                Optional<ResponseLogProb> figures = stored.find(response[0], eachToken);
-                if (figures.isPresent()) {
-                    known.put(response[0], figures.get());
-                } else {
-                    byPrompt.computeIfAbsent(
-                                    key.prompt(),
-                                    k -> new Missing(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
-                            .texts()
-                            .put(response[0], response[1]);
-                }
-            }
-        }
-        return List.copyOf(byPrompt.values());
-    }
-
-    private static Map<String, ResponseLogProb> score(
-            Policy reference, List<Missing> batch, boolean eachToken, Map<String, String> unusable) {
-        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
-        List<List<TokenLogProbs>> values;
-        try {
-            values = reference.score(batch.stream().map(Missing::request).toList());
-        } catch (BadDataException e) {
-            if (batch.size() > 1) {
-                batch.forEach(one -> scored.putAll(score(reference, List.of(one), eachToken, unusable)));
-            } else {
-                scored.putAll(scoreAlone(reference, batch.get(0), e, eachToken, unusable));
-            }
-            return scored;
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            List<String> responseKeys = new ArrayList<>(batch.get(i).texts().keySet());
-            for (int j = 0; j < responseKeys.size(); j++) {
-                TokenLogProbs response = values.get(i).get(j);
-                ResponseLogProb value = eachToken ? ResponseLogProb.withTokens(response) : ResponseLogProb.of(response);
-                if (!Double.isFinite(value.sum())) {
-                    throw new BadDataException("the reference " + reference.name() + " gives a log-probability of "
-                            + value.sum() + " for a response to instruction "
-                            + batch.get(i).id() + ": check its weights, or open it in a wider precision");
-                }
-                scored.put(responseKeys.get(j), value);
-            }
-        }
-        return scored;
-    }
-
-    /** One response may be too long while the others of its prompt are not. */
-    private static Map<String, ResponseLogProb> scoreAlone(
-            Policy reference,
-            Missing prompt,
-            BadDataException refused,
-            boolean eachToken,
-            Map<String, String> unusable) {
-        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
-        prompt.texts().forEach((key, text) -> {
-            if (prompt.texts().size() == 1) {
-                unusable.put(key, String.valueOf(refused.getMessage()));
-            } else {
-                Missing one = new Missing(prompt.id(), prompt.prompt(), Map.of(key, text));
-                scored.putAll(score(reference, List.of(one), eachToken, unusable));
-            }
-        });
-        return scored;
     }
 }

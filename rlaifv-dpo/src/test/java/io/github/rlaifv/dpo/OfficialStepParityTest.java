@@ -51,15 +51,20 @@ class OfficialStepParityTest {
         return Fixtures.json(Fixtures.require(Fixtures.path("official", file))).path("cases");
     }
 
+    private static PreferenceObjective objective(JsonNode golden) {
+        PreferenceLoss sigmoid = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
+        return new PreferenceObjective(
+                new MixedLoss(
+                        List.of(new MixedLoss.Part(golden.path("DPO_weight").asDouble(1), sigmoid))),
+                golden.path("dpo_use_average").asBoolean() ? TokenWeighting.mean() : TokenWeighting.sum(),
+                new SftTerm(golden.path("SFT_weight").asDouble(0), SftMean.SUM));
+    }
+
     private static void meets(JsonNode golden) {
         boolean average = golden.path("dpo_use_average").asBoolean();
         boolean weighted = golden.path("token_weighted").asBoolean();
         PreferenceLoss sigmoid = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
-        PreferenceObjective objective = new PreferenceObjective(
-                new MixedLoss(
-                        List.of(new MixedLoss.Part(golden.path("DPO_weight").asDouble(1), sigmoid))),
-                average ? TokenWeighting.mean() : TokenWeighting.sum(),
-                new SftTerm(golden.path("SFT_weight").asDouble(0), SftMean.SUM));
+        PreferenceObjective objective = objective(golden);
         int pairs = golden.path("labels").size() / 2;
         List<PairLogProbs> figures = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
@@ -142,13 +147,7 @@ class OfficialStepParityTest {
     }
 
     private static void meetsInTraining(JsonNode golden) {
-        boolean average = golden.path("dpo_use_average").asBoolean();
-        PreferenceLoss sigmoid = PreferenceLoss.sigmoid(golden.path("beta").asDouble());
-        PreferenceObjective objective = new PreferenceObjective(
-                new MixedLoss(
-                        List.of(new MixedLoss.Part(golden.path("DPO_weight").asDouble(1), sigmoid))),
-                average ? TokenWeighting.mean() : TokenWeighting.sum(),
-                new SftTerm(golden.path("SFT_weight").asDouble(0), SftMean.SUM));
+        PreferenceObjective objective = objective(golden);
         int pairs = golden.path("labels").size() / 2;
         List<PairReference> references = new ArrayList<>();
         List<List<TokenLogProbs>> scored = new ArrayList<>();
