@@ -66,12 +66,13 @@ public final class MHumanEvalBenchmark implements Benchmark {
 
     private void read(String part, String prefix, List<String> names, BenchmarkFolder files) {
         Path file = files.file(names.toArray(String[]::new));
-        RecordPicture pictures = new RecordPicture(files, file);
+        RecordPicture pictures = new RecordPicture(files, file, List.of("images", "image", ""));
         int number = 0;
         for (JsonNode record : files.records(file)) {
             number++;
             String question = files.text(record, record.has("question") ? "question" : "prompt", file, number);
-            items.add(new EvaluationItem(prefix + number, Optional.of(pictures.of(record, number)), question));
+            items.add(new EvaluationItem(
+                    prefix + number, Optional.of(pictures.of(record, "record " + number)), question));
             parts.add(part);
         }
     }

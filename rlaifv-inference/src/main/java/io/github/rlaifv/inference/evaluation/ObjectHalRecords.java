@@ -3,14 +3,12 @@ package io.github.rlaifv.inference.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,14 +16,17 @@ import java.util.Optional;
 /** Reads Object HalBench's questions. The pictures stand inside the file, or beside it as COCO publishes them. */
 final class ObjectHalRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String[] FOLDERS = {"val2014", "train2014", "images", ""};
+    private static final List<String> FOLDERS = List.of("val2014", "train2014", "images", "");
 
-    private final BenchmarkFolder folder;
+    private final Path folder;
     private final Path file;
+    private final RecordPicture pictures;
 
     ObjectHalRecords(Path folder, Path file) {
-        this.folder = new BenchmarkFolder(folder, "Object HalBench", ObjectHalFiles.COCO);
+        this.folder = folder;
         this.file = file;
+        this.pictures =
+                new RecordPicture(new BenchmarkFolder(folder, "Object HalBench", ObjectHalFiles.COCO), file, FOLDERS);
     }
 
     /**
@@ -65,7 +66,7 @@ final class ObjectHalRecords {
         }
         return new EvaluationItem(
                 String.valueOf(id),
-                Optional.of(picture(record, id, number)),
+                pictures.find(record, "line " + number).or(() -> Optional.of(pictures.named(cocoName(id)))),
                 record.path("question").asText());
     }
 
@@ -77,29 +78,10 @@ final class ObjectHalRecords {
         }
     }
 
-    private ImageSource picture(JsonNode record, long id, int number) {
-        String inside = record.path("image").asText();
-        if (inside.isEmpty()) {
-            String path = record.path("image_path").asText();
-            return folder.image(path.isEmpty() ? cocoName(id) : path.substring(path.lastIndexOf('/') + 1), FOLDERS);
-        }
-        // Base64 has no dots.
-        if (inside.contains(".")) {
-            return folder.image(inside.substring(inside.lastIndexOf('/') + 1), FOLDERS);
-        }
-        try {
-            return ImageSource.of(
-                    "picture " + id + " of " + file.getFileName(),
-                    Base64.getDecoder().decode(inside));
-        } catch (IllegalArgumentException e) {
-            throw damaged(number, "'image' is no base64");
-        }
-    }
-
     private String cocoName(long id) {
         String val = String.format(Locale.ROOT, "COCO_val2014_%012d.jpg", id);
         String train = String.format(Locale.ROOT, "COCO_train2014_%012d.jpg", id);
-        return Files.exists(folder.folder().resolve("train2014").resolve(train)) ? train : val;
+        return Files.exists(folder.resolve("train2014").resolve(train)) ? train : val;
     }
 
     private BadDataException damaged(int number, String what) {

@@ -6,40 +6,71 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * The picture of a published record: in the record itself as base64, or in a file that the record names.
  *
  * @param files where the record comes from
  * @param file with the record
+ * @param folders where pictures may lie, inside the folder of the files
  */
-record RecordPicture(BenchmarkFolder files, Path file) {
+record RecordPicture(BenchmarkFolder files, Path file, List<String> folders) {
     private static final List<String> FIELDS = List.of("image", "image_path", "image_file", "image_src", "image_url");
-    /** An address, or a path with a suffix of pictures; base64 has neither colons nor dots. */
-    private static final Pattern NAMED = Pattern.compile("(?i)https?:.*|.*\\.(jpe?g|png|gif|bmp|webp)");
 
-    ImageSource of(JsonNode record, int number) {
+    RecordPicture {
+        folders = List.copyOf(folders);
+    }
+
+    /**
+     * The picture; empty if no field holds one.
+     *
+     * @param where of the record in the file, for messages
+     * @throws BadDataException if the named picture is missing, or the text is no base64
+     */
+    Optional<ImageSource> find(JsonNode record, String where) {
         for (String field : FIELDS) {
             String text = record.path(field).asText().strip();
             if (!text.isEmpty()) {
-                return NAMED.matcher(text).matches()
-                        ? files.image(text.substring(text.lastIndexOf('/') + 1), "images", "image", "")
-                        : embedded(text, field, number);
+                return Optional.of(isName(text) ? named(lastPart(text)) : embedded(text, field, where));
             }
         }
-        throw new BadDataException(file + ", record " + number + ": has no picture in " + String.join(", ", FIELDS)
-                + ": download it again");
+        return Optional.empty();
     }
 
-    private ImageSource embedded(String text, String field, int number) {
+    /**
+     * The same of a record that must have one.
+     *
+     * @throws BadDataException also if no field holds a picture
+     */
+    ImageSource of(JsonNode record, String where) {
+        return find(record, where)
+                .orElseThrow(() -> new BadDataException(file + ", " + where + ": has no picture in "
+                        + String.join(", ", FIELDS) + ": download it again"));
+    }
+
+    /** A picture by the name of its file. */
+    ImageSource named(String name) {
+        return files.image(name, folders.toArray(String[]::new));
+    }
+
+    /** Base64 has no dots. */
+    private static boolean isName(String text) {
+        return !text.startsWith("data:") && text.contains(".");
+    }
+
+    private static String lastPart(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private ImageSource embedded(String text, String field, String where) {
         String base64 = text.startsWith("data:") ? text.substring(text.indexOf(',') + 1) : text;
         try {
             byte[] encoded = Base64.getDecoder().decode(base64);
-            return ImageSource.of(file.getFileName() + ", record " + number, encoded);
+            return ImageSource.of(file.getFileName() + ", " + where, encoded);
         } catch (IllegalArgumentException e) {
             throw new BadDataException(
-                    file + ", record " + number + ": '" + field
+                    file + ", " + where + ": '" + field
                             + "' is neither the name of a picture nor base64: download it again",
                     e);
         }
