@@ -1,8 +1,8 @@
 package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.examples.DeviceOption;
 import io.github.rlaifv.examples.InstructionOptions;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -76,8 +76,8 @@ final class AlignmentOptions {
     @Option(names = "--storage", description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
     private @Nullable ScalarType storage;
 
-    @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
-    private ComputeDevice.@Nullable Kind device;
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = "--threads", description = "that compute independent batches (default: 1)")
     private @Nullable Integer threads;
@@ -108,7 +108,7 @@ final class AlignmentOptions {
         set(storage, plan::storage);
         set(seed, plan::seed);
         PolicyOptions.Builder options = PolicyOptions.builder();
-        set(device == null ? null : new ComputeDevice(device, 0), options::device);
+        device.device().ifPresent(options::device);
         set(threads, options::threads);
         return plan.options(options.build());
     }

@@ -3,8 +3,8 @@ package io.github.rlaifv.examples.evaluate;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.examples.ConsoleProgress;
+import io.github.rlaifv.examples.DeviceOption;
 import io.github.rlaifv.examples.ModelAddress;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,8 +70,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--resamples", description = "of the intervals' bootstrap (default: ${DEFAULT-VALUE})")
     private int resamples = 1000;
 
-    @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
-    private ComputeDevice.@Nullable Kind device;
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() {
@@ -79,11 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         // before any model is opened: missing files are the likelier mistake
         Benchmark opened = benchmark.open(data, judge != null);
-        PolicyOptions.Builder options = PolicyOptions.builder();
-        if (device != null) {
-            options.device(new ComputeDevice(device, 0));
-        }
-        System.out.print(run(opened, options.build()).table());
+        System.out.print(run(opened, device.policyOptions()).table());
         System.out.println("card: " + output.resolve("card.json"));
         return 0;
     }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.examples.quickstart;
 
 import io.github.rlaifv.core.data.ImageFolder;
-import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.examples.ConsoleProgress;
+import io.github.rlaifv.examples.DeviceOption;
 import io.github.rlaifv.examples.report.ReportWriter;
 import io.github.rlaifv.examples.report.RunReport;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code rlaifv quickstart}. Options that are not given keep {@link QuickstartOptions}' settings. */
@@ -44,8 +45,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "of every random choice")
     private @Nullable Long seed;
 
-    @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
-    private ComputeDevice.@Nullable Kind device;
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Option(names = "--storage", description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
     private @Nullable ScalarType storage;
@@ -153,7 +154,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(questions == null ? null : ImageFolder.questions(questions), builder::questions);
         set(output, builder::output);
         set(seed, builder::seed);
-        set(device == null ? null : new ComputeDevice(device, 0), builder::device);
+        device.device().ifPresent(builder::device);
         set(storage, builder::storage);
         set(threads, builder::threads);
         set(rounds, builder::rounds);

@@ -3,8 +3,8 @@ package io.github.rlaifv.examples.rerank;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.examples.ConsoleProgress;
+import io.github.rlaifv.examples.DeviceOption;
 import io.github.rlaifv.examples.InstructionOptions;
 import io.github.rlaifv.examples.ModelAddress;
 import io.github.rlaifv.inference.BestOfN;
@@ -68,8 +68,8 @@ public final class RerankCommand implements Callable<Integer> {
     @Option(names = "--per-call", description = "instructions handed to the models at once (default: ${DEFAULT-VALUE})")
     private int perCall = 4;
 
-    @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
-    private ComputeDevice.@Nullable Kind device;
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() {
@@ -82,13 +82,10 @@ public final class RerankCommand implements Callable<Integer> {
     }
 
     private Map<String, RankedResponse> pools() {
-        PolicyOptions.Builder options = PolicyOptions.builder();
-        if (device != null) {
-            options.device(new ComputeDevice(device, 0));
-        }
-        try (Policy aligned = new ModelAddress(policy).open(options.build());
-                @Nullable Policy base = open(reference, options.build());
-                @Nullable Policy writer = open(generator, options.build());
+        PolicyOptions options = device.policyOptions();
+        try (Policy aligned = new ModelAddress(policy).open(options);
+                @Nullable Policy base = open(reference, options);
+                @Nullable Policy writer = open(generator, options);
                 ConsoleProgress progress = ConsoleProgress.onStandardError()) {
             return BestOfN.builder(Rerank.reranker(aligned, base, beta))
                     .generator(writer == null ? aligned : writer)
