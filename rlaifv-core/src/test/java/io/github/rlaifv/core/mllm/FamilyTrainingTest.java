@@ -21,8 +21,11 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.TrainingPass;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +56,26 @@ class FamilyTrainingTest {
                         .precision(ScalarType.FLOAT32)
                         .storage(ScalarType.FLOAT32)
                         .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
+    void noGradientIsToldOfBeforeItIsFinished(String family) {
+        try (LocalPolicy policy = open(model(family));
+                Gradients sums = policy.newGradients(policy.parameters().stream()
+                        .filter(parameter -> parameter.group() != ParameterGroup.VISION_TOWER)
+                        .toList())) {
+            Map<String, float[]> whenTold = new HashMap<>();
+            policy.backward(
+                    requests,
+                    SumLoss.of(1),
+                    sums,
+                    TrainingPass.DEFAULT,
+                    name -> whenTold.put(name, sums.toArray(name)));
+            assertThat(whenTold.keySet()).isEqualTo(sums.parameters());
+            whenTold.forEach(
+                    (name, values) -> assertThat(sums.toArray(name)).as(name).isEqualTo(values));
+        }
     }
 
     @ParameterizedTest
