@@ -4,9 +4,9 @@
         [--beta 0.1] [--threads 2] [--peers FOLDER]
 
 The workload holds rows.jsonl (prompt, chosen, rejected, image_file), as the peers' `dpo.py --dump` writes it, or
-pairs.jsonl (question, chosen, rejected, image), as a feedback run writes it. The first --pairs of them (all) are taken in the order of the
-file, one pass; projector and language model are trained in float32 on the CPU with AdamW (0.9, 0.999, 1e-8, decay 0.01),
-gradient norm cut at 1, the same rate at every step. The reference is a second copy of the model.
+pairs.jsonl (question, chosen, rejected, image), as a feedback run writes it. The first --pairs of them (all) are taken in
+the order of the file, one pass; projector and language model are trained in float32 on the CPU with AdamW (0.9, 0.999,
+1e-8, decay 0.01), gradient norm cut at 1, the same rate at every step. The reference is a second copy of the model.
 Pictures are resized by Pillow, as in this library and in the models' own training: torchvision's resizing, the default of
 transformers 5, gives other pixels, and Adam's first steps enlarge the difference.
 With --peers, the two corrections of the peers' `dpo.py --strong` are put on TRL: the head on response positions only,

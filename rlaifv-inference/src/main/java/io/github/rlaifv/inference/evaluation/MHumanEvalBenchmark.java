@@ -66,7 +66,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
 
     private void read(String part, String prefix, List<String> names, BenchmarkFolder files) {
         Path file = files.file(names.toArray(String[]::new));
-        RecordPicture pictures = new RecordPicture(files, file, List.of("images", "image", ""));
+        RecordPicture pictures = new RecordPicture(files, file, List.of("images", "image", ""), files.source());
         int number = 0;
         for (JsonNode record : files.records(file)) {
             number++;

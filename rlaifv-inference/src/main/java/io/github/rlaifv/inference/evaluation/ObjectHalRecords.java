@@ -25,8 +25,11 @@ final class ObjectHalRecords {
     ObjectHalRecords(Path folder, Path file) {
         this.folder = folder;
         this.file = file;
-        this.pictures =
-                new RecordPicture(new BenchmarkFolder(folder, "Object HalBench", ObjectHalFiles.COCO), file, FOLDERS);
+        this.pictures = new RecordPicture(
+                new BenchmarkFolder(folder, "Object HalBench", ObjectHalFiles.COCO),
+                file,
+                FOLDERS,
+                ObjectHalFiles.SOURCE);
     }
 
     /**

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param files where the record comes from
  * @param file with the record
  * @param folders where pictures may lie, inside the folder of the files
+ * @param source where the file is published
  */
-record RecordPicture(BenchmarkFolder files, Path file, List<String> folders) {
+record RecordPicture(BenchmarkFolder files, Path file, List<String> folders, String source) {
     private static final List<String> FIELDS = List.of("image", "image_path", "image_file", "image_src", "image_url");
 
     RecordPicture {
@@ -46,7 +47,7 @@ record RecordPicture(BenchmarkFolder files, Path file, List<String> folders) {
     ImageSource of(JsonNode record, String where) {
         return find(record, where)
                 .orElseThrow(() -> new BadDataException(file + ", " + where + ": has no picture in "
-                        + String.join(", ", FIELDS) + ": download it again"));
+                        + String.join(", ", FIELDS) + ": download it again from " + source));
     }
 
     /** A picture by the name of its file. */
@@ -71,7 +72,7 @@ record RecordPicture(BenchmarkFolder files, Path file, List<String> folders) {
         } catch (IllegalArgumentException e) {
             throw new BadDataException(
                     file + ", " + where + ": '" + field
-                            + "' is neither the name of a picture nor base64: download it again",
+                            + "' is neither the name of a picture nor base64: download it again from " + source,
                     e);
         }
     }

@@ -67,7 +67,9 @@ class ObjectHalFilesTest {
         files.text(RECORDS, "{\"image_id\": 1, \"image\": \"AAAA\"}");
         refused().hasMessageContaining("line 1: has no text 'question'");
         files.text(RECORDS, "{\"image_id\": 1, \"question\": \"q\", \"image\": \"A!\"}");
-        refused().hasMessageContaining("line 1: 'image' is neither the name of a picture nor base64");
+        refused()
+                .hasMessageContaining("line 1: 'image' is neither the name of a picture nor base64")
+                .hasMessageContaining("download it again from " + ObjectHalFiles.SOURCE);
         files.text(RECORDS, "\n");
         refused().hasMessageContaining("holds no record");
     }
