@@ -1,0 +1,74 @@
+package io.github.rlaifv.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CancellationTest {
+
+    @Test
+    void interruptionEndsWorkAndStaysSet() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Cancellation.check("generating"))
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessageContaining("interrupted while generating");
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void earliestOfNestedLimitsEndsWork() {
+        assertThatThrownBy(() -> Cancellation.within(
+                        Duration.ofMillis(20),
+                        () -> Cancellation.within(Duration.ofHours(1), CancellationTest::endless)))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("time limit of 20 ms");
+        assertThatThrownBy(() -> Cancellation.within(
+                        Duration.ofHours(1),
+                        () -> Cancellation.within(Duration.ofMillis(20), CancellationTest::endless)))
+                .hasMessageContaining("time limit of 20 ms");
+        Cancellation.check("outside the limits");
+    }
+
+    @Test
+    void remainingTimeIsThatOfTheEarliestLimit() {
+        assertThat(Cancellation.remaining()).isEmpty();
+        Duration left = Cancellation.within(
+                Duration.ofHours(1),
+                () -> Cancellation.within(
+                        Duration.ofDays(999_999_999),
+                        () -> Cancellation.remaining().orElseThrow()));
+        assertThat(left).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+    }
+
+    @Test
+    void workInOtherThreadsTakesTheLimitAlong() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        Cancellation shared = Cancellation.within(Duration.ofHours(1), Cancellation::current);
+        CompletableFuture<Integer> work = CompletableFuture.supplyAsync(() -> shared.call(() -> {
+            assertThat(Cancellation.remaining()).isPresent();
+            started.countDown();
+            return endless();
+        }));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        shared.cancel();
+        assertThatThrownBy(() -> work.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(CancelledException.class);
+    }
+
+    private static int endless() {
+        while (true) {
+            Cancellation.check("waiting");
+            Thread.onSpinWait();
+        }
+    }
+}
