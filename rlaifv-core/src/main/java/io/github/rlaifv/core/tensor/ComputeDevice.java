@@ -29,6 +29,7 @@ public record ComputeDevice(Kind kind, int index) {
 
     /** The first CUDA device where the native library has one, else the processor. */
     public static ComputeDevice best() {
+        IdleThreads.sleep();
         return Engine.getEngine("PyTorch").getGpuCount() > 0 ? cuda(0) : cpu();
     }
 

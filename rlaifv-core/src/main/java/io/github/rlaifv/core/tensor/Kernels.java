@@ -36,6 +36,7 @@ public final class Kernels implements AutoCloseable {
      * @throws RlaifvException if the native library or the archive can't be loaded
      */
     public static Kernels open(ComputeDevice device) {
+        IdleThreads.sleep();
         if (device.kind() == ComputeDevice.Kind.CPU) {
             // All natives are on the class path; the engine would otherwise look for updates and call home.
             System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
