@@ -131,6 +131,7 @@ public final class ModelAssembler {
         Tokenizer words = tokenizer.get();
         Kernels kernels = null;
         try {
+            words.requireWithin(shape.vocabulary());
             kernels = Kernels.open(options.device());
             NamedWeights weights = load(kernels, stored);
             ScalarType type = options.computeType(storedType(stored));

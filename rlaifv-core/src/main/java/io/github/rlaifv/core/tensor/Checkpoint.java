@@ -6,6 +6,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,10 +39,10 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         refuseQuantised(folder);
         for (String file : List.of(SAFETENSORS, TORCH)) {
             Path index = folder.resolve(file + INDEX);
-            if (Files.exists(index)) {
+            if (Files.exists(index, LinkOption.NOFOLLOW_LINKS)) {
                 return sharded(folder, index);
             }
-            if (Files.exists(folder.resolve(file))) {
+            if (Files.exists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 return new Checkpoint(folder, read(folder.resolve(file)));
             }
         }
@@ -96,8 +97,14 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     private static Checkpoint sharded(Path folder, Path index) {
         JsonNode map = JsonFile.read(index).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
-            throw new BadDataException(index + " has no weight_map");
+            throw new BadDataException(index + " has no weight_map of tensors and their files; fetch it again");
         }
+        map.properties().forEach(entry -> {
+            if (!entry.getValue().isTextual() || entry.getValue().asText().isEmpty()) {
+                throw new BadDataException(index + ": weight_map has " + entry.getValue() + " as the file of tensor '"
+                        + entry.getKey() + "'; fetch the index again");
+            }
+        });
         Map<String, Path> shards = new LinkedHashMap<>();
         map.forEach(shard -> shards.computeIfAbsent(shard.asText(), name -> shard(folder, index, name)));
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
@@ -114,7 +121,14 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
             StoredTensor tensor = tensors.get(entry.getKey());
             if (tensor == null || !tensor.file().equals(shards.get(shard))) {
                 throw new BadDataException(
-                        "tensor '" + entry.getKey() + "' named in " + index + " is not in shard " + shard);
+                        "tensor '" + entry.getKey() + "' named in " + index + " is not in shard " + shard
+                                + "; keep the files of one checkpoint alone");
+            }
+        });
+        tensors.values().forEach(tensor -> {
+            if (!map.has(tensor.name())) {
+                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " is not named in "
+                        + index + "; keep the files of one checkpoint alone");
             }
         });
         return new Checkpoint(folder, tensors);
@@ -132,6 +146,9 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                 .normalize()
                 .startsWith(folder.toAbsolutePath().normalize())) {
             throw new BadDataException(index + " names a shard outside its folder: " + name);
+        }
+        if (!name.endsWith(".bin") && !name.endsWith(".safetensors")) {
+            throw new BadDataException(index + " names a shard that is neither .safetensors nor .bin: " + name);
         }
         if (!Files.exists(file)) {
             throw new BadDataException("shard " + name + " named in " + index + " is missing; fetch it");

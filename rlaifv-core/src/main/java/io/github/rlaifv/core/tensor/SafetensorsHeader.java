@@ -1,15 +1,21 @@
 package io.github.rlaifv.core.tensor;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,15 +23,29 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header of a safetensors file: 8 bytes of little-endian header length, a JSON object of name to {dtype, shape,
- * data_offsets}, then the data. Everything is checked against the file's size, so that no later access can leave it.
+ * data_offsets}, then the data. Everything is checked against the file's size, so that no later access can leave it, and
+ * tensors must cover the data without gaps, as the reference implementation demands: a file with bytes too many or too
+ * few has its numbers in the wrong places.
  */
 final class SafetensorsHeader {
     private static final long MAX_HEADER = 100_000_000;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+    private static final int MAX_DEPTH = 10;
+    private static final int MAX_RANK = 16;
+    /** A tensor has about twelve; the largest published checkpoints have some ten thousand tensors a file. */
+    private static final long MAX_VALUES = 4_000_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_VALUES)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -37,6 +57,7 @@ final class SafetensorsHeader {
      * @throws BadDataException naming the file, the tensor and what is wrong
      */
     static Map<String, StoredTensor> read(Path file) {
+        BoundedFile.requireRegular(file);
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             ByteBuffer prefix = readFully(channel, 0, 8, file);
@@ -47,12 +68,31 @@ final class SafetensorsHeader {
             }
             byte[] text = new byte[(int) length];
             readFully(channel, 8, (int) length, file).get(text);
-            return parse(JSON.readTree(text), file, 8 + length, size);
+            if (text[0] != '{') {
+                throw broken(file, "it does not begin with {", null);
+            }
+            return parse(JSON.readTree(text(text, file)), file, 8 + length, size);
         } catch (JsonProcessingException e) {
-            throw new BadDataException(file + " has a broken safetensors header: " + e.getOriginalMessage(), e);
+            throw broken(file, e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: check that it exists and is readable", e);
+            throw StorageException.reading(file, e);
         }
+    }
+
+    private static String text(byte[] utf8, Path file) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw broken(file, "it is not UTF-8 text", e);
+        }
+    }
+
+    private static BadDataException broken(Path file, String why, @Nullable Exception cause) {
+        return new BadDataException(
+                file + " has a broken safetensors header: " + why + "; the file is damaged, fetch it again", cause);
     }
 
     private static ByteBuffer readFully(FileChannel channel, long position, int length, Path file) throws IOException {
@@ -69,46 +109,72 @@ final class SafetensorsHeader {
 
     private static Map<String, StoredTensor> parse(JsonNode header, Path file, long dataStart, long fileSize) {
         if (!header.isObject()) {
-            throw new BadDataException(file + " has a broken safetensors header: it is no JSON object");
+            throw broken(file, "it is no JSON object", null);
         }
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         header.properties().forEach(entry -> {
-            if (!entry.getKey().equals("__metadata__")) {
+            if (entry.getKey().equals("__metadata__")) {
+                checkMetadata(entry.getValue(), file);
+            } else {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), file, dataStart, fileSize));
             }
         });
-        checkApart(tensors);
+        checkCovered(tensors, file, dataStart, fileSize);
         return Collections.unmodifiableMap(tensors);
     }
 
-    private static void checkApart(Map<String, StoredTensor> tensors) {
+    private static void checkMetadata(JsonNode metadata, Path file) {
+        boolean texts = metadata.isObject()
+                && metadata.properties().stream().allMatch(entry -> entry.getValue().isTextual());
+        if (!texts && !metadata.isNull()) {
+            throw broken(file, "its __metadata__ is no object of texts", null);
+        }
+    }
+
+    /** Tensors follow each other without overlap or gap and fill the file, as the format asks for. */
+    private static void checkCovered(Map<String, StoredTensor> tensors, Path file, long dataStart, long fileSize) {
         List<StoredTensor> inOrder = tensors.values().stream()
-                .filter(tensor -> tensor.bytes() > 0)
-                .sorted(Comparator.comparingLong(StoredTensor::offset))
+                .sorted(Comparator.comparingLong(StoredTensor::offset).thenComparingLong(StoredTensor::bytes))
                 .toList();
-        for (int i = 1; i < inOrder.size(); i++) {
-            StoredTensor before = inOrder.get(i - 1);
-            StoredTensor tensor = inOrder.get(i);
-            if (tensor.offset() < before.offset() + before.bytes()) {
-                throw new BadDataException("tensors '" + before.name() + "' and '" + tensor.name() + "' overlap in "
-                        + tensor.file() + "; the file is damaged, fetch it again");
+        long next = dataStart;
+        String before = "the header";
+        for (StoredTensor tensor : inOrder) {
+            if (tensor.offset() < next) {
+                throw new BadDataException("tensors " + before + " and '" + tensor.name() + "' overlap in " + file
+                        + "; the file is damaged, fetch it again");
             }
+            if (tensor.offset() > next) {
+                throw new BadDataException(file + " has " + (tensor.offset() - next) + " bytes between " + before
+                        + " and tensor '" + tensor.name() + "' that belong to no tensor; the file is damaged, fetch it"
+                        + " again");
+            }
+            next = tensor.offset() + tensor.bytes();
+            before = "'" + tensor.name() + "'";
+        }
+        if (next != fileSize) {
+            throw new BadDataException(file + " has " + (fileSize - next) + " bytes after its last tensor, " + before
+                    + ", that belong to no tensor; the file is damaged, fetch it again");
         }
     }
 
     private static StoredTensor tensor(String name, JsonNode entry, Path file, long dataStart, long fileSize) {
         String where = "tensor '" + name + "' in " + file;
+        if (!entry.path("dtype").isTextual()) {
+            throw new BadDataException(where + " has no dtype; the file is damaged, fetch it again");
+        }
         ScalarType type = ScalarType.ofSafetensors(entry.path("dtype").asText(), where);
         List<Long> shape = new ArrayList<>();
         long elements = 1;
         JsonNode dimensions = entry.path("shape");
-        if (!dimensions.isArray()) {
-            throw new BadDataException(where + " has no shape");
+        if (!dimensions.isArray() || dimensions.size() > MAX_RANK) {
+            throw new BadDataException(where + " has no shape of up to " + MAX_RANK
+                    + " extents; the file is damaged, fetch it again");
         }
         for (JsonNode dimension : dimensions) {
             long extent = dimension.canConvertToLong() && dimension.isIntegralNumber() ? dimension.asLong() : -1;
             if (extent < 0 || (extent > 0 && elements > fileSize / extent)) {
-                throw new BadDataException(where + " has an impossible shape " + dimensions);
+                throw new BadDataException(where + " has an impossible shape " + dimensions + "; the file is damaged,"
+                        + " fetch it again");
             }
             elements *= extent;
             shape.add(extent);
@@ -127,7 +193,8 @@ final class SafetensorsHeader {
         }
         if (end - begin != elements * type.bytes()) {
             throw new BadDataException(where + " has " + (end - begin) + " bytes, but its shape " + shape + " of "
-                    + type.safetensorsName() + " needs " + elements * type.bytes());
+                    + type.safetensorsName() + " needs " + elements * type.bytes()
+                    + "; the file is damaged, fetch it again");
         }
         return new StoredTensor(name, type, shape, file, dataStart + begin, end - begin);
     }

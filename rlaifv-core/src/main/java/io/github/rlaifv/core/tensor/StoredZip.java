@@ -7,9 +7,13 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
 
 /**
  * Where the entries of an uncompressed ZIP lie in its file, so that they can be mapped in place. Knows the 64-bit records
@@ -25,14 +29,20 @@ final class StoredZip {
     private static final int MAX_COMMENT = 0xFFFF;
     private static final int MAX_DIRECTORY = 1 << 24;
     private static final long NOT_HERE = 0xFFFFFFFFL;
+    /** The flag that an entry's sizes stand behind it, not before. */
+    private static final int DESCRIPTOR = 1 << 3;
 
     private final FileChannel channel;
     private final Path file;
     private final long size;
     private final Map<String, Listed> entries = new HashMap<>();
+    /** Where entries begin. */
+    private final NavigableSet<Long> headers = new TreeSet<>();
+
+    private long directoryAt;
 
     /** An entry as the directory lists it; {@code header} is where its local header begins. */
-    private record Listed(int flags, int method, long compressed, long bytes, long header) {}
+    private record Listed(int flags, int method, long compressed, long bytes, long header, int crc) {}
 
     /**
      * The bytes of an entry.
@@ -78,32 +88,52 @@ final class StoredZip {
                     file + ": entry '" + name + "' is compressed or encrypted, so it can't be mapped;"
                             + " write the file again with torch.save, which stores entries as they are");
         }
+        byte[] listed = name.getBytes(StandardCharsets.UTF_8);
         ByteBuffer local = read(entry.header(), 30);
-        if (local.getInt(0) != LOCAL) {
+        if (local.getInt(0) != LOCAL || unsigned(local, 8) != entry.method() || unsigned(local, 26) != listed.length) {
             throw broken("entry '" + name + "' doesn't begin where the directory says");
         }
+        if (!Arrays.equals(read(entry.header() + 30, listed.length).array(), listed)) {
+            throw broken("entry '" + name + "' has another name where it begins");
+        }
+        long sizeThere = local.getInt(22) & NOT_HERE;
+        if ((unsigned(local, 6) & DESCRIPTOR) == 0 && sizeThere != NOT_HERE && sizeThere != entry.bytes()) {
+            throw broken("entry '" + name + "' has another size where it begins");
+        }
         long offset = entry.header() + 30 + unsigned(local, 26) + unsigned(local, 28);
-        if (offset > size || entry.bytes() > size - offset) {
+        if (offset > directoryAt || entry.bytes() > directoryAt - offset) {
             throw broken("entry '" + name + "' of " + entry.bytes() + " bytes lies outside the file");
+        }
+        Long after = headers.higher(entry.header());
+        if (after != null && offset + entry.bytes() > after) {
+            throw broken("entry '" + name + "' of " + entry.bytes() + " bytes overlaps the next one");
         }
         return new Range(offset, entry.bytes());
     }
 
-    /** A small entry's bytes. */
+    /** A small entry's bytes, which must have the checksum that the directory lists, if it lists one. */
     byte[] bytes(String name, int limit) throws IOException {
         Range range = locate(name);
         if (range.bytes() > limit) {
             throw broken("entry '" + name + "' has " + range.bytes() + " bytes, more than the " + limit
                     + " that one of a checkpoint can have");
         }
-        return read(range.offset(), (int) range.bytes()).array();
+        byte[] bytes = read(range.offset(), (int) range.bytes()).array();
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        int expected = entries.get(name).crc();
+        if (expected != 0 && (int) checksum.getValue() != expected) {
+            throw broken("entry '" + name + "' has another checksum than the directory says");
+        }
+        return bytes;
     }
 
     private void readDirectory() throws IOException {
         int tail = (int) Math.min(size, END_BYTES + MAX_COMMENT);
         ByteBuffer end = read(size - tail, tail);
         int at = tail - END_BYTES;
-        while (at >= 0 && end.getInt(at) != END) {
+        // the record ends the file: bytes after it belong to nothing
+        while (at >= 0 && (end.getInt(at) != END || at + END_BYTES + unsigned(end, at + 20) != tail)) {
             at--;
         }
         if (at < 0) {
@@ -111,17 +141,23 @@ final class StoredZip {
         }
         long bytes = end.getInt(at + 12) & NOT_HERE;
         long offset = end.getInt(at + 16) & NOT_HERE;
-        if (bytes == NOT_HERE || offset == NOT_HERE || unsigned(end, at + 10) == 0xFFFF) {
+        long count = unsigned(end, at + 10);
+        if (bytes == NOT_HERE || offset == NOT_HERE || count == 0xFFFF) {
             ByteBuffer far = end64(size - tail + at);
             bytes = far.getLong(40);
             offset = far.getLong(48);
+            count = far.getLong(32);
         }
         if (bytes < 0 || bytes > MAX_DIRECTORY || offset < 0 || offset > size - bytes) {
             throw broken("its directory of " + bytes + " bytes at " + offset + " lies outside the file");
         }
+        directoryAt = offset;
         ByteBuffer directory = read(offset, (int) bytes);
         while (directory.hasRemaining()) {
             readEntry(directory);
+        }
+        if (entries.size() != count) {
+            throw broken("its directory lists " + entries.size() + " entries and says that there are " + count);
         }
     }
 
@@ -159,13 +195,22 @@ final class StoredZip {
             directory.getInt(start + 42) & NOT_HERE
         };
         readPlaces64(directory, start + 46 + nameLength, extraLength, places, name);
-        if (places[0] < 0 || places[1] < 0 || places[2] < 0 || places[2] > size) {
+        if (places[0] < 0 || places[1] < 0 || places[2] < 0 || places[2] > directoryAt) {
             throw broken("entry '" + name + "' lies outside the file");
         }
         Listed entry = new Listed(
-                unsigned(directory, start + 8), unsigned(directory, start + 10), places[1], places[0], places[2]);
+                
+                unsigned(directory, start + 8),
+                unsigned(directory, start + 10),
+                places[1],
+                places[0],
+                places[2],
+                directory.getInt(start + 16));
         if (entries.put(name, entry) != null) {
             throw broken("entry '" + name + "' is there twice");
+        }
+        if (!headers.add(places[2])) {
+            throw broken("entry '" + name + "' begins where another one does");
         }
         directory.position(start + length);
     }

@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.tensor;
 
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,12 +37,13 @@ final class TorchFile {
      * @throws BadDataException naming the file, the tensor and what is wrong
      */
     static Map<String, StoredTensor> read(Path file) {
+        BoundedFile.requireRegular(file);
         try (FileChannel channel = FileChannel.open(file)) {
             refuseOtherKinds(channel, file);
             StoredZip zip = StoredZip.read(channel, file);
             return new TorchFile(file, zip, prefix(zip, file)).tensors();
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: check that it exists and is readable", e);
+            throw StorageException.reading(file, e);
         }
     }
 

@@ -1,14 +1,20 @@
 package io.github.rlaifv.core.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds the chat template of a model folder, by which a family may tell its prompt formats apart; it is never run. */
 public final class ChatTemplate {
+    /** Characters; published templates have some thousands. */
+    private static final int LONGEST = 1 << 18;
+
     private ChatTemplate() {}
 
     /**
@@ -19,21 +25,27 @@ public final class ChatTemplate {
      */
     public static Optional<String> read(Path modelFolder) {
         Path jinja = modelFolder.resolve("chat_template.jinja");
-        if (Files.exists(jinja)) {
-            try {
-                return Optional.of(Files.readString(jinja));
-            } catch (IOException e) {
-                throw new BadDataException(jinja + " can't be read as UTF-8 text: " + e, e);
-            }
+        if (Files.exists(jinja, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(checked(BoundedFile.text(jinja, InputLimit.SETTINGS), jinja));
         }
         return field(modelFolder.resolve("chat_template.json"))
                 .or(() -> field(modelFolder.resolve("tokenizer_config.json")));
     }
 
     private static Optional<String> field(Path file) {
-        return JsonFile.readIfPresent(file)
+        Optional<String> template = JsonFile.readIfPresent(file)
                 .map(json -> json.path("chat_template"))
-                .filter(node -> node.isTextual())
-                .map(node -> node.asText());
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText);
+        template.ifPresent(text -> checked(text, file));
+        return template;
+    }
+
+    private static String checked(String template, Path file) {
+        if (template.length() > LONGEST) {
+            throw new BadDataException(file + " has a chat template of " + template.length() + " characters, up to "
+                    + LONGEST + " are read: download it again");
+        }
+        return template;
     }
 }

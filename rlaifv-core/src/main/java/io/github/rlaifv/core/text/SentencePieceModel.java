@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A sentencepiece {@code tokenizer.model} of LLaMA's kind (BPE with byte fallback and no normalisation), as the {@code
@@ -41,6 +43,12 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
     private static final int UNKNOWN = 2;
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
+    private static final int BYTE = 6;
+    /** Bytes of a piece; published ones have up to some dozens. */
+    private static final int LONGEST = 1024;
+    /** Every piece is cut at every place to find what it is merged of. */
+    private static final long MOST_CUTS = 1L << 28;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** A piece with the rank of its merge as its score and sentencepiece's number of its kind. */
@@ -55,7 +63,7 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
      */
     static SentencePieceModel read(Path file) {
         try {
-            UnknownFieldSet model = UnknownFieldSet.parseFrom(Files.readAllBytes(file));
+            UnknownFieldSet model = UnknownFieldSet.parseFrom(BoundedFile.bytes(file, InputLimit.TOKENIZER));
             UnknownFieldSet trainer = message(model, TRAINER);
             UnknownFieldSet normalizer = message(model, NORMALIZER);
             if (number(trainer, MODEL_TYPE, 1) != BPE) {
@@ -71,17 +79,31 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
             }
             List<Piece> pieces = new ArrayList<>();
             for (ByteString bytes : model.getField(PIECES).getLengthDelimitedList()) {
-                pieces.add(piece(UnknownFieldSet.parseFrom(bytes)));
+                pieces.add(piece(UnknownFieldSet.parseFrom(bytes), file, pieces.size()));
             }
-            if (pieces.isEmpty()) {
-                throw new BadDataException(file + " holds no pieces: download it again");
-            }
+            check(pieces, file);
             return new SentencePieceModel(List.copyOf(pieces), number(normalizer, DUMMY_PREFIX, 1) == 1);
         } catch (InvalidProtocolBufferException e) {
             throw new BadDataException(
                     file + " is no sentencepiece model (" + e.getMessage() + "): download it again", e);
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read", e);
+        }
+    }
+
+    private static void check(List<Piece> pieces, Path file) {
+        if (pieces.isEmpty()) {
+            throw new BadDataException(file + " holds no pieces: download it again");
+        }
+        Set<String> texts = new HashSet<>();
+        long cuts = 0;
+        for (Piece piece : pieces) {
+            if (!texts.add(piece.text())) {
+                throw new BadDataException(
+                        file + " holds the piece '" + Component.shortened(piece.text()) + "' twice: download it again");
+            }
+            cuts += (long) piece.text().length() * piece.text().length();
+        }
+        if (cuts > MOST_CUTS) {
+            throw new BadDataException(file + " holds pieces that are too long to be of a tokenizer: download it again");
         }
     }
 
@@ -90,13 +112,21 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
                 + " transformers.AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
     }
 
-    private static Piece piece(UnknownFieldSet fields) {
+    private static Piece piece(UnknownFieldSet fields, Path file, int id) {
         List<ByteString> text = fields.getField(1).getLengthDelimitedList();
         List<Integer> score = fields.getField(2).getFixed32List();
-        return new Piece(
-                text.isEmpty() ? "" : text.get(0).toStringUtf8(),
-                score.isEmpty() ? 0 : Float.intBitsToFloat(score.get(0)),
-                (int) number(fields, 3, 1));
+        float value = score.isEmpty() ? 0 : Float.intBitsToFloat(score.get(0));
+        long kind = number(fields, 3, 1);
+        if (text.size() != 1
+                || text.get(0).isEmpty()
+                || text.get(0).size() > LONGEST
+                || !text.get(0).isValidUtf8()
+                || !Float.isFinite(value)
+                || kind < NORMAL
+                || kind > BYTE) {
+            throw new BadDataException(file + ": piece " + id + " has no usable text, score or kind: download it again");
+        }
+        return new Piece(text.get(0).toStringUtf8(), value, (int) kind);
     }
 
     private static UnknownFieldSet message(UnknownFieldSet fields, int number) throws InvalidProtocolBufferException {

@@ -3,12 +3,12 @@ package io.github.rlaifv.core.text;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
     private static final String SENTENCE_PIECE = "tokenizer.model";
+    /**
+     * Characters. The native engine of regular expressions ends the process after ten million steps from one place, of
+     * which {@link RegexCheck} allows sixteen for each character.
+     */
+    private static final int LONGEST_TEXT = 600_000;
     /** Unpaired surrogates, which UTF-8 can't express. */
     private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
 
@@ -58,12 +63,12 @@ public final class Tokenizer implements AutoCloseable {
     public static Tokenizer open(Path modelFolder) {
         Path file = modelFolder.resolve(FILE);
         Path sentencePiece = modelFolder.resolve(SENTENCE_PIECE);
-        if (!Files.exists(file) && Files.exists(sentencePiece)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(sentencePiece)) {
             SentencePieceModel model = SentencePieceModel.read(sentencePiece);
-            JsonNode json = AddedTokens.into(model.json(), modelFolder);
+            JsonNode json = TokenizerFile.checked(AddedTokens.into(model.json(), modelFolder), sentencePiece);
             return new Tokenizer(modelFolder, sentencePiece, json, new SentencePieceDecoder(json, model.dummyPrefix()));
         }
-        return new Tokenizer(modelFolder, file, JsonFile.read(file), null);
+        return new Tokenizer(modelFolder, file, TokenizerFile.read(file), null);
     }
 
     private HuggingFaceTokenizer load(JsonNode tokenizer) {
@@ -72,7 +77,7 @@ public final class Tokenizer implements AutoCloseable {
         System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
         Map<String, String> options =
                 Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
-        byte[] bytes = tokenizer.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = TokenizerFile.forNative(tokenizer).toString().getBytes(StandardCharsets.UTF_8);
         try {
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options);
         } catch (IOException | RuntimeException e) {
@@ -109,11 +114,27 @@ public final class Tokenizer implements AutoCloseable {
         return ids;
     }
 
-    private static int[] ids(HuggingFaceTokenizer tokenizer, String text, boolean addSpecialTokens) {
-        long[] ids = tokenizer
-                .encode(HALF_CHARACTER.matcher(text).replaceAll("\ufffd"), addSpecialTokens, false)
-                .getIds();
-        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+    private int[] ids(HuggingFaceTokenizer tokenizer, String text, boolean addSpecialTokens) {
+        if (text.length() > LONGEST_TEXT) {
+            throw new BadDataException("a text of " + text.length() + " characters is too long for the tokenizer of "
+                    + file + ", which takes up to " + LONGEST_TEXT + "; it begins with \"" + text.substring(0, 40)
+                    + "\": shorten it");
+        }
+        try {
+            long[] ids = tokenizer
+                    .encode(HALF_CHARACTER.matcher(text).replaceAll("\ufffd"), addSpecialTokens, false)
+                    .getIds();
+            return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failed("encode the text \"" + Component.shortened(text) + "\"", e);
+        }
+    }
+
+    private BadDataException failed(String what, RuntimeException e) {
+        return new BadDataException(
+                file + " can't " + what + " (" + e.getMessage() + "): download the tokenizer again", e);
     }
 
     /** Whether there is a special token among the ids; the unknown token is not counted. */
@@ -145,9 +166,16 @@ public final class Tokenizer implements AutoCloseable {
         if (decoder != null) {
             return decoder.decode(ids, skipSpecial);
         }
-        return ids.length == 0
-                ? ""
-                : all.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+        if (ids.length == 0) {
+            return "";
+        }
+        try {
+            return all.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failed("decode " + ids.length + " ids", e);
+        }
     }
 
     /** The id of a token, given as the vocabulary writes it. */
@@ -167,6 +195,23 @@ public final class Tokenizer implements AutoCloseable {
             throw new IllegalArgumentException("no token has the id " + id + " in " + file);
         }
         return token;
+    }
+
+    /**
+     * Refuses a tokenizer that has tokens beyond a model's embedding.
+     *
+     * @param rows of the embedding
+     * @throws BadDataException naming the file and the token
+     */
+    public void requireWithin(int rows) {
+        vocabulary.tokens().forEach((id, token) -> {
+            if (id >= rows) {
+                throw new BadDataException(file + " has the token '" + Component.shortened(token) + "' with the id " + id
+                        + ", but config.json says that the model has " + rows
+                        + " tokens (vocab_size): take both from the same model, or remove the token");
+            }
+        });
+        control.requireWithin(rows, file);
     }
 
     /** The number of tokens, special ones included; a model may have more rows. */

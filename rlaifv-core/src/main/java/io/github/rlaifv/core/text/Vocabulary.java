@@ -49,21 +49,45 @@ record Vocabulary(Map<String, Integer> ids, Map<Integer, String> tokens, Set<Int
                 && !token.path("content").asText().equals(unknown);
     }
 
-    /** The same tokenizer without its control tokens: their marks are ordinary characters to it. */
+    /**
+     * The same tokenizer without its control tokens: their marks are ordinary characters to it. All others keep their ids,
+     * also added ones, which the native tokenizer would number again if the vocabulary did not hold them.
+     */
     static JsonNode withoutControl(JsonNode tokenizer) {
         ObjectNode copy = tokenizer.deepCopy();
         JsonNode vocab = copy.path("model").path("vocab");
+        Set<String> removed = new HashSet<>();
         if (copy.get("added_tokens") instanceof ArrayNode added) {
             for (Iterator<JsonNode> tokens = added.elements(); tokens.hasNext(); ) {
                 JsonNode token = tokens.next();
+                String content = token.path("content").asText();
                 if (isControl(tokenizer, token)) {
-                    if (vocab instanceof ObjectNode words) {
-                        words.remove(token.path("content").asText());
-                    }
+                    removed.add(content);
                     tokens.remove();
+                } else if (vocab instanceof ObjectNode words) {
+                    words.put(content, token.path("id").asInt());
                 }
             }
         }
+        if (vocab instanceof ObjectNode words) {
+            words.remove(removed);
+            withoutMergesOf(removed, copy.path("model").path("merges"));
+        }
         return copy;
+    }
+
+    private static void withoutMergesOf(Set<String> removed, JsonNode merges) {
+        for (Iterator<JsonNode> each = merges.elements(); each.hasNext(); ) {
+            JsonNode merge = each.next();
+            String[] parts = merge.isArray()
+                    ? new String[] {merge.path(0).asText(), merge.path(1).asText()}
+                    : merge.asText().split(" ", 2);
+            if (parts.length == 2
+                    && (removed.contains(parts[0])
+                            || removed.contains(parts[1])
+                            || removed.contains(parts[0] + parts[1]))) {
+                each.remove();
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /** Writes the ZIP of a PyTorch checkpoint byte by byte, so that tests can lie in any of its fields. */
 public final class TorchZip {
@@ -55,9 +56,13 @@ public final class TorchZip {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
                 ByteBuffer local = little(30 + name.length);
-                local.putInt(0x04034b50).putShort(26, (short) name.length);
+                local.putInt(0x04034b50).putShort(8, (short) method).putShort(26, (short) name.length);
+                local.putInt(18, entry.getValue().length).putInt(22, entry.getValue().length);
                 local.position(30).put(name).flip();
-                directory.writeBytes(listed(name, entry.getValue().length, at));
+                CRC32 checksum = new CRC32();
+                checksum.update(entry.getValue());
+                local.putInt(14, (int) checksum.getValue());
+                directory.writeBytes(listed(name, entry.getValue().length, (int) checksum.getValue(), at));
                 at += write(channel, local, at);
                 at += write(channel, ByteBuffer.wrap(entry.getValue()), at);
                 at += hole;
@@ -72,9 +77,9 @@ public final class TorchZip {
         }
     }
 
-    private byte[] listed(byte[] name, int bytes, long at) {
+    private byte[] listed(byte[] name, int bytes, int checksum, long at) {
         ByteBuffer entry = little(46 + name.length + (records64 ? 28 : 0));
-        entry.putInt(0x02014b50).putShort(10, (short) method);
+        entry.putInt(0x02014b50).putShort(10, (short) method).putInt(16, checksum);
         entry.putInt(20, records64 ? -1 : bytes).putInt(24, records64 ? -1 : bytes);
         entry.putShort(28, (short) name.length).putInt(42, records64 ? -1 : (int) at);
         entry.position(46).put(name);
@@ -88,7 +93,7 @@ public final class TorchZip {
     private ByteBuffer end(long directory, int bytes, long at) {
         ByteBuffer end = little(22 + (records64 ? 76 : 0));
         if (records64) {
-            end.putInt(0x06064b50).putLong(40, bytes).putLong(48, directory);
+            end.putInt(0x06064b50).putLong(32, entries.size()).putLong(40, bytes).putLong(48, directory);
             end.putInt(56, 0x07064b50).putLong(64, at).position(76);
         }
         int start = end.position();
