@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class ApiKey {
     static final ApiKey NONE = new ApiKey("", "");
 
-    private static final String HIDDEN = "***";
     private static final Pattern USUAL_NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
+    /** Longer texts without an underscore are keys rather than names. */
+    private static final int LONGEST_WORD = 16;
+    /** Shorter keys, such as EMPTY for servers that want none, may be words of an answer. */
+    private static final int SHORTEST_SECRET = 8;
 
     private final String variable;
     private final String value;
+    private final KeySpellings spellings;
 
     private ApiKey(String variable, String value) {
         this.variable = variable;
         this.value = value;
+        this.spellings = new KeySpellings(value);
     }
 
     /**
@@ -26,7 +31,9 @@ final class ApiKey {
         String value = environment.apply(variable);
         if (value == null || value.isBlank()) {
             // what looks like no name may be the key itself, given by mistake
-            String shown = USUAL_NAME.matcher(variable).matches() ? variable : "(name not shown)";
+            boolean name = USUAL_NAME.matcher(variable).matches()
+                    && (variable.indexOf('_') >= 0 || variable.length() <= LONGEST_WORD);
+            String shown = name ? variable : "(name not shown)";
             throw new IllegalStateException("environment variable " + shown
                     + ", which should hold the server's key, is not set or empty; apiKeyVariable must be the"
                     + " variable's name, such as OPENAI_API_KEY, and not the key");
@@ -49,9 +56,14 @@ final class ApiKey {
         return value;
     }
 
-    /** A server's text with the key made unreadable, should it repeat it. */
+    /** A text for messages and logs, with the key made unreadable in whatever spelling a server repeats it. */
     String redact(String text) {
-        return isPresent() ? text.replace(value, HIDDEN) : text;
+        return isPresent() ? spellings.hide(text) : text;
+    }
+
+    /** The same for what a model wrote, in which keys of fewer than 8 characters stay: they may be words. */
+    String redactAnswer(String text) {
+        return value.length() >= SHORTEST_SECRET ? spellings.hide(text) : text;
     }
 
     @Override

@@ -9,17 +9,22 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.rlaifv.core.policy.Outcome;
-import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Calls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final double JITTER = 0.25;
+    /** How soon a cancellation is noticed. */
+    private static final long TURN_MILLIS = 100;
 
     /**
      * One call.
@@ -75,7 +82,8 @@ final class Calls implements AutoCloseable {
                         .failureRateThreshold(100)
                         .waitDurationInOpenState(persistence.pause())
                         .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(error -> Fault.of(error).countsAgainstServer())
+                        .recordException(error -> !(error instanceof CancelledException)
+                                && Fault.of(error).countsAgainstServer())
                         .build());
         limiters = requestsPerSecond == 0
                 ? List.of()
@@ -92,27 +100,43 @@ final class Calls implements AutoCloseable {
      * Makes all calls and tells what became of each, in order.
      *
      * @throws RlaifvException if the server refuses all calls alike
+     * @throws CancelledException if the thread is interrupted, its time limit passes, or this is closed
      */
     <T> List<Outcome<T>> all(List<Call<T>> calls) {
         List<Future<Outcome<T>>> running = new ArrayList<>();
+        Cancellation cancellation = Cancellation.current();
         try {
             for (Call<T> call : calls) {
-                running.add(threads.submit(() -> one(call)));
+                running.add(threads.submit(() -> cancellation.call(() -> one(call))));
             }
             List<Outcome<T>> outcomes = new ArrayList<>();
             for (Future<Outcome<T>> future : running) {
-                outcomes.add(future.get());
+                outcomes.add(await(future));
             }
             return outcomes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RetriableException("interrupted while " + server + " was asked");
+            throw new CancelledException("interrupted while " + server + " was asked");
+        } catch (CancellationException | RejectedExecutionException e) {
+            throw new CancelledException(server + " was closed while it was asked");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException error
                     ? error
                     : new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
         } finally {
             running.forEach(future -> future.cancel(true));
+        }
+    }
+
+    /** Work that sleeps or waits for its turn notices nothing itself: what ends the caller ends it. */
+    private <T> Outcome<T> await(Future<Outcome<T>> future) throws InterruptedException, ExecutionException {
+        while (true) {
+            Cancellation.check("asking " + server);
+            try {
+                return future.get(TURN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // looks again whether it shall go on
+            }
         }
     }
 
@@ -123,7 +147,7 @@ final class Calls implements AutoCloseable {
         }
         try {
             return Outcome.success(Retry.decorateCheckedSupplier(retry, guarded).get());
-        } catch (Error e) {
+        } catch (Error | CancelledException e) {
             throw e;
         } catch (Throwable e) {
             Fault fault = Fault.of(e);
@@ -137,6 +161,9 @@ final class Calls implements AutoCloseable {
     }
 
     private boolean worthAnotherTry(Throwable error) {
+        if (error instanceof CancelledException) {
+            return false;
+        }
         Fault fault = Fault.of(error);
         Duration asked = fault.retryAfter();
         return fault.effect() == Fault.Effect.PASSING
@@ -164,6 +191,7 @@ final class Calls implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        // what has not begun would otherwise be waited for without end
+        threads.shutdownNow().forEach(work -> ((Future<?>) work).cancel(true));
     }
 }

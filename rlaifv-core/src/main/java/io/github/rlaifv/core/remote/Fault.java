@@ -35,6 +35,8 @@ record Fault(
     enum Effect {
         /** The same request may succeed later. */
         PASSING,
+        /** The same request may succeed once something is set otherwise, but not by trying again at once. */
+        LATER,
         /** The same request will always fail; others may not. */
         LASTING,
         /** All requests will fail: wrong key, unknown model. */
@@ -46,9 +48,13 @@ record Fault(
         if (status.isPresent()) {
             return ofStatus(status.get());
         }
-        if (error instanceof UnusableAnswerException unusable) {
+        Optional<UnusableAnswerException> unusable = find(UnusableAnswerException.class, error);
+        if (unusable.isPresent()) {
             return new Fault(
-                    unusable.reason(), message(error), unusable.isPassing() ? Effect.PASSING : Effect.LASTING, null);
+                    unusable.get().reason(),
+                    message(unusable.get()),
+                    unusable.get().effect(),
+                    null);
         }
         if (error instanceof BadDataException || error instanceof IllegalArgumentException) {
             return new Fault("unusable input", message(error), Effect.LASTING, null);
@@ -74,7 +80,7 @@ record Fault(
         }
         Optional<IOException> connection = find(IOException.class, error);
         if (connection.isPresent()) {
-            return new Fault("connection failed", describe(connection.get()), Effect.PASSING, null);
+            return new Fault("connection failed", connectionDetail(connection.get()), Effect.PASSING, null);
         }
         if (error instanceof LangChain4jException) {
             return ofModel(error);
@@ -104,7 +110,8 @@ record Fault(
         Duration wait = error.retryAfter().orElse(null);
         String detail = message(error).strip();
         return switch (status) {
-            case 401, 404 -> new Fault("refused (HTTP " + status + ")", detail, Effect.FOR_ALL, null);
+            case 301, 302, 303, 307, 308, 401, 404 ->
+                new Fault("refused (HTTP " + status + ")", detail, Effect.FOR_ALL, null);
             case 408 -> new Fault("timed out", detail, Effect.PASSING, wait);
             case 429 -> new Fault("rate limited (HTTP 429)", detail, Effect.PASSING, wait);
             case 425 -> new Fault("server error (HTTP 425)", detail, Effect.PASSING, wait);
@@ -121,14 +128,18 @@ record Fault(
     }
 
     RequestFailure toFailure(String request) {
-        return new RequestFailure(request, reason, detail, effect == Effect.PASSING);
+        return new RequestFailure(request, reason, detail, effect == Effect.PASSING || effect == Effect.LATER);
     }
 
     private static String message(Throwable error) {
         return String.valueOf(error.getMessage());
     }
 
-    private static String describe(Throwable error) {
+    private static String connectionDetail(IOException error) {
+        return error instanceof JdkTransport.ConnectionException ? message(error) : describe(error);
+    }
+
+    static String describe(Throwable error) {
         return error.getMessage() == null
                 ? error.getClass().getSimpleName()
                 : error.getClass().getSimpleName() + ": " + error.getMessage();

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param capabilities empty to find out by a question to the server
  * @param sampledAnswers 0 to read log-probabilities
  * @param requestsPerSecond 0 for no limit
+ * @param maxResponseBytes a larger response is a failed request
  */
 record RemoteOptions(
         URI baseUrl,
@@ -31,6 +32,7 @@ record RemoteOptions(
         double requestsPerSecond,
         Duration timeout,
         Duration connectTimeout,
+        long maxResponseBytes,
         Persistence persistence,
         Optional<Set<Capability>> capabilities) {
     /** More candidates of an answer than any server's default limit help nobody. */
@@ -56,6 +58,7 @@ record RemoteOptions(
         check(
                 requestsPerSecond == 0 || (requestsPerSecond >= 1e-3 && requestsPerSecond <= 1e6),
                 "requestsPerSecond must be 0 (no limit) or in [0.001, 1e6], was " + requestsPerSecond);
+        check(maxResponseBytes >= 1, "maxResponseBytes must be >= 1, was " + maxResponseBytes);
         check(positive(timeout) && positive(connectTimeout), "timeouts must be > 0");
     }
 

@@ -19,6 +19,7 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,29 +48,34 @@ public final class RemotePolicy implements Policy {
     private static final int ANSWER_TOKENS = 5;
 
     private final RemoteOptions options;
-    private final OpenAiChatModel chat;
+    private final OpenAiChatModel texts;
+    private final OpenAiChatModel firstTokens;
     private final Calls calls;
     private @Nullable Set<Capability> capabilities;
     private volatile boolean closed;
 
     RemotePolicy(RemoteOptions options) {
         this.options = options;
+        HttpClient client = JdkTransport.Builder.client(
+                "https".equalsIgnoreCase(options.baseUrl().getScheme()), options.connectTimeout());
+        this.texts = model(options, client, ChatAnswer.Wanted.TEXT);
+        this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
+        this.calls =
+                new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
+        this.capabilities = options.capabilities().orElse(null);
+    }
+
+    private static OpenAiChatModel model(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
         OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
                 .httpClientBuilder(new JdkTransport.Builder(
-                        options.key(),
-                        "https".equalsIgnoreCase(options.baseUrl().getScheme()),
-                        options.connectTimeout(),
-                        options.timeout()))
+                        client, new ChatAnswer(options.key(), wanted), options.timeout(), options.maxResponseBytes()))
                 .baseUrl(options.baseUrl().toString())
                 .modelName(options.model())
                 .maxRetries(0);
         if (options.key().isPresent()) {
             builder.apiKey(options.key().reveal());
         }
-        this.chat = builder.build();
-        this.calls =
-                new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
-        this.capabilities = options.capabilities().orElse(null);
+        return builder.build();
     }
 
     /** Address and model are needed. */
@@ -141,7 +147,7 @@ public final class RemotePolicy implements Policy {
                 int index = i;
                 samples.add(new Calls.Call<>(
                         request.key(),
-                        () -> Completions.of(chat.chat(ChatRequest.builder()
+                        () -> Completions.checked(texts.chat(ChatRequest.builder()
                                 .messages(ChatMessages.of(request.prompt()))
                                 .parameters(parameters(request.sampling(), request.key(), index)
                                         .customParameters(extras)
@@ -203,7 +209,7 @@ public final class RemotePolicy implements Policy {
 
     private ChatResponse firstToken(Prompt prompt) {
         Sampling sampling = Sampling.builder().temperature(1).maxNewTokens(1).build();
-        return chat.chat(ChatRequest.builder()
+        return firstTokens.chat(ChatRequest.builder()
                 .messages(ChatMessages.of(prompt))
                 .parameters(parameters(sampling, "", 0)
                         .logprobs(true)

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.remote;
 
 import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.run.InputLimit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *         .concurrency(32).build();
  * }</pre>
  *
- * Concurrency, rate, timeouts and persistence change speed and what fails, never results; all others are part of the
+ * Concurrency, rate, timeouts, the largest response and persistence change speed and what fails, never results; all others are part of the
  * policy's fingerprint.
  */
 public final class RemotePolicyBuilder {
@@ -34,6 +35,7 @@ public final class RemotePolicyBuilder {
     private double requestsPerSecond;
     private Duration timeout = Duration.ofMinutes(2);
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private @Nullable Long maxResponseBytes;
     private Persistence persistence = Persistence.standard();
     private @Nullable Set<Capability> capabilities;
     private UnaryOperator<@Nullable String> environment = System::getenv;
@@ -136,6 +138,15 @@ public final class RemotePolicyBuilder {
         return this;
     }
 
+    /**
+     * Largest response that is read, in bytes; a larger one, such as an endless one, is a failed request. Default: {@link
+     * InputLimit#RESPONSE}, 16 MiB.
+     */
+    public RemotePolicyBuilder maxResponseBytes(long value) {
+        maxResponseBytes = value;
+        return this;
+    }
+
     /** How hard a request is tried; default {@link Persistence#standard()}. */
     public RemotePolicyBuilder persistence(Persistence value) {
         persistence = value;
@@ -184,6 +195,7 @@ public final class RemotePolicyBuilder {
                 requestsPerSecond,
                 timeout,
                 connectTimeout,
+                maxResponseBytes == null ? InputLimit.RESPONSE.value() : maxResponseBytes,
                 persistence,
                 Optional.ofNullable(capabilities)));
     }

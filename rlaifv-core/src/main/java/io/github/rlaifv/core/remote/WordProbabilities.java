@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class WordProbabilities {
     /** Servers round; a sum that is off by more is no distribution. */
     private static final double TOLERANCE = 1e-3;
+    /** The likeliest of a vocabulary's tokens is at least as likely as their mean; no vocabulary has so many. */
+    private static final double LEAST_LIKELIEST = 1e-7;
 
     private WordProbabilities() {}
 
@@ -33,6 +35,12 @@ final class WordProbabilities {
         if (sum > 1 + TOLERANCE) {
             throw UnusableAnswerException.passing(
                     "invalid log-probabilities", "the probabilities of the first token sum to " + sum);
+        }
+        double likeliest = tokens.stream().mapToDouble(Token::probability).max().orElse(0);
+        if (likeliest < LEAST_LIKELIEST) {
+            throw UnusableAnswerException.passing(
+                    "invalid log-probabilities",
+                    "the likeliest first token that the server told has a probability of " + likeliest);
         }
         double least = tokens.stream().mapToDouble(Token::probability).min().orElse(0);
         double untold = Math.min(least, Math.max(0, 1 - sum));
@@ -75,7 +83,7 @@ final class WordProbabilities {
         List<Token> tokens = new ArrayList<>();
         for (LogProb one : top) {
             Double value = one.logprob();
-            if (one.token() == null || value == null || value.isNaN() || value > TOLERANCE) {
+            if (one.token() == null || value == null || !Double.isFinite(value) || value > TOLERANCE) {
                 throw UnusableAnswerException.passing(
                         "invalid log-probabilities", "token '" + one.token() + "' has log-probability " + value);
             }

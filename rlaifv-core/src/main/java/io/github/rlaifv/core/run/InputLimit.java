@@ -21,7 +21,7 @@ public enum InputLimit {
     /** Pixels of a decoded image, width times height. */
     PIXELS(100_000_000L),
     /** Bytes of one response of a server. */
-    RESPONSE(64L << 20);
+    RESPONSE(16L << 20);
 
     private final long standard;
 

@@ -15,7 +15,7 @@ class InputLimitTest {
 
     @Test
     void systemPropertyChangesTheLimit() {
-        assertThat(InputLimit.RESPONSE.value()).isEqualTo(64L << 20);
+        assertThat(InputLimit.RESPONSE.value()).isEqualTo(16L << 20);
         System.setProperty("rlaifv.limit.response", "17");
         assertThat(InputLimit.RESPONSE.value()).isEqualTo(17);
     }
