@@ -29,7 +29,7 @@ final class DatasetTargets {
         return List.of(
                 preferences("Parquet RLAIF-V", DatasetFormat.RLAIF_V_PARQUET, "*.parquet", Formats.CHECKED),
                 preferences("Parquet TRL", DatasetFormat.TRL_PARQUET, "*.parquet", Formats.CHECKED),
-                preferences("JSONL preferences", DatasetFormat.JSONL, "*.jsonl", Formats.jsonLines(PAIRS, true)),
+                preferences("JSONL preferences", DatasetFormat.JSONL, "*.jsonl", Formats.countedLines(PAIRS)),
                 preferences("dataset card", DatasetFormat.JSONL, "*card.json", Formats.json(CARD)),
                 published("preference.parquet"),
                 published("preference_withlogp.parquet"),

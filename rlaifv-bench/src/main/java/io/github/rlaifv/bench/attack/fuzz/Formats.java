@@ -53,8 +53,13 @@ final class Formats {
                 ByteMutators::replace));
     }
 
-    /** A JSON Lines file. */
+    /** A JSON Lines file; keyed if no record may come twice. */
     static Format jsonLines(JsonRules rules, boolean keyed) {
-        return new Format(new LineDamage(rules, keyed).mutators());
+        return new Format(new LineDamage(rules, keyed, false).mutators());
+    }
+
+    /** A JSON Lines file whose number of records stands elsewhere. */
+    static Format countedLines(JsonRules rules) {
+        return new Format(new LineDamage(rules, true, true).mutators());
     }
 }

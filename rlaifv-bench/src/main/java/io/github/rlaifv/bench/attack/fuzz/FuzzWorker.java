@@ -47,7 +47,9 @@ final class FuzzWorker {
         Path sound = folder.resolve(target.name()).resolve("sound");
         Path input = folder.resolve(target.name()).resolve("input");
         if (!Files.exists(sound)) {
-            Path making = Files.createDirectories(folder.resolve(target.name()).resolve("making"));
+            Path making = folder.resolve(target.name()).resolve("making");
+            FileTree.delete(making);
+            Files.createDirectories(making);
             target.make(making);
             Files.move(making, sound);
         }

@@ -44,7 +44,8 @@ record Judgement(Outcome outcome, String detail) {
             return new Judgement(Outcome.FOREIGN_EXCEPTION, told(failure));
         }
         String message = String.valueOf(failure.getMessage());
-        boolean named = names(target.names(file), message) && (mutation.fields().isEmpty() || field(mutation, message));
+        boolean named = names(target.names(file), message)
+                && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
         return new Judgement(named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME, told(failure));
     }
 

@@ -13,11 +13,16 @@ final class LineDamage {
 
     private final JsonDamage values;
     private final boolean keyed;
+    private final boolean counted;
 
-    /** @param keyed whether a record must not come twice */
-    LineDamage(JsonRules rules, boolean keyed) {
+    /**
+     * @param keyed whether a record must not come twice
+     * @param counted whether the number of records stands elsewhere
+     */
+    LineDamage(JsonRules rules, boolean keyed, boolean counted) {
         this.values = new JsonDamage(rules);
         this.keyed = keyed;
+        this.counted = counted;
     }
 
     List<Mutator> mutators() {
@@ -74,7 +79,7 @@ final class LineDamage {
     private Mutation without(byte[] sound, RandomGenerator random) {
         List<String> lines = lines(sound);
         lines.remove(random.nextInt(lines.size()));
-        return new Mutation("line left out", false, bytes(lines));
+        return new Mutation("line left out", counted, bytes(lines));
     }
 
     private static List<String> lines(byte[] sound) {

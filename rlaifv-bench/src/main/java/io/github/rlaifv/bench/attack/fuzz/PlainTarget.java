@@ -14,9 +14,16 @@ import java.util.stream.Stream;
  * @param user opens and uses the input
  * @param writes whether the user changes the folder
  * @param words further words that may name the input in a refusal
+ * @param namesFields whether a refusal must name the field at fault
  */
 record PlainTarget(
-        String name, Maker maker, List<Attacked> attacked, User user, boolean writes, List<String> words)
+        String name,
+        Maker maker,
+        List<Attacked> attacked,
+        User user,
+        boolean writes,
+        List<String> words,
+        boolean namesFields)
         implements Target {
     PlainTarget {
         name = name.replace(' ', '-');
@@ -38,17 +45,22 @@ record PlainTarget(
 
     /** A target whose user only reads. */
     static PlainTarget reading(String name, Maker maker, List<Attacked> attacked, User user) {
-        return new PlainTarget(name, maker, attacked, user, false, List.of());
+        return new PlainTarget(name, maker, attacked, user, false, List.of(), true);
     }
 
     /** A target whose user goes on with a run in the folder. */
     static PlainTarget resuming(String name, Maker maker, List<Attacked> attacked, User user) {
-        return new PlainTarget(name, maker, attacked, user, true, List.of());
+        return new PlainTarget(name, maker, attacked, user, true, List.of(), true);
     }
 
     /** The same, with further words that may name the input. */
     PlainTarget orNamed(String... more) {
-        return new PlainTarget(name, maker, attacked, user, writes, List.of(more));
+        return new PlainTarget(name, maker, attacked, user, writes, List.of(more), namesFields);
+    }
+
+    /** The same, of which a refusal need not name the field at fault. */
+    PlainTarget withoutFields() {
+        return new PlainTarget(name, maker, attacked, user, writes, words, false);
     }
 
     @Override

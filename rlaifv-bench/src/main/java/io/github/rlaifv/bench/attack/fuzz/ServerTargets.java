@@ -57,7 +57,7 @@ final class ServerTargets {
                 name,
                 folder -> Files.writeString(folder.resolve(FILE), answer),
                 List.of(new Attacked(FILE, Formats.json(JsonRules.records(free)))),
-                folder -> answered(folder.resolve(FILE), asked)).orNamed("127.0.0.1", "scripted", "request");
+                folder -> answered(folder.resolve(FILE), asked)).orNamed("127.0.0.1", "scripted", "request").withoutFields();
     }
 
     private static String answered(Path file, Function<Policy, String> asked) throws Exception {

@@ -26,6 +26,11 @@ public interface Target {
         return false;
     }
 
+    /** Whether a refusal must name the field at fault. Default: yes. */
+    default boolean namesFields() {
+        return true;
+    }
+
     /**
      * Words one of which a refusal's message must have, such as the file's name.
      *

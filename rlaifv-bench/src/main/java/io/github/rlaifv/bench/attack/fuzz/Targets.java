@@ -17,6 +17,10 @@ final class Targets {
         targets.addAll(ImageTargets.all());
         targets.addAll(ModelTargets.all());
         targets.addAll(DatasetTargets.all());
+        targets.addAll(FeedbackTargets.all());
+        targets.addAll(TrainingTargets.all());
+        targets.addAll(BenchmarkTargets.all());
+        targets.addAll(ReportTargets.all());
         targets.addAll(ServerTargets.all());
         Map<String, Target> byName = new LinkedHashMap<>();
         targets.forEach(target -> byName.put(target.name(), target));
