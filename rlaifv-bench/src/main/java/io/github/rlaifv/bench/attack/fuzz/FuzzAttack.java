@@ -1,5 +1,6 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.FileTree;
 import io.github.rlaifv.bench.attack.Results;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public record FuzzAttack(
 
     /** Runs until all mutants are opened or the time is over. */
     public void run(Results results) throws Exception {
+        FileTree.delete(folder);
         long deadline = System.nanoTime() + time.toNanos();
         List<Fuzzer> fuzzers = new ArrayList<>();
         for (int i = 0; i < workers; i++) {

@@ -4,16 +4,25 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Policies whose answers are small functions of what is asked. */
-final class Scripted {
+public final class Scripted {
     private Scripted() {}
 
     /** Writes three sentences, as many of them true as the candidate's index says. */
-    static FakePolicy writer() {
+    public static FakePolicy writer() {
+        return writer(0);
+    }
+
+    /** The same, but each response takes so many milliseconds. */
+    public static FakePolicy writer(int millis) {
         return FakePolicy.builder()
                 .name("writer")
-                .writes(Scripted::candidate)
+                .writes((request, index) -> {
+                    rest(millis);
+                    return candidate(request, index);
+                })
                 .scores((prompt, response) -> logProbs(response, 0.25))
                 .forgets()
                 .build();
@@ -30,7 +39,12 @@ final class Scripted {
     }
 
     /** Splits, asks and judges. */
-    static FakePolicy labeler() {
+    public static FakePolicy labeler() {
+        return labeler(0);
+    }
+
+    /** The same, but each judgement takes so many milliseconds. */
+    public static FakePolicy labeler(int millis) {
         return FakePolicy.builder()
                 .name("labeler")
                 .writes((request, index) -> {
@@ -40,8 +54,10 @@ final class Scripted {
                             ? input.replaceAll("(There is [^.]*\\.) ", "- $1\n")
                             : input.replace("There is", "Is there").replace('.', '?');
                 })
-                .answers((prompt, word) ->
-                        FakePolicy.textOf(prompt).contains("real") == word.equalsIgnoreCase("yes") ? 0.4 : 0.1)
+                .answers((prompt, word) -> {
+                    rest(millis);
+                    return FakePolicy.textOf(prompt).contains("real") == word.equalsIgnoreCase("yes") ? 0.4 : 0.1;
+                })
                 .forgets()
                 .build();
     }
@@ -53,6 +69,14 @@ final class Scripted {
                 .writes((request, index) -> text)
                 .forgets()
                 .build();
+    }
+
+    private static void rest(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String candidate(GenerationRequest request, int index) {

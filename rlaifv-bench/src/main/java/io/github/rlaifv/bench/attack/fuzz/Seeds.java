@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Sound files that are committed with the tests, and small data made of them. */
-final class Seeds {
+public final class Seeds {
     private Seeds() {}
 
     /** A file or folder of the core module's test resources. */
-    static Path resource(String path) {
+    public static Path resource(String path) {
         return Fixtures.repository()
                 .resolve(Path.of("rlaifv-core", "src", "test", "resources"))
                 .resolve(path);
@@ -37,7 +37,7 @@ final class Seeds {
     }
 
     /** A small picture. */
-    static byte[] picture() {
+    public static byte[] picture() {
         try {
             return Files.readAllBytes(resource("images/rgb.png"));
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Seeds {
     }
 
     /** Instructions with pictures in memory. */
-    static List<Instruction> instructions(int count) {
+    public static List<Instruction> instructions(int count) {
         List<Instruction> instructions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             instructions.add(new Instruction(
@@ -56,7 +56,7 @@ final class Seeds {
     }
 
     /** Preference pairs with pictures in memory. */
-    static List<PreferencePair> pairs(int count) {
+    public static List<PreferencePair> pairs(int count) {
         return instructions(count).stream()
                 .map(one -> new PreferencePair(
                         one, "A dog sits on a bench, " + one.id() + ".", "A red car and two buses.", 0, -2))
