@@ -1,0 +1,78 @@
+package io.github.rlaifv.bench.attack;
+
+import io.github.rlaifv.bench.attack.disk.DiskAttack;
+import io.github.rlaifv.bench.attack.job.Job;
+import io.github.rlaifv.bench.attack.job.Jobs;
+import io.github.rlaifv.bench.attack.kill.KillAttack;
+import io.github.rlaifv.bench.attack.kill.TwiceAttack;
+import io.github.rlaifv.bench.attack.kill.Unbroken;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+
+/**
+ * Attacks the long commands, several at once: kills, two processes in one folder, disks that cannot be written.
+ *
+ * @param folder for inputs, runs and logs
+ * @param commands names of commands that are attacked
+ * @param kills of each command
+ * @param twice how often each command is started twice
+ * @param fills how many sizes of a small disk are tried for each command; -1 leaves disks out
+ * @param seed of the moments
+ * @param workers commands at once
+ */
+public record JobAttacks(Path folder, Pattern commands, int kills, int twice, int fills, long seed, int workers) {
+
+    /** Attacks all commands. */
+    public void run(Results results) throws Exception {
+        FileTree.delete(folder);
+        Path input = folder.resolve("input");
+        Jobs.prepare(input);
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (Job job : Jobs.all()) {
+            if (commands.matcher(job.name()).find()) {
+                tasks.add(() -> {
+                    attack(job, input, results);
+                    return null;
+                });
+            }
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(workers);
+        try {
+            for (Future<Void> done : threads.invokeAll(tasks)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void attack(Job job, Path input, Results results) throws Exception {
+        Path place = Files.createDirectories(folder.resolve(job.name()));
+        Unbroken unbroken = Unbroken.of(job, input, place.resolve("unbroken"));
+        Unbroken again = Unbroken.of(job, input, place.resolve("again"));
+        String difference = Job.difference(unbroken.results(), again.results());
+        results.add(new Attempt(
+                "kill " + job.name(),
+                -1,
+                "none, run twice",
+                difference.isEmpty() ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG,
+                difference,
+                unbroken.writingMillis()));
+        if (kills > 0) {
+            new KillAttack(place, input, kills, seed).run(job, unbroken, results);
+        }
+        if (twice > 0) {
+            new TwiceAttack(place, input, twice, seed).run(job, unbroken, results);
+        }
+        if (fills >= 0) {
+            new DiskAttack(Files.createDirectories(place.resolve("disk")), input, fills).run(job, unbroken, results);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.rlaifv.bench.attack.disk;
+
+import io.github.rlaifv.bench.attack.Attempt;
+import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.job.Job;
+import io.github.rlaifv.bench.attack.job.JobMain;
+import io.github.rlaifv.bench.attack.kill.Unbroken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a command where it cannot write. It must end with exit code 1 and one paragraph that names a path; with space
+ * again it must end with the bytes of an undisturbed run.
+ *
+ * @param folder for runs and logs
+ * @param input of the command
+ * @param fills how many sizes of the disk are tried
+ */
+public record DiskAttack(Path folder, Path input, int fills) {
+    private static final long LONGEST_SECONDS = 300;
+
+    /** Whether disks can be filled here, which needs the right to mount. */
+    public static boolean possible(Path folder) throws IOException, InterruptedException {
+        return SmallDisk.possible(folder.resolve("try"));
+    }
+
+    /** Attacks a command. */
+    public void run(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+        file(job, results);
+        if (!possible(folder)) {
+            System.err.println("full and read-only disks are left out: no right to mount");
+            return;
+        }
+        for (int i = 0; i < fills; i++) {
+            full(job, unbroken, i, results);
+        }
+        readOnly(job, unbroken, results);
+    }
+
+    private void full(Job job, Unbroken unbroken, int number, Results results)
+            throws IOException, InterruptedException {
+        long size = Math.max(4096, unbroken.bytes() * (2 * number + 1) / (2L * fills));
+        try (SmallDisk disk = SmallDisk.of(folder.resolve(job.name() + "-full-" + number), size)) {
+            Path output = disk.folder().resolve("run");
+            Attempt refused = refused(job, number, "disk of " + size + " bytes", output, true);
+            results.add(refused);
+            if (refused.outcome().allowed()) {
+                disk.resize(1L << 30);
+                results.add(resumed(job, unbroken, number, "space again", output));
+            }
+        }
+    }
+
+    private void readOnly(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+        try (SmallDisk disk = SmallDisk.of(folder.resolve(job.name() + "-read-only"), 1L << 30)) {
+            disk.readOnly();
+            results.add(refused(job, 0, "read-only disk", disk.folder().resolve("run"), false));
+        }
+        try (SmallDisk disk = SmallDisk.of(folder.resolve(job.name() + "-finished"), 1L << 30)) {
+            Path output = disk.folder().resolve("run");
+            results.add(resumed(job, unbroken, 0, "before it is read-only", output));
+            disk.readOnly();
+            results.add(refused(job, 1, "finished, then read-only", output, true));
+        }
+    }
+
+    private void file(Job job, Results results) throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve(job.name() + "-file"));
+        Path file = Files.writeString(place.resolve("taken"), "a file");
+        results.add(refused(job, 2, "output is a file", file, false));
+        results.add(refused(job, 3, "output below a file", file.resolve("run"), false));
+        if (!Files.readString(file).equals("a file")) {
+            results.add(new Attempt(
+                    "disk " + job.name(), 4, "output is a file", Outcome.SILENTLY_WRONG, "the file was changed", 0));
+        }
+    }
+
+    /** @param mayEnd whether the command may also do without the write */
+    private Attempt refused(Job job, int number, String attack, Path output, boolean mayEnd)
+            throws IOException, InterruptedException {
+        Path log = folder.resolve(job.name() + "-" + attack.replace(' ', '-') + ".log");
+        long begin = System.nanoTime();
+        Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+        Outcome outcome;
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            outcome = Outcome.HANG;
+        } else {
+            outcome = outcome(process.exitValue(), Files.readString(log), output, mayEnd);
+        }
+        return attempt(job, number, attack, outcome, Files.readString(log), begin);
+    }
+
+    private static Outcome outcome(int exit, String log, Path output, boolean mayEnd) {
+        if (exit == 0) {
+            return mayEnd ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;
+        }
+        if (exit != 1 && exit != 2) {
+            return Outcome.DEATH;
+        }
+        if (log.contains("\tat ")) {
+            return log.contains("OutOfMemoryError") ? Outcome.OUT_OF_MEMORY : Outcome.FOREIGN_EXCEPTION;
+        }
+        boolean named = log.contains(output.toString()) || log.contains(output.getParent().toString());
+        return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
+    }
+
+    private Attempt resumed(Job job, Unbroken unbroken, int number, String attack, Path output)
+            throws IOException, InterruptedException {
+        Path log = folder.resolve(job.name() + "-" + attack.replace(' ', '-') + "-" + number + ".log");
+        long begin = System.nanoTime();
+        Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            return attempt(job, number, attack, Outcome.HANG, Files.readString(log), begin);
+        }
+        if (process.exitValue() != 0) {
+            return attempt(job, number, attack, Outcome.REFUSED_WITHOUT_NAME, Files.readString(log), begin);
+        }
+        String difference = Job.difference(unbroken.results(), Job.results(output));
+        Outcome outcome = difference.isEmpty() ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;
+        return attempt(job, number, attack, outcome, difference, begin);
+    }
+
+    private static Attempt attempt(Job job, int number, String attack, Outcome outcome, String detail, long begin) {
+        String last = detail.length() > 1200 ? "..." + detail.substring(detail.length() - 1200) : detail;
+        return new Attempt(
+                "disk " + job.name(), number, attack, outcome, last, (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    /** Removes what the attack left. */
+    public void clean() throws IOException {
+        FileTree.delete(folder);
+    }
+}

@@ -1,0 +1,203 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.evaluation.AmberBenchmark;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import io.github.rlaifv.inference.evaluation.MHumanEvalBenchmark;
+import io.github.rlaifv.inference.evaluation.MmStarBenchmark;
+import io.github.rlaifv.inference.evaluation.MmhalBenchmark;
+import io.github.rlaifv.inference.evaluation.ObjectExtractor;
+import io.github.rlaifv.inference.evaluation.ObjectHalBenchmark;
+import io.github.rlaifv.inference.evaluation.PairedComparison;
+import io.github.rlaifv.inference.evaluation.PopeBenchmark;
+import io.github.rlaifv.inference.evaluation.RecordedAnswers;
+import io.github.rlaifv.inference.evaluation.RefoMbBenchmark;
+import io.github.rlaifv.inference.evaluation.labelling.LabelFile;
+import io.github.rlaifv.inference.evaluation.labelling.Labels;
+import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Benchmarks' published files and the folders of their evaluations. */
+final class BenchmarkTargets {
+    /** What figures are not made of, or what is a text like any other. */
+    private static final JsonRules FILES = JsonRules.records(
+            "image_content", "question_type", "gt_answer", "images", "supercategory", "iscrowd", "file_name", "hallu",
+            "type", "id", "caption", "image_id", "relation", "dog", "tree", "ball", "sky", "truth", "question_id");
+
+    private static final JsonRules RUN = JsonRules.records("image", "version", "library", "notes");
+
+    private enum Kind {
+        POPE(BenchmarkFolders::pope, PopeBenchmark::open, ""),
+        AMBER(BenchmarkFolders::amber, AmberBenchmark::open, ""),
+        MMHAL(BenchmarkFolders::mmhal, MmhalBenchmark::open, "Rating: 4, very informative with good analysis"),
+        MHUMANEVAL(BenchmarkFolders::mhumaneval, MHumanEvalBenchmark::open, ""),
+        REFOMB(BenchmarkFolders::refomb, RefoMbBenchmark::open, "I think [[B]]"),
+        OBJECT_HALBENCH(
+                BenchmarkFolders::objectHal,
+                folder -> ObjectHalBenchmark.open(folder, ObjectExtractor.PROMPTED),
+                "[\"dogs\", \"wooden bench\"]"),
+        MMSTAR(BenchmarkFolders::mmstar, MmStarBenchmark::open, "");
+
+        private final PlainTarget.Maker maker;
+        private final Opener opener;
+        private final String judgement;
+
+        Kind(PlainTarget.Maker maker, Opener opener, String judgement) {
+            this.maker = maker;
+            this.opener = opener;
+            this.judgement = judgement;
+        }
+
+        void evaluate(Path data, Path run) {
+            Evaluation.Builder evaluation = Evaluation.builder(answers(), run).resamples(20);
+            if (!judgement.isEmpty()) {
+                evaluation.judge(Scripted.saying("judge", judgement));
+            }
+            evaluation.build().run(opener.open(data));
+        }
+
+        static Policy answers() {
+            return FakePolicy.builder().name("model").writes((request, i) -> answer(request)).forgets().build();
+        }
+
+        private static String answer(GenerationRequest request) {
+            return request.key().hashCode() % 2 == 0 ? "Yes, a dog on a bench." : "No. A (A) puppy below the sky.";
+        }
+    }
+
+    @FunctionalInterface
+    private interface Opener {
+        Benchmark open(Path folder);
+    }
+
+    private BenchmarkTargets() {}
+
+    static List<Target> all() {
+        List<Target> targets = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            targets.add(files(kind));
+            targets.add(run(kind));
+        }
+        targets.add(comparison());
+        targets.add(labels());
+        targets.add(recorded());
+        return targets;
+    }
+
+    private static Target files(Kind kind) {
+        return PlainTarget.reading(
+                "benchmark " + kind,
+                folder -> kind.maker.make(folder),
+                List.of(
+                        new Attacked("*.json", Formats.json(FILES)),
+                        new Attacked("*.jsonl", Formats.jsonLines(FILES, false)),
+                        new Attacked("*.txt", Formats.TEXT),
+                        new Attacked("*.parquet", Formats.CHECKED),
+                        new Attacked("*.png", PngDamage.FORMAT)),
+                folder -> {
+                    Path run = Files.createTempDirectory(folder.getParent(), "run");
+                    try {
+                        kind.evaluate(folder, run);
+                        return Digest.of(run, "answers.jsonl", "measures.json");
+                    } finally {
+                        FileTree.delete(run);
+                    }
+                }).orNamed("picture", "synonyms");
+    }
+
+    private static Target run(Kind kind) {
+        return PlainTarget.resuming(
+                "evaluation " + kind,
+                folder -> {
+                    kind.maker.make(Files.createDirectories(folder.resolve("data")));
+                    kind.evaluate(folder.resolve("data"), folder.resolve("run"));
+                },
+                List.of(
+                        new Attacked("run/evaluation.json", Formats.json(RUN)),
+                        new Attacked("*rs.jsonl", Formats.jsonLines(RUN, true)),
+                        new Attacked("*reviews.jsonl", Formats.jsonLines(RUN, true)),
+                        new Attacked("*verdicts.jsonl", Formats.jsonLines(RUN, true)),
+                        new Attacked("*objects.jsonl", Formats.jsonLines(RUN, true))),
+                folder -> {
+                    kind.evaluate(folder.resolve("data"), folder.resolve("run"));
+                    return Digest.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
+                });
+    }
+
+    /** A finished evaluation, read for a comparison. */
+    private static Target comparison() {
+        return PlainTarget.reading(
+                "finished evaluation",
+                folder -> {
+                    Kind.POPE.maker.make(Files.createDirectories(folder.resolve("data")));
+                    Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("a"));
+                    Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("b"));
+                },
+                List.of(
+                        new Attacked("a/card.json", Formats.json(JsonRules.records("settings", "version"))),
+                        new Attacked("a/measures.json", Formats.json(RUN)),
+                        new Attacked("a/items.jsonl", Formats.jsonLines(RUN, true))),
+                folder -> {
+                    FinishedEvaluation finished = FinishedEvaluation.read(folder.resolve("a"));
+                    return finished.card().toString()
+                            + finished.measures()
+                            + finished.items()
+                            + PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
+                });
+    }
+
+    private static Target labels() {
+        return PlainTarget.reading(
+                "labels",
+                folder -> {
+                    SheetKey key = SheetKey.of(
+                            3,
+                            List.of(
+                                    new SheetKey.Response("r1", "a", List.of("one")),
+                                    new SheetKey.Response("r2", "b", List.of("one", "two"))));
+                    key.write(folder.resolve("labelling-key.json"));
+                    Files.writeString(folder.resolve("labels-anna.json"), """
+                            {"version": 1, "sheet": "%s", "annotator": "anna", "labels": [
+                             {"response": "r2", "hallucination": "yes", "kinds": ["object"], "comment": "no",
+                              "spans": [[2, 5], [9, 12]]},
+                             {"response": "r1", "hallucination": "no", "kinds": [], "comment": "", "spans": []}]}"""
+                            .formatted(key.sheet()));
+                },
+                List.of(
+                        new Attacked("labelling-key.json", Formats.json(JsonRules.records("seed", "item", "models"))),
+                        new Attacked(
+                                "labels-anna.json",
+                                Formats.json(JsonRules.records("kinds", "comment", "spans", "hallucination", "labels")))),
+                folder -> {
+                    Labels labels = Labels.read(folder, List.of("r1", "r2"));
+                    return labels.of("r1").toString() + labels.of("r2") + labels.open().size()
+                            + LabelFile.read(folder.resolve("labels-anna.json")).labels()
+                            + SheetKey.read(folder.resolve("labelling-key.json")).responses();
+                }).orNamed("labels-anna.json");
+    }
+
+    /** Answers of other programs. */
+    private static Target recorded() {
+        return PlainTarget.reading(
+                "recorded answers",
+                folder -> {
+                    BenchmarkFolders.objectHal(Files.createDirectories(folder.resolve("data")));
+                    Files.writeString(folder.resolve("llava.jsonl"), """
+                            {"image_id": 1, "question": "Describe it.", "text": "A puppy."}
+                            {"image_id": 2, "question": "Describe it.", "answer": "Dogs."}
+                            """);
+                },
+                List.of(new Attacked("llava.jsonl", Formats.jsonLines(JsonRules.records("question"), true))),
+                folder -> RecordedAnswers.read(folder.resolve("llava.jsonl"))
+                        .inOrder(ObjectHalBenchmark.open(folder.resolve("data"), ObjectExtractor.LEXICAL))
+                        .toString());
+    }
+}

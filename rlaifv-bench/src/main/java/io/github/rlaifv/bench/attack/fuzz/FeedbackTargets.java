@@ -1,0 +1,98 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.AnsweredQuestion;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.official.OfficialAnswer;
+import io.github.rlaifv.feedback.official.OfficialFiles;
+import io.github.rlaifv.feedback.official.OfficialJudgement;
+import io.github.rlaifv.feedback.official.OfficialPairing;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.PoolFile;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The folders of feedback and best-of-N runs, resumed; the authors' own files. */
+final class FeedbackTargets {
+    private static final int INSTRUCTIONS = 5;
+    private static final JsonRules SETTINGS = JsonRules.records();
+    private static final JsonRules RECORDS = JsonRules.records("finish", "p_yes", "p_no", "score");
+
+    private FeedbackTargets() {}
+
+    static List<Target> all() {
+        return List.of(
+                PlainTarget.resuming(
+                        "feedback folder",
+                        FeedbackTargets::feedback,
+                        List.of(
+                                new Attacked("settings.json", Formats.json(SETTINGS)),
+                                new Attacked("candidates.jsonl", Formats.jsonLines(RECORDS, true)),
+                                new Attacked("claims.jsonl", Formats.jsonLines(RECORDS, true)),
+                                new Attacked("scores.jsonl", Formats.jsonLines(RECORDS, true)),
+                                new Attacked("dataset_card.json", Formats.json(SETTINGS))),
+                        folder -> {
+                            feedback(folder);
+                            return Digest.of(
+                                    folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
+                        }),
+                PlainTarget.resuming(
+                        "best-of-N folder",
+                        FeedbackTargets::bestOfN,
+                        List.of(
+                                new Attacked("*settings.json", Formats.json(SETTINGS)),
+                                new Attacked("pools.jsonl", Formats.jsonLines(RECORDS, true))),
+                        folder -> {
+                            bestOfN(folder);
+                            return Digest.of(folder, "pools.jsonl");
+                        }),
+                PlainTarget.reading(
+                        "pool file",
+                        FeedbackTargets::bestOfN,
+                        List.of(new Attacked("pools.jsonl", Formats.jsonLines(RECORDS, true))),
+                        folder -> PoolFile.read(folder.resolve("pools.jsonl")).toString()),
+                PlainTarget.reading(
+                        "official files",
+                        folder -> Seeds.copy(Seeds.resource("fixtures/official/layout"), folder),
+                        List.of(
+                                new Attacked(
+                                        "answers.divide.gq.jsonl", Formats.jsonLines(JsonRules.settings(), false)),
+                                new Attacked("autocheck.qas.jsonl", Formats.jsonLines(JsonRules.settings(), false))),
+                        FeedbackTargets::official).orNamed("answer", "judgement", "question"));
+    }
+
+    private static void feedback(Path folder) {
+        FeedbackPipeline.builder()
+                .policy(Scripted.writer())
+                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler())
+                        .dividePrompt("split\n{response}")
+                        .questionPromptPerClaim("ask\n{claim}")
+                        .build())
+                .scorer(DivideAndConquerScorer.builder(Scripted.labeler()).build())
+                .candidates(3)
+                .batchSize(2)
+                .listener(RunListener.NONE)
+                .build()
+                .run(Seeds.instructions(INSTRUCTIONS), folder);
+    }
+
+    private static void bestOfN(Path folder) {
+        BestOfN.builder(SelfRewardReranker.of(Scripted.writer(), Scripted.reference()))
+                .candidates(3)
+                .sampling(Sampling.builder().seed(3).build())
+                .promptsPerCall(2)
+                .build()
+                .run(Seeds.instructions(INSTRUCTIONS), folder);
+    }
+
+    private static String official(Path folder) {
+        List<AnsweredQuestion> candidates = OfficialFiles.readCandidates(folder.resolve("answers.divide.gq.jsonl"));
+        List<OfficialAnswer> answers = OfficialFiles.readAnswers(folder.resolve("answers.divide.gq.jsonl"));
+        List<OfficialJudgement> judgements = OfficialFiles.readJudgements(folder.resolve("autocheck.qas.jsonl"));
+        return candidates.size() + " " + OfficialPairing.repaired().all(answers, judgements);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.bench.attack.Attempt;
+import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.Outcome;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The process that opens damaged inputs. Arguments: its folder, the seed, the folder for bad mutants, then {@code
+ * target:from:to} each. It reports on standard output, so that who started it knows where it hung or died.
+ */
+final class FuzzWorker {
+    /** Begins each line that is a report. */
+    static final String MARK = "@@";
+
+    private final Path folder;
+    private final long seed;
+    private final Path saved;
+    private final PrintStream out;
+
+    private FuzzWorker(Path folder, long seed, Path saved, PrintStream out) {
+        this.folder = folder;
+        this.seed = seed;
+        this.saved = saved;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        FuzzWorker worker = new FuzzWorker(
+                Path.of(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), out);
+        for (String job : List.of(arguments).subList(3, arguments.length)) {
+            String[] parts = job.split(":");
+            worker.attack(Targets.named(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        }
+        out.println(MARK + "end");
+        System.exit(0);
+    }
+
+    private void attack(Target target, long from, long to) throws Exception {
+        out.println(MARK + "prepare " + target.name());
+        Path sound = folder.resolve(target.name()).resolve("sound");
+        Path input = folder.resolve(target.name()).resolve("input");
+        if (!Files.exists(sound)) {
+            Path making = folder.resolve(target.name()).resolve("making");
+            FileTree.delete(making);
+            Files.createDirectories(making);
+            target.make(making);
+            Files.move(making, sound);
+        }
+        FileTree.delete(input);
+        FileTree.copy(sound, input);
+        String expected = target.use(input);
+        Mutants mutants = new Mutants(target, sound, seed);
+        boolean fresh = false;
+        for (long number = from; number < to; number++) {
+            Mutants.Mutant mutant = mutants.get(number);
+            if (!fresh) {
+                FileTree.delete(input);
+                FileTree.copy(sound, input);
+            }
+            Path file = input.resolve(mutant.file());
+            Files.deleteIfExists(file);
+            Files.write(file, mutant.mutation().bytes());
+            out.println(MARK + "start " + target.name() + " " + number + " " + mutant.words());
+            long begin = System.nanoTime();
+            Judgement judgement = judge(target, input, mutant, expected);
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            if (!judgement.outcome().allowed()) {
+                save(target, number, mutant);
+            }
+            out.println(MARK + "done "
+                    + new Attempt(
+                                    target.name(),
+                                    number,
+                                    mutant.words(),
+                                    judgement.outcome(),
+                                    judgement.detail(),
+                                    millis)
+                            .toJson());
+            if (judgement.outcome() == Outcome.OUT_OF_MEMORY) {
+                // what else of this process is still whole is not known
+                System.exit(3);
+            }
+            fresh = !target.writes();
+            if (fresh) {
+                Files.delete(file);
+                Files.createLink(file, sound.resolve(mutant.file()));
+            }
+        }
+    }
+
+    private static Judgement judge(Target target, Path input, Mutants.Mutant mutant, String expected) {
+        try {
+            return Judgement.of(expected, target.use(input), mutant.mutation());
+        } catch (Throwable failure) {
+            return Judgement.of(failure, target, mutant.file(), mutant.mutation());
+        }
+    }
+
+    private void save(Target target, long number, Mutants.Mutant mutant) throws Exception {
+        String name = mutant.file().substring(mutant.file().lastIndexOf('/') + 1);
+        Path file = saved.resolve(target.name()).resolve(number + "-" + name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, mutant.mutation().bytes());
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.RgbImage;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/** Pictures of every format, decoded. */
+final class ImageTargets {
+    private ImageTargets() {}
+
+    static List<Target> all() {
+        return List.of(
+                target("picture PNG", ".png", PngDamage.FORMAT),
+                target("picture JPEG", ".jpg", Formats.BINARY),
+                target("picture GIF", ".gif", Formats.BINARY),
+                target("picture BMP", ".bmp", Formats.BINARY),
+                target("picture WebP", ".webp", Formats.BINARY));
+    }
+
+    private static Target target(String name, String ending, Format format) {
+        return PlainTarget.reading(
+                name, folder -> make(folder, ending), List.of(new Attacked("*" + ending, format)), ImageTargets::use);
+    }
+
+    private static void make(Path folder, String ending) throws Exception {
+        try (Stream<Path> files = Files.list(Seeds.resource("images"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(ending)).toList()) {
+                Files.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+        }
+        switch (ending) {
+            case ".jpg" -> Seeds.copy(Seeds.resource("fixtures/photos/square.jpg"), folder.resolve("square.jpg"));
+            case ".bmp" -> {
+                ImageIO.write(drawing(BufferedImage.TYPE_BYTE_INDEXED), "bmp", folder.resolve("indexed.bmp").toFile());
+                compressed(folder.resolve("rle8.bmp"));
+            }
+            case ".gif" -> ImageIO.write(
+                    drawing(BufferedImage.TYPE_BYTE_INDEXED), "gif", folder.resolve("indexed.gif").toFile());
+            default -> {
+                // the committed ones are enough
+            }
+        }
+    }
+
+    private static void compressed(Path file) throws Exception {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("bmp").next();
+        ImageWriteParam options = writer.getDefaultWriteParam();
+        options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        options.setCompressionType("BI_RLE8");
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new javax.imageio.IIOImage(drawing(BufferedImage.TYPE_BYTE_INDEXED), null, null), options);
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static BufferedImage drawing(int type) {
+        BufferedImage image = new BufferedImage(24, 20, type);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.ORANGE);
+        graphics.fillRect(0, 0, 24, 20);
+        graphics.setColor(Color.BLUE);
+        graphics.fillOval(4, 4, 12, 10);
+        graphics.dispose();
+        return image;
+    }
+
+    /** Decodes all pictures of a folder, of which one at most is damaged. */
+    private static String use(Path folder) throws Exception {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            all.sorted().forEach(files::add);
+        }
+        StringBuilder text = new StringBuilder();
+        for (Path file : files) {
+            RgbImage image = ImageDecoder.standard().decode(ImageSource.of(file));
+            text.append(file.getFileName())
+                    .append(' ')
+                    .append(image.width())
+                    .append('x')
+                    .append(image.height())
+                    .append(' ')
+                    .append(Arrays.hashCode(image.rgb()))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.core.run.RlaifvException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Says what became of a damaged input.
+ *
+ * @param outcome of the attempt
+ * @param detail the message, or what differed
+ */
+record Judgement(Outcome outcome, String detail) {
+    /** A record may be named by its number instead of a field. */
+    private static final Pattern RECORD = Pattern.compile("(:|line |row |record |round |step |index )\\d+");
+
+    /** Of a result. */
+    static Judgement of(String expected, String actual, Mutation mutation) {
+        if (expected.equals(actual)) {
+            return new Judgement(Outcome.READ_RIGHT, "same");
+        }
+        int at = 0;
+        while (at < Math.min(expected.length(), actual.length()) && expected.charAt(at) == actual.charAt(at)) {
+            at++;
+        }
+        String difference = "was ..." + part(expected, at) + ", is ..." + part(actual, at);
+        return new Judgement(mutation.told() ? Outcome.SILENTLY_WRONG : Outcome.READ_RIGHT, difference);
+    }
+
+    private static String part(String text, int at) {
+        return text.substring(Math.max(0, at - 20), Math.min(text.length(), at + 60));
+    }
+
+    /** Of a failure. */
+    static Judgement of(Throwable failure, Target target, String file, Mutation mutation) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (one instanceof OutOfMemoryError) {
+                return new Judgement(Outcome.OUT_OF_MEMORY, told(failure));
+            }
+        }
+        if (!(failure instanceof RlaifvException)) {
+            return new Judgement(Outcome.FOREIGN_EXCEPTION, told(failure));
+        }
+        String message = String.valueOf(failure.getMessage());
+        boolean named = names(target.names(file), message)
+                && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
+        return new Judgement(named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME, told(failure));
+    }
+
+    private static boolean names(List<String> words, String message) {
+        return words.stream().anyMatch(message::contains);
+    }
+
+    private static boolean field(Mutation mutation, String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return RECORD.matcher(message).find()
+                || mutation.fields().stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
+                // what breaks the syntax has a place, not a field
+                || lower.contains("json");
+    }
+
+    private static String told(Throwable failure) {
+        StringBuilder text = new StringBuilder(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        if (!(failure instanceof RlaifvException)) {
+            for (StackTraceElement element : failure.getStackTrace()) {
+                if (element.getClassName().startsWith("io.github.rlaifv") && text.length() < 1000) {
+                    text.append(" @").append(element.getFileName()).append(':').append(element.getLineNumber());
+                }
+            }
+        }
+        return text.toString();
+    }
+}

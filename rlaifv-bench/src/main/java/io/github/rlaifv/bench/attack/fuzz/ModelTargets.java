@@ -1,0 +1,149 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Model folders of every family, their tokenizers and adapters: opened, and asked a little. */
+final class ModelTargets {
+    private static final Format SETTINGS =
+            Formats.json(JsonRules.settings("transformers_version", "_name_or_path", "architectures"));
+    private static final List<String> TEXTS = List.of(
+            "A dog sits on a bench.", "  two  blanks ", "Größe, 写真 \ud83d\ude00 e\u0301", "<image> </s>", "", "1234\n\t!?");
+
+    private ModelTargets() {}
+
+    static List<Target> all() {
+        return List.of(
+                settings("LLaVA", "fixtures/llava15/model_old_names", ModelTargets::ask),
+                settings("original LLaVA", "fixtures/llava15_original/model", ModelTargets::ask),
+                settings("LLaVA-NeXT", "fixtures/llava_next/model", ModelTargets::ask),
+                settings("OmniLMM", "fixtures/omnilmm/model", ModelTargets::ask),
+                settings("Qwen2.5-VL", "fixtures/qwen2_5_vl/model", ModelTargets::ask),
+                settings("SmolVLM", "fixtures/smolvlm/model", ModelTargets::ask),
+                settings("Llama", "textonly/llama31", ModelTargets::askBlind),
+                weights("float32", "fixtures/llava15/model"),
+                weights("bfloat16", "fixtures/llava15_bf16/model"),
+                PlainTarget.reading(
+                        "ZIP checkpoint",
+                        TorchFolder::make,
+                        List.of(new Attacked(TorchFolder.FILE, ZipDamage.FORMAT)),
+                        ModelTargets::ask),
+                tokenizer("LLaVA", "fixtures/llava15/model/tokenizer.json"),
+                tokenizer("Qwen2.5-VL", "fixtures/qwen2_5_vl/model/tokenizer.json"),
+                tokenizer("text", "textonly/llama31/tokenizer.json"),
+                PlainTarget.reading(
+                        "tokenizer.model",
+                        folder -> Seeds.copy(
+                                Seeds.resource("fixtures/llava15_original/model/tokenizer.model"),
+                                folder.resolve("tokenizer.model")),
+                        List.of(new Attacked("tokenizer.model", Formats.BINARY)),
+                        ModelTargets::tokenize),
+                adapter());
+    }
+
+    /** All small files of a folder. */
+    private static Target settings(String family, String resource, PlainTarget.User user) {
+        return PlainTarget.reading(
+                "model settings " + family,
+                folder -> {
+                    Seeds.copy(Seeds.resource(resource), folder);
+                    Files.deleteIfExists(folder.resolve("golden.json"));
+                    if (Files.exists(folder.resolve("tokenizer.json"))) {
+                        Files.deleteIfExists(folder.resolve("tokenizer.model"));
+                    }
+                },
+                List.of(
+                        new Attacked("*config.json", SETTINGS),
+                        new Attacked("*tokens.json", SETTINGS),
+                        new Attacked("*tokens_map.json", SETTINGS),
+                        new Attacked("*chat_template.json", SETTINGS),
+                        new Attacked("*.jinja", Formats.TEXT),
+                        new Attacked("*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
+                user);
+    }
+
+    private static Target weights(String type, String resource) {
+        return PlainTarget.reading(
+                "safetensors " + type,
+                folder -> Seeds.copy(Seeds.resource(resource), folder),
+                List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
+                ModelTargets::ask);
+    }
+
+    private static Target tokenizer(String kind, String resource) {
+        return PlainTarget.reading(
+                "tokenizer.json " + kind,
+                folder -> {
+                    Path file = Seeds.resource(resource);
+                    for (String name : List.of("tokenizer.json", "tokenizer_config.json", "config.json")) {
+                        Path one = file.resolveSibling(name);
+                        if (Files.exists(one)) {
+                            Files.write(folder.resolve(name), Files.readAllBytes(one));
+                        }
+                    }
+                },
+                List.of(new Attacked("tokenizer.json", Formats.json(JsonRules.settings("version", "truncation", "padding")))),
+                ModelTargets::tokenize);
+    }
+
+    private static Target adapter() {
+        return PlainTarget.reading(
+                "adapter",
+                folder -> Seeds.copy(Seeds.resource("fixtures/llava15/lora_final"), folder),
+                List.of(
+                        new Attacked("adapter_config.json", SETTINGS),
+                        new Attacked("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
+                folder -> {
+                    try (TrainablePolicy policy = Policies.open(Seeds.resource("fixtures/llava15/model"))) {
+                        policy.adapters().load(folder);
+                        return asked(policy);
+                    }
+                });
+    }
+
+    private static String tokenize(Path folder) {
+        try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            StringBuilder text = new StringBuilder();
+            for (String one : TEXTS) {
+                int[] ids = tokenizer.encode(one, true);
+                text.append(Arrays.toString(ids)).append(tokenizer.decode(ids, true)).append('\n');
+                text.append(Arrays.toString(tokenizer.encodePlain(one))).append('\n');
+            }
+            return text.append(tokenizer.stopIds()).append(tokenizer.size()).toString();
+        }
+    }
+
+    private static String ask(Path folder) {
+        try (Policy policy = Policies.open(folder)) {
+            return asked(policy);
+        }
+    }
+
+    private static String askBlind(Path folder) {
+        try (Policy policy = Policies.open(folder)) {
+            return asked(policy, Prompt.of("What is here?"));
+        }
+    }
+
+    private static String asked(Policy policy) {
+        return asked(policy, Prompt.of(ImageSource.of("a picture", Seeds.picture()), "What is here?"));
+    }
+
+    private static String asked(Policy policy, Prompt prompt) {
+        return policy.generate(List.of(new GenerationRequest("key", prompt, 1, Sampling.greedy(2)))).toString()
+                + policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.", "A cat")))).toString()
+                + policy.nextTokenProbabilities(List.of(new NextTokenRequest(prompt, List.of("Yes", "No"))));
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import java.util.List;
+
+/**
+ * A damaged version of a file.
+ *
+ * @param name what was done to it
+ * @param told whether the format, or the rules of the reader that others use for it, let a reader notice: then another
+ *     result than that of the sound file is wrong. A flipped byte of a weight is not told, a cut file is
+ * @param fields the damaged field and those around it, innermost first; empty if no field is at fault
+ * @param bytes the damaged file
+ */
+public record Mutation(String name, boolean told, List<String> fields, byte[] bytes) {
+    public Mutation {
+        fields = List.copyOf(fields);
+    }
+
+    /** Damage that is not that of a field. */
+    public Mutation(String name, boolean told, byte[] bytes) {
+        this(name, told, List.of(), bytes);
+    }
+
+    /** The same with other bytes. */
+    Mutation withBytes(byte[] value) {
+        return new Mutation(name, told, fields, value);
+    }
+
+    /** The same, told or not. */
+    Mutation told(boolean value) {
+        return new Mutation(name, value, fields, bytes);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A target that is put together from functions.
+ *
+ * @param maker writes the sound input
+ * @param attacked the files that are damaged; a name that begins with {@code *} stands for all files with that ending
+ * @param user opens and uses the input
+ * @param writes whether the user changes the folder
+ * @param words further words that may name the input in a refusal
+ * @param namesFields whether a refusal must name the field at fault
+ */
+record PlainTarget(
+        String name,
+        Maker maker,
+        List<Attacked> attacked,
+        User user,
+        boolean writes,
+        List<String> words,
+        boolean namesFields)
+        implements Target {
+    PlainTarget {
+        name = name.replace(' ', '-');
+        attacked = List.copyOf(attacked);
+        words = List.copyOf(words);
+    }
+
+    /** Writes a sound input. */
+    @FunctionalInterface
+    interface Maker {
+        void make(Path folder) throws Exception;
+    }
+
+    /** Uses an input. */
+    @FunctionalInterface
+    interface User {
+        String use(Path folder) throws Exception;
+    }
+
+    /** A target whose user only reads. */
+    static PlainTarget reading(String name, Maker maker, List<Attacked> attacked, User user) {
+        return new PlainTarget(name, maker, attacked, user, false, List.of(), true);
+    }
+
+    /** A target whose user goes on with a run in the folder. */
+    static PlainTarget resuming(String name, Maker maker, List<Attacked> attacked, User user) {
+        return new PlainTarget(name, maker, attacked, user, true, List.of(), true);
+    }
+
+    /** The same, with further words that may name the input. */
+    PlainTarget orNamed(String... more) {
+        return new PlainTarget(name, maker, attacked, user, writes, List.of(more), namesFields);
+    }
+
+    /** The same, of which a refusal need not name the field at fault. */
+    PlainTarget withoutFields() {
+        return new PlainTarget(name, maker, attacked, user, writes, words, false);
+    }
+
+    @Override
+    public void make(Path folder) throws Exception {
+        maker.make(folder);
+    }
+
+    @Override
+    public List<Attacked> files(Path folder) throws Exception {
+        List<Attacked> files = new ArrayList<>();
+        for (Attacked one : attacked) {
+            if (!one.file().startsWith("*")) {
+                if (!Files.exists(folder.resolve(one.file()))) {
+                    throw new IllegalStateException(name + ": no " + one.file() + " in " + folder);
+                }
+                files.add(one);
+                continue;
+            }
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(one.file().substring(1)))
+                        .sorted()
+                        .forEach(file ->
+                                files.add(new Attacked(folder.relativize(file).toString(), one.format())));
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public String use(Path folder) throws Exception {
+        return user.use(folder);
+    }
+
+    @Override
+    public List<String> names(String file) {
+        List<String> names = new ArrayList<>(Target.super.names(file));
+        names.addAll(words);
+        return names;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.examples.quickstart.Quickstart;
+import io.github.rlaifv.examples.quickstart.QuickstartOptions;
+import io.github.rlaifv.examples.report.ReportWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** The report of a quickstart, read back. */
+final class ReportTargets {
+    private ReportTargets() {}
+
+    static List<Target> all() {
+        return List.of(PlainTarget.reading(
+                "quickstart report",
+                ReportTargets::make,
+                List.of(new Attacked(
+                        ReportWriter.JSON,
+                        Formats.json(JsonRules.settings("versions", "settings", "seconds", "goals", "checks")))),
+                folder -> ReportWriter.read(folder.resolve(ReportWriter.JSON)).toString()));
+    }
+
+    private static void make(Path folder) throws Exception {
+        Path run = folder.resolveSibling("quickstart");
+        Quickstart.run(QuickstartOptions.embedded()
+                .output(run)
+                .rounds(1)
+                .instructions(4)
+                .candidates(3)
+                .maxNewTokens(24)
+                .epochs(1)
+                .developmentScenes(2)
+                .testScenes(2)
+                .bestOf(2)
+                .bestOfScenes(2)
+                .samples(1)
+                .threads(1)
+                .build());
+        Files.copy(
+                run.resolve(ReportWriter.JSON),
+                folder.resolve(ReportWriter.JSON),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Policies whose answers are small functions of what is asked. */
+public final class Scripted {
+    private Scripted() {}
+
+    /** Writes three sentences, as many of them true as the candidate's index says. */
+    public static FakePolicy writer() {
+        return writer(0);
+    }
+
+    /** The same, but each response takes so many milliseconds. */
+    public static FakePolicy writer(int millis) {
+        return FakePolicy.builder()
+                .name("writer")
+                .writes((request, index) -> {
+                    rest(millis);
+                    return candidate(request, index);
+                })
+                .scores((prompt, response) -> logProbs(response, 0.25))
+                .forgets()
+                .build();
+    }
+
+    /** Likes long words less than {@link #writer}. */
+    static FakePolicy reference() {
+        return FakePolicy.builder()
+                .name("reference")
+                .writes((request, index) -> "something")
+                .scores((prompt, response) -> logProbs(response, 0.375))
+                .forgets()
+                .build();
+    }
+
+    /** Splits, asks and judges. */
+    public static FakePolicy labeler() {
+        return labeler(0);
+    }
+
+    /** The same, but each judgement takes so many milliseconds. */
+    public static FakePolicy labeler(int millis) {
+        return FakePolicy.builder()
+                .name("labeler")
+                .writes((request, index) -> {
+                    String prompt = FakePolicy.textOf(request.prompt());
+                    String input = prompt.substring(prompt.indexOf('\n') + 1);
+                    return prompt.startsWith("split")
+                            ? input.replaceAll("(There is [^.]*\\.) ", "- $1\n")
+                            : input.replace("There is", "Is there").replace('.', '?');
+                })
+                .answers((prompt, word) -> {
+                    rest(millis);
+                    return FakePolicy.textOf(prompt).contains("real") == word.equalsIgnoreCase("yes") ? 0.4 : 0.1;
+                })
+                .forgets()
+                .build();
+    }
+
+    /** Answers the same to everything that is asked of it. */
+    static FakePolicy saying(String name, String text) {
+        return FakePolicy.builder()
+                .name(name)
+                .writes((request, index) -> text)
+                .forgets()
+                .build();
+    }
+
+    private static void rest(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String candidate(GenerationRequest request, int index) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            text.append("There is ")
+                    .append(i < index ? "a real " : "a fake ")
+                    .append((char) ('a' + i))
+                    .append(request.key())
+                    .append(". ");
+        }
+        return text.toString();
+    }
+
+    private static List<Double> logProbs(String response, double scale) {
+        List<Double> values = new ArrayList<>();
+        for (String word : (response + " </s>").strip().split(" ")) {
+            values.add(-scale * word.length());
+        }
+        return values;
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.rlaifv.bench.attack.fuzz;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.Checkpoints;
+import io.github.rlaifv.dpo.DevelopmentMetric;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.dpo.ReferenceLogProbs;
+import io.github.rlaifv.dpo.SftTrainer;
+import io.github.rlaifv.dpo.WeightedRequest;
+import io.github.rlaifv.dpo.report.AlignmentReport;
+import io.github.rlaifv.dpo.report.TrainingReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The folders of training and alignment runs that were stopped, resumed; what reports are made of. */
+final class TrainingTargets {
+    private static final JsonRules RECORDS = JsonRules.records("tokenHash");
+    /** Times and memory differ from run to run and decide nothing. */
+    private static final JsonRules MEASURED = JsonRules.records("seconds", "duration", "memory", "library", "version");
+    private static final String WEIGHTS = "adapter/adapter_model.safetensors";
+
+    private TrainingTargets() {}
+
+    static List<Target> all() {
+        return List.of(
+                PlainTarget.resuming(
+                        "DPO folder",
+                        folder -> stopped(3, listener -> dpo(folder, listener)),
+                        List.of(
+                                new Attacked("*run.json", Formats.json(RECORDS)),
+                                new Attacked("*state.json", Formats.json(RECORDS)),
+                                new Attacked("*LATEST", Formats.TEXT),
+                                new Attacked("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
+                                new Attacked("reference.jsonl", Formats.jsonLines(RECORDS, true)),
+                                new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
+                        folder -> {
+                            dpo(folder, RunListener.NONE);
+                            return Digest.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
+                        }),
+                PlainTarget.resuming(
+                        "SFT folder",
+                        folder -> stopped(3, listener -> sft(folder, listener)),
+                        List.of(
+                                new Attacked("*run.json", Formats.json(RECORDS)),
+                                new Attacked("*state.json", Formats.json(RECORDS)),
+                                new Attacked("*LATEST", Formats.TEXT),
+                                new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
+                        folder -> {
+                            sft(folder, RunListener.NONE);
+                            return Digest.of(folder, WEIGHTS, "metrics.jsonl");
+                        }),
+                PlainTarget.resuming(
+                        "reference log-probs",
+                        folder -> reference(folder),
+                        List.of(new Attacked("reference.jsonl", Formats.jsonLines(RECORDS, true))),
+                        folder -> {
+                            String figures = reference(folder);
+                            return figures + Digest.of(folder, "reference.jsonl");
+                        }),
+                PlainTarget.resuming(
+                        "alignment folder",
+                        folder -> align(folder, 3),
+                        List.of(
+                                new Attacked("*alignment.json", Formats.json(RECORDS)),
+                                new Attacked("*round.json", Formats.json(RECORDS)),
+                                new Attacked("*epochs.json", Formats.json(RECORDS))),
+                        folder -> align(folder, Integer.MAX_VALUE)),
+                PlainTarget.resuming(
+                        "training report",
+                        folder -> dpo(folder, RunListener.NONE),
+                        List.of(
+                                new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, false)),
+                                new Attacked("training.json", Formats.json(JsonRules.settings()))),
+                        folder -> {
+                            TrainingReport.write(folder);
+                            return Digest.of(folder, TrainingReport.FILE);
+                        }),
+                PlainTarget.resuming(
+                        "alignment report",
+                        folder -> align(folder, Integer.MAX_VALUE),
+                        List.of(new Attacked("alignment.json", Formats.json(RECORDS))),
+                        folder -> {
+                            AlignmentReport.write(folder);
+                            return Digest.of(folder, AlignmentReport.FILE);
+                        }));
+    }
+
+    /** Ends work in its middle, as a power cut would. */
+    private static void stopped(int steps, java.util.function.Consumer<RunListener> work) {
+        AtomicInteger done = new AtomicInteger();
+        try {
+            work.accept(new RunListener() {
+                @Override
+                public void metric(String name, long step, double value) {
+                    if (step > steps) {
+                        done.incrementAndGet();
+                        throw new Stop();
+                    }
+                }
+            });
+        } catch (Stop e) {
+            return;
+        }
+        throw new IllegalStateException("the work ended before it was stopped");
+    }
+
+    private static final class Stop extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static TrainablePolicy model() {
+        return Policies.open(Seeds.resource("fixtures/llava15/model"));
+    }
+
+    private static void dpo(Path folder, RunListener listener) {
+        try (TrainablePolicy policy = model()) {
+            DpoTrainer.builder()
+                    .lora(Lora.rank(2).withDropout(0.1))
+                    .learningRate(1e-3)
+                    .epochs(2)
+                    .batchSize(2)
+                    .seed(3)
+                    .checkpoints(Checkpoints.every(2))
+                    .listener(listener)
+                    .build()
+                    .train(policy, PreferenceDataset.of(Seeds.pairs(5)), folder);
+        }
+    }
+
+    private static void sft(Path folder, RunListener listener) {
+        List<WeightedRequest> requests = Seeds.pairs(5).stream()
+                .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
+                .toList();
+        try (TrainablePolicy policy = model()) {
+            SftTrainer.builder()
+                    .lora(Lora.rank(2))
+                    .learningRate(1e-3)
+                    .epochs(2)
+                    .batchSize(2)
+                    .seed(3)
+                    .checkpoints(Checkpoints.every(2))
+                    .listener(listener)
+                    .build()
+                    .train(policy, requests, folder);
+        }
+    }
+
+    private static String reference(Path folder) {
+        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(5));
+        ReferenceLogProbs figures = ReferenceLogProbs.compute(
+                Scripted.reference(), pairs, folder.resolve("reference.jsonl"), true, 2, RunListener.NONE);
+        StringBuilder text = new StringBuilder(figures.fingerprint());
+        for (int i = 0; i < 5; i++) {
+            text.append(figures.of(i)).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Two rounds, stopped when the model is measured for the given time. */
+    private static String align(Path folder, int stop) {
+        AtomicInteger calls = new AtomicInteger();
+        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(3));
+        ScoreRequest asked = new ScoreRequest(Seeds.pairs(1).get(0).prompt(), List.of("A dog."));
+        try (TrainablePolicy policy = model()) {
+            return IterativeAlignment.builder()
+                    .rounds(2)
+                    .trainer(DpoTrainer.builder()
+                            .learningRate(1e-3)
+                            .epochs(1)
+                            .batchSize(3)
+                            .build())
+                    .feedback((round, newest) -> pairs)
+                    .development(new DevelopmentMetric("log-prob of a dog", true, newest -> {
+                        if (calls.incrementAndGet() >= stop) {
+                            throw new Stop();
+                        }
+                        return newest.score(List.of(asked)).get(0).get(0).sum();
+                    }))
+                    .evaluateEveryEpoch(true)
+                    .reopen(Policies::open)
+                    .build()
+                    .run(policy, folder)
+                    .rounds()
+                    .stream()
+                    .map(round -> round.round() + " " + round.scores() + round.model() + round.epoch())
+                    .toList()
+                    .toString();
+        } catch (Stop e) {
+            return "stopped";
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.rlaifv.bench.attack.job;
+
+import io.github.rlaifv.bench.attack.fuzz.Scripted;
+import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A feedback run of scripted models, slow enough to be killed in its middle. */
+@Command(name = "feedback-job", description = "Runs feedback with scripted models.")
+public final class FeedbackJob implements Callable<Integer> {
+    private static final int INSTRUCTIONS = 60;
+    private static final int MILLIS = 3;
+
+    @Option(names = "--output", required = true, description = "Folder of the run.")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Override
+    public Integer call() {
+        run(output, INSTRUCTIONS, MILLIS);
+        return 0;
+    }
+
+    static io.github.rlaifv.feedback.FeedbackResult run(Path folder, int instructions, int millis) {
+        return FeedbackPipeline.builder()
+                .policy(Scripted.writer(millis))
+                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler(millis))
+                        .dividePrompt("split\n{response}")
+                        .questionPromptPerClaim("ask\n{claim}")
+                        .build())
+                .scorer(DivideAndConquerScorer.builder(Scripted.labeler(millis)).build())
+                .candidates(3)
+                .batchSize(3)
+                .build()
+                .run(Seeds.instructions(instructions), folder);
+    }
+}

@@ -1,0 +1,5 @@
+/** The long commands that are killed, starved of disk space and started twice. */
+@NullMarked
+package io.github.rlaifv.bench.attack.job;
+
+import org.jspecify.annotations.NullMarked;

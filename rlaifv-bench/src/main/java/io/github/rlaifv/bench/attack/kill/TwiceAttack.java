@@ -1,0 +1,95 @@
+package io.github.rlaifv.bench.attack.kill;
+
+import io.github.rlaifv.bench.attack.Attempt;
+import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.job.Job;
+import io.github.rlaifv.bench.attack.job.JobMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a command twice in one folder: one of both may refuse to work, by name; the files must be those of one run.
+ *
+ * @param folder for runs and logs
+ * @param input of the command
+ * @param times how often
+ * @param seed of the distance between both starts
+ */
+public record TwiceAttack(Path folder, Path input, int times, long seed) {
+    private static final long LONGEST_SECONDS = 300;
+
+    /** Starts a command twice. */
+    public void run(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+        Random random = new Random(seed * 37 + job.name().hashCode());
+        for (int i = 0; i < times; i++) {
+            Path output = folder.resolve(job.name() + "-twice-" + i);
+            Path log = folder.resolve(job.name() + "-twice-" + i + ".log");
+            Path other = folder.resolve(job.name() + "-twice-" + i + "-second.log");
+            long begin = System.nanoTime();
+            Process first = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+            long wait = random.nextInt((int) Math.max(1, Math.min(2000, unbroken.writingMillis())));
+            if (i % 2 == 1) {
+                while (first.isAlive() && FileTree.bytes(output) == 0) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+                wait /= 4;
+            }
+            TimeUnit.MILLISECONDS.sleep(wait);
+            Process second = Unbroken.JVM.start(JobMain.class, other, job.arguments(input, output));
+            Attempt attempt = judge(job, i, unbroken, output, new Process[] {first, second}, new Path[] {log, other}, begin);
+            results.add(attempt);
+            if (attempt.outcome().allowed()) {
+                FileTree.delete(output);
+            }
+        }
+    }
+
+    private static Attempt judge(
+            Job job, int number, Unbroken unbroken, Path output, Process[] processes, Path[] logs, long begin)
+            throws IOException, InterruptedException {
+        StringBuilder told = new StringBuilder();
+        int done = 0;
+        Outcome outcome = Outcome.READ_RIGHT;
+        for (int i = 0; i < 2; i++) {
+            if (!processes[i].waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                processes[i].destroyForcibly().waitFor();
+                outcome = Outcome.HANG;
+                continue;
+            }
+            int exit = processes[i].exitValue();
+            String log = Files.readString(logs[i]);
+            if (exit == 0) {
+                done++;
+            } else if (log.contains("\tat ")) {
+                outcome = Outcome.FOREIGN_EXCEPTION;
+            } else if (!log.contains(output.getFileName().toString())) {
+                outcome = Outcome.REFUSED_WITHOUT_NAME;
+            } else if (outcome == Outcome.READ_RIGHT) {
+                outcome = Outcome.REFUSED_BY_NAME;
+            }
+            if (exit != 0) {
+                told.append("process ").append(i + 1).append(" exits with ").append(exit).append(": ").append(log);
+            }
+        }
+        String difference = Job.difference(unbroken.results(), Job.results(output));
+        if (done == 0) {
+            outcome = outcome.allowed() ? Outcome.REFUSED_WITHOUT_NAME : outcome;
+            told.insert(0, "no process finished; ");
+        } else if (!difference.isEmpty()) {
+            outcome = Outcome.SILENTLY_WRONG;
+            told.insert(0, difference);
+        }
+        return new Attempt(
+                "two processes " + job.name(),
+                number,
+                "started twice",
+                outcome,
+                told.toString(),
+                (System.nanoTime() - begin) / 1_000_000);
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.rlaifv.bench.attack.kill;
+
+import io.github.rlaifv.bench.attack.ChildJvm;
+import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.job.Job;
+import io.github.rlaifv.bench.attack.job.JobMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A run of a command that nobody disturbed.
+ *
+ * @param results its files
+ * @param bytes that they take
+ * @param writingMillis from the first byte in the folder to the end
+ */
+public record Unbroken(Map<String, String> results, long bytes, long writingMillis) {
+    /** Heap of the commands. */
+    public static final ChildJvm JVM = ChildJvm.withHeap(700);
+
+    private static final long MINUTES = 10;
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param output folder that is new
+     * @throws IllegalStateException if the command fails
+     */
+    public static Unbroken of(Job job, Path input, Path output) throws IOException, InterruptedException {
+        Path log = output.resolveSibling(output.getFileName() + ".log");
+        Process process = JVM.start(JobMain.class, log, job.arguments(input, output));
+        while (process.isAlive() && FileTree.bytes(output) == 0) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        long begin = System.nanoTime();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException(job.name() + " fails undisturbed: " + Files.readString(log));
+        }
+        return new Unbroken(
+                Job.results(output), FileTree.bytes(output), (System.nanoTime() - begin) / 1_000_000);
+    }
+}

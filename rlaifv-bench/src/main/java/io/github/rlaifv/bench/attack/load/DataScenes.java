@@ -1,0 +1,136 @@
+package io.github.rlaifv.bench.attack.load;
+
+import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.Scripted;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Scenes with what models are fed with. */
+final class DataScenes {
+    private static final int ROWS = 30;
+
+    private final LoadWorker worker;
+    private final Path folder;
+
+    DataScenes(LoadWorker worker, Path folder) {
+        this.worker = worker;
+        this.folder = folder;
+    }
+
+    void tokenizer(int count) throws Exception {
+        Path model = Seeds.resource("fixtures/llava15/model");
+        for (int round = 0; round < 2; round++) {
+            Tokenizer tokenizer = Tokenizer.open(model);
+            List<LoadWorker.Call> calls = new ArrayList<>();
+            for (int i = 0; i < count / 2; i++) {
+                String text = "A dog sits on a bench, " + i % 7 + ". ".repeat(i % 5);
+                String expected = coded(tokenizer, text);
+                calls.add(new LoadWorker.Call("encode", expected, () -> coded(tokenizer, text)));
+            }
+            boolean closes = round == 1;
+            worker.atOnce(calls, () -> {
+                if (closes) {
+                    rest(3);
+                    tokenizer.close();
+                }
+            });
+            tokenizer.close();
+        }
+    }
+
+    private static String coded(Tokenizer tokenizer, String text) {
+        int[] ids = tokenizer.encode(text, true);
+        return Arrays.toString(ids) + tokenizer.decode(ids, true);
+    }
+
+    void pictures(int count) throws Exception {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(Seeds.resource("images"))) {
+            files = all.filter(file -> !file.toString().endsWith(".json")).sorted().toList();
+        }
+        List<LoadWorker.Call> calls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Path file = files.get(i % files.size());
+            calls.add(new LoadWorker.Call("decode " + file.getFileName(), decoded(file), () -> decoded(file)));
+        }
+        worker.atOnce(calls, () -> {});
+    }
+
+    private static String decoded(Path file) {
+        return Integer.toString(Arrays.hashCode(
+                ImageDecoder.standard().decode(ImageSource.of(file)).rgb()));
+    }
+
+    void dataset(int count) throws Exception {
+        List<LoadWorker.Call> calls = new ArrayList<>();
+        for (DatasetFormat format : DatasetFormat.values()) {
+            Path place = folder.resolve("dataset-" + format);
+            PreferenceDataset.of(Seeds.pairs(ROWS)).write(place, WriteOptions.of(format));
+            PreferenceDataset dataset = PreferenceDataset.open(place);
+            for (int i = 0; i < count / DatasetFormat.values().length; i++) {
+                int row = (i * 7) % ROWS;
+                String expected = row(dataset, row);
+                calls.add(new LoadWorker.Call(format + " row", expected, () -> row(dataset, row)));
+            }
+        }
+        worker.atOnce(calls, () -> {});
+    }
+
+    private static String row(PreferenceDataset dataset, int row) {
+        PreferencePair pair = dataset.get(row);
+        return pair.chosen() + Arrays.hashCode(pair.instruction().image().read());
+    }
+
+    void feedback(int count) throws Exception {
+        String expected = feedback(folder.resolve("feedback-alone"));
+        List<LoadWorker.Call> calls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Path place = folder.resolve("feedback-" + i / 2);
+            calls.add(new LoadWorker.Call("feedback", expected, () -> feedback(place)));
+        }
+        worker.atOnce(calls, () -> {});
+    }
+
+    private static String feedback(Path place) {
+        return FeedbackPipeline.builder()
+                .policy(Scripted.writer())
+                .decomposer(PromptedClaimDecomposer.builder(Scripted.labeler())
+                        .dividePrompt("split\n{response}")
+                        .questionPromptPerClaim("ask\n{claim}")
+                        .build())
+                .scorer(DivideAndConquerScorer.builder(Scripted.labeler()).build())
+                .candidates(3)
+                .batchSize(2)
+                .build()
+                .run(Seeds.instructions(8), place)
+                .pairs()
+                .toList()
+                .stream()
+                .map(pair -> pair.chosen() + "|" + pair.rejected())
+                .toList()
+                .toString();
+    }
+
+    private static void rest(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

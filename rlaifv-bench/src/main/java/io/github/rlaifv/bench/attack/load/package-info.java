@@ -1,0 +1,5 @@
+/** Many threads at once on models, tokenizers, pictures, datasets and journals, in a process that may die. */
+@NullMarked
+package io.github.rlaifv.bench.attack.load;
+
+import org.jspecify.annotations.NullMarked;
