@@ -17,6 +17,9 @@ import java.util.List;
 public final class AnyResTiler {
     private static final byte[] BLACK = new byte[RgbImage.CHANNELS];
 
+    private static final int MOST_RESOLUTIONS = 1000;
+    private static final int MOST_PIXELS = 1 << 13;
+
     private final List<ImageSize> resolutions;
     private final ImageProcessor processor;
     private final int side;
@@ -133,10 +136,21 @@ public final class AnyResTiler {
 
     static List<ImageSize> pinpoints(JsonNode node) {
         List<ImageSize> sizes = new ArrayList<>();
+        if (!node.isMissingNode() && !node.isArray() || node.size() > MOST_RESOLUTIONS) {
+            throw new IllegalArgumentException(
+                    "image_grid_pinpoints must be a list of at most " + MOST_RESOLUTIONS + " sizes");
+        }
         for (JsonNode size : node) {
-            if (size.size() != 2 || !size.path(0).isInt() || !size.path(1).isInt()) {
+            if (size.size() != 2
+                    || !size.path(0).isInt()
+                    || !size.path(1).isInt()
+                    || size.path(0).asInt() < 1
+                    || size.path(0).asInt() > MOST_PIXELS
+                    || size.path(1).asInt() < 1
+                    || size.path(1).asInt() > MOST_PIXELS) {
                 throw new IllegalArgumentException(
-                        "image_grid_pinpoints must be pairs of height and width, got " + size);
+                        "image_grid_pinpoints must be pairs of height and width from 1 to " + MOST_PIXELS
+                                + ", one is " + (size.size() <= 2 ? size : "of " + size.size()));
             }
             sizes.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));
         }

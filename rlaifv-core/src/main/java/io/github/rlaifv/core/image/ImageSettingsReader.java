@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -18,6 +19,10 @@ final class ImageSettingsReader {
     private static final String CURRENT = "processor_config.json";
     private static final String FORMER = "preprocessor_config.json";
     private static final int DEFAULT_EDGE = 224;
+    private static final int MOST_PIXELS = 1 << 13;
+    private static final double MOST_FACTOR = 1e6;
+    /** Characters of a value in a message. */
+    private static final int SHOWN = 200;
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
     private static final Set<String> KNOWN = Set.of(
@@ -47,9 +52,13 @@ final class ImageSettingsReader {
         Path current = folder.resolve(CURRENT);
         JsonNode part = JsonFile.readIfPresent(current)
                 .map(node -> node.path("image_processor"))
-                .orElse(null);
-        if (part != null && part.isObject()) {
+                .orElse(MissingNode.getInstance());
+        if (part.isObject()) {
             return new ImageSettingsReader(current, part);
+        }
+        if (!part.isMissingNode() && !part.isNull()) {
+            throw new BadDataException(
+                    current + ": image_processor must be an object: download it with the model again");
         }
         Path former = folder.resolve(FORMER);
         JsonNode whole = JsonFile.readIfPresent(former)
@@ -71,8 +80,16 @@ final class ImageSettingsReader {
     }
 
     private String type() {
-        return json.path("image_processor_type")
-                .asText(json.path("feature_extractor_type").asText("CLIPImageProcessor"));
+        for (String field : List.of("image_processor_type", "feature_extractor_type")) {
+            JsonNode type = given(field);
+            if (type != null && !type.isTextual()) {
+                throw bad(field, type.toString(), "a text is expected");
+            }
+            if (type != null) {
+                return type.asText();
+            }
+        }
+        return "CLIPImageProcessor";
     }
 
     ImageSettings settings() {
@@ -87,7 +104,7 @@ final class ImageSettingsReader {
                     flag("do_resize", true) ? size() : null,
                     filter(),
                     flag("do_center_crop", true) ? crop() : null,
-                    flag("do_rescale", true) ? json.path("rescale_factor").asDouble(1.0 / 255) : 1,
+                    flag("do_rescale", true) ? rescale() : 1,
                     flag("do_normalize", true),
                     colors("image_mean", CLIP_MEAN),
                     colors("image_std", CLIP_STD));
@@ -97,7 +114,11 @@ final class ImageSettingsReader {
     }
 
     private boolean flag(String field, boolean otherwise) {
-        return json.path(field).asBoolean(otherwise);
+        JsonNode node = given(field);
+        if (node != null && !node.isBoolean()) {
+            throw bad(field, node.toString(), "true or false is expected");
+        }
+        return node == null ? otherwise : node.asBoolean();
     }
 
     private @Nullable JsonNode given(String field) {
@@ -110,11 +131,11 @@ final class ImageSettingsReader {
         if (size == null) {
             return new TargetSize.ShortestEdge(DEFAULT_EDGE);
         }
-        if (size.isInt()) {
-            return new TargetSize.ShortestEdge(size.asInt());
+        if (size.isNumber()) {
+            return new TargetSize.ShortestEdge(side("size", size, size));
         }
-        if (size.path("shortest_edge").isInt() && !size.hasNonNull("longest_edge")) {
-            return new TargetSize.ShortestEdge(size.path("shortest_edge").asInt());
+        if (size.hasNonNull("shortest_edge") && !size.hasNonNull("longest_edge")) {
+            return new TargetSize.ShortestEdge(side("size", size, size.path("shortest_edge")));
         }
         return exact("size", size);
     }
@@ -124,24 +145,48 @@ final class ImageSettingsReader {
         if (size == null) {
             return new TargetSize.Exact(DEFAULT_EDGE, DEFAULT_EDGE);
         }
-        return size.isInt() ? new TargetSize.Exact(size.asInt(), size.asInt()) : exact("crop_size", size);
+        if (size.isNumber()) {
+            return new TargetSize.Exact(side("crop_size", size, size), side("crop_size", size, size));
+        }
+        return exact("crop_size", size);
     }
 
     private TargetSize.Exact exact(String field, JsonNode size) {
-        if (!size.path("height").isInt() || !size.path("width").isInt()) {
-            throw bad(field, size.toString(), "expected a number, shortest_edge, or height and width");
+        return new TargetSize.Exact(side(field, size, size.path("height")), side(field, size, size.path("width")));
+    }
+
+    /** Pixels of a side; a picture that is resized to more would fill the memory. */
+    private int side(String field, JsonNode size, JsonNode pixels) {
+        if (!pixels.isInt() || pixels.asInt() < 1 || pixels.asInt() > MOST_PIXELS) {
+            throw bad(
+                    field,
+                    size.toString(),
+                    "expected is a number, shortest_edge, or height and width, each from 1 to " + MOST_PIXELS);
         }
-        return new TargetSize.Exact(
-                size.path("height").asInt(), size.path("width").asInt());
+        return pixels.asInt();
+    }
+
+    private double rescale() {
+        JsonNode node = given("rescale_factor");
+        if (node == null) {
+            return 1.0 / 255;
+        }
+        if (!node.isNumber() || !(Math.abs(node.asDouble()) <= MOST_FACTOR)) {
+            throw bad("rescale_factor", node.toString(), "a number is expected");
+        }
+        return node.asDouble();
     }
 
     private ResampleFilter filter() {
-        int code = json.path("resample").asInt(3);
-        return switch (code) {
+        JsonNode given = given("resample");
+        if (given == null) {
+            return ResampleFilter.BICUBIC;
+        }
+        return switch (given.isInt() ? given.asInt() : -1) {
             case 1 -> ResampleFilter.LANCZOS;
             case 2 -> ResampleFilter.BILINEAR;
             case 3 -> ResampleFilter.BICUBIC;
-            default -> throw bad("resample", String.valueOf(code), "only 1, 2 and 3 are supported");
+            default -> throw bad("resample", given.toString(), "only 1, 2 and 3 are supported");
         };
     }
 
@@ -152,7 +197,7 @@ final class ImageSettingsReader {
         }
         List<Double> values = new ArrayList<>();
         for (JsonNode value : given) {
-            if (!value.isNumber()) {
+            if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
                 throw bad(field, given.toString(), "expected three numbers");
             }
             values.add(value.asDouble());
@@ -161,6 +206,7 @@ final class ImageSettingsReader {
     }
 
     private BadDataException bad(String field, String value, String why) {
-        return new BadDataException(file + ": " + field + " is " + value + ", but " + why);
+        String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
+        return new BadDataException(file + ": " + field + " is " + shown + ", but " + why);
     }
 }

@@ -93,7 +93,11 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
             (up ? ups : downs).put(parameter.get(), tensor);
         });
         Map<String, Pair> modules = paired(downs, ups, file, weights);
-        return new AdapterFolder(targets.exact(lora, modules.keySet()), modules);
+        try {
+            return new AdapterFolder(targets.exact(lora, modules.keySet()), modules);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(configFile + ": target_modules is unusable: " + e.getMessage(), e);
+        }
     }
 
     /** The weight of a module that is named as files of any layout have it, or as this library does. */

@@ -17,6 +17,9 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
     private static final int MOST = 1 << 24;
     private static final int MOST_LAYERS = 1 << 12;
     private static final int MOST_PIXELS = 1 << 14;
+    private static final double MOST_NUMBER = 1e12;
+    /** Characters of a value in a message. */
+    private static final int SHOWN = 200;
     /** Red, green, blue. */
     private static final int CHANNELS = 3;
 
@@ -27,6 +30,9 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
 
     /** An object inside; without fields where there is none. */
     public ConfigFields child(String name) {
+        if (!lacks(name) && !node.path(name).isObject()) {
+            throw bad(name, "must be an object");
+        }
         return new ConfigFields(node.path(name), file, prefix + name + ".");
     }
 
@@ -76,7 +82,29 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         if (!node.path(name).isNumber()) {
             throw bad(name, "must be a number");
         }
-        return node.path(name).asDouble();
+        double value = node.path(name).asDouble();
+        if (!Double.isFinite(value)) {
+            throw bad(name, "must be a number of usual size");
+        }
+        return value;
+    }
+
+    /** A number above 0 and at most {@value #MOST_NUMBER}, such as a base or a factor. */
+    public double positiveNumber(String name, double otherwise) {
+        double value = number(name, otherwise);
+        if (!(value > 0) || value > MOST_NUMBER) {
+            throw bad(name, "must be above 0 and at most " + MOST_NUMBER);
+        }
+        return value;
+    }
+
+    /** What norms add to a variance: from 0 to below 1. */
+    public double epsilon(String name, double otherwise) {
+        double value = number(name, otherwise);
+        if (!(value >= 0) || value >= 1) {
+            throw bad(name, "must be from 0 to below 1");
+        }
+        return value;
     }
 
     public boolean flag(String name, boolean otherwise) {
@@ -123,12 +151,12 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         }
         List<Double> result = new ArrayList<>();
         for (JsonNode value : node.path(name)) {
-            if (!value.isNumber()) {
+            if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
                 throw bad(name, "must be three numbers");
             }
             result.add(value.asDouble());
         }
-        if (result.size() != CHANNELS) {
+        if (!node.path(name).isArray() || result.size() != CHANNELS) {
             throw bad(name, "must be three numbers");
         }
         return result;
@@ -155,6 +183,9 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
 
     /** The exception for a value that can't be used. */
     public BadDataException bad(String name, String rule) {
-        return new BadDataException(file + ": " + prefix + name + " " + rule + ", it is " + node.path(name));
+        JsonNode value = node.path(name);
+        String shown = value.isMissingNode() ? "missing" : value.toString();
+        return new BadDataException(file + ": " + prefix + name + " " + rule + ", it is "
+                + (shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown));
     }
 }

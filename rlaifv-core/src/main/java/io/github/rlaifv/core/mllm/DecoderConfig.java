@@ -61,6 +61,14 @@ public record DecoderConfig(
         if (heads % kvHeads != 0) {
             throw text.bad("num_key_value_heads", "must divide num_attention_heads " + heads);
         }
+        if (text.lacks("head_dim") && width % heads != 0) {
+            throw text.bad("num_attention_heads", "must divide hidden_size " + width);
+        }
+        int headWidth = text.positive("head_dim", width / heads);
+        if (headWidth % 2 != 0) {
+            throw text.bad("head_dim", "must be even, positions turn pairs of columns; of width " + width + " and "
+                    + heads + " heads it would be " + headWidth);
+        }
         boolean bias = text.flag("attention_bias", false);
         int positions = positions(kind, text);
         return new DecoderConfig(
@@ -69,13 +77,13 @@ public record DecoderConfig(
                 text.layers("num_hidden_layers", 32),
                 heads,
                 kvHeads,
-                text.positive("head_dim", width / heads),
+                headWidth,
                 text.positive("vocab_size", top.positive("vocab_size", 32064)),
                 positions,
-                text.child("rope_parameters").number("rope_theta", text.number("rope_theta", 10000)),
+                text.child("rope_parameters").positiveNumber("rope_theta", text.positiveNumber("rope_theta", 10000)),
                 RopeScaling.of(text, positions),
                 List.of(),
-                text.number("rms_norm_eps", 1e-6),
+                text.epsilon("rms_norm_eps", 1e-6),
                 bias || kind == Kind.QWEN2,
                 bias,
                 top.flag("tie_word_embeddings", false) || text.flag("tie_word_embeddings", false));

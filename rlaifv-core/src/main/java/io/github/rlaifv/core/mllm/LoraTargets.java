@@ -62,8 +62,8 @@ record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, LoraModul
     private Set<String> named(String expression) {
         Pattern pattern = Pattern.compile(expression);
         return matrices()
-                .filter(name -> pattern.matcher(LoraModule.moduleName(name)).matches()
-                        || pattern.matcher(moduleInMemory(name)).matches())
+                .filter(name -> BoundedMatch.matches(pattern, LoraModule.moduleName(name))
+                        || BoundedMatch.matches(pattern, moduleInMemory(name)))
                 .collect(Collectors.toSet());
     }
 

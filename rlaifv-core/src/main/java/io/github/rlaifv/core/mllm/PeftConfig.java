@@ -8,6 +8,7 @@ import io.github.rlaifv.core.training.Lora;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /** PEFT's adapter_config.json. */
 final class PeftConfig {
@@ -29,6 +30,11 @@ final class PeftConfig {
             "rank_pattern",
             "alpha_pattern");
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,500}");
+    private static final int MOST_TARGETS = 100_000;
+    private static final int LONGEST_EXPRESSION = 10_000;
+    private static final int MOST_GROUPS = 200;
+
     private PeftConfig() {}
 
     /**
@@ -37,9 +43,9 @@ final class PeftConfig {
      * @throws BadDataException naming file and field
      */
     static Lora parse(JsonNode config, Path file) {
-        String type = config.path("peft_type").asText();
-        if (!type.equals("LORA")) {
-            throw new BadDataException(file + ": peft_type is '" + type + "', only LORA adapters can be loaded");
+        ConfigFields fields = new ConfigFields(config, file);
+        if (!fields.text("peft_type", "").equals("LORA")) {
+            throw fields.bad("peft_type", "is not supported, only LORA adapters can be loaded");
         }
         for (String field : UNSUPPORTED) {
             JsonNode value = config.path(field);
@@ -47,23 +53,28 @@ final class PeftConfig {
                     ? !value.isEmpty()
                     : !value.isMissingNode() && !value.isNull() && !(value.isBoolean() && !value.booleanValue());
             if (used) {
-                throw new BadDataException(file + ": " + field + " is " + value
-                        + ", which is not supported; merge the adapter into its model with PEFT and open that");
+                throw fields.bad(
+                        field, "is not supported, merge the adapter into its model with PEFT and open that");
             }
         }
-        if (!config.path("bias").asText("none").equals("none")) {
-            throw new BadDataException(
-                    file + ": bias is '" + config.path("bias").asText()
-                            + "', only 'none' is supported; merge the adapter into its model with PEFT and open that");
+        if (!fields.text("bias", "none").equals("none")) {
+            throw fields.bad(
+                    "bias",
+                    "is not supported, only 'none' is: merge the adapter into its model with PEFT and open that");
+        }
+        for (String required : List.of("r", "lora_alpha")) {
+            if (fields.lacks(required)) {
+                throw fields.bad(required, "is required");
+            }
         }
         try {
             return new Lora(
-                    config.path("r").asInt(0),
-                    config.path("lora_alpha").asDouble(Double.NaN),
-                    config.path("lora_dropout").asDouble(0),
-                    targets(config.path("target_modules"), file),
+                    fields.positive("r", 0),
+                    fields.positiveNumber("lora_alpha", 0),
+                    fields.number("lora_dropout", 0),
+                    targets(fields),
                     false,
-                    config.path("use_rslora").asBoolean(false),
+                    fields.flag("use_rslora", false),
                     0);
         } catch (IllegalArgumentException e) {
             throw new BadDataException(file + ": " + e.getMessage(), e);
@@ -71,16 +82,31 @@ final class PeftConfig {
     }
 
     /** PEFT takes a string as an expression for whole names, a list as names' ends. */
-    private static String targets(JsonNode targets, Path file) {
+    private static String targets(ConfigFields fields) {
+        JsonNode targets = fields.raw("target_modules");
         if (targets.isTextual()) {
-            return targets.asText();
+            return expression(fields, targets.asText());
         }
-        if (!targets.isArray() || targets.isEmpty()) {
-            throw new BadDataException(file + ": target_modules is " + targets + ", expected is a string or a list");
+        if (!targets.isArray() || targets.isEmpty() || targets.size() > MOST_TARGETS) {
+            throw fields.bad("target_modules", "must be a string or a list of module names");
         }
         StringJoiner names = new StringJoiner("|", "(?:.*\\.)?(?:", ")");
-        targets.forEach(name -> names.add(name.asText().replace(".", "\\.")));
+        for (JsonNode name : targets) {
+            if (!name.isTextual() || !NAME.matcher(name.asText()).matches()) {
+                throw fields.bad("target_modules", "must be a string or a list of module names");
+            }
+            names.add(name.asText().replace(".", "\\."));
+        }
         return names.toString();
+    }
+
+    private static String expression(ConfigFields fields, String text) {
+        long groups = text.chars().filter(c -> c == '(' || c == '[').count();
+        if (text.length() > LONGEST_EXPRESSION || groups > MOST_GROUPS) {
+            throw fields.bad("target_modules", "must be an expression of at most " + LONGEST_EXPRESSION
+                    + " characters and " + MOST_GROUPS + " groups");
+        }
+        return text;
     }
 
     /**

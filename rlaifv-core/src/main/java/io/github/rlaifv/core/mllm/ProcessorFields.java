@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,9 +29,7 @@ public final class ProcessorFields {
         for (String flag : List.of("do_resize", "do_rescale")) {
             fields.require(flag, true);
         }
-        if (!(fields.number("rescale_factor", RESCALED) > 0)) {
-            throw fields.bad("rescale_factor", "must be positive");
-        }
+        fields.positiveNumber("rescale_factor", RESCALED);
         List<Double> ones = List.of(1.0, 1.0, 1.0);
         fields.colors("image_mean", ones);
         if (!fields.colors("image_std", ones).stream().allMatch(value -> value > 0)) {
@@ -49,7 +48,7 @@ public final class ProcessorFields {
             return new ConfigFields(part, current, "image_processor.");
         }
         Path former = folder.resolve(FORMER);
-        if (!Files.exists(former)) {
+        if (!Files.exists(former, LinkOption.NOFOLLOW_LINKS)) {
             throw new BadDataException("model folder " + folder + " has neither " + FORMER + " nor " + CURRENT
                     + " with an image_processor part: download one of them with the model");
         }

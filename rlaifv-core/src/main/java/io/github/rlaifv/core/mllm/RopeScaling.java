@@ -41,9 +41,9 @@ public record RopeScaling(double factor, double lowFrequency, double highFrequen
             }
         }
         RopeScaling scaling = new RopeScaling(
-                rope.number("factor", 1),
-                rope.number("low_freq_factor", 1),
-                rope.number("high_freq_factor", 1),
+                rope.positiveNumber("factor", 1),
+                rope.positiveNumber("low_freq_factor", 1),
+                rope.positiveNumber("high_freq_factor", 1),
                 rope.positive("original_max_position_embeddings", maxPositions));
         if (scaling.lowFrequency >= scaling.highFrequency) {
             throw rope.bad("high_freq_factor", "must be above low_freq_factor " + scaling.lowFrequency);

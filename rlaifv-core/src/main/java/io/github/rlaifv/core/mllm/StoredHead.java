@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import java.io.IOException;
@@ -48,8 +49,7 @@ final class StoredHead {
             }
             return false;
         } catch (IOException e) {
-            throw new BadDataException(
-                    a.file() + " or " + b.file() + " can't be read: check that they are readable", e);
+            throw StorageException.reading(a.file().equals(b.file()) ? a.file() : a.file().resolveSibling(""), e);
         }
     }
 

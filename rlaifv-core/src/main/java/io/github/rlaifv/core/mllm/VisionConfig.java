@@ -60,16 +60,21 @@ public record VisionConfig(
         if (imageSize < patchSize) {
             throw vision.bad("image_size", "must be at least patch_size " + patchSize);
         }
+        int width = vision.positive("hidden_size", 1024);
+        int heads = vision.positive("num_attention_heads", 16);
+        if (width % heads != 0) {
+            throw vision.bad("num_attention_heads", "must divide hidden_size " + width);
+        }
         return new VisionConfig(
-                vision.positive("hidden_size", 1024),
+                width,
                 vision.positive("intermediate_size", 4096),
                 layers,
                 used,
-                vision.positive("num_attention_heads", 16),
+                heads,
                 imageSize,
                 patchSize,
                 Activation.of(vision.text("hidden_act", "quick_gelu"), "vision_config.hidden_act"),
-                vision.number("layer_norm_eps", 1e-5),
+                vision.epsilon("layer_norm_eps", 1e-5),
                 strategy.equals("default"));
     }
 }

@@ -8,6 +8,8 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -57,10 +59,10 @@ public final class Policies {
     public static TrainablePolicy open(Path folder, PolicyOptions options) {
         Path file = folder.resolve("config.json");
         Path adapter = folder.resolve("adapter_config.json");
-        if (!Files.exists(file) && Files.exists(adapter)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(adapter)) {
             return adapted(folder, adapter, options);
         }
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new BadDataException(withoutConfig(folder));
         }
         JsonNode config = JsonFile.read(file);
@@ -91,7 +93,12 @@ public final class Policies {
 
     private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {
         String base = JsonFile.read(config).path("base_model_name_or_path").asText("");
-        Path model = folder.resolve(base).normalize();
+        Path model;
+        try {
+            model = folder.resolve(base).normalize();
+        } catch (InvalidPathException e) {
+            throw new BadDataException(config + ": base_model_name_or_path can't be a path: " + e.getMessage(), e);
+        }
         if (base.isEmpty() || !Files.exists(model.resolve("config.json"))) {
             throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"
                     + " machine: open the model yourself and load the adapter with adapters().load(..)");

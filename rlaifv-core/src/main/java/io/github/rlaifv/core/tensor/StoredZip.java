@@ -49,8 +49,9 @@ final class StoredZip {
      *
      * @param offset of the first one in the file
      * @param bytes how many
+     * @param crc their checksum, 0 where none is listed
      */
-    record Range(long offset, long bytes) {}
+    record Range(long offset, long bytes, int crc) {}
 
     private StoredZip(FileChannel channel, Path file) throws IOException {
         this.channel = channel;
@@ -108,7 +109,7 @@ final class StoredZip {
         if (after != null && offset + entry.bytes() > after) {
             throw broken("entry '" + name + "' of " + entry.bytes() + " bytes overlaps the next one");
         }
-        return new Range(offset, entry.bytes());
+        return new Range(offset, entry.bytes(), entry.crc());
     }
 
     /** A small entry's bytes, which must have the checksum that the directory lists, if it lists one. */
@@ -121,8 +122,7 @@ final class StoredZip {
         byte[] bytes = read(range.offset(), (int) range.bytes()).array();
         CRC32 checksum = new CRC32();
         checksum.update(bytes);
-        int expected = entries.get(name).crc();
-        if (expected != 0 && (int) checksum.getValue() != expected) {
+        if (range.crc() != 0 && (int) checksum.getValue() != range.crc()) {
             throw broken("entry '" + name + "' has another checksum than the directory says");
         }
         return bytes;

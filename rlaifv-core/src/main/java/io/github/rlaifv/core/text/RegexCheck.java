@@ -21,8 +21,23 @@ final class RegexCheck {
     private final String pattern;
     private int at;
 
-    /** Ways to match without loops, loops on the longest way up to here, and whether no character is matched. */
-    private record Cost(long ways, int loops, boolean empty) {}
+    /**
+     * What an expression costs.
+     *
+     * @param ways to match without loops
+     * @param loops on the longest way up to here
+     * @param anchor whether no character is matched whatever the text is
+     * @param empty whether no character may be matched
+     */
+    private record Cost(long ways, int loops, boolean anchor, boolean empty) {
+        static Cost character(int loops) {
+            return new Cost(1, loops, false, false);
+        }
+
+        static Cost anchor(long ways, int loops) {
+            return new Cost(ways, loops, true, true);
+        }
+    }
 
     /** Why an expression can't be used. */
     static final class Refused extends Exception {
@@ -47,9 +62,13 @@ final class RegexCheck {
             throw new Refused("has " + pattern.length() + " characters, not 1 to " + MAX_LENGTH);
         }
         RegexCheck check = new RegexCheck(pattern);
-        check.alternatives(0, 0);
+        Cost whole = check.alternatives(0, 0);
         if (check.at < pattern.length()) {
             throw new Refused("closes a group that it did not open");
+        }
+        if (whole.empty()) {
+            // the native tokenizer loses its place in the text
+            throw new Refused("can match no character");
         }
     }
 
@@ -59,38 +78,43 @@ final class RegexCheck {
         }
         long ways = 0;
         int loops = loopsBefore;
+        boolean empty = false;
         do {
             Cost one = sequence(loopsBefore, depth);
+            empty |= one.empty();
             ways += one.ways();
             loops = Math.max(loops, one.loops());
         } while (take('|'));
         if (ways > MAX_WAYS) {
             throw new Refused("can match in too many ways");
         }
-        return new Cost(ways, loops, false);
+        return new Cost(ways, loops, false, empty);
     }
 
     private Cost sequence(int loopsBefore, int depth) throws Refused {
         long ways = 1;
         int loops = loopsBefore;
+        boolean empty = true;
         while (at < pattern.length() && peek() != '|' && peek() != ')') {
             boolean group = peek() == '(';
-            Cost one = element(loops, depth);
+            boolean after = loops == MAX_LOOPS;
+            Cost one = element(after ? 0 : loops, depth);
             int[] times = quantifier();
             boolean optional = times[0] == 0;
             boolean once = times[0] == 1 && times[1] == 1;
-            if (!once && (one.empty() || group && !(optional && times[1] == 1))) {
+            if (!once && (one.anchor() || group && !(optional && times[1] == 1))) {
                 throw new Refused("repeats a group or an anchor");
             }
-            if (loops == MAX_LOOPS && !optional) {
+            if (after && (!optional || one.loops() > 0)) {
                 throw new Refused("goes on after two loops without bound");
             }
-            if (loops < MAX_LOOPS) {
+            if (!after) {
                 // what follows two loops can't fail, so that nothing is tried again
                 long choices = times[1] < 0 ? 1 : times[1] - times[0] + 1L;
                 ways *= group && optional ? one.ways() + 1 : one.ways() * choices;
             }
-            loops = one.loops() + (times[1] < 0 ? 1 : 0);
+            empty &= optional || one.empty();
+            loops = (after ? MAX_LOOPS : one.loops()) + (times[1] < 0 ? 1 : 0);
             if (loops > MAX_LOOPS) {
                 throw new Refused("has more than two loops without bound in an alternative");
             }
@@ -98,7 +122,7 @@ final class RegexCheck {
                 throw new Refused("can match in too many ways");
             }
         }
-        return new Cost(ways, loops, false);
+        return new Cost(ways, loops, false, empty);
     }
 
     private Cost element(int loops, int depth) throws Refused {
@@ -109,15 +133,15 @@ final class RegexCheck {
             }
             case '[' -> characterClass();
             case '^', '$' -> {
-                return new Cost(1, loops, true);
+                return Cost.anchor(1, loops);
             }
             case '\\' -> {
-                return new Cost(1, loops, escape());
+                return escape() ? Cost.anchor(1, loops) : Cost.character(loops);
             }
             case '?', '*', '+', '{' -> throw new Refused("repeats nothing at character " + at);
             default -> {}
         }
-        return new Cost(1, loops, false);
+        return Cost.character(loops);
     }
 
     private Cost group(int loops, int depth) throws Refused {
@@ -128,7 +152,7 @@ final class RegexCheck {
                 at++;
             }
             if (at > flags && take(')')) {
-                return new Cost(1, loops, true);
+                return Cost.anchor(1, loops);
             }
             ahead = at == flags && (take('=') || take('!'));
             if (!ahead && !take(':')) {
@@ -141,12 +165,11 @@ final class RegexCheck {
         if (!take(')')) {
             throw new Refused("has a group without an end");
         }
-        return ahead ? new Cost(inside.ways(), inside.loops(), true) : inside;
+        return ahead ? Cost.anchor(inside.ways(), inside.loops()) : inside;
     }
 
     private void characterClass() throws Refused {
         take('^');
-        // a bracket that comes first is a character
         boolean first = true;
         while (at < pattern.length()) {
             char c = pattern.charAt(at++);
@@ -219,7 +242,7 @@ final class RegexCheck {
     private int[] braces() throws Refused {
         int end = pattern.indexOf('}', at);
         String inside = end < 0 ? "" : pattern.substring(at + 1, end);
-        if (!inside.matches("\\d{1,3}(,\\d{0,3})?")) {
+        if (!inside.matches("\\d{1,6}(,\\d{0,6})?")) {
             throw new Refused("has a { that is no number of times");
         }
         at = end + 1;

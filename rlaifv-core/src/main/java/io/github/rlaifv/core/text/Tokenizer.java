@@ -63,7 +63,7 @@ public final class Tokenizer implements AutoCloseable {
     public static Tokenizer open(Path modelFolder) {
         Path file = modelFolder.resolve(FILE);
         Path sentencePiece = modelFolder.resolve(SENTENCE_PIECE);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(sentencePiece)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(sentencePiece, LinkOption.NOFOLLOW_LINKS)) {
             SentencePieceModel model = SentencePieceModel.read(sentencePiece);
             JsonNode json = TokenizerFile.checked(AddedTokens.into(model.json(), modelFolder), sentencePiece);
             return new Tokenizer(modelFolder, sentencePiece, json, new SentencePieceDecoder(json, model.dummyPrefix()));

@@ -66,15 +66,19 @@ public final class LlavaNextFamily implements ModelFamily {
             throw fields.bad("vision_config", "must have the image_size " + tiler.side() + " of the image processor");
         }
         if (!fields.lacks("image_grid_pinpoints")
-                && !pairs(fields.raw("image_grid_pinpoints")).equals(tiler.resolutions())) {
+                && !pairs(fields).equals(tiler.resolutions())) {
             throw fields.bad("image_grid_pinpoints", "differs from those of the image processor");
         }
     }
 
-    private static List<ImageSize> pairs(JsonNode sizes) {
+    private static List<ImageSize> pairs(ConfigFields fields) {
         List<ImageSize> result = new ArrayList<>();
-        sizes.forEach(size ->
-                result.add(new ImageSize(size.path(0).asInt(1), size.path(1).asInt(1))));
+        for (JsonNode size : fields.raw("image_grid_pinpoints")) {
+            if (size.size() != 2 || !size.path(0).isInt() || !size.path(1).isInt()) {
+                throw fields.bad("image_grid_pinpoints", "must be pairs of height and width");
+            }
+            result.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));
+        }
         return result;
     }
 

@@ -41,6 +41,10 @@ record TowerSource(String name, Optional<Path> folder) {
      */
     static TowerSource of(String name, Path model) {
         List<Path> places = new ArrayList<>();
+        if (List.of("", ".", "..").contains(lastPart(name))) {
+            throw new BadDataException(model.resolve("config.json") + ": mm_vision_tower '" + name
+                    + "' does not end in a folder's name: name the vision tower's folder");
+        }
         try {
             Path last = Path.of(lastPart(name));
             places.add(model.resolve(name));
@@ -70,7 +74,8 @@ record TowerSource(String name, Optional<Path> folder) {
     }
 
     private static String lastPart(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
+        String whole = name.replaceFirst("/+$", "");
+        return whole.substring(whole.lastIndexOf('/') + 1);
     }
 
     /**

@@ -32,6 +32,8 @@ record OmniLmmShape(
     static final int TOWER_HEADS = 16;
     /** Width of a head of the resampler. */
     private static final int HEAD_WIDTH = 128;
+    /** Of any extent. */
+    private static final int MOST = 1 << 24;
 
     static OmniLmmShape of(ConfigFields config, Checkpoint weights) {
         if (!config.flag("mm_use_im_start_end", true)) {
@@ -66,7 +68,10 @@ record OmniLmmShape(
 
     private static int extent(Checkpoint weights, String name, int axis) {
         StoredTensor tensor = weights.tensors().get(OmniLmmNames.TOWER + name);
-        if (tensor == null || tensor.shape().size() <= axis) {
+        if (tensor == null
+                || tensor.shape().size() <= axis
+                || tensor.shape().get(axis) < 1
+                || tensor.shape().get(axis) > MOST) {
             throw new BadDataException(weights.folder() + " holds no usable tensor '" + OmniLmmNames.TOWER + name
                     + "': it is no OmniLMM checkpoint with its vision tower");
         }

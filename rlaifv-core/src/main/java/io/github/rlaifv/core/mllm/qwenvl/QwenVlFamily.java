@@ -50,6 +50,9 @@ public final class QwenVlFamily implements ModelFamily {
         if (heads % kvHeads != 0 || width % heads != 0) {
             throw text.bad("num_attention_heads", "must divide hidden_size and be a multiple of num_key_value_heads");
         }
+        if (width / heads % 2 != 0) {
+            throw text.bad("num_attention_heads", "must leave an even width for each head of hidden_size " + width);
+        }
         if (text.flag("use_sliding_window", false)) {
             throw text.bad("use_sliding_window", "must be false");
         }
@@ -61,6 +64,7 @@ public final class QwenVlFamily implements ModelFamily {
         }
         List<Integer> sections = rope.integers("mrope_section");
         if (sections.size() != 3
+                || sections.stream().anyMatch(pairs -> pairs < 0)
                 || sections.stream().mapToLong(Integer::longValue).sum() != width / heads / 2) {
             throw rope.bad("mrope_section", "must be three numbers that add up to half of a head's width");
         }
@@ -73,10 +77,10 @@ public final class QwenVlFamily implements ModelFamily {
                 width / heads,
                 text.positive("vocab_size", 152064),
                 text.positive("max_position_embeddings", 32768),
-                rope.number("rope_theta", text.number("rope_theta", 1000000)),
+                rope.positiveNumber("rope_theta", text.positiveNumber("rope_theta", 1000000)),
                 RopeScaling.NONE,
                 sections,
-                text.number("rms_norm_eps", 1e-5),
+                text.epsilon("rms_norm_eps", 1e-5),
                 true,
                 false,
                 top.flag("tie_word_embeddings", text.flag("tie_word_embeddings", false)));

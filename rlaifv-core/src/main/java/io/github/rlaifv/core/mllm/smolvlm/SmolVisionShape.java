@@ -42,15 +42,20 @@ record SmolVisionShape(
         if (imageSize / patchSize % scale != 0) {
             throw top.bad("scale_factor", "must divide the " + imageSize / patchSize + " patches of a tile's side");
         }
+        int width = vision.positive("hidden_size", 1152);
+        int heads = vision.positive("num_attention_heads", 16);
+        if (width % heads != 0) {
+            throw vision.bad("num_attention_heads", "must divide hidden_size " + width);
+        }
         return new SmolVisionShape(
-                vision.positive("hidden_size", 1152),
+                width,
                 vision.positive("intermediate_size", 3072),
                 vision.layers("num_hidden_layers", 12),
-                vision.positive("num_attention_heads", 16),
+                heads,
                 imageSize,
                 patchSize,
                 Activation.of(vision.text("hidden_act", "gelu_pytorch_tanh"), "vision_config.hidden_act"),
-                vision.number("layer_norm_eps", 1e-6),
+                vision.epsilon("layer_norm_eps", 1e-6),
                 scale,
                 outWidth);
     }
