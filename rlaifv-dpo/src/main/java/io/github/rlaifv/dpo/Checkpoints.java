@@ -94,6 +94,15 @@ public record Checkpoints(
         return Double.isNaN(than) ? !Double.isNaN(score) : higherIsBetter ? score > than : score < than;
     }
 
+    /** What decides which weights a run ends with; empty where it is the last step. */
+    String chosenAtEnd() {
+        if (!bestAtEnd) {
+            return "";
+        }
+        boolean usual = !metric.toLowerCase(Locale.ROOT).contains("loss");
+        return metric + (higherIsBetter == usual ? "" : higherIsBetter ? ", higher is better" : ", lower is better");
+    }
+
     /** For {@code training.json}. */
     Map<String, Object> describe() {
         Map<String, Object> options = new TreeMap<>();

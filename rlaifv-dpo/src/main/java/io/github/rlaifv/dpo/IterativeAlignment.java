@@ -134,6 +134,7 @@ public final class IterativeAlignment {
                 ? Optional.empty()
                 : TrainedRound.read(
                         folder, policy.fingerprint(), trainer.apply(round).settings());
+        before.ifPresent(one -> one.checkEvaluated(folder, everyEpoch));
         TrainedRound trained = before.orElseGet(() -> train(round, policy, output));
         if (trained.scores().isEmpty()) {
             trained = trained.withScore(score(trained, before.isPresent(), policy, output));
@@ -183,6 +184,7 @@ public final class IterativeAlignment {
     private void checkContinuable(AlignmentLog log, TrainablePolicy policy, Path output) {
         Path file = AlignmentLog.file(output);
         log.check(output, policy.fingerprint(), metric);
+        log.rounds().forEach(round -> TrainedRound.checkEvaluated(file, round.scores(), round.epoch(), everyEpoch));
         if (!log.rounds().isEmpty() && log.rounds().size() < rounds && reopen == null) {
             throw new BadDataException(file + " tells of " + log.rounds().size()
                     + " finished rounds: set reopen(..) to go on from the last one, or choose another output folder");

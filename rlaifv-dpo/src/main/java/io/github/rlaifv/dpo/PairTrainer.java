@@ -65,7 +65,7 @@ final class PairTrainer implements DpoTrainer {
         report.put("policyFingerprint", policy.fingerprint());
         report.put("reference", reference.name());
 
-        Map<String, String> identity = settings();
+        Map<String, String> identity = settings(options.identity(policy));
         identity.put("policy", policy.fingerprint());
         boolean asked = asked(policy, pairs);
         identity.put("reference", asked ? reference.fingerprint() : "none");
@@ -80,6 +80,9 @@ final class PairTrainer implements DpoTrainer {
                 ? ReferenceLogProbs.stored(reference, pairs, storedReference.get())
                 : references(asked, policy, reference, pairs, folder.reference());
         report.put("referenceFingerprint", references.fingerprint());
+        if (asked && storedReference.isPresent()) {
+            identity.put("stored reference figures", references.figures());
+        }
         Map<String, Integer> skipped = new LinkedHashMap<>();
         List<PairExample> used = examples(selection, reference, references, folder.companions(), skipped);
         Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
@@ -213,7 +216,10 @@ final class PairTrainer implements DpoTrainer {
     /** {@inheritDoc} */
     @Override
     public Map<String, String> settings() {
-        Map<String, String> identity = options.identity();
+        return settings(options.identity());
+    }
+
+    private Map<String, String> settings(Map<String, String> identity) {
         identity.put("option loss", String.valueOf(objective.loss()));
         identity.put("option tokenWeighting", String.valueOf(objective.weighting()));
         identity.put("option sft", String.valueOf(objective.sft()));

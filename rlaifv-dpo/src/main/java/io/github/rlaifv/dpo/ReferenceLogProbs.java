@@ -1,5 +1,7 @@
 package io.github.rlaifv.dpo;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
@@ -10,6 +12,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -251,6 +254,22 @@ public final class ReferenceLogProbs {
     /** Names the data alone. */
     String data() {
         return fingerprint.substring(fingerprint.lastIndexOf('/') + 1);
+    }
+
+    /** Names the figures themselves, which may come from elsewhere with the same model and data. */
+    String figures() {
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (ContentKeys.PairKeys pair : keys) {
+            for (String response : List.of(pair.chosen(), pair.rejected())) {
+                ResponseLogProb figures = known.get(response);
+                hasher.putString(response, StandardCharsets.US_ASCII).putBoolean(figures != null);
+                if (figures != null) {
+                    hasher.putDouble(figures.sum()).putInt(figures.tokens());
+                    figures.perToken().forEach(hasher::putDouble);
+                }
+            }
+        }
+        return hasher.hash().toString();
     }
 
     /** Names model and data. */

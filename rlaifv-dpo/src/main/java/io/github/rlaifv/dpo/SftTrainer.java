@@ -36,6 +36,17 @@ public final class SftTrainer {
         return new Builder();
     }
 
+    /** What results depend on, to the bit, besides model and data. */
+    Map<String, String> settings() {
+        return settings(options.identity());
+    }
+
+    private Map<String, String> settings(Map<String, String> identity) {
+        identity.put("option mean", mean.name());
+        identity.put("option evaluateEvery", String.valueOf(observers.evaluateEvery()));
+        return identity;
+    }
+
     /** Begins with a fresh optimizer. Epochs, batch size, learning rate and schedule of the builder play no part. */
     public SftSession open(TrainablePolicy policy) {
         options.prepare(policy);
@@ -60,10 +71,8 @@ public final class SftTrainer {
         report.put("policy", policy.name());
         report.put("policyFingerprint", policy.fingerprint());
         TrainingLoop.Summary summary;
-        Map<String, String> identity = options.identity();
+        Map<String, String> identity = settings(options.identity(policy));
         identity.put("policy", policy.fingerprint());
-        identity.put("option mean", mean.name());
-        identity.put("option evaluateEvery", String.valueOf(observers.evaluateEvery()));
         identity.put("data", ContentKeys.requests(examples));
         identity.put("held-out data", ContentKeys.requests(heldOut));
         options.rehearse(policy);

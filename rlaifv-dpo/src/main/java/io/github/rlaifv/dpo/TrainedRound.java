@@ -91,6 +91,24 @@ record TrainedRound(
         }
     }
 
+    /**
+     * Scores of single epochs and scores of whole rounds are not chosen among.
+     *
+     * @throws BadDataException if the round was not evaluated as now
+     */
+    void checkEvaluated(Path folder, boolean everyEpoch) {
+        // nothing is evaluated yet where each epoch is not
+        checkEvaluated(file(folder), scores.isEmpty() ? List.of(0.0) : scores, epoch, everyEpoch);
+    }
+
+    static void checkEvaluated(Path file, List<Double> scores, int epoch, boolean everyEpoch) {
+        boolean fits = everyEpoch ? scores.size() >= epoch : scores.size() <= 1;
+        if (!fits) {
+            throw new BadDataException(file + " is of a run with another evaluateEveryEpoch (" + !everyEpoch + ", now "
+                    + everyEpoch + "): give what it began with, or choose another output folder");
+        }
+    }
+
     void write(Path folder) {
         TrainingFolder.writeJson(folder.resolve(FILE), this);
     }

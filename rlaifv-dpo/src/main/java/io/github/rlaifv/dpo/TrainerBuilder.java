@@ -304,7 +304,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                         ? Parameter::adapter
                         : parameter ->
                                 !parameter.adapter() && chosen.contains(parameter.group()) && condition.test(parameter),
-                lora != null ? "adapters" : chosenByHand ? "by condition" : chosen.toString(),
+                lora != null ? "adapters" : chosenByHand ? TrainingOptions.BY_CONDITION : chosen.toString(),
                 seed,
                 shuffle,
                 maxSteps,

@@ -1,11 +1,13 @@
 package io.github.rlaifv.dpo;
 
+import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +62,9 @@ record TrainingOptions(
         boolean mergedModel,
         Optional<ScalarType> savedType,
         Safeguards safeguards) {
+    /** The name of a choice of parameters that is no group of them. */
+    static final String BY_CONDITION = "by condition";
+
     TrainingOptions {
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
@@ -120,9 +125,19 @@ record TrainingOptions(
         identity.remove("option checkpoints");
         identity.remove("option savedType");
         identity.remove("option spikeGuard");
-        identity.put(
-                "option bestAtEnd",
-                safeguards.checkpoints().bestAtEnd() ? safeguards.checkpoints().metric() : "");
+        identity.put("option bestAtEnd", safeguards.checkpoints().chosenAtEnd());
+        return identity;
+    }
+
+    /** What {@link #identity} can't say without the policy: which parameters a condition lets through. */
+    Map<String, String> identity(TrainablePolicy policy) {
+        Map<String, String> identity = identity();
+        if (trainableName.equals(BY_CONDITION)) {
+            String names = trainableOf(policy).stream().map(Parameter::name).sorted().toList().toString();
+            identity.put(
+                    "trained parameters",
+                    Hashing.sha256().hashString(names, StandardCharsets.UTF_8).toString());
+        }
         return identity;
     }
 

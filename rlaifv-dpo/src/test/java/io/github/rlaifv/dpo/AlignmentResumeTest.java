@@ -103,6 +103,33 @@ class AlignmentResumeTest {
     }
 
     @Test
+    void roundsThatWereEvaluatedOtherwiseAreRefused() {
+        DpoTrainer twoEpochs = DpoTrainer.builder()
+                .learningRate(0.02)
+                .epochs(2)
+                .batchSize(6)
+                .build();
+        quick(0.02).trainer(twoEpochs).rounds(1).build().run(new TablePolicy(1), folder);
+        refused(
+                quick(0.02).trainer(twoEpochs).evaluateEveryEpoch(true),
+                new TablePolicy(1),
+                "alignment.json",
+                "evaluateEveryEpoch (false, now true)");
+    }
+
+    @Test
+    void roundOfOneEpochResumesWithEitherWayToEvaluate() {
+        brokenOff();
+        // one epoch: its score is the round's, whatever the option
+        assertThat(quick(0.02)
+                        .evaluateEveryEpoch(true)
+                        .build()
+                        .run(new TablePolicy(1), folder)
+                        .rounds())
+                .hasSize(2);
+    }
+
+    @Test
     void logsOfAnotherVersionAreNamed() throws IOException {
         brokenOff();
         for (String name : List.of("round-1/round.json", "alignment.json")) {

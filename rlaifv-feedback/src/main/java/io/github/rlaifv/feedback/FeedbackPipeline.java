@@ -122,6 +122,10 @@ public final class FeedbackPipeline {
         settings.put("candidates", Integer.toString(options.candidates));
         settings.put("sampling", sampling().toString());
         settings.putAll(pairMaker().settings());
+        if (options.pairMaker == null) {
+            // the seed of the sampling, which stands there already
+            settings.remove("pair_seed");
+        }
         settings.put("length_balance", Boolean.toString(options.lengthBalance));
         scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
         ClaimDecomposer decomposer = decomposer();

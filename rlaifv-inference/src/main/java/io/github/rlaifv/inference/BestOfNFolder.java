@@ -33,7 +33,13 @@ record BestOfNFolder(Path folder) {
         create();
         try (FolderLock lock = FolderLock.of(folder);
                 Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
-            SettingsFile.claim(folder.resolve("settings.json"), settings);
+            Path written = folder.resolve("settings.json");
+            if (journal.size() > 0) {
+                SettingsFile.claim(written, settings);
+            } else {
+                // settings bind the folder once there are pools
+                SettingsFile.begin(written, settings);
+            }
             check(requests, journal, file);
             List<GenerationRequest> open = requests.stream()
                     .filter(request -> !journal.contains(request.key()))
@@ -44,7 +50,8 @@ record BestOfNFolder(Path folder) {
                 List<RankedResponse> pools = work.apply(part);
                 List<String> lines = new ArrayList<>();
                 for (int i = 0; i < part.size(); i++) {
-                    lines.add(PoolFile.line(part.get(i).key(), pools.get(i)));
+                    lines.add(PoolFile.line(
+                            part.get(i).key(), part.get(i).prompt().fingerprint(), pools.get(i)));
                 }
                 journal.append(lines);
                 done += part.size();
@@ -67,12 +74,25 @@ record BestOfNFolder(Path folder) {
         }
     }
 
+    private static void checkPrompt(GenerationRequest request, Path file, Journal.Entry entry) {
+        String now = request.prompt().fingerprint();
+        String before = PoolFile.prompt(file, entry).orElse("not written down");
+        if (!before.equals(now)) {
+            throw new BadDataException(file + ", line " + entry.line() + ": the pool of '" + request.key()
+                    + "' is of another question or picture (fingerprint " + before + ", now " + now
+                    + "): use another id or another folder");
+        }
+    }
+
     private static void check(List<GenerationRequest> requests, Journal journal, Path file) {
         Set<String> ids = new LinkedHashSet<>();
         for (GenerationRequest request : requests) {
             if (!ids.add(request.key())) {
                 throw new BadDataException("the instruction '" + request.key() + "' stands twice; remove one");
             }
+        }
+        for (GenerationRequest request : requests) {
+            journal.find(request.key()).ifPresent(entry -> checkPrompt(request, file, entry));
         }
         long known = ids.stream().filter(journal::contains).count();
         if (known < journal.size()) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.run.BadDataException;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scored pools in a JSON-lines file, a pool a line, all numbers exact: reading it gives the same winners, and any
@@ -23,7 +26,13 @@ public final class PoolFile {
 
     private PoolFile() {}
 
-    private record Line(int version, String key, List<ScoredResponse> pool) {}
+    /**
+     * A line of the file.
+     *
+     * @param prompt fingerprint of what the candidates answer; null in files that are not of a run
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Line(int version, String key, @Nullable String prompt, List<ScoredResponse> pool) {}
 
     /**
      * Writes pools in place of what the file held.
@@ -33,7 +42,7 @@ public final class PoolFile {
     public static void write(Path file, Map<String, RankedResponse> pools) {
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             for (Map.Entry<String, RankedResponse> one : pools.entrySet()) {
-                writer.write(line(one.getKey(), one.getValue()));
+                writer.write(line(one.getKey(), null, one.getValue()));
                 writer.write('\n');
             }
         } catch (IOException e) {
@@ -41,10 +50,14 @@ public final class PoolFile {
         }
     }
 
-    /** A pool as a line of such a file, without the line end. */
-    static String line(String key, RankedResponse pool) {
+    /**
+     * A pool as a line of such a file, without the line end.
+     *
+     * @param prompt fingerprint of what the candidates answer; null to leave it out
+     */
+    static String line(String key, @Nullable String prompt, RankedResponse pool) {
         try {
-            return JSON.writeValueAsString(new Line(VERSION, key, pool.pool()));
+            return JSON.writeValueAsString(new Line(VERSION, key, prompt, pool.pool()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -53,6 +66,11 @@ public final class PoolFile {
     /** The key of the pool in a line. */
     static String key(Path file, Journal.Entry entry) {
         return parse(file, entry.line(), entry.text()).key();
+    }
+
+    /** The fingerprint of what the candidates in a line answer; empty if it was not written down. */
+    static Optional<String> prompt(Path file, Journal.Entry entry) {
+        return Optional.ofNullable(parse(file, entry.line(), entry.text()).prompt());
     }
 
     /** The pool in a line. */

@@ -9,14 +9,19 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.inference.testkit.WordPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,5 +173,83 @@ class BestOfNTest {
                 List.of(instructions(1).get(0), instructions(1).get(0));
         assertThatThrownBy(() -> four(base).run(twice, folder.resolve("twice")))
                 .hasMessageContaining("'id0' stands twice");
+    }
+
+    private Map<String, RankedResponse> one(BestOfN.Builder bestOfN, int picture, String question, Path folder) {
+        ImageSource image = ImageSource.of("a.png", new byte[] {(byte) picture});
+        return bestOfN.build().run(List.of(new Instruction("one", image, question)), folder);
+    }
+
+    private BestOfN.Builder two() {
+        return BestOfN.builder(reranker).candidates(2);
+    }
+
+    @Test
+    void poolOfAnotherQuestionOrPictureUnderTheSameIdIsRefused(@TempDir Path folder) throws IOException {
+        one(two(), 1, "What?", folder);
+        byte[] pools = Files.readAllBytes(folder.resolve("pools.jsonl"));
+
+        for (int[] changed : new int[][] {{2, 0}, {1, 1}}) {
+            assertThatThrownBy(() -> one(two(), changed[0], changed[1] == 0 ? "What?" : "Where?", folder))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("pools.jsonl, line 1: the pool of 'one' is of another question or picture")
+                    .hasMessageContaining("another folder");
+        }
+        assertThat(folder.resolve("pools.jsonl")).hasBinaryContent(pools);
+        Files.writeString(
+                folder.resolve("pools.jsonl"),
+                new String(pools, StandardCharsets.UTF_8).replaceAll("\"prompt\":\"[0-9a-f]+\",", ""));
+        assertThatThrownBy(() -> one(two(), 1, "What?", folder)).hasMessageContaining("not written down");
+        assertThat(PoolFile.read(folder.resolve("pools.jsonl"))).containsOnlyKeys("one");
+    }
+
+    @Test
+    void everyOptionIsRefusedOrDoesNotDecide(@TempDir Path folder) {
+        Map<String, RankedResponse> before = one(two(), 1, "What?", folder);
+        DeclaredOptions.<Map.Entry<String, BestOfN.Builder>>of()
+                .deciding(
+                        "reranker",
+                        Map.entry("beta was 0.1 and is now 0.2", other(b -> b.beta(0.2))))
+                .deciding("generator", Map.entry("generator was", two().generator(base)))
+                .deciding("candidates", Map.entry("candidates was 2 and is now 3", two().candidates(3)))
+                .deciding(
+                        "sampling",
+                        Map.entry("sampling was", two().sampling(Sampling.builder().topK(3).build())))
+                .free("promptsPerCall", Map.entry("", two().promptsPerCall(1)))
+                .free("listener", Map.entry("", two().listener(new RunListener() {})))
+                .cover(BestOfN.Builder.class)
+                .each(
+                        changed -> assertThatThrownBy(() -> one(changed.getValue(), 1, "What?", folder))
+                                .isInstanceOf(BadDataException.class)
+                                .hasMessageContaining(changed.getKey())
+                                .hasMessageContaining("another folder"),
+                        changed -> assertThat(one(changed.getValue(), 1, "What?", folder))
+                                .isEqualTo(before));
+    }
+
+    private BestOfN.Builder other(UnaryOperator<SelfRewardReranker.Builder> change) {
+        return BestOfN.builder(change.apply(
+                                SelfRewardReranker.builder().policy(aligned).reference(base))
+                        .build())
+                .candidates(2);
+    }
+
+    @Test
+    void everyOptionOfTheRerankerDecides() {
+        SortedMap<String, String> settings = reranker.settings();
+        DeclaredOptions.<UnaryOperator<SelfRewardReranker.Builder>>of()
+                .deciding("policy", b -> b.policy(base))
+                .deciding("reference", b -> b.reference(aligned))
+                .deciding("beta", b -> b.beta(0.3))
+                .deciding("aggregation", b -> b.aggregation(ImplicitReward.Aggregation.SUM))
+                .cover(SelfRewardReranker.Builder.class)
+                .each(
+                        change -> assertThat(change.apply(SelfRewardReranker.builder()
+                                                .policy(aligned)
+                                                .reference(base))
+                                        .build()
+                                        .settings())
+                                .isNotEqualTo(settings),
+                        change -> {});
     }
 }

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -17,6 +17,17 @@ public final class SettingsFile {
     private SettingsFile() {}
 
     /**
+     * Writes the settings in place of what is there, for results that have not begun.
+     *
+     * @throws io.github.rlaifv.core.run.StorageException if the file can't be written
+     */
+    public static void begin(Path file, SortedMap<String, String> settings) {
+        ObjectNode json = JsonLines.object();
+        settings.forEach(json::put);
+        JsonLines.write(file, Stream.of(json));
+    }
+
+    /**
      * Writes the settings where there are none yet; where there are, they must be the same.
      *
      * @throws BadDataException naming each setting that differs, with both values
@@ -26,9 +37,7 @@ public final class SettingsFile {
             compare(file, settings);
             return;
         }
-        ObjectNode json = JsonLines.object();
-        settings.forEach(json::put);
-        JsonLines.write(file, Stream.of(json));
+        begin(file, settings);
     }
 
     private static void compare(Path file, SortedMap<String, String> settings) {
@@ -39,7 +48,9 @@ public final class SettingsFile {
         for (String name : names) {
             String then = before.getOrDefault(name, "(none)");
             String now = settings.getOrDefault(name, "(none)");
-            if (!then.equals(now)) {
+            if (!before.containsKey(name)) {
+                differences.add(name + " is not written down there and is now " + shorten(now));
+            } else if (!then.equals(now)) {
                 differences.add(name + " was " + shorten(then) + " and is now " + shorten(now));
             }
         }

@@ -74,7 +74,7 @@ class AlignmentIT {
         assertThatThrownBy(() -> run(
                         plan(folder.resolve("b")).labeler(LABELER.toString()).development(3), new ArrayList<>()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("held out");
+                .hasMessageContaining("development was 2 and is now 3");
     }
 
     @Test

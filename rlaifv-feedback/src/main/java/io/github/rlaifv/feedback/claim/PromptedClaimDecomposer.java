@@ -272,7 +272,11 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         settings.put("divide_sampling", divideSampling.toString());
         settings.put("question_sampling", questionSampling.toString());
         settings.put("sentence_by_sentence", Boolean.toString(sentenceBySentence));
-        settings.put("parser", parser.getClass().getSimpleName());
+        String simple = parser.getClass().getSimpleName();
+        settings.put("parser", simple.isEmpty() ? parser.getClass().getName() : simple);
+        if (questionPrompt.text().contains("{claim}") && questionPrompt.text().contains("{claims}")) {
+            settings.put("per_claim", Boolean.toString(perClaim));
+        }
         settings.put("mismatch", mismatch.name());
         settings.put("keep_duplicates", Boolean.toString(keepDuplicates));
         settings.put("official_list", Boolean.toString(officialList));

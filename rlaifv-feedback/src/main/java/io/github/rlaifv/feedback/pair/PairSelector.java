@@ -126,6 +126,7 @@ public final class PairSelector implements PairMaker {
         if (allowIdenticalTexts) {
             settings.put("allow_identical_texts", "true");
         }
+        settings.put("pair_seed", Long.toString(seed));
         return settings;
     }
 

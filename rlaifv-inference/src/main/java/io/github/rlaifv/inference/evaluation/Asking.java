@@ -1,12 +1,14 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.google.common.collect.Lists;
+import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +28,12 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
     /** The replies by key, from the file where they are known. */
     Map<String, String> replies(String stage, Map<String, Prompt> prompts, Path file) {
         Map<String, String> replies = new LinkedHashMap<>();
+        Map<String, String> asked = new LinkedHashMap<>();
+        prompts.forEach((id, prompt) -> asked.put(id, fingerprint(prompt)));
         try (ReplyFile known = new ReplyFile(file)) {
             List<String> open =
-                    prompts.keySet().stream().filter(id -> !known.has(id)).toList();
+                    prompts.keySet().stream().filter(id -> !known.has(id, asked.getOrDefault(id, "")))
+                            .toList();
             listener.stageStarted(stage, prompts.size());
             long done = prompts.size() - open.size();
             for (List<String> part : Lists.partition(open, perCall)) {
@@ -39,7 +44,7 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
                 for (int i = 0; i < part.size(); i++) {
                     fresh.put(part.get(i), written.get(i).get(0).text());
                 }
-                known.add(fresh);
+                known.add(fresh, asked);
                 done += part.size();
                 listener.progressed(stage, done);
             }
@@ -47,6 +52,12 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
             prompts.keySet().forEach(id -> replies.put(id, known.reply(id).orElseThrow()));
         }
         return replies;
+    }
+
+    private String fingerprint(Prompt prompt) {
+        return Hashing.sha256()
+                .hashString(prompt.fingerprint() + "\n" + sampling, StandardCharsets.UTF_8)
+                .toString();
     }
 
     private static Prompt get(Map<String, Prompt> prompts, String id) {

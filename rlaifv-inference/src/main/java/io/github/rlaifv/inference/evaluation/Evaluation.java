@@ -1,14 +1,14 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.SettingsFile;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,8 +24,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a policy answer a benchmark and measures the answers. The folder keeps answers and judgements as they come; a run that
- * was stopped goes on, and one with other settings is refused by the setting's name. {@code card.json} holds the figures,
+ * Has a policy answer a benchmark and measures the answers. A folder is of one benchmark: give each its own. It keeps
+ * answers and judgements as they come; a run that was stopped resumes, and one with other settings, questions, pictures or
+ * models is refused by the name of what differs. {@code card.json} holds the figures,
  * {@code measures.json} what each item contributed, {@code items.jsonl} and {@code thumbnails} what was asked and answered:
  * {@link FinishedEvaluation} reads them, for comparisons.
  */
@@ -71,8 +72,8 @@ public final class Evaluation {
     /**
      * Runs a benchmark, or what is left of it.
      *
-     * @throws BadDataException if the folder holds an evaluation of another model, judge or benchmark or with other
-     *     settings (they are named), if another run is writing to it, or if replies can't be used
+     * @throws BadDataException if the folder holds an evaluation of another model, judge, benchmark or library version, or
+     *     with other settings, questions or pictures (they are named), if another run is writing to it, or if replies can't be used
      */
     public EvaluationCard run(Benchmark benchmark) {
         create();
@@ -83,7 +84,7 @@ public final class Evaluation {
 
     private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
-        SettingsFile.claim(folder.resolve(SETTINGS), identity(benchmark, settings));
+        claim(identity(benchmark, settings));
         List<String> answers = answers(benchmark);
         Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener);
         List<Measure> measures = benchmark.measure(answers, judging);
@@ -95,6 +96,21 @@ public final class Evaluation {
                 measures);
         card.write(folder.resolve(FinishedEvaluation.CARD));
         return card;
+    }
+
+    /** Settings bind the folder once there are answers; a run that failed before leaves it free. */
+    private void claim(SortedMap<String, String> identity) {
+        Path file = folder.resolve(SETTINGS);
+        try {
+            Path answers = folder.resolve(ANSWERS);
+            if (Files.exists(answers) && Files.size(answers) > 0) {
+                SettingsFile.claim(file, identity);
+            } else {
+                SettingsFile.begin(file, identity);
+            }
+        } catch (IOException e) {
+            throw StorageException.reading(folder, e);
+        }
     }
 
     private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, Judging judging) {
@@ -118,7 +134,11 @@ public final class Evaluation {
         Map<String, String> settings = new TreeMap<>();
         settings.put("temperature", String.valueOf(sampling.temperature()));
         settings.put("topP", String.valueOf(sampling.topP()));
+        settings.put("topK", String.valueOf(sampling.topK()));
+        settings.put("repetitionPenalty", String.valueOf(sampling.repetitionPenalty()));
         settings.put("maxNewTokens", String.valueOf(sampling.maxNewTokens()));
+        settings.put("stop", String.valueOf(sampling.stop()));
+        settings.put("ignoreEndOfSequence", String.valueOf(sampling.ignoreEndOfSequence()));
         settings.put("samplingSeed", String.valueOf(sampling.seed()));
         settings.put("judge", judge.map(Policy::name).orElse("none"));
         settings.put("judgeTokens", String.valueOf(judgeTokens));
@@ -145,21 +165,11 @@ public final class Evaluation {
         identity.put("modelFingerprint", policy.fingerprint());
         identity.put("judgeFingerprint", judge.map(Policy::fingerprint).orElse("none"));
         identity.put("items", String.valueOf(benchmark.items().size()));
-        identity.put("itemsFingerprint", fingerprint(benchmark.items()));
+        identity.put("library", LibraryVersion.text());
+        ItemFingerprint of = ItemFingerprint.of(benchmark.items());
+        identity.put("itemsFingerprint", of.questions());
+        identity.put("picturesFingerprint", of.pictures());
         return identity;
-    }
-
-    private static String fingerprint(List<EvaluationItem> items) {
-        Hasher hasher = Hashing.sha256().newHasher();
-        for (EvaluationItem item : items) {
-            for (String part : List.of(
-                    item.id(),
-                    item.question(),
-                    item.image().map(ItemPictures::name).orElse(""))) {
-                hasher.putInt(part.length()).putUnencodedChars(part);
-            }
-        }
-        return hasher.hash().toString();
     }
 
     private List<String> answers(Benchmark benchmark) {

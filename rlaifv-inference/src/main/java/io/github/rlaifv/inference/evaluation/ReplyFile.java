@@ -13,9 +13,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Replies of a model by key, in a journal: what is there is not asked again. */
+/**
+ * Replies of a model by key, in a journal: what is there is not asked again. Each line says what was asked, by its
+ * fingerprint; a reply to anything else is not used.
+ */
 final class ReplyFile implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String ASKED = "asked";
 
     private final Path file;
     private final Journal journal;
@@ -35,33 +40,61 @@ final class ReplyFile implements AutoCloseable {
     }
 
     private String text(Journal.Entry entry, String field) {
+        return field(entry, field)
+                .orElseThrow(() -> new BadDataException(file + ", line " + entry.line() + ": has no text '" + field
+                        + "'; remove the line to ask again"));
+    }
+
+    private Optional<String> field(Journal.Entry entry, String field) {
         try {
             JsonNode json = JSON.readTree(entry.text());
-            if (json.path(field).isTextual()) {
-                return json.path(field).asText();
-            }
+            return json.path(field).isTextual()
+                    ? Optional.of(json.path(field).asText())
+                    : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new BadDataException(
                     file + ", line " + entry.line() + ": is no JSON; remove the line to ask again", e);
         }
-        throw new BadDataException(
-                file + ", line " + entry.line() + ": has no text '" + field + "'; remove the line to ask again");
     }
 
-    boolean has(String id) {
-        return journal.contains(id);
+    /**
+     * Whether the reply is there.
+     *
+     * @param asked fingerprint of prompt and sampling
+     * @throws BadDataException if it is the reply to something else
+     */
+    boolean has(String id, String asked) {
+        Optional<Journal.Entry> entry = journal.find(id);
+        entry.ifPresent(line -> check(line, id, asked));
+        return entry.isPresent();
+    }
+
+    private void check(Journal.Entry entry, String id, String asked) {
+        String before = field(entry, ASKED).orElse("not written down");
+        if (!before.equals(asked)) {
+            throw new BadDataException(file + ", line " + entry.line() + ": the reply for '" + id
+                    + "' is to another prompt or sampling (fingerprint " + before + ", now " + asked
+                    + "): delete " + file + " to ask again, or use another folder");
+        }
     }
 
     Optional<String> reply(String id) {
         return journal.find(id).map(entry -> text(entry, "reply"));
     }
 
-    void add(Map<String, String> replies) {
+    /**
+     * Adds replies.
+     *
+     * @param asked fingerprint of prompt and sampling, by key
+     */
+    void add(Map<String, String> replies, Map<String, String> asked) {
         List<String> lines = new ArrayList<>();
         replies.forEach((id, reply) -> {
             try {
-                lines.add(JSON.writeValueAsString(
-                        JSON.createObjectNode().put("id", id).put("reply", reply)));
+                lines.add(JSON.writeValueAsString(JSON.createObjectNode()
+                        .put("id", id)
+                        .put(ASKED, asked.get(id))
+                        .put("reply", reply)));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }

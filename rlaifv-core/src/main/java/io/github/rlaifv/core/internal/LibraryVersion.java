@@ -1,10 +1,11 @@
-package io.github.rlaifv.core.data;
+package io.github.rlaifv.core.internal;
 
-/** Which release wrote a dataset. */
-final class LibraryVersion {
+/** The release of this library. */
+public final class LibraryVersion {
     private LibraryVersion() {}
 
-    static String text() {
+    /** Such as {@code rlaifv 1.2.0}. */
+    public static String text() {
         String version = LibraryVersion.class.getPackage().getImplementationVersion();
         return "rlaifv " + (version == null ? "(built from source)" : version);
     }
