@@ -66,7 +66,7 @@ final class FuzzWorker {
             }
             Path file = input.resolve(mutant.file());
             Files.deleteIfExists(file);
-            Files.write(file, mutant.mutation().bytes());
+            Placement.put(file, mutant.mutation());
             out.println(MARK + "start " + target.name() + " " + number + " " + mutant.words());
             long begin = System.nanoTime();
             Judgement judgement = judge(target, input, mutant, expected);
@@ -89,7 +89,7 @@ final class FuzzWorker {
             }
             fresh = !target.writes();
             if (fresh) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 Files.createLink(file, sound.resolve(mutant.file()));
             }
         }
