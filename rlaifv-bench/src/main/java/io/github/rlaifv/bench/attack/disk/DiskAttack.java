@@ -106,7 +106,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
             return log.text().contains("OutOfMemoryError") ? Outcome.OUT_OF_MEMORY : Outcome.FOREIGN_EXCEPTION;
         }
         boolean named = log.text().contains(output.toString())
-                || log.text().contains(output.getParent().toString());
+                || log.text().contains(String.valueOf(output.getParent()));
         return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
     }
 

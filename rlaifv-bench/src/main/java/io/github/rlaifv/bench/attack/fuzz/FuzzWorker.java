@@ -35,7 +35,7 @@ final class FuzzWorker {
         FuzzWorker worker = new FuzzWorker(
                 Path.of(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), out);
         for (String job : List.of(arguments).subList(3, arguments.length)) {
-            String[] parts = job.split(":");
+            String[] parts = job.split(":", -1);
             worker.attack(Targets.named(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
         }
         out.println(MARK + "end");
@@ -99,7 +99,7 @@ final class FuzzWorker {
         try {
             return Judgement.of(expected, target.use(input), mutant.mutation());
         } catch (Throwable failure) {
-            return Judgement.of(failure, target, mutant.file(), mutant.mutation());
+            return Judgement.of(failure, target, input, mutant.file(), mutant.mutation());
         }
     }
 
