@@ -35,7 +35,7 @@ public final class Attack implements Callable<Integer> {
     private Pattern targets = Pattern.compile("");
 
     @Option(names = "--mutants", description = "Number of damaged inputs per target. Default: ${DEFAULT-VALUE}.")
-    private long mutants = 400;
+    private long mutants = 500;
 
     @Option(names = "--first", description = "Number of the first damaged input. Default: ${DEFAULT-VALUE}.")
     private long first;

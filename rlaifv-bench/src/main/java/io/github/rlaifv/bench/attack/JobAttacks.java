@@ -56,15 +56,6 @@ public record JobAttacks(Path folder, Pattern commands, int kills, int twice, in
     private void attack(Job job, Path input, Results results) throws Exception {
         Path place = Files.createDirectories(folder.resolve(job.name()));
         Unbroken unbroken = Unbroken.of(job, input, place.resolve("unbroken"));
-        Unbroken again = Unbroken.of(job, input, place.resolve("again"));
-        String difference = Job.difference(unbroken.results(), again.results());
-        results.add(new Attempt(
-                "kill " + job.name(),
-                -1,
-                "none, run twice",
-                difference.isEmpty() ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG,
-                difference,
-                unbroken.writingMillis()));
         if (kills > 0) {
             new KillAttack(place, input, kills, seed).run(job, unbroken, results);
         }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.disk;
 
 import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.LogText;
 import io.github.rlaifv.bench.attack.Outcome;
 import io.github.rlaifv.bench.attack.Results;
 import io.github.rlaifv.bench.attack.job.Job;
@@ -90,22 +90,23 @@ public record DiskAttack(Path folder, Path input, int fills) {
             process.destroyForcibly().waitFor();
             outcome = Outcome.HANG;
         } else {
-            outcome = outcome(process.exitValue(), Files.readString(log), output, mayEnd);
+            outcome = outcome(process.exitValue(), LogText.of(log), output, mayEnd);
         }
-        return attempt(job, number, attack, outcome, Files.readString(log), begin);
+        return attempt(job, number, attack, outcome, LogText.of(log).brief(), begin);
     }
 
-    private static Outcome outcome(int exit, String log, Path output, boolean mayEnd) {
+    private static Outcome outcome(int exit, LogText log, Path output, boolean mayEnd) {
         if (exit == 0) {
             return mayEnd ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;
         }
         if (exit != 1 && exit != 2) {
             return Outcome.DEATH;
         }
-        if (log.contains("\tat ")) {
-            return log.contains("OutOfMemoryError") ? Outcome.OUT_OF_MEMORY : Outcome.FOREIGN_EXCEPTION;
+        if (log.hasStackTrace()) {
+            return log.text().contains("OutOfMemoryError") ? Outcome.OUT_OF_MEMORY : Outcome.FOREIGN_EXCEPTION;
         }
-        boolean named = log.contains(output.toString()) || log.contains(output.getParent().toString());
+        boolean named = log.text().contains(output.toString())
+                || log.text().contains(String.valueOf(output.getParent()));
         return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
     }
 
@@ -116,10 +117,10 @@ public record DiskAttack(Path folder, Path input, int fills) {
         Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            return attempt(job, number, attack, Outcome.HANG, Files.readString(log), begin);
+            return attempt(job, number, attack, Outcome.HANG, LogText.of(log).brief(), begin);
         }
         if (process.exitValue() != 0) {
-            return attempt(job, number, attack, Outcome.REFUSED_WITHOUT_NAME, Files.readString(log), begin);
+            return attempt(job, number, attack, Outcome.REFUSED_WITHOUT_NAME, LogText.of(log).brief(), begin);
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
         Outcome outcome = difference.isEmpty() ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;
@@ -127,13 +128,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
     }
 
     private static Attempt attempt(Job job, int number, String attack, Outcome outcome, String detail, long begin) {
-        String last = detail.length() > 1200 ? "..." + detail.substring(detail.length() - 1200) : detail;
         return new Attempt(
-                "disk " + job.name(), number, attack, outcome, last, (System.nanoTime() - begin) / 1_000_000);
-    }
-
-    /** Removes what the attack left. */
-    public void clean() throws IOException {
-        FileTree.delete(folder);
+                "disk " + job.name(), number, attack, outcome, detail, (System.nanoTime() - begin) / 1_000_000);
     }
 }

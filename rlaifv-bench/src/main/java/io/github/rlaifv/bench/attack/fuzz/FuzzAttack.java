@@ -45,7 +45,8 @@ public record FuzzAttack(
         int next = 0;
         for (String name : Targets.names()) {
             if (targets.matcher(name).find()) {
-                fuzzers.get(next++ % workers).add(name, first, first + mutants);
+                long count = Math.max(1, mutants / Targets.named(name).every());
+                fuzzers.get(next++ % workers).add(name, first, first + count);
             }
         }
         ExecutorService threads = Executors.newFixedThreadPool(workers);

@@ -35,7 +35,7 @@ final class FuzzWorker {
         FuzzWorker worker = new FuzzWorker(
                 Path.of(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), out);
         for (String job : List.of(arguments).subList(3, arguments.length)) {
-            String[] parts = job.split(":");
+            String[] parts = job.split(":", -1);
             worker.attack(Targets.named(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
         }
         out.println(MARK + "end");
@@ -66,7 +66,7 @@ final class FuzzWorker {
             }
             Path file = input.resolve(mutant.file());
             Files.deleteIfExists(file);
-            Files.write(file, mutant.mutation().bytes());
+            Placement.put(file, mutant.mutation());
             out.println(MARK + "start " + target.name() + " " + number + " " + mutant.words());
             long begin = System.nanoTime();
             Judgement judgement = judge(target, input, mutant, expected);
@@ -89,7 +89,7 @@ final class FuzzWorker {
             }
             fresh = !target.writes();
             if (fresh) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 Files.createLink(file, sound.resolve(mutant.file()));
             }
         }
@@ -99,7 +99,7 @@ final class FuzzWorker {
         try {
             return Judgement.of(expected, target.use(input), mutant.mutation());
         } catch (Throwable failure) {
-            return Judgement.of(failure, target, mutant.file(), mutant.mutation());
+            return Judgement.of(failure, target, input, mutant.file(), mutant.mutation());
         }
     }
 

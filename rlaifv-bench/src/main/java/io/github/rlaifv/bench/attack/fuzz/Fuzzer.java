@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Has a worker process open damaged inputs, target by target, and starts another one where it hangs or dies. */
 final class Fuzzer {
+    private static final long LARGEST_KEPT = 64L << 20;
     private static final Duration PREPARATION = Duration.ofMinutes(5);
 
     private final Path folder;
@@ -162,8 +165,11 @@ final class Fuzzer {
             Path damaged = folder.resolve(name).resolve("input").resolve(attack.substring(0, attack.indexOf(": ")));
             Path copy = folder.resolve("bad").resolve(name).resolve(number + "-" + damaged.getFileName());
             try {
+                if (!Files.isRegularFile(damaged, LinkOption.NOFOLLOW_LINKS) || Files.size(damaged) > LARGEST_KEPT) {
+                    return;
+                }
                 Files.createDirectories(copy.getParent());
-                Files.copy(damaged, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(damaged, copy, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 // it can be made again from seed and number
             }

@@ -111,7 +111,8 @@ final class JsonDamage {
                 "json: " + String.join("<", place.fields()) + " " + what,
                 told && !free,
                 place.fields(),
-                text(root, raw).getBytes(StandardCharsets.UTF_8));
+                text(root, raw).getBytes(StandardCharsets.UTF_8),
+                Mutation.Place.FILE);
     }
 
     private static String text(JsonNode root, @Nullable String raw) {

@@ -2,6 +2,7 @@ package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.Outcome;
 import io.github.rlaifv.core.run.RlaifvException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ record Judgement(Outcome outcome, String detail) {
     }
 
     /** Of a failure. */
-    static Judgement of(Throwable failure, Target target, String file, Mutation mutation) {
+    static Judgement of(Throwable failure, Target target, Path folder, String file, Mutation mutation) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (one instanceof OutOfMemoryError) {
                 return new Judgement(Outcome.OUT_OF_MEMORY, told(failure));
@@ -44,7 +45,9 @@ record Judgement(Outcome outcome, String detail) {
             return new Judgement(Outcome.FOREIGN_EXCEPTION, told(failure));
         }
         String message = String.valueOf(failure.getMessage());
-        boolean named = names(target.names(file), message)
+        // what is missing, or no file, is looked for in its folder
+        boolean folderNamed = mutation.place() != Mutation.Place.FILE && message.contains(folder.toString());
+        boolean named = (folderNamed || names(target.names(file), message))
                 && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
         return new Judgement(named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME, told(failure));
     }

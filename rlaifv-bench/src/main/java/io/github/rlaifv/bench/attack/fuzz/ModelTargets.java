@@ -39,7 +39,7 @@ final class ModelTargets {
                         "ZIP checkpoint",
                         TorchFolder::make,
                         List.of(new Attacked(TorchFolder.FILE, ZipDamage.FORMAT)),
-                        ModelTargets::ask),
+                        ModelTargets::ask).slow(2),
                 tokenizer("LLaVA", "fixtures/llava15/model/tokenizer.json"),
                 tokenizer("Qwen2.5-VL", "fixtures/qwen2_5_vl/model/tokenizer.json"),
                 tokenizer("text", "textonly/llama31/tokenizer.json"),
@@ -71,7 +71,7 @@ final class ModelTargets {
                         new Attacked("*chat_template.json", SETTINGS),
                         new Attacked("*.jinja", Formats.TEXT),
                         new Attacked("*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
-                user);
+                user).slow(3);
     }
 
     private static Target weights(String type, String resource) {
@@ -79,7 +79,7 @@ final class ModelTargets {
                 "safetensors " + type,
                 folder -> Seeds.copy(Seeds.resource(resource), folder),
                 List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
-                ModelTargets::ask);
+                ModelTargets::ask).slow(2);
     }
 
     private static Target tokenizer(String kind, String resource) {
@@ -110,7 +110,7 @@ final class ModelTargets {
                         policy.adapters().load(folder);
                         return asked(policy);
                     }
-                });
+                }).slow(2);
     }
 
     private static String tokenize(Path folder) {

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.SplittableRandom;
 
 /** The damaged versions of a target's sound input, by number: a function of input, target, seed and number. */
 final class Mutants {
+    /** One of so many mutants is a device, a folder or the like. */
+    private static final int PLACED = 40;
+
     private final Target target;
     private final Path sound;
     private final List<Attacked> files;
@@ -43,6 +47,18 @@ final class Mutants {
         }
         Attacked attacked = files.get(random.nextInt(files.size()));
         byte[] bytes = Files.readAllBytes(sound.resolve(attacked.file()));
+        if (target.readsFiles() && random.nextInt(PLACED) == 0) {
+            return new Mutant(attacked.file(), placed(bytes, random));
+        }
         return new Mutant(attacked.file(), attacked.format().mutate(bytes, random));
+    }
+
+    /** Something that is no file of the usual size. */
+    private static Mutation placed(byte[] bytes, RandomGenerator random) {
+        Mutation.Place[] places = Mutation.Place.values();
+        Mutation.Place place = places[1 + random.nextInt(places.length - 1)];
+        // what is missing may be optional, and zeros may follow what is read
+        boolean told = place != Mutation.Place.NOTHING && place != Mutation.Place.SIX_GIGABYTES;
+        return new Mutation(place.name().toLowerCase(Locale.ROOT), told, List.of(), bytes, place);
     }
 }

@@ -10,24 +10,41 @@ import java.util.List;
  *     result than that of the sound file is wrong. A flipped byte of a weight is not told, a cut file is
  * @param fields the damaged field and those around it, innermost first; empty if no field is at fault
  * @param bytes the damaged file
+ * @param place what stands in the place of the file
  */
-public record Mutation(String name, boolean told, List<String> fields, byte[] bytes) {
+public record Mutation(String name, boolean told, List<String> fields, byte[] bytes, Place place) {
+    /** What stands in the place of a file. */
+    public enum Place {
+        /** A regular file. */
+        FILE,
+        /** Nothing. */
+        NOTHING,
+        /** A folder. */
+        FOLDER,
+        /** A link to a device that never ends. */
+        DEVICE,
+        /** A pipe that nobody writes to. */
+        PIPE,
+        /** A file of six gigabytes, most of them zeros that take no space. */
+        SIX_GIGABYTES
+    }
+
     public Mutation {
         fields = List.copyOf(fields);
     }
 
     /** Damage that is not that of a field. */
     public Mutation(String name, boolean told, byte[] bytes) {
-        this(name, told, List.of(), bytes);
+        this(name, told, List.of(), bytes, Place.FILE);
     }
 
     /** The same with other bytes. */
     Mutation withBytes(byte[] value) {
-        return new Mutation(name, told, fields, value);
+        return new Mutation(name, told, fields, value, place);
     }
 
     /** The same, told or not. */
     Mutation told(boolean value) {
-        return new Mutation(name, value, fields, bytes);
+        return new Mutation(name, value, fields, bytes, place);
     }
 }

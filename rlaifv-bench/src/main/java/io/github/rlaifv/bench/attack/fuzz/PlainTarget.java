@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * @param writes whether the user changes the folder
  * @param words further words that may name the input in a refusal
  * @param namesFields whether a refusal must name the field at fault
+ * @param readsFiles whether the library opens the damaged file itself
+ * @param every of so many mutants that others get, this gets one
  */
 record PlainTarget(
         String name,
@@ -23,7 +25,9 @@ record PlainTarget(
         User user,
         boolean writes,
         List<String> words,
-        boolean namesFields)
+        boolean namesFields,
+        boolean readsFiles,
+        int every)
         implements Target {
     PlainTarget {
         name = name.replace(' ', '-');
@@ -45,22 +49,27 @@ record PlainTarget(
 
     /** A target whose user only reads. */
     static PlainTarget reading(String name, Maker maker, List<Attacked> attacked, User user) {
-        return new PlainTarget(name, maker, attacked, user, false, List.of(), true);
+        return new PlainTarget(name, maker, attacked, user, false, List.of(), true, true, 1);
     }
 
     /** A target whose user goes on with a run in the folder. */
     static PlainTarget resuming(String name, Maker maker, List<Attacked> attacked, User user) {
-        return new PlainTarget(name, maker, attacked, user, true, List.of(), true);
+        return new PlainTarget(name, maker, attacked, user, true, List.of(), true, true, 1);
     }
 
     /** The same, with further words that may name the input. */
     PlainTarget orNamed(String... more) {
-        return new PlainTarget(name, maker, attacked, user, writes, List.of(more), namesFields);
+        return new PlainTarget(name, maker, attacked, user, writes, List.of(more), namesFields, readsFiles, every);
     }
 
-    /** The same, of which a refusal need not name the field at fault. */
-    PlainTarget withoutFields() {
-        return new PlainTarget(name, maker, attacked, user, writes, words, false);
+    /** The same, not read from files by the library: a refusal need not name the field at fault. */
+    PlainTarget answered() {
+        return new PlainTarget(name, maker, attacked, user, writes, words, false, false, every);
+    }
+
+    /** The same with fewer mutants. */
+    PlainTarget slow(int value) {
+        return new PlainTarget(name, maker, attacked, user, writes, words, namesFields, readsFiles, value);
     }
 
     @Override

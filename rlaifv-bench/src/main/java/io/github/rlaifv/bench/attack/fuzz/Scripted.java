@@ -93,7 +93,7 @@ public final class Scripted {
 
     private static List<Double> logProbs(String response, double scale) {
         List<Double> values = new ArrayList<>();
-        for (String word : (response + " </s>").strip().split(" ")) {
+        for (String word : (response + " </s>").strip().split(" ", -1)) {
             values.add(-scale * word.length());
         }
         return values;

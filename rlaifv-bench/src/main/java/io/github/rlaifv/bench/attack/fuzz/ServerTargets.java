@@ -11,6 +11,7 @@ import io.github.rlaifv.core.remote.Persistence;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +20,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** Answers of a server. */
 final class ServerTargets {
+    /** Stands for an answer that never ends. */
+    private static final String ENDLESS = "endless";
+
     private static final String FILE = "answer.json";
     private static final String TEXT = """
             {"id": "chat-1", "object": "chat.completion", "created": 1700000000, "model": "scripted",
@@ -56,8 +61,13 @@ final class ServerTargets {
         return PlainTarget.reading(
                 name,
                 folder -> Files.writeString(folder.resolve(FILE), answer),
-                List.of(new Attacked(FILE, Formats.json(JsonRules.records(free)))),
-                folder -> answered(folder.resolve(FILE), asked)).orNamed("127.0.0.1", "scripted", "request").withoutFields();
+                List.of(new Attacked(
+                        FILE, Formats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
+                folder -> answered(folder.resolve(FILE), asked)).orNamed("127.0.0.1", "scripted", "request").answered();
+    }
+
+    private static Mutation endless(byte[] sound, RandomGenerator random) {
+        return new Mutation("endless", true, ENDLESS.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String answered(Path file, Function<Policy, String> asked) throws Exception {
@@ -69,6 +79,13 @@ final class ServerTargets {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
+                if (new String(body, StandardCharsets.UTF_8).equals(ENDLESS)) {
+                    exchange.sendResponseHeaders(200, 0);
+                    byte[] blanks = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+                    while (true) {
+                        exchange.getResponseBody().write(blanks);
+                    }
+                }
                 exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
             }

@@ -26,6 +26,16 @@ public interface Target {
         return false;
     }
 
+    /** Whether the library opens the damaged file itself. Default: yes. */
+    default boolean readsFiles() {
+        return true;
+    }
+
+    /** Of so many mutants that others get, this target gets one, since it is slow. Default: 1. */
+    default int every() {
+        return 1;
+    }
+
     /** Whether a refusal must name the field at fault. Default: yes. */
     default boolean namesFields() {
         return true;

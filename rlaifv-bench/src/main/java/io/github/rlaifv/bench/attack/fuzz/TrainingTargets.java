@@ -43,7 +43,7 @@ final class TrainingTargets {
                         folder -> {
                             dpo(folder, RunListener.NONE);
                             return Digest.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
-                        }),
+                        }).slow(8),
                 PlainTarget.resuming(
                         "SFT folder",
                         folder -> stopped(3, listener -> sft(folder, listener)),
@@ -55,7 +55,7 @@ final class TrainingTargets {
                         folder -> {
                             sft(folder, RunListener.NONE);
                             return Digest.of(folder, WEIGHTS, "metrics.jsonl");
-                        }),
+                        }).slow(8),
                 PlainTarget.resuming(
                         "reference log-probs",
                         folder -> reference(folder),
@@ -71,7 +71,7 @@ final class TrainingTargets {
                                 new Attacked("*alignment.json", Formats.json(RECORDS)),
                                 new Attacked("*round.json", Formats.json(RECORDS)),
                                 new Attacked("*epochs.json", Formats.json(RECORDS))),
-                        folder -> align(folder, Integer.MAX_VALUE)),
+                        folder -> align(folder, Integer.MAX_VALUE)).slow(8),
                 PlainTarget.resuming(
                         "training report",
                         folder -> dpo(folder, RunListener.NONE),

@@ -21,7 +21,7 @@ public final class DpoJob implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(24));
+        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(14));
         try (TrainablePolicy policy = Policies.open(Jobs.model())) {
             DpoTrainer.builder()
                     .lora(Lora.rank(2).withDropout(0.1))

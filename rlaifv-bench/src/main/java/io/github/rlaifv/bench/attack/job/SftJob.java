@@ -21,7 +21,7 @@ public final class SftJob implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<WeightedRequest> requests = Seeds.pairs(24).stream()
+        List<WeightedRequest> requests = Seeds.pairs(14).stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
         try (TrainablePolicy policy = Policies.open(Jobs.model())) {

@@ -2,17 +2,18 @@ package io.github.rlaifv.bench.attack.kill;
 
 import io.github.rlaifv.bench.attack.Attempt;
 import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.LogText;
 import io.github.rlaifv.bench.attack.Outcome;
 import io.github.rlaifv.bench.attack.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills a command again and again while it writes, lets it end, and compares its files with those of an undisturbed run.
@@ -35,7 +36,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
             Path output = folder.resolve(job.name() + "-" + runs);
             List<String> killed = new ArrayList<>();
             long begin = System.nanoTime();
-            Verdict verdict = null;
+            @Nullable Verdict verdict = null;
             while (verdict == null) {
                 // the last run of all must not be killed any more
                 verdict = once(job, unbroken, output, killed, kills + killed.size() >= wanted, random);
@@ -60,7 +61,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
     private record Verdict(Outcome outcome, String detail) {}
 
     /** Starts the command once; null if it was killed. */
-    private @org.jspecify.annotations.Nullable Verdict once(
+    private @Nullable Verdict once(
             Job job, Unbroken unbroken, Path output, List<String> killed, boolean last, Random random)
             throws IOException, InterruptedException {
         Path log = folder.resolve(output.getFileName() + "-" + killed.size() + ".log");
@@ -93,7 +94,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
         }
         if (process.exitValue() != 0) {
             Outcome outcome = process.exitValue() == 1 || process.exitValue() == 2 ? Outcome.REFUSED_WITHOUT_NAME : Outcome.DEATH;
-            return new Verdict(outcome, "exit code " + process.exitValue() + " when it goes on: " + Files.readString(log));
+            return new Verdict(outcome, "exit code " + process.exitValue() + " when it goes on: " + LogText.of(log).brief());
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
         return difference.isEmpty()

@@ -2,12 +2,12 @@ package io.github.rlaifv.bench.attack.kill;
 
 import io.github.rlaifv.bench.attack.Attempt;
 import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.LogText;
 import io.github.rlaifv.bench.attack.Outcome;
 import io.github.rlaifv.bench.attack.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -62,18 +62,18 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
                 continue;
             }
             int exit = processes[i].exitValue();
-            String log = Files.readString(logs[i]);
+            LogText log = LogText.of(logs[i]);
             if (exit == 0) {
                 done++;
-            } else if (log.contains("\tat ")) {
+            } else if (log.hasStackTrace()) {
                 outcome = Outcome.FOREIGN_EXCEPTION;
-            } else if (!log.contains(output.getFileName().toString())) {
+            } else if (!log.text().contains(output.getFileName().toString())) {
                 outcome = Outcome.REFUSED_WITHOUT_NAME;
             } else if (outcome == Outcome.READ_RIGHT) {
                 outcome = Outcome.REFUSED_BY_NAME;
             }
             if (exit != 0) {
-                told.append("process ").append(i + 1).append(" exits with ").append(exit).append(": ").append(log);
+                told.append("process ").append(i + 1).append(" exits with ").append(exit).append(": ").append(log.brief());
             }
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
