@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.google.common.collect.Lists;
+import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
@@ -27,20 +27,23 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
     Map<String, String> replies(String stage, Map<String, Prompt> prompts, Path file) {
         Map<String, String> replies = new LinkedHashMap<>();
         try (ReplyFile known = new ReplyFile(file)) {
-            List<String> open =
-                    prompts.keySet().stream().filter(id -> !known.has(id)).toList();
+            List<WorkGroup<String>> groups =
+                    WorkGroup.of(List.copyOf(prompts.keySet()), perCall, known::has, policy.dependsOnCall());
             listener.stageStarted(stage, prompts.size());
-            long done = prompts.size() - open.size();
-            for (List<String> part : Lists.partition(open, perCall)) {
+            long done = prompts.keySet().stream().filter(known::has).count();
+            for (WorkGroup<String> group : groups) {
+                List<String> part = group.units();
                 List<GenerationRequest> requests = new ArrayList<>();
                 part.forEach(id -> requests.add(new GenerationRequest(id, get(prompts, id), 1, sampling)));
                 List<List<Completion>> written = policy.generate(requests);
                 Map<String, String> fresh = new LinkedHashMap<>();
                 for (int i = 0; i < part.size(); i++) {
-                    fresh.put(part.get(i), written.get(i).get(0).text());
+                    if (!known.has(part.get(i))) {
+                        fresh.put(part.get(i), written.get(i).get(0).text());
+                    }
                 }
                 known.add(fresh);
-                done += part.size();
+                done += fresh.size();
                 listener.progressed(stage, done);
             }
             listener.stageFinished(stage);
