@@ -311,6 +311,10 @@ class Kernels(Module):
     y = (self).rms_norm(h, norm, eps)
     return torch.linear(y, (self).widen(head, y), None).to(6)
 
+  # 0, or NaN in rows [N, 1] where a logit [N, V] is not finite: added to results, it spoils those of such rows.
+  def spoiler(self: __torch__.Kernels, z: Tensor) -> Tensor:
+    return torch.sum(z, [1], True) * 0.
+
   # Log-probabilities [N] of targets, N rows in chunks: the whole [N, V] never exists.
   def log_probs(self: __torch__.Kernels, h: Tensor, targets: Tensor, norm: Tensor, head: Tensor, eps: float, chunk: int) -> Tensor:
     n = h.size(0)
@@ -321,13 +325,13 @@ class Kernels(Module):
       z = (self).logits(torch.slice(h, 0, begin, end), norm, head, eps)
       t = torch.slice(targets, 0, begin, end)
       picked = torch.gather(z, 1, t.unsqueeze(1)).squeeze(1)
-      parts.append(picked - torch.logsumexp(z, [1]))
+      parts.append(picked - torch.logsumexp(z, [1]) + (self).spoiler(z).squeeze(1))
       begin = end
     return torch.cat(parts, 0)
 
   def softmax_columns(self: __torch__.Kernels, h: Tensor, norm: Tensor, head: Tensor, eps: float, columns: Tensor) -> Tensor:
     z = (self).logits(h, norm, head, eps)
-    return torch.index_select(torch.softmax(z.to(7), 1), 1, columns)
+    return torch.index_select(torch.softmax(z.to(7), 1), 1, columns) + (self).spoiler(z)
 
   # One number multiplies every token's gradient later, so the unit gradient d log p / d y is formed in the same pass as
   # log p. y [N, D] normed rows. meta = [chunk]. Returns log p [N] and the unit gradient [N, D].
@@ -343,7 +347,7 @@ class Kernels(Module):
       t = torch.slice(targets, 0, begin, end)
       z = torch.linear(torch.slice(y, 0, begin, end), w, None).to(6)
       lse = torch.logsumexp(z, [1], True)
-      logps.append((torch.gather(z, 1, t.unsqueeze(1)) - lse).squeeze(1))
+      logps.append((torch.gather(z, 1, t.unsqueeze(1)) - lse + (self).spoiler(z)).squeeze(1))
       p = torch.neg_(torch.exp_(torch.sub_(z, lse)))
       p = torch.scatter_add(p, 1, t.unsqueeze(1), torch.ones([end - begin, 1], dtype=6, device=ops.prim.device(p)))
       units.append(torch.matmul(p.to(ops.prim.dtype(w)), w))
@@ -733,6 +737,7 @@ class Kernels(Module):
     return torch.scatter(logits, 1, seen, torch.where(torch.lt(z, 0), z * penalty, z / penalty))
 
   # One token a row by inverse transform of uniform numbers u [R] float64 in [0, 1); temperature 0 takes the likeliest.
+  # -1 where a logit is not finite.
   def sample(self: __torch__.Kernels, logits: Tensor, u: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:
     if temperature == 0.:
       picked = torch.argmax(logits, 1)
@@ -751,7 +756,7 @@ class Kernels(Module):
       at = u.unsqueeze(1) * c[:, -1:]
       picked = torch.sum(torch.le(c, at).to(4), [1])
       picked = torch.clamp(picked, 0, z.size(1) - 1)
-    return picked
+    return torch.masked_fill(picked, torch.logical_not(torch.isfinite(torch.sum(logits, [1]))), -1)
 
   # ---------------------------------------------------------------- adapters
 

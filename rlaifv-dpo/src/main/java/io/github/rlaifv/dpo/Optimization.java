@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -68,11 +69,25 @@ final class Optimization implements AutoCloseable {
     /**
      * One step.
      *
-     * @throws TrainingDivergedException if loss or gradient is not finite; before anything is changed, unless it is a
-     *     gradient's norm in a step that updates parameters on the way back
+     * @throws NonFiniteResultException if the model gives numbers that are not finite before anything was trained
+     * @throws TrainingDivergedException if it does so later, or if loss or gradient is not finite; before anything is
+     *     changed, unless it is a gradient's norm in a step that updates parameters on the way back
      */
     StepResult step(StepObjective objective, double learningRate) {
-        return fused(objective) ? fusedStep(objective, learningRate) : summedStep(objective, learningRate);
+        try {
+            return fused(objective) ? fusedStep(objective, learningRate) : summedStep(objective, learningRate);
+        } catch (NonFiniteResultException e) {
+            if (steps == 0) {
+                throw e;
+            }
+            throw new TrainingDivergedException("step " + (steps + 1) + " was not applied: " + e.getMessage() + ", on "
+                    + objective.describe() + ". Lower the learning rate or train in a wider precision");
+        }
+    }
+
+    /** How many steps were taken, those before a stop among them. */
+    long steps() {
+        return steps;
     }
 
     private StepResult fusedStep(StepObjective objective, double learningRate) {

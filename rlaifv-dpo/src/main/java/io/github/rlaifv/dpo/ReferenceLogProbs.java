@@ -8,6 +8,8 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.PreferenceWriter;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
 /**
  * What the reference thinks of all responses of a dataset, computed once before training. All responses to one prompt
  * are scored together, equal ones once. The figures are kept in a journal with the fingerprints of model and data; a rerun
- * reads them and computes only what is missing. {@link #write} puts them beside the pairs for later runs, {@link #stored}
+ * reads them and computes what is missing (where figures depend on the call, the whole call that was not finished). {@link #write} puts them beside the pairs for later runs, {@link #stored}
  * takes them from there.
  */
 public final class ReferenceLogProbs {
@@ -60,7 +62,8 @@ public final class ReferenceLogProbs {
      * @param reference the model as it is now; later training of it changes nothing
      * @param dataset the pairs
      * @param file where figures are kept
-     * @param promptsPerBatch how many prompts are scored in one call, and kept at once
+     * @param promptsPerBatch number of prompts that are scored in one call, and kept at once; figures depend on it only
+     *     within the bounds of {@link Policy}
      * @param listener hears the stage {@code reference}, a unit being a prompt
      * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the reference can't score given responses
      * @throws BadDataException if the file was made with another model or other pairs, or a picture can't be read
@@ -92,45 +95,45 @@ public final class ReferenceLogProbs {
         Map<String, ResponseLogProb> known = new HashMap<>();
         ReferenceScorer scorer = new ReferenceScorer(reference, eachToken);
         try (ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data)) {
-            List<UnscoredPrompt> missing = missing(pairs, keys, stored, eachToken, known);
-            listener.stageStarted(STAGE, missing.size());
-            for (int from = 0; from < missing.size(); from += promptsPerBatch) {
-                int to = Math.min(missing.size(), from + promptsPerBatch);
-                Map<String, ResponseLogProb> scored = scorer.score(missing.subList(from, to));
+            List<UnscoredPrompt> prompts = prompts(pairs, keys);
+            prompts.stream()
+                    .flatMap(prompt -> prompt.texts().keySet().stream())
+                    .forEach(key -> stored.find(key, eachToken).ifPresent(figures -> known.put(key, figures)));
+            List<WorkGroup<UnscoredPrompt>> groups = WorkGroup.of(
+                    prompts,
+                    promptsPerBatch,
+                    prompt -> known.keySet().containsAll(prompt.texts().keySet()),
+                    reference.dependsOnCall());
+            listener.stageStarted(
+                    STAGE,
+                    groups.stream().mapToLong(group -> group.open().size()).sum());
+            long done = 0;
+            for (WorkGroup<UnscoredPrompt> group : groups) {
+                Map<String, ResponseLogProb> scored = scorer.score(group, known.keySet());
                 stored.append(scored);
                 known.putAll(scored);
-                listener.progressed(STAGE, to);
+                done += group.open().size();
+                listener.progressed(STAGE, done);
             }
         }
         listener.stageFinished(STAGE);
         return new ReferenceLogProbs(
-                pairs, keys, Map.copyOf(known), scorer.refused(), reference.fingerprint() + "/" + data);
+                pairs, keys, Ordered.map(known), scorer.refused(), reference.fingerprint() + "/" + data);
     }
 
-    /** What the file does not hold; what it holds goes to the known ones. */
-    private static List<UnscoredPrompt> missing(
-            List<PreferencePair> pairs,
-            List<ContentKeys.PairKeys> keys,
-            ReferenceFile stored,
-            boolean eachToken,
-            Map<String, ResponseLogProb> known) {
+    /** Each prompt once, with all its responses. */
+    private static List<UnscoredPrompt> prompts(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys) {
         Map<String, UnscoredPrompt> byPrompt = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
             PreferencePair pair = pairs.get(i);
             ContentKeys.PairKeys key = keys.get(i);
             for (String[] response :
                     new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
-                Optional<ResponseLogProb> figures = stored.find(response[0], eachToken);
-                if (figures.isPresent()) {
-                    known.put(response[0], figures.get());
-                } else {
-                    byPrompt.computeIfAbsent(
-                                    key.prompt(),
-                                    k -> new UnscoredPrompt(
-                                            pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
-                            .texts()
-                            .put(response[0], response[1]);
-                }
+                byPrompt.computeIfAbsent(
+                                key.prompt(),
+                                k -> new UnscoredPrompt(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
+                        .texts()
+                        .put(response[0], response[1]);
             }
         }
         return List.copyOf(byPrompt.values());
@@ -170,7 +173,7 @@ public final class ReferenceLogProbs {
         return new ReferenceLogProbs(
                 List.copyOf(pairs),
                 List.copyOf(keys),
-                Map.copyOf(known),
+                Ordered.map(known),
                 Map.of(),
                 reference.fingerprint() + "/" + ContentKeys.dataset(keys));
     }
@@ -201,7 +204,7 @@ public final class ReferenceLogProbs {
             });
         }
         return new ReferenceLogProbs(
-                pairs, keys, Map.copyOf(known), Map.copyOf(unusable), "none/" + ContentKeys.dataset(keys));
+                pairs, keys, Ordered.map(known), Ordered.map(unusable), "none/" + ContentKeys.dataset(keys));
     }
 
     private static void checkCard(Policy reference, DatasetCard card) {

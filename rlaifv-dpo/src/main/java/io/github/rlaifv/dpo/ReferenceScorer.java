@@ -1,5 +1,8 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.WorkGroup;
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
@@ -8,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks the reference for log-probabilities; what it refuses is set aside with the reason. */
 final class ReferenceScorer {
@@ -25,7 +29,29 @@ final class ReferenceScorer {
 
     /** Why responses were refused, by their keys. */
     Map<String, String> refused() {
-        return Map.copyOf(refused);
+        return Ordered.map(refused);
+    }
+
+    /**
+     * Scores what a group misses. Where the reference depends on the call, the group is scored as a whole, as an unbroken
+     * run does.
+     *
+     * @param known keys of responses that were scored before
+     * @return what was not known, by the responses' keys
+     */
+    Map<String, ResponseLogProb> score(WorkGroup<UnscoredPrompt> group, Set<String> known) {
+        List<UnscoredPrompt> missing =
+                group.open().stream().map(prompt -> prompt.without(known)).toList();
+        if (!reference.dependsOnCall() || missing.equals(group.units())) {
+            return score(missing);
+        }
+        // What the reference refuses is never known: if that is all, there is nothing to score.
+        if (score(missing).isEmpty()) {
+            return Map.of();
+        }
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>(score(group.units()));
+        scored.keySet().removeAll(known);
+        return scored;
     }
 
     /**
@@ -38,6 +64,9 @@ final class ReferenceScorer {
         List<List<TokenLogProbs>> values;
         try {
             values = reference.score(batch.stream().map(UnscoredPrompt::request).toList());
+        } catch (NonFiniteResultException e) {
+            // no fault of a response: with such weights all are refused
+            throw e;
         } catch (BadDataException e) {
             return scoreApart(batch, e);
         }

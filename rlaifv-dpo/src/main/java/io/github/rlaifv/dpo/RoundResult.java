@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,6 @@ public record RoundResult(
         Map<String, Double> lastEpoch) {
     public RoundResult {
         scores = List.copyOf(scores);
-        lastEpoch = Map.copyOf(lastEpoch);
+        lastEpoch = Ordered.map(lastEpoch);
     }
 }

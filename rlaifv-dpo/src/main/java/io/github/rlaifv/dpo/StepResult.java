@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 public record StepResult(
         long step, double loss, double gradNorm, double learningRate, Map<String, Double> metrics, long tokens) {
     public StepResult {
-        metrics = Map.copyOf(metrics);
+        metrics = Ordered.map(metrics);
     }
 
     /** All of it by name: {@code loss}, {@code grad_norm}, {@code learning_rate} and the further figures. */

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ record TrainedRound(
     TrainedRound {
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         scores = List.copyOf(scores);
-        lastEpoch = Map.copyOf(lastEpoch);
+        lastEpoch = Ordered.map(lastEpoch);
     }
 
     static Path file(Path folder) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
@@ -74,6 +75,12 @@ final class TrainingLoop {
             throw last == null
                     ? e
                     : new TrainingDivergedException(e.getMessage() + ". The last checkpoint is " + last, e);
+        } catch (NonFiniteResultException e) {
+            if (optimization.steps() == 0) {
+                throw e;
+            }
+            throw new TrainingDivergedException("after step " + optimization.steps() + ": " + e.getMessage()
+                    + (last == null ? "" : ". The last checkpoint is " + last));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ public record TrainingResult(
         List<Evaluation> evaluations,
         List<KeptCheckpoint> bestCheckpoints) {
     public TrainingResult {
-        skipped = Map.copyOf(skipped);
+        skipped = Ordered.map(skipped);
         epochMeans = List.copyOf(epochMeans);
         evaluations = List.copyOf(evaluations);
         bestCheckpoints = List.copyOf(bestCheckpoints);

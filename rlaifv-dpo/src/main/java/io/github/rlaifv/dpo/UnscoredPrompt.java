@@ -2,8 +2,10 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Responses of one prompt that the reference is still to score.
@@ -12,6 +14,13 @@ import java.util.Map;
  * @param texts by key; in order
  */
 record UnscoredPrompt(String id, Prompt prompt, Map<String, String> texts) {
+    /** Without some of the responses. */
+    UnscoredPrompt without(Set<String> keys) {
+        Map<String, String> left = new LinkedHashMap<>(texts);
+        left.keySet().removeAll(keys);
+        return new UnscoredPrompt(id, prompt, left);
+    }
+
     ScoreRequest request() {
         return new ScoreRequest(prompt, List.copyOf(texts.values()));
     }

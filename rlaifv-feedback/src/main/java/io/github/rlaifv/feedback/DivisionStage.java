@@ -28,6 +28,12 @@ record DivisionStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
     }
 
     @Override
+    public boolean dependsOnBatch() {
+        ClaimDecomposer decomposer = pipeline.decomposer();
+        return decomposer != null && decomposer.dependsOnCall();
+    }
+
+    @Override
     public boolean isReady(Instruction instruction) {
         return files.candidates().contains(instruction.id());
     }

@@ -249,7 +249,10 @@ public final class FeedbackPipeline {
             return this;
         }
 
-        /** Instructions worked on, and written down, at once; default 8. Changes speed and memory, never results. */
+        /**
+         * Number of instructions worked on, and written down, at once. It bounds memory and decides which requests share
+         * a call: results depend on it only within the bounds of {@link Policy}. Default: 8.
+         */
         public Builder batchSize(int value) {
             batchSize = atLeast(1, value, "batchSize");
             return this;

@@ -117,6 +117,11 @@ final class FeedbackRecords {
                 : List.of();
     }
 
+    /** The id of the instruction that a record is of. */
+    static String instruction(ObjectNode record) {
+        return record.path("instruction").asText();
+    }
+
     private static ObjectNode unit(Instruction instruction) {
         return JsonLines.object().put("instruction", instruction.id());
     }

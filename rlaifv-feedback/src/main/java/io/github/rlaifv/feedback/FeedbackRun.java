@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,34 +72,53 @@ final class FeedbackRun {
     private final class Progress {
         private final FeedbackStage stage;
         private final List<Instruction> batch = new ArrayList<>();
+        private final Set<String> open = new LinkedHashSet<>();
+        private final boolean byPosition;
+        private long met;
         private long done;
         private long told;
 
         Progress(FeedbackStage stage) {
             this.stage = stage;
+            this.byPosition = stage.dependsOnBatch();
         }
 
         void meet(Instruction instruction) {
-            if (stage.units().contains(instruction.id())) {
+            met++;
+            boolean finished = stage.units().contains(instruction.id());
+            boolean ready = stage.isReady(instruction);
+            if (finished) {
                 stage.checkFinished(instruction);
                 done++;
-            } else if (stage.isReady(instruction)) {
-                if (batch.isEmpty()) {
+            } else if (ready) {
+                if (open.isEmpty()) {
                     tell();
                 }
+                open.add(instruction.id());
+            }
+            if (ready && (byPosition || !finished)) {
                 batch.add(instruction);
-                if (batch.size() == pipeline.batchSize()) {
-                    work();
-                }
+            }
+            if ((byPosition ? met % pipeline.batchSize() : batch.size() % pipeline.batchSize()) == 0) {
+                work();
             }
         }
 
         private void work() {
-            unfinished.beginBatch();
-            stage.units().append(stage.work(List.copyOf(batch)));
-            done += batch.size();
+            if (!open.isEmpty()) {
+                Set<String> repeated =
+                        batch.stream().map(Instruction::id).collect(Collectors.toCollection(LinkedHashSet::new));
+                repeated.removeAll(open);
+                unfinished.beginBatch(repeated);
+                stage.units()
+                        .append(stage.work(List.copyOf(batch)).stream()
+                                .filter(record -> open.contains(FeedbackRecords.instruction(record)))
+                                .toList());
+                done += open.size();
+                open.clear();
+                tell();
+            }
             batch.clear();
-            tell();
         }
 
         private void tell() {
@@ -107,9 +129,7 @@ final class FeedbackRun {
         }
 
         void end() {
-            if (!batch.isEmpty()) {
-                work();
-            }
+            work();
             tell();
         }
     }

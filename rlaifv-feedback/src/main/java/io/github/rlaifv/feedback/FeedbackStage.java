@@ -13,6 +13,12 @@ interface FeedbackStage {
     /** Where its results are. */
     FinishedUnits units();
 
+    /**
+     * Whether results depend on which instructions share a batch. Then batches are formed by position, and an unfinished
+     * one is done again as a whole.
+     */
+    boolean dependsOnBatch();
+
     /** Whether the stages before are done with an instruction. */
     boolean isReady(Instruction instruction);
 

@@ -28,6 +28,11 @@ record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfi
     }
 
     @Override
+    public boolean dependsOnBatch() {
+        return pipeline.scorer().dependsOnCall();
+    }
+
+    @Override
     public boolean isReady(Instruction instruction) {
         return files.claims().contains(instruction.id());
     }

@@ -23,6 +23,11 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
     }
 
     @Override
+    public boolean dependsOnBatch() {
+        return pipeline.policy().dependsOnCall();
+    }
+
+    @Override
     public boolean isReady(Instruction instruction) {
         return true;
     }

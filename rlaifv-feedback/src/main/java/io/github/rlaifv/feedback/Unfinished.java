@@ -16,16 +16,25 @@ final class Unfinished {
     private final RunListener listener;
     private final SortedMap<String, Long> reasons = new TreeMap<>();
     private final Set<String> ofBatch = new HashSet<>();
+    private final Set<String> repeated = new HashSet<>();
 
     Unfinished(RunListener listener) {
         this.listener = listener;
     }
 
-    void beginBatch() {
+    /**
+     * @param again instructions of the batch that are finished already: nothing that happens to them now counts
+     */
+    void beginBatch(Set<String> again) {
         ofBatch.clear();
+        repeated.clear();
+        repeated.addAll(again);
     }
 
     void leave(String stage, Instruction instruction, RequestFailure failure) {
+        if (repeated.contains(instruction.id())) {
+            return;
+        }
         if (ofBatch.add(instruction.id())) {
             reasons.merge(failure.reason(), 1L, Long::sum);
         }

@@ -86,7 +86,14 @@ public final class BestOfN {
      *     models or instructions (their names are told), or if another run is writing to it
      */
     public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
-        return new BestOfNFolder(folder).run(requests(instructions), promptsPerCall, settings(), this::pools, listener);
+        return new BestOfNFolder(folder)
+                .run(
+                        requests(instructions),
+                        promptsPerCall,
+                        generator.dependsOnCall() || reranker.dependsOnCall(),
+                        settings(),
+                        this::pools,
+                        listener);
     }
 
     private List<GenerationRequest> requests(List<Instruction> instructions) {
@@ -160,7 +167,10 @@ public final class BestOfN {
             return this;
         }
 
-        /** How many prompts are handed to the models at once; it bounds memory and changes no result. */
+        /**
+         * Number of prompts handed to the models at once. It bounds memory; results depend on it only within the bounds of
+         * {@link Policy}. Default: 16.
+         */
         public Builder promptsPerCall(int value) {
             promptsPerCall = value;
             return this;

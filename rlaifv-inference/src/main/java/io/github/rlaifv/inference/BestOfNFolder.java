@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference;
 
-import com.google.common.collect.Lists;
 import io.github.rlaifv.core.internal.FolderLock;
 import io.github.rlaifv.core.internal.SettingsFile;
+import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
@@ -26,6 +26,7 @@ record BestOfNFolder(Path folder) {
     Map<String, RankedResponse> run(
             List<GenerationRequest> requests,
             int perCall,
+            boolean dependsOnCall,
             SortedMap<String, String> settings,
             Function<List<GenerationRequest>, List<RankedResponse>> work,
             RunListener listener) {
@@ -41,20 +42,21 @@ record BestOfNFolder(Path folder) {
                 SettingsFile.begin(written, settings);
             }
             check(requests, journal, file);
-            List<GenerationRequest> open = requests.stream()
-                    .filter(request -> !journal.contains(request.key()))
-                    .toList();
+            List<WorkGroup<GenerationRequest>> groups =
+                    WorkGroup.of(requests, perCall, request -> journal.contains(request.key()), dependsOnCall);
             listener.stageStarted(BestOfN.STAGE, requests.size());
-            long done = requests.size() - open.size();
-            for (List<GenerationRequest> part : Lists.partition(open, perCall)) {
-                List<RankedResponse> pools = work.apply(part);
+            long done = journal.size();
+            for (WorkGroup<GenerationRequest> group : groups) {
+                List<RankedResponse> pools = work.apply(group.units());
                 List<String> lines = new ArrayList<>();
-                for (int i = 0; i < part.size(); i++) {
-                    lines.add(PoolFile.line(
-                            part.get(i).key(), part.get(i).prompt().fingerprint(), pools.get(i)));
+                for (int i = 0; i < pools.size(); i++) {
+                    GenerationRequest request = group.units().get(i);
+                    if (!journal.contains(request.key())) {
+                        lines.add(PoolFile.line(request.key(), request.prompt().fingerprint(), pools.get(i)));
+                    }
                 }
                 journal.append(lines);
-                done += part.size();
+                done += lines.size();
                 listener.progressed(BestOfN.STAGE, done);
             }
             listener.stageFinished(BestOfN.STAGE);

@@ -16,6 +16,11 @@ import java.util.TreeMap;
 record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) implements SelfRewardReranker {
 
     @Override
+    public boolean dependsOnCall() {
+        return policy.dependsOnCall() || reference.dependsOnCall();
+    }
+
+    @Override
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("policy", policy.fingerprint());

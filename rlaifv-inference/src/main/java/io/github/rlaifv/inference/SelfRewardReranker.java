@@ -28,6 +28,14 @@ public interface SelfRewardReranker {
     /** The aligned model; {@link BestOfN} samples from it unless told otherwise. */
     Policy policy();
 
+    /**
+     * Whether scores may depend, within the bounds of {@link Policy}, on which pools share a call. Resumed work then
+     * repeats whole calls. Default: what {@link #policy()} says.
+     */
+    default boolean dependsOnCall() {
+        return policy().dependsOnCall();
+    }
+
     /** What its scores depend on, by name: the models' fingerprints and the rule. Equal settings give equal scores. */
     SortedMap<String, String> settings();
 

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * Forward, loss and the way back over the responses of a call.
  *
  * @param dropout of attached adapters
+ * @param finite refuses log-probabilities before the loss sees them
  */
 record BackwardPass(
         Kernels kernels,
@@ -25,7 +26,8 @@ record BackwardPass(
         VisionEncoder vision,
         Workers workers,
         LoraDropout dropout,
-        TrainingPass pass) {
+        TrainingPass pass,
+        FiniteCheck finite) {
 
     private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
 
@@ -56,9 +58,9 @@ record BackwardPass(
             List<Forward> forwards =
                     workers.map(batches, planned -> forward(planned, responses, sink::holds, kept, scope));
             forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
-            LossValue value = loss.evaluate(responses.result());
+            LossValue value = loss.evaluate(responses.result(finite));
             List<double[]> bySequence = bySequence(value);
-            if (workers.threads() == 1 || forwards.size() == 1) {
+            if (workers.pieces() == 1 || forwards.size() == 1) {
                 forwards.forEach(forward -> back(forward, bySequence, sink::holds, sink::add, encoderWanted));
             } else {
                 addInOrder(forwards, bySequence, sink, encoderWanted);

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  */
 public final class ClipEncoder implements VisionEncoder {
     private static final long CACHE_BYTES = 256L << 20;
-    /** Tiles that go through the tower together, if no picture has more. */
+    /** Tiles that go back through the tower together, if no picture has more. */
     private static final int BATCH = 16;
 
     private final Kernels kernels;
@@ -126,30 +126,10 @@ public final class ClipEncoder implements VisionEncoder {
         }
     }
 
+    /** One at a time: a kept picture must not depend on which others were new in the call that met it first. */
     private Map<String, NDArray> encode(Map<String, ImageSource> images, TensorScope call) {
         Map<String, NDArray> result = new LinkedHashMap<>();
-        List<Map.Entry<String, ImageSource>> entries = List.copyOf(images.entrySet());
-        for (int begin = 0, end; begin < entries.size(); begin = end) {
-            end = begin
-                    + together(entries.subList(begin, entries.size()).stream()
-                            .map(Map.Entry::getValue)
-                            .toList());
-            try (TensorScope step = call.child()) {
-                NDArray rows = tower(
-                        entries.subList(begin, end).stream()
-                                .map(Map.Entry::getValue)
-                                .toList(),
-                        step);
-                int first = 0;
-                for (var entry : entries.subList(begin, end)) {
-                    int last = first + tokens(entry.getValue());
-                    result.put(
-                            entry.getKey(),
-                            call.adopt(rows.get(first + ":" + last).duplicate()));
-                    first = last;
-                }
-            }
-        }
+        images.forEach((key, image) -> result.put(key, tower(List.of(image), call)));
         return result;
     }
 
@@ -161,7 +141,7 @@ public final class ClipEncoder implements VisionEncoder {
         return images.stream().mapToInt(tiles::tiles).sum();
     }
 
-    /** How many of the pictures, at least one, go through the tower together. */
+    /** How many of the pictures, at least one, go back through the tower together. */
     private int together(List<ImageSource> images) {
         int count = 1;
         int sum = tiles.tiles(images.get(0));

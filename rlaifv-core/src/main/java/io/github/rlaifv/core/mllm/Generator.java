@@ -27,13 +27,21 @@ final class Generator {
     private final SequenceEncoder encoder;
     private final Tokenizer tokenizer;
     private final Set<Integer> endTokens;
+    private final FiniteCheck finite;
 
-    Generator(Kernels kernels, Decoder decoder, SequenceEncoder encoder, Tokenizer tokenizer, Set<Integer> endTokens) {
+    Generator(
+            Kernels kernels,
+            Decoder decoder,
+            SequenceEncoder encoder,
+            Tokenizer tokenizer,
+            Set<Integer> endTokens,
+            FiniteCheck finite) {
         this.kernels = kernels;
         this.decoder = decoder;
         this.encoder = encoder;
         this.tokenizer = tokenizer;
         this.endTokens = endTokens;
+        this.finite = finite;
     }
 
     /**
@@ -174,7 +182,13 @@ final class Generator {
         for (int r = 0; r < tokens.length; r++) {
             Branch branch = branches.get(alive[r / n] * n + r % n);
             if (branch.finish == null) {
+                if (tokens[r] < 0) {
+                    throw finite.failure("request '" + branch.key + "'");
+                }
                 branch.append((int) tokens[r], sampling);
+            } else {
+                // what a finished branch would go on with is not looked at, but must be a token
+                tokens[r] = Math.max(0, tokens[r]);
             }
         }
     }
@@ -334,6 +348,7 @@ final class Generator {
 
     /** One growing response. */
     private final class Branch {
+        private final String key;
         private final CounterRandom random;
         private final long[] prompt;
         private final List<Integer> tokens = new ArrayList<>();
@@ -341,6 +356,7 @@ final class Generator {
         private String stopped = "";
 
         private Branch(GenerationRequest request, int index, long[] prompt) {
+            this.key = request.key();
             this.random = new CounterRandom(request.sampling().seed(), request.key(), index);
             this.prompt = prompt;
         }

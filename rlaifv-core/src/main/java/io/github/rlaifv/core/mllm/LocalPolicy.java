@@ -55,6 +55,7 @@ public final class LocalPolicy implements TrainablePolicy {
     private final SequenceEncoder encoder;
     private final Set<Integer> endTokens;
     private final Workers workers;
+    private final FiniteCheck finite;
     private final String openedFingerprint;
     private final @Nullable LocalPolicy owner;
     private final LoraAdapters adapters;
@@ -71,7 +72,7 @@ public final class LocalPolicy implements TrainablePolicy {
             PromptFormat format,
             int imageToken,
             ModelFiles files,
-            int threads) {
+            Workers workers) {
         this.kernels = kernels;
         this.weights = weights;
         this.decoder = decoder;
@@ -82,7 +83,8 @@ public final class LocalPolicy implements TrainablePolicy {
         this.encoder = new SequenceEncoder(
                 tokenizer, format, imageToken, decoder.config().maxPositions());
         this.endTokens = Set.copyOf(tokenizer.stopIds());
-        this.workers = new Workers(threads);
+        this.workers = workers;
+        this.finite = new FiniteCheck(files.folder(), decoder.type());
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
         this.owner = null;
         this.adapters = new LoraAdapters(
@@ -108,6 +110,7 @@ public final class LocalPolicy implements TrainablePolicy {
         this.encoder = owner.encoder;
         this.endTokens = owner.endTokens;
         this.workers = owner.workers;
+        this.finite = owner.finite;
         this.openedFingerprint = owner.openedFingerprint;
         this.adapters = owner.adapters;
     }
@@ -129,9 +132,9 @@ public final class LocalPolicy implements TrainablePolicy {
      *
      * @param type the compute type
      * @param imageToken the vocabulary id that stands for an image in prompts
-     * @param threads how many batches are computed at once; each gets all cores if 1
+     * @param workers compute the batches of a call; owned too
      */
-    public static LocalPolicy assemble(
+    static LocalPolicy assemble(
             Kernels kernels,
             NamedWeights weights,
             DecoderConfig config,
@@ -141,9 +144,9 @@ public final class LocalPolicy implements TrainablePolicy {
             PromptFormat format,
             int imageToken,
             ModelFiles files,
-            int threads) {
+            Workers workers) {
         Decoder decoder = new Decoder(kernels, config, weights, type);
-        return new LocalPolicy(kernels, weights, decoder, vision, tokenizer, format, imageToken, files, threads);
+        return new LocalPolicy(kernels, weights, decoder, vision, tokenizer, format, imageToken, files, workers);
     }
 
     private String settings() {
@@ -171,6 +174,11 @@ public final class LocalPolicy implements TrainablePolicy {
                 ? openedFingerprint
                 : ModelFingerprint.ofTensors(
                         owner == null ? openedFingerprint + adapters.settings() : openedFingerprint, kernels, tensors);
+    }
+
+    @Override
+    public boolean dependsOnCall() {
+        return true;
     }
 
     NDArray tensor(String parameter) {
@@ -234,7 +242,7 @@ public final class LocalPolicy implements TrainablePolicy {
         checkOpen();
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
-        List<List<Integer>> parts = RequestGroups.of(requests, workers.threads());
+        List<List<Integer>> parts = RequestGroups.of(requests, workers.pieces());
         List<List<List<Completion>>> made = workers.map(
                 parts, part -> generateAlike(part.stream().map(requests::get).toList()));
         for (int p = 0; p < parts.size(); p++) {
@@ -258,7 +266,7 @@ public final class LocalPolicy implements TrainablePolicy {
         }
         ImageTable.Slice images = table.slice(trees);
         try (TensorScope scope = kernels.root().child()) {
-            Generator generator = new Generator(kernels, decoder, encoder, tokenizer, endTokens);
+            Generator generator = new Generator(kernels, decoder, encoder, tokenizer, endTokens, finite);
             return generator.generate(requests, prompts, images, trees, features(images, scope), scope);
         }
     }
@@ -276,8 +284,8 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         checkOpen();
-        PlannedResponses responses = planned(requests);
-        List<List<TreePlan.Planned>> batches = responses.batches(workers.threads());
+        PlannedResponses responses = new PlannedResponses(requests, encoder, vision, halfPrecision());
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
         List<PredictedNodes> nodes = batches.stream().map(responses::predicted).toList();
         List<double[]> logProbs = workers.map(
                 IntStream.range(0, batches.size()).boxed().toList(),
@@ -285,11 +293,19 @@ public final class LocalPolicy implements TrainablePolicy {
         for (int i = 0; i < nodes.size(); i++) {
             nodes.get(i).share(logProbs.get(i), responses::set);
         }
-        return responses.result();
+        return responses.result(finite);
     }
 
     private PlannedResponses planned(List<ScoreRequest> requests) {
-        return new PlannedResponses(requests, encoder, vision);
+        return new PlannedResponses(requests, encoder, vision, false);
+    }
+
+    /**
+     * Whether sums are rounded so coarsely that a batch of another shape would show in results. Then each tree is a batch
+     * of its own.
+     */
+    private boolean halfPrecision() {
+        return decoder.type() != ScalarType.FLOAT32;
     }
 
     private double[] logProbs(List<TreePlan.Planned> batch, PredictedNodes nodes, ImageTable table) {
@@ -341,15 +357,16 @@ public final class LocalPolicy implements TrainablePolicy {
         List<NextTokenProbabilities> result = new ArrayList<>(requests.stream()
                 .map(request -> new NextTokenProbabilities(Map.of()))
                 .toList());
-        List<List<TreePlan.Planned>> batches = plan.batches(workers.threads());
+        List<List<TreePlan.Planned>> batches = halfPrecision() ? plan.apart() : plan.batches(workers.pieces());
         List<double[][]> probabilities = workers.map(batches, batch -> probabilities(batch, table, words.ids()));
         for (int b = 0; b < batches.size(); b++) {
             int at = 0;
             for (TreePlan.Planned planned : batches.get(b)) {
                 for (int number : planned.numbers()) {
-                    result.set(
-                            number,
-                            words.answer(requests.get(number), probabilities.get(b)[at++]));
+                    NextTokenRequest request = requests.get(number);
+                    double[] own = probabilities.get(b)[at++];
+                    finite.require(own, () -> FiniteCheck.named(request.prompt()));
+                    result.set(number, words.answer(request, own));
                 }
             }
         }
@@ -450,7 +467,7 @@ public final class LocalPolicy implements TrainablePolicy {
             throw new IllegalArgumentException("these gradients are not of this model");
         }
         PlannedResponses responses = planned(batch);
-        List<List<TreePlan.Planned>> batches = responses.batches(workers.threads());
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
         FinishedGradients sink = new FinishedGradients(sums, whole(), batches.size(), finished);
         LossValue value = backward(responses, batches, loss, sink, pass);
         sink.finish();
@@ -477,7 +494,7 @@ public final class LocalPolicy implements TrainablePolicy {
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
         checkOpen();
         PlannedResponses responses = planned(batch);
-        List<List<TreePlan.Planned>> planned = responses.batches(workers.threads());
+        List<List<TreePlan.Planned>> planned = responses.batches(workers.pieces());
         Predicate<String> atOnce = planned.size() > 1 ? name -> false : whole();
         try (FusedUpdates updates = new FusedUpdates(kernels, steps, atOnce)) {
             LossValue value = backward(responses, planned, loss, updates, pass);
@@ -488,7 +505,7 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
         checkOpen();
-        return Optional.of(backwardPass(pass).kept(planned(batch).batches(workers.threads())));
+        return Optional.of(backwardPass(pass).kept(planned(batch).batches(workers.pieces())));
     }
 
     @Override
@@ -510,7 +527,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     private BackwardPass backwardPass(TrainingPass pass) {
         LoraDropout dropout = new LoraDropout(adapters.dropout(), pass.dropoutSeed());
-        return new BackwardPass(kernels, decoder, vision, workers, dropout, pass);
+        return new BackwardPass(kernels, decoder, vision, workers, dropout, pass, finite);
     }
 
     // ------------------------------------------------------------------ files and life

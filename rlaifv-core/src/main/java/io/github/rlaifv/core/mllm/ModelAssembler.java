@@ -146,7 +146,9 @@ public final class ModelAssembler {
                     prompts,
                     imageToken,
                     new ModelFiles(folder, config, files, attached, layout),
-                    options.device().kind() == ComputeDevice.Kind.CPU ? options.threads() : 1);
+                    options.device().kind() == ComputeDevice.Kind.CPU
+                            ? new Workers(options.threads(), options.pieces())
+                            : new Workers(1, 1));
         } catch (RuntimeException e) {
             words.close();
             if (kernels != null) {

@@ -15,19 +15,27 @@ final class PlannedResponses {
     private final List<int[]> tokens = new ArrayList<>();
     private final List<double[]> logProbs = new ArrayList<>();
     private final List<ScoreRequest> requests;
+    private final boolean apart;
 
     /**
+     * @param apart whether requests of the same picture stay in trees of their own
      * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
      */
-    PlannedResponses(List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision) {
+    PlannedResponses(List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision, boolean apart) {
         this.requests = requests;
+        this.apart = apart;
         this.images = new ImageTable(vision);
-        for (ScoreRequest request : requests) {
-            Prompt prompt = request.prompt();
+        for (int i = 0; i < requests.size(); i++) {
+            Prompt prompt = requests.get(i).prompt();
             int[] encoded = encoder.prompt(prompt, images);
-            for (String response : request.responses()) {
+            for (String response : requests.get(i).responses()) {
                 int[] ids = encoder.response(response);
-                plan.add(prompt, encoded, encoder.join(encoded, ids, prompt));
+                int[] sequence = encoder.join(encoded, ids, prompt);
+                if (apart) {
+                    plan.add(Integer.toString(i), sequence);
+                } else {
+                    plan.add(prompt, encoded, sequence);
+                }
                 starts.add(encoded.length);
                 tokens.add(ids);
                 logProbs.add(new double[ids.length]);
@@ -40,9 +48,9 @@ final class PlannedResponses {
         return images;
     }
 
-    /** The batches, cut so that so many can be computed at once. */
+    /** The batches: a tree each if requests stay apart, else cut so that so many can be computed at once. */
     List<List<TreePlan.Planned>> batches(int wanted) {
-        return plan.batches(wanted);
+        return apart ? plan.apart() : plan.batches(wanted);
     }
 
     /** Tokens of all sequences; what sequences of a tree share counts once. */
@@ -60,13 +68,18 @@ final class PlannedResponses {
         logProbs.set(sequence, values);
     }
 
-    /** The log-probabilities, by request. */
-    List<List<TokenLogProbs>> result() {
+    /**
+     * The log-probabilities, by request.
+     *
+     * @throws io.github.rlaifv.core.policy.NonFiniteResultException if one is NaN or infinite
+     */
+    List<List<TokenLogProbs>> result(FiniteCheck finite) {
         List<List<TokenLogProbs>> result = new ArrayList<>();
         int at = 0;
         for (ScoreRequest request : requests) {
             List<TokenLogProbs> own = new ArrayList<>();
             for (int i = 0; i < request.responses().size(); i++) {
+                finite.require(logProbs.get(at), () -> FiniteCheck.named(request.prompt()));
                 own.add(new TokenLogProbs(
                         Arrays.stream(tokens.get(at)).boxed().toList(),
                         Arrays.stream(logProbs.get(at)).boxed().toList()));

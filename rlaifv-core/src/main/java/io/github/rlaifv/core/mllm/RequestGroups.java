@@ -15,8 +15,8 @@ final class RequestGroups {
 
     private RequestGroups() {}
 
-    /** The places of the requests, group by group. */
-    static List<List<Integer>> of(List<GenerationRequest> requests, int threads) {
+    /** The places of the requests, group by group; as many groups as pieces, or a multiple. */
+    static List<List<Integer>> of(List<GenerationRequest> requests, int pieces) {
         Map<Object, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             GenerationRequest request = requests.get(i);
@@ -24,16 +24,16 @@ final class RequestGroups {
                     .add(i);
         }
         List<List<Integer>> groups = new ArrayList<>();
-        alike.values().forEach(places -> groups.addAll(parts(places, requests, threads)));
+        alike.values().forEach(places -> groups.addAll(parts(places, requests, pieces)));
         return groups;
     }
 
     /** Longer prompts stand together, and first: they tend to get longer responses, and a batch waits for its longest. */
-    private static List<List<Integer>> parts(List<Integer> places, List<GenerationRequest> requests, int threads) {
+    private static List<List<Integer>> parts(List<Integer> places, List<GenerationRequest> requests, int pieces) {
         int count = requests.get(places.get(0)).count();
         int most = Math.max(1, MAX_DECODE_ROWS / count);
         int fewest = (places.size() + most - 1) / most;
-        int parts = (fewest + threads - 1) / threads * threads;
+        int parts = (fewest + pieces - 1) / pieces * pieces;
         int each = (places.size() + parts - 1) / parts;
         List<Integer> sorted = new ArrayList<>(places);
         sorted.sort(

@@ -73,16 +73,18 @@ final class TreePlan {
         return batches(1);
     }
 
+    /** Each tree as a batch of its own, so that what else is in the call can't change the last digits of its results. */
+    List<List<Planned>> apart() {
+        return trees().stream().map(List::of).toList();
+    }
+
     /**
      * The batches, cut so that several can be computed at once; trees of similar size stand together.
      *
      * @param wanted how many batches can be computed at once
      */
     List<List<Planned>> batches(int wanted) {
-        List<Planned> trees = new ArrayList<>();
-        groups.forEach((group, members) -> trees.addAll(split(members, numbers.getOrDefault(group, List.of()))));
-        trees.sort(Comparator.comparingInt((Planned planned) -> planned.tree().size())
-                .reversed());
+        List<Planned> trees = trees();
         if (wanted == 1) {
             return filled(trees, maxBatchNodes);
         }
@@ -96,6 +98,15 @@ final class TreePlan {
                 .flatMap(List::stream)
                 .mapToLong(planned -> planned.tree().size())
                 .sum();
+    }
+
+    /** Longest first. */
+    private List<Planned> trees() {
+        List<Planned> trees = new ArrayList<>();
+        groups.forEach((group, members) -> trees.addAll(split(members, numbers.getOrDefault(group, List.of()))));
+        trees.sort(Comparator.comparingInt((Planned planned) -> planned.tree().size())
+                .reversed());
+        return trees;
     }
 
     private static List<List<Planned>> filled(List<Planned> trees, long limit) {

@@ -11,17 +11,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the independent parts of a call. With one thread the native library spreads each part over all cores, which suits
- * large models. A small model's operators are too short for that: there each part stays on one core and several parts
- * run at once.
+ * Runs the independent parts of a call. Uncut work is spread over all cores by the native library, which suits large
+ * models. A small model's operators are too short for that: there a call is cut into pieces, each stays on one core, and
+ * several run at once. How many run at once decides neither the cut nor the cores of a piece, so it changes no bit.
  */
 final class Workers implements AutoCloseable {
-    private final int threads;
+    private final int pieces;
     private final @Nullable ExecutorService pool;
 
-    Workers(int threads) {
-        this.threads = threads;
-        this.pool = threads == 1
+    Workers(int threads, int pieces) {
+        this.pieces = pieces;
+        this.pool = pieces == 1
                 ? null
                 : Executors.newFixedThreadPool(threads, work -> {
                     Thread thread = new Thread(work, "rlaifv-worker");
@@ -30,8 +30,9 @@ final class Workers implements AutoCloseable {
                 });
     }
 
-    int threads() {
-        return threads;
+    /** How many pieces a call is cut into. */
+    int pieces() {
+        return pieces;
     }
 
     /** The results of the parts, in their order; fails as the first failing part does, after all have ended. */

@@ -7,8 +7,23 @@ import java.util.Set;
 /**
  * A multimodal language model as the pipeline sees it: the policy that is aligned, the reference it is compared with,
  * the labeler that judges claims. Each method takes many requests at once and finds their shared prefixes itself, so
- * hand over as many as belong together. Results come in the order of the requests and do not depend on which requests
- * share a call.
+ * hand over as many as belong together. Results come in the order of the requests.
+ *
+ * <p>Random numbers depend neither on the call nor on the order of requests. Where {@link #dependsOnCall()} is false,
+ * nothing else does either. Where it is true, as for models on this machine, requests of a call are computed together,
+ * and the shape of a batch decides in which order numbers are summed. Equal calls then give equal results on one machine,
+ * but which other requests share the call changes results within these bounds:
+ *
+ * <table>
+ * <caption>Largest difference by the type that is computed in</caption>
+ * <tr><th></th><th>float32</th><th>bfloat16, float16</th></tr>
+ * <tr><td>{@link #score}, log-probability of a token in nats</td><td>1e-4</td><td>0: a request's result depends on that
+ * request alone</td></tr>
+ * <tr><td>{@link #nextTokenProbabilities}, relative</td><td>1e-4</td><td>0 if no other request of the call shows the same
+ * picture, else 0.1</td></tr>
+ * <tr><td>{@link #generate}</td><td colspan="2">the random number of a token falls between other tokens' probabilities
+ * where these differ by so little; in half precision some texts differ</td></tr>
+ * </table>
  *
  * <p>Implementations are safe for use by one thread at a time. Errors: {@link
  * io.github.rlaifv.core.run.BadDataException} for input that can't be used (its message names the request), {@link
@@ -23,7 +38,8 @@ public interface Policy extends AutoCloseable {
     String name();
 
     /**
-     * Identifies model weights and prompt format: equal fingerprints give equal results on one machine. Hexadecimal.
+     * Identifies model weights and prompt format: equal fingerprints give equal results for equal calls on one machine.
+     * Hexadecimal.
      */
     String fingerprint();
 
@@ -32,13 +48,33 @@ public interface Policy extends AutoCloseable {
         return EnumSet.allOf(Capability.class);
     }
 
-    /** For each request its completions, in order of their index. */
+    /**
+     * Whether results may depend, within the bounds told above, on which requests share a call. Who resumes stopped work
+     * then repeats whole calls, so that it ends with the same bytes as an unbroken run. Default: false.
+     */
+    default boolean dependsOnCall() {
+        return false;
+    }
+
+    /**
+     * For each request its completions, in order of their index.
+     *
+     * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
+     */
     List<List<Completion>> generate(List<GenerationRequest> requests);
 
-    /** For each request one entry a response. */
+    /**
+     * For each request one entry per response.
+     *
+     * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
+     */
     List<List<TokenLogProbs>> score(List<ScoreRequest> requests);
 
-    /** For each request the probabilities of the asked words as the first response token. */
+    /**
+     * For each request the probabilities of the asked words as the first response token.
+     *
+     * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
+     */
     List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests);
 
     /**

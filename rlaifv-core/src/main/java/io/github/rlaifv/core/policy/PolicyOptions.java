@@ -15,15 +15,20 @@ import java.util.Optional;
  *     their own type on CUDA, bfloat16 on processors with bfloat16 products in hardware, else float32
  * @param storage the type that weights are kept in; empty keeps the checkpoint's, mapped from the file without a copy
  * @param imageDecoder how pictures are decoded
- * @param threads on a processor, how many independent batches are computed at once; 1 computes one after the other, each
- *     on all cores, which suits large models, while one thread a core suits models of a few million parameters
+ * @param threads how many pieces of a call are computed at once on a processor, if {@code pieces} is above 1. It changes
+ *     speed and never results. Default: 1.
+ * @param pieces number of pieces that the work of a call is cut into on a processor. With 1, each batch is computed on
+ *     all cores, which suits large models. With more, each piece is computed on one core, which suits models of a few
+ *     million parameters. It decides which requests share a batch, so it may change the last digits of results (see
+ *     {@link Policy}). Default: 1.
  */
 public record PolicyOptions(
         ComputeDevice device,
         Optional<ScalarType> precision,
         Optional<ScalarType> storage,
         ImageDecoder imageDecoder,
-        int threads) {
+        int threads,
+        int pieces) {
     public PolicyOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(precision, "precision");
@@ -35,6 +40,9 @@ public record PolicyOptions(
         }
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be >= 1, was " + threads);
+        }
+        if (pieces < 1) {
+            throw new IllegalArgumentException("pieces must be >= 1, was " + pieces);
         }
     }
 
@@ -66,6 +74,7 @@ public record PolicyOptions(
         private Optional<ScalarType> storage = Optional.empty();
         private ImageDecoder imageDecoder = ImageDecoder.standard();
         private int threads = 1;
+        private int pieces = 1;
 
         private Builder() {}
 
@@ -89,13 +98,20 @@ public record PolicyOptions(
             return this;
         }
 
+        /** How many pieces of a call are computed at once; needs {@link #pieces}. Default: 1. */
         public Builder threads(int value) {
             threads = value;
             return this;
         }
 
+        /** How many pieces the work of a call is cut into. Default: 1. */
+        public Builder pieces(int value) {
+            pieces = value;
+            return this;
+        }
+
         public PolicyOptions build() {
-            return new PolicyOptions(device, precision, storage, imageDecoder, threads);
+            return new PolicyOptions(device, precision, storage, imageDecoder, threads, pieces);
         }
     }
 }

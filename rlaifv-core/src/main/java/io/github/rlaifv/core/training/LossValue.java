@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.training;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -8,11 +9,11 @@ import java.util.Map;
  *
  * @param loss of the batch
  * @param gradient d loss / d log p(token), [request][response][token]; the arrays are not copied
- * @param metrics further figures by name, such as {@code rewards/margins}
+ * @param metrics further figures by name, such as {@code rewards/margins}; their order is kept
  */
 public record LossValue(double loss, double[][][] gradient, Map<String, Double> metrics) {
     public LossValue {
-        metrics = Map.copyOf(metrics);
+        metrics = Ordered.map(metrics);
     }
 
     /** Loss and gradient multiplied; the metrics stay. */

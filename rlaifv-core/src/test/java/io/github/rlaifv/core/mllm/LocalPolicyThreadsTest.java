@@ -25,16 +25,21 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Several threads change speed and nothing else. */
+/** Several threads change speed and no bit; several pieces change rounding alone. */
 class LocalPolicyThreadsTest {
 
-    private static TrainablePolicy open(int threads) {
+    private static TrainablePolicy open(int pieces) {
+        return open(pieces, pieces);
+    }
+
+    private static TrainablePolicy open(int threads, int pieces) {
         return Policies.open(
                 Fixtures.path("llava15", "model"),
                 PolicyOptions.builder()
                         .device(ComputeDevice.cpu())
                         .storage(ScalarType.FLOAT32)
                         .threads(threads)
+                        .pieces(pieces)
                         .build());
     }
 
@@ -57,6 +62,33 @@ class LocalPolicyThreadsTest {
         try (TrainablePolicy one = open(1);
                 TrainablePolicy three = open(3)) {
             assertThat(texts(three, requests)).isEqualTo(texts(one, requests));
+        }
+    }
+
+    @Test
+    void threadsChangeNoBit() {
+        List<ScoreRequest> pools = prompts().stream()
+                .map(prompt -> new ScoreRequest(prompt, List.of("a car", "a red car on a street")))
+                .toList();
+        List<GenerationRequest> requests = prompts().stream()
+                .map(prompt -> new GenerationRequest(
+                        prompt.messages().get(0).text(),
+                        prompt,
+                        3,
+                        Sampling.builder().maxNewTokens(6).build()))
+                .toList();
+        for (int pieces : new int[] {1, 2, 3}) {
+            try (TrainablePolicy one = open(1, pieces);
+                    TrainablePolicy three = open(3, pieces);
+                    Gradients expected = one.newGradients(one.parameters());
+                    Gradients actual = three.newGradients(three.parameters())) {
+                assertThat(three.score(pools)).isEqualTo(one.score(pools));
+                assertThat(three.generate(requests)).isEqualTo(one.generate(requests));
+                one.backward(pools, SumLoss.of(-1), expected);
+                three.backward(pools, SumLoss.of(-1), actual);
+                expected.parameters()
+                        .forEach(name -> assertThat(actual.toArray(name)).as(name).isEqualTo(expected.toArray(name)));
+            }
         }
     }
 

@@ -182,6 +182,7 @@ class TrainingEngineTest {
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.FLOAT32)
                 .threads(2)
+                .pieces(2)
                 .build();
         try (TrainablePolicy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")), twoAtOnce);
                 Gradients sums = policy.newGradients(policy.parameters())) {

@@ -79,8 +79,14 @@ final class AlignmentOptions {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
-    @Option(names = "--threads", description = "that compute independent batches (default: 1)")
+    @Option(names = "--threads", description = "number of pieces of a call that are computed at once (default: 1)")
     private @Nullable Integer threads;
+
+    @Option(
+            names = "--pieces",
+            description =
+                    "number of pieces that a call is cut into; may change the last digits of results (default: 1)")
+    private @Nullable Integer pieces;
 
     @Option(names = "--seed", description = "of every random choice (default: 0)")
     private @Nullable Long seed;
@@ -110,6 +116,7 @@ final class AlignmentOptions {
         PolicyOptions.Builder options = PolicyOptions.builder();
         device.device().ifPresent(options::device);
         set(threads, options::threads);
+        set(pieces, options::pieces);
         return plan.options(options.build());
     }
 

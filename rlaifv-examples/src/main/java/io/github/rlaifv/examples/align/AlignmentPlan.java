@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param batchSize pairs an optimizer step
  * @param microBatch pairs a backward pass
  * @param checkpointEvery steps; 0 writes none
- * @param instructionsPerCall handed to the models at once; bounds memory and changes no result
+ * @param instructionsPerCall handed to the models at once; bounds memory, and decides which requests share a call
  * @param storage type of the trained weights in memory and in the folders written; the checkpoint's if empty
  * @param options how models are opened
  * @param seed of every random choice

@@ -149,7 +149,7 @@ public final class AlignmentPlanBuilder {
         return this;
     }
 
-    /** Handed to the models at once; 8. Bounds memory and changes no result. */
+    /** Number of instructions handed to the models at once; see {@code FeedbackPipeline.Builder.batchSize}. Default: 8. */
     public AlignmentPlanBuilder instructionsPerCall(int value) {
         instructionsPerCall = value;
         return this;

@@ -31,8 +31,10 @@ final class OpenModels implements AutoCloseable {
     }
 
     private static PolicyOptions stored(PolicyOptions options, Optional<ScalarType> storage) {
-        PolicyOptions.Builder builder =
-                PolicyOptions.builder().device(options.device()).threads(options.threads());
+        PolicyOptions.Builder builder = PolicyOptions.builder()
+                .device(options.device())
+                .threads(options.threads())
+                .pieces(options.pieces());
         options.precision().ifPresent(builder::precision);
         storage.ifPresent(builder::storage);
         return builder.imageDecoder(options.imageDecoder()).build();

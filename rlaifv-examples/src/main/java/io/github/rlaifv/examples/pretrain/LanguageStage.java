@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.pretrain;
 
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.examples.tinyworld.CorpusMix;
 import io.github.rlaifv.examples.tinyworld.Task;
 import java.util.Map;
@@ -31,7 +32,7 @@ record LanguageStage(
     private static final double FLOOR = .03;
 
     LanguageStage {
-        learned = Map.copyOf(learned);
+        learned = Ordered.map(learned);
     }
 
     /** A stage of a given number of steps. */

@@ -34,6 +34,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Makes the embedded model from nothing.")
 public final class PretrainTiny implements Callable<Integer> {
+    /** Pieces that a call is cut into; part of how the embedded model was made. */
+    private static final int PIECES = 2;
+
     /** Half of the yes/no questions end with the wish for a yes or no. */
     private static final QuestionOptions QUESTIONS =
             new QuestionOptions(.28, .32, .30, .10, .5, .5, .35, .615, .3, .5, .2, .5);
@@ -69,7 +72,7 @@ public final class PretrainTiny implements Callable<Integer> {
     @Option(names = "--polish-steps", description = "Steps of stage 2e (default: ${DEFAULT-VALUE}).")
     private int polishSteps = 1100;
 
-    @Option(names = "--threads", description = "Batches computed at once (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--threads", description = "Pieces of a call computed at once (default: ${DEFAULT-VALUE}).")
     private int threads = 2;
 
     private Path logFile = Path.of("pretrain.log");
@@ -199,6 +202,7 @@ public final class PretrainTiny implements Callable<Integer> {
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.FLOAT32)
                 .threads(threads)
+                .pieces(PIECES)
                 .build();
         try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
             work.on(policy);

@@ -27,7 +27,9 @@ public final class AblationCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "of every random choice")
     private long seed = 1;
 
-    @Option(names = "--threads", description = "that compute independent batches (default: one a core)")
+    @Option(
+            names = "--threads",
+            description = "number of pieces of a call that are computed at once (default: one per core)")
     private @Nullable Integer threads;
 
     @Option(names = "--instructions", description = "that pairs are made for")

@@ -44,6 +44,11 @@ final class MixedDecoding implements Policy {
     }
 
     @Override
+    public boolean dependsOnCall() {
+        return policy.dependsOnCall();
+    }
+
+    @Override
     public List<List<Completion>> generate(List<GenerationRequest> requests) {
         List<List<List<Completion>>> byWay = new ArrayList<>();
         for (int way = 0; way < TEMPERATURES.length; way++) {

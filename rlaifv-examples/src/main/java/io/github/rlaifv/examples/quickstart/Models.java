@@ -22,6 +22,7 @@ final class Models implements AutoCloseable {
                 .device(device)
                 .storage(sources.storage())
                 .threads(sources.threads())
+                .pieces(sources.pieces())
                 .build();
         this.base = Policies.open(folder, trained);
         try {
@@ -32,6 +33,7 @@ final class Models implements AutoCloseable {
                             PolicyOptions.builder()
                                     .device(device)
                                     .threads(sources.threads())
+                                    .pieces(sources.pieces())
                                     .build());
         } catch (RuntimeException e) {
             base.close();

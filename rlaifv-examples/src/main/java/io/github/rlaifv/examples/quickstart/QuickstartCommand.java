@@ -53,8 +53,16 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Option(
             names = "--threads",
-            description = "that compute independent batches (default: 1, for a tiny model one a core)")
+            description =
+                    "number of pieces of a call that are computed at once (default: 1, for a tiny model one per core)")
     private @Nullable Integer threads;
+
+    @Option(
+            names = "--pieces",
+            description =
+                    "number of pieces that a call is cut into; may change the last digits of results (default: 1, for"
+                            + " a tiny model 2)")
+    private @Nullable Integer pieces;
 
     @Option(names = "--rounds", description = "of feedback and learning")
     private @Nullable Integer rounds;
@@ -157,6 +165,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         device.device().ifPresent(builder::device);
         set(storage, builder::storage);
         set(threads, builder::threads);
+        set(pieces, builder::pieces);
         set(rounds, builder::rounds);
         set(patience, builder::patience);
         set(instructions, builder::instructions);

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.quickstart;
 
+import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ public final class QuickstartOptionsBuilder {
     private Path output = Path.of("rlaifv-examples", "target", "quickstart");
     private long seed = 1;
     private int threads;
+    private int pieces;
     private int rounds;
     private int patience;
     private int instructions;
@@ -46,6 +48,8 @@ public final class QuickstartOptionsBuilder {
     /** Starts from the settings that fit the embedded model, or a model of billions of parameters. */
     QuickstartOptionsBuilder(boolean tiny) {
         threads = tiny ? Runtime.getRuntime().availableProcessors() : 1;
+        // the same on every machine, since it may change the last digits of results
+        pieces = tiny ? 2 : 1;
         rounds = tiny ? 5 : 4;
         patience = 0;
         instructions = tiny ? 300 : 0;
@@ -107,9 +111,15 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Threads that compute independent batches; one a core for the embedded model, else 1. */
+    /** Number of pieces of a call that are computed at once. Default: one per core for the embedded model, else 1. */
     public QuickstartOptionsBuilder threads(int value) {
         threads = value;
+        return this;
+    }
+
+    /** Number of pieces that a call is cut into; see {@link PolicyOptions#pieces()}. Default: 2 for the embedded model, else 1. */
+    public QuickstartOptionsBuilder pieces(int value) {
+        pieces = value;
         return this;
     }
 
@@ -274,7 +284,7 @@ public final class QuickstartOptionsBuilder {
      */
     public QuickstartOptions build() {
         return new QuickstartOptions(
-                new Sources(model, labeler, images, questions, device, storage, threads),
+                new Sources(model, labeler, images, questions, device, storage, threads, pieces),
                 new FeedbackPlan(
                         instructions,
                         candidates,

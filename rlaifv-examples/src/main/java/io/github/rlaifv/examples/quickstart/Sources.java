@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param questions that are asked about the pictures of a folder; the tiny world has its own
  * @param device where all models compute; empty takes the best there is
  * @param storage type that trained weights, and those of the base, are kept in
- * @param threads that compute independent batches on a processor; see {@link
+ * @param threads that compute the pieces of a call on a processor; see {@link
  *     io.github.rlaifv.core.policy.PolicyOptions#threads()}
+ * @param pieces that a call is cut into on a processor; see {@link
+ *     io.github.rlaifv.core.policy.PolicyOptions#pieces()}
  */
 public record Sources(
         Optional<Path> model,
@@ -26,7 +28,8 @@ public record Sources(
         List<String> questions,
         Optional<ComputeDevice> device,
         ScalarType storage,
-        int threads) {
+        int threads,
+        int pieces) {
 
     /** Asked about the pictures of a folder where no other questions are given. */
     public static final List<String> DEFAULT_QUESTIONS = List.of(
@@ -38,6 +41,7 @@ public record Sources(
     public Sources {
         questions = List.copyOf(questions);
         Ranges.atLeast(1, threads, "threads");
+        Ranges.atLeast(1, pieces, "pieces");
         if (images.isPresent() && questions.isEmpty()) {
             throw new IllegalArgumentException("at least one question is needed about the pictures of " + images.get());
         }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.tinyworld;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class ClaimQuestion {
             result.put(key(claim.sentence()), claim);
             result.put(key(claim.question()), claim);
         }
-        return Map.copyOf(result);
+        return Ordered.map(result);
     }
 
     private static String key(String text) {

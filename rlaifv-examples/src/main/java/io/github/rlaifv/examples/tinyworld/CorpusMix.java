@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.tinyworld;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ public record CorpusMix(
 
     public CorpusMix {
         LanguageOptions.shares(noisyCaptions);
-        weights = Map.copyOf(weights);
+        weights = Ordered.map(weights);
     }
 
     /** Nothing yet; add to it. */

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 
 /**
  * Divides responses into atomic claims and asks a yes/no question for each (RLAIF-V, section 3.2, "divide"). A response
- * gets the same claims whatever other responses share the call.
+ * gets the same claims whatever other responses share the call, but for rounding where {@link #dependsOnCall} says so.
  */
 public interface ClaimDecomposer {
 
@@ -25,6 +25,14 @@ public interface ClaimDecomposer {
      */
     default List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         return decompose(responses).stream().map(Outcome::success).toList();
+    }
+
+    /**
+     * Whether claims may depend on which responses share a call, as far as {@link Policy#generate} does. Resumed work then
+     * repeats whole calls. Default: false.
+     */
+    default boolean dependsOnCall() {
+        return false;
     }
 
     /** Everything the claims depend on, by name: a finished run is continued only under equal settings. */

@@ -164,7 +164,8 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         facts.forEach(needed::addAll);
         Map<String, String> questions = new HashMap<>();
         needed.removeIf(fact -> {
-            String known = questionCache.getIfPresent(fact);
+            // what an earlier call knew must not decide which requests share this one
+            String known = asker.dependsOnCall() ? null : questionCache.getIfPresent(fact);
             if (known != null) {
                 questions.put(fact, known);
             }
@@ -262,6 +263,11 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     }
 
     @Override
+    public boolean dependsOnCall() {
+        return divider.dependsOnCall() || asker.dependsOnCall();
+    }
+
+    @Override
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("type", "prompted");
@@ -329,8 +335,9 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         }
 
         /**
-         * One prompt for each fact, which replaces {@code {claim}}: more requests, but no mismatch, and a fact that was
-         * met before is not asked again.
+         * One prompt for each fact, which replaces {@code {claim}}: more requests, but no mismatch, and a fact that several
+         * responses of a call state is asked once. If the model's texts do not depend on the call ({@link
+         * Policy#dependsOnCall}), a fact of an earlier call is not asked again either.
          */
         public Builder questionPromptPerClaim(String value) {
             questionPrompt = PromptTemplate.of(value, "claim");
@@ -387,7 +394,10 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
             return this;
         }
 
-        /** Prompts handed to the model at once; default 64. Changes speed and memory, never results. */
+        /**
+         * Number of prompts handed to the model at once. It bounds memory; results depend on it only as far as {@link
+         * Policy#generate} depends on the call. Default: 64.
+         */
         public Builder requestsPerCall(int value) {
             if (value <= 0) {
                 throw new IllegalArgumentException("requestsPerCall must be > 0, was " + value);

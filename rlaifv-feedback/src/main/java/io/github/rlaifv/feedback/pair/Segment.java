@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.pair;
 
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.feedback.internal.Sentences;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 record Segment(String text, String before, String after, List<ClaimVerdict> verdicts, Set<String> topics) {
     Segment {
         verdicts = List.copyOf(verdicts);
-        topics = Set.copyOf(topics);
+        topics = Ordered.set(topics);
     }
 
     /**

@@ -17,7 +17,8 @@ import java.util.SortedMap;
  * probability to one of them only, so nothing counts twice: see {@link
  * io.github.rlaifv.core.policy.NextTokenRequest}.
  *
- * <p>The questions of all responses to one picture go to the labeler together, equal ones once.
+ * <p>The questions of all responses to one picture go to the labeler together, equal ones once; if the labeler's answers
+ * depend on the call, those of one instruction.
  */
 public final class DivideAndConquerScorer implements FeedbackScorer {
     private final Policy labeler;
@@ -53,7 +54,9 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         for (ClaimedResponse response : responses) {
             answers.add(response.claims().stream()
                     .map(claim -> questions.add(
-                            response.instruction().image(), prompt.replace("{question}", claim.question())))
+                            response.instruction().id(),
+                            response.instruction().image(),
+                            prompt.replace("{question}", claim.question())))
                     .toList());
         }
         questions.ask();
@@ -73,6 +76,11 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             scores.add(Outcome.success(ResponseScore.byClaims(responses.get(i).candidate(), verdicts)));
         }
         return scores;
+    }
+
+    @Override
+    public boolean dependsOnCall() {
+        return labeler.dependsOnCall();
     }
 
     @Override
@@ -128,7 +136,10 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             return this;
         }
 
-        /** Questions handed to the labeler at once; default 256. Changes speed and memory, never results. */
+        /**
+         * Number of questions handed to the labeler at once. It bounds memory; results depend on it only within the bounds
+         * of {@link Policy}. Default: 256.
+         */
         public Builder claimsPerCall(int value) {
             if (value <= 0) {
                 throw new IllegalArgumentException("claimsPerCall must be > 0, was " + value);

@@ -129,6 +129,11 @@ public final class EnsembleScorer implements FeedbackScorer {
     }
 
     @Override
+    public boolean dependsOnCall() {
+        return members.stream().anyMatch(FeedbackScorer::dependsOnCall);
+    }
+
+    @Override
     public boolean needsClaims() {
         return true;
     }

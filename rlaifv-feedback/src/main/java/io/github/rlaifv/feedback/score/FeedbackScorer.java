@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Judges responses. A response gets the same score whatever other responses share the call; hand over all responses to
- * one image together, since they share its encoding.
+ * Judges responses. A response gets the same score whatever other responses share the call, but for rounding where
+ * {@link #dependsOnCall} says so. Hand over all responses to one image together, since they share its encoding.
  */
 public interface FeedbackScorer {
 
@@ -25,6 +25,14 @@ public interface FeedbackScorer {
      */
     default List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         return score(responses).stream().map(Outcome::success).toList();
+    }
+
+    /**
+     * Whether scores may depend, within the bounds of {@link Policy}, on which responses share a call. Resumed work then
+     * repeats whole calls. Default: false.
+     */
+    default boolean dependsOnCall() {
+        return false;
     }
 
     /** Whether responses must come with their claims. */

@@ -42,6 +42,11 @@ public final class RepeatPenalty implements FeedbackScorer {
     }
 
     @Override
+    public boolean dependsOnCall() {
+        return scorer.dependsOnCall();
+    }
+
+    @Override
     public boolean needsClaims() {
         return true;
     }

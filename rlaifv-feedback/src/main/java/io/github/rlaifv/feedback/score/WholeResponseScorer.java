@@ -49,7 +49,8 @@ public final class WholeResponseScorer implements FeedbackScorer {
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, responsesPerCall);
         List<YesNoQuestions.Answer> answers = responses.stream()
-                .map(response -> questions.add(response.instruction().image(), ask(response)))
+                .map(response -> questions.add(
+                        response.instruction().id(), response.instruction().image(), ask(response)))
                 .toList();
         questions.ask();
         List<Outcome<ResponseScore>> scores = new ArrayList<>();
@@ -75,6 +76,11 @@ public final class WholeResponseScorer implements FeedbackScorer {
                         place.group(1).equals("question")
                                 ? response.instruction().question()
                                 : response.candidate().text()));
+    }
+
+    @Override
+    public boolean dependsOnCall() {
+        return labeler.dependsOnCall();
     }
 
     @Override
@@ -117,7 +123,10 @@ public final class WholeResponseScorer implements FeedbackScorer {
             return this;
         }
 
-        /** Responses handed to the labeler at once; default 64. Changes speed and memory, never results. */
+        /**
+         * Number of responses handed to the labeler at once. It bounds memory; results depend on it only within the bounds
+         * of {@link Policy}. Default: 64.
+         */
         public Builder responsesPerCall(int value) {
             if (value <= 0) {
                 throw new IllegalArgumentException("responsesPerCall must be > 0, was " + value);

@@ -14,17 +14,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Asks a labeler yes/no questions: those about one picture together, each once. Not safe for use by several threads. */
+/**
+ * Asks a labeler yes/no questions: those about one picture together, each once. If the labeler's answers depend on the
+ * call, only the questions of one owner (an instruction) share a picture's call, so that the answers do not depend on
+ * which other instructions show the same picture. Not safe for use by several threads.
+ */
 final class YesNoQuestions {
     private final Policy labeler;
     private final List<String> yes;
     private final List<String> no;
     private final int questionsPerCall;
-    private final Map<String, Map<String, Answer>> asked = new LinkedHashMap<>();
+    /** By round, picture and question; a picture's second owner waits for the second round, and so on. */
+    private final List<Map<String, Map<String, Answer>>> rounds = new ArrayList<>();
+
+    private final Map<String, Map<String, Integer>> roundOfOwner = new HashMap<>();
     private final Map<String, ImageSource> images = new HashMap<>();
     private final Map<ImageSource, String> fingerprints = new HashMap<>();
 
@@ -35,16 +41,36 @@ final class YesNoQuestions {
         this.questionsPerCall = questionsPerCall;
     }
 
-    /** Notes a question; the answer is there after {@link #ask()}. */
-    Answer add(ImageSource image, String question) {
+    /**
+     * Notes a question; the answer is there after {@link #ask()}.
+     *
+     * @param owner id of the instruction
+     */
+    Answer add(String owner, ImageSource image, String question) {
         String fingerprint = fingerprints.computeIfAbsent(image, ImageSource::fingerprint);
         images.putIfAbsent(fingerprint, image);
-        return asked.computeIfAbsent(fingerprint, f -> new LinkedHashMap<>())
+        return round(fingerprint, owner)
+                .computeIfAbsent(fingerprint, f -> new LinkedHashMap<>())
                 .computeIfAbsent(question, q -> new Answer());
+    }
+
+    private Map<String, Map<String, Answer>> round(String fingerprint, String owner) {
+        Map<String, Integer> owners = roundOfOwner.computeIfAbsent(fingerprint, f -> new HashMap<>());
+        int round = labeler.dependsOnCall() ? owners.computeIfAbsent(owner, o -> owners.size()) : 0;
+        while (rounds.size() <= round) {
+            rounds.add(new LinkedHashMap<>());
+        }
+        return rounds.get(round);
     }
 
     /** Asks all noted questions; a picture's questions are spread over calls only where one call can't hold them. */
     void ask() {
+        rounds.forEach(this::ask);
+        rounds.clear();
+        roundOfOwner.clear();
+    }
+
+    private void ask(Map<String, Map<String, Answer>> asked) {
         List<NextTokenRequest> requests = new ArrayList<>();
         List<Answer> waiting = new ArrayList<>();
         for (Map.Entry<String, Map<String, Answer>> image : asked.entrySet()) {
@@ -62,7 +88,6 @@ final class YesNoQuestions {
             }
         }
         flush(requests, waiting);
-        asked.clear();
     }
 
     private void flush(List<NextTokenRequest> requests, List<Answer> waiting) {
@@ -93,7 +118,7 @@ final class YesNoQuestions {
         if (yes.isEmpty() || no.isEmpty()) {
             throw new IllegalArgumentException("both yes and no words are needed, were " + yes + " and " + no);
         }
-        if (Set.copyOf(Stream.concat(yes.stream(), no.stream()).toList()).size() != yes.size() + no.size()) {
+        if (Stream.concat(yes.stream(), no.stream()).distinct().count() != yes.size() + no.size()) {
             throw new IllegalArgumentException(
                     "a word may stand once among the yes and no words, which were " + yes + " and " + no);
         }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Set;
  */
 record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
     AmberWords {
-        related = Map.copyOf(related);
-        safe = Set.copyOf(safe);
+        related = Ordered.map(related);
+        safe = Ordered.set(safe);
     }
 
     /**

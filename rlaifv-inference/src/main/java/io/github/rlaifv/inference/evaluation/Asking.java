@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.google.common.collect.Lists;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Has a model reply to prompts, and keeps every reply as soon as it is there.
@@ -31,21 +32,24 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
         Map<String, String> asked = new LinkedHashMap<>();
         prompts.forEach((id, prompt) -> asked.put(id, fingerprint(prompt)));
         try (ReplyFile known = new ReplyFile(file)) {
-            List<String> open =
-                    prompts.keySet().stream().filter(id -> !known.has(id, asked.getOrDefault(id, "")))
-                            .toList();
+            Predicate<String> finished = id -> known.has(id, asked.getOrDefault(id, ""));
+            List<WorkGroup<String>> groups =
+                    WorkGroup.of(List.copyOf(prompts.keySet()), perCall, finished, policy.dependsOnCall());
             listener.stageStarted(stage, prompts.size());
-            long done = prompts.size() - open.size();
-            for (List<String> part : Lists.partition(open, perCall)) {
+            long done = prompts.keySet().stream().filter(finished).count();
+            for (WorkGroup<String> group : groups) {
+                List<String> part = group.units();
                 List<GenerationRequest> requests = new ArrayList<>();
                 part.forEach(id -> requests.add(new GenerationRequest(id, get(prompts, id), 1, sampling)));
                 List<List<Completion>> written = policy.generate(requests);
                 Map<String, String> fresh = new LinkedHashMap<>();
                 for (int i = 0; i < part.size(); i++) {
-                    fresh.put(part.get(i), written.get(i).get(0).text());
+                    if (!finished.test(part.get(i))) {
+                        fresh.put(part.get(i), written.get(i).get(0).text());
+                    }
                 }
                 known.add(fresh, asked);
-                done += part.size();
+                done += fresh.size();
                 listener.progressed(stage, done);
             }
             listener.stageFinished(stage);

@@ -231,7 +231,10 @@ public final class Evaluation {
             return this;
         }
 
-        /** Prompts handed to a model at once; 16. Bounds memory and changes no result. */
+        /**
+         * Number of prompts handed to a model at once. It bounds memory; answers depend on it only as far as {@link
+         * Policy#generate} depends on the call. Default: 16.
+         */
         public Builder perCall(int value) {
             perCall = value;
             return this;

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class NounLemmas {
 
     /** @param vocabulary words in lower case */
     NounLemmas(Set<String> vocabulary) {
-        this.vocabulary = Set.copyOf(vocabulary);
+        this.vocabulary = Ordered.set(vocabulary);
     }
 
     boolean knows(String lemma) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ record ObjectSynonyms(Map<String, String> classes, Map<String, String> pairs) {
             "animal", "bear", "bird", "cat", "cow", "cub", "dog", "elephant", "giraffe", "horse", "sheep", "zebra");
 
     ObjectSynonyms {
-        classes = Map.copyOf(classes);
-        pairs = Map.copyOf(pairs);
+        classes = Ordered.map(classes);
+        pairs = Ordered.map(pairs);
     }
 
     /**

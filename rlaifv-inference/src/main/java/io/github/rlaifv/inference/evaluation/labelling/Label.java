@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
+import io.github.rlaifv.core.internal.Ordered;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record Label(String response, Verdict verdict, Set<ErrorKind> kinds, Stri
     public Label {
         Objects.requireNonNull(response, "response");
         Objects.requireNonNull(comment, "comment");
-        kinds = kinds.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(kinds));
+        kinds = kinds.isEmpty() ? Set.of() : Ordered.set(EnumSet.copyOf(kinds));
         spans = List.copyOf(spans);
         if (verdict != Verdict.YES && !(kinds.isEmpty() && spans.isEmpty())) {
             throw new IllegalArgumentException(

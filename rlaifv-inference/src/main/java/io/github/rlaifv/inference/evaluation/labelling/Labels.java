@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +124,6 @@ public final class Labels {
 
     /** For every file the responses of its sheet that it has no verdict for, in the order of the sheet. */
     public Map<Path, List<String>> open() {
-        return Map.copyOf(open);
+        return Ordered.map(open);
     }
 }

@@ -1,0 +1,17 @@
+package io.github.rlaifv.core.policy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.Serial;
+
+/**
+ * A model computed a number that is NaN or infinite, so its results mean nothing. Its weights are damaged, or numbers
+ * overflow in the type that it computes in. The message names the model, the request and what to do.
+ */
+public class NonFiniteResultException extends BadDataException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public NonFiniteResultException(String message) {
+        super(message);
+    }
+}
