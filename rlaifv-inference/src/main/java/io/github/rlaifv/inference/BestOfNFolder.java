@@ -1,15 +1,13 @@
 package io.github.rlaifv.inference;
 
 import com.google.common.collect.Lists;
-import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.SettingsFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
 import io.github.rlaifv.core.run.RunListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +20,7 @@ import java.util.function.Function;
 
 /** The folder of a best-of-N run: {@code settings.json} and {@code pools.jsonl}. */
 record BestOfNFolder(Path folder) {
+    private static final RunKind KIND = RunKind.recognizedBy("settings.json", "best-of-N run", "pools.jsonl");
 
     Map<String, RankedResponse> run(
             List<GenerationRequest> requests,
@@ -30,10 +29,10 @@ record BestOfNFolder(Path folder) {
             Function<List<GenerationRequest>, List<RankedResponse>> work,
             RunListener listener) {
         Path file = folder.resolve("pools.jsonl");
-        create();
-        try (FolderLock lock = FolderLock.of(folder);
+        Path known = folder.resolve("settings.json");
+        try (WorkFolder own = WorkFolder.open(folder, KIND, () -> SettingsFile.requireSame(known, settings));
                 Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
-            SettingsFile.claim(folder.resolve("settings.json"), settings);
+            SettingsFile.claim(known, settings);
             check(requests, journal, file);
             List<GenerationRequest> open = requests.stream()
                     .filter(request -> !journal.contains(request.key()))
@@ -56,14 +55,6 @@ record BestOfNFolder(Path folder) {
                     request.key(),
                     PoolFile.pool(file, journal.find(request.key()).orElseThrow())));
             return all;
-        }
-    }
-
-    private void create() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be made", e);
         }
     }
 

@@ -2,16 +2,14 @@ package io.github.rlaifv.inference.evaluation;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.SettingsFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +31,18 @@ public final class Evaluation {
     static final String SETTINGS = "evaluation.json";
     static final String ANSWERS = "answers.jsonl";
     private static final double CONFIDENCE = 0.95;
+    private static final RunKind KIND = RunKind.recognizedBy(
+            SETTINGS,
+            "evaluation",
+            ANSWERS,
+            "reviews*.jsonl",
+            "verdicts*.jsonl",
+            "trust-verdicts*.jsonl",
+            "objects*.jsonl",
+            FinishedEvaluation.CARD,
+            FinishedEvaluation.MEASURES,
+            FinishedEvaluation.ITEMS,
+            ItemPictures.FOLDER + "/*.jpg");
 
     private final Policy policy;
     private final Path folder;
@@ -72,11 +82,16 @@ public final class Evaluation {
      * Runs a benchmark, or what is left of it.
      *
      * @throws BadDataException if the folder holds an evaluation of another model, judge or benchmark or with other
-     *     settings (they are named), if another run is writing to it, or if replies can't be used
+     *     settings (they are named), or files of others where results are written, if another run is writing to it, or if
+     *     replies can't be used
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public EvaluationCard run(Benchmark benchmark) {
-        create();
-        try (FolderLock lock = FolderLock.of(folder)) {
+        SortedMap<String, String> identity = identity(benchmark, settings());
+        try (WorkFolder work = WorkFolder.open(
+                folder, KIND, () -> SettingsFile.requireSame(folder.resolve(SETTINGS), identity))) {
+            work.removeParts(folder);
+            work.removeParts(folder.resolve(ItemPictures.FOLDER));
             return measured(benchmark);
         }
     }
@@ -126,14 +141,6 @@ public final class Evaluation {
         settings.put("bootstrapSeed", String.valueOf(seed));
         settings.put("confidence", String.valueOf(CONFIDENCE));
         return settings;
-    }
-
-    private void create() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be written", e);
-        }
     }
 
     /** What results depend on. Only the intervals depend on the bootstrap: it may differ when a run goes on. */
