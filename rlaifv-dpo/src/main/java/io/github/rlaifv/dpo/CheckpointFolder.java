@@ -3,9 +3,11 @@ package io.github.rlaifv.dpo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +31,10 @@ final class CheckpointFolder {
     private static final String STATE = "state.json";
     private static final String LATEST = "LATEST";
     private static final String PREFIX = "step-";
+    private static final String DELETED = "deleted-" + PREFIX;
     private static final int VERSION = 1;
 
+    private final WorkFolder work;
     private final Path folder;
     private final Checkpoints options;
     private final Map<String, String> run;
@@ -48,17 +52,19 @@ final class CheckpointFolder {
     private record Content(int version, double score, TrainingState state) {}
 
     /**
+     * @param work folder of the run
      * @param run what results depend on, in words, by name
      */
-    CheckpointFolder(Path folder, Checkpoints options, Map<String, String> run) {
-        this.folder = folder;
+    CheckpointFolder(WorkFolder work, Checkpoints options, Map<String, String> run) {
+        this.work = work;
+        this.folder = new TrainingFolder(work.path()).checkpoints();
         this.options = options;
         this.run = new TreeMap<>(run);
         this.runFile = new RunFile(folder, options.otherSettings());
     }
 
     /**
-     * The checkpoint to go on from; empty if a run begins, whose checkpoints then replace what is in the folder.
+     * The checkpoint to go on from; empty if a run begins, whose checkpoints then replace those of an earlier one.
      *
      * @throws BadDataException naming what the run depends on and is another now, or the file that is damaged
      */
@@ -66,7 +72,8 @@ final class CheckpointFolder {
         Path latest = folder.resolve(LATEST);
         try {
             if (!Files.exists(latest)) {
-                AtomicFolder.delete(folder);
+                AtomicFolder.recoverInside(folder);
+                work.delete(folder);
                 return Optional.empty();
             }
             runFile.checkKnown(run);
@@ -75,19 +82,18 @@ final class CheckpointFolder {
             changes = runFile.resume(run, newest.state().step());
             return Optional.of(newest);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be read", e);
+            throw StorageException.reading(folder, e);
         }
     }
 
     /** What a process left that was stopped while it wrote or deleted. */
     private void removeLeftovers() throws IOException {
+        AtomicFolder.recoverInside(folder);
+        work.removeParts(folder);
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.toList()) {
-                String name = entry.getFileName().toString();
-                if (!isCheckpoint(entry) && !name.equals(LATEST) && !runFile.is(entry)) {
-                    AtomicFolder.delete(entry);
-                }
-            }
+            entries.filter(entry -> entry.getFileName().toString().startsWith(DELETED))
+                    .toList()
+                    .forEach(work::delete);
         }
     }
 
@@ -137,9 +143,10 @@ final class CheckpointFolder {
     Stored write(TrainingState state, double score, Consumer<Path> weights) {
         Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.step()));
         try {
-            Files.createDirectories(folder);
+            work.requireHeld();
+            WholeFile.makeFolder(folder);
             runFile.begin(run);
-            AtomicFolder.write(target, fresh -> {
+            AtomicFolder.write(target, "checkpoint", fresh -> {
                 weights.accept(fresh);
                 Files.writeString(
                         fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
@@ -147,7 +154,7 @@ final class CheckpointFolder {
             TrainingFolder.writeText(folder.resolve(LATEST), target.getFileName() + "\n");
             prune(options.newest());
         } catch (IOException e) {
-            throw new UncheckedIOException("the checkpoint " + target + " can't be written", e);
+            throw StorageException.writing(target, e);
         }
         return new Stored(target, score, state);
     }
@@ -155,14 +162,14 @@ final class CheckpointFolder {
     /** The run is finished: the best ones stay, and nothing to go on from. */
     void finish() {
         try {
-            Files.deleteIfExists(folder.resolve(LATEST));
+            WholeFile.delete(folder.resolve(LATEST));
             if (options.best() == 0) {
-                AtomicFolder.delete(folder);
+                work.delete(folder);
             } else if (Files.exists(folder)) {
                 prune(0);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be cleared", e);
+            throw StorageException.writing(folder, e);
         }
     }
 
@@ -193,7 +200,7 @@ final class CheckpointFolder {
                     .sorted(Comparator.comparingLong(one -> one.state().step()))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be read", e);
+            throw StorageException.reading(folder, e);
         }
     }
 
@@ -205,11 +212,19 @@ final class CheckpointFolder {
         for (Stored one : all) {
             if (!staying.contains(one.path())) {
                 // first out of sight: half a checkpoint must never look like one
-                Path gone = one.path().resolveSibling("deleted-" + one.path().getFileName());
-                AtomicFolder.delete(gone);
+                Path gone = free(one.path().resolveSibling("deleted-" + one.path().getFileName()));
                 Files.move(one.path(), gone);
-                AtomicFolder.delete(gone);
+                work.delete(gone);
             }
         }
+    }
+
+    /** A name that is not taken: entries of others in a deleted checkpoint stay where they are. */
+    private static Path free(Path name) {
+        Path free = name;
+        for (int number = 2; Files.exists(free); number++) {
+            free = name.resolveSibling(name.getFileName() + "-" + number);
+        }
+        return free;
     }
 }

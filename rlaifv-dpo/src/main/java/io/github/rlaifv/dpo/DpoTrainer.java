@@ -42,8 +42,10 @@ public interface DpoTrainer {
      * @param output folder for the results
      * @param hook called after each epoch
      * @return what was done
-     * @throws io.github.rlaifv.core.run.BadDataException if the folder holds reference log-probabilities of another
-     *     model or other pairs, if no pair can be used, or a picture can't be read
+     * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder, if it holds files of others
+     *     under the names of the results, or reference log-probabilities of another model or other pairs, if no pair can be
+     *     used, or a picture can't be read
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      * @throws TrainingDivergedException if loss or gradient stops being finite; it names the pairs
      */
     TrainingResult train(

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import java.util.List;
 final class EpochScores implements EpochHook {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final WorkFolder work;
     private final Path folder;
     private final DevelopmentMetric metric;
     private final Path file;
     private final List<Double> scores = new ArrayList<>();
 
-    EpochScores(Path folder, DevelopmentMetric metric) {
+    EpochScores(WorkFolder work, Path folder, DevelopmentMetric metric) {
+        this.work = work;
         this.folder = folder;
         this.metric = metric;
         this.file = folder.resolve("epochs.json");
@@ -46,7 +49,7 @@ final class EpochScores implements EpochHook {
         if (best() == epoch) {
             policy.save(folder(epoch));
             if (before > 0) {
-                TrainingFolder.delete(folder(before));
+                work.delete(folder(before));
             }
         }
         TrainingFolder.writeJson(file, scores);
@@ -76,7 +79,7 @@ final class EpochScores implements EpochHook {
      */
     Path winner(int last, Path model) {
         if (best() == last) {
-            TrainingFolder.delete(folder(last));
+            work.delete(folder(last));
             return model;
         }
         return folder(best());

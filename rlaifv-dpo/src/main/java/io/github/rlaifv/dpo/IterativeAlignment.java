@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -60,9 +61,18 @@ public final class IterativeAlignment {
      * Builder#reopen}; it stays the caller's to close.
      *
      * @throws BadDataException if the output folder holds rounds that started from another model or were chosen by
-     *     another metric, or that can't be continued without {@link Builder#reopen}
+     *     another metric, or that can't be continued without {@link Builder#reopen}; if another run writes to the folder,
+     *     or it holds files of others under the names of the results
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public AlignmentResult run(TrainablePolicy policy, Path output) {
+        try (WorkFolder work = AlignmentFolder.open(output)) {
+            return run(policy, work);
+        }
+    }
+
+    private AlignmentResult run(TrainablePolicy policy, WorkFolder work) {
+        Path output = work.path();
         Optional<AlignmentLog> found = AlignmentLog.read(output);
         found.ifPresent(log -> checkContinuable(log, policy, output));
         AlignmentLog log = found.orElseGet(() -> begin(policy, output));
@@ -75,7 +85,8 @@ public final class IterativeAlignment {
                 current = open(output.resolve(last(log).model()));
             }
             while (log.rounds().size() < rounds && !outOfPatience(log)) {
-                RoundResult round = round(log.rounds().size() + 1, current, output);
+                RoundResult round = round(log.rounds().size() + 1, current, work);
+                work.requireHeld();
                 log = log.with(round, trainer.apply(round.round()).settings());
                 log.write(output);
                 AlignmentReport.write(output);
@@ -128,14 +139,15 @@ public final class IterativeAlignment {
         return log;
     }
 
-    private RoundResult round(int round, TrainablePolicy policy, Path output) {
-        Path folder = output.resolve(folder(round));
+    private RoundResult round(int round, TrainablePolicy policy, WorkFolder work) {
+        Path output = work.path();
+        Path folder = AlignmentFolder.round(output, folder(round));
         Optional<TrainedRound> before = reopen == null
                 ? Optional.empty()
                 : TrainedRound.read(
                         folder, policy.fingerprint(), trainer.apply(round).settings());
         before.ifPresent(one -> one.checkEvaluated(folder, everyEpoch));
-        TrainedRound trained = before.orElseGet(() -> train(round, policy, output));
+        TrainedRound trained = before.orElseGet(() -> train(round, policy, work));
         if (trained.scores().isEmpty()) {
             trained = trained.withScore(score(trained, before.isPresent(), policy, output));
         }
@@ -152,11 +164,12 @@ public final class IterativeAlignment {
         }
     }
 
-    private TrainedRound train(int round, TrainablePolicy policy, Path output) {
+    private TrainedRound train(int round, TrainablePolicy policy, WorkFolder work) {
+        Path output = work.path();
         String start = policy.fingerprint();
         PreferenceDataset pairs = feedback.pairs(round, policy);
         Path folder = output.resolve(folder(round));
-        EpochScores epochs = new EpochScores(folder, metric);
+        EpochScores epochs = new EpochScores(work, folder, metric);
         DpoTrainer roundTrainer = trainer.apply(round);
         TrainingResult training =
                 roundTrainer.train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);

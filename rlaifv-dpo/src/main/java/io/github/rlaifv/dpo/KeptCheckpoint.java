@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +42,7 @@ public record KeptCheckpoint(Path folder, long step, double score) {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be read", e);
+            throw StorageException.reading(folder, e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -31,7 +32,7 @@ record MetricFiles(TrainingFolder folder) {
             }
             AtomicFolder.syncDirectory(folder.path());
         } catch (IOException e) {
-            throw new UncheckedIOException("the metrics in " + folder.path() + " can't be written to disk", e);
+            throw StorageException.writing(folder.path(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -55,8 +56,15 @@ final class PairTrainer implements DpoTrainer {
     @Override
     public TrainingResult train(
             TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook) {
+        try (WorkFolder work = TrainingFolder.open(output)) {
+            return train(policy, reference, pairs, work, hook);
+        }
+    }
+
+    private TrainingResult train(
+            TrainablePolicy policy, Policy reference, PreferenceDataset pairs, WorkFolder work, EpochHook hook) {
         long start = System.nanoTime();
-        TrainingFolder folder = new TrainingFolder(output);
+        TrainingFolder folder = new TrainingFolder(work.path());
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("version", 1);
         report.put("objective", objective.loss().name());
@@ -72,7 +80,7 @@ final class PairTrainer implements DpoTrainer {
         // whatever can be refused now is not refused after hours of scoring
         options.rehearse(policy);
         checkCounts(policy, pairs);
-        checkpoints(folder, identity).checkKnown();
+        checkpoints(work, identity).checkKnown();
 
         boolean scored = asked && reference == policy && storedReference.isEmpty();
         PairSelection selection = new PairSelection(policy, scored, limits, STAGE, observers.listener());
@@ -97,7 +105,7 @@ final class PairTrainer implements DpoTrainer {
         PairBatches batches = new PairBatches(policy, objective, options.microBatch());
 
         TrainingLoop.Summary summary;
-        CheckpointFolder checkpoints = checkpoints(folder, identity);
+        CheckpointFolder checkpoints = checkpoints(work, identity);
         options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "pairs")) {
@@ -111,6 +119,7 @@ final class PairTrainer implements DpoTrainer {
                     evaluation(unseen));
             summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints).run(hook);
         }
+        work.requireHeld();
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
@@ -129,7 +138,7 @@ final class PairTrainer implements DpoTrainer {
                 checkpoints.changes().stream().map(RunFile.Change::describe).toList());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
-        TrainingReport.write(output);
+        TrainingReport.write(folder.path());
         checkpoints.finish();
         return new TrainingResult(
                 model,
@@ -143,8 +152,8 @@ final class PairTrainer implements DpoTrainer {
                 summary.best());
     }
 
-    private CheckpointFolder checkpoints(TrainingFolder folder, Map<String, String> identity) {
-        return new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
+    private CheckpointFolder checkpoints(WorkFolder work, Map<String, String> identity) {
+        return new CheckpointFolder(work, options.safeguards().checkpoints(), identity);
     }
 
     /** Whether the reference is asked: always, unless no figure of it is needed and lengths are known without. */

@@ -3,10 +3,11 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.run.StorageException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
@@ -65,7 +66,8 @@ final class RandomCrop implements ImageDamage {
         try {
             ImageIO.write(image, "png", bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // images are buffered in the temporary folder
+            throw StorageException.writing(Path.of(System.getProperty("java.io.tmpdir")), e);
         }
         return bytes.toByteArray();
     }

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,14 +22,22 @@ final class ReferenceFile implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "rlaifv-reference-logprobs";
     private static final int VERSION = 1;
+    private static final String BEGIN = "{\"format\":\"" + FORMAT + "\"";
     private static final String HEADER = "header";
     /** After the keys of lines that tell of each token. */
     private static final String TOKENS = "/tokens";
 
     private final Journal journal;
+    private final FolderLock lock;
 
-    private ReferenceFile(Journal journal) {
+    private ReferenceFile(Journal journal, FolderLock lock) {
         this.journal = journal;
+        this.lock = lock;
+    }
+
+    /** Whether a file begins as such a file does, or with a part of that: a killed run may have left no more. */
+    static boolean isOne(Path file) {
+        return OwnFile.begins(file, BEGIN);
     }
 
     /**
@@ -39,10 +46,19 @@ final class ReferenceFile implements AutoCloseable {
      * @throws BadDataException if it was made by another model or for other pairs, or a line is damaged
      */
     static ReferenceFile open(Path file, String reference, String dataset) {
+        FolderLock lock = FolderLock.ofFile(file, "reference log-probabilities");
         try {
-            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be made", e);
+            return open(file, reference, dataset, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static ReferenceFile open(Path file, String reference, String dataset, FolderLock lock) {
+        // before it is opened to be written, which cuts off an unfinished last line
+        if (Files.exists(file) && !isOne(file)) {
+            throw notOurs(file);
         }
         Journal journal = Journal.open(file, entry -> key(file, entry));
         try {
@@ -53,7 +69,7 @@ final class ReferenceFile implements AutoCloseable {
                         journal.find(HEADER).map(entry -> parse(file, entry)).orElseThrow(() -> notOurs(file));
                 checkHeader(file, header, reference, dataset);
             }
-            return new ReferenceFile(journal);
+            return new ReferenceFile(journal, lock);
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -155,6 +171,8 @@ final class ReferenceFile implements AutoCloseable {
 
     @Override
     public void close() {
-        journal.close();
+        try (lock) {
+            journal.close();
+        }
     }
 }

@@ -52,11 +52,6 @@ record RunFile(Path folder, boolean otherSettings) {
         return folder.resolve("run.json");
     }
 
-    /** Whether a file in the folder is this one. */
-    boolean is(Path other) {
-        return other.equals(file());
-    }
-
     /** Begins the file if it is not there. */
     void begin(Map<String, String> run) {
         if (!Files.exists(file())) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
@@ -57,11 +58,19 @@ public final class SftTrainer {
      * Trains the policy in place and saves it as {@code model/}, beside {@code metrics.jsonl}, {@code performance.jsonl}, {@code
      * metrics.csv} and {@code training.json}.
      *
+     * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder, or it holds files of others
+     *     under the names of the results
      * @throws TrainingDivergedException if loss or gradient stops being finite; it names the examples
      */
     public TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, Path output) {
+        try (WorkFolder work = TrainingFolder.open(output)) {
+            return train(policy, examples, work);
+        }
+    }
+
+    private TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, WorkFolder work) {
         long start = System.nanoTime();
-        TrainingFolder folder = new TrainingFolder(output);
+        TrainingFolder folder = new TrainingFolder(work.path());
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("version", 1);
         report.put("objective", "sft");
@@ -77,7 +86,7 @@ public final class SftTrainer {
         identity.put("held-out data", ContentKeys.requests(heldOut));
         options.rehearse(policy);
         CheckpointFolder checkpoints =
-                new CheckpointFolder(folder.checkpoints(), options.safeguards().checkpoints(), identity);
+                new CheckpointFolder(work, options.safeguards().checkpoints(), identity);
         options.prepare(policy);
         try (Optimization optimization = new Optimization(policy, options);
                 StepRecorder recorder = observers.recorder(folder, "samples")) {
@@ -99,6 +108,7 @@ public final class SftTrainer {
             summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints)
                     .run(EpochHook.NONE);
         }
+        work.requireHeld();
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("used", examples.size());
@@ -114,7 +124,7 @@ public final class SftTrainer {
                 checkpoints.changes().stream().map(RunFile.Change::describe).toList());
         report.put("seconds", duration.toMillis() / 1000.0);
         folder.describe(report);
-        TrainingReport.write(output);
+        TrainingReport.write(folder.path());
         checkpoints.finish();
         return new TrainingResult(
                 model,

@@ -1,28 +1,100 @@
 package io.github.rlaifv.dpo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.internal.RunKind;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.report.TrainingReport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /** What a training run leaves behind: {@code model/}, {@code adapter/}, {@code metrics.jsonl}, {@code training.json}. */
 record TrainingFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    /** Files of a saved model or adapter, also of one with a tower in a folder of its own. */
+    private static final String SAVED = "(?:[^/]+/)?[^/]+\\.(?:json|jinja|model|safetensors|tiktoken|txt)";
+
+    private static final String DESCRIPTION = "training.json";
+    private static final RunKind KIND = new RunKind(
+            "training run",
+            new TreeSet<>(List.of(
+                    "model",
+                    "adapter",
+                    "checkpoints/run.json",
+                    "checkpoints/LATEST",
+                    "checkpoints/step-*",
+                    "checkpoints/deleted-step-*",
+                    "metrics.jsonl",
+                    "performance.jsonl",
+                    "metrics.csv",
+                    "tensorboard/events.out.tfevents.*",
+                    "reference.jsonl",
+                    "reference-*.jsonl",
+                    DESCRIPTION,
+                    TrainingReport.FILE)),
+            entry -> ReferenceFile.isOne(entry) || wroteEarlier(entry.resolveSibling(DESCRIPTION)));
+
+    /**
+     * Begins or continues a training run.
+     *
+     * @throws BadDataException if another run writes to the folder, or it holds something under the names of a training's
+     *     results that no training wrote; nothing is changed then
+     */
+    static WorkFolder open(Path output) {
+        TrainingFolder folder = new TrainingFolder(output);
+        boolean ofEarlierVersion = !WorkFolder.isMarked(output) && wroteEarlier(output.resolve(DESCRIPTION));
+        WorkFolder work = WorkFolder.open(output, KIND);
+        try {
+            work.removeParts(output);
+            folder.prepare(folder.model(), "model", ofEarlierVersion, work);
+            folder.prepare(folder.adapter(), "adapter", ofEarlierVersion, work);
+            return work;
+        } catch (IOException e) {
+            work.close();
+            throw StorageException.writing(output, e);
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    /** What can't be replaced in the end is refused before the work, not after it. */
+    private void prepare(Path saved, String kind, boolean ofEarlierVersion, WorkFolder work) throws IOException {
+        AtomicFolder.recover(saved);
+        if (ofEarlierVersion) {
+            AtomicFolder.adopt(saved, kind, name -> name.matches(SAVED));
+        }
+        if (Files.exists(saved.resolve("config.json")) || Files.exists(saved.resolve("adapter_config.json"))) {
+            AtomicFolder.requireReplaceable(saved, kind);
+        }
+        work.requireOwn(saved);
+    }
+
+    /** Whether the description of a training is there, as all versions wrote it at the end. */
+    private static boolean wroteEarlier(Path description) {
+        if (!Files.isRegularFile(description)) {
+            return false;
+        }
+        try {
+            JsonNode json = JsonFile.read(description);
+            return json.has("objective") && json.has("options") && json.has("policyFingerprint");
+        } catch (BadDataException e) {
+            return false;
+        }
+    }
 
     Path model() {
         return path.resolve("model");
@@ -85,46 +157,24 @@ record TrainingFolder(Path path) {
     }
 
     void describe(Map<String, Object> training) {
-        writeJson(path.resolve("training.json"), training);
+        writeJson(path.resolve(DESCRIPTION), training);
     }
 
     /** Replaces a JSON file in one go. */
     static void writeJson(Path file, Object value) {
         try {
             writeText(file, JSON.writeValueAsString(value) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("what is to stand in " + file + " can't be put into JSON", e);
         }
     }
 
     /** Replaces a text file in one go; it survives a crash of the machine. */
-    static void writeText(Path file, String text) throws IOException {
-        Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
-        Files.createDirectories(parent);
-        Path fresh = parent.resolve(file.getFileName() + ".writing");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        AtomicFolder.syncDirectory(parent);
-    }
-
-    static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> below = Files.walk(folder)) {
-            List<Path> all = below.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : all) {
-                Files.delete(one);
-            }
+    static void writeText(Path file, String text) {
+        try {
+            WholeFile.write(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be deleted", e);
+            throw StorageException.writing(file, e);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.CsvMetrics;
+import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
@@ -74,7 +74,7 @@ class ResumedTrainingTest {
                 .free("mergedModel", b -> b.mergedModel(false))
                 .free("savedType", b -> b.savedType(ScalarType.FLOAT32))
                 .free("listener", b -> b.listener(new RunListener() {}))
-                .free("sinks", b -> b.metrics(new CsvMetrics(folder.resolve("more.csv"))))
+                .free("sinks", b -> b.metrics(MetricSink.csv(folder.resolve("more.csv"))))
                 .free("tensorBoard", b -> b.tensorBoard(true));
     }
 

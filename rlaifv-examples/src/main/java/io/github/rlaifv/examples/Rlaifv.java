@@ -15,14 +15,15 @@ public final class Rlaifv {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(RlaifvCommand.commandLine(List.of(
+        RlaifvCommand.main(
+                List.of(
                         new QuickstartCommand(),
                         new AblationCommand(),
                         new AlignLlava(),
                         new SelfAlign(),
                         new RerankCommand(),
                         new EvaluateCommand(),
-                        new CompareCommand()))
-                .execute(arguments));
+                        new CompareCommand()),
+                arguments);
     }
 }

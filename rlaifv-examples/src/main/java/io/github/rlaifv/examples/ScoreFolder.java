@@ -1,19 +1,18 @@
 package io.github.rlaifv.examples;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.data.ImageFolder;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +34,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Writes the log-probabilities of given responses, every one to every question and picture.")
 public final class ScoreFolder implements Callable<Integer> {
+    private static final OwnFile FILE = OwnFile.json("file of scores", "model", "images", "compute", "cases");
     private static final List<String> DEFAULT_QUESTIONS = List.of("Describe the image.");
 
     @Option(names = "--model", required = true, description = "folder of the model")
@@ -58,14 +58,12 @@ public final class ScoreFolder implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "score";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        System.exit(RlaifvCommand.commandLine(List.of(new ScoreFolder())).execute(all));
+        RlaifvCommand.main(new ScoreFolder(), "score", arguments);
     }
 
     @Override
     public Integer call() {
+        FILE.requireReplaceable(output);
         List<String> asked = questions == null ? DEFAULT_QUESTIONS : ImageFolder.questions(questions);
         List<ScoredCase> cases = run(model, images, asked, responses);
         write(model, images, cases, output);
@@ -118,13 +116,9 @@ public final class ScoreFolder implements Callable<Integer> {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         try {
-            Path parent = output.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            mapper.writeValue(output.toFile(), json);
-        } catch (IOException e) {
-            throw new RlaifvException(output + " can't be written", e);
+            FILE.write(output, mapper.writeValueAsString(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("scores can't be put into JSON", e);
         }
     }
 }

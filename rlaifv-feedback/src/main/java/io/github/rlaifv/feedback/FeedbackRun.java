@@ -3,12 +3,9 @@ package io.github.rlaifv.feedback;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.data.JsonlPreferences;
-import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.pair.LengthBalance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,14 +37,7 @@ final class FeedbackRun {
     }
 
     FeedbackResult run() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("folder " + folder + " can't be made", e);
-        }
-        try (FolderLock lock = FolderLock.of(folder)) {
-            RunSettings.claim(folder, pipeline.settings());
-            Leftovers.remove(folder);
+        try (WorkFolder work = RunSettings.open(folder, pipeline.settings())) {
             try (RunFiles files = RunFiles.open(folder, pipeline.candidates())) {
                 stage(new SamplingStage(pipeline, files, unfinished));
                 stage(new DivisionStage(pipeline, files, unfinished));

@@ -12,6 +12,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.pair.TopicRewriter;
@@ -340,6 +341,45 @@ class FeedbackPipelineTest {
                                 folder))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("another image");
+    }
+
+    @Test
+    void leavesFilesOfOthersAlone() throws IOException {
+        for (String name : List.of("pairs.jsonl", "candidates.jsonl", "README.md", "settings.json")) {
+            Path mine = Files.createDirectories(folder.resolve("of-" + name));
+            for (String file : List.of(name, "notes.txt.part", "images/a.part")) {
+                Files.createDirectories(mine.resolve(file).getParent());
+                Files.writeString(mine.resolve(file), "{\"mine\": 1}");
+            }
+            assertThatThrownBy(() -> pipeline(writer(), labeler()).build().run(instructions(2), mine))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining(mine.toString())
+                    .hasMessageContaining(name.equals("images/a.part") ? "images" : name);
+            assertThat(mine.toFile().list()).containsExactlyInAnyOrder(name, "notes.txt.part", "images");
+            assertThat(mine.resolve(name)).hasContent("{\"mine\": 1}");
+            assertThat(mine.resolve("images/a.part")).exists();
+        }
+        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(shared.resolve("notes.txt.part"), "mine");
+        pipeline(writer(), labeler()).build().run(instructions(2), shared);
+        assertThat(shared.resolve("notes.txt.part")).hasContent("mine");
+    }
+
+    @Test
+    void goesOnInAFolderThatAnEarlierVersionWrote() throws IOException {
+        pipeline(writer(), labeler()).build().run(instructions(2), folder);
+        Map<String, String> before = files(folder);
+        Files.delete(folder.resolve(".rlaifv.json"));
+        pipeline(writer(), labeler()).build().run(instructions(2), folder);
+        assertThat(files(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void namesAFileInThePlaceOfTheFolder() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        assertThatThrownBy(() -> pipeline(writer(), labeler()).build().run(instructions(2), file))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(file.toString());
     }
 
     @Test

@@ -1,15 +1,14 @@
 package io.github.rlaifv.inference;
 
-import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.SettingsFile;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
 import io.github.rlaifv.core.run.RunListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ import java.util.function.Function;
 
 /** The folder of a best-of-N run: {@code settings.json} and {@code pools.jsonl}. */
 record BestOfNFolder(Path folder) {
+    private static final RunKind KIND = RunKind.recognizedBy("settings.json", "best-of-N run", "pools.jsonl");
 
     Map<String, RankedResponse> run(
             List<GenerationRequest> requests,
@@ -31,15 +31,14 @@ record BestOfNFolder(Path folder) {
             Function<List<GenerationRequest>, List<RankedResponse>> work,
             RunListener listener) {
         Path file = folder.resolve("pools.jsonl");
-        create();
-        try (FolderLock lock = FolderLock.of(folder);
+        Path known = folder.resolve("settings.json");
+        try (WorkFolder own = WorkFolder.open(folder, KIND, () -> requireSame(file, known, settings));
                 Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
-            Path written = folder.resolve("settings.json");
             if (journal.size() > 0) {
-                SettingsFile.claim(written, settings);
+                SettingsFile.claim(known, settings);
             } else {
                 // settings bind the folder once there are pools
-                SettingsFile.begin(written, settings);
+                SettingsFile.begin(known, settings);
             }
             check(requests, journal, file);
             List<WorkGroup<GenerationRequest>> groups =
@@ -68,11 +67,9 @@ record BestOfNFolder(Path folder) {
         }
     }
 
-    private void create() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be made", e);
+    private static void requireSame(Path pools, Path known, SortedMap<String, String> settings) {
+        if (WholeFile.isFilled(pools)) {
+            SettingsFile.requireSame(known, settings);
         }
     }
 

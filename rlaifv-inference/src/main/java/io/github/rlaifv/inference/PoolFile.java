@@ -3,11 +3,10 @@ package io.github.rlaifv.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSION = 1;
+    private static final OwnFile FILE = OwnFile.jsonLines("file of scored pools", "version", "key", "pool");
 
     private PoolFile() {}
 
@@ -35,19 +35,16 @@ public final class PoolFile {
     private record Line(int version, String key, @Nullable String prompt, List<ScoredResponse> pool) {}
 
     /**
-     * Writes pools in place of what the file held.
+     * Writes pools in place of those that the file held.
      *
      * @param pools by key, such as an instruction's id
+     * @throws BadDataException if the file exists and holds something else
+     * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public static void write(Path file, Map<String, RankedResponse> pools) {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            for (Map.Entry<String, RankedResponse> one : pools.entrySet()) {
-                writer.write(line(one.getKey(), null, one.getValue()));
-                writer.write('\n');
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
-        }
+        StringBuilder text = new StringBuilder();
+        pools.forEach((key, pool) -> text.append(line(key, null, pool)).append('\n'));
+        FILE.write(file, text.toString());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference;
 
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -153,6 +154,39 @@ class BestOfNTest {
         assertThat(result.keySet()).containsExactly("id0", "id1", "id2", "id3", "id4");
         assertThat(result).isEqualTo(PoolFile.read(pools));
         assertThat(List.copyOf(result.values())).isEqualTo(four(base).run(instructions(5)));
+    }
+
+    @Test
+    void filesOfOthersAreRefusedAndStay(@TempDir Path folder) throws IOException {
+        Path pools = Files.writeString(folder.resolve("pools.jsonl"), "mine, without a line end");
+        assertThatThrownBy(() -> four(base).run(instructions(2), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(folder + " holds pools.jsonl");
+        assertThatThrownBy(() -> PoolFile.write(pools, Map.of()))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(pools.toString());
+        assertThat(pools).hasContent("mine, without a line end");
+        assertThat(folder.toFile().list()).containsExactly("pools.jsonl");
+    }
+
+    @Test
+    void aSecondRunIsRefusedAtOnce(@TempDir Path folder) {
+        List<Throwable> refused = new ArrayList<>();
+        BestOfN second = four(base);
+        BestOfN first = BestOfN.builder(reranker)
+                .generator(base)
+                .candidates(4)
+                .listener(new RunListener() {
+                    @Override
+                    public void stageStarted(String stage, long units) {
+                        refused.add(catchThrowable(() -> second.run(instructions(2), folder)));
+                    }
+                })
+                .build();
+        first.run(instructions(2), folder);
+        assertThat(refused).hasSize(1).allSatisfy(problem -> assertThat(problem)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("another run is writing to " + folder));
     }
 
     @Test

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
 
 /** The two files of a {@link DatasetCard}. */
 final class CardFiles {
-    private static final String JSON = "dataset_card.json";
-    private static final String README = "README.md";
+    static final String JSON = "dataset_card.json";
+    static final String README = "README.md";
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     private CardFiles() {}
@@ -41,10 +42,10 @@ final class CardFiles {
     /** Removes the JSON file: without it a folder whose files are being replaced can't pass for whole. */
     static void remove(Path folder) {
         try {
-            Files.deleteIfExists(folder.resolve(README));
-            Files.deleteIfExists(folder.resolve(JSON));
+            WholeFile.delete(folder.resolve(README));
+            WholeFile.delete(folder.resolve(JSON));
         } catch (IOException e) {
-            throw new UncheckedIOException("the dataset card in " + folder + " can't be replaced", e);
+            throw StorageException.writing(folder.resolve(JSON), e);
         }
     }
 
@@ -53,7 +54,7 @@ final class CardFiles {
             ReplacedFile.write(folder.resolve(JSON), json(card).toPrettyString().replace("\r\n", "\n") + "\n");
             ReplacedFile.write(folder.resolve(README), CardText.markdown(card));
         } catch (IOException e) {
-            throw new UncheckedIOException("the dataset card in " + folder + " can't be written", e);
+            throw StorageException.writing(folder.resolve(JSON), e);
         }
     }
 

@@ -3,11 +3,9 @@ package io.github.rlaifv.core.data;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.internal.LibraryVersion;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -22,14 +20,16 @@ import java.nio.file.Path;
  * }</pre>
  */
 public final class PreferenceWriter implements AutoCloseable {
+    private final WorkFolder work;
     private final Path folder;
     private final WriteOptions options;
     private final PairSink sink;
     private final Hasher content = Hashing.sha256().newHasher();
     private final DatasetCounts counts = new DatasetCounts();
 
-    private PreferenceWriter(Path folder, WriteOptions options, PairSink sink) {
-        this.folder = folder;
+    private PreferenceWriter(WorkFolder work, WriteOptions options, PairSink sink) {
+        this.work = work;
+        this.folder = work.path();
         this.options = options;
         this.sink = sink;
     }
@@ -38,23 +38,30 @@ public final class PreferenceWriter implements AutoCloseable {
      * Begins a dataset; the folder is made where it is missing. Of what it holds, files of an earlier dataset under the
      * same name are replaced in the end, others stay.
      *
-     * @throws BadDataException if the folder holds Parquet files of other names, which would be read with the new ones,
-     *     or a README.md that is no dataset card
+     * <p>The folder is locked until the writer is closed.
+     *
+     * @throws BadDataException if the folder holds files that would be replaced and that no writer of this library wrote,
+     *     or Parquet files of other names, which would be read with the new ones, or if another run writes to the folder
+     * @throws io.github.rlaifv.core.run.StorageException if the folder can't be made or written
      */
     public static PreferenceWriter open(Path folder, WriteOptions options) {
+        WorkFolder work = WorkFolder.open(folder, DatasetFolder.kind(options));
         try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("folder " + folder + " can't be made", e);
+            CardFiles.checkReplaceable(folder);
+            return new PreferenceWriter(work, options, sink(folder, options));
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
         }
-        CardFiles.checkReplaceable(folder);
+    }
+
+    private static PairSink sink(Path folder, WriteOptions options) {
         ShardNames names = new ShardNames(folder, options.name());
-        PairSink sink = switch (options.format()) {
+        return switch (options.format()) {
             case RLAIF_V_PARQUET -> new RlaifvSink(names, options.rowsPerFile());
             case TRL_PARQUET -> new TrlSink(names, options.rowsPerFile());
             case JSONL -> new JsonlSink(folder, options.name());
         };
-        return new PreferenceWriter(folder, options, sink);
     }
 
     /**
@@ -80,6 +87,7 @@ public final class PreferenceWriter implements AutoCloseable {
 
     /** Puts all files in place, the card last. To be called once, after the last pair. */
     public DatasetCard finish() {
+        work.requireHeld();
         CardFiles.remove(folder);
         DatasetCard card = new DatasetCard(
                 options.title(),
@@ -99,6 +107,8 @@ public final class PreferenceWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        sink.close();
+        try (work) {
+            sink.close();
+        }
     }
 }

@@ -2,8 +2,8 @@ package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.parquet.ShardWriter;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,7 @@ record ShardNames(Path folder, String name) {
             }
             return parquet;
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be read", e);
+            throw StorageException.reading(folder, e);
         }
     }
 
@@ -57,7 +57,7 @@ record ShardNames(Path folder, String name) {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("an old file in " + folder + " can't be removed", e);
+            throw StorageException.writing(folder, e);
         }
     }
 }

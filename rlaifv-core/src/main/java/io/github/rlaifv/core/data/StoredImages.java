@@ -2,9 +2,9 @@ package io.github.rlaifv.core.data;
 
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.internal.JsonRecord;
-import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,14 +27,11 @@ final class StoredImages {
         String name = Hashing.sha256().hashBytes(encoded) + "." + ImageKind.of(encoded);
         Path file = folder.resolve("images").resolve(name);
         try {
-            Files.createDirectories(file.getParent());
             if (!Files.exists(file)) {
-                Path part = Files.createTempFile(file.getParent(), name, ".part");
-                Files.write(part, encoded);
-                ReplacedFile.move(part, file);
+                WholeFile.write(file, encoded);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
         return relative(file);
     }

@@ -40,6 +40,17 @@ public final class SettingsFile {
         begin(file, settings);
     }
 
+    /**
+     * Compares settings with those that are there, if any.
+     *
+     * @throws BadDataException naming each setting that differs, with both values
+     */
+    public static void requireSame(Path file, SortedMap<String, String> settings) {
+        if (Files.exists(file)) {
+            compare(file, settings);
+        }
+    }
+
     private static void compare(Path file, SortedMap<String, String> settings) {
         SortedMap<String, String> before = read(file);
         List<String> differences = new ArrayList<>();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
@@ -141,19 +140,15 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
      */
     static void write(
             Path target, Lora lora, Path model, Kernels kernels, LoraTargets targets, Collection<LoraModule> modules) {
-        try {
-            AtomicFolder.write(target, folder -> {
-                List<String> names =
-                        targets.forPeft(modules.stream().map(LoraModule::target).toList());
-                JsonNode config = PeftConfig.of(lora, names, model);
-                new JsonMapper()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValue(folder.resolve(CONFIG).toFile(), config);
-                writeTensors(folder.resolve(WEIGHTS), targets, modules, kernels);
-            });
-        } catch (IOException e) {
-            throw new RlaifvException("the adapter can't be written to " + target + ": " + e.getMessage(), e);
-        }
+        AtomicFolder.write(target, "adapter", folder -> {
+            List<String> names =
+                    targets.forPeft(modules.stream().map(LoraModule::target).toList());
+            JsonNode config = PeftConfig.of(lora, names, model);
+            new JsonMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(folder.resolve(CONFIG).toFile(), config);
+            writeTensors(folder.resolve(WEIGHTS), targets, modules, kernels);
+        });
     }
 
     private static void writeTensors(Path file, LoraTargets targets, Collection<LoraModule> modules, Kernels kernels)

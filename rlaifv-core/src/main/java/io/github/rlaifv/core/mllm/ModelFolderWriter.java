@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
-import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -57,15 +56,11 @@ final class ModelFolderWriter {
             Optional<ScalarType> wanted,
             Path target) {
         Function<Parameter, ScalarType> types = parameter -> wanted.orElseGet(() -> weights.type(parameter.name()));
-        try {
-            AtomicFolder.write(target, folder -> {
-                copyOtherFiles(files, folder);
-                nameType(weights.parameters().stream().map(types).collect(Collectors.toSet()), folder);
-                writeWeights(files, kernels, weights, values, types, folder);
-            });
-        } catch (IOException e) {
-            throw new RlaifvException("the model can't be written to " + target + ": " + e.getMessage(), e);
-        }
+        AtomicFolder.write(target, "model", folder -> {
+            copyOtherFiles(files, folder);
+            nameType(weights.parameters().stream().map(types).collect(Collectors.toSet()), folder);
+            writeWeights(files, kernels, weights, values, types, folder);
+        });
     }
 
     /** Settings, tokenizer and templates, also those of a tower in a folder of its own. */

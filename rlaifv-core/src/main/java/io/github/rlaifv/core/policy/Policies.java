@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -57,6 +58,9 @@ public final class Policies {
      * @throws BadDataException naming the file and what to do, if the folder can't be used
      */
     public static TrainablePolicy open(Path folder, PolicyOptions options) {
+        if (!Files.exists(folder)) {
+            AtomicFolder.recover(folder);
+        }
         Path file = folder.resolve("config.json");
         Path adapter = folder.resolve("adapter_config.json");
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(adapter)) {

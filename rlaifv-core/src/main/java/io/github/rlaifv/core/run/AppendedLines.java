@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.run;
 
+import io.github.rlaifv.core.internal.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A text file that grows by whole lines. What stands behind the last line break was not finished and does not count. */
 final class AppendedLines {
@@ -30,7 +30,7 @@ final class AppendedLines {
             String text = Files.readString(file);
             return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
+            throw StorageException.reading(file, e);
         }
     }
 
@@ -42,12 +42,12 @@ final class AppendedLines {
             Files.writeString(
                     file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
     }
 
     private void repair() throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        WholeFile.makeFolderOf(file);
         if (Files.exists(file) && !Files.readString(file).endsWith("\n") && Files.size(file) > 0) {
             replace(read());
         }
@@ -57,21 +57,19 @@ final class AppendedLines {
     /** In one go: a reader sees the old lines or the new ones. */
     void replace(List<String> lines) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-            Files.write(fresh, lines);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(
+                    file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
             whole = true;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
     }
 
     void delete() {
         try {
-            Files.deleteIfExists(file);
+            WholeFile.delete(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be deleted", e);
+            throw StorageException.writing(file, e);
         }
     }
 }

@@ -25,6 +25,10 @@ public class StorageException extends RlaifvException {
         super(message, cause);
     }
 
+    public StorageException(String message) {
+        super(message);
+    }
+
     /** The path could not be read. */
     public static StorageException reading(Path path, IOException cause) {
         return new StorageException(path + " cannot be read: " + reason(cause) + ". " + remedy(cause), cause);

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.run;
 
+import io.github.rlaifv.core.internal.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -54,12 +54,12 @@ final class TensorBoardMetrics implements MetricSink {
             }
             put(open, event);
         } catch (IOException e) {
-            throw new UncheckedIOException("events can't be written to " + folder, e);
+            throw StorageException.writing(folder, e);
         }
     }
 
     private FileChannel create(Instant time) throws IOException {
-        Files.createDirectories(folder);
+        WholeFile.makeFolder(folder);
         String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
         long process = ProcessHandle.current().pid();
         Path file;
@@ -96,7 +96,7 @@ final class TensorBoardMetrics implements MetricSink {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the event files in " + folder + " can't be cut", e);
+            throw StorageException.writing(folder, e);
         }
     }
 
@@ -133,7 +133,7 @@ final class TensorBoardMetrics implements MetricSink {
             try {
                 open.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("events can't be written to " + folder, e);
+                throw StorageException.writing(folder, e);
             }
         }
     }

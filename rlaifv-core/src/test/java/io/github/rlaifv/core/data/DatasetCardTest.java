@@ -69,12 +69,61 @@ class DatasetCardTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "RLAIF-V-Dataset-withlogp_000-12.parquet", "README.md", "dataset_card.json");
+                            "RLAIF-V-Dataset-withlogp_000-12.parquet",
+                            "README.md",
+                            "dataset_card.json",
+                            ".rlaifv.json");
         }
         Files.copy(folder.resolve("RLAIF-V-Dataset-withlogp_000-12.parquet"), folder.resolve("somebody-elses.parquet"));
         assertThatThrownBy(() -> pairs.write(folder, small))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("somebody-elses.parquet");
+    }
+
+    @Test
+    void leavesDataOfOthersAlone() throws IOException {
+        for (String name : List.of("pairs.jsonl", "dataset_card.json")) {
+            Path target = Files.createDirectories(folder.resolve("of-" + name));
+            Files.writeString(target.resolve(name), "{\"mine\": 1}");
+            Files.writeString(target.resolve("pairs.jsonl.part"), "mine");
+
+            assertThatThrownBy(() -> pairs.write(target, options(DatasetFormat.JSONL)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining(target + " holds " + name);
+
+            assertThat(target.resolve(name)).hasContent("{\"mine\": 1}");
+            assertThat(target.toFile().list()).hasSize(2);
+        }
+    }
+
+    @Test
+    void goesOnInAFolderThatAnEarlierVersionWrote() throws IOException {
+        pairs.write(folder, options(DatasetFormat.JSONL));
+        Files.delete(folder.resolve(".rlaifv.json"));
+        pairs.write(folder, options(DatasetFormat.JSONL));
+        assertThat(PreferenceDataset.open(folder).size()).isEqualTo(12);
+    }
+
+    @Test
+    void refusesASecondWriterAtOnce() {
+        try (PreferenceWriter writer = PreferenceWriter.open(folder, options(DatasetFormat.JSONL))) {
+            assertThatThrownBy(() -> PreferenceWriter.open(folder, options(DatasetFormat.JSONL)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("another run is writing to " + folder);
+            pairs.stream().forEach(writer::write);
+            writer.finish();
+        }
+        assertThat(PreferenceDataset.open(folder).size()).isEqualTo(12);
+    }
+
+    @Test
+    void givesFilesThePermissionsOfAnyNewFile() throws IOException {
+        pairs.write(folder, options(DatasetFormat.JSONL));
+        Path usual = Files.writeString(folder.resolve("usual"), "a");
+        for (String name : List.of("pairs.jsonl", "README.md", "dataset_card.json")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve(name)))
+                    .isEqualTo(Files.getPosixFilePermissions(usual));
+        }
     }
 
     @Test

@@ -157,7 +157,8 @@ class ParquetPreferencesTest {
                             "mine_001-10.parquet",
                             "mine_002-3.parquet",
                             "README.md",
-                            "dataset_card.json");
+                            "dataset_card.json",
+                            ".rlaifv.json");
         }
     }
 

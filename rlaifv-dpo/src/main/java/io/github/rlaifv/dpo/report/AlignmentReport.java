@@ -2,12 +2,12 @@ package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * One page on an alignment in rounds: what the best was chosen by, the score before and after each round, and links to the
@@ -18,6 +18,7 @@ public final class AlignmentReport {
     /** Name of the page in the folder of the run. */
     public static final String FILE = "alignment-report.html";
 
+    private static final OwnFile PAGE = OwnFile.page("report of an alignment");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AlignmentReport() {}
@@ -34,13 +35,11 @@ public final class AlignmentReport {
         Path page = folder.resolve(FILE);
         try {
             String html = new AlignmentPage(JSON.readTree(Files.readString(log))).html();
-            Path fresh = folder.resolve(FILE + ".tmp");
-            Files.writeString(fresh, html);
-            Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PAGE.write(page, html);
         } catch (JsonProcessingException e) {
             throw new BadDataException(log + " is no JSON: move it away", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(page + " can't be written from " + log, e);
+            throw StorageException.reading(log, e);
         }
         return page;
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.internal.page.Curve;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ record MetricSeries(Map<String, List<Curve.Point>> byName) {
             }
             return new MetricSeries(byName);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
+            throw StorageException.reading(file, e);
         }
     }
 

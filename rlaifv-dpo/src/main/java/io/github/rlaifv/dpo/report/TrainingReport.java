@@ -3,12 +3,12 @@ package io.github.rlaifv.dpo.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The page {@value #FILE} of a training folder: curves of all metrics, evaluations, settings, counts of what was left out,
@@ -20,6 +20,7 @@ public final class TrainingReport {
     /** Name of the page in the training folder. */
     public static final String FILE = "training-report.html";
 
+    private static final OwnFile PAGE = OwnFile.page("report of a training run");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TrainingReport() {}
@@ -30,20 +31,14 @@ public final class TrainingReport {
      *
      * @param folder of a training run
      * @return the page
-     * @throws BadDataException naming the file and line that can't be read
+     * @throws BadDataException naming the file and line that can't be read, or a file of that name that is no such page
      */
     public static Path write(Path folder) {
         MetricSeries figures = MetricSeries.read(folder.resolve("metrics.jsonl"));
         MetricSeries performance = MetricSeries.read(folder.resolve("performance.jsonl"));
         String html = new TrainingPage(figures, performance, training(folder.resolve("training.json"))).html();
         Path page = folder.resolve(FILE);
-        try {
-            Path fresh = folder.resolve(FILE + ".tmp");
-            Files.writeString(fresh, html);
-            Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(page + " can't be written", e);
-        }
+        PAGE.write(page, html);
         return page;
     }
 
@@ -56,7 +51,7 @@ public final class TrainingReport {
         } catch (JsonProcessingException e) {
             throw new BadDataException(file + " is no JSON: move it away", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
+            throw StorageException.reading(file, e);
         }
     }
 }

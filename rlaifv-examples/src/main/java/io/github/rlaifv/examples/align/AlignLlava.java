@@ -5,7 +5,6 @@ import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.examples.ConsoleProgress;
 import io.github.rlaifv.examples.RlaifvCommand;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +33,7 @@ public final class AlignLlava implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "align-llava";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        System.exit(RlaifvCommand.commandLine(List.of(new AlignLlava())).execute(all));
+        RlaifvCommand.main(new AlignLlava(), "align-llava", arguments);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
@@ -54,7 +56,8 @@ public final class Alignment {
      *     other models or settings
      */
     public static AlignmentResult run(AlignmentPlan plan, RunListener listener, Consumer<String> say) {
-        try (OpenModels models = new OpenModels(plan);
+        try (FolderLock lock = WorkFolder.lock(plan.output(), "align");
+                OpenModels models = new OpenModels(plan);
                 TrainablePolicy policy = models.train(plan.policy())) {
             return new Alignment(plan, models, listener, say).run(policy);
         }

@@ -2,7 +2,6 @@ package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.examples.RlaifvCommand;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,10 +28,7 @@ public final class SelfAlign implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "self-align";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        System.exit(RlaifvCommand.commandLine(List.of(new SelfAlign())).execute(all));
+        RlaifvCommand.main(new SelfAlign(), "self-align", arguments);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.rlaifv.examples.evaluate;
 
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
@@ -80,7 +82,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         // before any model is opened: missing files are the likelier mistake
         Benchmark opened = benchmark.open(data, judge != null);
-        System.out.print(run(opened, device.policyOptions()).table());
+        try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
+            System.out.print(run(opened, device.policyOptions()).table());
+        }
         System.out.println("card: " + output.resolve("card.json"));
         return 0;
     }

@@ -1,10 +1,16 @@
 package io.github.rlaifv.examples.pretrain;
 
+import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.internal.RunKind;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.examples.RlaifvCommand;
 import io.github.rlaifv.examples.tinyworld.CorpusMix;
 import io.github.rlaifv.examples.tinyworld.LanguageOptions;
 import io.github.rlaifv.examples.tinyworld.QuestionOptions;
@@ -12,15 +18,15 @@ import io.github.rlaifv.examples.tinyworld.Task;
 import io.github.rlaifv.examples.tinyworld.TinyCorpus;
 import io.github.rlaifv.examples.tinyworld.TinyWorld;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,6 +42,12 @@ import picocli.CommandLine.Option;
 public final class PretrainTiny implements Callable<Integer> {
     /** Pieces that a call is cut into; part of how the embedded model was made. */
     private static final int PIECES = 2;
+    private static final String LOG = "pretrain.log";
+    private static final String MODEL = "tiny-llava";
+    private static final RunKind KIND = new RunKind(
+            "pretraining",
+            new TreeSet<>(Set.of(LOG, "0-untrained", "1-vision", "2*-*", MODEL)),
+            entry -> OwnFile.begins(entry.resolveSibling(LOG), "seed "));
 
     /** Half of the yes/no questions end with the wish for a yes or no. */
     private static final QuestionOptions QUESTIONS =
@@ -75,22 +87,30 @@ public final class PretrainTiny implements Callable<Integer> {
     @Option(names = "--threads", description = "Pieces of a call computed at once (default: ${DEFAULT-VALUE}).")
     private int threads = 2;
 
-    private Path logFile = Path.of("pretrain.log");
+    private Path logFile = Path.of(LOG);
 
     /** Runs with command-line arguments. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new PretrainTiny()).execute(args));
+        RlaifvCommand.main(new PretrainTiny(), "pretrain-tiny", args);
     }
 
     @Override
-    public Integer call() throws IOException {
-        Files.createDirectories(output);
-        logFile = output.resolve("pretrain.log");
+    public Integer call() {
+        try (WorkFolder work = WorkFolder.open(output, KIND)) {
+            AtomicFolder.recoverInside(output);
+            work.requireOwn(output.resolve(MODEL));
+            pretrain();
+        }
+        return 0;
+    }
+
+    private void pretrain() {
+        logFile = output.resolve(LOG);
         log("seed " + seed + ", pool " + pool + ", steps " + visionSteps + "/" + alignSteps + "/" + wordSteps + "/"
                 + questionSteps + "/" + describeSteps + "/" + polishSteps);
         Path start = output.resolve("0-untrained");
         if (!Files.exists(start)) {
-            TinyModelFolder.write(start, seed);
+            AtomicFolder.write(start, "model", fresh -> TinyModelFolder.write(fresh, seed));
         }
         TinyWorld world = new TinyWorld(pool);
         Path seeing =
@@ -108,7 +128,6 @@ public final class PretrainTiny implements Callable<Integer> {
         Path polished =
                 stage("2e-polished", talking, policy -> language(policy, world).run(polish()));
         ship(polished, world);
-        return 0;
     }
 
     private LanguagePretraining language(LocalPolicy policy, TinyWorld world) {
@@ -219,7 +238,7 @@ public final class PretrainTiny implements Callable<Integer> {
                 .storage(ScalarType.BFLOAT16)
                 .build();
         try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
-            policy.save(output.resolve("tiny-llava"));
+            policy.save(output.resolve(MODEL));
             gates(policy, world);
         }
     }
@@ -230,7 +249,7 @@ public final class PretrainTiny implements Callable<Integer> {
             Files.writeString(
                     logFile, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(logFile, e);
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.github.rlaifv.examples.quickstart;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.internal.RunKind;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.TrainingResult;
@@ -14,14 +16,14 @@ import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +35,12 @@ import java.util.function.Consumer;
  * candidates for each of their sources, and one of training an arm. Feedback that an earlier run with the same settings finished there is used again.
  */
 public final class Ablation {
+    private static final RunKind KIND = new RunKind(
+            "ablation",
+            new TreeSet<>(Set.of(
+                    EmbeddedModel.NAME, "ablation.json", "ablation.md", "calibration.json", "training-*")),
+            entry -> false);
+
     private final QuickstartOptions options;
     private final List<AblationArm> arms;
     private final TimedStages stages;
@@ -53,7 +61,9 @@ public final class Ablation {
      * @param listener hears all stages
      * @param say takes a line of interim results now and then
      * @return what was found; also written to the output folder
-     * @throws BadDataException if the options are of other pictures than the tiny world, or an arm makes no pair
+     * @throws BadDataException if the options are of other pictures than the tiny world, an arm makes no pair, another run
+     *     writes to the output folder, or it holds files of others under the names of the results
+     * @throws StorageException if a file can't be read or written
      */
     public static AblationReport run(
             QuickstartOptions options, List<AblationArm> arms, RunListener listener, Consumer<String> say) {
@@ -64,8 +74,15 @@ public final class Ablation {
     }
 
     private AblationReport run() {
-        Path folder = options.output();
-        makeFolder(folder);
+        try (WorkFolder work = WorkFolder.open(options.output(), KIND)) {
+            work.removeParts(work.path());
+            arms.forEach(arm -> work.requireOwn(folder(arm)));
+            return run(work);
+        }
+    }
+
+    private AblationReport run(WorkFolder work) {
+        Path folder = work.path();
         TinyPictures pictures = new TinyPictures(options);
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
         try (Models models = new Models(options.sources(), start)) {
@@ -88,6 +105,9 @@ public final class Ablation {
                     evaluator.measure(models.base(), pictures.heldOut(), stages.within("base, held out"));
             List<AblationRow> rows = new ArrayList<>();
             for (ArmFeedback one : feedback) {
+                work.requireHeld();
+                // what an earlier run trained, perhaps on other pairs
+                work.delete(folder(one.arm()));
                 rows.add(learn(one, pairs, models, evaluator, pictures, baseDevelopment));
             }
             AblationReport report = new AblationReport(
@@ -148,7 +168,6 @@ public final class Ablation {
                 .shuffle(options.seed())
                 .toList()
                 .subList(0, pairs));
-        remove(folder(arm));
         try (TrainablePolicy policy = models.openPolicy()) {
             TrainingResult training = trainer(arm).train(policy, used, folder(arm));
             Measured development =
@@ -194,31 +213,12 @@ public final class Ablation {
         return options.output().resolve("training-" + arm.name().toLowerCase(Locale.ROOT));
     }
 
-    /** What an earlier run trained, perhaps on other pairs. */
-    private static void remove(Path folder) {
-        if (Files.exists(folder)) {
-            try {
-                MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-            } catch (IOException e) {
-                throw new UncheckedIOException("folder " + folder + " can't be removed", e);
-            }
-        }
-    }
-
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("folder " + folder + " can't be made", e);
-        }
-    }
-
     private void write(String name, String text) {
         Path file = options.output().resolve(name);
         try {
-            Files.writeString(file, text);
+            WholeFile.write(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.github.rlaifv.examples.quickstart;
 
+import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The model that this library brings along, for the tiny world. */
@@ -35,20 +34,17 @@ final class EmbeddedModel {
      */
     static Path copyInto(Path parent) {
         Path folder = parent.resolve(NAME);
-        try {
-            Files.createDirectories(folder);
+        AtomicFolder.write(folder, "model", fresh -> {
             for (String name : NEEDED) {
-                if (!copy(name, folder)) {
+                if (!copy(name, fresh)) {
                     throw new BadDataException("this build holds no embedded model (resource " + RESOURCES + name
                             + " is missing); give another one by --model");
                 }
             }
             for (String name : OPTIONAL) {
-                copy(name, folder);
+                copy(name, fresh);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the embedded model can't be copied to " + folder, e);
-        }
+        });
         return folder;
     }
 
@@ -57,7 +53,7 @@ final class EmbeddedModel {
             if (in == null) {
                 return false;
             }
-            Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, folder.resolve(name));
             return true;
         }
     }

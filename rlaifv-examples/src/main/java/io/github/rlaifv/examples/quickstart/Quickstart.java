@@ -57,7 +57,12 @@ public final class Quickstart {
 
     private RunReport run() {
         OffsetDateTime begin = OffsetDateTime.now(ZoneId.systemDefault());
-        RunFolder folder = RunFolder.begin(options.output());
+        try (RunFolder folder = RunFolder.begin(options.output())) {
+            return run(folder, begin);
+        }
+    }
+
+    private RunReport run(RunFolder folder, OffsetDateTime begin) {
         Pictures pictures = options.sources().images().isEmpty()
                 ? new TinyPictures(options)
                 : new FolderPictures(options, options.sources().images().get());

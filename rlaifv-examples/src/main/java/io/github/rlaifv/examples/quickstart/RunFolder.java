@@ -1,84 +1,113 @@
 package io.github.rlaifv.examples.quickstart;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
+import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.RunKind;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.examples.report.ReportWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The output folder. A new run begins anew: what an earlier run left is deleted, but nothing else, and a folder that no
- * run has marked as its own must be empty.
+ * The output folder, locked while the run goes on. A new run begins anew: what an earlier run left is deleted, but nothing
+ * else, and a folder that no quickstart has marked as its own must be empty.
  *
- * @param path of the folder
+ * @param work the folder, locked
  */
-record RunFolder(Path path) {
-    private static final String MARK = ".rlaifv-quickstart";
+record RunFolder(WorkFolder work) implements AutoCloseable {
+    private static final String MARK_OF_EARLIER_VERSIONS = ".rlaifv-quickstart";
     private static final String ALIGNED = "aligned";
-    private static final Set<String> OWN = Set.of(
-            ALIGNED,
-            EmbeddedModel.NAME,
-            "alignment.json",
-            Pools.OF_BASE,
-            Pools.OF_ALIGNED,
-            ReportWriter.HTML,
-            ReportWriter.JSON);
+    private static final RunKind KIND = new RunKind(
+            "quickstart",
+            new TreeSet<>(Set.of(
+                    ALIGNED,
+                    EmbeddedModel.NAME,
+                    "alignment.json",
+                    AlignmentReport.FILE,
+                    Pools.OF_BASE,
+                    Pools.OF_ALIGNED,
+                    ReportWriter.HTML,
+                    ReportWriter.JSON,
+                    "round-*",
+                    "round-*/feedback")),
+            entry -> false);
 
     /**
      * Makes the folder ready for a new run.
      *
-     * @throws BadDataException if it holds files of something else
+     * @throws BadDataException if it holds files of something else, or another run writes to it; nothing is changed then
+     * @throws StorageException if it can't be read or written
      */
     static RunFolder begin(Path path) {
-        try {
-            Files.createDirectories(path);
-            List<Path> there;
-            try (Stream<Path> files = Files.list(path)) {
-                there = files.toList();
-            }
-            if (!there.isEmpty() && !Files.exists(path.resolve(MARK))) {
-                throw new BadDataException("output folder " + path + " holds files that are of no quickstart, such as "
-                        + there.get(0).getFileName() + "; choose another folder");
-            }
-            for (Path file : there) {
-                String name = file.getFileName().toString();
-                if (OWN.contains(name) || name.matches("round-\\d+")) {
-                    MoreFiles.deleteRecursively(file, RecursiveDeleteOption.ALLOW_INSECURE);
-                }
-            }
-            Files.writeString(
-                    path.resolve(MARK), "A quickstart writes here; the next one deletes its results first.\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("output folder " + path + " can't be prepared", e);
+        List<Path> there = entries(path);
+        boolean own = WorkFolder.isMarked(path, KIND);
+        if (!own && !there.isEmpty()) {
+            throw new BadDataException(there.stream().anyMatch(file -> file.endsWith(MARK_OF_EARLIER_VERSIONS))
+                    ? "output folder " + path + " is of a quickstart of an earlier version, which did not say which"
+                            + " files are its own; choose another folder, or delete this one"
+                    : "output folder " + path + " holds files that are of no quickstart, such as "
+                            + there.get(0).getFileName() + "; choose another folder");
         }
-        return new RunFolder(path);
+        WorkFolder work = WorkFolder.open(path, KIND);
+        try {
+            work.removeParts(path);
+            AtomicFolder.recoverInside(path);
+            List<Path> old = entries(path).stream().filter(work::isOwn).toList();
+            old.forEach(work::requireOwn);
+            old.forEach(work::delete);
+            return new RunFolder(work);
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    private static List<Path> entries(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw StorageException.reading(path, e);
+        }
+    }
+
+    Path path() {
+        return work.path();
     }
 
     /** The aligned model. */
     Path aligned() {
-        return path.resolve(ALIGNED);
+        return path().resolve(ALIGNED);
     }
 
     /** Candidates, claims, scores and pairs of a round. */
     Path feedback(int round) {
-        return path.resolve("round-" + round).resolve("feedback");
+        return path().resolve("round-" + round).resolve("feedback");
     }
 
     /** Copies the winning model of a round to where the aligned model is looked for. */
     void keep(Path model) {
-        try (Stream<Path> files = Files.list(model)) {
-            Files.createDirectories(aligned());
-            for (Path file : files.toList()) {
-                Files.copy(file, aligned().resolve(file.getFileName().toString()));
+        work.requireHeld();
+        AtomicFolder.write(aligned(), "model", fresh -> {
+            for (Path file : entries(model)) {
+                if (!file.getFileName().toString().startsWith(".")) {
+                    Files.copy(file, fresh.resolve(file.getFileName().toString()));
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the aligned model can't be copied to " + aligned(), e);
-        }
+        });
+    }
+
+    @Override
+    public void close() {
+        work.close();
     }
 }

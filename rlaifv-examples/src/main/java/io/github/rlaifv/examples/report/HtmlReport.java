@@ -3,8 +3,8 @@ package io.github.rlaifv.examples.report;
 import com.google.common.io.Resources;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -104,7 +104,7 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
         try {
             return Resources.toString(Resources.getResource(HtmlReport.class, "report.css"), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("report.css can't be read from the library's own resources", e);
+            throw new StorageException("report.css can't be read from the library's own resources: check the jar", e);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.examples.report;
 
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +17,10 @@ public final class ReportWriter {
     /** The file for people; it needs no other file and no network. */
     public static final String HTML = "report.html";
 
+    private static final OwnFile REPORT =
+            OwnFile.json("report of a run", "format_version", "title", "created_at", "evaluation");
+    private static final OwnFile PAGE = OwnFile.page("report of a run");
+
     private ReportWriter() {}
 
     /**
@@ -25,18 +29,15 @@ public final class ReportWriter {
      * @param report what is told
      * @param images the pictures of its samples and pairs by their key; one that is missing is left out of the page
      * @param folder is created if needed
-     * @throws UncheckedIOException naming the folder if it can't be written
+     * @throws BadDataException if there are files of these names that are no such reports
+     * @throws io.github.rlaifv.core.run.StorageException naming the file that can't be written
      */
     public static void write(RunReport report, Map<String, ImageSource> images, Path folder) {
         String json = new ReportJson().write(report);
         String html = new HtmlReport(report, images).html();
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(JSON), json);
-            Files.writeString(folder.resolve(HTML), html);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the report can't be written to " + folder, e);
-        }
+        PAGE.requireReplaceable(folder.resolve(HTML));
+        REPORT.write(folder.resolve(JSON), json);
+        PAGE.write(folder.resolve(HTML), html);
     }
 
     /**

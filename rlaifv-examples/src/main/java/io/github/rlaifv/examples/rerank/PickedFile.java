@@ -2,11 +2,8 @@ package io.github.rlaifv.examples.rerank;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.inference.RankedResponse;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,24 +11,23 @@ import java.util.Map;
 final class PickedFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    static final OwnFile FILE = OwnFile.jsonLines("file of picked responses", "id", "text", "score", "index", "texts");
+
     private PickedFile() {}
 
     static void write(Path file, Map<String, RankedResponse> pools) {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            for (Map.Entry<String, RankedResponse> pool : pools.entrySet()) {
-                RankedResponse ranked = pool.getValue();
-                ObjectNode line = JSON.createObjectNode()
-                        .put("id", pool.getKey())
-                        .put("text", ranked.text())
-                        .put("score", ranked.winner().reward())
-                        .put("index", ranked.winner().index())
-                        .put("texts", ranked.distinct());
-                ranked.margin().ifPresent(margin -> line.put("margin", margin));
-                writer.write(JSON.writeValueAsString(line));
-                writer.write('\n');
-            }
-        } catch (IOException e) {
-            throw new RlaifvException(file + " can't be written", e);
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, RankedResponse> pool : pools.entrySet()) {
+            RankedResponse ranked = pool.getValue();
+            ObjectNode line = JSON.createObjectNode()
+                    .put("id", pool.getKey())
+                    .put("text", ranked.text())
+                    .put("score", ranked.winner().reward())
+                    .put("index", ranked.winner().index())
+                    .put("texts", ranked.distinct());
+            ranked.margin().ifPresent(margin -> line.put("margin", margin));
+            text.append(line).append('\n');
         }
+        FILE.write(file, text.toString());
     }
 }

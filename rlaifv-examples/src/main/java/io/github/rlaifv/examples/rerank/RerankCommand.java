@@ -1,5 +1,7 @@
 package io.github.rlaifv.examples.rerank;
 
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
@@ -73,10 +75,14 @@ public final class RerankCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, RankedResponse> pools = pools();
         Path picked = output.resolve("picked.jsonl");
-        Rerank.pick(pools, rule.rule(beta), picked);
-        System.out.print(Rerank.table(pools, rule.rule(beta)));
+        try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
+            PickedFile.FILE.requireReplaceable(picked);
+            Map<String, RankedResponse> pools = pools();
+            lock.requireHeld();
+            Rerank.pick(pools, rule.rule(beta), picked);
+            System.out.print(Rerank.table(pools, rule.rule(beta)));
+        }
         System.out.println("picked responses: " + picked);
         return 0;
     }

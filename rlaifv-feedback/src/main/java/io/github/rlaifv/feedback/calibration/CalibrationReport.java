@@ -67,9 +67,10 @@ public record CalibrationReport(
     }
 
     /**
-     * Writes {@link #toJson()} to a file, replacing it.
+     * Writes {@link #toJson()} to a file, replacing an earlier report.
      *
-     * @throws java.io.UncheckedIOException if it can't be written
+     * @throws io.github.rlaifv.core.run.BadDataException if there is a file of that name that is no such report
+     * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public void write(Path file) {
         ReportFormats.write(this, file);

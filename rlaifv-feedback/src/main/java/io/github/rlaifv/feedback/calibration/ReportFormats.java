@@ -8,9 +8,8 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.github.rlaifv.core.internal.OwnFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -22,26 +21,21 @@ final class ReportFormats {
             .addModule(new SimpleModule().addSerializer(double.class, new NumbersOrNull()))
             .build();
 
+    private static final OwnFile FILE =
+            OwnFile.json("calibration report", "claims", "pictures", "true_claims", "threshold");
+
     private ReportFormats() {}
 
     static String json(CalibrationReport report) {
         try {
             return MAPPER.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("a report can't be put into JSON", e);
         }
     }
 
     static void write(CalibrationReport report, Path file) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, json(report));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
-        }
+        FILE.write(file, json(report));
     }
 
     static String table(CalibrationReport report) {

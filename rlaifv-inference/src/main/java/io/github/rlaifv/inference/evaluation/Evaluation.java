@@ -1,17 +1,15 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.internal.FolderLock;
 import io.github.rlaifv.core.internal.LibraryVersion;
+import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.SettingsFile;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +32,18 @@ public final class Evaluation {
     static final String SETTINGS = "evaluation.json";
     static final String ANSWERS = "answers.jsonl";
     private static final double CONFIDENCE = 0.95;
+    private static final RunKind KIND = RunKind.recognizedBy(
+            SETTINGS,
+            "evaluation",
+            ANSWERS,
+            "reviews*.jsonl",
+            "verdicts*.jsonl",
+            "trust-verdicts*.jsonl",
+            "objects*.jsonl",
+            FinishedEvaluation.CARD,
+            FinishedEvaluation.MEASURES,
+            FinishedEvaluation.ITEMS,
+            ItemPictures.FOLDER + "/*.jpg");
 
     private final Policy policy;
     private final Path folder;
@@ -73,11 +83,16 @@ public final class Evaluation {
      * Runs a benchmark, or what is left of it.
      *
      * @throws BadDataException if the folder holds an evaluation of another model, judge, benchmark or library version, or
-     *     with other settings, questions or pictures (they are named), if another run is writing to it, or if replies can't be used
+     *     with other settings, questions or pictures (they are named), or files of others where results are written, if
+     *     another run is writing to it, or if replies can't be used
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public EvaluationCard run(Benchmark benchmark) {
-        create();
-        try (FolderLock lock = FolderLock.of(folder)) {
+        SortedMap<String, String> identity = identity(benchmark, settings());
+        try (WorkFolder work = WorkFolder.open(
+                folder, KIND, () -> requireSame(identity))) {
+            work.removeParts(folder);
+            work.removeParts(folder.resolve(ItemPictures.FOLDER));
             return measured(benchmark);
         }
     }
@@ -101,15 +116,16 @@ public final class Evaluation {
     /** Settings bind the folder once there are answers; a run that failed before leaves it free. */
     private void claim(SortedMap<String, String> identity) {
         Path file = folder.resolve(SETTINGS);
-        try {
-            Path answers = folder.resolve(ANSWERS);
-            if (Files.exists(answers) && Files.size(answers) > 0) {
-                SettingsFile.claim(file, identity);
-            } else {
-                SettingsFile.begin(file, identity);
-            }
-        } catch (IOException e) {
-            throw StorageException.reading(folder, e);
+        if (WholeFile.isFilled(folder.resolve(ANSWERS))) {
+            SettingsFile.claim(file, identity);
+        } else {
+            SettingsFile.begin(file, identity);
+        }
+    }
+
+    private void requireSame(SortedMap<String, String> identity) {
+        if (WholeFile.isFilled(folder.resolve(ANSWERS))) {
+            SettingsFile.requireSame(folder.resolve(SETTINGS), identity);
         }
     }
 
@@ -146,14 +162,6 @@ public final class Evaluation {
         settings.put("bootstrapSeed", String.valueOf(seed));
         settings.put("confidence", String.valueOf(CONFIDENCE));
         return settings;
-    }
-
-    private void create() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " can't be written", e);
-        }
     }
 
     /** What results depend on. Only the intervals depend on the bootstrap: it may differ when a run goes on. */

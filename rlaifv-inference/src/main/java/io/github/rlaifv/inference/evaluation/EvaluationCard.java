@@ -1,11 +1,12 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 public record EvaluationCard(
         int version, String benchmark, String model, Map<String, String> settings, int items, List<Figure> figures) {
     static final int VERSION = 1;
+    private static final OwnFile FILE = OwnFile.json("evaluation card", "benchmark", "model", "settings", "figures");
 
     public EvaluationCard {
         settings = new TreeMap<>(settings);
@@ -49,12 +51,17 @@ public record EvaluationCard(
                         + figures.stream().map(Figure::name).toList()));
     }
 
-    /** Writes it as JSON. */
+    /**
+     * Writes it as JSON.
+     *
+     * @throws BadDataException if there is a file of that name that is no such card
+     * @throws io.github.rlaifv.core.run.StorageException if it can't be written
+     */
     public void write(Path file) {
         try {
-            mapper().writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            FILE.write(file, mapper().writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a card can't be put into JSON", e);
         }
     }
 

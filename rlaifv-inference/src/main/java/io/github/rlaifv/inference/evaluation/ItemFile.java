@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class ItemFile {
             }
             ReplacedFile.write(file, text.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
     }
 

@@ -1,11 +1,11 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.page.Thumbnails;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +13,7 @@ import java.util.Map;
 
 /** Small copies of a benchmark's pictures in an evaluation's folder, so that reports need no benchmark files. */
 final class ItemPictures {
+    static final String FOLDER = "thumbnails";
     private static final int NAME = 16;
 
     private final Path folder;
@@ -24,14 +25,14 @@ final class ItemPictures {
      * @param side longer side at most, in pixels; 0 writes no copies
      */
     ItemPictures(Path evaluation, int side) {
-        this.folder = evaluation.resolve("thumbnails");
+        this.folder = evaluation.resolve(FOLDER);
         this.side = side;
     }
 
     /** Where a picture's copy is, if it was made. */
     static Path file(Path evaluation, String fingerprint) {
         int end = Math.min(NAME, fingerprint.length());
-        return evaluation.resolve("thumbnails").resolve(fingerprint.substring(0, end) + ".jpg");
+        return evaluation.resolve(FOLDER).resolve(fingerprint.substring(0, end) + ".jpg");
     }
 
     /** Makes the copy if it is not there, and gives the picture's fingerprint. */
@@ -47,15 +48,12 @@ final class ItemPictures {
         }
         try {
             byte[] small = Thumbnails.jpeg(picture, side);
-            Files.createDirectories(folder);
-            Path part = folder.resolve(file.getFileName() + ".part");
-            Files.write(part, small);
-            ReplacedFile.move(part, file);
+            WholeFile.write(file, small);
         } catch (BadDataException e) {
             // The answers are there: a report does without a picture that only this library can't decode.
             return fingerprint;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
         return fingerprint;
     }

@@ -3,8 +3,8 @@ package io.github.rlaifv.inference.evaluation;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +24,7 @@ record MeasureFile(List<String> ids, List<Measure> measures) {
         try {
             ReplacedFile.write(file, new JsonMapper().writeValueAsString(new MeasureFile(ids, measures)));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
     }
 

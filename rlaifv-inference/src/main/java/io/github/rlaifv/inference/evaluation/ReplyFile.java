@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
 import java.nio.file.Path;
@@ -26,7 +27,12 @@ final class ReplyFile implements AutoCloseable {
     private final Journal journal;
 
     ReplyFile(Path file) {
-        this(file, Journal::open);
+        this(own(file), Journal::open);
+    }
+
+    private static Path own(Path file) {
+        OwnFile.requireBeginning(file, "file of replies of an evaluation", "{\"id\":\"");
+        return file;
     }
 
     private ReplyFile(Path file, BiFunction<Path, Function<Journal.Entry, String>, Journal> open) {

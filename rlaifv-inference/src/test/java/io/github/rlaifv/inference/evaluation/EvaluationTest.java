@@ -1,5 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.run.RunListener;
+import java.util.ArrayList;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.contentOf;
@@ -68,6 +71,54 @@ class EvaluationTest {
         assertThat(card.figure("accuracy").high()).isGreaterThan(0.5);
         assertThat(card.table()).contains("POPE, optimist, 4 items", "accuracy", "50.0 %");
         assertThat(EvaluationCard.read(folder.resolve("a/card.json"))).isEqualTo(card);
+    }
+
+    @Test
+    void leavesFilesOfOthersAlone() throws IOException {
+        for (String name : List.of("answers.jsonl", "card.json", "items.jsonl", "thumbnails/a.jpg", "evaluation.json")) {
+            Path mine = folder.resolve("of-" + name.replace('/', '-'));
+            Files.createDirectories(mine.resolve(name).getParent());
+            Files.writeString(mine.resolve(name), "{\"mine\": 1}");
+            assertThatThrownBy(() -> Evaluation.builder(says("optimist", "Yes.", "Yes."), mine)
+                            .build()
+                            .run(pope()))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining(mine.toString());
+            assertThat(mine.resolve(name)).hasContent("{\"mine\": 1}");
+            assertThat(mine.toFile().list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void goesOnInAFolderThatAnEarlierVersionWrote() throws IOException {
+        Path old = folder.resolve("a");
+        EvaluationCard card = Evaluation.builder(says("optimist", "Yes.", "Yes."), old)
+                .build()
+                .run(pope());
+        Files.delete(old.resolve(".rlaifv.json"));
+        assertThat(Evaluation.builder(says("optimist", "Yes.", "Yes."), old)
+                        .build()
+                        .run(pope()))
+                .isEqualTo(card);
+    }
+
+    @Test
+    void aSecondEvaluationIsRefusedAtOnce() {
+        List<Throwable> refused = new ArrayList<>();
+        Path shared = folder.resolve("a");
+        Evaluation second = Evaluation.builder(says("optimist", "Yes.", "Yes."), shared).build();
+        Evaluation.builder(says("optimist", "Yes.", "Yes."), shared)
+                .listener(new RunListener() {
+                    @Override
+                    public void stageStarted(String stage, long units) {
+                        refused.add(catchThrowable(() -> second.run(pope())));
+                    }
+                })
+                .build()
+                .run(pope());
+        assertThat(refused).isNotEmpty().allSatisfy(problem -> assertThat(problem)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("another run is writing to " + shared));
     }
 
     @Test

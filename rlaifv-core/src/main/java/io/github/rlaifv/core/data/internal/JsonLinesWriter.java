@@ -1,11 +1,13 @@
 package io.github.rlaifv.core.data.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Writes records beside a file and replaces it at the end: a reader sees the old file or the whole new one. */
 public final class JsonLinesWriter implements AutoCloseable {
@@ -23,12 +25,12 @@ public final class JsonLinesWriter implements AutoCloseable {
     public static JsonLinesWriter open(Path file) {
         Path target = file.toAbsolutePath();
         try {
-            Files.createDirectories(target.getParent());
-            Path part = Files.createTempFile(
-                    target.getParent(), target.getFileName().toString(), ".part");
-            return new JsonLinesWriter(target, part, Files.newBufferedWriter(part));
+            WholeFile.makeFolderOf(target);
+            Path part = WholeFile.part(target);
+            return new JsonLinesWriter(
+                    target, part, Files.newBufferedWriter(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            throw StorageException.writing(file, e);
         }
     }
 
@@ -38,7 +40,7 @@ public final class JsonLinesWriter implements AutoCloseable {
             writer.write(JsonLines.format(json));
             writer.write('\n');
         } catch (IOException e) {
-            throw new UncheckedIOException(target + " can't be written", e);
+            throw StorageException.writing(target, e);
         }
     }
 
@@ -48,18 +50,17 @@ public final class JsonLinesWriter implements AutoCloseable {
             writer.close();
             ReplacedFile.move(part, target);
         } catch (IOException e) {
-            throw new UncheckedIOException(target + " can't be written", e);
+            throw StorageException.writing(target, e);
         }
     }
 
     /** Throws away what was not finished. */
     @Override
     public void close() {
-        try {
-            writer.close();
+        try (writer) {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            throw new UncheckedIOException(target + " can't be written", e);
+            throw StorageException.writing(target, e);
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
     public static final String SUFFIX = "-key.json";
 
     private static final int VERSION = 1;
+    private static final OwnFile FILE = OwnFile.json("key of a labelling page", "sheet", "seed", "responses");
 
     /**
      * A response.
@@ -59,15 +61,22 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
         return page.resolveSibling(name.replaceFirst("\\.html?$", "") + SUFFIX);
     }
 
-    /** Writes it as JSON. */
+    /**
+     * Writes it as JSON.
+     *
+     * @throws BadDataException if there is a file of that name that is no such key
+     * @throws io.github.rlaifv.core.run.StorageException if it can't be written
+     */
     public void write(Path file) {
         try {
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
+            FILE.write(
+                    file,
+                    JsonMapper.builder()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .build()
+                            .writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a key can't be put into JSON", e);
         }
     }
 

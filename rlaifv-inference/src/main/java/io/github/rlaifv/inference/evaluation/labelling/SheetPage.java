@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param questions in the order in which they are shown
  */
 public record SheetPage(String sheet, List<Question> questions) {
+    private static final OwnFile PAGE = OwnFile.page("labelling page");
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /**
@@ -53,7 +54,12 @@ public record SheetPage(String sheet, List<Question> questions) {
         questions = List.copyOf(questions);
     }
 
-    /** Writes the page. */
+    /**
+     * Writes the page.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if there is a file of that name that is no such page
+     * @throws StorageException if it can't be written
+     */
     public void write(Path file) {
         String style = resource("sheet.css");
         String script = resource("labels.js") + "\n" + resource("cards.js") + "\n" + resource("sheet.js");
@@ -63,11 +69,7 @@ public record SheetPage(String sheet, List<Question> questions) {
         Matcher places = PLACE.matcher(resource("sheet.html"));
         String html =
                 places.replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
-        try {
-            Files.writeString(file, html);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written", e);
-        }
+        PAGE.write(file, html);
     }
 
     /** JSON inside a script element: without these characters no text can end the element or open a comment. */
@@ -97,7 +99,7 @@ public record SheetPage(String sheet, List<Question> questions) {
             return Resources.toString(Resources.getResource(SheetPage.class, name), StandardCharsets.UTF_8)
                     .replace("\r\n", "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException(name + " can't be read from the library's own resources", e);
+            throw new StorageException(name + " can't be read from the library's own resources: check the jar", e);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.github.rlaifv.core.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -55,7 +54,7 @@ final class SheetPicture {
             writer.setOutput(out);
             writer.write(null, new IIOImage(picture, null, null), settings);
         } catch (IOException e) {
-            throw new UncheckedIOException("a picture can't be written to memory", e);
+            throw new IllegalStateException("an image can't be written to memory", e);
         } finally {
             writer.dispose();
         }

@@ -1,11 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.PairedComparison;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +25,8 @@ import java.util.Set;
  * }</pre>
  */
 public final class ComparisonReport {
+    private static final OwnFile PAGE = OwnFile.page("comparison page");
+
     private final Map<String, List<Path>> models;
     private final String title;
     private final int changes;
@@ -51,19 +50,12 @@ public final class ComparisonReport {
      * Reads the evaluations and writes the page; folders above it are made where they are missing.
      *
      * @throws BadDataException naming the folder or file that can't be used, or both folders where two models were not asked
-     *     the same items
+     *     the same items; or if there is a file of that name that is no such page
+     * @throws io.github.rlaifv.core.run.StorageException if the page can't be written
      */
     public void write(Path html) {
-        String page = html();
-        try {
-            Path parent = html.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            ReplacedFile.write(html, page);
-        } catch (IOException e) {
-            throw new UncheckedIOException(html + " can't be written", e);
-        }
+        PAGE.requireReplaceable(html);
+        PAGE.write(html, html());
     }
 
     private String html() {

@@ -2,8 +2,8 @@ package io.github.rlaifv.core.data.internal.parquet;
 
 import com.jerolba.carpet.CarpetWriter;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class ShardWriter<T> implements AutoCloseable {
                 end();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a Parquet file in " + folder + " can't be written", e);
+            throw StorageException.writing(folder, e);
         }
     }
 
@@ -107,7 +107,7 @@ public final class ShardWriter<T> implements AutoCloseable {
             end();
             return List.copyOf(finished);
         } catch (IOException e) {
-            throw new UncheckedIOException("a Parquet file in " + folder + " can't be written", e);
+            throw StorageException.writing(folder, e);
         }
     }
 
@@ -118,7 +118,7 @@ public final class ShardWriter<T> implements AutoCloseable {
                 ReplacedFile.move(part(i), folder.resolve(names.get(i)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a Parquet file in " + folder + " can't be written", e);
+            throw StorageException.writing(folder, e);
         }
     }
 
@@ -134,7 +134,7 @@ public final class ShardWriter<T> implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("an old file in " + folder + " can't be removed", e);
+            throw StorageException.writing(folder, e);
         }
     }
 
@@ -147,7 +147,7 @@ public final class ShardWriter<T> implements AutoCloseable {
                 writer = null;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a Parquet file in " + folder + " can't be written", e);
+            throw StorageException.writing(folder, e);
         } finally {
             removeParts();
         }
