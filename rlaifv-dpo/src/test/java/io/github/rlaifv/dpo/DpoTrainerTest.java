@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.training.TrainingPass;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -207,6 +213,40 @@ class DpoTrainerTest {
                 .hasMessageContaining("i0 (pair 1)")
                 .hasMessageContaining("step 1 was not applied");
         assertThat(everything(policy)).containsExactly(before);
+    }
+
+    /** A model whose numbers stop being finite after some backward passes. */
+    private static TablePolicy spoiledAfter(int passes) {
+        int[] made = {0};
+        return new TablePolicy(1) {
+            @Override
+            public LossValue backward(
+                    List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass) {
+                if (made[0]++ == passes) {
+                    throw new NonFiniteResultException("the model in m gives logits that are NaN or infinite");
+                }
+                return super.backward(batch, loss, gradients, pass);
+            }
+        };
+    }
+
+    @Test
+    void aModelThatIsDamagedBeforeTrainingIsRefusedAsSuch() {
+        assertThatThrownBy(() ->
+                        quick().batchSize(2).build().train(spoiledAfter(0), new TablePolicy(1), Pairs.random(4, 4), folder))
+                .isInstanceOf(NonFiniteResultException.class);
+    }
+
+    @Test
+    void aModelThatTrainingDamagedHasDiverged() {
+        assertThatThrownBy(() -> quick()
+                        .batchSize(2)
+                        .microBatch(2)
+                        .build()
+                        .train(spoiledAfter(1), new TablePolicy(1), Pairs.random(4, 4), folder))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("step 2 was not applied")
+                .hasMessageContaining("NaN or infinite");
     }
 
     @Test

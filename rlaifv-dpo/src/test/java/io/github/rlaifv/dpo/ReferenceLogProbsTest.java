@@ -8,9 +8,13 @@ import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.CallDependentPolicy;
+import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.io.IOException;
@@ -83,6 +87,46 @@ class ReferenceLogProbsTest {
         }
         assertThat(Files.readString(file).lines().sorted())
                 .containsExactlyElementsOf(text.lines().sorted().toList());
+    }
+
+    @Test
+    void everyCutEndsWithTheBytesOfAnUnbrokenRun() throws IOException {
+        PreferenceDataset pairs = Pairs.random(8, 3);
+        Path unbroken = folder.resolve("unbroken.jsonl");
+        ReferenceLogProbs.compute(new CallDependentPolicy(), pairs, unbroken, 3, RunListener.NONE);
+        Path stopped = folder.resolve("stopped.jsonl");
+        for (byte[] cut : JournalCuts.of(unbroken)) {
+            Files.write(stopped, cut);
+            ReferenceLogProbs.compute(new CallDependentPolicy(), pairs, stopped, 3, RunListener.NONE);
+            assertThat(stopped).as(JournalCuts.describe(cut)).hasSameBinaryContentAs(unbroken);
+        }
+    }
+
+    @Test
+    void whatTheReferenceRefusesDoesNotHaveTheOthersScoredAgain() {
+        PreferenceDataset pairs = PreferenceDataset.of(List.of(
+                Pairs.pair(1, "a b", "c d"), Pairs.pair(2, "too long", "c d"), Pairs.pair(3, "a b", "c d")));
+        Path file = folder.resolve("refused.jsonl");
+        CallDependentPolicy first = CallDependentPolicy.refusing("too long");
+        ReferenceLogProbs fresh = ReferenceLogProbs.compute(first, pairs, file, 3, RunListener.NONE);
+        CallDependentPolicy second = CallDependentPolicy.refusing("too long");
+        ReferenceLogProbs again = ReferenceLogProbs.compute(second, pairs, file, 3, RunListener.NONE);
+        assertThat(again.unusable(1)).isEqualTo(fresh.unusable(1)).isPresent();
+        assertThat(again.of(0)).isEqualTo(fresh.of(0));
+        assertThat(second.callSizes()).isEmpty();
+    }
+
+    @Test
+    void numbersThatAreNotFiniteAreNoRefusalOfAResponse() {
+        TablePolicy reference = new TablePolicy(1) {
+            @Override
+            public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+                throw new NonFiniteResultException("the model in m gives logits that are NaN or infinite");
+            }
+        };
+        assertThatThrownBy(() -> compute(reference, Pairs.random(3, 3)))
+                .isInstanceOf(NonFiniteResultException.class)
+                .hasMessageContaining("NaN or infinite");
     }
 
     @Test

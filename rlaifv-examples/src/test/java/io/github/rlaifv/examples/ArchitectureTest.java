@@ -20,7 +20,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -109,6 +111,27 @@ class ArchitectureTest {
                         "com.jerolba.",
                         "dev.langchain4j.",
                         "io.github.resilience4j."))
+                .check(CLASSES);
+    }
+
+    /** Their order is another one in every JVM: see {@link io.github.rlaifv.core.internal.Ordered}. */
+    @Test
+    void noCopiesWithoutOrderWhereFilesAreWritten() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(within(
+                        FEEDBACK,
+                        DPO,
+                        INFERENCE,
+                        EXAMPLES,
+                        CORE + ".data",
+                        CORE + ".training",
+                        CORE + ".run",
+                        CORE + ".reward"))
+                .should()
+                .callMethod(Map.class, "copyOf", Map.class)
+                .orShould()
+                .callMethod(Set.class, "copyOf", Collection.class)
                 .check(CLASSES);
     }
 

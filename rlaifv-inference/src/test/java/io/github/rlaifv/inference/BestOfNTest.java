@@ -13,6 +13,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
+import io.github.rlaifv.core.testkit.CallDependentPolicy;
+import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.inference.testkit.WordPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +189,27 @@ class BestOfNTest {
         assertThat(refused).hasSize(1).allSatisfy(problem -> assertThat(problem)
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("another run is writing to " + folder));
+    }
+
+    @Test
+    void aRunKilledAnywhereRepeatsWholeCallsOfModelsThatDependOnThem(@TempDir Path folder) throws IOException {
+        CallDependentPolicy policy = new CallDependentPolicy();
+        BestOfN bestOfN = BestOfN.builder(SelfRewardReranker.of(policy, policy))
+                .candidates(2)
+                .promptsPerCall(3)
+                .build();
+        Path unbroken = folder.resolve("unbroken");
+        bestOfN.run(instructions(7), unbroken);
+        int number = 0;
+        for (byte[] cut : JournalCuts.of(unbroken.resolve("pools.jsonl"))) {
+            Path stopped = Files.createDirectory(folder.resolve("stopped-" + number++));
+            Files.copy(unbroken.resolve("settings.json"), stopped.resolve("settings.json"));
+            Files.write(stopped.resolve("pools.jsonl"), cut);
+            bestOfN.run(instructions(7), stopped);
+            assertThat(stopped.resolve("pools.jsonl"))
+                    .as(JournalCuts.describe(cut))
+                    .hasSameBinaryContentAs(unbroken.resolve("pools.jsonl"));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,20 @@ import java.util.stream.IntStream;
 /** A policy whose every result shows which requests shared the call, and in which order. */
 public final class CallDependentPolicy implements Policy {
     private final List<Integer> callSizes = new ArrayList<>();
+    private final String refused;
+
+    public CallDependentPolicy() {
+        this("");
+    }
+
+    private CallDependentPolicy(String refused) {
+        this.refused = refused;
+    }
+
+    /** One that refuses to score a response, before it computes anything. */
+    public static CallDependentPolicy refusing(String response) {
+        return new CallDependentPolicy(response);
+    }
 
     @Override
     public String name() {
@@ -58,6 +73,9 @@ public final class CallDependentPolicy implements Policy {
 
     @Override
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        if (requests.stream().anyMatch(request -> request.responses().contains(refused))) {
+            throw new BadDataException("the response \"" + refused + "\" is too long");
+        }
         int call = call(requests.stream().map(ScoreRequest::prompt).toList());
         return requests.stream()
                 .map(request -> request.responses().stream()
