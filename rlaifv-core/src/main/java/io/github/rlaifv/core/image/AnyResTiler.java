@@ -148,9 +148,8 @@ public final class AnyResTiler {
                     || size.path(0).asInt() > MOST_PIXELS
                     || size.path(1).asInt() < 1
                     || size.path(1).asInt() > MOST_PIXELS) {
-                throw new IllegalArgumentException(
-                        "image_grid_pinpoints must be pairs of height and width from 1 to " + MOST_PIXELS
-                                + ", one is " + (size.size() <= 2 ? size : "of " + size.size()));
+                throw new IllegalArgumentException("image_grid_pinpoints must be pairs of height and width from 1 to "
+                        + MOST_PIXELS + ", one is " + (size.size() <= 2 ? size : "of " + size.size()));
             }
             sizes.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));
         }

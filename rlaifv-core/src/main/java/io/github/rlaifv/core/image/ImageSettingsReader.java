@@ -23,6 +23,7 @@ final class ImageSettingsReader {
     private static final double MOST_FACTOR = 1e6;
     /** Characters of a value in a message. */
     private static final int SHOWN = 200;
+
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
     private static final Set<String> KNOWN = Set.of(

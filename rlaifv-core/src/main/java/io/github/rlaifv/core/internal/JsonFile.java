@@ -27,23 +27,30 @@ public final class JsonFile {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NUMBER = 400;
     private static final int MAX_NAME = 50_000;
-    /** Values take some fifty bytes each, however short their text is. */
-    private static final long MAX_VALUES = 12_000_000;
+    /** Names, values, and beginnings and ends; each takes some dozens of bytes, however short its text is. */
+    private static final long MAX_TOKENS = 3_000_000;
+    /** The largest published tokenizers have some three million. */
+    private static final long MAX_TOKENS_OF_TOKENIZER = 12_000_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER)
-                            .maxNameLength(MAX_NAME)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .maxTokenCount(MAX_VALUES)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = mapper(MAX_TOKENS);
+    private static final JsonMapper LARGE = mapper(MAX_TOKENS_OF_TOKENIZER);
 
     private JsonFile() {}
+
+    private static JsonMapper mapper(long tokens) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(MAX_NUMBER)
+                                .maxNameLength(MAX_NAME)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .maxTokenCount(tokens)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     /**
      * Reads a file that must hold a JSON object, of at most {@link InputLimit#SETTINGS}.
@@ -57,7 +64,8 @@ public final class JsonFile {
 
     /** The same as {@link #read(Path)} with another limit. */
     public static JsonNode read(Path file, InputLimit limit) {
-        return parse(BoundedFile.bytes(file, limit), file.toString());
+        JsonMapper mapper = limit == InputLimit.TOKENIZER ? LARGE : JSON;
+        return parse(BoundedFile.bytes(file, limit), file.toString(), mapper);
     }
 
     /** Reads a file that may be absent; a link to nothing is not absent. */
@@ -72,6 +80,10 @@ public final class JsonFile {
      * @throws BadDataException if it is none
      */
     public static JsonNode parse(byte[] utf8, String where) {
+        return parse(utf8, where, JSON);
+    }
+
+    private static JsonNode parse(byte[] utf8, String where, JsonMapper mapper) {
         JsonNode node;
         try {
             if (utf8.length > 2 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF) {
@@ -82,11 +94,12 @@ public final class JsonFile {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
-            node = JSON.readTree(text);
+            node = mapper.readTree(text);
         } catch (CharacterCodingException e) {
             throw new BadDataException(where + " is not UTF-8 text: save it as UTF-8, or download it again", e);
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new BadDataException(
                     where + " is no valid JSON (" + e.getOriginalMessage() + line + "): download it again or repair it",
                     e);

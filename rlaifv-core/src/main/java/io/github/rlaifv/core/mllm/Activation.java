@@ -11,6 +11,9 @@ public enum Activation {
     SILU("silu"),
     RELU("relu");
 
+    /** Characters of an unknown name in a message. */
+    private static final int SHOWN = 100;
+
     private final String configName;
 
     Activation(String configName) {
@@ -30,7 +33,8 @@ public enum Activation {
         return Arrays.stream(values())
                 .filter(activation -> activation.configName.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new BadDataException(where + " is '" + name + "', supported are "
+                .orElseThrow(() -> new BadDataException(where + " is '"
+                        + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name) + "', supported are "
                         + Arrays.stream(values()).map(a -> a.configName).toList()));
     }
 }

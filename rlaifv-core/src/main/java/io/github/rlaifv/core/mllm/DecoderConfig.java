@@ -66,8 +66,10 @@ public record DecoderConfig(
         }
         int headWidth = text.positive("head_dim", width / heads);
         if (headWidth % 2 != 0) {
-            throw text.bad("head_dim", "must be even, positions turn pairs of columns; of width " + width + " and "
-                    + heads + " heads it would be " + headWidth);
+            throw text.bad(
+                    "head_dim",
+                    "must be even, positions turn pairs of columns; of width " + width + " and " + heads
+                            + " heads it would be " + headWidth);
         }
         boolean bias = text.flag("attention_bias", false);
         int positions = positions(kind, text);

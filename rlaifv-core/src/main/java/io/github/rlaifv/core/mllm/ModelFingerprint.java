@@ -3,7 +3,7 @@ package io.github.rlaifv.core.mllm;
 import ai.djl.ndarray.NDArray;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -41,7 +41,7 @@ final class ModelFingerprint {
                     sample(channel, tensor.offset() + Math.max(0, tensor.bytes() - SAMPLE), tensor.bytes(), hasher);
                 }
             } catch (IOException e) {
-                throw new RlaifvException(file + " can't be read", e);
+                throw StorageException.reading(file, e);
             }
         });
         return hasher.hash().toString();

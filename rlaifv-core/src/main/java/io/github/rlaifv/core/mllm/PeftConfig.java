@@ -53,8 +53,7 @@ final class PeftConfig {
                     ? !value.isEmpty()
                     : !value.isMissingNode() && !value.isNull() && !(value.isBoolean() && !value.booleanValue());
             if (used) {
-                throw fields.bad(
-                        field, "is not supported, merge the adapter into its model with PEFT and open that");
+                throw fields.bad(field, "is not supported, merge the adapter into its model with PEFT and open that");
             }
         }
         if (!fields.text("bias", "none").equals("none")) {
@@ -103,8 +102,10 @@ final class PeftConfig {
     private static String expression(ConfigFields fields, String text) {
         long groups = text.chars().filter(c -> c == '(' || c == '[').count();
         if (text.length() > LONGEST_EXPRESSION || groups > MOST_GROUPS) {
-            throw fields.bad("target_modules", "must be an expression of at most " + LONGEST_EXPRESSION
-                    + " characters and " + MOST_GROUPS + " groups");
+            throw fields.bad(
+                    "target_modules",
+                    "must be an expression of at most " + LONGEST_EXPRESSION + " characters and " + MOST_GROUPS
+                            + " groups");
         }
         return text;
     }

@@ -49,7 +49,8 @@ final class StoredHead {
             }
             return false;
         } catch (IOException e) {
-            throw StorageException.reading(a.file().equals(b.file()) ? a.file() : a.file().resolveSibling(""), e);
+            throw StorageException.reading(
+                    a.file().equals(b.file()) ? a.file() : a.file().resolveSibling(""), e);
         }
     }
 

@@ -73,7 +73,8 @@ public record VisionConfig(
                 heads,
                 imageSize,
                 patchSize,
-                Activation.of(vision.text("hidden_act", "quick_gelu"), "vision_config.hidden_act"),
+                Activation.of(
+                        vision.text("hidden_act", "quick_gelu"), vision.file() + ": " + vision.prefix() + "hidden_act"),
                 vision.epsilon("layer_norm_eps", 1e-5),
                 strategy.equals("default"));
     }

@@ -120,9 +120,8 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
             String shard = entry.getValue().asText();
             StoredTensor tensor = tensors.get(entry.getKey());
             if (tensor == null || !tensor.file().equals(shards.get(shard))) {
-                throw new BadDataException(
-                        "tensor '" + entry.getKey() + "' named in " + index + " is not in shard " + shard
-                                + "; keep the files of one checkpoint alone");
+                throw new BadDataException("tensor '" + entry.getKey() + "' named in " + index + " is not in shard "
+                        + shard + "; keep the files of one checkpoint alone");
             }
         });
         tensors.values().forEach(tensor -> {

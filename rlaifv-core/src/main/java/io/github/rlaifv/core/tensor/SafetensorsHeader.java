@@ -125,7 +125,8 @@ final class SafetensorsHeader {
 
     private static void checkMetadata(JsonNode metadata, Path file) {
         boolean texts = metadata.isObject()
-                && metadata.properties().stream().allMatch(entry -> entry.getValue().isTextual());
+                && metadata.properties().stream()
+                        .allMatch(entry -> entry.getValue().isTextual());
         if (!texts && !metadata.isNull()) {
             throw broken(file, "its __metadata__ is no object of texts", null);
         }
@@ -167,8 +168,8 @@ final class SafetensorsHeader {
         long elements = 1;
         JsonNode dimensions = entry.path("shape");
         if (!dimensions.isArray() || dimensions.size() > MAX_RANK) {
-            throw new BadDataException(where + " has no shape of up to " + MAX_RANK
-                    + " extents; the file is damaged, fetch it again");
+            throw new BadDataException(
+                    where + " has no shape of up to " + MAX_RANK + " extents; the file is damaged, fetch it again");
         }
         for (JsonNode dimension : dimensions) {
             long extent = dimension.canConvertToLong() && dimension.isIntegralNumber() ? dimension.asLong() : -1;

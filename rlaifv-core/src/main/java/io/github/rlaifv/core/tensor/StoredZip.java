@@ -199,7 +199,6 @@ final class StoredZip {
             throw broken("entry '" + name + "' lies outside the file");
         }
         Listed entry = new Listed(
-                
                 unsigned(directory, start + 8),
                 unsigned(directory, start + 10),
                 places[1],

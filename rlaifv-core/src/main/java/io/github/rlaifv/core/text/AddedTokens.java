@@ -20,26 +20,31 @@ final class AddedTokens {
     static ObjectNode into(ObjectNode tokenizer, Path folder) {
         Map<Integer, String> added = new TreeMap<>();
         Path config = folder.resolve("tokenizer_config.json");
-        JsonFile.readIfPresent(config).map(json -> json.path("added_tokens_decoder")).ifPresent(tokens -> {
-            if (!tokens.isMissingNode() && !tokens.isObject()) {
-                throw bad(config, "added_tokens_decoder must be an object of ids and tokens");
-            }
-            tokens.properties().forEach(token -> {
-                JsonNode content = token.getValue().path("content");
-                if (!content.isTextual()) {
-                    throw bad(config, "added_tokens_decoder has no content for the id " + token.getKey());
-                }
-                added.put(id(config, token.getKey()), content.asText());
-            });
-        });
+        JsonFile.readIfPresent(config)
+                .map(json -> json.path("added_tokens_decoder"))
+                .ifPresent(tokens -> {
+                    if (!tokens.isMissingNode() && !tokens.isObject()) {
+                        throw bad(config, "added_tokens_decoder must be an object of ids and tokens");
+                    }
+                    tokens.properties().forEach(token -> {
+                        JsonNode content = token.getValue().path("content");
+                        if (!content.isTextual()) {
+                            throw bad(config, "added_tokens_decoder has no content for the id " + token.getKey());
+                        }
+                        added.put(id(config, token.getKey()), content.asText());
+                    });
+                });
         Path plain = folder.resolve("added_tokens.json");
-        JsonFile.readIfPresent(plain).ifPresent(json -> json.properties().forEach(token -> {
-            if (!token.getValue().isInt()) {
-                throw bad(plain, "'" + Component.shortened(token.getKey()) + "' has the id "
-                        + Component.shown(token.getValue()) + ", which is no whole number");
-            }
-            added.put(token.getValue().asInt(), token.getKey());
-        }));
+        JsonFile.readIfPresent(plain)
+                .ifPresent(json -> json.properties().forEach(token -> {
+                    if (!token.getValue().isInt()) {
+                        throw bad(
+                                plain,
+                                "'" + Component.shortened(token.getKey()) + "' has the id "
+                                        + Component.shown(token.getValue()) + ", which is no whole number");
+                    }
+                    added.put(token.getValue().asInt(), token.getKey());
+                }));
         JsonNode known = tokenizer.path("model").path("vocab");
         ArrayNode tokens = (ArrayNode) tokenizer.path("added_tokens");
         added.forEach((id, content) -> {

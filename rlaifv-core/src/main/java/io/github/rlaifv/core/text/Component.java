@@ -20,7 +20,8 @@ record Component(JsonNode node, String where) {
 
     Component {
         if (!node.isObject()) {
-            throw new BadDataException(where + " must be an object, it is " + shown(node) + ": download the file again");
+            throw new BadDataException(
+                    where + " must be an object, it is " + shown(node) + ": download the file again");
         }
     }
 
@@ -62,7 +63,9 @@ record Component(JsonNode node, String where) {
     /** A text that says nothing: one that is missing, null or empty. */
     void unused(String field) {
         JsonNode value = node.path(field);
-        if (!value.isMissingNode() && !value.isNull() && !(value.isTextual() && value.asText().isEmpty())) {
+        if (!value.isMissingNode()
+                && !value.isNull()
+                && !(value.isTextual() && value.asText().isEmpty())) {
             throw bad(field, "is not supported, only null is");
         }
     }
@@ -85,10 +88,7 @@ record Component(JsonNode node, String where) {
 
     int integer(String field, int least, int most) {
         JsonNode value = node.path(field);
-        if (!value.isIntegralNumber()
-                || !value.canConvertToInt()
-                || value.asInt() < least
-                || value.asInt() > most) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < least || value.asInt() > most) {
             throw bad(field, "must be a whole number from " + least + " to " + most);
         }
         return value.asInt();
@@ -126,8 +126,10 @@ record Component(JsonNode node, String where) {
 
     /** The exception for an expression that isn't used. */
     BadDataException refused(String field, RegexCheck.Refused reason) {
-        return new BadDataException(where + "." + field + " " + reason.getMessage() + ", it is "
-                + shown(node.path(field)) + ": give a model whose tokenizer splits texts by a simpler one", reason);
+        return new BadDataException(
+                where + "." + field + " " + reason.getMessage() + ", it is " + shown(node.path(field))
+                        + ": give a model whose tokenizer splits texts by a simpler one",
+                reason);
     }
 
     /** The exception for a kind that isn't read. */

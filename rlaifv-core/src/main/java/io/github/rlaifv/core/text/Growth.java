@@ -21,7 +21,8 @@ final class Growth {
         boolean regex = pattern(step);
         times *= regex ? length + 1 : Math.max(1, length);
         if (times > MOST) {
-            throw step.bad("content", "makes texts more than " + MOST + " times as long together with the steps before");
+            throw step.bad(
+                    "content", "makes texts more than " + MOST + " times as long together with the steps before");
         }
     }
 

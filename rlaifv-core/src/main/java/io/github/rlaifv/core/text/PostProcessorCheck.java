@@ -44,11 +44,13 @@ final class PostProcessorCheck {
     private void template(Component step) {
         step.only("single", "pair", "special_tokens");
         if (++templates > 1) {
-            throw new BadDataException(step.where() + " is a second template, one is supported: download the file again");
+            throw new BadDataException(
+                    step.where() + " is a second template, one is supported: download the file again");
         }
         Component special = step.child("special_tokens");
         special.node().fieldNames().forEachRemaining(name -> specialToken(special.child(name), name));
-        if (sequences(step, "single", "A", special.node()) != 1 || sequences(step, "single", "B", special.node()) != 0) {
+        if (sequences(step, "single", "A", special.node()) != 1
+                || sequences(step, "single", "B", special.node()) != 0) {
             throw step.bad("single", "must have the sequence A once and no other");
         }
         if (sequences(step, "pair", "A", special.node()) != 1 || sequences(step, "pair", "B", special.node()) != 1) {
@@ -71,8 +73,12 @@ final class PostProcessorCheck {
         }
         for (int i = 0; i < numbers.size(); i++) {
             Integer known = ids.get(texts.get(i).asText());
-            if (!texts.get(i).isTextual() || known == null || !numbers.get(i).isInt() || known != numbers.get(i).asInt()) {
-                throw token.bad("ids", "must be the ids of the tokens " + Component.shown(texts) + " in the vocabulary");
+            if (!texts.get(i).isTextual()
+                    || known == null
+                    || !numbers.get(i).isInt()
+                    || known != numbers.get(i).asInt()) {
+                throw token.bad(
+                        "ids", "must be the ids of the tokens " + Component.shown(texts) + " in the vocabulary");
             }
         }
     }
@@ -85,7 +91,8 @@ final class PostProcessorCheck {
             Component inside = piece.child(sequence ? "Sequence" : "SpecialToken");
             inside.only("id", "type_id").integer("type_id", 0, MAX_TYPE);
             if (piece.node().size() != 1) {
-                throw new BadDataException(piece.where() + " must be a Sequence or a SpecialToken: download the file again");
+                throw new BadDataException(
+                        piece.where() + " must be a Sequence or a SpecialToken: download the file again");
             }
             if (sequence) {
                 count += inside.oneOf("id", "A", "B").equals(which) ? 1 : 0;

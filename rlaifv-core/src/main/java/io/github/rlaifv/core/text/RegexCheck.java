@@ -248,7 +248,8 @@ final class RegexCheck {
         at = end + 1;
         int comma = inside.indexOf(',');
         int least = Integer.parseInt(comma < 0 ? inside : inside.substring(0, comma));
-        int most = comma < 0 ? least : comma == inside.length() - 1 ? -1 : Integer.parseInt(inside.substring(comma + 1));
+        int most =
+                comma < 0 ? least : comma == inside.length() - 1 ? -1 : Integer.parseInt(inside.substring(comma + 1));
         if (least > MAX_COUNT || most > MAX_COUNT || most >= 0 && most < least || most == 0) {
             throw new Refused("repeats " + inside + " times; up to " + MAX_COUNT + " are allowed");
         }

@@ -103,7 +103,8 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
             cuts += (long) piece.text().length() * piece.text().length();
         }
         if (cuts > MOST_CUTS) {
-            throw new BadDataException(file + " holds pieces that are too long to be of a tokenizer: download it again");
+            throw new BadDataException(
+                    file + " holds pieces that are too long to be of a tokenizer: download it again");
         }
     }
 
@@ -124,7 +125,8 @@ record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
                 || !Float.isFinite(value)
                 || kind < NORMAL
                 || kind > BYTE) {
-            throw new BadDataException(file + ": piece " + id + " has no usable text, score or kind: download it again");
+            throw new BadDataException(
+                    file + ": piece " + id + " has no usable text, score or kind: download it again");
         }
         return new Piece(text.get(0).toStringUtf8(), value, (int) kind);
     }

@@ -206,9 +206,10 @@ public final class Tokenizer implements AutoCloseable {
     public void requireWithin(int rows) {
         vocabulary.tokens().forEach((id, token) -> {
             if (id >= rows) {
-                throw new BadDataException(file + " has the token '" + Component.shortened(token) + "' with the id " + id
-                        + ", but config.json says that the model has " + rows
-                        + " tokens (vocab_size): take both from the same model, or remove the token");
+                throw new BadDataException(
+                        file + " has the token '" + Component.shortened(token) + "' with the id " + id
+                                + ", but config.json says that the model has " + rows
+                                + " tokens (vocab_size): take both from the same model, or remove the token");
             }
         });
         control.requireWithin(rows, file);

@@ -36,9 +36,10 @@ final class TokenizerFile {
                 "post_processor",
                 "decoder",
                 "model");
-        if (!tokenizer.path("version").isMissingNode() && !"1.0".equals(tokenizer.path("version").asText())) {
-            throw new BadDataException(file + ": version must be 1.0, it is " + Component.shown(tokenizer.path("version"))
-                    + ": download the file again");
+        if (!tokenizer.path("version").isMissingNode()
+                && !"1.0".equals(tokenizer.path("version").asText())) {
+            throw new BadDataException(file + ": version must be 1.0, it is "
+                    + Component.shown(tokenizer.path("version")) + ": download the file again");
         }
         var ids = VocabularyCheck.check(tokenizer, file.toString());
         if (!whole.lacks("normalizer")) {

@@ -76,7 +76,9 @@ final class VocabularyCheck {
                     && !token.path(0).asText().isEmpty()
                     && token.path(0).asText().length() <= LONGEST_ADDED;
             characters += sound ? token.path(0).asText().length() : 0;
-            if (!sound || characters > MOST_PIECE_CHARACTERS || ids.containsKey(token.path(0).asText())) {
+            if (!sound
+                    || characters > MOST_PIECE_CHARACTERS
+                    || ids.containsKey(token.path(0).asText())) {
                 throw new BadDataException(file + ": model.vocab[" + id + "] must be a new token of 1 to "
                         + LONGEST_ADDED + " characters and its score, it is " + Component.shown(token)
                         + ": download the file again");
@@ -171,15 +173,19 @@ final class VocabularyCheck {
             }
             for (String token : new String[] {parts[0], parts[1], parts[0] + parts[1]}) {
                 if (!ids.containsKey(token)) {
-                    throw new BadDataException(file + ": model.merges[" + i + "] needs the token '"
-                            + Component.shortened(token) + "', which is not in the vocabulary: download the file again");
+                    throw new BadDataException(
+                            file + ": model.merges[" + i + "] needs the token '" + Component.shortened(token)
+                                    + "', which is not in the vocabulary: download the file again");
                 }
             }
         }
     }
 
     private static String @Nullable [] pair(JsonNode merge) {
-        return merge.isArray() && merge.size() == 2 && merge.get(0).isTextual() && merge.get(1).isTextual()
+        return merge.isArray()
+                        && merge.size() == 2
+                        && merge.get(0).isTextual()
+                        && merge.get(1).isTextual()
                 ? new String[] {merge.get(0).asText(), merge.get(1).asText()}
                 : null;
     }
@@ -211,8 +217,9 @@ final class VocabularyCheck {
             }
             characters += content.length();
             if (characters > MOST_ADDED_CHARACTERS) {
-                throw token.bad("content", "is too much together with those before, " + MOST_ADDED_CHARACTERS
-                        + " characters are read");
+                throw token.bad(
+                        "content",
+                        "is too much together with those before, " + MOST_ADDED_CHARACTERS + " characters are read");
             }
             if (seen.put(content, true) != null) {
                 throw token.bad("content", "must be there once");
@@ -221,9 +228,11 @@ final class VocabularyCheck {
             // as the native tokenizer numbers them, whatever the file says
             int given = ids.getOrDefault(content, Math.max(size, last + 1));
             if (id != given) {
-                throw token.bad("id", "must be " + given
-                        + ", which the tokenizer gives to this token: tokens of the vocabulary keep their ids, others"
-                        + " follow without gaps");
+                throw token.bad(
+                        "id",
+                        "must be " + given
+                                + ", which the tokenizer gives to this token: tokens of the vocabulary keep their ids, others"
+                                + " follow without gaps");
             }
             last = Math.max(last, id);
             put(content, id, where);

@@ -284,7 +284,7 @@ class LoraAdaptersTest {
                 "\"peft_type\":\"IA3\" | peft_type",
                 "\"modules_to_save\":[\"lm_head\"] | modules_to_save",
                 "\"r\":4 | shape",
-                "\"r\":0 | rank",
+                "\"r\":0 | r must be from 1",
                 "\"target_modules\":{} | target_modules"
             })
     void refusesConfigsThatItCantFollow(String field, String named) throws IOException {

@@ -141,7 +141,8 @@ final class ModelFolderAttack {
     }
 
     private Outcome attempt(int index, Path model, @Nullable Path adapted, Path file) {
-        PolicyOptions options = PolicyOptions.builder().device(ComputeDevice.cpu()).build();
+        PolicyOptions options =
+                PolicyOptions.builder().device(ComputeDevice.cpu()).build();
         try (TrainablePolicy policy = Policies.open(model, options)) {
             if (adapted != null) {
                 policy.adapters().load(adapted);

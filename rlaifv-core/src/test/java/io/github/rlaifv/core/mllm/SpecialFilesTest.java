@@ -49,9 +49,7 @@ class SpecialFilesTest {
     @ValueSource(strings = {"llava15", "llava15_original", "torch"})
     void areRefusedByName(String family) throws IOException, InterruptedException {
         boolean torch = family.equals("torch");
-        Path source = torch
-                ? ModelCopy.resource("textonly/llama31")
-                : Fixtures.require(Fixtures.path(family, "model"));
+        Path source = torch ? ModelCopy.resource("textonly/llama31") : Fixtures.require(Fixtures.path(family, "model"));
         Path model = ModelCopy.of(source, temporary.resolve("model")).folder();
         if (torch) {
             Files.move(model.resolve("model.safetensors"), model.resolve("pytorch_model.bin"));

@@ -55,6 +55,35 @@ class CheckpointTest {
     }
 
     @Test
+    void refusesATensorThatTheIndexDoesNotName() throws IOException {
+        shard("a.bin", "v");
+        shard("b.bin", "w");
+        shard("c.bin", "x");
+        index("\"v\": \"a.bin\", \"w\": \"b.bin\"");
+        assertThat(Checkpoint.open(folder).tensors()).containsOnlyKeys("v", "w");
+        TorchZip.of(PickleBytes.stateDictionary(Map.of(
+                        "v", new PickleBytes.Tensor("FloatStorage", "0", 2, 0, List.of(2L), List.of(1L)),
+                        "u", new PickleBytes.Tensor("FloatStorage", "0", 2, 0, List.of(2L), List.of(1L)))))
+                .entry("data/0", new byte[8])
+                .write(folder.resolve("a.bin"));
+        refused("'u'", "a.bin", "is not named in", INDEX);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "[\"a.bin\"]", "\"\""})
+    void refusesFilesThatAreNoNames(String file) throws IOException {
+        shard("a.bin", "v");
+        index("\"v\": " + file);
+        refused(INDEX, "weight_map", "'v'");
+    }
+
+    @Test
+    void refusesShardsOfOtherKinds() throws IOException {
+        index("\"v\": \"config.json\"");
+        refused(INDEX, "neither .safetensors nor .bin", "config.json");
+    }
+
+    @Test
     void refusesAMissingShard() throws IOException {
         shard("a.bin", "v");
         index("\"v\": \"a.bin\", \"w\": \"b.bin\"");

@@ -101,6 +101,35 @@ class SafetensorsHeaderTest {
                 "overlap");
     }
 
+    @Test
+    void refusesBytesThatBelongToNoTensor() throws IOException {
+        String one = "{\"v\": " + entry("F32", "[2]", 0, 8) + "}";
+        for (int surplus : new int[] {1, 4, 8, 4096}) {
+            refused(file(one, 8 + surplus), surplus + " bytes after its last tensor, 'v'");
+        }
+        refused(file("{\"v\": " + entry("F32", "[2]", 4, 12) + "}", 12), "4 bytes between the header and tensor 'v'");
+        refused(
+                file("{\"v\": " + entry("F32", "[2]", 0, 8) + ", \"w\": " + entry("F32", "[1]", 12, 16) + "}", 16),
+                "4 bytes between 'v' and tensor 'w'");
+        refused(file("{}", 8), "8 bytes after its last tensor, the header");
+        assertThat(SafetensorsHeader.read(write(file("{}", 0)))).isEmpty();
+    }
+
+    @Test
+    void refusesDataThatIsShifted() throws IOException {
+        byte[] sound = sound();
+        byte[] shifted = new byte[sound.length + 4];
+        System.arraycopy(sound, 0, shifted, 0, sound.length - 34);
+        System.arraycopy(sound, sound.length - 34, shifted, sound.length - 30, 34);
+        refused(shifted, "belong to no tensor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"__metadata__\": {\"format\": 1}}", "{\"__metadata__\": []}", " {}"})
+    void refusesHeadersThatTheReferenceRefuses(String header) throws IOException {
+        refused(file(header, 0), "broken safetensors header");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"U8", "F8_E4M3", "I32", "BOOL", "F64", "f32", ""})
     void refusesOtherTypesByName(String dtype) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,60 @@ class TorchFileTest {
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining(file.toString());
         }
+    }
+
+    private Path changed(UnaryOperator<byte[]> change) throws IOException {
+        return Files.write(
+                folder.resolve("pytorch_model.bin"), change.apply(Files.readAllBytes(resource("views.bin"))));
+    }
+
+    private static void refused(Path file, String what) {
+        assertThatThrownBy(() -> TorchFile.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll("pytorch_model.bin", what);
+    }
+
+    @Test
+    void refusesBytesAfterTheEnd() throws IOException {
+        assertThat(TorchFile.read(changed(bytes -> bytes))).isNotEmpty();
+        refused(changed(bytes -> Arrays.copyOf(bytes, bytes.length + 1)), "directory is missing at its end");
+    }
+
+    /** In the directory's first entry and in the record at the end. */
+    @ParameterizedTest
+    @CsvSource({"16, another checksum", "20, compressed or encrypted", "24, 'compressed or encrypted'"})
+    void refusesADirectoryThatContradictsTheEntries(int field, String what) throws IOException {
+        refused(
+                changed(bytes -> {
+                    bytes[directory(bytes) + field] ^= 1;
+                    return bytes;
+                }),
+                what);
+        refused(
+                changed(bytes -> {
+                    bytes[bytes.length - 12] ^= 1;
+                    return bytes;
+                }),
+                "entries and says that there are");
+    }
+
+    @Test
+    void refusesEntriesThatOverlap() throws IOException {
+        refused(
+                changed(bytes -> {
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+                    int entry = directory(bytes);
+                    int size = buffer.getInt(entry + 24) + 200;
+                    buffer.putInt(entry + 20, size).putInt(entry + 24, size);
+                    buffer.putInt(buffer.getInt(entry + 42) + 22, size);
+                    return bytes;
+                }),
+                "overlaps the next one");
+    }
+
+    /** Where the directory begins, whose first entry is the pickle. */
+    private static int directory(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 6);
     }
 
     @Test

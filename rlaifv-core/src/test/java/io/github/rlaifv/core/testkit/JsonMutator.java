@@ -72,7 +72,10 @@ public final class JsonMutator {
             switch (random.nextInt(8)) {
                 case 0 -> object.remove(name);
                 case 1 -> object.set(TEXTS.get(random.nextInt(TEXTS.size())), object.get(name));
-                case 2 -> object.set(name, object.get(names.get(random.nextInt(names.size()))).deepCopy());
+                case 2 ->
+                    object.set(
+                            name,
+                            object.get(names.get(random.nextInt(names.size()))).deepCopy());
                 default -> object.set(name, other(object.get(name)));
             }
         } else if (at instanceof ArrayNode array && !array.isEmpty()) {
@@ -96,7 +99,8 @@ public final class JsonMutator {
             return JSON.textNode(
                     switch (random.nextInt(4)) {
                         case 0 -> text.substring(0, cut);
-                        case 1 -> text.substring(0, cut) + TEXTS.get(random.nextInt(TEXTS.size())) + text.substring(cut);
+                        case 1 ->
+                            text.substring(0, cut) + TEXTS.get(random.nextInt(TEXTS.size())) + text.substring(cut);
                         case 2 -> text + "*";
                         default -> text.repeat(1 + random.nextInt(100));
                     });

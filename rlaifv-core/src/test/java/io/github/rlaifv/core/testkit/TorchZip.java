@@ -93,7 +93,10 @@ public final class TorchZip {
     private ByteBuffer end(long directory, int bytes, long at) {
         ByteBuffer end = little(22 + (records64 ? 76 : 0));
         if (records64) {
-            end.putInt(0x06064b50).putLong(32, entries.size()).putLong(40, bytes).putLong(48, directory);
+            end.putInt(0x06064b50)
+                    .putLong(32, entries.size())
+                    .putLong(40, bytes)
+                    .putLong(48, directory);
             end.putInt(56, 0x07064b50).putLong(64, at).position(76);
         }
         int start = end.position();

@@ -53,24 +53,27 @@ class RefusedTokenizersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "decoder       | {'type':'Strip','content':' ','start':1,'stop':9} | decoder.stop must be a whole number from 0 to 0",
-        "decoder       | {'type':'Strip','content':'','start':1,'stop':0} | decoder.content must have from 1 to 1",
-        "decoder       | {'type':'CTC','pad_token':'','word_delimiter_token':'','cleanup':true} | of the kind 'CTC'",
-        "pre_tokenizer | {'type':'FixedLength','length':0} | of the kind 'FixedLength'",
-        "pre_tokenizer | {'type':'Split','pattern':{'Regex':'(a+)+$'},'behavior':'Isolated','invert':false} | repeats a group",
-        "pre_tokenizer | {'type':'Split','pattern':{'Regex':'x*'},'behavior':'Isolated','invert':false} | match no character",
-        "pre_tokenizer | {'type':'Split','pattern':{'String':''},'behavior':'Isolated','invert':false} | pattern.String must have",
-        "normalizer    | {'type':'Precompiled','precompiled_charsmap':'AAAA'} | of the kind 'Precompiled'",
-        "normalizer    | {'type':'Replace','pattern':{'String':'a'},'content':''} | normalizer.content must have from 1",
-        "post_processor| {'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'x','type_id':0}},{'Sequence':{'id':'A','type_id':0}}],'pair':[],'special_tokens':{}} | single[0].SpecialToken.id must be one of special_tokens",
-        "post_processor| {'type':'TemplateProcessing','single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}} | single must have the sequence A once",
-        "post_processor| {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{}} | single must have the sequence A once",
-        "post_processor| {'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'sep':['a',1],'cls':['b',2]} | unknown field 'sep'",
-        "post_processor| {'type':'RobertaProcessing'} | of the kind 'RobertaProcessing'",
-        "decoder       | 7 | decoder must be an object",
-        "decoder       | {'type':3} | decoder.type must be a text"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "decoder       | {'type':'Strip','content':' ','start':1,'stop':9} | decoder.stop must be a whole number from 0 to 0",
+                "decoder       | {'type':'Strip','content':'','start':1,'stop':0} | decoder.content must have from 1 to 1",
+                "decoder       | {'type':'CTC','pad_token':'','word_delimiter_token':'','cleanup':true} | of the kind 'CTC'",
+                "pre_tokenizer | {'type':'FixedLength','length':0} | of the kind 'FixedLength'",
+                "pre_tokenizer | {'type':'Split','pattern':{'Regex':'(a+)+$'},'behavior':'Isolated','invert':false} | repeats a group",
+                "pre_tokenizer | {'type':'Split','pattern':{'Regex':'x*'},'behavior':'Isolated','invert':false} | match no character",
+                "pre_tokenizer | {'type':'Split','pattern':{'String':''},'behavior':'Isolated','invert':false} | pattern.String must have",
+                "normalizer    | {'type':'Precompiled','precompiled_charsmap':'AAAA'} | of the kind 'Precompiled'",
+                "normalizer    | {'type':'Replace','pattern':{'String':'a'},'content':''} | normalizer.content must have from 1",
+                "post_processor| {'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'x','type_id':0}},{'Sequence':{'id':'A','type_id':0}}],'pair':[],'special_tokens':{}} | single[0].SpecialToken.id must be one of special_tokens",
+                "post_processor| {'type':'TemplateProcessing','single':[{'Sequence':{'id':'B','type_id':0}}],'pair':[],'special_tokens':{}} | single must have the sequence A once",
+                "post_processor| {'type':'TemplateProcessing','single':[],'pair':[],'special_tokens':{}} | single must have the sequence A once",
+                "post_processor| {'type':'ByteLevel','add_prefix_space':true,'trim_offsets':true,'sep':['a',1],'cls':['b',2]} | unknown field 'sep'",
+                "post_processor| {'type':'RobertaProcessing'} | of the kind 'RobertaProcessing'",
+                "decoder       | 7 | decoder must be an object",
+                "decoder       | {'type':3} | decoder.type must be a text"
+            })
     void componentsOutsideTheirBounds(String place, String component, String reason) {
         refused(json -> json.set(place, json(component)), reason.strip());
     }
@@ -89,7 +92,10 @@ class RefusedTokenizersTest {
                 },
                 "must not be nested deeper than 4");
         StringBuilder deep = new StringBuilder();
-        deep.append("{\"decoder\": ").append("{\"a\": ".repeat(5000)).append("1").append("}".repeat(5001));
+        deep.append("{\"decoder\": ")
+                .append("{\"a\": ".repeat(5000))
+                .append("1")
+                .append("}".repeat(5001));
         model.text("tokenizer.json", deep.toString());
         assertThatThrownBy(() -> Tokenizer.open(model.folder()))
                 .isInstanceOf(BadDataException.class)
@@ -111,20 +117,23 @@ class RefusedTokenizersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "continuing_subword_prefix | '####' | is not supported",
-        "end_of_word_suffix | '</w>' | is not supported",
-        "dropout | 0.1 | must be null",
-        "unk_token | 'nobody' | must be a token of the vocabulary",
-        "vocab | {} | must be an object with the id of each token",
-        "vocab | {'a': 3000000000} | 'a' the id 3000000000",
-        "vocab | {'a': -1} | 'a' the id -1",
-        "vocab | {'a': 1.5} | 'a' the id 1.5",
-        "vocab | {'a': 1, 'b': 1} | the id 1 to 'a' and to 'b'",
-        "merges | [['a','nobody']] | model.merges[0] needs the token 'nobody'",
-        "merges | ['a b c'] | model.merges[0] must be two tokens",
-        "type | 'WordPiece' | of the kind 'WordPiece'"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "continuing_subword_prefix | '####' | is not supported",
+                "end_of_word_suffix | '</w>' | is not supported",
+                "dropout | 0.1 | must be null",
+                "unk_token | 'nobody' | must be a token of the vocabulary",
+                "vocab | {} | must be an object with the id of each token",
+                "vocab | {'a': 3000000000} | 'a' the id 3000000000",
+                "vocab | {'a': -1} | 'a' the id -1",
+                "vocab | {'a': 1.5} | 'a' the id 1.5",
+                "vocab | {'a': 1, 'b': 1} | the id 1 to 'a' and to 'b'",
+                "merges | [['a','nobody']] | model.merges[0] needs the token 'nobody'",
+                "merges | ['a b c'] | model.merges[0] must be two tokens",
+                "type | 'WordPiece' | of the kind 'WordPiece'"
+            })
     void modelsThatContradictThemselves(String field, String value, String reason) {
         refused(json -> ((ObjectNode) json.path("model")).set(field, json(value)), reason);
     }
@@ -199,15 +208,18 @@ class RefusedTokenizersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "generation_config.json | eos_token_id | 3000000000",
-        "generation_config.json | eos_token_id | 2.0",
-        "generation_config.json | eos_token_id | [1, null]",
-        "generation_config.json | eos_token_id | 'a'",
-        "generation_config.json | bos_token_id | -7",
-        "tokenizer_config.json | eos_token | 7",
-        "tokenizer_config.json | eos_token | {'text':'x'}"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "generation_config.json | eos_token_id | 3000000000",
+                "generation_config.json | eos_token_id | 2.0",
+                "generation_config.json | eos_token_id | [1, null]",
+                "generation_config.json | eos_token_id | 'a'",
+                "generation_config.json | bos_token_id | -7",
+                "tokenizer_config.json | eos_token | 7",
+                "tokenizer_config.json | eos_token | {'text':'x'}"
+            })
     void endTokensThatAreNone(String file, String field, String value) {
         model.text(file, JSON.createObjectNode().set(field, json(value)).toString());
         assertThatThrownBy(() -> Tokenizer.open(model.folder()))

@@ -110,9 +110,28 @@ final class TokenizerAttack {
             "x y".repeat(300));
 
     private static final List<String> ATOMS = List.of(
-            "a", "b", " ", ".", "\\s", "\\S", "\\p{L}", "\\w", "[^a]", "[ab\\s]", "(?:a|b)", "(?i:A|x y)", "(?:a?b)", "(?!a)", "(?=b)",
-            "^", "$", "\\b", "(?:a*)", "(a+|b)");
-    private static final List<String> TIMES = List.of("", "", "", "?", "*", "+", "{1,3}", "{0,2}", "{2,}", "*?", "++", "??");
+            "a",
+            "b",
+            " ",
+            ".",
+            "\\s",
+            "\\S",
+            "\\p{L}",
+            "\\w",
+            "[^a]",
+            "[ab\\s]",
+            "(?:a|b)",
+            "(?i:A|x y)",
+            "(?:a?b)",
+            "(?!a)",
+            "(?=b)",
+            "^",
+            "$",
+            "\\b",
+            "(?:a*)",
+            "(a+|b)");
+    private static final List<String> TIMES =
+            List.of("", "", "", "?", "*", "+", "{1,3}", "{0,2}", "{2,}", "*?", "++", "??");
     private static final List<String> BEHAVIORS =
             List.of("Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous");
 
@@ -196,8 +215,7 @@ final class TokenizerAttack {
         StringBuilder regex = new StringBuilder();
         for (int alternatives = 1 + random.nextInt(3); alternatives > 0; alternatives--) {
             for (int atoms = 1 + random.nextInt(4); atoms > 0; atoms--) {
-                regex.append(ATOMS.get(random.nextInt(ATOMS.size())))
-                        .append(TIMES.get(random.nextInt(TIMES.size())));
+                regex.append(ATOMS.get(random.nextInt(ATOMS.size()))).append(TIMES.get(random.nextInt(TIMES.size())));
             }
             regex.append(alternatives > 1 ? "|" : "");
         }

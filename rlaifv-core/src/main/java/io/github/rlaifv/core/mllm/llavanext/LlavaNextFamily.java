@@ -65,8 +65,7 @@ public final class LlavaNextFamily implements ModelFamily {
         if (tiler.side() != shape.vision().imageSize()) {
             throw fields.bad("vision_config", "must have the image_size " + tiler.side() + " of the image processor");
         }
-        if (!fields.lacks("image_grid_pinpoints")
-                && !pairs(fields).equals(tiler.resolutions())) {
+        if (!fields.lacks("image_grid_pinpoints") && !pairs(fields).equals(tiler.resolutions())) {
             throw fields.bad("image_grid_pinpoints", "differs from those of the image processor");
         }
     }

@@ -54,7 +54,9 @@ record SmolVisionShape(
                 heads,
                 imageSize,
                 patchSize,
-                Activation.of(vision.text("hidden_act", "gelu_pytorch_tanh"), "vision_config.hidden_act"),
+                Activation.of(
+                        vision.text("hidden_act", "gelu_pytorch_tanh"),
+                        vision.file() + ": " + vision.prefix() + "hidden_act"),
                 vision.epsilon("layer_norm_eps", 1e-6),
                 scale,
                 outWidth);
