@@ -21,7 +21,9 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.testkit.FaultServer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +250,33 @@ class RemotePolicyTest {
         assertThat(fingerprint(builder().baseUrl("http://other/v1"))).isNotEqualTo(fingerprint);
         assertThat(fingerprint(builder().baseUrl("http://other/v1").revision("abc")))
                 .isEqualTo(fingerprint(builder().revision("abc")));
+    }
+
+    @Test
+    void everyOptionDecidesAndIsInTheFingerprintOrDecidesNothing() {
+        String fingerprint = fingerprint(builder());
+        DeclaredOptions.<RemotePolicyBuilder>of()
+                .deciding("baseUrl", builder().baseUrl("http://other/v1"))
+                .deciding("model", builder().model("other"))
+                .deciding("revision", builder().revision("abc"))
+                .deciding("server", builder().server(ServerKind.VLLM))
+                .deciding("topLogprobs", builder().topLogprobs(7))
+                .deciding("largestMissing", builder().largestMissing(0.7))
+                .deciding("sampledAnswers", builder().sampledAnswers(7))
+                .free("name", builder().name("other"))
+                .free("keyVariable", builder().apiKeyVariable("MY_KEY").environment(name -> "a-key"))
+                .free("environment", builder().environment(name -> null))
+                .free("concurrency", builder().concurrency(7))
+                .free("requestsPerSecond", builder().requestsPerSecond(7))
+                .free("timeout", builder().timeout(Duration.ofSeconds(7)))
+                .free("connectTimeout", builder().connectTimeout(Duration.ofSeconds(7)))
+                .free("maxResponseBytes", builder().maxResponseBytes(7))
+                .free("persistence", builder().persistence(Persistence.once()))
+                .free("capabilities", builder().capabilities(Set.of(Capability.GENERATE)))
+                .cover(RemotePolicyBuilder.class)
+                .each(
+                        changed -> assertThat(fingerprint(changed)).isNotEqualTo(fingerprint),
+                        changed -> assertThat(fingerprint(changed)).isEqualTo(fingerprint));
     }
 
     private static String fingerprint(RemotePolicyBuilder builder) {
