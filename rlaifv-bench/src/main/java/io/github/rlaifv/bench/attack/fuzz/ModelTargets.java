@@ -79,6 +79,8 @@ final class ModelTargets {
                                 new Attacked(
                                         "*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
                         user)
+                // sizes that don't fit each other are named by either file
+                .orNamed("config.json", "model.safetensors", "chat template")
                 .slow(3);
     }
 
