@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "attack",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Attacks the library with damaged inputs, faulty servers, concurrent calls, kills and full disks.")
+        description =
+                "Attacks the library with damaged inputs, faulty servers, concurrent calls, kills and full disks.")
 public final class Attack implements Callable<Integer> {
     @Option(names = "--output", required = true, description = "Folder for inputs, logs, bad mutants and the table.")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -126,14 +127,14 @@ public final class Attack implements Callable<Integer> {
 
     private void fuzz(Results results) throws Exception {
         new FuzzAttack(
-                            output.resolve("fuzz"),
-                            targets,
-                            mutants,
-                            first,
-                            seed,
-                            workers,
-                            Duration.ofSeconds(hangSeconds),
-                            Duration.ofMinutes(minutes))
-                    .run(results);
+                        output.resolve("fuzz"),
+                        targets,
+                        mutants,
+                        first,
+                        seed,
+                        workers,
+                        Duration.ofSeconds(hangSeconds),
+                        Duration.ofMinutes(minutes))
+                .run(results);
     }
 }

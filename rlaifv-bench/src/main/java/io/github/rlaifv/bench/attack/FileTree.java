@@ -49,8 +49,7 @@ public final class FileTree {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, java.io.IOException failure)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, java.io.IOException failure) throws IOException {
                 Files.delete(directory);
                 return FileVisitResult.CONTINUE;
             }
@@ -63,8 +62,7 @@ public final class FileTree {
         if (Files.isDirectory(folder)) {
             walk(folder, (file, attributes) -> {
                 try {
-                    files.put(
-                            folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                    files.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
                 } catch (IOException e) {
                     files.remove(folder.relativize(file).toString());
                 }
@@ -97,7 +95,8 @@ public final class FileTree {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure) {
+                public FileVisitResult postVisitDirectory(
+                        Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure) {
                     return FileVisitResult.CONTINUE;
                 }
             });

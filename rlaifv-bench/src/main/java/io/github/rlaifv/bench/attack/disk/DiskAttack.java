@@ -105,8 +105,8 @@ public record DiskAttack(Path folder, Path input, int fills) {
         if (log.hasStackTrace()) {
             return log.text().contains("OutOfMemoryError") ? Outcome.OUT_OF_MEMORY : Outcome.FOREIGN_EXCEPTION;
         }
-        boolean named = log.text().contains(output.toString())
-                || log.text().contains(String.valueOf(output.getParent()));
+        boolean named =
+                log.text().contains(output.toString()) || log.text().contains(String.valueOf(output.getParent()));
         return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
     }
 
@@ -120,7 +120,13 @@ public record DiskAttack(Path folder, Path input, int fills) {
             return attempt(job, number, attack, Outcome.HANG, LogText.of(log).brief(), begin);
         }
         if (process.exitValue() != 0) {
-            return attempt(job, number, attack, Outcome.REFUSED_WITHOUT_NAME, LogText.of(log).brief(), begin);
+            return attempt(
+                    job,
+                    number,
+                    attack,
+                    Outcome.REFUSED_WITHOUT_NAME,
+                    LogText.of(log).brief(),
+                    begin);
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
         Outcome outcome = difference.isEmpty() ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;

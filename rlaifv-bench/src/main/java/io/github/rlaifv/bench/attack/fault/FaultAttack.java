@@ -64,7 +64,8 @@ public record FaultAttack(int requests, long seed) {
                 .concurrency(16)
                 .timeout(Duration.ofSeconds(1))
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
-                .persistence(new Persistence(60, Duration.ofMillis(5), Duration.ofMillis(40), 1000, Duration.ofMillis(50)))
+                .persistence(
+                        new Persistence(60, Duration.ofMillis(5), Duration.ofMillis(40), 1000, Duration.ofMillis(50)))
                 .build()) {
             long begin = System.nanoTime();
             List<Attempt> attempts = new ArrayList<>();
@@ -76,8 +77,8 @@ public record FaultAttack(int requests, long seed) {
                 attempts.add(new Attempt(target, attempts.size(), "batch", Outcome.SILENTLY_WRONG, "lost: " + e, 0));
             }
             long millis = (System.nanoTime() - begin) / 1_000_000 / Math.max(1, attempts.size());
-            attempts.forEach(one -> results.add(new Attempt(
-                    one.target(), one.number(), one.attack(), one.outcome(), one.detail(), millis)));
+            attempts.forEach(one -> results.add(
+                    new Attempt(one.target(), one.number(), one.attack(), one.outcome(), one.detail(), millis)));
         }
     }
 
@@ -90,8 +91,7 @@ public record FaultAttack(int requests, long seed) {
         for (int i = 0; i < asked.size(); i++) {
             String text = answers.get(i).get(0).text();
             boolean right = text.equals("answer to text " + i);
-            attempts.add(new Attempt(
-                    target, i, "text", right ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG, text, 0));
+            attempts.add(new Attempt(target, i, "text", right ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG, text, 0));
         }
     }
 

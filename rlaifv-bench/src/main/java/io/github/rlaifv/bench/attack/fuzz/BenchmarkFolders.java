@@ -57,10 +57,8 @@ final class BenchmarkFolders {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < 4; i++) {
             text.append(i == 0 ? "" : ",")
-                    .append(
-                            "{\"question_type\": \"counting\", \"image_src\": \"https://a/b/x.png\", \"image_content\":"
-                                    + " [\"Cup\"], \"question\": \"How many %d?\", \"gt_answer\": \"One.\"}%n"
-                                            .formatted(i));
+                    .append("{\"question_type\": \"counting\", \"image_src\": \"https://a/b/x.png\", \"image_content\":"
+                            + " [\"Cup\"], \"question\": \"How many %d?\", \"gt_answer\": \"One.\"}%n".formatted(i));
         }
         text(folder, "response_template.json", text.append("]").toString());
     }
@@ -102,8 +100,7 @@ final class BenchmarkFolders {
                      "categories": [{"supercategory": "thing", "id": 10, "name": "dog"},
                        {"supercategory": "thing", "id": 11, "name": "chair"}]}""".formatted(split + 1));
             text(folder, "annotations/captions_" + name + ".json", """
-                    {"images": [], "annotations": [{"image_id": %d, "id": 2, "caption": "A dog on a bench."}]}"""
-                    .formatted(split + 1));
+                    {"images": [], "annotations": [{"image_id": %d, "id": 2, "caption": "A dog on a bench."}]}""".formatted(split + 1));
         }
     }
 

@@ -29,8 +29,25 @@ import java.util.List;
 final class BenchmarkTargets {
     /** What figures are not made of, or what is a text like any other. */
     private static final JsonRules FILES = JsonRules.records(
-            "image_content", "question_type", "gt_answer", "images", "supercategory", "iscrowd", "file_name", "hallu",
-            "type", "id", "caption", "image_id", "relation", "dog", "tree", "ball", "sky", "truth", "question_id");
+            "image_content",
+            "question_type",
+            "gt_answer",
+            "images",
+            "supercategory",
+            "iscrowd",
+            "file_name",
+            "hallu",
+            "type",
+            "id",
+            "caption",
+            "image_id",
+            "relation",
+            "dog",
+            "tree",
+            "ball",
+            "sky",
+            "truth",
+            "question_id");
 
     private static final JsonRules RUN = JsonRules.records("image", "version", "library", "notes");
 
@@ -65,7 +82,11 @@ final class BenchmarkTargets {
         }
 
         static Policy answers() {
-            return FakePolicy.builder().name("model").writes((request, i) -> answer(request)).forgets().build();
+            return FakePolicy.builder()
+                    .name("model")
+                    .writes((request, i) -> answer(request))
+                    .forgets()
+                    .build();
         }
 
         private static String answer(GenerationRequest request) {
@@ -94,23 +115,24 @@ final class BenchmarkTargets {
 
     private static Target files(Kind kind) {
         return PlainTarget.reading(
-                "benchmark " + kind,
-                folder -> kind.maker.make(folder),
-                List.of(
-                        new Attacked("*.json", Formats.json(FILES)),
-                        new Attacked("*.jsonl", Formats.jsonLines(FILES, false)),
-                        new Attacked("*.txt", Formats.TEXT),
-                        new Attacked("*.parquet", Formats.CHECKED),
-                        new Attacked("*.png", PngDamage.FORMAT)),
-                folder -> {
-                    Path run = Files.createTempDirectory(folder.getParent(), "run");
-                    try {
-                        kind.evaluate(folder, run);
-                        return Digest.of(run, "answers.jsonl", "measures.json");
-                    } finally {
-                        FileTree.delete(run);
-                    }
-                }).orNamed("picture", "synonyms");
+                        "benchmark " + kind,
+                        folder -> kind.maker.make(folder),
+                        List.of(
+                                new Attacked("*.json", Formats.json(FILES)),
+                                new Attacked("*.jsonl", Formats.jsonLines(FILES, false)),
+                                new Attacked("*.txt", Formats.TEXT),
+                                new Attacked("*.parquet", Formats.CHECKED),
+                                new Attacked("*.png", PngDamage.FORMAT)),
+                        folder -> {
+                            Path run = Files.createTempDirectory(folder.getParent(), "run");
+                            try {
+                                kind.evaluate(folder, run);
+                                return Digest.of(run, "answers.jsonl", "measures.json");
+                            } finally {
+                                FileTree.delete(run);
+                            }
+                        })
+                .orNamed("picture", "synonyms");
     }
 
     private static Target run(Kind kind) {
@@ -156,32 +178,39 @@ final class BenchmarkTargets {
 
     private static Target labels() {
         return PlainTarget.reading(
-                "labels",
-                folder -> {
-                    SheetKey key = SheetKey.of(
-                            3,
-                            List.of(
-                                    new SheetKey.Response("r1", "a", List.of("one")),
-                                    new SheetKey.Response("r2", "b", List.of("one", "two"))));
-                    key.write(folder.resolve("labelling-key.json"));
-                    Files.writeString(folder.resolve("labels-anna.json"), """
+                        "labels",
+                        folder -> {
+                            SheetKey key = SheetKey.of(
+                                    3,
+                                    List.of(
+                                            new SheetKey.Response("r1", "a", List.of("one")),
+                                            new SheetKey.Response("r2", "b", List.of("one", "two"))));
+                            key.write(folder.resolve("labelling-key.json"));
+                            Files.writeString(folder.resolve("labels-anna.json"), """
                             {"version": 1, "sheet": "%s", "annotator": "anna", "labels": [
                              {"response": "r2", "hallucination": "yes", "kinds": ["object"], "comment": "no",
                               "spans": [[2, 5], [9, 12]]},
-                             {"response": "r1", "hallucination": "no", "kinds": [], "comment": "", "spans": []}]}"""
-                            .formatted(key.sheet()));
-                },
-                List.of(
-                        new Attacked("labelling-key.json", Formats.json(JsonRules.records("seed", "item", "models"))),
-                        new Attacked(
-                                "labels-anna.json",
-                                Formats.json(JsonRules.records("kinds", "comment", "spans", "hallucination", "labels")))),
-                folder -> {
-                    Labels labels = Labels.read(folder, List.of("r1", "r2"));
-                    return labels.of("r1").toString() + labels.of("r2") + labels.open().size()
-                            + LabelFile.read(folder.resolve("labels-anna.json")).labels()
-                            + SheetKey.read(folder.resolve("labelling-key.json")).responses();
-                }).orNamed("labels-anna.json");
+                             {"response": "r1", "hallucination": "no", "kinds": [], "comment": "", "spans": []}]}""".formatted(key.sheet()));
+                        },
+                        List.of(
+                                new Attacked(
+                                        "labelling-key.json",
+                                        Formats.json(JsonRules.records("seed", "item", "models"))),
+                                new Attacked(
+                                        "labels-anna.json",
+                                        Formats.json(JsonRules.records(
+                                                "kinds", "comment", "spans", "hallucination", "labels")))),
+                        folder -> {
+                            Labels labels = Labels.read(folder, List.of("r1", "r2"));
+                            return labels.of("r1").toString()
+                                    + labels.of("r2")
+                                    + labels.open().size()
+                                    + LabelFile.read(folder.resolve("labels-anna.json"))
+                                            .labels()
+                                    + SheetKey.read(folder.resolve("labelling-key.json"))
+                                            .responses();
+                        })
+                .orNamed("labels-anna.json");
     }
 
     /** Answers of other programs. */

@@ -114,8 +114,7 @@ final class ByteMutators {
     static Mutation junkText(byte[] sound, RandomGenerator random) {
         byte[] junk = {(byte) 0xff, (byte) 0xc0, (byte) 0x80, (byte) 0xfe};
         int at = random.nextInt(sound.length + 1);
-        return new Mutation(
-                "junk UTF-8", true, joined(sound, at, Arrays.copyOf(junk, 1 + random.nextInt(4)), at));
+        return new Mutation("junk UTF-8", true, joined(sound, at, Arrays.copyOf(junk, 1 + random.nextInt(4)), at));
     }
 
     static byte[] joined(byte[] sound, int before, byte[] between, int after) {

@@ -17,11 +17,17 @@ import java.util.stream.Stream;
 
 /** Instructions and preference pairs in every format: opened, and all rows read. */
 final class DatasetTargets {
-    private static final JsonRules CARD =
-            JsonRules.records("title", "settings", "fingerprints", "library", "mean_chosen_words", "mean_rejected_words",
-                    "description");
+    private static final JsonRules CARD = JsonRules.records(
+            "title", "settings", "fingerprints", "library", "mean_chosen_words", "mean_rejected_words", "description");
     private static final JsonRules PAIRS = JsonRules.records(
-            "chosen_score", "rejected_score", "ds_name", "origin_dataset", "origin_split", "idx", "image_path", "logps");
+            "chosen_score",
+            "rejected_score",
+            "ds_name",
+            "origin_dataset",
+            "origin_split",
+            "idx",
+            "image_path",
+            "logps");
 
     private DatasetTargets() {}
 
@@ -34,19 +40,18 @@ final class DatasetTargets {
                 published("preference.parquet"),
                 published("preference_withlogp.parquet"),
                 PlainTarget.reading(
-                        "JSONL instructions",
-                        folder -> {
-                            Files.write(folder.resolve("a.png"), Seeds.picture());
-                            List<Instruction> all = Seeds.instructions(4).stream()
-                                    .map(one -> new Instruction(
-                                            one.id(),
-                                            ImageSource.of(folder.resolve("a.png")),
-                                            one.question()))
-                                    .toList();
-                            JsonlInstructions.write(all, folder.resolve("instructions.jsonl"));
-                        },
-                        List.of(new Attacked("instructions.jsonl", Formats.jsonLines(JsonRules.records(), true))),
-                        folder -> instructions(InstructionDataset.open(folder.resolve("instructions.jsonl"))))
+                                "JSONL instructions",
+                                folder -> {
+                                    Files.write(folder.resolve("a.png"), Seeds.picture());
+                                    List<Instruction> all = Seeds.instructions(4).stream()
+                                            .map(one -> new Instruction(
+                                                    one.id(), ImageSource.of(folder.resolve("a.png")), one.question()))
+                                            .toList();
+                                    JsonlInstructions.write(all, folder.resolve("instructions.jsonl"));
+                                },
+                                List.of(new Attacked(
+                                        "instructions.jsonl", Formats.jsonLines(JsonRules.records(), true))),
+                                folder -> instructions(InstructionDataset.open(folder.resolve("instructions.jsonl"))))
                         .orNamed("picture", "a.png"),
                 PlainTarget.reading(
                         "picture folder",
@@ -76,12 +81,13 @@ final class DatasetTargets {
 
     private static Target preferences(String name, DatasetFormat format, String file, Format damage) {
         return PlainTarget.reading(
-                name,
-                folder -> {
-                    PreferenceDataset.of(Seeds.pairs(5)).write(folder, WriteOptions.of(format));
-                },
-                List.of(new Attacked(file, damage)),
-                DatasetTargets::pairs).orNamed("image");
+                        name,
+                        folder -> {
+                            PreferenceDataset.of(Seeds.pairs(5)).write(folder, WriteOptions.of(format));
+                        },
+                        List.of(new Attacked(file, damage)),
+                        DatasetTargets::pairs)
+                .orNamed("image");
     }
 
     /** As other programs write it: no checksums. */
@@ -120,6 +126,7 @@ final class DatasetTargets {
     }
 
     private static String instruction(Instruction one) {
-        return one.id() + "|" + one.question() + "|" + Arrays.hashCode(one.image().read()) + "|";
+        return one.id() + "|" + one.question() + "|"
+                + Arrays.hashCode(one.image().read()) + "|";
     }
 }

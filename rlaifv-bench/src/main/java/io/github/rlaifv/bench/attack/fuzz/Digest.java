@@ -28,10 +28,11 @@ final class Digest {
         if (!file.toString().endsWith(".jsonl")) {
             return Integer.toString(Arrays.hashCode(Files.readAllBytes(file)));
         }
-        return Files.readString(file, StandardCharsets.ISO_8859_1).lines()
-                .filter(line -> !line.isBlank())
-                .toList()
-                .hashCode()
+        return Files.readString(file, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList()
+                        .hashCode()
                 + "";
     }
 }

@@ -37,8 +37,7 @@ final class FeedbackTargets {
                                 new Attacked("dataset_card.json", Formats.json(SETTINGS))),
                         folder -> {
                             feedback(folder);
-                            return Digest.of(
-                                    folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
+                            return Digest.of(folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
                         }),
                 PlainTarget.resuming(
                         "best-of-N folder",
@@ -56,13 +55,16 @@ final class FeedbackTargets {
                         List.of(new Attacked("pools.jsonl", Formats.jsonLines(RECORDS, true))),
                         folder -> PoolFile.read(folder.resolve("pools.jsonl")).toString()),
                 PlainTarget.reading(
-                        "official files",
-                        folder -> Seeds.copy(Seeds.resource("fixtures/official/layout"), folder),
-                        List.of(
-                                new Attacked(
-                                        "answers.divide.gq.jsonl", Formats.jsonLines(JsonRules.settings(), false)),
-                                new Attacked("autocheck.qas.jsonl", Formats.jsonLines(JsonRules.settings(), false))),
-                        FeedbackTargets::official).orNamed("answer", "judgement", "question"));
+                                "official files",
+                                folder -> Seeds.copy(Seeds.resource("fixtures/official/layout"), folder),
+                                List.of(
+                                        new Attacked(
+                                                "answers.divide.gq.jsonl",
+                                                Formats.jsonLines(JsonRules.settings(), false)),
+                                        new Attacked(
+                                                "autocheck.qas.jsonl", Formats.jsonLines(JsonRules.settings(), false))),
+                                FeedbackTargets::official)
+                        .orNamed("answer", "judgement", "question"));
     }
 
     private static void feedback(Path folder) {

@@ -18,8 +18,8 @@ final class Formats {
             ByteMutators::replace);
 
     /** Every damage is told: checksums, or a structure without slack. */
-    static final Format CHECKED = new Format(
-            BLIND.stream().<Mutator>map(one -> one.told(true)).toList());
+    static final Format CHECKED =
+            new Format(BLIND.stream().<Mutator>map(one -> one.told(true)).toList());
     /** Cut or replaced files are told, others may be what they seem. */
     static final Format BINARY = new Format(BLIND);
     /** A text in which all but bytes that are no text may be right. */

@@ -25,14 +25,7 @@ import java.util.regex.Pattern;
  * @param time after which no further mutant is started
  */
 public record FuzzAttack(
-        Path folder,
-        Pattern targets,
-        long mutants,
-        long first,
-        long seed,
-        int workers,
-        Duration limit,
-        Duration time) {
+        Path folder, Pattern targets, long mutants, long first, long seed, int workers, Duration limit, Duration time) {
 
     /** Runs until all mutants are opened or the time is over. */
     public void run(Results results) throws Exception {

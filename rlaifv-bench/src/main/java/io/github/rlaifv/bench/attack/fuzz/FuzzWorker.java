@@ -32,8 +32,8 @@ final class FuzzWorker {
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        FuzzWorker worker = new FuzzWorker(
-                Path.of(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), out);
+        FuzzWorker worker =
+                new FuzzWorker(Path.of(arguments[0]), Long.parseLong(arguments[1]), Path.of(arguments[2]), out);
         for (String job : List.of(arguments).subList(3, arguments.length)) {
             String[] parts = job.split(":", -1);
             worker.attack(Targets.named(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));

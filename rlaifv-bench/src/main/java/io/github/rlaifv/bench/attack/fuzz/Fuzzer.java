@@ -83,15 +83,18 @@ final class Fuzzer {
 
     /** One process and what it reports. */
     private final class Worker {
-        private final Path log = folder.resolve("worker-" + Thread.currentThread().getId() + ".log");
+        private final Path log =
+                folder.resolve("worker-" + Thread.currentThread().getId() + ".log");
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private @Nullable String target;
         private long number;
         private String attack = "";
 
         void run() throws IOException, InterruptedException {
-            List<String> arguments = new ArrayList<>(
-                    List.of(folder.toString(), Long.toString(seed), folder.resolve("bad").toString()));
+            List<String> arguments = new ArrayList<>(List.of(
+                    folder.toString(),
+                    Long.toString(seed),
+                    folder.resolve("bad").toString()));
             jobs.forEach((name, job) -> arguments.add(name + ":" + job[0] + ":" + job[1]));
             Files.createDirectories(folder);
             Process process = jvm.of(FuzzWorker.class, arguments)
@@ -110,8 +113,8 @@ final class Fuzzer {
         }
 
         private void read(Process process) {
-            try (BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     if (line.startsWith(FuzzWorker.MARK)) {
                         lines.add(line.substring(FuzzWorker.MARK.length()));

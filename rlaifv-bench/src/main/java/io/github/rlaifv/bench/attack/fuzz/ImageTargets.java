@@ -44,11 +44,17 @@ final class ImageTargets {
         switch (ending) {
             case ".jpg" -> Seeds.copy(Seeds.resource("fixtures/photos/square.jpg"), folder.resolve("square.jpg"));
             case ".bmp" -> {
-                ImageIO.write(drawing(BufferedImage.TYPE_BYTE_INDEXED), "bmp", folder.resolve("indexed.bmp").toFile());
+                ImageIO.write(
+                        drawing(BufferedImage.TYPE_BYTE_INDEXED),
+                        "bmp",
+                        folder.resolve("indexed.bmp").toFile());
                 compressed(folder.resolve("rle8.bmp"));
             }
-            case ".gif" -> ImageIO.write(
-                    drawing(BufferedImage.TYPE_BYTE_INDEXED), "gif", folder.resolve("indexed.gif").toFile());
+            case ".gif" ->
+                ImageIO.write(
+                        drawing(BufferedImage.TYPE_BYTE_INDEXED),
+                        "gif",
+                        folder.resolve("indexed.gif").toFile());
             default -> {
                 // the committed ones are enough
             }
@@ -62,7 +68,8 @@ final class ImageTargets {
         options.setCompressionType("BI_RLE8");
         try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
             writer.setOutput(out);
-            writer.write(null, new javax.imageio.IIOImage(drawing(BufferedImage.TYPE_BYTE_INDEXED), null, null), options);
+            writer.write(
+                    null, new javax.imageio.IIOImage(drawing(BufferedImage.TYPE_BYTE_INDEXED), null, null), options);
         } finally {
             writer.dispose();
         }

@@ -81,12 +81,15 @@ final class JsonDamage {
             }
             case 4 -> {
                 what = "extreme";
-                told = place.value().isNumber() && rules.strict() && place.value().isIntegralNumber();
+                told = place.value().isNumber()
+                        && rules.strict()
+                        && place.value().isIntegralNumber();
                 place.set(extreme(place.value(), random));
             }
             case 5 -> {
                 what = "no number of JSON";
-                raw = List.of("NaN", "Infinity", "-Infinity", "1e", "0x10", "01", "+1", ".5").get(random.nextInt(8));
+                raw = List.of("NaN", "Infinity", "-Infinity", "1e", "0x10", "01", "+1", ".5")
+                        .get(random.nextInt(8));
                 place.set(NODES.textNode(RAW));
             }
             case 6 -> {

@@ -20,7 +20,12 @@ final class ModelTargets {
     private static final Format SETTINGS =
             Formats.json(JsonRules.settings("transformers_version", "_name_or_path", "architectures"));
     private static final List<String> TEXTS = List.of(
-            "A dog sits on a bench.", "  two  blanks ", "Größe, 写真 \ud83d\ude00 e\u0301", "<image> </s>", "", "1234\n\t!?");
+            "A dog sits on a bench.",
+            "  two  blanks ",
+            "Größe, 写真 \ud83d\ude00 e\u0301",
+            "<image> </s>",
+            "",
+            "1234\n\t!?");
 
     private ModelTargets() {}
 
@@ -36,10 +41,11 @@ final class ModelTargets {
                 weights("float32", "fixtures/llava15/model"),
                 weights("bfloat16", "fixtures/llava15_bf16/model"),
                 PlainTarget.reading(
-                        "ZIP checkpoint",
-                        TorchFolder::make,
-                        List.of(new Attacked(TorchFolder.FILE, ZipDamage.FORMAT)),
-                        ModelTargets::ask).slow(2),
+                                "ZIP checkpoint",
+                                TorchFolder::make,
+                                List.of(new Attacked(TorchFolder.FILE, ZipDamage.FORMAT)),
+                                ModelTargets::ask)
+                        .slow(2),
                 tokenizer("LLaVA", "fixtures/llava15/model/tokenizer.json"),
                 tokenizer("Qwen2.5-VL", "fixtures/qwen2_5_vl/model/tokenizer.json"),
                 tokenizer("text", "textonly/llama31/tokenizer.json"),
@@ -56,30 +62,35 @@ final class ModelTargets {
     /** All small files of a folder. */
     private static Target settings(String family, String resource, PlainTarget.User user) {
         return PlainTarget.reading(
-                "model settings " + family,
-                folder -> {
-                    Seeds.copy(Seeds.resource(resource), folder);
-                    Files.deleteIfExists(folder.resolve("golden.json"));
-                    if (Files.exists(folder.resolve("tokenizer.json"))) {
-                        Files.deleteIfExists(folder.resolve("tokenizer.model"));
-                    }
-                },
-                List.of(
-                        new Attacked("*config.json", SETTINGS),
-                        new Attacked("*tokens.json", SETTINGS),
-                        new Attacked("*tokens_map.json", SETTINGS),
-                        new Attacked("*chat_template.json", SETTINGS),
-                        new Attacked("*.jinja", Formats.TEXT),
-                        new Attacked("*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
-                user).slow(3);
+                        "model settings " + family,
+                        folder -> {
+                            Seeds.copy(Seeds.resource(resource), folder);
+                            Files.deleteIfExists(folder.resolve("golden.json"));
+                            if (Files.exists(folder.resolve("tokenizer.json"))) {
+                                Files.deleteIfExists(folder.resolve("tokenizer.model"));
+                            }
+                        },
+                        List.of(
+                                new Attacked("*config.json", SETTINGS),
+                                new Attacked("*tokens.json", SETTINGS),
+                                new Attacked("*tokens_map.json", SETTINGS),
+                                new Attacked("*chat_template.json", SETTINGS),
+                                new Attacked("*.jinja", Formats.TEXT),
+                                new Attacked(
+                                        "*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
+                        user)
+                // sizes that don't fit each other are named by either file
+                .orNamed("config.json", "model.safetensors", "chat template")
+                .slow(3);
     }
 
     private static Target weights(String type, String resource) {
         return PlainTarget.reading(
-                "safetensors " + type,
-                folder -> Seeds.copy(Seeds.resource(resource), folder),
-                List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
-                ModelTargets::ask).slow(2);
+                        "safetensors " + type,
+                        folder -> Seeds.copy(Seeds.resource(resource), folder),
+                        List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
+                        ModelTargets::ask)
+                .slow(2);
     }
 
     private static Target tokenizer(String kind, String resource) {
@@ -94,23 +105,25 @@ final class ModelTargets {
                         }
                     }
                 },
-                List.of(new Attacked("tokenizer.json", Formats.json(JsonRules.settings("version", "truncation", "padding")))),
+                List.of(new Attacked(
+                        "tokenizer.json", Formats.json(JsonRules.settings("version", "truncation", "padding")))),
                 ModelTargets::tokenize);
     }
 
     private static Target adapter() {
         return PlainTarget.reading(
-                "adapter",
-                folder -> Seeds.copy(Seeds.resource("fixtures/llava15/lora_final"), folder),
-                List.of(
-                        new Attacked("adapter_config.json", SETTINGS),
-                        new Attacked("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
-                folder -> {
-                    try (TrainablePolicy policy = Policies.open(Seeds.resource("fixtures/llava15/model"))) {
-                        policy.adapters().load(folder);
-                        return asked(policy);
-                    }
-                }).slow(2);
+                        "adapter",
+                        folder -> Seeds.copy(Seeds.resource("fixtures/llava15/lora_final"), folder),
+                        List.of(
+                                new Attacked("adapter_config.json", SETTINGS),
+                                new Attacked("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
+                        folder -> {
+                            try (TrainablePolicy policy = Policies.open(Seeds.resource("fixtures/llava15/model"))) {
+                                policy.adapters().load(folder);
+                                return asked(policy);
+                            }
+                        })
+                .slow(2);
     }
 
     private static String tokenize(Path folder) {
@@ -118,7 +131,9 @@ final class ModelTargets {
             StringBuilder text = new StringBuilder();
             for (String one : TEXTS) {
                 int[] ids = tokenizer.encode(one, true);
-                text.append(Arrays.toString(ids)).append(tokenizer.decode(ids, true)).append('\n');
+                text.append(Arrays.toString(ids))
+                        .append(tokenizer.decode(ids, true))
+                        .append('\n');
                 text.append(Arrays.toString(tokenizer.encodePlain(one))).append('\n');
             }
             return text.append(tokenizer.stopIds()).append(tokenizer.size()).toString();
@@ -142,8 +157,10 @@ final class ModelTargets {
     }
 
     private static String asked(Policy policy, Prompt prompt) {
-        return policy.generate(List.of(new GenerationRequest("key", prompt, 1, Sampling.greedy(2)))).toString()
-                + policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.", "A cat")))).toString()
+        return policy.generate(List.of(new GenerationRequest("key", prompt, 1, Sampling.greedy(2))))
+                        .toString()
+                + policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.", "A cat"))))
+                        .toString()
                 + policy.nextTokenProbabilities(List.of(new NextTokenRequest(prompt, List.of("Yes", "No"))));
     }
 }

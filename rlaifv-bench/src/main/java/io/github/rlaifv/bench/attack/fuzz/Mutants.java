@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** The damaged versions of a target's sound input, by number: a function of input, target, seed and number. */
 final class Mutants {
@@ -41,7 +41,8 @@ final class Mutants {
     }
 
     Mutant get(long number) throws IOException {
-        RandomGenerator random = new SplittableRandom(seed * 1_000_003 + target.name().hashCode() * 31L + number);
+        RandomGenerator random =
+                new SplittableRandom(seed * 1_000_003 + target.name().hashCode() * 31L + number);
         for (int i = 0; i < 7; i++) {
             random.nextLong();
         }

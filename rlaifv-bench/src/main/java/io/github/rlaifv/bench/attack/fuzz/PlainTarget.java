@@ -89,7 +89,8 @@ record PlainTarget(
                 continue;
             }
             try (Stream<Path> all = Files.walk(folder)) {
-                all.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(one.file().substring(1)))
+                all.filter(file -> Files.isRegularFile(file)
+                                && file.toString().endsWith(one.file().substring(1)))
                         .sorted()
                         .forEach(file ->
                                 files.add(new Attacked(folder.relativize(file).toString(), one.format())));

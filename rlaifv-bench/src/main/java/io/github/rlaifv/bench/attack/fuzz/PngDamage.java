@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 
 /** Damages PNG files by their chunks, with checksums that are right again. */
 final class PngDamage {
-    static final Format FORMAT = Formats.CHECKED.and(List.of(
-            PngDamage::without, PngDamage::twice, PngDamage::huge, PngDamage::data, PngDamage::otherLength));
+    static final Format FORMAT = Formats.CHECKED.and(
+            List.of(PngDamage::without, PngDamage::twice, PngDamage::huge, PngDamage::data, PngDamage::otherLength));
     private static final int SIGNATURE = 8;
 
     private PngDamage() {}

@@ -39,8 +39,6 @@ final class ReportTargets {
                 .threads(1)
                 .build());
         Files.copy(
-                run.resolve(ReportWriter.JSON),
-                folder.resolve(ReportWriter.JSON),
-                StandardCopyOption.REPLACE_EXISTING);
+                run.resolve(ReportWriter.JSON), folder.resolve(ReportWriter.JSON), StandardCopyOption.REPLACE_EXISTING);
     }
 }

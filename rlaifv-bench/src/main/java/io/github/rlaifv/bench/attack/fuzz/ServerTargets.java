@@ -41,29 +41,39 @@ final class ServerTargets {
                  "top_logprobs": [{"token": "Yes", "logprob": -0.25}, {"token": " no", "logprob": -2.0},
                    {"token": "No", "logprob": -2.5}]}]}}]}
             """;
-    private static final String[] FREE = {"id", "object", "created", "model", "usage", "index", "role", "bytes",
-        "finish_reason"};
+    private static final String[] FREE = {
+        "id", "object", "created", "model", "usage", "index", "role", "bytes", "finish_reason"
+    };
 
     private ServerTargets() {}
 
     static List<Target> all() {
         Prompt prompt = Prompt.of("Is there a dog?");
         return List.of(
-                target("server answer", TEXT, FREE, policy -> policy
-                        .generate(List.of(new GenerationRequest("key", prompt, 1, Sampling.greedy(8))))
-                        .toString()),
-                target("server log-probs", WORDS, FREE, policy -> policy
-                        .nextTokenProbabilities(List.of(new NextTokenRequest(prompt, List.of("Yes", "No"))))
-                        .toString()));
+                target(
+                        "server answer",
+                        TEXT,
+                        FREE,
+                        policy -> policy.generate(List.of(new GenerationRequest("key", prompt, 1, Sampling.greedy(8))))
+                                .toString()),
+                target(
+                        "server log-probs",
+                        WORDS,
+                        FREE,
+                        policy -> policy.nextTokenProbabilities(
+                                        List.of(new NextTokenRequest(prompt, List.of("Yes", "No"))))
+                                .toString()));
     }
 
     private static Target target(String name, String answer, String[] free, Function<Policy, String> asked) {
         return PlainTarget.reading(
-                name,
-                folder -> Files.writeString(folder.resolve(FILE), answer),
-                List.of(new Attacked(
-                        FILE, Formats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
-                folder -> answered(folder.resolve(FILE), asked)).orNamed("127.0.0.1", "scripted", "request").answered();
+                        name,
+                        folder -> Files.writeString(folder.resolve(FILE), answer),
+                        List.of(new Attacked(
+                                FILE, Formats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
+                        folder -> answered(folder.resolve(FILE), asked))
+                .orNamed("127.0.0.1", "scripted", "request")
+                .answered();
     }
 
     private static Mutation endless(byte[] sound, RandomGenerator random) {

@@ -24,6 +24,7 @@ final class TrainingTargets {
     private static final JsonRules RECORDS = JsonRules.records("tokenHash");
     /** Times and memory differ from run to run and decide nothing. */
     private static final JsonRules MEASURED = JsonRules.records("seconds", "duration", "memory", "library", "version");
+
     private static final String WEIGHTS = "adapter/adapter_model.safetensors";
 
     private TrainingTargets() {}
@@ -31,31 +32,33 @@ final class TrainingTargets {
     static List<Target> all() {
         return List.of(
                 PlainTarget.resuming(
-                        "DPO folder",
-                        folder -> stopped(3, listener -> dpo(folder, listener)),
-                        List.of(
-                                new Attacked("*run.json", Formats.json(RECORDS)),
-                                new Attacked("*state.json", Formats.json(RECORDS)),
-                                new Attacked("*LATEST", Formats.TEXT),
-                                new Attacked("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
-                                new Attacked("reference.jsonl", Formats.jsonLines(RECORDS, true)),
-                                new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
-                        folder -> {
-                            dpo(folder, RunListener.NONE);
-                            return Digest.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
-                        }).slow(8),
+                                "DPO folder",
+                                folder -> stopped(3, listener -> dpo(folder, listener)),
+                                List.of(
+                                        new Attacked("*run.json", Formats.json(RECORDS)),
+                                        new Attacked("*state.json", Formats.json(RECORDS)),
+                                        new Attacked("*LATEST", Formats.TEXT),
+                                        new Attacked("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
+                                        new Attacked("reference.jsonl", Formats.jsonLines(RECORDS, true)),
+                                        new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
+                                folder -> {
+                                    dpo(folder, RunListener.NONE);
+                                    return Digest.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
+                                })
+                        .slow(8),
                 PlainTarget.resuming(
-                        "SFT folder",
-                        folder -> stopped(3, listener -> sft(folder, listener)),
-                        List.of(
-                                new Attacked("*run.json", Formats.json(RECORDS)),
-                                new Attacked("*state.json", Formats.json(RECORDS)),
-                                new Attacked("*LATEST", Formats.TEXT),
-                                new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
-                        folder -> {
-                            sft(folder, RunListener.NONE);
-                            return Digest.of(folder, WEIGHTS, "metrics.jsonl");
-                        }).slow(8),
+                                "SFT folder",
+                                folder -> stopped(3, listener -> sft(folder, listener)),
+                                List.of(
+                                        new Attacked("*run.json", Formats.json(RECORDS)),
+                                        new Attacked("*state.json", Formats.json(RECORDS)),
+                                        new Attacked("*LATEST", Formats.TEXT),
+                                        new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
+                                folder -> {
+                                    sft(folder, RunListener.NONE);
+                                    return Digest.of(folder, WEIGHTS, "metrics.jsonl");
+                                })
+                        .slow(8),
                 PlainTarget.resuming(
                         "reference log-probs",
                         folder -> reference(folder),
@@ -65,13 +68,14 @@ final class TrainingTargets {
                             return figures + Digest.of(folder, "reference.jsonl");
                         }),
                 PlainTarget.resuming(
-                        "alignment folder",
-                        folder -> align(folder, 3),
-                        List.of(
-                                new Attacked("*alignment.json", Formats.json(RECORDS)),
-                                new Attacked("*round.json", Formats.json(RECORDS)),
-                                new Attacked("*epochs.json", Formats.json(RECORDS))),
-                        folder -> align(folder, Integer.MAX_VALUE)).slow(8),
+                                "alignment folder",
+                                folder -> align(folder, 3),
+                                List.of(
+                                        new Attacked("*alignment.json", Formats.json(RECORDS)),
+                                        new Attacked("*round.json", Formats.json(RECORDS)),
+                                        new Attacked("*epochs.json", Formats.json(RECORDS))),
+                                folder -> align(folder, Integer.MAX_VALUE))
+                        .slow(8),
                 PlainTarget.resuming(
                         "training report",
                         folder -> dpo(folder, RunListener.NONE),

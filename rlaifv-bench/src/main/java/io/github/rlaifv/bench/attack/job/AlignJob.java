@@ -33,8 +33,9 @@ public final class AlignJob implements Callable<Integer> {
                             .batchSize(2)
                             .checkpoints(Checkpoints.every(2))
                             .build())
-                    .feedback((round, newest) ->
-                            FeedbackJob.run(output.resolve("round-" + round).resolve("feedback"), 6, 1).pairs())
+                    .feedback((round, newest) -> FeedbackJob.run(
+                                    output.resolve("round-" + round).resolve("feedback"), 6, 1)
+                            .pairs())
                     .development(new DevelopmentMetric(
                             "log-prob of a dog",
                             true,

@@ -48,8 +48,9 @@ public record Job(String name, BiFunction<Path, Path, List<String>> line) {
                 text.append(name).append(" differs; ");
             }
         });
-        actual.keySet().stream().filter(name -> !expected.containsKey(name)).forEach(name -> text.append(name)
-                .append(" is left over; "));
+        actual.keySet().stream()
+                .filter(name -> !expected.containsKey(name))
+                .forEach(name -> text.append(name).append(" is left over; "));
         return text.toString();
     }
 }

@@ -28,7 +28,8 @@ public final class Jobs {
     public static void prepare(Path input) throws IOException {
         Path photos = Files.createDirectories(input.resolve("photos"));
         try (Stream<Path> images = Files.list(resource("images"))) {
-            for (Path image : images.filter(file -> file.toString().endsWith(".png")).toList()) {
+            for (Path image :
+                    images.filter(file -> file.toString().endsWith(".png")).toList()) {
                 Files.write(photos.resolve(image.getFileName()), Files.readAllBytes(image));
             }
         }
@@ -46,8 +47,9 @@ public final class Jobs {
         Files.write(pope.resolve("a.png"), Files.readAllBytes(resource("images/rgb.png")));
         StringBuilder questions = new StringBuilder();
         for (int i = 0; i < 24; i++) {
-            questions.append("{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a dog %d?\", \"label\": \"%s\"}%n"
-                    .formatted(i + 1, i, i % 2 == 0 ? "yes" : "no"));
+            questions.append(
+                    "{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a dog %d?\", \"label\": \"%s\"}%n"
+                            .formatted(i + 1, i, i % 2 == 0 ? "yes" : "no"));
         }
         for (String part : List.of("random", "popular", "adversarial")) {
             Files.writeString(input.resolve("pope/coco_pope_" + part + ".json"), questions);

@@ -43,11 +43,13 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
             }
             long millis = (System.nanoTime() - begin) / 1_000_000;
             for (String kill : killed) {
-                results.add(new Attempt("kill " + job.name(), kills++, kill, verdict.outcome(), verdict.detail(), millis));
+                results.add(
+                        new Attempt("kill " + job.name(), kills++, kill, verdict.outcome(), verdict.detail(), millis));
             }
             if (killed.isEmpty()) {
                 if (!verdict.outcome().allowed()) {
-                    results.add(new Attempt("kill " + job.name(), kills++, "none", verdict.outcome(), verdict.detail(), millis));
+                    results.add(new Attempt(
+                            "kill " + job.name(), kills++, "none", verdict.outcome(), verdict.detail(), millis));
                 } else if (runs > 20 * wanted) {
                     throw new IllegalStateException(job.name() + " ends before it can be killed");
                 }
@@ -93,8 +95,12 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
             return new Verdict(Outcome.HANG, "no end within " + LONGEST_SECONDS + " s");
         }
         if (process.exitValue() != 0) {
-            Outcome outcome = process.exitValue() == 1 || process.exitValue() == 2 ? Outcome.REFUSED_WITHOUT_NAME : Outcome.DEATH;
-            return new Verdict(outcome, "exit code " + process.exitValue() + " when it goes on: " + LogText.of(log).brief());
+            Outcome outcome =
+                    process.exitValue() == 1 || process.exitValue() == 2 ? Outcome.REFUSED_WITHOUT_NAME : Outcome.DEATH;
+            return new Verdict(
+                    outcome,
+                    "exit code " + process.exitValue() + " when it goes on: "
+                            + LogText.of(log).brief());
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
         return difference.isEmpty()

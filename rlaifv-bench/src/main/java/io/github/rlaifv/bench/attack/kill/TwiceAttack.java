@@ -41,7 +41,8 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
             }
             TimeUnit.MILLISECONDS.sleep(wait);
             Process second = Unbroken.JVM.start(JobMain.class, other, job.arguments(input, output));
-            Attempt attempt = judge(job, i, unbroken, output, new Process[] {first, second}, new Path[] {log, other}, begin);
+            Attempt attempt =
+                    judge(job, i, unbroken, output, new Process[] {first, second}, new Path[] {log, other}, begin);
             results.add(attempt);
             if (attempt.outcome().allowed()) {
                 FileTree.delete(output);
@@ -73,7 +74,12 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
                 outcome = Outcome.REFUSED_BY_NAME;
             }
             if (exit != 0) {
-                told.append("process ").append(i + 1).append(" exits with ").append(exit).append(": ").append(log.brief());
+                told.append("process ")
+                        .append(i + 1)
+                        .append(" exits with ")
+                        .append(exit)
+                        .append(": ")
+                        .append(log.brief());
             }
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));

@@ -40,7 +40,6 @@ public record Unbroken(Map<String, String> results, long bytes, long writingMill
             process.destroyForcibly();
             throw new IllegalStateException(job.name() + " fails undisturbed: " + Files.readString(log));
         }
-        return new Unbroken(
-                Job.results(output), FileTree.bytes(output), (System.nanoTime() - begin) / 1_000_000);
+        return new Unbroken(Job.results(output), FileTree.bytes(output), (System.nanoTime() - begin) / 1_000_000);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.load;
 
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.bench.attack.fuzz.Scripted;
+import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.PreferenceDataset;
@@ -61,7 +61,9 @@ final class DataScenes {
     void pictures(int count) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(Seeds.resource("images"))) {
-            files = all.filter(file -> !file.toString().endsWith(".json")).sorted().toList();
+            files = all.filter(file -> !file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
         List<LoadWorker.Call> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {

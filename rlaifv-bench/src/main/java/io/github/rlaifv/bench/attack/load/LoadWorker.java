@@ -111,9 +111,15 @@ final class LoadWorker {
             return Outcome.OUT_OF_MEMORY;
         }
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        boolean named = message.contains("clos") || message.contains("in use") || message.contains("another")
-                || message.contains("at once") || message.contains("interrupt") || message.contains("adapter")
-                || message.contains("merge") || message.contains("running") || message.contains("cancel");
+        boolean named = message.contains("clos")
+                || message.contains("in use")
+                || message.contains("another")
+                || message.contains("at once")
+                || message.contains("interrupt")
+                || message.contains("adapter")
+                || message.contains("merge")
+                || message.contains("running")
+                || message.contains("cancel");
         if (failure instanceof RlaifvException || failure instanceof IllegalStateException) {
             return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
         }

@@ -41,12 +41,15 @@ final class PolicyScenes {
                 ? Prompt.of("What is here, " + kind + "?")
                 : Prompt.of(ImageSource.of("a picture", Seeds.picture()), "What is here, " + kind + "?");
         return switch (kind % 3) {
-            case 0 -> policy.generate(List.of(new GenerationRequest("k" + kind, prompt, 2, Sampling.greedy(6))))
-                    .toString();
-            case 1 -> policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.", "Two cats on a mat"))))
-                    .toString();
-            default -> policy.nextTokenProbabilities(List.of(new NextTokenRequest(prompt, List.of("Yes", "No"))))
-                    .toString();
+            case 0 ->
+                policy.generate(List.of(new GenerationRequest("k" + kind, prompt, 2, Sampling.greedy(6))))
+                        .toString();
+            case 1 ->
+                policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.", "Two cats on a mat"))))
+                        .toString();
+            default ->
+                policy.nextTokenProbabilities(List.of(new NextTokenRequest(prompt, List.of("Yes", "No"))))
+                        .toString();
         };
     }
 
