@@ -1,5 +1,15 @@
 package io.github.rlaifv.examples;
 
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.stream.Stream;
+import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.run.CancelledException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.run.BadDataException;
@@ -19,19 +29,26 @@ class RlaifvCommandTest {
         @Option(names = "--bad")
         boolean bad;
 
+        private Throwable error = new BadDataException("pairs.jsonl, line 3: no chosen response; add one");
+
         @Override
-        public Integer call() {
+        public Integer call() throws Exception {
+            if (bad && error instanceof Error severe) {
+                throw severe;
+            }
             if (bad) {
-                throw new BadDataException("pairs.jsonl, line 3: no chosen response; add one");
+                throw (Exception) error;
             }
             return 0;
         }
     }
 
+    private final Check check = new Check();
+
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        CommandLine line = RlaifvCommand.commandLine(List.of(new Check()));
+        CommandLine line = RlaifvCommand.commandLine(List.of(check));
         return line.setErr(new PrintWriter(err, true)).execute(arguments);
     }
 
@@ -51,5 +68,44 @@ class RlaifvCommandTest {
     void namesTheCommandsWhenNoneIsGiven() {
         assertThat(run()).isEqualTo(RlaifvCommand.USAGE);
         assertThat(err.toString()).contains("a command is needed", "check", "Checks a file.");
+    }
+
+    static Stream<Arguments> errors() {
+        Path file = Path.of("out", "metrics.jsonl");
+        return Stream.of(
+                arguments(
+                        StorageException.writing(file, new IOException("No space left on device")),
+                        RlaifvCommand.FAILED,
+                        "Free disk space"),
+                arguments(
+                        new CancelledException("interrupted while training. Run again"),
+                        RlaifvCommand.CANCELLED,
+                        "interrupted while training"),
+                arguments(
+                        new IllegalArgumentException("rounds must be >= 1, was 0"), RlaifvCommand.USAGE, "rounds must be"),
+                arguments(new OutOfMemoryError("Java heap space"), RlaifvCommand.FAILED, "-Xmx"),
+                arguments(new StackOverflowError(), RlaifvCommand.FAILED, "StackOverflowError"),
+                arguments(new UncheckedIOException(new IOException("broken disk")), RlaifvCommand.FAILED, "broken disk"),
+                arguments(new IllegalStateException("one\n  two"), RlaifvCommand.FAILED, "one two"),
+                arguments(new IOException(), RlaifvCommand.FAILED, "--stacktrace"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void tellsEveryErrorInOneParagraph(Throwable error, int code, String part) {
+        check.error = error;
+        assertThat(run("check", "--bad")).isEqualTo(code);
+        assertThat(err.toString().strip().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("rlaifv check: ")
+                .contains(part);
+    }
+
+    @Test
+    void showsTheStackTraceWhenAskedTo() {
+        assertThat(run("check", "--bad", "--stacktrace")).isEqualTo(RlaifvCommand.FAILED);
+        assertThat(err.toString()).contains("rlaifv check: pairs.jsonl", "\tat io.github.rlaifv");
     }
 }
