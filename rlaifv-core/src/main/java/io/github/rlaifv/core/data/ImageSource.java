@@ -1,9 +1,10 @@
 package io.github.rlaifv.core.data;
 
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -17,7 +18,8 @@ public sealed interface ImageSource {
     /**
      * The encoded bytes.
      *
-     * @throws BadDataException naming the file if it can't be read
+     * @throws BadDataException naming the file if it is missing, no regular file or larger than {@link InputLimit#IMAGE}
+     * @throws StorageException naming the file if reading it fails
      */
     byte[] read();
 
@@ -63,12 +65,7 @@ public sealed interface ImageSource {
 
         @Override
         public byte[] read() {
-            try {
-                return Files.readAllBytes(path);
-            } catch (IOException e) {
-                throw new BadDataException(
-                        "image " + path + " can't be read: check that the file exists and is readable", e);
-            }
+            return BoundedFile.bytes(path, InputLimit.IMAGE);
         }
     }
 

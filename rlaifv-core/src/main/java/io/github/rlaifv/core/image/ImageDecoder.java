@@ -1,63 +1,63 @@
 package io.github.rlaifv.core.image;
 
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.internal.EncodedImage;
+import io.github.rlaifv.core.image.internal.ImageFault;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Locale;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import io.github.rlaifv.core.run.InputLimit;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
- * Decodes PNG, JPEG, GIF (first frame), BMP and WebP to 8-bit RGB with the values that Pillow's
- * {@code convert("RGB")} gives: alpha is dropped, not composited; gray is copied; no colour profile is applied. Unlike Pillow, which
- * turns 16-bit gray white, it keeps the high byte.
+ * Decodes PNG, JPEG, GIF, BMP and WebP to 8-bit RGB with the values that Pillow's {@code convert("RGB")} gives: alpha is
+ * dropped, not composited; gray is copied; no colour profile is applied; of animations the first frame on its canvas is
+ * taken. Unlike Pillow, which turns 16-bit gray white, it keeps the high byte. Other formats are refused.
  *
- * <p>By default the picture is turned upright by its EXIF orientation, as the Hugging Face image loader does. The
- * original LLaVA code ignores it: {@link #withExifOrientation(boolean) withExifOrientation(false)}. Pictures over 100
- * million pixels are refused before they are decoded: {@link #withMaxPixels(long)}.
+ * <p>By default the image is turned upright by the orientation in its EXIF or XMP metadata, as the Hugging Face image loader
+ * does. The original LLaVA code ignores it: {@link #withExifOrientation(boolean) withExifOrientation(false)}.
+ *
+ * <p>Images of which pixels are missing or whose check sums are wrong are refused, as Pillow refuses them; also cut ones that
+ * Pillow takes, such as a PNG without its end. Images over a limit of pixels are refused before they are decoded ({@link
+ * #withMaxPixels(long)}, default: {@link InputLimit#PIXELS}, 100 million), and so are those that need more than three
+ * quarters of the heap: decoding takes 3 bytes per pixel for most images, up to 7 for some kinds of JPEG and WebP, and 6
+ * where the image is turned.
  *
  * <p>Immutable and safe for use by many threads.
  */
 public final class ImageDecoder {
-    /** The limit unless another is set. */
+    /** The limit of pixels unless another is set. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
-    /** A Java array of three bytes a pixel can't be longer. */
+    /** A Java array of three bytes per pixel can't be longer. */
     private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8L) / RgbImage.CHANNELS;
 
-    private static final ImageDecoder STANDARD = new ImageDecoder(true, DEFAULT_MAX_PIXELS);
+    private static final ImageDecoder STANDARD = new ImageDecoder(true, OptionalLong.empty());
 
     private final boolean exifOrientation;
-    private final long maxPixels;
+    private final OptionalLong maxPixels;
 
-    private ImageDecoder(boolean exifOrientation, long maxPixels) {
+    private ImageDecoder(boolean exifOrientation, OptionalLong maxPixels) {
         this.exifOrientation = exifOrientation;
         this.maxPixels = maxPixels;
     }
 
-    /** Upright pictures of up to 100 million pixels. */
+    /** Upright images of up to {@link InputLimit#PIXELS} pixels. */
     public static ImageDecoder standard() {
         return STANDARD;
     }
 
-    /** Whether pictures are turned upright by their EXIF orientation. */
+    /** Whether images are turned upright by the orientation in their metadata. Default: true. */
     public ImageDecoder withExifOrientation(boolean apply) {
         return new ImageDecoder(apply, maxPixels);
     }
 
-    /** Refuses pictures of more pixels (width times height), 1 to 715,827,879. */
+    /** Refuses images of more pixels (width times height), 1 to 715,827,879. */
     public ImageDecoder withMaxPixels(long limit) {
         if (limit < 1 || limit > MOST_PIXELS) {
             throw new IllegalArgumentException(
                     "the pixel limit must be between 1 and " + MOST_PIXELS + ", got " + limit);
         }
-        return new ImageDecoder(exifOrientation, limit);
+        return new ImageDecoder(exifOrientation, OptionalLong.of(limit));
     }
 
     /** The settings that change the result, for fingerprints. */
@@ -66,118 +66,119 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes one picture.
+     * Decodes one image.
      *
-     * @throws BadDataException naming the picture if it can't be read, is of no known format, is damaged or cut off, or
+     * @throws BadDataException naming the image if it can't be read, is of no supported format, is damaged or cut off, or
      *     has too many pixels
      */
     public RgbImage decode(ImageSource source) {
-        byte[] encoded = source.read();
+        return open(source, image -> {
+            int orientation = exifOrientation ? image.orientation() : 1;
+            requireMemory(source.name(), image, orientation);
+            return Orientation.apply(image.decode(), orientation);
+        });
+    }
+
+    /**
+     * Decodes one image and makes something of it, such as pixel values, so that what fails then names the image too.
+     *
+     * @throws BadDataException naming the image if it can't be decoded, if the step refuses it, or if the step needs more
+     *     memory than is free
+     */
+    public <T> T decode(ImageSource source, Function<RgbImage, T> step) {
+        RgbImage image = decode(source);
         try {
-            RgbImage stored = decodeStored(source.name(), encoded);
-            return exifOrientation ? Orientation.apply(stored, Orientation.read(encoded)) : stored;
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof BadDataException known) {
-                throw known;
-            }
-            // Decoders meet damaged bytes with all kinds of exceptions.
-            throw damaged(source.name(), String.valueOf(e.getMessage()), e);
+            return step.apply(image);
+        } catch (OutOfMemoryError e) {
+            throw new BadDataException(
+                    "image " + source.name() + " of " + image.width() + " x " + image.height()
+                            + " pixels needs more memory to process than is free: make it smaller, or start Java with a"
+                            + " larger heap (-Xmx)",
+                    e);
+        } catch (BadDataException e) {
+            boolean named = String.valueOf(e.getMessage()).contains(source.name());
+            throw named ? e : new BadDataException("image " + source.name() + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * The size that {@link #decode} would give, from the header alone.
+     * The size that {@link #decode} would give; no pixels are decoded.
      *
-     * @throws BadDataException as {@link #decode} does, where the header shows it
+     * @throws BadDataException as {@link #decode} does, where the structure of the image shows it
      */
     public ImageSize size(ImageSource source) {
-        byte[] encoded = source.read();
-        try {
-            ImageSize stored = withReader(source.name(), encoded, reader -> {
-                return new ImageSize(reader.getHeight(0), reader.getWidth(0));
-            });
-            boolean turned = exifOrientation && Orientation.read(encoded) > 4;
-            return turned ? new ImageSize(stored.width(), stored.height()) : stored;
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof BadDataException known) {
-                throw known;
-            }
-            throw damaged(source.name(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** What is done with a picture whose size is known to be allowed. */
-    private interface Step<T> {
-        T on(ImageReader reader) throws IOException;
-    }
-
-    private RgbImage decodeStored(String name, byte[] encoded) throws IOException {
-        boolean jpeg = encoded.length > 2 && (encoded[0] & 0xff) == 0xff && (encoded[1] & 0xff) == 0xd8;
-        byte[] bytes = jpeg ? ended(encoded) : encoded;
-        return withReader(name, bytes, reader -> {
-            if (jpeg && reader.canReadRaster()) {
-                refuseTruncation(reader, name);
-                var raster = reader.readRaster(0, null);
-                return JpegColors.of(bytes, raster.getNumBands()).toRgb(raster);
-            }
-            return RasterColors.toRgb(reader.read(0));
+        return open(source, image -> {
+            int height = (int) image.height();
+            int width = (int) image.width();
+            boolean turned = exifOrientation && image.orientation() > 4;
+            return turned ? new ImageSize(width, height) : new ImageSize(height, width);
         });
     }
 
-    private <T> T withReader(String name, byte[] bytes, Step<T> step) throws IOException {
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new BadDataException("image " + name + " (" + bytes.length
-                        + " bytes) is of no format that can be decoded: convert it to PNG, JPEG, GIF, BMP or WebP");
+    /** What is done with an image whose size is known to be allowed. */
+    private interface Step<T> {
+        T on(EncodedImage image);
+    }
+
+    private <T> T open(ImageSource source, Step<T> step) {
+        byte[] encoded = source.read();
+        String name = source.name();
+        if (encoded.length > InputLimit.IMAGE.value()) {
+            throw new BadDataException("image " + name + " has " + encoded.length + " bytes, over the limit of "
+                    + InputLimit.IMAGE.value() + "; " + InputLimit.IMAGE.remedy());
+        }
+        try {
+            EncodedImage image = EncodedImage.of(encoded);
+            checkSize(name, image.width(), image.height());
+            return step.on(image);
+        } catch (ImageFault e) {
+            if (e.isUnsupported()) {
+                throw new BadDataException(
+                        "image " + name + " is " + e.getMessage()
+                                + ", which can't be decoded: convert it to PNG, JPEG, GIF, BMP or WebP",
+                        e);
             }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, false);
-                checkSize(name, reader.getWidth(0), reader.getHeight(0));
-                return step.on(reader);
-            } finally {
-                reader.dispose();
-            }
+            throw damaged(name, e);
+        } catch (OutOfMemoryError e) {
+            throw new BadDataException(
+                    "image " + name + " (" + encoded.length + " bytes) needs more memory to decode than is free: make it"
+                            + " smaller, or start Java with a larger heap (-Xmx)",
+                    e);
+        } catch (BadDataException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // the reader of JPEG meets damaged bytes with all kinds of exceptions
+            throw damaged(name, e);
         }
     }
 
-    private void checkSize(String name, int width, int height) {
+    private void checkSize(String name, long width, long height) {
         if (width < 1 || height < 1) {
             throw new BadDataException("image " + name + " has no pixels (" + width + " x " + height + "): remove it");
         }
-        if ((long) width * height > maxPixels) {
-            throw new BadDataException(
-                    "image " + name + " has " + width + " x " + height + " pixels, over the limit of " + maxPixels
-                            + ": make it smaller or raise the limit with ImageDecoder.withMaxPixels");
+        long limit = Math.min(maxPixels.orElseGet(InputLimit.PIXELS::value), MOST_PIXELS);
+        if (width > limit / height) {
+            throw new BadDataException("image " + name + " has " + width + " x " + height + " pixels, over the limit of "
+                    + limit + ": make it smaller, or raise the limit with ImageDecoder.withMaxPixels or -D"
+                    + InputLimit.PIXELS.property() + "=N");
         }
     }
 
-    /**
-     * A complete JPEG may lack its end mark. With the mark added, the decoder complains only where pixels are missing.
-     */
-    private static byte[] ended(byte[] jpeg) {
-        int length = jpeg.length;
-        if ((jpeg[length - 2] & 0xff) == 0xff && (jpeg[length - 1] & 0xff) == 0xd9) {
-            return jpeg;
+    private static void requireMemory(String name, EncodedImage image, int orientation) {
+        long turning = orientation == 1 ? 0 : 2 * RgbImage.CHANNELS * image.width() * image.height();
+        long needed = Math.max(image.decodingBytes(), turning);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (needed > heap / 4 * 3) {
+            throw new BadDataException("image " + name + " of " + image.width() + " x " + image.height()
+                    + " pixels needs " + (needed >> 20) + " MiB to decode, but the heap has " + (heap >> 20)
+                    + ", of which three quarters may be used: make it smaller, or start Java with a larger heap (-Xmx)");
         }
-        byte[] ended = Arrays.copyOf(jpeg, length + 2);
-        ended[length] = (byte) 0xff;
-        ended[length + 1] = (byte) 0xd9;
-        return ended;
     }
 
-    private static void refuseTruncation(ImageReader reader, String name) {
-        reader.addIIOReadWarningListener((source, warning) -> {
-            String text = warning.toLowerCase(Locale.ROOT);
-            if (text.contains("premature end") || text.contains("truncated")) {
-                throw damaged(name, warning, new IIOException(warning));
-            }
-        });
-    }
-
-    private static BadDataException damaged(String name, String why, Exception cause) {
+    private static BadDataException damaged(String name, RuntimeException cause) {
         return new BadDataException(
-                "image " + name + " is damaged or cut off (" + why + "): replace it or leave its record out", cause);
+                "image " + name + " is damaged or cut off (" + cause.getMessage()
+                        + "): replace it or leave its record out",
+                cause);
     }
 }

@@ -1,29 +1,8 @@
 package io.github.rlaifv.core.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-
-/** How a camera held the picture, EXIF tag 0x0112, and how to turn it upright. */
+/** Turns stored images upright. */
 final class Orientation {
-    private static final int UPRIGHT = 1;
-
     private Orientation() {}
-
-    /** The tag's value, 1 to 8; 1 if there is none or it makes no sense. */
-    static int read(byte[] encoded) {
-        try {
-            ExifIFD0Directory exif = ImageMetadataReader.readMetadata(new ByteArrayInputStream(encoded), encoded.length)
-                    .getFirstDirectoryOfType(ExifIFD0Directory.class);
-            Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-            return value == null || value < 1 || value > 8 ? UPRIGHT : value;
-        } catch (ImageProcessingException | IOException e) {
-            // Broken metadata says nothing about the orientation; the pixels decide whether the picture is usable.
-            return UPRIGHT;
-        }
-    }
 
     /** Turns and mirrors a stored picture so that it is upright. */
     static RgbImage apply(RgbImage stored, int orientation) {

@@ -37,7 +37,8 @@ final class SequenceEncoder {
                 (int) Arrays.stream(ids).filter(id -> id == imageToken).count();
         if (placeholders != images.size()) {
             throw new BadDataException("a prompt has " + placeholders + " image placeholders but " + images.size()
-                    + " images: " + shorten(format.render(prompt)));
+                    + " images" + named(prompt) + ": " + shorten(format.render(prompt))
+                    + "; write as many placeholders as there are images");
         }
         int[] result = new int[ids.length - placeholders + expanded];
         int at = 0;
@@ -71,9 +72,14 @@ final class SequenceEncoder {
     private void check(int promptLength, int responseLength, Prompt prompt) {
         if (promptLength + responseLength > maxPositions) {
             throw new BadDataException("prompt (" + promptLength + " tokens) and response (" + responseLength
-                    + ") are longer than the model's " + maxPositions + " positions: "
+                    + ") are longer than the model's " + maxPositions + " positions" + named(prompt) + ": "
                     + shorten(format.render(prompt)) + "; shorten or skip it");
         }
+    }
+
+    private static String named(Prompt prompt) {
+        List<String> names = prompt.images().stream().map(ImageSource::name).toList();
+        return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
     }
 
     /**

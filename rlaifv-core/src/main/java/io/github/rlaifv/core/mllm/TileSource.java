@@ -28,7 +28,7 @@ public interface TileSource {
 
             @Override
             public List<PixelValues> pixels(ImageSource image) {
-                return List.of(processor.process(decoder.decode(image)));
+                return List.of(decoder.decode(image, processor::process));
             }
 
             @Override

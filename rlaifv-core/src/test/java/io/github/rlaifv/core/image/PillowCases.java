@@ -48,13 +48,4 @@ final class PillowCases {
         }
         return worst;
     }
-
-    /** The mean difference between two pictures of one size. */
-    static double meanDistance(RgbImage a, RgbImage b) {
-        double sum = 0;
-        for (int i = 0; i < a.rgb().length; i++) {
-            sum += Math.abs((a.rgb()[i] & 0xff) - (b.rgb()[i] & 0xff));
-        }
-        return sum / a.rgb().length;
-    }
 }

@@ -97,7 +97,7 @@ public final class LlavaNextFamily implements ModelFamily {
 
         @Override
         public List<PixelValues> pixels(ImageSource image) {
-            return tiler.pixels(decoder.decode(image));
+            return decoder.decode(image, tiler::pixels);
         }
 
         @Override

@@ -48,7 +48,7 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
 
     /** What the image processor makes of a picture. */
     PixelValues pixels(ImageSource image) {
-        return processor.process(parts.imageDecoder().decode(image));
+        return parts.imageDecoder().decode(image, processor::process);
     }
 
     /** What the resampler makes of a picture's tower features, [queries, width]. */

@@ -53,7 +53,8 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
 
     @Override
     protected NDArray tower(ImageSource image, TensorScope owner) {
-        float[] patches = processor.patches(parts.imageDecoder().decode(image), target(image));
+        ImageSize target = target(image);
+        float[] patches = parts.imageDecoder().decode(image, decoded -> processor.patches(decoded, target));
         return tower.features(patches, grid(image), owner);
     }
 

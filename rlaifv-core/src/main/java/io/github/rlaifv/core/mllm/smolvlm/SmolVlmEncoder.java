@@ -74,7 +74,7 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
 
     @Override
     protected NDArray tower(ImageSource image, TensorScope owner) {
-        List<PixelValues> tiles = splitter.pixels(parts.imageDecoder().decode(image));
+        List<PixelValues> tiles = parts.imageDecoder().decode(image, splitter::pixels);
         int size = tiles.get(0).values().length;
         float[] values = new float[tiles.size() * size];
         for (int i = 0; i < tiles.size(); i++) {

@@ -1,6 +1,13 @@
-package io.github.rlaifv.core.image;
+package io.github.rlaifv.core.image.internal;
 
+import io.github.rlaifv.core.image.RgbImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the stored components of a JPEG into RGB with the fixed-point arithmetic of libjpeg, so that the result equals
@@ -25,59 +32,17 @@ enum JpegColors {
     }
 
     /** Finds the colour space as libjpeg does: JFIF mark, then Adobe mark, then component ids. */
-    static JpegColors of(byte[] jpeg, int components) {
-        boolean jfif = false;
-        int adobe = -1;
-        String ids = "";
-        int at = 2;
-        while (at + 4 <= jpeg.length && (jpeg[at] & 0xff) == 0xff) {
-            int marker = jpeg[at + 1] & 0xff;
-            if (marker == 0xff) {
-                at++;
-                continue;
-            }
-            if (marker == 0xda || marker == 0xd9) {
-                break;
-            }
-            int length = (jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff;
-            int end = Math.min(at + 2 + length, jpeg.length);
-            if (marker == 0xe0 && startsWith(jpeg, at + 4, end, "JFIF\0")) {
-                jfif = true;
-            } else if (marker == 0xee && length >= 14 && startsWith(jpeg, at + 4, end, "Adobe")) {
-                adobe = at + 15 < jpeg.length ? jpeg[at + 15] & 0xff : -1;
-            } else if (isFrame(marker)) {
-                StringBuilder found = new StringBuilder();
-                for (int id = at + 10; id < end; id += 3) {
-                    found.append((char) (jpeg[id] & 0xff));
-                }
-                ids = found.toString();
-            }
-            at += 2 + Math.max(length, 2);
-        }
+    static JpegColors of(JpegSegments segments, int components) {
+        int adobe = segments.adobe();
         if (components == 1) {
             return GRAY;
         }
         if (components == 3) {
-            boolean rgb = !jfif && (adobe == 0 || adobe < 0 && ids.equals("RGB"));
+            boolean named = segments.components().equals(List.of((int) 'R', (int) 'G', (int) 'B'));
+            boolean rgb = !segments.jfif() && (adobe == 0 || adobe < 0 && named);
             return rgb ? RGB : YCC;
         }
         return adobe > 0 ? YCCK : CMYK;
-    }
-
-    private static boolean isFrame(int marker) {
-        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-    }
-
-    private static boolean startsWith(byte[] bytes, int at, int end, String text) {
-        if (at + text.length() > end) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (bytes[at + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Converts the stored components, one byte each. */
@@ -85,7 +50,14 @@ enum JpegColors {
         int width = raster.getWidth();
         int height = raster.getHeight();
         int bands = raster.getNumBands();
-        byte[] rgb = new byte[width * height * RgbImage.CHANNELS];
+        byte[] inPlace = bands == RgbImage.CHANNELS ? packed(raster) : null;
+        if (inPlace != null) {
+            for (int at = 0; at < inPlace.length; at += bands) {
+                put(inPlace, at, inPlace, at);
+            }
+            return new RgbImage(width, height, inPlace);
+        }
+        byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), RgbImage.CHANNELS)];
         byte[] row = new byte[width * bands];
         int to = 0;
         for (int y = 0; y < height; y++) {
@@ -96,6 +68,24 @@ enum JpegColors {
             }
         }
         return new RgbImage(width, height, rgb);
+    }
+
+    /** The raster's own array if it holds nothing but the components of one pixel after the other. */
+    private static byte @Nullable [] packed(Raster raster) {
+        int bands = raster.getNumBands();
+        int size = raster.getWidth() * raster.getHeight() * bands;
+        if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                && raster.getDataBuffer() instanceof DataBufferByte buffer
+                && model.getPixelStride() == bands
+                && model.getScanlineStride() == raster.getWidth() * bands
+                && Arrays.equals(model.getBandOffsets(), IntStream.range(0, bands).toArray())
+                && raster.getSampleModelTranslateX() == 0
+                && raster.getSampleModelTranslateY() == 0
+                && buffer.getOffset() == 0
+                && buffer.getData().length == size) {
+            return buffer.getData();
+        }
+        return null;
     }
 
     private void put(byte[] row, int at, byte[] rgb, int to) {

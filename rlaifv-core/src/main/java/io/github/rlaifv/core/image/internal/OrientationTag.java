@@ -1,0 +1,79 @@
+package io.github.rlaifv.core.image.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The orientation in the metadata of an image: EXIF tag 0x0112 or, where EXIF has no such tag, {@code tiff:Orientation} of
+ * XMP. Broken metadata tell nothing: the pixels decide whether an image is usable.
+ */
+final class OrientationTag {
+    static final int UPRIGHT = 1;
+
+    private static final int TAG = 0x0112;
+    private static final int MOST = 8;
+    private static final int ENTRY_BYTES = 12;
+    private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
+
+    private OrientationTag() {}
+
+    /**
+     * The orientation, 1 to 8.
+     *
+     * @param exif a TIFF structure, with or without the {@code Exif} mark before it; null for none
+     * @param xmp the packet; null for none
+     */
+    static int of(byte @Nullable [] exif, byte @Nullable [] xmp) {
+        OptionalInt found = exif == null ? OptionalInt.empty() : inExif(exif);
+        if (found.isEmpty() && xmp != null) {
+            Matcher matcher = IN_XMP.matcher(new String(xmp, StandardCharsets.ISO_8859_1));
+            found = matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : found;
+        }
+        int value = found.orElse(UPRIGHT);
+        return value < UPRIGHT || value > MOST ? UPRIGHT : value;
+    }
+
+    /** The tag's value, whatever it is; empty if there is no such tag. */
+    private static OptionalInt inExif(byte[] exif) {
+        int start = 0;
+        for (int i = 0; i < 2 && ByteCursor.holds(exif, start, "Exif\0\0"); i++) {
+            start += 6;
+        }
+        boolean little = ByteCursor.holds(exif, start, "II*\0");
+        if (!little && !ByteCursor.holds(exif, start, "MM\0*")) {
+            return OptionalInt.empty();
+        }
+        try {
+            ByteCursor cursor = new ByteCursor(exif, start + 4, exif.length);
+            long directory = little ? cursor.u32le() : cursor.u32();
+            cursor = new ByteCursor(exif, start, exif.length).skip(directory);
+            int entries = little ? cursor.u16le() : cursor.u16();
+            for (int i = 0; i < entries; i++) {
+                int at = cursor.at();
+                int tag = little ? cursor.u16le() : cursor.u16();
+                if (tag == TAG) {
+                    return value(cursor, little);
+                }
+                cursor = new ByteCursor(exif, at, exif.length).skip(ENTRY_BYTES);
+            }
+        } catch (ImageFault e) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.empty();
+    }
+
+    private static OptionalInt value(ByteCursor entry, boolean little) {
+        int type = little ? entry.u16le() : entry.u16();
+        long count = little ? entry.u32le() : entry.u32();
+        boolean isShort = type == 3 || type == 8;
+        boolean isLong = type == 4 || type == 9 || type == 13;
+        if (count != 1 || !isShort && !isLong) {
+            return OptionalInt.of(0);
+        }
+        long value = isShort ? little ? entry.u16le() : entry.u16() : little ? entry.u32le() : entry.u32();
+        return OptionalInt.of((int) Math.min(value, Integer.MAX_VALUE));
+    }
+}
