@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.training.TrainingPass;
-import io.github.rlaifv.core.training.LossValue;
-import io.github.rlaifv.core.training.LogProbLoss;
-import io.github.rlaifv.core.training.Gradients;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.TrainingPass;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.io.IOException;
@@ -232,15 +232,15 @@ class DpoTrainerTest {
 
     @Test
     void aModelThatIsDamagedBeforeTrainingIsRefusedAsSuch() {
-        assertThatThrownBy(() ->
-                        quick().batchSize(2).build().train(spoiledAfter(0), new TablePolicy(1), Pairs.random(4, 4), folder))
+        assertThatThrownBy(() -> quick().batchSize(2)
+                        .build()
+                        .train(spoiledAfter(0), new TablePolicy(1), Pairs.random(4, 4), folder))
                 .isInstanceOf(NonFiniteResultException.class);
     }
 
     @Test
     void aModelThatTrainingDamagedHasDiverged() {
-        assertThatThrownBy(() -> quick()
-                        .batchSize(2)
+        assertThatThrownBy(() -> quick().batchSize(2)
                         .microBatch(2)
                         .build()
                         .train(spoiledAfter(1), new TablePolicy(1), Pairs.random(4, 4), folder))

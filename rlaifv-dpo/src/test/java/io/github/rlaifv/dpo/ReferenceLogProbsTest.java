@@ -104,8 +104,8 @@ class ReferenceLogProbsTest {
 
     @Test
     void whatTheReferenceRefusesDoesNotHaveTheOthersScoredAgain() {
-        PreferenceDataset pairs = PreferenceDataset.of(List.of(
-                Pairs.pair(1, "a b", "c d"), Pairs.pair(2, "too long", "c d"), Pairs.pair(3, "a b", "c d")));
+        PreferenceDataset pairs = PreferenceDataset.of(
+                List.of(Pairs.pair(1, "a b", "c d"), Pairs.pair(2, "too long", "c d"), Pairs.pair(3, "a b", "c d")));
         Path file = folder.resolve("refused.jsonl");
         CallDependentPolicy first = CallDependentPolicy.refusing("too long");
         ReferenceLogProbs fresh = ReferenceLogProbs.compute(first, pairs, file, 3, RunListener.NONE);
