@@ -3,6 +3,7 @@ package io.github.rlaifv.core.mllm;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.Kernels;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class ModelAssembler {
     private @Nullable Function<ModelParts, VisionEncoder> vision;
     private @Nullable PromptFormat format;
     private int imageToken = -1;
+    private @Nullable String imageMark;
 
     /**
      * @param config the parsed config.json
@@ -92,6 +95,18 @@ public final class ModelAssembler {
         return this;
     }
 
+    /**
+     * The id that stands for an image, as config.json has it. Where the tokenizer has another id for the mark, the folder
+     * is refused.
+     *
+     * @param mark what prompts are written with
+     */
+    public ModelAssembler imageToken(int value, String mark) {
+        imageToken = value;
+        imageMark = mark;
+        return this;
+    }
+
     /** Where weights lie; the folder's safetensors files if not given. */
     public ModelAssembler checkpoint(Supplier<Checkpoint> value) {
         checkpoint = value;
@@ -132,6 +147,7 @@ public final class ModelAssembler {
         Kernels kernels = null;
         try {
             words.requireWithin(shape.vocabulary());
+            checkImageToken(words);
             kernels = Kernels.open(options.device());
             NamedWeights weights = load(kernels, stored);
             ScalarType type = options.computeType(storedType(stored));
@@ -155,6 +171,16 @@ public final class ModelAssembler {
                 kernels.close();
             }
             throw e;
+        }
+    }
+
+    private void checkImageToken(Tokenizer words) {
+        String mark = imageMark;
+        OptionalInt known = mark == null ? OptionalInt.empty() : words.tokenId(mark);
+        if (known.isPresent() && known.getAsInt() != imageToken) {
+            throw new BadDataException(folder.resolve("config.json") + " says that images are the token " + imageToken
+                    + " (image_token_id or image_token_index), but the tokenizer's " + mark + " is "
+                    + known.getAsInt() + ": take both from the same model");
         }
     }
 

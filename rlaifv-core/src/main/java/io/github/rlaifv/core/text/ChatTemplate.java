@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the chat template of a model folder, by which a family may tell its prompt formats apart; it is never run. */
 public final class ChatTemplate {
     /** Characters; published templates have some thousands. */
-    private static final int LONGEST = 1 << 18;
+    private static final int LONGEST = 1 << 17;
 
     private ChatTemplate() {}
 
@@ -30,6 +31,21 @@ public final class ChatTemplate {
         }
         return field(modelFolder.resolve("chat_template.json"))
                 .or(() -> field(modelFolder.resolve("tokenizer_config.json")));
+    }
+
+    /**
+     * What a template says, as a format reads it.
+     *
+     * @param template the text that {@link #read} gave for the folder
+     * @throws BadDataException naming the folder, if the format can't follow the template
+     */
+    public static <T> T follow(Path modelFolder, String template, Function<String, T> format) {
+        try {
+            return format.apply(template);
+        } catch (BadDataException e) {
+            throw new BadDataException(
+                    "the chat template of " + modelFolder + " can't be followed: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<String> field(Path file) {

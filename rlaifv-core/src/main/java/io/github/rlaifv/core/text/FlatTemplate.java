@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.text;
 
+import io.github.rlaifv.core.run.BadDataException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,15 +16,21 @@ final class FlatTemplate {
             Pattern.DOTALL);
     private static final Pattern TERM = Pattern.compile(
             "'([^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\""
-                    + "|((?:\\[[^]]*+\\]|\\([^)]*+\\)|[^'\"+\\[(]++)++)|.",
+                    + "|((?:\\[[^]]{0,2000}+\\]|\\([^)]{0,2000}+\\)|[^'\"+\\[(]++)++)|.",
             Pattern.DOTALL);
     private static final Pattern SPACES_OF_A_LINE = Pattern.compile("(?<=^|\\n)[ \\t]+$");
+
+    /** Characters; what is not closed in an expression is looked for from each of them. */
+    private static final int LONGEST_EXPRESSION = 4096;
 
     private FlatTemplate() {}
 
     static String of(String template) {
         StringBuilder flat = new StringBuilder();
-        Matcher part = PART.matcher(template);
+        // what opens after the last end is never closed: looking for its end from each place would take for ever
+        int lastEnd =
+                Math.max(template.lastIndexOf("%}"), Math.max(template.lastIndexOf("}}"), template.lastIndexOf("#}")));
+        Matcher part = PART.matcher(template).region(0, lastEnd < 0 ? 0 : lastEnd + 2);
         int at = 0;
         boolean strip = false;
         boolean dropLine = false;
@@ -55,6 +62,10 @@ final class FlatTemplate {
     }
 
     private static void expression(String code, StringBuilder flat) {
+        if (code.length() > LONGEST_EXPRESSION) {
+            throw new BadDataException("a chat template has an expression of " + code.length() + " characters, up to "
+                    + LONGEST_EXPRESSION + " are read: download the template again");
+        }
         Matcher term = TERM.matcher(code);
         while (term.find()) {
             String literal = term.group(1) == null ? term.group(2) : term.group(1);

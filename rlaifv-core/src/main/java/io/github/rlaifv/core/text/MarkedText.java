@@ -113,11 +113,7 @@ final class MarkedText {
     }
 
     private static int id(Tokenizer tokenizer, String mark) {
-        return tokenizer
-                .tokenId(mark)
-                .orElseThrow(() -> new BadDataException("the tokenizer has no token " + mark
-                        + ", which the model's prompts are written with: the folder's tokenizer and config.json are of"
-                        + " different models"));
+        return tokenizer.requiredId(mark);
     }
 
     /**

@@ -185,6 +185,18 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
+     * The id of a token that the model's prompts are written with.
+     *
+     * @throws BadDataException naming the file, if it has no such token
+     */
+    public int requiredId(String token) {
+        return tokenId(token)
+                .orElseThrow(() -> new BadDataException(file + " has no token " + token
+                        + ", which the model's prompts are written with: take the tokenizer and config.json of the same"
+                        + " model"));
+    }
+
+    /**
      * The token of an id, as the vocabulary writes it.
      *
      * @throws IllegalArgumentException if no token has this id; models often have more rows than tokens

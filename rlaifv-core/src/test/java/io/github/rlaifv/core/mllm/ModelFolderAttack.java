@@ -156,7 +156,8 @@ final class ModelFolderAttack {
             // settings of pictures may make the picture itself one that can't be shown
             boolean named = message.contains(file.getFileName().toString())
                     || message.contains(String.valueOf(file.getParent()))
-                    || message.contains("image " + picture.name());
+                    || message.contains("image " + picture.name())
+                    || message.contains("are longer than the model's");
             if (named) {
                 return Outcome.REFUSED;
             }

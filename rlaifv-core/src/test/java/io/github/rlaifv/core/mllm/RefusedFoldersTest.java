@@ -216,6 +216,16 @@ class RefusedFoldersTest {
     }
 
     @Test
+    void anImageTokenThatIsAnotherInTheTokenizer() {
+        ModelCopy llava = ModelCopy.of(Fixtures.require(Fixtures.path("llava15", "model")), temporary.resolve("llava"));
+        llava.config(config -> {
+            config.put("image_token_id", 7);
+            config.put("image_token_index", 7);
+        });
+        refused(llava.folder(), "config.json", "images are the token 7", "<image>");
+    }
+
+    @Test
     void namesOfWeightsAreKnown() {
         Map<String, RawTensor> tensors = model.tensors();
         assertThat(tensors).containsKeys(NORM, UP).doesNotContainKey("lm_head.weight");

@@ -41,7 +41,7 @@ class SmolVlmPromptFormatTest {
                 tokenizer -> tokenizer
                         .withArray("added_tokens")
                         .addObject()
-                        .put("id", 500)
+                        .put("id", 400)
                         .put("content", "<end_of_utterance>")
                         .put("single_word", false)
                         .put("lstrip", false)

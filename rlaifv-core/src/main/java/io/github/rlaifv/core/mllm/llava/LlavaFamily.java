@@ -38,7 +38,7 @@ public final class LlavaFamily implements ModelFamily {
                         shape.projectorActivation(),
                         TileSource.whole(parts.imageDecoder(), processor)))
                 .format(new Llava15PromptFormat())
-                .imageToken(shape.imageToken())
+                .imageToken(shape.imageToken(), "<image>")
                 .open();
     }
 }

@@ -51,7 +51,7 @@ public final class LlavaNextFamily implements ModelFamily {
                 .names(new LlavaNextNames())
                 .vision(parts -> encoder(parts, shape, tiler))
                 .format(LlavaNextPrompts.of(folder, config))
-                .imageToken(shape.imageToken())
+                .imageToken(shape.imageToken(), "<image>")
                 .open();
     }
 
@@ -73,7 +73,11 @@ public final class LlavaNextFamily implements ModelFamily {
     private static List<ImageSize> pairs(ConfigFields fields) {
         List<ImageSize> result = new ArrayList<>();
         for (JsonNode size : fields.raw("image_grid_pinpoints")) {
-            if (size.size() != 2 || !size.path(0).isInt() || !size.path(1).isInt()) {
+            if (size.size() != 2
+                    || !size.path(0).isInt()
+                    || !size.path(1).isInt()
+                    || size.path(0).asInt() < 1
+                    || size.path(1).asInt() < 1) {
                 throw fields.bad("image_grid_pinpoints", "must be pairs of height and width");
             }
             result.add(new ImageSize(size.path(0).asInt(), size.path(1).asInt()));

@@ -35,7 +35,7 @@ final class LlavaNextPrompts {
         }
         String text = template.get();
         if (text.contains("<|im_start|>")) {
-            return ChatMlPromptFormat.llavaNext(text);
+            return ChatTemplate.follow(folder, text, ChatMlPromptFormat::llavaNext);
         }
         if (text.contains("[INST]")) {
             return new MistralPromptFormat();

@@ -38,7 +38,7 @@ public final class QwenVlFamily implements ModelFamily {
                 .names(new QwenVlNames())
                 .vision(parts -> new QwenVlEncoder(parts, shape, processor))
                 .format(ChatMlPromptFormat.qwenVl(system))
-                .imageToken(top.integer("image_token_id", 151655))
+                .imageToken(top.integer("image_token_id", 151655), "<|image_pad|>")
                 .open();
     }
 

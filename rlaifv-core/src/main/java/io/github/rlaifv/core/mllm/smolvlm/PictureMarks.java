@@ -39,10 +39,7 @@ record PictureMarks(int around, int global, Map<String, Integer> places, List<In
     }
 
     private static int id(Tokenizer tokenizer, String mark) {
-        return tokenizer
-                .tokenId(mark)
-                .orElseThrow(() -> new BadDataException("the tokenizer has no token " + mark
-                        + ": the folder's tokenizer and config.json are of different models"));
+        return tokenizer.requiredId(mark);
     }
 
     private static List<Integer> ids(Tokenizer tokenizer, String text) {

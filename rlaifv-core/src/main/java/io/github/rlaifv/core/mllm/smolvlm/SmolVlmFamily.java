@@ -43,8 +43,10 @@ public final class SmolVlmFamily implements ModelFamily {
                 .parameters(shape.parameters(new ParameterList()).decoder(text).build())
                 .names(new SmolVlmNames())
                 .vision(parts -> new SmolVlmEncoder(parts, shape, splitter, marks))
-                .format(ChatTemplate.read(folder).map(SmolVlmPromptFormat::of).orElseGet(SmolVlmPromptFormat::new))
-                .imageToken(image)
+                .format(ChatTemplate.read(folder)
+                        .map(template -> ChatTemplate.follow(folder, template, SmolVlmPromptFormat::of))
+                        .orElseGet(SmolVlmPromptFormat::new))
+                .imageToken(image, "<image>")
                 .open();
     }
 }

@@ -29,12 +29,12 @@ final class TextOnlyPrompts {
             return ChatMlPromptFormat.lines(ChatMlPromptFormat.defaultSystem(text));
         }
         if (text.contains("<|start_header_id|>")) {
-            return Llama3PromptFormat.of(text);
+            return ChatTemplate.follow(folder, text, Llama3PromptFormat::of);
         }
         if (text.contains("[INST]")) {
-            return MistralPromptFormat.of(text);
+            return ChatTemplate.follow(folder, text, MistralPromptFormat::of);
         }
-        if (ZephyrPromptFormat.fits(text)) {
+        if (ChatTemplate.follow(folder, text, ZephyrPromptFormat::fits)) {
             return ZephyrPromptFormat.text();
         }
         if (text.contains("ASSISTANT:")) {
