@@ -144,6 +144,7 @@ final class BenchmarkTargets {
                 },
                 List.of(
                         new Attacked("run/evaluation.json", Formats.json(RUN)),
+                        new Attacked("*.rlaifv.json", Formats.json(RUN)),
                         new Attacked("*rs.jsonl", Formats.jsonLines(RUN, true)),
                         new Attacked("*reviews.jsonl", Formats.jsonLines(RUN, true)),
                         new Attacked("*verdicts.jsonl", Formats.jsonLines(RUN, true)),

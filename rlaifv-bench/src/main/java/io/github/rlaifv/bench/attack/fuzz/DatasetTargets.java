@@ -40,6 +40,12 @@ final class DatasetTargets {
                 published("preference.parquet"),
                 published("preference_withlogp.parquet"),
                 PlainTarget.reading(
+                        "Parquet instructions",
+                        folder -> PreferenceDataset.of(Seeds.pairs(5))
+                                .write(folder, WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET)),
+                        List.of(new Attacked("*.parquet", Formats.CHECKED)),
+                        folder -> instructions(InstructionDataset.open(folder))),
+                PlainTarget.reading(
                                 "JSONL instructions",
                                 folder -> {
                                     Files.write(folder.resolve("a.png"), Seeds.picture());
@@ -63,7 +69,7 @@ final class DatasetTargets {
                         },
                         List.of(
                                 new Attacked("questions.txt", Formats.TEXT),
-                                new Attacked("photos/a.png", PngDamage.FORMAT)),
+                                new Attacked("photos/a.png", PngDamage.FORMAT, true)),
                         folder -> {
                             InstructionDataset all =
                                     InstructionDataset.open(folder.resolve("photos"), folder.resolve("questions.txt"));

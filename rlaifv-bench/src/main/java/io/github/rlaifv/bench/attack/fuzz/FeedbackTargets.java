@@ -31,6 +31,7 @@ final class FeedbackTargets {
                         FeedbackTargets::feedback,
                         List.of(
                                 new Attacked("settings.json", Formats.json(SETTINGS)),
+                                new Attacked("*.rlaifv.json", Formats.json(SETTINGS)),
                                 new Attacked("candidates.jsonl", Formats.jsonLines(RECORDS, true)),
                                 new Attacked("claims.jsonl", Formats.jsonLines(RECORDS, true)),
                                 new Attacked("scores.jsonl", Formats.jsonLines(RECORDS, true)),
@@ -44,6 +45,7 @@ final class FeedbackTargets {
                         FeedbackTargets::bestOfN,
                         List.of(
                                 new Attacked("*settings.json", Formats.json(SETTINGS)),
+                                new Attacked("*.rlaifv.json", Formats.json(SETTINGS)),
                                 new Attacked("pools.jsonl", Formats.jsonLines(RECORDS, true))),
                         folder -> {
                             bestOfN(folder);

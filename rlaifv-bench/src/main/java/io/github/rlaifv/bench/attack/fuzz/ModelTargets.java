@@ -90,6 +90,8 @@ final class ModelTargets {
                         folder -> Seeds.copy(Seeds.resource(resource), folder),
                         List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
                         ModelTargets::ask)
+                // whose weight was not finite is known no more when a result is not
+                .orNamed("the model in")
                 .slow(2);
     }
 

@@ -49,17 +49,17 @@ final class Mutants {
         Attacked attacked = files.get(random.nextInt(files.size()));
         byte[] bytes = Files.readAllBytes(sound.resolve(attacked.file()));
         if (target.readsFiles() && random.nextInt(PLACED) == 0) {
-            return new Mutant(attacked.file(), placed(bytes, random));
+            return new Mutant(attacked.file(), placed(bytes, attacked.listed(), random));
         }
         return new Mutant(attacked.file(), attacked.format().mutate(bytes, random));
     }
 
     /** Something that is no file of the usual size. */
-    private static Mutation placed(byte[] bytes, RandomGenerator random) {
+    private static Mutation placed(byte[] bytes, boolean listed, RandomGenerator random) {
         Mutation.Place[] places = Mutation.Place.values();
         Mutation.Place place = places[1 + random.nextInt(places.length - 1)];
         // what is missing may be optional, and zeros may follow what is read
-        boolean told = place != Mutation.Place.NOTHING && place != Mutation.Place.SIX_GIGABYTES;
+        boolean told = !listed && place != Mutation.Place.NOTHING && place != Mutation.Place.SIX_GIGABYTES;
         return new Mutation(place.name().toLowerCase(Locale.ROOT), told, List.of(), bytes, place);
     }
 }

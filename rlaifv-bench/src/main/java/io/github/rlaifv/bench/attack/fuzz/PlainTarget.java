@@ -93,7 +93,7 @@ record PlainTarget(
                                 && file.toString().endsWith(one.file().substring(1)))
                         .sorted()
                         .forEach(file ->
-                                files.add(new Attacked(folder.relativize(file).toString(), one.format())));
+                                files.add(new Attacked(folder.relativize(file).toString(), one.format(), one.listed())));
             }
         }
         return files;

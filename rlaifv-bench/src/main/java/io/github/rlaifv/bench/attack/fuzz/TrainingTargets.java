@@ -36,6 +36,7 @@ final class TrainingTargets {
                                 folder -> stopped(3, listener -> dpo(folder, listener)),
                                 List.of(
                                         new Attacked("*run.json", Formats.json(RECORDS)),
+                                new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
                                         new Attacked("*state.json", Formats.json(RECORDS)),
                                         new Attacked("*LATEST", Formats.TEXT),
                                         new Attacked("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
@@ -51,6 +52,7 @@ final class TrainingTargets {
                                 folder -> stopped(3, listener -> sft(folder, listener)),
                                 List.of(
                                         new Attacked("*run.json", Formats.json(RECORDS)),
+                                new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
                                         new Attacked("*state.json", Formats.json(RECORDS)),
                                         new Attacked("*LATEST", Formats.TEXT),
                                         new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
@@ -72,6 +74,7 @@ final class TrainingTargets {
                                 folder -> align(folder, 3),
                                 List.of(
                                         new Attacked("*alignment.json", Formats.json(RECORDS)),
+                                new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
                                         new Attacked("*round.json", Formats.json(RECORDS)),
                                         new Attacked("*epochs.json", Formats.json(RECORDS))),
                                 folder -> align(folder, Integer.MAX_VALUE))

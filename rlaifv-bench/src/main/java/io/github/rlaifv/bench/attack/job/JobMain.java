@@ -1,27 +1,27 @@
 package io.github.rlaifv.bench.attack.job;
 
+import io.github.rlaifv.examples.Rlaifv;
 import io.github.rlaifv.examples.RlaifvCommand;
-import io.github.rlaifv.examples.align.SelfAlign;
-import io.github.rlaifv.examples.evaluate.EvaluateCommand;
-import io.github.rlaifv.examples.quickstart.QuickstartCommand;
-import io.github.rlaifv.examples.rerank.RerankCommand;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Map;
 
 /** The command line of the examples, with further commands for what is called from programs only. */
 public final class JobMain {
+    private static final Map<String, Object> JOBS = Map.of(
+            "feedback-job", new FeedbackJob(),
+            "dpo-job", new DpoJob(),
+            "sft-job", new SftJob(),
+            "align-job", new AlignJob());
+
     private JobMain() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(RlaifvCommand.commandLine(List.of(
-                        new QuickstartCommand(),
-                        new SelfAlign(),
-                        new RerankCommand(),
-                        new EvaluateCommand(),
-                        new FeedbackJob(),
-                        new DpoJob(),
-                        new SftJob(),
-                        new AlignJob()))
-                .execute(arguments));
+        Object job = JOBS.get(arguments[0]);
+        if (job == null) {
+            Rlaifv.main(arguments);
+        } else {
+            RlaifvCommand.main(job, arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
     }
 }

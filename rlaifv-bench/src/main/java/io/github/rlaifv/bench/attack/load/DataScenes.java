@@ -1,5 +1,6 @@
 package io.github.rlaifv.bench.attack.load;
 
+import io.github.rlaifv.bench.attack.Outcome;
 import io.github.rlaifv.bench.attack.fuzz.Scripted;
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.core.data.DatasetFormat;
@@ -8,6 +9,7 @@ import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.run.Journal;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
@@ -96,6 +98,29 @@ final class DataScenes {
     private static String row(PreferenceDataset dataset, int row) {
         PreferencePair pair = dataset.get(row);
         return pair.chosen() + Arrays.hashCode(pair.instruction().image().read());
+    }
+
+    void journal(int count) throws Exception {
+        Path file = folder.resolve("journal.jsonl");
+        List<LoadWorker.Call> calls = new ArrayList<>();
+        try (Journal journal = Journal.open(file, Journal.Entry::text)) {
+            for (int i = 0; i < count; i++) {
+                String unit = "unit " + i + " " + "x".repeat(i % 50);
+                calls.add(new LoadWorker.Call("append", unit, () -> {
+                    journal.append(List.of(unit));
+                    return unit;
+                }));
+            }
+            worker.atOnce(calls, () -> {});
+        }
+        long begin = System.nanoTime();
+        List<String> lines = Files.readAllLines(file);
+        boolean whole = lines.size() == count && lines.stream().distinct().count() == count;
+        worker.report(
+                "all units are there",
+                whole ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG,
+                lines.size() + " lines of " + count,
+                begin);
     }
 
     void feedback(int count) throws Exception {

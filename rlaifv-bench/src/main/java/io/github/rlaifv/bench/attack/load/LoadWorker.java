@@ -48,6 +48,7 @@ final class LoadWorker {
             case TOKENIZER -> new DataScenes(worker, folder).tokenizer(calls);
             case PICTURES -> new DataScenes(worker, folder).pictures(calls);
             case DATASET -> new DataScenes(worker, folder).dataset(calls);
+            case JOURNAL -> new DataScenes(worker, folder).journal(calls);
             case FEEDBACK -> new DataScenes(worker, folder).feedback(calls);
         }
         System.exit(0);

@@ -13,7 +13,9 @@ enum Scene {
     /** Decoding pictures. */
     PICTURES("pictures", 5),
     /** Reading rows of one dataset. */
-    DATASET("dataset", 10),
+    DATASET("dataset", 5),
+    /** Appending to one journal. */
+    JOURNAL("journal", 5),
     /** Feedback runs, each in a folder of its own and two in one. */
     FEEDBACK("feedback runs", 5),
     /** Generation that is interrupted. */
