@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 final class AlignmentSettings {
     private static final String FILE = "settings.json";
-    private static final OwnFile OWN = OwnFile.json(
-            "file of settings of an alignment", "format", "newest_labeler", "instructions_fingerprint");
+    private static final OwnFile OWN =
+            OwnFile.json("file of settings of an alignment", "format", "newest_labeler", "instructions_fingerprint");
 
     private AlignmentSettings() {}
 

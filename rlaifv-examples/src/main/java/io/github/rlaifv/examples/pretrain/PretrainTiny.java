@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
 public final class PretrainTiny implements Callable<Integer> {
     /** Pieces that a call is cut into; part of how the embedded model was made. */
     private static final int PIECES = 2;
+
     private static final String LOG = "pretrain.log";
     private static final String MODEL = "tiny-llava";
     private static final RunKind KIND = new RunKind(
