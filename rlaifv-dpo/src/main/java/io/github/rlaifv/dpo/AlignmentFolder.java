@@ -57,7 +57,9 @@ final class AlignmentFolder {
         }
         try {
             JsonNode json = JsonFile.read(log);
-            return json.has("baseline") && json.has("metric") && json.path("rounds").isArray();
+            return json.has("baseline")
+                    && json.has("metric")
+                    && json.path("rounds").isArray();
         } catch (BadDataException e) {
             return false;
         }

@@ -212,7 +212,8 @@ final class CheckpointFolder {
         for (Stored one : all) {
             if (!staying.contains(one.path())) {
                 // first out of sight: half a checkpoint must never look like one
-                Path gone = free(one.path().resolveSibling("deleted-" + one.path().getFileName()));
+                Path gone =
+                        free(one.path().resolveSibling("deleted-" + one.path().getFileName()));
                 Files.move(one.path(), gone);
                 work.delete(gone);
             }

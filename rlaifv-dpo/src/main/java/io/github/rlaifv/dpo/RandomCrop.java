@@ -3,13 +3,12 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
-import io.github.rlaifv.core.run.StorageException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A random piece of a picture. Pieces are asked for several times a step: the newest are held. */
 final class RandomCrop implements ImageDamage {
@@ -63,11 +62,11 @@ final class RandomCrop implements ImageDamage {
 
     private static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        // not ImageIO's own stream, which goes through a temporary file
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
         } catch (IOException e) {
-            // images are buffered in the temporary folder
-            throw StorageException.writing(Path.of(System.getProperty("java.io.tmpdir")), e);
+            throw new IllegalStateException("an image can't be written to memory", e);
         }
         return bytes.toByteArray();
     }

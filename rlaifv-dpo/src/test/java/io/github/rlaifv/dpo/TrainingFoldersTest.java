@@ -43,9 +43,7 @@ class TrainingFoldersTest {
         Map<String, String> all = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.put(
-                        folder.relativize(file).toString(),
-                        Files.readString(file, StandardCharsets.ISO_8859_1));
+                all.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
         return all;
@@ -136,7 +134,8 @@ class TrainingFoldersTest {
                 .containsEntry("checkpoints/deleted-step-00000001/notes.txt", "mine")
                 .doesNotContainKey("checkpoints/deleted-step-00000001/state.json");
         train(options(), folder);
-        assertThat(folder.resolve("checkpoints/deleted-step-00000001/notes.txt")).hasContent("mine");
+        assertThat(folder.resolve("checkpoints/deleted-step-00000001/notes.txt"))
+                .hasContent("mine");
     }
 
     @Test
@@ -193,8 +192,8 @@ class TrainingFoldersTest {
     void aFileOfReferenceLogProbabilitiesIsLockedAndOnlyOneIsReplaced() throws IOException {
         Path file = folder.resolve("reference.jsonl");
         Files.writeString(file, "no line end");
-        assertThatThrownBy(() -> ReferenceLogProbs.compute(
-                        new TablePolicy(1), Pairs.random(3, 4), file, 8, RunListener.NONE))
+        assertThatThrownBy(() ->
+                        ReferenceLogProbs.compute(new TablePolicy(1), Pairs.random(3, 4), file, 8, RunListener.NONE))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(file.toString());
         assertThat(file).hasContent("no line end");

@@ -124,7 +124,7 @@ public interface PreferenceDataset {
      *
      * @return the card
      * @throws io.github.rlaifv.core.run.BadDataException if the folder holds something else that must not be replaced
-     * @throws java.io.UncheckedIOException if the disk refuses
+     * @throws io.github.rlaifv.core.run.StorageException if the disk refuses
      */
     default DatasetCard write(Path folder, WriteOptions options) {
         try (PreferenceWriter writer = PreferenceWriter.open(folder, options);

@@ -4,7 +4,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 
@@ -98,7 +97,7 @@ final class TensorBoardEvents {
             fields.write(out);
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("an event can't be written to memory", e);
+            throw new IllegalStateException("an event can't be written to memory", e);
         }
         return bytes.toByteArray();
     }

@@ -167,6 +167,10 @@ class LoraAdaptersTest {
     void writesWhatPeftWrote() throws IOException {
         policy.adapters().load(adapter("lora_final"));
         assertThat(policy.adapters().lora()).contains(Lora.rank(8));
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("notes.txt"), "mine");
+        assertThatThrownBy(() -> policy.adapters().save(other)).isInstanceOf(BadDataException.class);
+        assertThat(other.resolve("notes.txt")).hasContent("mine");
         policy.adapters().save(folder.resolve("again"));
         GoldenTensors expected = GoldenTensors.read(adapter("lora_final").resolve("adapter_model.safetensors"));
         GoldenTensors actual = GoldenTensors.read(folder.resolve("again/adapter_model.safetensors"));

@@ -1,8 +1,10 @@
 package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
@@ -39,5 +41,43 @@ class SavedFilesTest {
         }
         left.forEach(name -> assertThat(saved.resolve(name)).doesNotExist());
         Policies.open(saved).close();
+    }
+
+    @Test
+    void neitherTheModelItselfNorFilesOfOthersAreReplaced() throws IOException {
+        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
+        model.text("notes.txt", "mine");
+        Path other = Files.createDirectories(temporary.resolve("other"));
+        Files.writeString(other.resolve("notes.txt"), "mine");
+        Path saved = temporary.resolve("saved");
+        try (TrainablePolicy policy = Policies.open(model.folder())) {
+            for (Path folder : List.of(model.folder(), other)) {
+                assertThatThrownBy(() -> policy.save(folder))
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContaining(folder + " holds files")
+                        .hasMessageContaining("Choose another folder");
+                assertThat(folder.resolve("notes.txt")).hasContent("mine");
+            }
+            policy.save(saved);
+            policy.save(saved);
+            Files.writeString(saved.resolve("notes.txt"), "mine");
+            assertThatThrownBy(() -> policy.save(saved))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("notes.txt");
+            assertThat(saved.resolve("notes.txt")).hasContent("mine");
+        }
+        Policies.open(model.folder()).close();
+    }
+
+    @Test
+    void aFolderWhoseReplacementWasKilledIsOpenedAndPutBack() throws IOException {
+        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
+        Path saved = temporary.resolve("saved");
+        try (TrainablePolicy policy = Policies.open(model.folder())) {
+            policy.save(saved);
+        }
+        Files.move(saved, temporary.resolve(".saved.0123456789ab.rlaifv-old"));
+        Policies.open(saved).close();
+        assertThat(saved.resolve("config.json")).exists();
     }
 }

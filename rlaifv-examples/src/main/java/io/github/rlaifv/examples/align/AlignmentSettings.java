@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.internal.SettingsFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class AlignmentSettings {
     private static final String FILE = "settings.json";
+    private static final OwnFile OWN =
+            OwnFile.json("file of settings of an alignment", "format", "newest_labeler", "instructions_fingerprint");
 
     private AlignmentSettings() {}
 
@@ -66,6 +69,7 @@ final class AlignmentSettings {
         Path file = plan.output().resolve(FILE);
         Path log = plan.output().resolve("alignment.json");
         if (!Files.exists(log)) {
+            OWN.requireReplaceable(file);
             SettingsFile.begin(file, settings);
         } else if (Files.exists(file)) {
             SettingsFile.claim(file, settings);

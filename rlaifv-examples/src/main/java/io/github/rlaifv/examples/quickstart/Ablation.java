@@ -37,8 +37,7 @@ import java.util.function.Consumer;
 public final class Ablation {
     private static final RunKind KIND = new RunKind(
             "ablation",
-            new TreeSet<>(Set.of(
-                    EmbeddedModel.NAME, "ablation.json", "ablation.md", "calibration.json", "training-*")),
+            new TreeSet<>(Set.of(EmbeddedModel.NAME, "ablation.json", "ablation.md", "calibration.json", "training-*")),
             entry -> false);
 
     private final QuickstartOptions options;

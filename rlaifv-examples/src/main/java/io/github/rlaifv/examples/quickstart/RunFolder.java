@@ -49,11 +49,13 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         List<Path> there = entries(path);
         boolean own = WorkFolder.isMarked(path, KIND);
         if (!own && !there.isEmpty()) {
-            throw new BadDataException(there.stream().anyMatch(file -> file.endsWith(MARK_OF_EARLIER_VERSIONS))
-                    ? "output folder " + path + " is of a quickstart of an earlier version, which did not say which"
-                            + " files are its own; choose another folder, or delete this one"
-                    : "output folder " + path + " holds files that are of no quickstart, such as "
-                            + there.get(0).getFileName() + "; choose another folder");
+            throw new BadDataException(
+                    there.stream().anyMatch(file -> file.endsWith(MARK_OF_EARLIER_VERSIONS))
+                            ? "output folder " + path
+                                    + " is of a quickstart of an earlier version, which did not say which"
+                                    + " files are its own; choose another folder, or delete this one"
+                            : "output folder " + path + " holds files that are of no quickstart, such as "
+                                    + there.get(0).getFileName() + "; choose another folder");
         }
         WorkFolder work = WorkFolder.open(path, KIND);
         try {

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.page;
 
 import com.google.common.io.Resources;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -59,7 +59,7 @@ public record Page(String title, String byline, String body, String footer) {
         try {
             return Resources.toString(Resources.getResource(Page.class, "page.css"), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("page.css can't be read from the library's own resources", e);
+            throw new StorageException("page.css can't be read from the library's own resources: check the jar", e);
         }
     }
 }
