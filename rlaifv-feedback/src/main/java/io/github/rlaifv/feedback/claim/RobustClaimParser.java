@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record RobustClaimParser() implements ClaimParser {
     private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";
-    private static final Pattern ENDS = Pattern.compile("^" + BLANK + "+|" + BLANK + "+$");
     private static final Pattern HEADING = Pattern.compile("^#+" + BLANK + "+(?:(?<title>[^:：]*[:：])" + BLANK + "*)?");
     private static final Pattern MARKER = Pattern.compile("^(?:"
             + "[-‐‑‒–—−•‣⁃◦▪▫●○■□·・∙➢➤►▶]+" // with or without a blank after it
@@ -68,6 +67,24 @@ public record RobustClaimParser() implements ClaimParser {
     }
 
     private static String strip(String text) {
-        return ENDS.matcher(text).replaceAll("");
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /** The same characters as {@link #BLANK}; a pattern would look at a run of blanks once for each of them. */
+    private static boolean isBlank(char letter) {
+        return letter >= '\t' && letter <= '\r'
+                || letter == '\u0085'
+                || letter == '\u200b'
+                || letter == '\u2060'
+                || letter == '\ufeff'
+                || Character.isSpaceChar(letter);
     }
 }

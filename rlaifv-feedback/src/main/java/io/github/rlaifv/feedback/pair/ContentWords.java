@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The words of a text that carry its meaning, small and without a plural's s. */
 final class ContentWords {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*+");
 
     private static final Set<String> FUNCTION_WORDS = Set.of(
             "a", "an", "the", "this", "that", "these", "those", "there", "it", "its", "they", "them", "their", "he",

@@ -19,7 +19,9 @@ import opennlp.tools.postag.POSTaggerME;
  */
 final class OpenNlpWords implements EnglishWords {
     private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
-    private static final Pattern TOKEN = Pattern.compile("'s\\b|[\\p{L}\\p{N}]+(?:[-'](?!s\\b)[\\p{L}\\p{N}]+)*|\\S");
+    private static final Pattern TOKEN = Pattern.compile("'s\\b|[\\p{L}\\p{N}]+(?:[-'](?!s\\b)[\\p{L}\\p{N}]+)*+|\\S");
+
+    private static final int LONGEST_PART = 400;
 
     private static final Set<String> ADJECTIVES = Set.of(
             "black", "white", "red", "green", "blue", "brown", "yellow", "orange", "pink", "purple", "gray", "grey",
@@ -55,7 +57,7 @@ final class OpenNlpWords implements EnglishWords {
         if (tokens.isEmpty()) {
             return List.of();
         }
-        String[] tags = tagger.tag(tokens.toArray(String[]::new));
+        String[] tags = tags(tokens);
         List<TaggedWord> words = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
             String word = tokens.get(i).toLowerCase(Locale.ROOT);
@@ -64,6 +66,16 @@ final class OpenNlpWords implements EnglishWords {
             words.add(new TaggedWord(tokens.get(i), lemmas.of(word), tag));
         }
         return words;
+    }
+
+    /** In parts, since the tagger's time grows faster than the number of words. */
+    private String[] tags(List<String> tokens) {
+        List<String> tags = new ArrayList<>();
+        for (int from = 0; from < tokens.size(); from += LONGEST_PART) {
+            List<String> part = tokens.subList(from, Math.min(tokens.size(), from + LONGEST_PART));
+            tags.addAll(List.of(tagger.tag(part.toArray(String[]::new))));
+        }
+        return tags.toArray(String[]::new);
     }
 
     /** What the tagger, which learned from whole sentences, gets wrong in names of objects. */

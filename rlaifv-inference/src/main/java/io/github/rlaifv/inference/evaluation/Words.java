@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** English words and their possible singulars, for looking them up in a benchmark's own list. */
 final class Words {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}]+(?:['-][\\p{L}]+)*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}]+(?:['-][\\p{L}]+)*+");
     private static final Map<String, String> IRREGULAR = Map.ofEntries(
             Map.entry("people", "person"),
             Map.entry("men", "man"),

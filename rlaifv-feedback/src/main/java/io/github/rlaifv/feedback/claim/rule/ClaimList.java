@@ -1,14 +1,19 @@
 package io.github.rlaifv.feedback.claim.rule;
 
 import io.github.rlaifv.feedback.claim.Claim;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The claims found so far, each once, worded as statement and question. */
 final class ClaimList {
     private final Map<String, Claim> claims = new LinkedHashMap<>();
+    /** Rules come back to the same words; to word their claims again would change nothing. */
+    private final Set<NounPhrase> introduced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     List<Claim> claims() {
         return List.copyOf(claims.values());
@@ -36,6 +41,9 @@ final class ClaimList {
 
     /** That it exists and has its adjectives. */
     void introduce(NounPhrase thing) {
+        if (!introduced.add(thing)) {
+            return;
+        }
         exists(thing);
         adjectives(thing);
         thing.inner().forEach(this::introduce);

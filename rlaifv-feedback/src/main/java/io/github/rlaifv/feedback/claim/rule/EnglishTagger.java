@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim.rule;
 
+import io.github.rlaifv.core.internal.TextPieces;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +22,18 @@ final class EnglishTagger {
     private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
 
     private static final Pattern TOKEN = Pattern.compile("n't\\b|'(?:s|re|ve|ll|d|m)\\b"
-            + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*|[^\\s\\p{L}\\p{N}]");
+            + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*+|[^\\s\\p{L}\\p{N}]");
+
+    /** A longer line is cut before its sentences are looked for. */
+    private static final int LONGEST_LINE = 10_000;
+
+    /** A longer sentence is cut: it is none that a model means to say. In characters. */
+    private static final int LONGEST_SENTENCE = 600;
+
+    private static final int LONGEST_ABBREVIATION = 8;
 
     /** The sentence model ends sentences behind these. */
-    private static final Pattern ABBREVIATED = Pattern.compile("(?i)(?:^|.*[\\s(])(?:e\\.g|i\\.e|etc|vs|approx|no)\\.");
+    private static final Pattern ABBREVIATED = Pattern.compile("(?i)(?:^|[\\s(])(?:e\\.g|i\\.e|etc|vs|approx|no)\\.$");
 
     private final SentenceDetectorME sentences;
     private final POSTaggerME tagger;
@@ -48,27 +57,47 @@ final class EnglishTagger {
         return in;
     }
 
-    /** The sentences of a text, stripped; a line break ends a sentence too. */
+    /** The sentences of a text, stripped and of bounded length; a line break ends a sentence too. */
     List<String> sentences(String text) {
         List<String> found = new ArrayList<>();
         for (String line : text.split("\\R")) {
-            String open = "";
-            for (String sentence : sentences.sentDetect(line)) {
-                String whole = open.isEmpty() ? sentence.strip() : open + " " + sentence.strip();
-                open = ABBREVIATED.matcher(whole).matches() ? whole : "";
-                if (open.isEmpty() && !whole.isEmpty()) {
-                    found.add(whole);
-                }
-            }
-            if (!open.isEmpty()) {
-                found.add(open);
+            for (String piece : TextPieces.of(line, LONGEST_LINE)) {
+                wholeSentences(piece).forEach(sentence -> found.addAll(TextPieces.of(sentence, LONGEST_SENTENCE)));
             }
         }
         return found;
     }
 
-    /** The words of a sentence, its marks too. */
-    List<Word> words(String sentence) {
+    private List<String> wholeSentences(String line) {
+        List<String> found = new ArrayList<>();
+        StringBuilder open = new StringBuilder();
+        for (String sentence : sentences.sentDetect(line)) {
+            open.append(open.length() == 0 ? "" : " ").append(sentence.strip());
+            if (open.length() > 0 && !isAbbreviated(open)) {
+                found.add(open.toString());
+                open.setLength(0);
+            }
+        }
+        if (open.length() > 0) {
+            found.add(open.toString());
+        }
+        return found;
+    }
+
+    private static boolean isAbbreviated(CharSequence sentence) {
+        // longer than any abbreviation, so that the end of a word is not taken for the whole of it
+        int from = Math.max(0, sentence.length() - LONGEST_ABBREVIATION);
+        return ABBREVIATED.matcher(sentence.subSequence(from, sentence.length())).find();
+    }
+
+    /** The words of a text, its marks too; what is longer than a sentence is tagged in pieces. */
+    List<Word> words(String text) {
+        List<Word> words = new ArrayList<>();
+        TextPieces.of(text, LONGEST_SENTENCE).forEach(sentence -> words.addAll(wordsOfSentence(sentence)));
+        return words;
+    }
+
+    private List<Word> wordsOfSentence(String sentence) {
         List<String> tokens = new ArrayList<>();
         TOKEN.matcher(sentence.replace('\u2019', '\'')).results().forEach(match -> tokens.add(match.group()));
         if (tokens.isEmpty()) {

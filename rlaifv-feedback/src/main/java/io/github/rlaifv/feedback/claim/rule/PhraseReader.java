@@ -1,7 +1,9 @@
 package io.github.rlaifv.feedback.claim.rule;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -10,6 +12,11 @@ final class PhraseReader {
     private static final Word END = new Word(".", "PUNCT");
 
     private final List<Word> words;
+    /** Rules ask for the same phrases again and again, which would take time that grows with the square of a sentence. */
+    private final Map<Integer, Optional<NounPhrase>> nouns = new HashMap<>();
+
+    private final Map<Integer, Optional<Phrase>> places = new HashMap<>();
+    private final Map<Integer, Phrase> tails = new HashMap<>();
 
     PhraseReader(List<Word> words) {
         this.words = words;
@@ -49,6 +56,15 @@ final class PhraseReader {
     }
 
     Optional<NounPhrase> noun(int from) {
+        Optional<NounPhrase> known = nouns.get(from);
+        if (known == null) {
+            known = readNoun(from);
+            nouns.put(from, known);
+        }
+        return known;
+    }
+
+    private Optional<NounPhrase> readNoun(int from) {
         int i = from;
         String determiner = "";
         while (at(i).isA("DET", "NUM") && !at(i).is("both")
@@ -129,6 +145,15 @@ final class PhraseReader {
 
     /** A preposition with what follows it: "next to a window", "between a car and a bus". */
     Optional<Phrase> place(int from) {
+        Optional<Phrase> known = places.get(from);
+        if (known == null) {
+            known = readPlace(from);
+            places.put(from, known);
+        }
+        return known;
+    }
+
+    private Optional<Phrase> readPlace(int from) {
         int i = from;
         if (at(i).in(Lexicon.NEXT) && at(i + 1).is("to")) {
             i += 2;
@@ -161,6 +186,15 @@ final class PhraseReader {
 
     /** What follows a verb: particles, an object or several, places. Empty text where nothing follows. */
     Phrase tail(int from) {
+        Phrase known = tails.get(from);
+        if (known == null) {
+            known = readTail(from);
+            tails.put(from, known);
+        }
+        return known;
+    }
+
+    private Phrase readTail(int from) {
         StringJoiner text = new StringJoiner(" ");
         List<NounPhrase> things = new ArrayList<>();
         int i = from;

@@ -11,7 +11,13 @@ import java.util.Set;
  */
 record Word(String text, String tag) {
     boolean is(String... words) {
-        return Set.of(words).contains(lower());
+        String lower = lower();
+        for (String word : words) {
+            if (word.equals(lower)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean in(Set<String> words) {
@@ -19,7 +25,12 @@ record Word(String text, String tag) {
     }
 
     boolean isA(String... tags) {
-        return Set.of(tags).contains(tag);
+        for (String one : tags) {
+            if (one.equals(tag)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it names something. */

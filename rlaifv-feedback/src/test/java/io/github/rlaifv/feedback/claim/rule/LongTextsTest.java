@@ -1,0 +1,55 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.feedback.claim.ClaimParser;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import java.util.stream.Stream;
+
+/** Texts that no model should write, but some do, take no time out of proportion to their length. */
+class LongTextsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final RuleBasedClaimDecomposer decomposer = new RuleBasedClaimDecomposer();
+    private final NounTopics topics = new NounTopics();
+
+    @TestFactory
+    Stream<DynamicTest> longTextsAreReadInTime() {
+        Map<String, String> texts = Map.of(
+                "things behind commas", "There is " + "a dog, ".repeat(20_000) + "and a cat.",
+                "commas", ",".repeat(20_000),
+                "words without an end", "The man holds a red ball and ".repeat(4_000),
+                "one of another", "a picture " + "of a box ".repeat(10_000),
+                "no blank", "a".repeat(200_000),
+                "points without blanks", "a.".repeat(100_000),
+                "hyphens", "a-".repeat(100_000),
+                "abbreviations", "e.g. ".repeat(20_000),
+                "and", "red and ".repeat(20_000) + "blue");
+        return texts.entrySet().stream()
+                .map(text -> DynamicTest.dynamicTest(
+                        text.getKey(),
+                        () -> Assertions.assertTimeout(LIMIT, () -> {
+                            decomposer.claims(text.getValue());
+                            topics.of(text.getValue());
+                        })));
+    }
+
+    @Test
+    void blanksWithinALineAreLookedAtOnce() {
+        String line = "- The man" + " ".repeat(1_000_000) + "is tall.";
+        Assertions.assertTimeout(
+                LIMIT, () -> assertThat(ClaimParser.robust().parse(line)).containsExactly(line.substring(2)));
+    }
+
+    @Test
+    void whatIsSaidInALongSentenceIsFound() {
+        String text = "There is " + "a dog, ".repeat(2_000) + "and a cat on the left.";
+        assertThat(decomposer.claims(text).stream().map(claim -> claim.statement()))
+                .contains("There is a dog.", "There is a cat.");
+    }
+}
