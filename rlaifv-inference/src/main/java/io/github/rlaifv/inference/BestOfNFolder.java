@@ -67,8 +67,8 @@ record BestOfNFolder(Path folder) {
         }
     }
 
-    private static void requireSame(Path pools, Path known, SortedMap<String, String> settings) {
-        if (WholeFile.isFilled(pools)) {
+    private void requireSame(Path pools, Path known, SortedMap<String, String> settings) {
+        if (WholeFile.isFilled(pools) || !WorkFolder.isMarked(folder, KIND)) {
             SettingsFile.requireSame(known, settings);
         }
     }

@@ -123,7 +123,7 @@ public final class Evaluation {
     }
 
     private void requireSame(SortedMap<String, String> identity) {
-        if (WholeFile.isFilled(folder.resolve(ANSWERS))) {
+        if (WholeFile.isFilled(folder.resolve(ANSWERS)) || !WorkFolder.isMarked(folder, KIND)) {
             SettingsFile.requireSame(folder.resolve(SETTINGS), identity);
         }
     }
