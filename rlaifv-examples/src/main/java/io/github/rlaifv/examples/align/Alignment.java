@@ -6,7 +6,6 @@ import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.AlignmentResult;
@@ -19,8 +18,6 @@ import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -28,7 +25,7 @@ import java.util.function.Consumer;
 /**
  * RLAIF-V from pictures to the best model, on any models. The folder of the run holds for each round the feedback, the
  * training run with its report, and the model; {@code alignment.json} tells which round was the best and by what. A run
- * that was stopped resumes when it is started again with the same plan; {@code settings.json} tells what it began with.
+ * that was stopped resumes when it is started again with the same plan; {@code alignment-settings.json} tells what it began with.
  */
 public final class Alignment {
     private final AlignmentPlan plan;
@@ -64,7 +61,6 @@ public final class Alignment {
     }
 
     private AlignmentResult run(TrainablePolicy policy) {
-        makeFolder(plan.output());
         AlignmentSettings.claim(
                 plan,
                 policy.fingerprint(),
@@ -83,14 +79,6 @@ public final class Alignment {
             alignment.feedback((round, newest) -> pairs(round, newest, models.labeler()));
         }
         return alignment.build().run(policy, plan.output());
-    }
-
-    private static void makeFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw StorageException.writing(folder, e);
-        }
     }
 
     private String metric() {

@@ -4,24 +4,28 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
-import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.SettingsFile;
+import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the rounds of an alignment depend on, in {@code settings.json}. More rounds may be asked for; how often
+ * What the rounds of an alignment depend on, in {@code alignment-settings.json}. More rounds may be asked for; how often
  * checkpoints are written and how much is handed to the models at once may differ.
  */
 final class AlignmentSettings {
-    private static final String FILE = "settings.json";
-    private static final OwnFile OWN =
-            OwnFile.json("file of settings of an alignment", "format", "newest_labeler", "instructions_fingerprint");
+    private static final String FILE = "alignment-settings.json";
+
+    private static final RunKind KIND =
+            new RunKind("alignment's settings", new TreeSet<>(Set.of(FILE)), entry -> false);
 
     private AlignmentSettings() {}
 
@@ -66,10 +70,15 @@ final class AlignmentSettings {
         settings.put("labeler", labeler);
         settings.put("decomposer", decomposer);
         settings.put("development_fingerprint", pictures(heldOut));
-        Path file = plan.output().resolve(FILE);
-        Path log = plan.output().resolve("alignment.json");
+        try (WorkFolder folder = WorkFolder.open(plan.output(), KIND)) {
+            claim(folder.path(), settings);
+        }
+    }
+
+    private static void claim(Path folder, SortedMap<String, String> settings) {
+        Path file = folder.resolve(FILE);
+        Path log = folder.resolve("alignment.json");
         if (!Files.exists(log)) {
-            OWN.requireReplaceable(file);
             SettingsFile.begin(file, settings);
         } else if (Files.exists(file)) {
             SettingsFile.claim(file, settings);

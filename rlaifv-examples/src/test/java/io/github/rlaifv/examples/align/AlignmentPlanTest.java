@@ -135,7 +135,7 @@ class AlignmentPlanTest {
                 List.of(new Instruction("i0", ImageSource.of("p0", new byte[] {2}), "What is there?")));
         assertThatThrownBy(() -> AlignmentSettings.claim(plan.get().build(), "p", "l", "d", others))
                 .hasMessageContaining("development_fingerprint was");
-        Files.delete(folder.resolve("settings.json"));
+        Files.delete(folder.resolve("alignment-settings.json"));
         assertThatThrownBy(() -> claim(plan.get(), "p", "l", "d"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("unknown with which settings it began");

@@ -92,13 +92,13 @@ public final class Evaluation {
         try (WorkFolder work = WorkFolder.open(folder, KIND, () -> requireSame(identity))) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemPictures.FOLDER));
+            claim(identity);
             return measured(benchmark);
         }
     }
 
     private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
-        claim(identity(benchmark, settings));
         List<String> answers = answers(benchmark);
         Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener);
         List<Measure> measures = benchmark.measure(answers, judging);
