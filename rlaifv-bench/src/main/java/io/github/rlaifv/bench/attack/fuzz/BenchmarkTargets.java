@@ -1,6 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;
@@ -90,6 +91,8 @@ final class BenchmarkTargets {
         }
 
         private static String answer(GenerationRequest request) {
+            // as a model would, which is how damaged pictures are noticed
+            request.prompt().images().forEach(image -> ImageDecoder.standard().decode(image));
             return request.key().hashCode() % 2 == 0 ? "Yes, a dog on a bench." : "No. A (A) puppy below the sky.";
         }
     }
