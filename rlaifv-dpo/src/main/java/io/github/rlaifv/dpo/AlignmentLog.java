@@ -1,9 +1,10 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.AnyDouble;
+import io.github.rlaifv.core.data.internal.ContainedPaths;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +31,9 @@ record AlignmentLog(
         String start,
         String metric,
         boolean higherIsBetter,
-        double baseline,
+        @AnyDouble double baseline,
         List<RoundResult> rounds,
         List<Map<String, String>> settings) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     static final int VERSION = 2;
 
     AlignmentLog {
@@ -50,17 +50,31 @@ record AlignmentLog(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try {
-            JsonNode json = JSON.readTree(file.toFile());
-            if (json.path("version").asInt() != VERSION) {
-                throw new BadDataException(
-                        file + " is of version " + json.path("version").asInt() + ", known is " + VERSION
-                                + ": choose another output folder, or delete " + output + " to begin anew");
+        String anew = "choose another output folder, or delete " + output + " to begin anew";
+        AlignmentLog log = JsonDocument.read(file, InputLimit.SETTINGS, anew)
+                .version(VERSION)
+                .as(AlignmentLog.class);
+        for (int i = 0; i < log.rounds().size(); i++) {
+            RoundResult round = log.rounds().get(i);
+            if (round.round() != i + 1) {
+                throw new BadDataException(file + ": field \"rounds[" + i + "].round\" must be " + (i + 1) + ", is "
+                        + round.round() + "; " + anew);
             }
-            return Optional.of(JSON.treeToValue(json, AlignmentLog.class));
-        } catch (IOException e) {
+            checkInside(output, file, "rounds[" + i + "].model", round.model(), anew);
+        }
+        if (log.settings().size() != log.rounds().size()) {
             throw new BadDataException(
-                    file + " can't be read: choose another output folder, or delete " + output + " to begin anew", e);
+                    file + ": field \"settings\" is of " + log.settings().size() + " rounds, \"rounds\" of "
+                            + log.rounds().size() + "; " + anew);
+        }
+        return Optional.of(log);
+    }
+
+    /** A model of a run lies in the run's folder: a path in a file must not lead elsewhere. */
+    static void checkInside(Path output, Path file, String field, String path, String advice) {
+        if (ContainedPaths.below(output, path).isEmpty()) {
+            throw new BadDataException(file + ": field \"" + field + "\" must be a folder inside " + output + ", is "
+                    + path + "; " + advice);
         }
     }
 

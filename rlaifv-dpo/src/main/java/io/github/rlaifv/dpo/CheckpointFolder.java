@@ -1,11 +1,14 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.AnyDouble;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +36,8 @@ final class CheckpointFolder {
     private static final String PREFIX = "step-";
     private static final String DELETED = "deleted-" + PREFIX;
     private static final int VERSION = 1;
+    private static final String ADVICE =
+            "put the file back as the run left it, or delete the checkpoints to begin anew";
 
     private final WorkFolder work;
     private final Path folder;
@@ -49,7 +54,7 @@ final class CheckpointFolder {
     record Stored(Path path, double score, TrainingState state) {}
 
     /** What {@link #STATE} holds. */
-    private record Content(int version, double score, TrainingState state) {}
+    private record Content(int version, @AnyDouble double score, TrainingState state) {}
 
     /**
      * @param work folder of the run
@@ -78,12 +83,22 @@ final class CheckpointFolder {
             }
             runFile.checkKnown(run);
             removeLeftovers();
-            Stored newest = read(folder.resolve(Files.readString(latest).strip()));
+            Stored newest = read(newest(latest));
             changes = runFile.resume(run, newest.state().step());
             return Optional.of(newest);
         } catch (IOException e) {
             throw StorageException.reading(folder, e);
         }
+    }
+
+    /** A path in a file must not lead to another run, or elsewhere. */
+    private Path newest(Path latest) {
+        String name = BoundedFile.text(latest, InputLimit.SETTINGS).strip();
+        if (!name.matches(PREFIX + "\\d+")) {
+            throw new BadDataException(latest + " must name a checkpoint such as step-00000010, names \""
+                    + (name.length() <= 80 ? name : name.substring(0, 80) + "...") + "\"; " + ADVICE);
+        }
+        return folder.resolve(name);
     }
 
     /** What a process left that was stopped while it wrote or deleted. */
@@ -119,19 +134,15 @@ final class CheckpointFolder {
 
     private static Stored read(Path checkpoint) {
         Path file = checkpoint.resolve(STATE);
-        try {
-            Content content = JSON.readValue(Files.readString(file), Content.class);
-            if (content.version() != VERSION) {
-                throw new BadDataException(file + " is of version " + content.version() + ", known is " + VERSION
-                        + ": delete the checkpoints to begin anew");
-            }
-            return new Stored(checkpoint, content.score(), content.state());
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(
-                    file + " is damaged (" + e.getOriginalMessage() + "): delete the checkpoints to begin anew", e);
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: delete the checkpoints to begin anew", e);
+        Content content = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE)
+                .version(VERSION)
+                .as(Content.class);
+        String step = checkpoint.getFileName().toString().substring(PREFIX.length());
+        if (!step.equals(String.format(Locale.ROOT, "%08d", content.state().step()))) {
+            throw new BadDataException(file + ": field \"state.step\" is "
+                    + content.state().step() + ", its folder says " + step + "; " + ADVICE);
         }
+        return new Stored(checkpoint, content.score(), content.state());
     }
 
     /**

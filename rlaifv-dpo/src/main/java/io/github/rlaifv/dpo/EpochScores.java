@@ -1,11 +1,9 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.internal.WorkFolder;
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +14,6 @@ import java.util.List;
  * epochs of a stopped run are not evaluated again.
  */
 final class EpochScores implements EpochHook {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final WorkFolder work;
     private final Path folder;
     private final DevelopmentMetric metric;
@@ -30,11 +26,8 @@ final class EpochScores implements EpochHook {
         this.metric = metric;
         this.file = folder.resolve("epochs.json");
         if (Files.exists(file)) {
-            try {
-                scores.addAll(JSON.readValue(file.toFile(), new TypeReference<List<Double>>() {}));
-            } catch (IOException e) {
-                throw new BadDataException(file + " can't be read: delete the folder to train the round anew", e);
-            }
+            scores.addAll(
+                    JsonDocument.numbers(file, InputLimit.SETTINGS, "delete " + folder + " to train the round anew"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  * @param figures those of a training step, with {@code eval_} before their names: {@code eval_loss}, {@code
  *     eval_rewards/accuracies}, ...
  */
-public record Evaluation(long step, double epoch, Map<String, Double> figures) {
+public record Evaluation(long step, double epoch, @AnyDouble Map<String, Double> figures) {
     public Evaluation {
         figures = Collections.unmodifiableMap(new TreeMap<>(figures));
     }

@@ -1,11 +1,12 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,6 @@ import java.util.stream.Stream;
  * @param folder of the run
  */
 record MetricFiles(TrainingFolder folder) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** All rows written so far survive a crash of the machine once this returns. */
     void sync() {
         try {
@@ -69,11 +68,14 @@ record MetricFiles(TrainingFolder folder) {
         if (!Files.exists(folder.metrics())) {
             return 0;
         }
-        try (Stream<String> lines = Files.lines(folder.metrics())) {
-            String last = lines.reduce("", (before, line) -> line);
-            return last.isEmpty() ? 0 : JSON.readTree(last).path("step").asLong();
-        } catch (IOException | UncheckedIOException e) {
-            throw new BadDataException(folder.metrics() + " can't be read: delete the checkpoints to begin anew", e);
-        }
+        List<String> lines = BoundedFile.lines(folder.metrics(), InputLimit.TEXT);
+        return lines.isEmpty()
+                ? 0
+                : JsonLines.parse(
+                                folder.metrics(),
+                                lines.size(),
+                                lines.get(lines.size() - 1),
+                                "put the file back as the run left it, or delete the checkpoints to begin anew")
+                        .count("step");
     }
 }

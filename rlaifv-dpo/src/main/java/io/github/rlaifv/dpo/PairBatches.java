@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -61,19 +62,21 @@ final class PairBatches implements LossMemory {
         return cut.stream()
                 .map(part -> new StepObjective.Part(
                         requests(part),
-                        new PreferenceBatchLoss(
-                                objective, references(part), batch.size(), chosenTokens, RunningMean.EMPTY)))
+                        named(
+                                part,
+                                new PreferenceBatchLoss(
+                                        objective, references(part), batch.size(), chosenTokens, RunningMean.EMPTY))))
                 .toList();
     }
 
     private List<StepObjective.Part> coupled(List<PairExample> batch, List<List<PairExample>> cut) {
         PreferenceBatchLoss whole = PreferenceBatchLoss.of(objective, references(batch), seen);
         if (cut.size() == 1) {
-            return List.of(new StepObjective.Part(requests(batch), logProbs -> evaluate(whole, logProbs)));
+            return List.of(new StepObjective.Part(requests(batch), logProbs -> evaluate(batch, whole, logProbs)));
         }
         List<List<TokenLogProbs>> logProbs = new ArrayList<>();
         cut.forEach(part -> logProbs.addAll(policy.score(requests(part))));
-        LossValue value = evaluate(whole, logProbs);
+        LossValue value = evaluate(batch, whole, logProbs);
         List<StepObjective.Part> parts = new ArrayList<>();
         int from = 0;
         for (List<PairExample> part : cut) {
@@ -89,10 +92,18 @@ final class PairBatches implements LossMemory {
         return parts;
     }
 
-    private LossValue evaluate(PreferenceBatchLoss whole, List<List<TokenLogProbs>> logProbs) {
-        LossValue value = whole.evaluate(logProbs);
+    /** The loss of some pairs, whose messages name them. */
+    static LogProbLoss named(List<PairExample> pairs, PreferenceBatchLoss loss) {
+        return logProbs -> loss.evaluate(logProbs, pair -> pairs.get(pair).name());
+    }
+
+    private LossValue evaluate(List<PairExample> batch, PreferenceBatchLoss whole, List<List<TokenLogProbs>> logProbs) {
+        IntFunction<String> names = pair -> batch.get(pair).name();
+        LossValue value = whole.evaluate(logProbs, names);
         seen = whole.before()
-                .plus(whole.figures(logProbs).stream().map(PairFigures::pair).toList());
+                .plus(whole.figures(logProbs, names).stream()
+                        .map(PairFigures::pair)
+                        .toList());
         return value;
     }
 

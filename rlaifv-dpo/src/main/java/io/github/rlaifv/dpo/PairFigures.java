@@ -105,7 +105,8 @@ record PairFigures(PairLogProbs pair, PairWeights weights, List<Double> companio
         if (!Double.isNaN(reference.sum()) && !reference.sameTokens(policy)) {
             throw new BadDataException("policy and reference cut a " + side + " response into different tokens ("
                     + policy.tokenIds().size() + " and " + reference.tokens()
-                    + "): both need the same tokenizer; use the matching reference model");
+                    + "): both need the same tokenizer; use the matching reference model, or delete the file of its"
+                    + " log-probabilities to compute them anew");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * The preference loss of some pairs of a batch, given the reference's log-probabilities. Each request holds the chosen
@@ -75,7 +76,12 @@ public record PreferenceBatchLoss(
      */
     @Override
     public LossValue evaluate(List<List<TokenLogProbs>> logProbs) {
-        List<PairFigures> figures = figures(logProbs);
+        return evaluate(logProbs, pair -> "pair " + pair + " of the batch");
+    }
+
+    /** The same, with names of the pairs for messages. */
+    LossValue evaluate(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
+        List<PairFigures> figures = figures(logProbs, names);
         List<PairLogProbs> pairs = figures.stream().map(PairFigures::pair).toList();
         BatchStatistics statistics = objective.loss().coupled()
                 ? BatchStatistics.of(pairs, before)
@@ -107,7 +113,7 @@ public record PreferenceBatchLoss(
     }
 
     /** What the loss sees of each pair. */
-    List<PairFigures> figures(List<List<TokenLogProbs>> logProbs) {
+    List<PairFigures> figures(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
         boolean companions = objective.loss().companion() != Companion.NONE;
         int perPair = companions ? 2 : 1;
         if (logProbs.size() != perPair * references.size()) {
@@ -117,12 +123,16 @@ public record PreferenceBatchLoss(
         List<PairFigures> figures = new ArrayList<>();
         for (int i = 0; i < references.size(); i++) {
             List<TokenLogProbs> pair = logProbs.get(perPair * i);
-            figures.add(PairFigures.of(
-                    pair.get(0),
-                    pair.get(1),
-                    companions ? logProbs.get(perPair * i + 1).get(0) : null,
-                    references.get(i),
-                    objective));
+            try {
+                figures.add(PairFigures.of(
+                        pair.get(0),
+                        pair.get(1),
+                        companions ? logProbs.get(perPair * i + 1).get(0) : null,
+                        references.get(i),
+                        objective));
+            } catch (BadDataException e) {
+                throw new BadDataException(names.apply(i) + ": " + e.getMessage(), e);
+            }
         }
         return figures;
     }

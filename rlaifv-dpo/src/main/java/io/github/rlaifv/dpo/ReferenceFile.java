@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.internal.FolderLock;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
@@ -65,9 +65,9 @@ final class ReferenceFile implements AutoCloseable {
             if (journal.size() == 0) {
                 journal.append(List.of(header(reference, dataset)));
             } else {
-                JsonNode header =
-                        journal.find(HEADER).map(entry -> parse(file, entry)).orElseThrow(() -> notOurs(file));
-                checkHeader(file, header, reference, dataset);
+                Journal.Entry header =
+                        journal.find(HEADER).filter(entry -> entry.line() == 1).orElseThrow(() -> notOurs(file));
+                checkHeader(file, parse(file, header), reference, dataset);
             }
             return new ReferenceFile(journal, lock);
         } catch (RuntimeException e) {
@@ -76,25 +76,17 @@ final class ReferenceFile implements AutoCloseable {
         }
     }
 
-    private static JsonNode parse(Path file, Journal.Entry entry) {
-        try {
-            return JSON.readTree(entry.text());
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(
-                    file + ", line " + entry.line() + ", is no JSON: delete the line to compute it anew", e);
-        }
+    private static JsonRecord parse(Path file, Journal.Entry entry) {
+        String advice = "delete " + (entry.line() == 1 ? "the file" : "the line") + " to compute it anew";
+        return JsonLines.parse(file, entry.line(), entry.text(), advice);
     }
 
     private static String key(Path file, Journal.Entry entry) {
-        JsonNode line = parse(file, entry);
-        if (line.has("format")) {
+        JsonRecord line = parse(file, entry);
+        if (line.json().has("format")) {
             return HEADER;
         }
-        if (!line.path("key").isTextual()) {
-            throw new BadDataException(
-                    file + ", line " + entry.line() + ", has no field 'key': delete the line to compute it anew");
-        }
-        return line.path("key").asText() + (line.has("perToken") ? TOKENS : "");
+        return line.string("key") + (line.json().has("perToken") ? TOKENS : "");
     }
 
     /**
@@ -126,14 +118,16 @@ final class ReferenceFile implements AutoCloseable {
     }
 
     private ResponseLogProb read(Journal.Entry entry) {
-        JsonNode line = parse(journal.file(), entry);
-        List<Double> perToken = new ArrayList<>();
-        line.path("perToken").forEach(value -> perToken.add(value.asDouble(Double.NaN)));
-        return new ResponseLogProb(
-                line.path("sum").asDouble(Double.NaN),
-                line.path("tokens").asInt(),
-                line.path("tokenHash").asInt(),
-                perToken);
+        JsonRecord line = parse(journal.file(), entry).only("key", "sum", "tokens", "tokenHash", "perToken");
+        int tokens = line.integer("tokens");
+        List<Double> perToken = line.json().has("perToken") ? line.numbers("perToken") : List.of();
+        if (tokens < 0) {
+            throw line.problem("tokens", "must be 0 or more, is " + tokens);
+        }
+        if (line.json().has("perToken") && perToken.size() != tokens) {
+            throw line.problem("perToken", "has " + perToken.size() + " numbers, \"tokens\" is " + tokens);
+        }
+        return new ResponseLogProb(line.number("sum"), tokens, line.integer("tokenHash"), perToken);
     }
 
     private static String header(String reference, String dataset) {
@@ -148,17 +142,17 @@ final class ReferenceFile implements AutoCloseable {
                 file + " is no file of reference log-probabilities of version " + VERSION + ": move it away");
     }
 
-    private static void checkHeader(Path file, JsonNode header, String reference, String dataset) {
-        if (!FORMAT.equals(header.path("format").asText())
-                || header.path("version").asInt() != VERSION) {
+    private static void checkHeader(Path file, JsonRecord header, String reference, String dataset) {
+        if (!header.string("format").equals(FORMAT)) {
             throw notOurs(file);
         }
+        header.version(VERSION).only("format", "version", "reference", "dataset");
         check(
                 file,
                 "the reference model (its weights, prompt format, image processing and precision)",
-                header.path("reference").asText(),
+                header.string("reference"),
                 reference);
-        check(file, "the preference pairs", header.path("dataset").asText(), dataset);
+        check(file, "the preference pairs", header.string("dataset"), dataset);
     }
 
     private static void check(Path file, String what, String stored, String wanted) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
 import io.github.rlaifv.core.internal.Ordered;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,19 @@ public record RoundResult(
         long pairs,
         int used,
         long steps,
-        List<Double> scores,
+        @AnyDouble List<Double> scores,
         int epoch,
-        double score,
+        @AnyDouble double score,
         String model,
-        Map<String, Double> lastEpoch) {
+        @AnyDouble Map<String, Double> lastEpoch) {
+    /**
+     * @throws IllegalArgumentException if a count is negative
+     */
     public RoundResult {
+        if (pairs < 0 || used < 0 || steps < 0 || epoch < 0) {
+            throw new IllegalArgumentException(
+                    "pairs " + pairs + ", used " + used + ", steps " + steps + " and epoch " + epoch + " must be >= 0");
+        }
         scores = List.copyOf(scores);
         lastEpoch = Ordered.map(lastEpoch);
     }

@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +48,15 @@ record RunFile(Path folder, boolean otherSettings) {
     /** What the file holds. */
     private record Content(int version, Map<String, String> run, List<Change> changes) {}
 
+    private Content read() {
+        return JsonDocument.read(
+                        file(),
+                        InputLimit.SETTINGS,
+                        "put the file back as the run left it, or delete the checkpoints to begin anew")
+                .version(VERSION)
+                .as(Content.class);
+    }
+
     private Path file() {
         return folder.resolve("run.json");
     }
@@ -66,7 +75,7 @@ record RunFile(Path folder, boolean otherSettings) {
      */
     void checkKnown(Map<String, String> known) {
         if (Files.exists(file())) {
-            differences(JsonFile.read(file()).path("run"), known, false);
+            differences(read().run(), known, false);
         }
     }
 
@@ -78,16 +87,9 @@ record RunFile(Path folder, boolean otherSettings) {
      * @throws BadDataException naming what is another now and may not be
      */
     List<Change> resume(Map<String, String> run, long step) {
-        JsonNode stored = JsonFile.read(file());
-        List<Change> changes = new ArrayList<>();
-        for (JsonNode one : stored.path("changes")) {
-            changes.add(new Change(
-                    one.path("afterStep").asLong(),
-                    one.path("name").asText(),
-                    one.path("before").asText(),
-                    one.path("now").asText()));
-        }
-        List<String[]> fresh = differences(stored.path("run"), run, true);
+        Content stored = read();
+        List<Change> changes = new ArrayList<>(stored.changes());
+        List<String[]> fresh = differences(stored.run(), run, true);
         if (!fresh.isEmpty()) {
             fresh.forEach(one -> changes.add(new Change(step, one[0], one[1], one[2])));
             TrainingFolder.writeJson(file(), new Content(VERSION, new TreeMap<>(run), changes));
@@ -96,9 +98,7 @@ record RunFile(Path folder, boolean otherSettings) {
     }
 
     /** Name, value then and value now of what differs and may. */
-    private List<String[]> differences(JsonNode stored, Map<String, String> now, boolean whole) {
-        Map<String, String> then = new TreeMap<>();
-        stored.properties().forEach(one -> then.put(one.getKey(), one.getValue().asText()));
+    private List<String[]> differences(Map<String, String> then, Map<String, String> now, boolean whole) {
         Map<String, String> all = new TreeMap<>(now);
         if (whole) {
             then.keySet().forEach(name -> all.putIfAbsent(name, ""));

@@ -1,15 +1,16 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.AnyDouble;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -34,15 +35,18 @@ record TrainedRound(
         long pairs,
         int used,
         long steps,
-        List<Double> scores,
+        @AnyDouble List<Double> scores,
         int epoch,
         String model,
-        Map<String, Double> lastEpoch) {
+        @AnyDouble Map<String, Double> lastEpoch) {
     static final int VERSION = 2;
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "round.json";
 
     TrainedRound {
+        if (pairs < 0 || used < 0 || steps < 0 || epoch < 0) {
+            throw new IllegalArgumentException(
+                    "pairs " + pairs + ", used " + used + ", steps " + steps + " and epoch " + epoch + " must be >= 0");
+        }
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         scores = List.copyOf(scores);
         lastEpoch = Ordered.map(lastEpoch);
@@ -64,19 +68,14 @@ record TrainedRound(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try {
-            JsonNode json = JSON.readTree(file.toFile());
-            if (json.path("version").asInt() != VERSION) {
-                throw new BadDataException(
-                        file + " is of version " + json.path("version").asInt() + ", known is " + VERSION + ": delete "
-                                + folder + " to train the round anew");
-            }
-            TrainedRound round = JSON.treeToValue(json, TrainedRound.class);
-            round.check(file, start, settings);
-            return Optional.of(round);
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: delete " + folder + " to train the round anew", e);
-        }
+        String anew = "delete " + folder + " to train the round anew";
+        TrainedRound round = JsonDocument.read(file, InputLimit.SETTINGS, anew)
+                .version(VERSION)
+                .as(TrainedRound.class);
+        Path output = Objects.requireNonNull(folder.toAbsolutePath().getParent(), "a round has a folder");
+        AlignmentLog.checkInside(output, file, "model", round.model(), anew);
+        round.check(file, start, settings);
+        return Optional.of(round);
     }
 
     private void check(Path file, String startNow, Map<String, String> settingsNow) {
@@ -124,7 +123,12 @@ record TrainedRound(
      * @param everyEpoch whether there is a score an epoch
      */
     RoundResult result(int round, boolean everyEpoch) {
-        double score = scores.get(everyEpoch ? Math.max(0, epoch - 1) : 0);
+        int at = everyEpoch ? Math.max(0, epoch - 1) : 0;
+        if (at >= scores.size()) {
+            throw new BadDataException("round-" + round + "/" + FILE + ": field \"scores\" has " + scores.size()
+                    + " scores, epoch " + epoch + " was kept; delete the folder to train the round anew");
+        }
+        double score = scores.get(at);
         return new RoundResult(round, pairs, used, steps, scores, epoch, score, model, lastEpoch);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
 import io.github.rlaifv.dpo.loss.RunningMean;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ import java.util.TreeMap;
 record TrainingState(
         long step,
         int begun,
-        Map<String, Double> epoch,
+        @AnyDouble Map<String, Double> epoch,
         int epochSteps,
-        List<Map<String, Double>> epochMeans,
+        @AnyDouble List<Map<String, Double>> epochMeans,
         List<Evaluation> evaluations,
         RunningMean logRatios,
         List<Double> losses) {
@@ -32,6 +33,10 @@ record TrainingState(
             new TrainingState(0, 0, Map.of(), 0, List.of(), List.of(), RunningMean.EMPTY, List.of());
 
     TrainingState {
+        if (step < 0 || begun < 0 || epochSteps < 0) {
+            throw new IllegalArgumentException(
+                    "step " + step + ", begun " + begun + " and epochSteps " + epochSteps + " must be >= 0");
+        }
         epoch = new TreeMap<>(epoch);
         epochMeans = List.copyOf(epochMeans);
         evaluations = List.copyOf(evaluations);

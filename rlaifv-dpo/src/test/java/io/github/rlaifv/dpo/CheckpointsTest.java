@@ -119,7 +119,7 @@ class CheckpointsTest {
         Files.writeString(state, Files.readString(state).substring(0, 50));
         assertThatThrownBy(() -> run().build().train(new TablePolicy(1), Pairs.random(20, 4), output))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(state + " is damaged");
+                .hasMessageContaining(state + ", line 1, column");
     }
 
     @Test

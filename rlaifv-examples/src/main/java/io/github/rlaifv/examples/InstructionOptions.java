@@ -1,8 +1,10 @@
 package io.github.rlaifv.examples;
 
+import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.InstructionDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +27,12 @@ public final class InstructionOptions {
     @Option(names = "--questions", description = "text file of questions about the pictures of a folder, one a line")
     private @Nullable Path questions;
 
+    @Option(
+            names = "--image-root",
+            arity = "1..*",
+            description = "folders besides that of a JSON Lines file where its images may lie (default: none)")
+    private List<Path> imageRoots = List.of();
+
     /**
      * The instructions.
      *
@@ -32,7 +40,7 @@ public final class InstructionOptions {
      */
     public InstructionDataset open() {
         if (questions == null) {
-            return InstructionDataset.open(instructions);
+            return InstructionDataset.open(instructions, ImageRoots.of(imageRoots));
         }
         if (!Files.isDirectory(instructions)) {
             throw new ParameterException(

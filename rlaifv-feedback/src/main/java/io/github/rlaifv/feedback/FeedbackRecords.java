@@ -7,16 +7,23 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.Decomposition;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The lines of candidates.jsonl, claims.jsonl and scores.jsonl: how they are written and read. */
 final class FeedbackRecords {
+    /** Probabilities are sums of rounded ones. */
+    private static final double MOST_LIKELY = 1.001;
+
     private FeedbackRecords() {}
 
     static ObjectNode candidates(Instruction instruction, String image, List<Completion> completions) {
@@ -34,10 +41,19 @@ final class FeedbackRecords {
     }
 
     static List<Candidate> candidates(JsonRecord record) {
-        String id = record.text("instruction");
+        record.only("instruction", "question", "image", "candidates");
+        String id = record.string("instruction");
         return record.list("candidates").stream()
-                .map(candidate -> new Candidate(id, candidate.integer("index"), candidate.text("text")))
+                .map(candidate -> candidate(id, candidate.only("index", "text", "finish")))
                 .toList();
+    }
+
+    private static Candidate candidate(String id, JsonRecord record) {
+        String finish = record.string("finish");
+        if (Arrays.stream(FinishReason.values()).noneMatch(known -> known.name().equals(finish))) {
+            throw record.problem("finish", "must be one of " + List.of(FinishReason.values()) + ", was " + finish);
+        }
+        return new Candidate(id, record.integer("index"), record.string("text"));
     }
 
     static ObjectNode claims(Instruction instruction, List<Decomposition> responses) {
@@ -57,13 +73,20 @@ final class FeedbackRecords {
     }
 
     static List<Decomposition> claims(JsonRecord record) {
-        return record.list("responses").stream()
-                .map(response -> response.has("skipped")
-                        ? Decomposition.unusable(response.text("skipped"))
-                        : Decomposition.of(response.list("claims").stream()
-                                .map(FeedbackRecords::claim)
-                                .toList()))
-                .toList();
+        List<Decomposition> claims = new ArrayList<>();
+        for (JsonRecord response : record.only("instruction", "responses").list("responses")) {
+            if (response.integer("index") != claims.size()) {
+                throw response.problem("index", "must be " + claims.size() + ", was " + response.integer("index"));
+            }
+            claims.add(
+                    response.has("skipped")
+                            ? Decomposition.unusable(
+                                    response.only("index", "skipped").string("skipped"))
+                            : Decomposition.of(response.only("index", "claims").list("claims").stream()
+                                    .map(one -> claim(one.only("statement", "question")))
+                                    .toList()));
+        }
+        return claims;
     }
 
     /** The key of candidates without a score is there only where there are any. */
@@ -90,12 +113,10 @@ final class FeedbackRecords {
     }
 
     static List<ResponseScore> scores(JsonRecord record, List<Candidate> candidates) {
+        record.only("instruction", "skipped", "responses");
         return record.list("responses").stream()
                 .map(response -> {
-                    int index = response.integer("index");
-                    if (index < 0 || index >= candidates.size()) {
-                        throw record.error("candidate " + index + " is not among those of candidates.jsonl");
-                    }
+                    int index = index(response.only("index", "score", "verdicts"), candidates.size());
                     List<ClaimVerdict> verdicts = response.list("verdicts").stream()
                             .map(FeedbackRecords::verdict)
                             .toList();
@@ -104,17 +125,35 @@ final class FeedbackRecords {
                 .toList();
     }
 
-    private static ClaimVerdict verdict(JsonRecord record) {
-        return new ClaimVerdict(claim(record), record.number("p_yes"), record.number("p_no"), record.flag("confirmed"));
+    private static int index(JsonRecord record, int candidates) {
+        int index = record.integer("index");
+        if (index < 0 || index >= candidates) {
+            throw record.problem("index", "is " + index + ", candidates.jsonl has 0 to " + (candidates - 1));
+        }
+        return index;
     }
 
-    /** Why candidates have no score, one reason each. */
-    static List<String> unjudged(JsonRecord record) {
-        return record.has("skipped")
-                ? record.list("skipped").stream()
-                        .map(skipped -> skipped.text("reason"))
-                        .toList()
-                : List.of();
+    private static ClaimVerdict verdict(JsonRecord record) {
+        record.only("statement", "question", "p_yes", "p_no", "confirmed");
+        return new ClaimVerdict(
+                claim(record),
+                record.number("p_yes", 0, MOST_LIKELY),
+                record.number("p_no", 0, MOST_LIKELY),
+                record.flag("confirmed"));
+    }
+
+    /** Why candidates have no score, by candidate. */
+    static SortedMap<Integer, String> unjudged(JsonRecord record, int candidates) {
+        SortedMap<Integer, String> unjudged = new TreeMap<>();
+        if (record.json().has("skipped")) {
+            for (JsonRecord skipped : record.list("skipped")) {
+                int index = index(skipped.only("index", "reason"), candidates);
+                if (unjudged.put(index, skipped.string("reason")) != null) {
+                    throw skipped.problem("index", "is " + index + " for the second time");
+                }
+            }
+        }
+        return unjudged;
     }
 
     /** The id of the instruction that a record is of. */
@@ -131,6 +170,6 @@ final class FeedbackRecords {
     }
 
     private static Claim claim(JsonRecord record) {
-        return new Claim(record.text("statement"), record.text("question"));
+        return new Claim(record.string("statement"), record.string("question"));
     }
 }

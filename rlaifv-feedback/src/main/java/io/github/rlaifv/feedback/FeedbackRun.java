@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback;
 
+import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.data.JsonlPreferences;
@@ -139,7 +140,7 @@ final class FeedbackRun {
         listener.progressed("pairs", instructions.size());
         finish("pairs", start);
         return new FeedbackResult(
-                JsonlPreferences.read(folder.resolve("pairs.jsonl")),
+                JsonlPreferences.read(folder.resolve("pairs.jsonl"), ImageRoots.anywhere()),
                 new ScoredInFiles(instructions, folder, pipeline.candidates(), tally.judged()),
                 balance,
                 tally.counts(balance.drawn(), balance.kept().size(), unfinished.reasons()),

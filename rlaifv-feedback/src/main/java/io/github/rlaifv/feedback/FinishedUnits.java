@@ -27,11 +27,11 @@ final class FinishedUnits implements AutoCloseable {
     }
 
     private static String id(Path file, Journal.Entry entry) {
-        return record(file, entry).text("instruction");
+        return record(file, entry).string("instruction");
     }
 
     private static JsonRecord record(Path file, Journal.Entry entry) {
-        return JsonLines.parse(file, entry.line(), entry.text());
+        return JsonLines.parse(file, entry.line(), entry.text(), "remove the line to do it again");
     }
 
     boolean contains(String instruction) {

@@ -6,8 +6,13 @@ import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.feedback.claim.Decomposition;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -97,8 +102,33 @@ final class RunFiles implements AutoCloseable {
     Optional<ScoredInstruction> scored(Instruction instruction) {
         return scores(instruction).map(record -> {
             List<ResponseScore> responses = FeedbackRecords.scores(record, candidates(instruction));
+            checkAll(instruction, record, responses);
             return new ScoredInstruction(instruction, responses);
         });
+    }
+
+    /** Every candidate that was divided into claims has a score, or a reason why not; none has both. */
+    private void checkAll(Instruction instruction, JsonRecord record, List<ResponseScore> responses) {
+        Set<Integer> wanted = new TreeSet<>();
+        List<Decomposition> divided = claims(instruction);
+        for (int i = 0; i < divided.size(); i++) {
+            if (divided.get(i).problem().isEmpty()) {
+                wanted.add(i);
+            }
+        }
+        List<Integer> found = new ArrayList<>(unjudged(record).keySet());
+        responses.forEach(response -> found.add(response.candidate().index()));
+        Collections.sort(found);
+        if (!found.equals(List.copyOf(wanted))) {
+            throw record.problem(
+                    "responses",
+                    "and \"skipped\" speak of the candidates " + found + ", claims.jsonl has claims of " + wanted);
+        }
+    }
+
+    /** Why candidates have no score, by candidate. */
+    SortedMap<Integer, String> unjudged(JsonRecord scores) {
+        return FeedbackRecords.unjudged(scores, candidateCount);
     }
 
     @Override

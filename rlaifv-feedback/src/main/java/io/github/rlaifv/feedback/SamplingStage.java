@@ -35,11 +35,11 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
     @Override
     public void checkFinished(Instruction instruction) {
         JsonRecord record = units().find(instruction.id()).orElseThrow();
-        if (!record.text("question").equals(instruction.question())) {
+        if (!record.string("question").equals(instruction.question())) {
             throw record.error("instruction \"" + instruction.id() + "\" had another question, \""
-                    + record.text("question") + "\"; use another id or folder");
+                    + record.string("question") + "\"; use another id or folder");
         }
-        if (!record.text("image").equals(instruction.image().fingerprint())) {
+        if (!record.string("image").equals(instruction.image().fingerprint())) {
             throw record.error("instruction \"" + instruction.id() + "\" had another image than "
                     + instruction.image().name() + "; use another id or folder");
         }

@@ -27,7 +27,7 @@ final class Tally {
             decomposition.problem().ifPresent(this::skip);
         }
         files.scores(instruction)
-                .ifPresent(record -> FeedbackRecords.unjudged(record).forEach(this::skip));
+                .ifPresent(record -> files.unjudged(record).values().forEach(this::skip));
         files.scored(instruction).ifPresent(this::add);
     }
 

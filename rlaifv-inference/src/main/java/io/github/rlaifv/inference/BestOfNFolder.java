@@ -60,9 +60,7 @@ record BestOfNFolder(Path folder) {
             }
             listener.stageFinished(BestOfN.STAGE);
             Map<String, RankedResponse> all = new LinkedHashMap<>();
-            requests.forEach(request -> all.put(
-                    request.key(),
-                    PoolFile.pool(file, journal.find(request.key()).orElseThrow())));
+            requests.forEach(request -> all.put(request.key(), pool(file, journal, request)));
             return all;
         }
     }
@@ -81,6 +79,17 @@ record BestOfNFolder(Path folder) {
                     + "' is of another question or picture (fingerprint " + before + ", now " + now
                     + "): use another id or another folder");
         }
+    }
+
+    private static RankedResponse pool(Path file, Journal journal, GenerationRequest request) {
+        Journal.Entry entry = journal.find(request.key()).orElseThrow();
+        RankedResponse pool = PoolFile.pool(file, entry);
+        if (pool.pool().size() != request.count()) {
+            throw new BadDataException(file + ", line " + entry.line() + ": the pool '" + request.key() + "' has "
+                    + pool.pool().size() + " responses, " + request.count()
+                    + " were asked for; remove the line to sample them again");
+        }
+        return pool;
     }
 
     private static void check(List<GenerationRequest> requests, Journal journal, Path file) {

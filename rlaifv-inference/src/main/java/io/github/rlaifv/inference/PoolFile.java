@@ -3,16 +3,17 @@ package io.github.rlaifv.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class PoolFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSION = 1;
     private static final OwnFile FILE = OwnFile.jsonLines("file of scored pools", "version", "key", "pool");
+    private static final String ADVICE = "score the pools again";
 
     private PoolFile() {}
 
@@ -62,17 +64,22 @@ public final class PoolFile {
 
     /** The key of the pool in a line. */
     static String key(Path file, Journal.Entry entry) {
-        return parse(file, entry.line(), entry.text()).key();
+        return line(record(file, entry)).key();
     }
 
     /** The fingerprint of what the candidates in a line answer; empty if it was not written down. */
     static Optional<String> prompt(Path file, Journal.Entry entry) {
-        return Optional.ofNullable(parse(file, entry.line(), entry.text()).prompt());
+        return Optional.ofNullable(line(record(file, entry)).prompt());
     }
 
     /** The pool in a line. */
     static RankedResponse pool(Path file, Journal.Entry entry) {
-        return new RankedResponse(parse(file, entry.line(), entry.text()).pool());
+        JsonRecord record = record(file, entry);
+        return pool(record, line(record));
+    }
+
+    private static JsonRecord record(Path file, Journal.Entry entry) {
+        return JsonLines.parse(file, entry.line(), entry.text(), ADVICE);
     }
 
     /**
@@ -82,35 +89,26 @@ public final class PoolFile {
      */
     public static Map<String, RankedResponse> read(Path file) {
         Map<String, RankedResponse> pools = new LinkedHashMap<>();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: check that it exists and is UTF-8 text", e);
-        }
-        for (int i = 0; i < lines.size(); i++) {
-            Line line = parse(file, i + 1, lines.get(i));
-            if (pools.putIfAbsent(line.key(), new RankedResponse(line.pool())) != null) {
-                throw new BadDataException(
-                        file + ", line " + (i + 1) + ": the pool '" + line.key() + "' stands twice; remove one");
-            }
+        try (Stream<JsonRecord> records = JsonLines.stream(file, ADVICE)) {
+            records.forEachOrdered(record -> {
+                Line line = line(record);
+                if (pools.putIfAbsent(line.key(), pool(record, line)) != null) {
+                    throw record.error("the pool '" + line.key() + "' stands twice; remove one");
+                }
+            });
         }
         return pools;
     }
 
-    private static Line parse(Path file, long number, String text) {
+    private static Line line(JsonRecord record) {
+        return record.version(VERSION).optional("prompt").as(Line.class);
+    }
+
+    private static RankedResponse pool(JsonRecord record, Line line) {
         try {
-            Line line = JSON.readValue(text, Line.class);
-            if (line.version() != VERSION) {
-                throw new BadDataException(
-                        file + ", line " + number + ": is of version " + line.version() + ", known is " + VERSION);
-            }
-            return line;
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(
-                    file + ", line " + number + ": is no scored pool (" + e.getOriginalMessage()
-                            + "); score the pools again",
-                    e);
+            return new RankedResponse(line.pool());
+        } catch (IllegalArgumentException e) {
+            throw record.problem("pool", "cannot be used: " + e.getMessage());
         }
     }
 }

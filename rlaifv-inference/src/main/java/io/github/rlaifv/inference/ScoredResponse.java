@@ -17,8 +17,8 @@ public record ScoredResponse(
         int index, String text, double reward, double policyLogProb, double referenceLogProb, int tokens) {
     public ScoredResponse {
         Objects.requireNonNull(text, "text");
-        if (index < 0) {
-            throw new IllegalArgumentException("index must be >= 0, was " + index);
+        if (index < 0 || tokens < 0) {
+            throw new IllegalArgumentException("index and tokens must be >= 0, were " + index + " and " + tokens);
         }
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("the reward of response " + index + " must be finite, was " + reward

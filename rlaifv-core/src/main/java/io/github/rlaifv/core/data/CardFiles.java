@@ -1,15 +1,16 @@
 package io.github.rlaifv.core.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.internal.ContainedPaths;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
 import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The two files of a {@link DatasetCard}. */
 final class CardFiles {
@@ -80,57 +81,87 @@ final class CardFiles {
 
     static Optional<DatasetCard> read(Path folder) {
         Path file = folder.resolve(JSON);
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(card(JsonDocument.read(
+                        file,
+                        InputLimit.SETTINGS,
+                        "write the dataset again, or remove the card to read what is there")))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether the card beside a JSON Lines file was written by who knew the content of all its images: it names the SHA-256
+     * of everything in the dataset.
+     */
+    static boolean vouchesFor(Path file, PreferenceDataset pairs) {
+        Optional<DatasetCard> card = read(ImagePlaces.folder(file));
+        if (card.isEmpty()
+                || !card.get()
+                        .files()
+                        .equals(List.of(new DatasetCard.DataFile(String.valueOf(file.getFileName()), pairs.size())))) {
+            return false;
         }
-        try {
-            if (MAPPER.readTree(Files.readString(file)) instanceof ObjectNode json) {
-                return Optional.of(card(new JsonRecord(file, 1, json)));
-            }
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read", e);
+        ContentHash content = new ContentHash();
+        try (Stream<PreferencePair> all = pairs.stream()) {
+            all.forEachOrdered(
+                    pair -> content.add(pair, pair.instruction().image().read()));
         }
-        throw new BadDataException(file + " must hold a JSON object");
+        return content.text().equals(card.get().content());
     }
 
     private static DatasetCard card(JsonRecord json) {
-        if (json.integer("version") != DatasetCard.VERSION) {
-            throw json.error("dataset card of version " + json.integer("version") + "; this release reads version "
-                    + DatasetCard.VERSION);
-        }
-        String label = json.text("format");
+        json.version(DatasetCard.VERSION)
+                .only(
+                        "version",
+                        "title",
+                        "format",
+                        "pairs",
+                        "pairs_with_logps",
+                        "mean_chosen_words",
+                        "mean_rejected_words",
+                        "files",
+                        "settings",
+                        "fingerprints",
+                        "content",
+                        "library");
+        String label = json.string("format");
         DatasetFormat format = Arrays.stream(DatasetFormat.values())
                 .filter(known -> known.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> json.error("field \"format\" must be one of "
-                        + Arrays.stream(DatasetFormat.values())
-                                .map(DatasetFormat::label)
-                                .collect(Collectors.joining(", "))
-                        + ", was " + label));
+                .orElseThrow(() -> json.problem(
+                        "format",
+                        "must be one of "
+                                + Arrays.stream(DatasetFormat.values())
+                                        .map(DatasetFormat::label)
+                                        .collect(Collectors.joining(", "))
+                                + ", was " + label));
         List<DatasetCard.DataFile> files = json.list("files").stream()
-                .map(entry -> new DatasetCard.DataFile(entry.text("name"), entry.integer("rows")))
+                .map(entry -> new DatasetCard.DataFile(name(entry.only("name", "rows")), entry.count("rows")))
                 .toList();
+        long pairs = json.count("pairs");
+        long rows = files.stream().mapToLong(DatasetCard.DataFile::rows).reduce(0, Math::addExact);
+        if (pairs != rows) {
+            throw json.problem("pairs", "is " + pairs + ", but the rows of its files add up to " + rows);
+        }
         return new DatasetCard(
-                json.text("title"),
+                json.string("title"),
                 format,
-                (long) json.number("pairs"),
-                (long) json.number("pairs_with_logps"),
+                pairs,
+                json.count("pairs_with_logps"),
                 json.number("mean_chosen_words"),
                 json.number("mean_rejected_words"),
                 files,
-                texts(json, "settings"),
-                texts(json, "fingerprints"),
-                json.text("content"),
-                json.text("library"));
+                json.textsByName("settings"),
+                json.textsByName("fingerprints"),
+                json.string("content"),
+                json.string("library"));
     }
 
-    private static SortedMap<String, String> texts(JsonRecord json, String field) {
-        SortedMap<String, String> texts = new TreeMap<>();
-        JsonNode object = json.json().path(field);
-        object.fieldNames()
-                .forEachRemaining(name -> texts.put(name, object.path(name).asText()));
-        return texts;
+    private static String name(JsonRecord entry) {
+        String name = entry.string("name");
+        if (ContainedPaths.below(Path.of(""), name).isEmpty()) {
+            throw entry.problem("name", "must be a file in the dataset's folder, was " + name);
+        }
+        return name;
     }
 }

@@ -2,15 +2,16 @@ package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells datasets' formats from what a path holds. */
@@ -19,27 +20,46 @@ final class DatasetFiles {
 
     private DatasetFiles() {}
 
-    static PreferenceDataset open(Path path) {
+    static PreferenceDataset open(Path path, ImageRoots roots) {
         if (Files.isDirectory(path)) {
             List<Path> parquet = dataFiles(path, ".parquet");
             List<Path> jsonl = preferences(dataFiles(path, ".jsonl"));
             checkOneFormat(path, parquet, jsonl);
-            CardFiles.read(path).ifPresent(card -> checkComplete(path, card));
-            return jsonl.isEmpty() ? ParquetPreferences.of(tables(parquet)) : JsonlPreferences.read(jsonl.get(0));
+            CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
+            return jsonl.isEmpty() ? parquet(path, parquet) : jsonl(path, jsonl.get(0), roots);
         }
-        return isParquet(path) ? ParquetPreferences.of(tables(List.of(path))) : JsonlPreferences.read(path);
+        Path folder = ImagePlaces.folder(path);
+        return isParquet(path) ? ParquetPreferences.of(tables(List.of(path))) : jsonl(folder, path, roots);
     }
 
-    static InstructionDataset openInstructions(Path path) {
+    private static PreferenceDataset parquet(Path folder, List<Path> files) {
+        List<ParquetTable> tables = tables(files);
+        PreferenceDataset pairs = ParquetPreferences.of(tables);
+        checkRows(folder, tables);
+        return pairs;
+    }
+
+    private static PreferenceDataset jsonl(Path folder, Path file, ImageRoots roots) {
+        PreferenceDataset pairs = JsonlPreferences.read(file, roots);
+        CardFiles.read(folder)
+                .flatMap(card -> named(card, String.valueOf(file.getFileName())))
+                .ifPresent(named -> checkRows(file, named.rows(), pairs.size()));
+        return pairs;
+    }
+
+    static InstructionDataset openInstructions(Path path, ImageRoots roots) {
         if (Files.isDirectory(path)) {
             List<Path> parquet = dataFiles(path, ".parquet");
             if (parquet.isEmpty()) {
                 throw new BadDataException(path + " holds no Parquet file: name a JSON Lines file, a folder with"
                         + " Parquet files, or a folder of pictures together with a file of questions");
             }
-            return ParquetInstructions.of(tables(parquet));
+            CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
+            List<ParquetTable> tables = tables(parquet);
+            checkRows(path, tables);
+            return ParquetInstructions.of(tables);
         }
-        return isParquet(path) ? ParquetInstructions.of(tables(List.of(path))) : JsonlInstructions.open(path);
+        return isParquet(path) ? ParquetInstructions.of(tables(List.of(path))) : JsonlInstructions.open(path, roots);
     }
 
     private static List<ParquetTable> tables(List<Path> files) {
@@ -62,7 +82,7 @@ final class DatasetFiles {
                         .sorted()
                         .forEachOrdered(found::add);
             } catch (IOException e) {
-                throw new UncheckedIOException(place + " can't be read", e);
+                throw StorageException.reading(place, e);
             }
         }
         return found;
@@ -92,7 +112,30 @@ final class DatasetFiles {
         }
     }
 
-    private static void checkComplete(Path folder, DatasetCard card) {
+    private static Optional<DatasetCard.DataFile> named(DatasetCard card, String name) {
+        return card.files().stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+
+    /** Every file must have the rows that the card says, and be one that the card names. */
+    private static void checkRows(Path folder, List<ParquetTable> tables) {
+        CardFiles.read(folder)
+                .ifPresent(card -> tables.forEach(table -> {
+                    String name = folder.relativize(table.file()).toString().replace('\\', '/');
+                    checkRows(
+                            table.file(),
+                            named(card, name).map(DatasetCard.DataFile::rows).orElse(0L),
+                            table.rows());
+                }));
+    }
+
+    private static void checkRows(Path file, long named, long found) {
+        if (named != found) {
+            throw new BadDataException(file + " has " + found + " rows, its dataset card says " + named
+                    + "; fetch or write the dataset again, or remove dataset_card.json to read what is there");
+        }
+    }
+
+    private static void checkNamed(Path folder, DatasetCard card) {
         for (DatasetCard.DataFile file : card.files()) {
             if (!Files.exists(folder.resolve(file.name()))) {
                 throw new BadDataException(folder + " lacks " + file.name() + ", which its dataset card names; fetch"
@@ -109,7 +152,7 @@ final class DatasetFiles {
             boolean magic = Arrays.equals(input.readNBytes(PARQUET.length), PARQUET);
             return magic || file.getFileName().toString().endsWith(".parquet");
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: check that it is readable", e);
+            throw StorageException.reading(file, e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.data;
 
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,12 +57,10 @@ public final class ImageFolder {
      * @throws BadDataException if the file can't be read or holds no question
      */
     public static List<String> questions(Path file) {
-        List<String> questions;
-        try (Stream<String> lines = Files.lines(file)) {
-            questions = lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new BadDataException("questions " + file + " can't be read: a UTF-8 text file is needed", e);
-        }
+        List<String> questions = BoundedFile.lines(file, InputLimit.TEXT).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         if (questions.isEmpty()) {
             throw new BadDataException("questions " + file + " holds no question; write one a line");
         }

@@ -51,7 +51,18 @@ public interface InstructionDataset {
      *     used, and for an id that stands twice
      */
     static InstructionDataset open(Path path) {
-        return DatasetFiles.openInstructions(path);
+        return open(path, ImageRoots.NONE);
+    }
+
+    /**
+     * Same as above, with images of a JSON Lines file in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
+     *     that lies elsewhere
+     */
+    static InstructionDataset open(Path path, ImageRoots roots) {
+        return DatasetFiles.openInstructions(path, roots);
     }
 
     /**

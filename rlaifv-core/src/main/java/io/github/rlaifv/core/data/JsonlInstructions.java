@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one a
- * line, UTF-8. An image's path is relative to the folder of the file. Fields besides these are ignored.
+ * line, UTF-8. An image's path is relative to the folder of the file, and leads to a file inside it unless
+ * {@link ImageRoots} name further folders. Fields besides these are ignored.
  */
 public final class JsonlInstructions {
     private JsonlInstructions() {}
@@ -19,14 +20,25 @@ public final class JsonlInstructions {
     /**
      * Opens a file: all records are checked now, and read again whenever they are gone through.
      *
-     * @throws BadDataException naming file and line for a malformed record, an id used twice, or a picture that is not
-     *     there
+     * @throws BadDataException naming file and line for a malformed record, an id used twice, or an image that is not
+     *     there or lies outside of the file's folder
      */
     public static InstructionDataset open(Path file) {
+        return open(file, ImageRoots.NONE);
+    }
+
+    /**
+     * Same as above, with images in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
+     */
+    public static InstructionDataset open(Path file, ImageRoots roots) {
         DistinctIds ids = new DistinctIds();
-        JsonLinesIndex index =
-                JsonLinesIndex.of(file, record -> ids.add(instruction(record).id()));
-        InFile instructions = new InFile(file, index);
+        ImagePlaces places = ImagePlaces.of(file, roots);
+        JsonLinesIndex index = JsonLinesIndex.of(
+                file, record -> ids.add(instruction(record, places).id()));
+        InFile instructions = new InFile(file, index, places);
         ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
             throw index.get(twice.second())
                     .error("id \"" + twice.id() + "\" was already used on line "
@@ -44,18 +56,28 @@ public final class JsonlInstructions {
         return open(file).toList();
     }
 
+    /**
+     * Same as above, with images in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws BadDataException as {@link #open(Path, ImageRoots)} does
+     */
+    public static List<Instruction> read(Path file, ImageRoots roots) {
+        return open(file, roots).toList();
+    }
+
     /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
     public static void write(List<Instruction> instructions, Path file) {
         StoredImages images = new StoredImages(file);
         JsonLines.write(file, instructions.stream().map(instruction -> json(instruction, images)));
     }
 
-    static Instruction instruction(JsonRecord record) {
+    static Instruction instruction(JsonRecord record, ImagePlaces places) {
         String id = record.text("id");
         if (id.isBlank()) {
             throw record.error("field \"id\" must not be blank");
         }
-        return new Instruction(id, StoredImages.load(record, "image"), record.text("question"));
+        return new Instruction(id, places.load(record, "image"), record.text("question"));
     }
 
     static ObjectNode json(Instruction instruction, StoredImages images) {
@@ -65,7 +87,7 @@ public final class JsonlInstructions {
                 .put("question", instruction.question());
     }
 
-    private record InFile(Path file, JsonLinesIndex index) implements InstructionDataset {
+    private record InFile(Path file, JsonLinesIndex index, ImagePlaces places) implements InstructionDataset {
         @Override
         public long size() {
             return index.size();
@@ -73,12 +95,12 @@ public final class JsonlInstructions {
 
         @Override
         public Instruction get(long row) {
-            return instruction(index.get(row));
+            return instruction(index.get(row), places);
         }
 
         @Override
         public Stream<Instruction> stream() {
-            return JsonLines.stream(file).map(JsonlInstructions::instruction);
+            return JsonLines.stream(file).map(record -> instruction(record, places));
         }
     }
 }

@@ -6,6 +6,8 @@ import io.github.rlaifv.core.data.internal.JsonLinesIndex;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +22,37 @@ public final class JsonlPreferences {
     /**
      * Opens a file: all records are checked now, and read again whenever the dataset is gone through.
      *
-     * @throws BadDataException naming file and line for a malformed record or a picture that is not there
+     * @throws BadDataException naming file and line for a malformed record, or an image that is not there or lies outside
+     *     of the file's folder while no {@link DatasetCard} names its content
      */
     public static PreferenceDataset read(Path file) {
-        return new InFile(file, JsonLinesIndex.of(file, JsonlPreferences::pair));
+        return read(file, ImageRoots.NONE);
+    }
+
+    /**
+     * Same as above, with images in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws BadDataException as {@link #read(Path)}, and naming file, line and path of an image that lies elsewhere
+     */
+    public static PreferenceDataset read(Path file, ImageRoots roots) {
+        ImagePlaces places = ImagePlaces.of(file, roots);
+        ImagePlaces anywhere = ImagePlaces.anywhere(file);
+        List<BadDataException> outside = new ArrayList<>();
+        JsonLinesIndex index = JsonLinesIndex.of(file, record -> {
+            pair(record, anywhere);
+            if (outside.isEmpty()) {
+                places.refusal(record, "image").ifPresent(outside::add);
+            }
+        });
+        InFile unchecked = new InFile(file, index, anywhere);
+        if (outside.isEmpty()) {
+            return new InFile(file, index, places);
+        }
+        if (CardFiles.vouchesFor(file, unchecked)) {
+            return unchecked;
+        }
+        throw outside.get(0);
     }
 
     /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
@@ -34,19 +63,19 @@ public final class JsonlPreferences {
         }
     }
 
-    static PreferencePair pair(JsonRecord record) {
+    static PreferencePair pair(JsonRecord record, ImagePlaces places) {
         return new PreferencePair(
-                JsonlInstructions.instruction(record),
+                JsonlInstructions.instruction(record, places),
                 record.text("chosen"),
                 record.text("rejected"),
                 record.numberOrNaN("chosen_score"),
                 record.numberOrNaN("rejected_score"),
                 new PairOrigin(
-                        textOrEmpty(record, "ds_name"),
-                        textOrEmpty(record, "origin_dataset"),
-                        textOrEmpty(record, "origin_split"),
-                        textOrEmpty(record, "idx"),
-                        textOrEmpty(record, "image_path")),
+                        record.textOrEmpty("ds_name"),
+                        record.textOrEmpty("origin_dataset"),
+                        record.textOrEmpty("origin_split"),
+                        record.textOrEmpty("idx"),
+                        record.textOrEmpty("image_path")),
                 record.has("logps")
                         ? LogProbsText.parse(
                                 record.text("logps"), problem -> record.error("field \"logps\" " + problem))
@@ -71,10 +100,6 @@ public final class JsonlPreferences {
         return json;
     }
 
-    private static String textOrEmpty(JsonRecord record, String field) {
-        return record.has(field) ? record.text(field) : "";
-    }
-
     private static void putText(ObjectNode json, String field, String text) {
         if (!text.isEmpty()) {
             json.put(field, text);
@@ -88,7 +113,7 @@ public final class JsonlPreferences {
         }
     }
 
-    private record InFile(Path file, JsonLinesIndex index) implements PreferenceDataset {
+    private record InFile(Path file, JsonLinesIndex index, ImagePlaces places) implements PreferenceDataset {
         @Override
         public long size() {
             return index.size();
@@ -96,12 +121,12 @@ public final class JsonlPreferences {
 
         @Override
         public PreferencePair get(long row) {
-            return pair(index.get(row));
+            return pair(index.get(row), places);
         }
 
         @Override
         public Stream<PreferencePair> stream() {
-            return JsonLines.stream(file).map(JsonlPreferences::pair);
+            return JsonLines.stream(file).map(record -> pair(record, places));
         }
     }
 }

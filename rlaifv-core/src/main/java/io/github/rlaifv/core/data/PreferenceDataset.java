@@ -52,10 +52,23 @@ public interface PreferenceDataset {
      *
      * @param path a Parquet file in the RLAIF-V-Dataset schema or in TRL's conversational preference format, a JSON
      *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset, if a
+     *     file has more or fewer rows than the dataset's card says, or if an image lies outside of the folder of its JSON
+     *     Lines file
      */
     static PreferenceDataset open(Path path) {
-        return DatasetFiles.open(path);
+        return open(path, ImageRoots.NONE);
+    }
+
+    /**
+     * Same as above, with images of a JSON Lines file in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
+     *     that lies elsewhere
+     */
+    static PreferenceDataset open(Path path, ImageRoots roots) {
+        return DatasetFiles.open(path, roots);
     }
 
     /** One dataset after the other. */

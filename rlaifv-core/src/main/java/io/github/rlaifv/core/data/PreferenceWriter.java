@@ -1,11 +1,9 @@
 package io.github.rlaifv.core.data;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.run.StorageException;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +22,7 @@ public final class PreferenceWriter implements AutoCloseable {
     private final Path folder;
     private final WriteOptions options;
     private final PairSink sink;
-    private final Hasher content = Hashing.sha256().newHasher();
+    private final ContentHash content = new ContentHash();
     private final DatasetCounts counts = new DatasetCounts();
 
     private PreferenceWriter(WorkFolder work, WriteOptions options, PairSink sink) {
@@ -74,15 +72,7 @@ public final class PreferenceWriter implements AutoCloseable {
         byte[] image = pair.instruction().image().read();
         sink.write(pair, image);
         counts.add(pair);
-        put(Hashing.sha256().hashBytes(image).asBytes());
-        put(pair.instruction().question().getBytes(StandardCharsets.UTF_8));
-        put(pair.chosen().getBytes(StandardCharsets.UTF_8));
-        put(pair.rejected().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Length first: no two lists of texts run into the same bytes. */
-    private void put(byte[] bytes) {
-        content.putInt(bytes.length).putBytes(bytes);
+        content.add(pair, image);
     }
 
     /** Puts all files in place, the card last. To be called once, after the last pair. */
@@ -99,7 +89,7 @@ public final class PreferenceWriter implements AutoCloseable {
                 sink.finish(),
                 options.settings(),
                 options.fingerprints(),
-                content.hash().toString(),
+                content.text(),
                 LibraryVersion.text());
         CardFiles.write(card, folder);
         return card;

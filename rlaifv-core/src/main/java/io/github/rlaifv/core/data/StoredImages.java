@@ -1,21 +1,19 @@
 package io.github.rlaifv.core.data;
 
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Turns pictures into paths relative to a JSON Lines file, and back. */
+/** Turns pictures into paths relative to a JSON Lines file. */
 final class StoredImages {
     private final Path folder;
 
     /** For records of this file. */
     StoredImages(Path jsonl) {
-        folder = jsonl.toAbsolutePath().normalize().resolveSibling("");
+        folder = ImagePlaces.folder(jsonl);
     }
 
     /** The path to write down, with forward slashes; a picture in memory is first written to {@code images/}. */
@@ -41,23 +39,6 @@ final class StoredImages {
         return (sameRoot ? folder.relativize(file) : file)
                 .toString()
                 .replace(file.getFileSystem().getSeparator(), "/");
-    }
-
-    /** The picture that a record's field names; it must exist. */
-    static ImageSource load(JsonRecord record, String field) {
-        String name = record.text(field);
-        Path base = record.file().toAbsolutePath().normalize().resolveSibling("");
-        Path file;
-        try {
-            file = base.resolve(name).normalize();
-        } catch (InvalidPathException e) {
-            throw record.error("field \"" + field + "\" is no file path: " + name);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw record.error("image " + name + " does not exist (looked for " + file
-                    + "); paths are relative to the folder of the JSONL file");
-        }
-        return ImageSource.of(file);
     }
 
     private static final class ImageKind {

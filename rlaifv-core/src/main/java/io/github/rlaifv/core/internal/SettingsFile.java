@@ -1,14 +1,15 @@
 package io.github.rlaifv.core.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -72,11 +73,8 @@ public final class SettingsFile {
     }
 
     private static SortedMap<String, String> read(Path file) {
-        SortedMap<String, String> settings = new TreeMap<>();
-        JsonFile.read(file)
-                .properties()
-                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
-        return settings;
+        return JsonDocument.read(file, InputLimit.SETTINGS, "use another folder, or put the file back as it was")
+                .texts();
     }
 
     private static String shorten(String text) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.run;
 
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.internal.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +27,8 @@ final class AppendedLines {
         if (!Files.exists(file)) {
             return List.of();
         }
-        try {
-            String text = Files.readString(file);
-            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-        } catch (IOException e) {
-            throw StorageException.reading(file, e);
-        }
+        String text = BoundedFile.text(file, InputLimit.TEXT);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     void append(String line) {
@@ -48,8 +45,11 @@ final class AppendedLines {
 
     private void repair() throws IOException {
         WholeFile.makeFolderOf(file);
-        if (Files.exists(file) && !Files.readString(file).endsWith("\n") && Files.size(file) > 0) {
-            replace(read());
+        if (Files.exists(file)) {
+            String text = BoundedFile.text(file, InputLimit.TEXT);
+            if (!text.isEmpty() && !text.endsWith("\n")) {
+                replace(read());
+            }
         }
         whole = true;
     }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 /** A table. Nothing in it needs quotes: names are checked by {@link MetricRow}, everything else is a number or a time. */
 final class CsvMetrics implements MetricSink {
+    private static final String ADVICE = "put the file back as the run left it, or move it away";
     private static final List<String> FIRST = List.of("step", "epoch", "time");
 
     private final AppendedLines lines;
@@ -82,8 +83,21 @@ final class CsvMetrics implements MetricSink {
         readHeader();
         List<String> old = lines.read();
         List<String> kept = new ArrayList<>();
+        long before = 0;
         for (int i = 0; i < old.size(); i++) {
-            if (i == 0 || step(old.get(i), i + 1) <= step) {
+            if (i > 0) {
+                long own = step(old.get(i), i + 1);
+                if (own < before) {
+                    throw new BadDataException("line " + (i + 1) + " of " + lines.file() + " goes back from step "
+                            + before + " to step " + own + ": " + ADVICE);
+                }
+                if (old.get(i).equals(old.get(i - 1))) {
+                    throw new BadDataException(
+                            "line " + (i + 1) + " of " + lines.file() + " repeats the line before it: " + ADVICE);
+                }
+                before = own;
+            }
+            if (before <= step) {
                 kept.add(old.get(i));
             }
         }
@@ -93,12 +107,17 @@ final class CsvMetrics implements MetricSink {
     }
 
     private long step(String line, int number) {
-        String cell = line.substring(0, Math.max(0, line.indexOf(',')));
+        List<String> cells = Splitter.on(',').splitToList(line);
+        if (cells.size() != columns.size()) {
+            throw new BadDataException("line " + number + " of " + lines.file() + " has " + cells.size()
+                    + " cells, its header has " + columns.size() + ": " + ADVICE);
+        }
+        String cell = cells.get(0);
         try {
             return Long.parseLong(cell);
         } catch (NumberFormatException e) {
             throw new BadDataException(
-                    "line " + number + " of " + lines.file() + " does not begin with a step: move the file away", e);
+                    "line " + number + " of " + lines.file() + " does not begin with a step: " + ADVICE, e);
         }
     }
 }

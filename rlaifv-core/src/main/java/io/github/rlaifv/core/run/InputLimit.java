@@ -16,6 +16,8 @@ public enum InputLimit {
     LINE(64L << 20),
     /** Bytes of a text file that is read whole, such as a file of questions. */
     TEXT(256L << 20),
+    /** Bytes of one page of a Parquet file, unpacked. */
+    PAGE(1L << 30),
     /** Bytes of an encoded image. */
     IMAGE(256L << 20),
     /** Pixels of a decoded image, width times height. */

@@ -1,12 +1,13 @@
 package io.github.rlaifv.core.run;
 
+import io.github.rlaifv.core.internal.BoundedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -67,9 +68,14 @@ public final class Journal implements AutoCloseable {
      * Opens a file to go on with it; it is made where it is missing.
      *
      * @param keys gives a line's key; throws where the line is damaged
-     * @throws BadDataException naming file and line of what is no UTF-8 text, and of a key that stands twice
+     * @throws BadDataException naming file and line of what is no UTF-8 text, of a line over {@link InputLimit#LINE}, and
+     *     of a key that stands twice; naming the file if it is a folder, device or pipe
+     * @throws StorageException if the file can't be read or written
      */
     public static Journal open(Path file, Function<Entry, String> keys) {
+        if (Files.exists(file)) {
+            BoundedFile.requireRegular(file);
+        }
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -77,7 +83,7 @@ public final class Journal implements AutoCloseable {
             channel.truncate(journal.end);
             return journal;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be opened", e);
+            throw StorageException.writing(file, e);
         }
     }
 
@@ -88,10 +94,14 @@ public final class Journal implements AutoCloseable {
      * @throws BadDataException as {@link #open}, and if there is no such file
      */
     public static Journal read(Path file, Function<Entry, String> keys) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadDataException(
+                    file + " can't be read: check that the file exists, is a regular file and is readable");
+        }
         try {
             return loaded(file, FileChannel.open(file, StandardOpenOption.READ), keys);
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: check that the file exists and is readable", e);
+            throw StorageException.reading(file, e);
         }
     }
 
@@ -109,6 +119,7 @@ public final class Journal implements AutoCloseable {
     private void load() throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long limit = InputLimit.LINE.value();
         while (channel.read(block) >= 0) {
             block.flip();
             int from = 0;
@@ -121,6 +132,10 @@ public final class Journal implements AutoCloseable {
                 }
             }
             line.write(block.array(), from, block.limit() - from);
+            if (line.size() > limit) {
+                throw new BadDataException(file + ", line " + (lines + 1) + ": is longer than " + limit
+                        + " bytes; remove the line to do it again, or " + InputLimit.LINE.remedy());
+            }
             block.clear();
         }
     }
@@ -200,7 +215,7 @@ public final class Journal implements AutoCloseable {
                 position += read;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
+            throw StorageException.reading(file, e);
         }
     }
 
@@ -236,7 +251,7 @@ public final class Journal implements AutoCloseable {
             }
             channel.force(false);
         } catch (IOException e) {
-            UncheckedIOException failure = new UncheckedIOException(file + " can't be written", e);
+            StorageException failure = StorageException.writing(file, e);
             try {
                 channel.truncate(end);
             } catch (IOException again) {
@@ -251,7 +266,7 @@ public final class Journal implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be closed", e);
+            throw StorageException.writing(file, e);
         }
     }
 }

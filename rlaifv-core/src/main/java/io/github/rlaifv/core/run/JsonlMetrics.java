@@ -1,18 +1,16 @@
 package io.github.rlaifv.core.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One JSON object a row. */
 final class JsonlMetrics implements MetricSink {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ADVICE = "put the file back as the run left it, or move it away";
 
     private final AppendedLines lines;
     private final Part part;
@@ -32,7 +30,7 @@ final class JsonlMetrics implements MetricSink {
         if (values.isEmpty()) {
             return;
         }
-        ObjectNode line = JSON.createObjectNode();
+        ObjectNode line = JsonLines.object();
         line.put("step", row.step()).put("epoch", row.epoch());
         if (part != Part.FIGURES) {
             line.put("time", row.time().toString());
@@ -54,8 +52,19 @@ final class JsonlMetrics implements MetricSink {
         }
         List<String> old = lines.read();
         List<String> kept = new ArrayList<>();
+        long before = 0;
         for (int i = 0; i < old.size(); i++) {
-            if (step(old.get(i), i + 1) <= step) {
+            long own = step(old.get(i), i + 1);
+            if (own < before) {
+                throw new BadDataException(lines.file() + ", line " + (i + 1) + ": goes back from step " + before
+                        + " to step " + own + "; " + ADVICE);
+            }
+            if (i > 0 && old.get(i).equals(old.get(i - 1))) {
+                throw new BadDataException(
+                        lines.file() + ", line " + (i + 1) + ": repeats the line before it; " + ADVICE);
+            }
+            before = own;
+            if (own <= step) {
                 kept.add(old.get(i));
             }
         }
@@ -65,20 +74,14 @@ final class JsonlMetrics implements MetricSink {
     }
 
     private long step(String line, int number) {
-        try {
-            JsonNode step = JSON.readTree(line).path("step");
-            if (step.isIntegralNumber()) {
-                return step.asLong();
+        JsonRecord row = JsonLines.parse(lines.file(), number, line, ADVICE);
+        row.json().fieldNames().forEachRemaining(field -> {
+            if (field.equals("time")) {
+                row.string(field);
+            } else {
+                row.anyNumber(field);
             }
-        } catch (JsonProcessingException e) {
-            throw refused(number, e);
-        }
-        throw refused(number, null);
-    }
-
-    private BadDataException refused(int number, @Nullable Exception cause) {
-        return new BadDataException(
-                "line " + number + " of " + lines.file() + " is no row of metrics with a 'step': move the file away",
-                cause);
+        });
+        return row.count("step");
     }
 }

@@ -136,7 +136,7 @@ class MetricFilesTest {
         Path json = Files.writeString(folder.resolve("a.jsonl"), "{\"step\":1}\n{\"stop\":2}\n");
         assertThatThrownBy(() -> MetricSink.jsonl(json).truncateAfter(1))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("line 2 of " + json);
+                .hasMessageContaining(json + ", line 2: field \"step\" is missing");
         Path csv = Files.writeString(folder.resolve("a.csv"), "name,age\nJoe,3\n");
         assertThatThrownBy(() -> MetricSink.csv(csv).write(Rows.training(1)))
                 .isInstanceOf(BadDataException.class)

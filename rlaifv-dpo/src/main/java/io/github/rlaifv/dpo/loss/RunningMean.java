@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param mean over chosen and rejected responses, in nats
  * @param responses how many
  */
-public record RunningMean(double mean, long responses) {
+public record RunningMean(@AnyDouble double mean, long responses) {
 
     /** Before the first step. */
     public static final RunningMean EMPTY = new RunningMean(0, 0);

@@ -1,13 +1,13 @@
 package io.github.rlaifv.dpo.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One page on an alignment in rounds: what the best was chosen by, the score before and after each round, and links to the
@@ -19,7 +19,6 @@ public final class AlignmentReport {
     public static final String FILE = "alignment-report.html";
 
     private static final OwnFile PAGE = OwnFile.page("report of an alignment");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private AlignmentReport() {}
 
@@ -28,19 +27,32 @@ public final class AlignmentReport {
      *
      * @param folder of an alignment
      * @return the page
-     * @throws BadDataException if the file is no JSON
+     * @throws BadDataException naming the file and field that is missing or damaged
      */
     public static Path write(Path folder) {
         Path log = folder.resolve("alignment.json");
         Path page = folder.resolve(FILE);
-        try {
-            String html = new AlignmentPage(JSON.readTree(Files.readString(log))).html();
-            PAGE.write(page, html);
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(log + " is no JSON: move it away", e);
-        } catch (IOException e) {
-            throw StorageException.reading(log, e);
-        }
+        PAGE.write(page, new AlignmentPage(checked(log)).html());
         return page;
+    }
+
+    /** What the page shows, which must all be there. */
+    private static JsonNode checked(Path log) {
+        JsonRecord all = JsonDocument.read(log, InputLimit.SETTINGS, "move it away");
+        all.string("metric");
+        all.flag("higherIsBetter");
+        all.anyNumber("baseline");
+        int number = 0;
+        for (JsonRecord round : all.list("rounds")) {
+            number++;
+            if (round.integer("round") != number) {
+                throw round.problem("round", "must be " + number + ", is " + round.integer("round"));
+            }
+            round.anyNumber("score");
+            round.string("model");
+            List.of("pairs", "used", "steps", "epoch").forEach(round::count);
+            round.numbersByName("lastEpoch");
+        }
+        return all.json();
     }
 }

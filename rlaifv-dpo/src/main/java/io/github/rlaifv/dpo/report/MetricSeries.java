@@ -1,12 +1,10 @@
 package io.github.rlaifv.dpo.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.internal.page.Curve;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.TreeMap;
  * @param byName points by ascending step
  */
 record MetricSeries(Map<String, List<Curve.Point>> byName) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> NO_METRIC = Set.of("step", "epoch", "time");
 
     MetricSeries {
@@ -34,36 +31,27 @@ record MetricSeries(Map<String, List<Curve.Point>> byName) {
         if (!Files.exists(file)) {
             return new MetricSeries(Map.of());
         }
-        try {
-            String text = Files.readString(file);
-            List<String> lines =
-                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-            Map<String, List<Curve.Point>> byName = new TreeMap<>();
-            for (int i = 0; i < lines.size(); i++) {
-                add(byName, file, i + 1, lines.get(i));
+        String text = BoundedFile.text(file, InputLimit.TEXT);
+        List<String> lines =
+                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        Map<String, List<Curve.Point>> byName = new TreeMap<>();
+        long before = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            JsonRecord row = JsonLines.parse(file, i + 1, lines.get(i), "move the file away");
+            long step = row.count("step");
+            if (step < before) {
+                throw row.problem("step", "is " + step + " after " + before);
             }
-            return new MetricSeries(byName);
-        } catch (IOException e) {
-            throw StorageException.reading(file, e);
+            before = step;
+            add(byName, row, step);
         }
+        return new MetricSeries(byName);
     }
 
-    private static void add(Map<String, List<Curve.Point>> byName, Path file, int number, String line) {
-        JsonNode row;
-        try {
-            row = JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new BadDataException("line " + number + " of " + file + " is no JSON: move the file away", e);
-        }
-        JsonNode step = row.path("step");
-        if (!step.isIntegralNumber()) {
-            throw new BadDataException("line " + number + " of " + file + " has no 'step': move the file away");
-        }
-        row.fields().forEachRemaining(field -> {
-            if (!NO_METRIC.contains(field.getKey())) {
-                double value = field.getValue().asDouble(Double.NaN);
-                byName.computeIfAbsent(field.getKey(), name -> new ArrayList<>())
-                        .add(new Curve.Point(step.asLong(), value));
+    private static void add(Map<String, List<Curve.Point>> byName, JsonRecord row, long step) {
+        row.json().fieldNames().forEachRemaining(name -> {
+            if (!NO_METRIC.contains(name)) {
+                byName.computeIfAbsent(name, one -> new ArrayList<>()).add(new Curve.Point(step, row.anyNumber(name)));
             }
         });
     }

@@ -1,12 +1,11 @@
 package io.github.rlaifv.dpo.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,7 +20,6 @@ public final class TrainingReport {
     public static final String FILE = "training-report.html";
 
     private static final OwnFile PAGE = OwnFile.page("report of a training run");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private TrainingReport() {}
 
@@ -43,15 +41,8 @@ public final class TrainingReport {
     }
 
     private static JsonNode training(Path file) {
-        if (!Files.exists(file)) {
-            return JSON.createObjectNode();
-        }
-        try {
-            return JSON.readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(file + " is no JSON: move it away", e);
-        } catch (IOException e) {
-            throw StorageException.reading(file, e);
-        }
+        return Files.exists(file)
+                ? TrainingFile.check(JsonDocument.read(file, InputLimit.SETTINGS, "move it away"))
+                : JsonLines.object();
     }
 }

@@ -93,6 +93,6 @@ class TrainingReportTest {
         Path metrics = Files.writeString(folder.resolve("metrics.jsonl"), "{\"step\":1}\n{\"loss\":1}\n");
         assertThatThrownBy(() -> TrainingReport.write(folder))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("line 2 of " + metrics);
+                .hasMessageContaining(metrics + ", line 2: field \"step\" is missing");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.rlaifv.examples.report;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
+
 /**
  * A preference pair that was trained on.
  *
@@ -11,4 +13,9 @@ package io.github.rlaifv.examples.report;
  * @param rejectedScore likewise
  */
 public record PairSample(
-        String image, String question, String chosen, String rejected, double chosenScore, double rejectedScore) {}
+        String image,
+        String question,
+        String chosen,
+        String rejected,
+        @AnyDouble double chosenScore,
+        @AnyDouble double rejectedScore) {}

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.run.InputLimit;
+import java.nio.file.Path;
 
 /** {@code report.json}: snake_case names, null for unknown, in a stable order. */
 final class ReportJson {
@@ -22,14 +25,13 @@ final class ReportJson {
         }
     }
 
-    RunReport read(String name, String json) {
-        try {
-            return mapper.readValue(json, RunReport.class);
-        } catch (JacksonException e) {
-            throw new BadDataException(
-                    name + " is not a report of format version " + RunReport.FORMAT_VERSION + ": "
-                            + e.getOriginalMessage() + "; write it anew",
-                    e);
+    RunReport read(Path json) {
+        JsonRecord report = JsonDocument.read(json, InputLimit.TEXT, "write the report anew");
+        if (report.integer("format_version") != RunReport.FORMAT_VERSION) {
+            throw report.problem(
+                    "format_version",
+                    "must be " + RunReport.FORMAT_VERSION + ", is " + report.integer("format_version"));
         }
+        return report.asSnakeCase(RunReport.class);
     }
 }

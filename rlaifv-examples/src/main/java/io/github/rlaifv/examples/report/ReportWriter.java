@@ -3,8 +3,6 @@ package io.github.rlaifv.examples.report;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -46,10 +44,6 @@ public final class ReportWriter {
      * @throws BadDataException naming the file if it can't be read as a report
      */
     public static RunReport read(Path json) {
-        try {
-            return new ReportJson().read(json.toString(), Files.readString(json));
-        } catch (IOException e) {
-            throw new BadDataException("report " + json + " can't be read: check that it exists", e);
-        }
+        return new ReportJson().read(json);
     }
 }

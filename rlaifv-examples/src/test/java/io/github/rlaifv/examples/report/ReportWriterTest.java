@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.DamagedFolder;
+import io.github.rlaifv.core.testkit.RecordMutants.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,5 +97,32 @@ class ReportWriterTest {
         assertThatThrownBy(() -> ReportWriter.read(folder.resolve("none.json")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("none.json");
+    }
+
+    @Test
+    void readsDamagedReportsRightOrRefusesThem() throws IOException {
+        Path whole = folder.resolve("whole");
+        ReportWriter.write(SampleReports.withTruth(), Map.of(), whole);
+        // which stages, seeds and settings there are, and which figures are unknown, only the run knows
+        Set<Kind> kinds = EnumSet.complementOf(
+                EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD, Kind.REMOVE_ELEMENT, Kind.NAN, Kind.NULL));
+        DamagedFolder<RunReport> damaged = new DamagedFolder<>(
+                whole, folder.resolve("copy"), copy -> ReportWriter.read(copy.resolve(ReportWriter.JSON)));
+        assertThat(damaged.damage(ReportWriter.JSON, kinds, 10, 13)).containsEntry(Kind.HUGE, 10);
+    }
+
+    @Test
+    void refusesReportsThatLackAField() throws IOException {
+        ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
+        Path file = folder.resolve(ReportWriter.JSON);
+        String text = Files.readString(file);
+        for (String field : List.of("format_version", "claims", "chosen_score", "p_yes", "scenes", "notes")) {
+            Files.writeString(file, text.replaceFirst("\"" + field + "\"", "\"other\""));
+            assertThatThrownBy(() -> ReportWriter.read(file))
+                    .as(field)
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("report.json: field \"")
+                    .hasMessageContaining("write the report anew");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.official;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -36,6 +35,7 @@ public record OfficialAnswer(
 
     /** The last part of the picture's path. */
     String imageId() {
-        return imagePath.isEmpty() ? "" : Path.of(imagePath).getFileName().toString();
+        String path = imagePath.endsWith("/") ? imagePath.substring(0, imagePath.length() - 1) : imagePath;
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.official;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
@@ -9,8 +8,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads and writes the JSON Lines files of the authors' pipeline. */
@@ -60,34 +59,43 @@ public final class OfficialFiles {
     }
 
     private static OfficialAnswer answer(JsonRecord record) {
-        JsonNode meta = record.json().path("metainfos");
+        Optional<JsonRecord> meta = inside(record, "metainfos");
+        Optional<JsonRecord> deeper = meta.flatMap(infos -> inside(infos, "metainfos"));
         return new OfficialAnswer(
                 record.text("question_id"),
-                record.has("ds_question_id")
-                        ? record.text("ds_question_id")
-                        : meta.path("ds_question_id").asText(""),
+                first("ds_question_id", Optional.of(record), meta),
                 record.text(firstOf(record, "raw_question", "question")),
                 record.text("answer"),
-                texts(record, "facts"),
-                texts(record, "changed_facts"),
-                record.has("image_path")
-                        ? record.text("image_path")
-                        : meta.path("image_path").asText(""),
-                meta.path("metainfos")
-                        .path("reference")
-                        .asText(meta.path("reference").asText("")));
+                record.texts("facts"),
+                record.texts("changed_facts"),
+                first("image_path", Optional.of(record), meta),
+                first("reference", deeper, meta));
+    }
+
+    /** What some files leave out, or fill with a text. */
+    private static Optional<JsonRecord> inside(JsonRecord record, String field) {
+        return record.json().path(field).isObject() ? Optional.of(record.object(field)) : Optional.empty();
+    }
+
+    private static String first(String field, Optional<JsonRecord> one, Optional<JsonRecord> other) {
+        return one.filter(record -> record.has(field))
+                .or(() -> other)
+                .map(record -> record.textOrEmpty(field))
+                .orElse("");
     }
 
     private static OfficialJudgement judgement(JsonRecord record) {
-        if (!(record.json().path("scores") instanceof ObjectNode object)) {
-            throw record.error("field \"scores\" must hold the probabilities of yes, Yes, no and No");
-        }
-        JsonRecord scores = new JsonRecord(record.file(), record.line(), object);
+        JsonRecord scores = record.object("scores");
         return new OfficialJudgement(
                 record.text("question_id"),
                 record.text("raw_question"),
-                scores.number("yes") + scores.number("Yes"),
-                scores.number("no") + scores.number("No"));
+                probability(scores, "yes") + probability(scores, "Yes"),
+                probability(scores, "no") + probability(scores, "No"));
+    }
+
+    /** Single probabilities are rounded, so that their sums may lie a little above 1. */
+    private static double probability(JsonRecord scores, String word) {
+        return scores.number(word, 0, 1.001);
     }
 
     private static String firstOf(JsonRecord record, String... fields) {
@@ -97,20 +105,6 @@ public final class OfficialFiles {
             }
         }
         return fields[fields.length - 1];
-    }
-
-    private static List<String> texts(JsonRecord record, String field) {
-        if (!(record.json().path(field) instanceof ArrayNode array)) {
-            throw record.error("field \"" + field + "\" must be a list of texts");
-        }
-        List<String> texts = new ArrayList<>(array.size());
-        for (JsonNode element : array) {
-            if (!element.isTextual()) {
-                throw record.error("field \"" + field + "\" must be a list of texts, holds " + element);
-            }
-            texts.add(element.textValue());
-        }
-        return texts;
     }
 
     private static ObjectNode json(OfficialPair pair) {

@@ -29,43 +29,50 @@ public final class OfficialQuestions {
      */
     public static void write(Path answers, Path questions) {
         try (Stream<JsonRecord> records = JsonLines.stream(answers)) {
-            JsonLines.write(questions, records.flatMap(record -> of(record.json()).stream()));
+            JsonLines.write(questions, records.flatMap(record -> of(record).stream()));
         }
     }
 
-    static List<ObjectNode> of(ObjectNode answer) {
+    static List<ObjectNode> of(JsonRecord asked) {
+        ObjectNode answer = asked.json();
         if (!(answer.path("facts") instanceof ArrayNode facts)) {
             return List.of();
         }
-        JsonNode questions = answer.path("changed_facts");
+        if (!(answer.path("changed_facts") instanceof ArrayNode questions)) {
+            throw asked.problem("changed_facts", "must be a list of questions");
+        }
         JsonNode meta = answer.path("metainfos");
         List<ObjectNode> records = new ArrayList<>();
         for (int i = 0; i < Math.min(facts.size(), questions.size()); i++) {
             ObjectNode origin = meta instanceof ObjectNode object ? object.deepCopy() : JsonLines.object();
             origin.set(
-                    "origin_question", need(answer, answer, answer.has("raw_question") ? "raw_question" : "question"));
-            origin.set("origin_answer", need(answer, answer, "answer"));
+                    "origin_question", need(asked, answer, answer.has("raw_question") ? "raw_question" : "question"));
+            origin.set("origin_answer", need(asked, answer, "answer"));
             origin.set("origin_fact", facts.get(i));
             origin.set("origin_changed_fact", questions.get(i));
             origin.set("origin_all_facts", facts.deepCopy());
             origin.set("origin_changed_all_facts", questions.deepCopy());
 
             ObjectNode record = JsonLines.object();
-            record.set("question_id", need(answer, answer, "question_id"));
-            record.set("ds_question_id", need(answer, meta, "ds_question_id"));
-            record.set("image_path", need(answer, meta, "image_path"));
-            record.put("question", questions.get(i).asText() + SUFFIX);
+            record.set("question_id", need(asked, answer, "question_id"));
+            record.set("ds_question_id", need(asked, meta, "ds_question_id"));
+            record.set("image_path", need(asked, meta, "image_path"));
+            if (!questions.get(i).isTextual()) {
+                throw asked.problem("changed_facts", "must be a list of texts, has " + questions.get(i));
+            }
+            record.put("question", questions.get(i).textValue() + SUFFIX);
             record.set("metainfos", origin);
             records.add(record);
         }
         return records;
     }
 
-    private static JsonNode need(JsonNode answer, JsonNode second, String field) {
+    private static JsonNode need(JsonRecord asked, JsonNode second, String field) {
+        JsonNode answer = asked.json();
         JsonNode value = answer.has(field) ? answer.path(field) : second.path(field);
         if (value.isMissingNode()) {
-            throw new BadDataException("answer " + answer.path("question_id").asText("?") + " has no \"" + field
-                    + "\", neither itself nor in its metainfos");
+            throw asked.error("answer " + answer.path("question_id").asText("?") + " has no \"" + field
+                    + "\", neither itself nor in its metainfos; add it or remove the record");
         }
         return value;
     }

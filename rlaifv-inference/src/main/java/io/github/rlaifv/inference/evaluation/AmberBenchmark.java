@@ -1,11 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import io.github.rlaifv.inference.evaluation.Measure.Unit;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,42 +50,33 @@ public final class AmberBenchmark implements Benchmark {
                 "query/query_discriminative.json");
         Path annotations = files.file("annotations.json");
         AmberBenchmark amber = new AmberBenchmark(words(files));
-        Map<String, JsonNode> byId = new HashMap<>();
-        int number = 0;
-        for (JsonNode annotation : files.records(annotations)) {
-            byId.put(files.text(annotation, "id", annotations, ++number), annotation);
+        Map<String, JsonRecord> byId = new HashMap<>();
+        for (JsonRecord annotation : files.records(annotations)) {
+            if (byId.put(annotation.text("id"), annotation) != null) {
+                throw annotation.problem("id", "is " + annotation.text("id") + " for the second time");
+            }
         }
-        number = 0;
-        for (JsonNode query : files.records(queries)) {
-            String id = files.text(query, "id", queries, ++number);
-            JsonNode annotation = byId.get(id);
+        for (JsonRecord query : files.records(queries)) {
+            String id = query.text("id");
+            JsonRecord annotation = byId.get(id);
             if (annotation == null) {
-                throw new BadDataException(queries + ", record " + number + ": the id " + id + " is not in "
-                        + annotations + ": take both files of the same version");
+                throw query.error(
+                        "the id " + id + " is not in " + annotations + ": take both files of the same version");
             }
             amber.items.add(new EvaluationItem(
                     id,
-                    Optional.of(files.image(files.text(query, "image", queries, number), "image", "images", "")),
-                    files.text(query, "query", queries, number)));
-            amber.truths.add(AmberTruth.of(annotation, annotations, id));
+                    Optional.of(files.image(query, query.text("image"), List.of("image", "images", ""))),
+                    query.text("query")));
+            amber.truths.add(AmberTruth.of(annotation));
         }
         return amber;
     }
 
     private static AmberWords words(BenchmarkFolder files) {
-        Path relations = files.file("relation.json");
+        JsonRecord relations = files.object(files.file("relation.json"));
         Map<String, Set<String>> related = new HashMap<>();
-        files.json(relations).properties().forEach(entry -> {
-            Set<String> words = new HashSet<>();
-            entry.getValue().forEach(word -> words.add(word.asText()));
-            related.put(entry.getKey(), words);
-        });
-        Path safe = files.file("safe_words.txt");
-        try {
-            return new AmberWords(related, new HashSet<>(Files.readAllLines(safe)));
-        } catch (IOException e) {
-            throw new BadDataException(safe + " can't be read as UTF-8 text: download it again", e);
-        }
+        relations.json().fieldNames().forEachRemaining(word -> related.put(word, new HashSet<>(relations.texts(word))));
+        return new AmberWords(related, new HashSet<>(files.words(files.file("safe_words.txt"))));
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.run.BadDataException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import java.util.List;
 
 /**
@@ -20,26 +17,18 @@ record AmberTruth(String type, List<String> objects, List<String> likelyInventio
         likelyInventions = List.copyOf(likelyInventions);
     }
 
-    static AmberTruth of(JsonNode annotation, Path file, String id) {
-        String type = annotation.path("type").asText("");
+    static AmberTruth of(JsonRecord annotation) {
+        String type = annotation.string("type");
         if (type.equals("generative")) {
-            return new AmberTruth(
-                    type, words(annotation, "truth", file, id), words(annotation, "hallu", file, id), false);
+            return new AmberTruth(type, annotation.texts("truth"), annotation.texts("hallu"), false);
         }
-        String truth = annotation.path("truth").asText("");
-        if (!type.startsWith("discriminative") || !(truth.equals("yes") || truth.equals("no"))) {
-            throw new BadDataException(file + ", id " + id
-                    + ": needs the type generative, or discriminative with the truth yes or no: download it again");
+        if (!type.startsWith("discriminative")) {
+            throw annotation.problem("type", "must be generative or begin with discriminative, is " + type);
+        }
+        String truth = annotation.string("truth");
+        if (!(truth.equals("yes") || truth.equals("no"))) {
+            throw annotation.problem("truth", "must be yes or no, is " + truth);
         }
         return new AmberTruth(type, List.of(), List.of(), truth.equals("yes"));
-    }
-
-    private static List<String> words(JsonNode annotation, String field, Path file, String id) {
-        if (!annotation.path(field).isArray()) {
-            throw new BadDataException(file + ", id " + id + ": has no list '" + field + "': download it again");
-        }
-        List<String> words = new ArrayList<>();
-        annotation.path(field).forEach(word -> words.add(word.asText()));
-        return words;
     }
 }

@@ -1,15 +1,22 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.internal.ContainedPaths;
+import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder with a benchmark's published files.
@@ -19,7 +26,8 @@ import java.util.List;
  * @param source where the files are published
  */
 record BenchmarkFolder(Path folder, String benchmark, String source) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A byte order mark and blanks before the first character of a file. */
+    private static final String BLANKS = "\u00EF\u00BB\u00BF \t\r\n";
 
     /** A file that must be there, under one of several names. */
     Path file(String... names) {
@@ -32,65 +40,89 @@ record BenchmarkFolder(Path folder, String benchmark, String source) {
                 benchmark + " needs " + String.join(" or ", names) + " in " + folder + ", as published at " + source);
     }
 
-    /** A JSON file of any kind. */
-    JsonNode json(Path file) {
-        try {
-            return JSON.readTree(file.toFile());
-        } catch (IOException e) {
-            throw new BadDataException(file + " is no valid JSON (" + e.getMessage() + "): download it again", e);
+    /** A JSON file that is one object with at least one field. */
+    JsonRecord object(Path file) {
+        JsonRecord object = JsonDocument.read(file, InputLimit.TEXT, advice());
+        if (object.json().isEmpty()) {
+            throw object.error("holds an empty object; " + advice());
         }
+        return object;
     }
 
-    /** The objects of a file that is a JSON array, or has one object a line. */
-    List<JsonNode> records(Path file) {
-        List<JsonNode> records = new ArrayList<>();
-        try {
-            String text = Files.readString(file);
-            if (text.stripLeading().startsWith("[")) {
-                JSON.readTree(text).forEach(records::add);
-                return records;
-            }
-            List<String> lines = text.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                if (!lines.get(i).isBlank()) {
-                    records.add(line(file, i + 1, lines.get(i)));
-                }
-            }
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(
-                    file + " is no valid JSON (" + e.getOriginalMessage() + "): download it again", e);
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read as UTF-8 text: download it again", e);
+    /** The objects of a file that is a JSON array, or has one object a line; at least one. */
+    List<JsonRecord> records(Path file) {
+        List<JsonRecord> records = isList(file) ? JsonDocument.list(file, InputLimit.TEXT, advice()) : lines(file);
+        if (records.isEmpty()) {
+            throw new BadDataException(file + " holds no record; " + advice());
         }
         return records;
     }
 
-    private static JsonNode line(Path file, int number, String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(file + ", line " + number + ": is no valid JSON: download it again", e);
+    private List<JsonRecord> lines(Path file) {
+        try (Stream<JsonRecord> lines = JsonLines.stream(file, advice())) {
+            return lines.toList();
         }
     }
 
-    /** A text field of a record. */
-    String text(JsonNode record, String field, Path file, int number) {
-        JsonNode value = record.path(field);
-        if (!value.isValueNode() || value.isNull()) {
-            throw new BadDataException(file + ", record " + number + ": has no '" + field + "': download it again");
+    private static boolean isList(Path file) {
+        BoundedFile.requireRegular(file);
+        try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
+            int value = input.read();
+            while (value >= 0 && BLANKS.indexOf(value) >= 0) {
+                value = input.read();
+            }
+            return value == '[';
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
         }
-        return value.asText();
     }
 
-    /** A picture, in one of several folders. */
-    ImageSource image(String name, String... folders) {
+    /** The words of a file with one a line; at least one. */
+    List<String> words(Path file) {
+        List<String> words = BoundedFile.lines(file, InputLimit.TEXT);
+        if (words.stream().allMatch(String::isBlank)) {
+            throw new BadDataException(file + " holds no word; " + advice());
+        }
+        return words;
+    }
+
+    String advice() {
+        return "download it again from " + source;
+    }
+
+    /**
+     * The picture that a record names, in one of several folders inside this one, which may be links. The record is of
+     * somebody else: a name that leads out of these folders, through a link too, is refused.
+     */
+    ImageSource image(JsonRecord record, String name, List<String> folders) {
         for (String inside : folders) {
-            Path file = folder.resolve(inside).resolve(name);
-            if (Files.exists(file)) {
+            Path file = resolve(record, folder.resolve(inside), name);
+            if (Files.isRegularFile(file)) {
+                requireInside(record, name, file, folders);
                 return ImageSource.of(file);
             }
         }
         throw new BadDataException(benchmark + " needs the picture " + name + " in " + folder + " or its folders "
                 + String.join(", ", folders) + ", as published at " + source);
+    }
+
+    private static Path resolve(JsonRecord record, Path folder, String name) {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw record.error("the picture's name is no file name: " + name);
+        }
+    }
+
+    private void requireInside(JsonRecord record, String name, Path file, List<String> folders) {
+        List<Path> roots =
+                folders.stream().map(folder::resolve).filter(Files::isDirectory).toList();
+        if (!ContainedPaths.within(roots).contain(file)) {
+            throw record.error("the picture " + name + " lies outside of " + folder + " (looked for " + file
+                    + ", links followed); put the picture, or a link to its whole folder, into " + folder + " as "
+                    + String.join(
+                            " or ",
+                            folders.stream().filter(one -> !one.isEmpty()).toList()));
+        }
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import java.util.function.BiConsumer;
  * @param path of the file
  */
 record CocoFile(Path path) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /**
      * Reads some of the lists at the file's top.
@@ -29,6 +33,7 @@ record CocoFile(Path path) {
      */
     void read(Set<String> lists, BiConsumer<String, Row> reader) {
         Map<String, Integer> seen = new HashMap<>();
+        BoundedFile.requireRegular(path);
         try (JsonParser parser = JSON.createParser(path.toFile())) {
             expect(parser.nextToken() == JsonToken.START_OBJECT, "holds no JSON object");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -46,20 +51,28 @@ record CocoFile(Path path) {
                 }
                 expect(parser.currentToken() == JsonToken.END_ARRAY, "'" + list + "' holds more than objects");
             }
+            expect(parser.nextToken() == null, "has more behind its JSON object");
         } catch (JsonProcessingException e) {
             throw new BadDataException(
                     path + " is no valid JSON (" + e.getOriginalMessage() + "): unpack or download it again", e);
         } catch (IOException e) {
             throw new BadDataException(path + " can't be read (" + e + "): unpack or download it again", e);
         }
-        lists.forEach(list -> expect(seen.containsKey(list), "has no list '" + list + "'"));
+        lists.forEach(list -> {
+            expect(seen.containsKey(list), "has no list '" + list + "'");
+            expect(seen.getOrDefault(list, 0) > 0, "has an empty list '" + list + "'");
+        });
     }
 
     private static Map<String, String> values(JsonParser parser) throws IOException {
         Map<String, String> values = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            if (parser.nextToken().isScalarValue()) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            if (token.isScalarValue()) {
                 values.put(name, parser.getText());
             } else {
                 parser.skipChildren();

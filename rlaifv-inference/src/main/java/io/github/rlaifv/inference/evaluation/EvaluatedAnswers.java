@@ -1,7 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +25,11 @@ record EvaluatedAnswers(Path folder, String model, List<String> answers) {
         if (!Files.exists(file)) {
             throw new BadDataException(folder + " has no " + Evaluation.ANSWERS + ": run the evaluation there first");
         }
-        String model =
-                JsonFile.read(folder.resolve(Evaluation.SETTINGS)).path("model").asText();
+        String model = JsonDocument.read(
+                        folder.resolve(Evaluation.SETTINGS),
+                        InputLimit.SETTINGS,
+                        "put the file back as the evaluation left it")
+                .string("model");
         List<String> answers = new ArrayList<>();
         try (ReplyFile known = ReplyFile.read(file)) {
             for (EvaluationItem item : items) {

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -71,11 +72,9 @@ public record EvaluationCard(
      * @throws BadDataException naming the file if it is no card
      */
     public static EvaluationCard read(Path file) {
-        try {
-            return mapper().readValue(file.toFile(), EvaluationCard.class);
-        } catch (IOException e) {
-            throw new BadDataException(file + " is no evaluation card (" + e.getMessage() + ")", e);
-        }
+        return JsonDocument.read(file, InputLimit.SETTINGS, "run the evaluation again; its answers are kept")
+                .version(VERSION)
+                .as(EvaluationCard.class);
     }
 
     /** A table for a terminal: figure, value, 95 % interval, items. */

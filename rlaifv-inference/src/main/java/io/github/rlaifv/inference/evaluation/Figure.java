@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import io.github.rlaifv.inference.evaluation.Measure.Unit;
 
@@ -14,4 +15,11 @@ import io.github.rlaifv.inference.evaluation.Measure.Unit;
  * @param high upper end of it
  * @param items that the figure is about
  */
-public record Figure(String name, Unit unit, Better better, double value, double low, double high, long items) {}
+public record Figure(
+        String name,
+        Unit unit,
+        Better better,
+        @AnyDouble double value,
+        @AnyDouble double low,
+        @AnyDouble double high,
+        long items) {}

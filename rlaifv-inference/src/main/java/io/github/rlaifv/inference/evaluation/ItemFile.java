@@ -1,15 +1,17 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code items.jsonl}: an {@link AnsweredItem} a line, in the benchmark's order. */
 final class ItemFile {
@@ -30,23 +32,19 @@ final class ItemFile {
     }
 
     static List<AnsweredItem> read(Path file) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new BadDataException(
-                    file + " can't be read: run the evaluation again; answers that are there are not asked again", e);
-        }
         List<AnsweredItem> items = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            try {
-                items.add(JSON.readValue(lines.get(i), AnsweredItem.class));
-            } catch (JsonProcessingException e) {
-                throw new BadDataException(
-                        file + ", line " + (i + 1) + ": is no item (" + e.getOriginalMessage()
-                                + "): run the evaluation again",
-                        e);
-            }
+        Set<String> ids = new HashSet<>();
+        try (Stream<JsonRecord> records = JsonLines.stream(file, "run the evaluation again; its answers are kept")) {
+            records.forEachOrdered(record -> {
+                AnsweredItem item = record.as(AnsweredItem.class);
+                if (!item.fingerprint().matches("([0-9a-f]{64})?")) {
+                    throw record.problem("fingerprint", "must be a SHA-256 or empty, is " + item.fingerprint());
+                }
+                if (!ids.add(item.id())) {
+                    throw record.problem("id", "is '" + item.id() + "' for the second time");
+                }
+                items.add(item);
+            });
         }
         return items;
     }

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.labelling.Labels;
 import java.nio.file.Files;
@@ -68,9 +68,9 @@ public final class MHumanEvalBenchmark implements Benchmark {
         Path file = files.file(names.toArray(String[]::new));
         RecordPicture pictures = new RecordPicture(files, file, List.of("images", "image", ""), files.source());
         int number = 0;
-        for (JsonNode record : files.records(file)) {
+        for (JsonRecord record : files.records(file)) {
             number++;
-            String question = files.text(record, record.has("question") ? "question" : "prompt", file, number);
+            String question = record.text(record.has("question") ? "question" : "prompt");
             items.add(new EvaluationItem(
                     prefix + number, Optional.of(pictures.of(record, "record " + number)), question));
             parts.add(part);

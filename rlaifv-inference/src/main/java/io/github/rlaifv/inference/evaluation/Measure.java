@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.data.internal.AnyDouble;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,7 +15,12 @@ import java.util.Objects;
  * @param numerators one an item
  * @param denominators one an item
  */
-public record Measure(String name, Unit unit, Better better, double[] numerators, double[] denominators) {
+public record Measure(
+        String name,
+        Unit unit,
+        Better better,
+        @AnyDouble double[] numerators,
+        @AnyDouble double[] denominators) {
 
     /** What a value is. */
     public enum Unit {
@@ -48,6 +54,8 @@ public record Measure(String name, Unit unit, Better better, double[] numerators
 
     public Measure {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(better, "better");
         numerators = numerators.clone();
         denominators = denominators.clone();
         if (numerators.length != denominators.length) {

@@ -1,8 +1,10 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.data.internal.ReplacedFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.List;
  * @param measures in the benchmark's order
  */
 record MeasureFile(List<String> ids, List<Measure> measures) {
+    private static final String ADVICE = "run the evaluation again; its answers are kept";
+
     MeasureFile {
         ids = List.copyOf(ids);
         measures = List.copyOf(measures);
@@ -29,11 +33,14 @@ record MeasureFile(List<String> ids, List<Measure> measures) {
     }
 
     static MeasureFile read(Path file) {
-        try {
-            return new JsonMapper().readValue(file.toFile(), MeasureFile.class);
-        } catch (IOException e) {
-            throw new BadDataException(
-                    file + " holds no measures (" + e.getMessage() + "): run the evaluation again", e);
+        MeasureFile read = JsonDocument.read(file, InputLimit.TEXT, ADVICE).as(MeasureFile.class);
+        for (Measure measure : read.measures()) {
+            int numbers = measure.numerators().length;
+            if (numbers != read.ids().size()) {
+                throw new BadDataException(file + ": measure \"" + measure.name() + "\" has " + numbers
+                        + " numerators, there are " + read.ids().size() + " items; " + ADVICE);
+            }
         }
+        return read;
     }
 }

@@ -39,6 +39,10 @@ public final class MmStarBenchmark implements Benchmark {
         for (String column : COLUMNS) {
             table.require(column, ColumnKind.TEXT, ColumnKind.INTEGER);
         }
+        table.require("image", ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
+        if (table.rows() == 0) {
+            throw new BadDataException(file + " holds no row; download it again from " + SOURCE);
+        }
         MmStarBenchmark mmstar = new MmStarBenchmark();
         try (Stream<ParquetRow> rows = table.stream(COLUMNS)) {
             rows.forEachOrdered(row -> {

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
@@ -40,18 +40,17 @@ public final class MmhalBenchmark implements Benchmark {
         Path file = files.file("response_template.json", "mmhal-bench_answer_template.json");
         MmhalBenchmark mmhal = new MmhalBenchmark();
         int number = 0;
-        for (JsonNode record : files.records(file)) {
+        for (JsonRecord record : files.records(file)) {
             number++;
-            String address = files.text(record, "image_src", file, number);
+            String address = record.text("image_src");
             mmhal.items.add(new EvaluationItem(
                     String.valueOf(number - 1),
-                    Optional.of(files.image(address.substring(address.lastIndexOf('/') + 1), "images", "")),
-                    files.text(record, "question", file, number)));
-            mmhal.types.add(files.text(record, "question_type", file, number));
-            mmhal.standards.add(files.text(record, "gt_answer", file, number));
-            List<String> seen = new ArrayList<>();
-            record.path("image_content").forEach(thing -> seen.add(thing.asText()));
-            mmhal.contents.add(String.join(", ", seen));
+                    Optional.of(files.image(
+                            record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
+                    record.text("question")));
+            mmhal.types.add(record.text("question_type"));
+            mmhal.standards.add(record.text("gt_answer"));
+            mmhal.contents.add(String.join(", ", record.texts("image_content")));
         }
         return mmhal;
     }

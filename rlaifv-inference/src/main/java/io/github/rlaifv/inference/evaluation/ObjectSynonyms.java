@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,20 +36,19 @@ record ObjectSynonyms(Map<String, String> classes, Map<String, String> pairs) {
      */
     static ObjectSynonyms read(Path file) {
         Map<String, String> classes = new LinkedHashMap<>();
-        try {
-            List<String> lines = new ArrayList<>(Files.readAllLines(file));
-            for (int i = 0; i < lines.size(); i++) {
-                String[] words = lines.get(i).strip().split("\\s*,\\s*");
-                if (words[0].isEmpty()) {
-                    throw new BadDataException(
-                            file + ", line " + (i + 1) + ": has no class; remove the line or download the file again");
-                }
-                for (String word : words) {
-                    classes.put(word, words[0]);
-                }
+        List<String> lines = BoundedFile.lines(file, InputLimit.TEXT);
+        for (int i = 0; i < lines.size(); i++) {
+            String[] words = lines.get(i).strip().split("\\s*,\\s*");
+            if (words.length == 0 || words[0].isEmpty()) {
+                throw new BadDataException(
+                        file + ", line " + (i + 1) + ": has no class; remove the line or download the file again");
             }
-        } catch (IOException e) {
-            throw new BadDataException(file + " can't be read as UTF-8 text: download it again", e);
+            for (String word : words) {
+                classes.put(word, words[0]);
+            }
+        }
+        if (classes.isEmpty()) {
+            throw new BadDataException(file + " holds no class; download it again");
         }
         return new ObjectSynonyms(classes, pairs(classes.keySet()));
     }

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import io.github.rlaifv.inference.evaluation.Measure.Unit;
@@ -46,17 +46,15 @@ public final class PopeBenchmark implements Benchmark {
     }
 
     private void read(BenchmarkFolder files, String part, Path file) {
-        int number = 0;
-        for (JsonNode record : files.records(file)) {
-            number++;
-            String label = files.text(record, "label", file, number);
+        for (JsonRecord record : files.records(file)) {
+            String label = record.text("label");
             if (!label.equals("yes") && !label.equals("no")) {
-                throw new BadDataException(file + ", record " + number + ": label must be yes or no, it is " + label);
+                throw record.problem("label", "must be yes or no, it is " + label);
             }
             items.add(new EvaluationItem(
-                    part + "-" + files.text(record, "question_id", file, number),
-                    Optional.of(files.image(files.text(record, "image", file, number), "val2014", "images", "")),
-                    files.text(record, "text", file, number)));
+                    part + "-" + record.text("question_id"),
+                    Optional.of(files.image(record, record.text("image"), List.of("val2014", "images", ""))),
+                    record.text("text")));
             parts.add(part);
             truths.add(label.equals("yes") ? YesNo.YES : YesNo.NO);
         }

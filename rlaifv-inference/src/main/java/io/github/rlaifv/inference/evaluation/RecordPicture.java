@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -29,11 +29,11 @@ record RecordPicture(BenchmarkFolder files, Path file, List<String> folders, Str
      * @param where of the record in the file, for messages
      * @throws BadDataException if the named picture is missing, or the text is no base64
      */
-    Optional<ImageSource> find(JsonNode record, String where) {
+    Optional<ImageSource> find(JsonRecord record, String where) {
         for (String field : FIELDS) {
-            String text = record.path(field).asText().strip();
+            String text = record.has(field) ? record.string(field).strip() : "";
             if (!text.isEmpty()) {
-                return Optional.of(isName(text) ? named(lastPart(text)) : embedded(text, field, where));
+                return Optional.of(isName(text) ? named(record, lastPart(text)) : embedded(text, field, where));
             }
         }
         return Optional.empty();
@@ -44,15 +44,15 @@ record RecordPicture(BenchmarkFolder files, Path file, List<String> folders, Str
      *
      * @throws BadDataException also if no field holds a picture
      */
-    ImageSource of(JsonNode record, String where) {
+    ImageSource of(JsonRecord record, String where) {
         return find(record, where)
                 .orElseThrow(() -> new BadDataException(file + ", " + where + ": has no picture in "
                         + String.join(", ", FIELDS) + ": download it again from " + source));
     }
 
     /** A picture by the name of its file. */
-    ImageSource named(String name) {
-        return files.image(name, folders.toArray(String[]::new));
+    ImageSource named(JsonRecord record, String name) {
+        return files.image(record, name, folders);
     }
 
     /** Base64 has no dots. */

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 
 /**
  * An answer in another program's file.
@@ -15,19 +15,15 @@ record RecordedAnswer(long imageId, String question, String text) {
      * Reads {@code image_id} (a number, or one written as text), {@code prompt} else {@code question}, and {@code text} else
      * {@code answer}.
      *
-     * @throws IllegalArgumentException naming the field that is missing
+     * @throws io.github.rlaifv.core.run.BadDataException naming the field that is missing
      */
-    static RecordedAnswer of(JsonNode record) {
-        String id = record.path("image_id").asText();
+    static RecordedAnswer of(JsonRecord record) {
+        String id = record.text("image_id");
         if (!id.matches("\\d{1,18}")) {
-            throw new IllegalArgumentException("has no number 'image_id'");
+            throw record.problem("image_id", "must be a number, is " + id);
         }
-        JsonNode text = record.path(record.has("text") ? "text" : "answer");
-        if (!text.isTextual()) {
-            throw new IllegalArgumentException("has no 'text' and no 'answer'");
-        }
-        String question =
-                record.path(record.has("prompt") ? "prompt" : "question").asText();
-        return new RecordedAnswer(Long.parseLong(id), question, CaptionText.clean(text.asText()));
+        String text = record.string(record.has("text") ? "text" : "answer");
+        String question = record.textOrEmpty(record.has("prompt") ? "prompt" : "question");
+        return new RecordedAnswer(Long.parseLong(id), question, CaptionText.clean(text));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
@@ -48,23 +48,14 @@ public final class RecordedAnswers implements Policy {
         RecordedAnswers read = new RecordedAnswers(file);
         BenchmarkFolder folder = new BenchmarkFolder(file, "Object HalBench", ObjectHalFiles.SOURCE);
         boolean controlled = file.getFileName().toString().contains("coh");
-        int number = 0;
-        for (JsonNode record : folder.records(file)) {
-            number++;
-            RecordedAnswer answer;
-            try {
-                answer = RecordedAnswer.of(record);
-            } catch (IllegalArgumentException e) {
-                throw new BadDataException(
-                        file + ", record " + number + ": " + e.getMessage() + ": add it or remove the record", e);
-            }
+        for (JsonRecord record : folder.records(file)) {
+            RecordedAnswer answer = RecordedAnswer.of(record.advising("correct it or remove the record"));
             RecordedAnswer kept = controlled
                     ? new RecordedAnswer(
                             answer.imageId(), answer.question(), CaptionText.withoutControlPhrases(answer.text()))
                     : answer;
             if (read.answers.put(String.valueOf(kept.imageId()), kept) != null) {
-                throw new BadDataException(file + ", record " + number + ": the picture " + kept.imageId()
-                        + " is answered twice: remove one record");
+                throw record.error("the picture " + kept.imageId() + " is answered twice: remove one record");
             }
         }
         return read;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
@@ -45,16 +45,17 @@ public final class RefoMbBenchmark implements Benchmark {
         Path file = files.file("RefoMB.jsonl", "RefoMB_dev.jsonl", "refomb.jsonl");
         RefoMbBenchmark refomb = new RefoMbBenchmark();
         int number = 0;
-        for (JsonNode record : files.records(file)) {
+        for (JsonRecord record : files.records(file)) {
             number++;
-            String address = files.text(record, "image_url", file, number);
+            String address = record.text("image_url");
             refomb.items.add(new EvaluationItem(
                     String.valueOf(number - 1),
-                    Optional.of(files.image(address.substring(address.lastIndexOf('/') + 1), "images", "")),
-                    files.text(record, "question", file, number)));
-            refomb.types.add(files.text(record, "type", file, number));
-            refomb.descriptions.add(files.text(record, "description", file, number));
-            refomb.references.add(files.text(record, "answer", file, number));
+                    Optional.of(files.image(
+                            record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
+                    record.text("question")));
+            refomb.types.add(record.text("type"));
+            refomb.descriptions.add(record.text("description"));
+            refomb.references.add(record.text("answer"));
         }
         return refomb;
     }

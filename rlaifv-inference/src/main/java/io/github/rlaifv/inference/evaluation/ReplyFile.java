@@ -1,8 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Journal;
@@ -45,20 +46,13 @@ final class ReplyFile implements AutoCloseable {
         return new ReplyFile(file, Journal::read);
     }
 
-    private String text(Journal.Entry entry, String field) {
-        return field(entry, field)
-                .orElseThrow(() -> new BadDataException(file + ", line " + entry.line() + ": has no text '" + field
-                        + "'; remove the line to ask again"));
+    private JsonRecord record(Journal.Entry entry) {
+        return JsonLines.parse(file, entry.line(), entry.text(), "remove the line to ask again")
+                .only("id", ASKED, "reply");
     }
 
-    private Optional<String> field(Journal.Entry entry, String field) {
-        try {
-            JsonNode json = JSON.readTree(entry.text());
-            return json.path(field).isTextual() ? Optional.of(json.path(field).asText()) : Optional.empty();
-        } catch (JsonProcessingException e) {
-            throw new BadDataException(
-                    file + ", line " + entry.line() + ": is no JSON; remove the line to ask again", e);
-        }
+    private String text(Journal.Entry entry, String field) {
+        return record(entry).string(field);
     }
 
     /**
@@ -74,7 +68,7 @@ final class ReplyFile implements AutoCloseable {
     }
 
     private void check(Journal.Entry entry, String id, String asked) {
-        String before = field(entry, ASKED).orElse("not written down");
+        String before = record(entry).has(ASKED) ? record(entry).string(ASKED) : "not written down";
         if (!before.equals(asked)) {
             throw new BadDataException(file + ", line " + entry.line() + ": the reply for '" + id
                     + "' is to another prompt or sampling (fingerprint " + before + ", now " + asked

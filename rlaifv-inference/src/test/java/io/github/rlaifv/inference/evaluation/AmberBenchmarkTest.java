@@ -91,7 +91,7 @@ class AmberBenchmarkTest {
     @Test
     void refusesAQueryWithoutAnnotation() {
         amber();
-        new BenchmarkFiles(folder.resolve("amber")).text("annotations.json", "[]");
+        new BenchmarkFiles(folder.resolve("amber")).text("annotations.json", "[{\"id\": 7, \"type\": \"generative\"}]");
         assertThatThrownBy(() -> AmberBenchmark.open(folder.resolve("amber")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("the id 1 is not in");

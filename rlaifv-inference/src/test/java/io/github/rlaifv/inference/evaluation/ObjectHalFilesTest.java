@@ -63,9 +63,9 @@ class ObjectHalFilesTest {
                 .hasMessageContaining(RECORDS + ", line 3: is no valid JSON")
                 .hasMessageContaining("download it again");
         files.text(RECORDS, "{\"image_id\": \"x\", \"question\": \"q\"}");
-        refused().hasMessageContaining(RECORDS + ", line 1: has no number 'image_id'");
+        refused().hasMessageContaining(RECORDS + ", line 1: field \"image_id\" must be a number");
         files.text(RECORDS, "{\"image_id\": 1, \"image\": \"AAAA\"}");
-        refused().hasMessageContaining("line 1: has no text 'question'");
+        refused().hasMessageContaining("line 1: field \"question\" is missing");
         files.text(RECORDS, "{\"image_id\": 1, \"question\": \"q\", \"image\": \"A!\"}");
         refused()
                 .hasMessageContaining("line 1: 'image' is neither the name of a picture nor base64")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
@@ -70,7 +71,9 @@ class ObjectHalParityTest {
         }
 
         private String answer(JsonNode caption) {
-            return RecordedAnswer.of(caption.path("record")).text();
+            return RecordedAnswer.of(JsonLines.parse(
+                            Path.of("captions"), 1, caption.path("record").toString()))
+                    .text();
         }
 
         @Test
@@ -170,7 +173,9 @@ class ObjectHalParityTest {
         }
 
         private long id(JsonNode caption) {
-            return RecordedAnswer.of(caption.path("record")).imageId();
+            return RecordedAnswer.of(JsonLines.parse(
+                            Path.of("captions"), 1, caption.path("record").toString()))
+                    .imageId();
         }
 
         private List<Measure> measured(ObjectExtractor extractor) throws IOException {

@@ -60,9 +60,9 @@ class RecordedAnswersTest {
         String good = "{\"image_id\": 8, \"text\": \"A dog.\"}";
         assertThatThrownBy(() -> answers(good, "{\"text\": \"A dog.\"}"))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("llava.jsonl, record 2: has no number 'image_id'");
-        assertThatThrownBy(() -> answers("{\"image_id\": 8}")).hasMessageContaining("has no 'text' and no 'answer'");
-        assertThatThrownBy(() -> answers(good, good)).hasMessageContaining("record 2: the picture 8 is answered twice");
+                .hasMessageContaining("llava.jsonl, line 2: field \"image_id\" is missing");
+        assertThatThrownBy(() -> answers("{\"image_id\": 8}")).hasMessageContaining("field \"answer\" is missing");
+        assertThatThrownBy(() -> answers(good, good)).hasMessageContaining("line 2: the picture 8 is answered twice");
         assertThatThrownBy(() -> answers(good, "{")).hasMessageContaining("llava.jsonl, line 2: is no valid JSON");
     }
 }

@@ -1,10 +1,8 @@
 package io.github.rlaifv.core.data.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.UncheckedIOException;
@@ -14,9 +12,7 @@ import java.util.stream.Stream;
 
 /** Reads and writes files with one JSON object a line, UTF-8. Blank lines and a byte order mark are skipped. */
 public final class JsonLines {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper MAPPER = StrictJson.MAPPER;
 
     private JsonLines() {}
 
@@ -40,16 +36,32 @@ public final class JsonLines {
      * @throws BadDataException naming file and line where the text is no JSON object
      */
     public static JsonRecord parse(Path file, long line, String text) {
+        return parse(RecordPlace.line(file, line), text);
+    }
+
+    /**
+     * One line of a file.
+     *
+     * @param advice what messages say to do about a damaged line, here and in what is read of the record
+     * @throws BadDataException naming file and line where the text is no JSON object
+     */
+    public static JsonRecord parse(Path file, long line, String text, String advice) {
+        return parse(RecordPlace.line(file, line).advising(advice), text);
+    }
+
+    private static JsonRecord parse(RecordPlace place, String text) {
         try {
-            if (MAPPER.readTree(text) instanceof ObjectNode object) {
-                return new JsonRecord(file, line, object);
+            if (StrictJson.tree(text) instanceof ObjectNode object) {
+                return JsonRecord.at(place, object);
             }
         } catch (JsonProcessingException e) {
             throw new BadDataException(
-                    file + ", line " + line + ": not valid JSON (" + e.getOriginalMessage() + "); correct or remove it",
+                    place.where() + "is no valid JSON (" + RecordPlace.shorten(e.getOriginalMessage(), 200) + "); "
+                            + place.advice("correct or remove the line"),
                     e);
         }
-        throw new BadDataException(file + ", line " + line + ": expected a JSON object, such as {\"id\": ...}");
+        throw place.error(
+                "expected a JSON object, such as {\"id\": ...}; " + place.advice("correct or remove the line"));
     }
 
     /**
@@ -58,13 +70,22 @@ public final class JsonLines {
      * @throws BadDataException if the file can't be opened; while streaming, naming file and line of a malformed record
      */
     public static Stream<JsonRecord> stream(Path file) {
+        return stream(file, "");
+    }
+
+    /**
+     * Same as above.
+     *
+     * @param advice what messages say to do about a damaged line; empty for the usual
+     */
+    public static Stream<JsonRecord> stream(Path file, String advice) {
         LineReader reader = LineReader.open(file);
         // the first line is read by the stream's first step: opening a damaged file must not leave it open
         return Stream.generate(reader::next)
                 .takeWhile(Optional::isPresent)
                 .map(Optional::orElseThrow)
                 .filter(line -> !line.text().isBlank())
-                .map(line -> parse(file, line.number(), line.text()))
+                .map(line -> parse(file, line.number(), line.text(), advice))
                 .onClose(reader::close);
     }
 

@@ -1,12 +1,13 @@
 package io.github.rlaifv.core.data.internal;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -30,6 +31,7 @@ final class LineReader implements Closeable {
 
     private final Path file;
     private final InputStream input;
+    private final long limit = InputLimit.LINE.value();
     private long number;
     private long offset;
 
@@ -47,6 +49,10 @@ final class LineReader implements Closeable {
 
     /** From a byte on, before which there are so many lines. */
     static LineReader open(Path file, long offset, long linesBefore) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadDataException(
+                    file + " can't be read: check that the file exists, is a regular file and is readable");
+        }
         try {
             SeekableByteChannel channel = Files.newByteChannel(file);
             try {
@@ -58,7 +64,7 @@ final class LineReader implements Closeable {
             return new LineReader(
                     file, new BufferedInputStream(Channels.newInputStream(channel), 1 << 16), linesBefore, offset);
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read: check that the file exists and is readable", e);
+            throw StorageException.reading(file, e);
         }
     }
 
@@ -73,10 +79,14 @@ final class LineReader implements Closeable {
                 if (value == '\n') {
                     break;
                 }
+                if (bytes.size() >= limit) {
+                    throw new BadDataException(file + ", line " + (number + 1) + ": is longer than " + limit
+                            + " bytes; break it up or remove it, or " + InputLimit.LINE.remedy());
+                }
                 bytes.write(value);
             }
         } catch (IOException e) {
-            throw new BadDataException(file + " can't be read after line " + number + ": " + e.getMessage(), e);
+            throw StorageException.reading(file, e);
         }
         if (read == 0) {
             return Optional.empty();
@@ -106,7 +116,7 @@ final class LineReader implements Closeable {
         try {
             input.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.reading(file, e);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +25,8 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
     /** Of the file format; the page writes it too. */
     static final int VERSION = 1;
 
+    private static final String ADVICE = "download it again from the page, or remove it";
+
     public LabelFile {
         labels = List.copyOf(labels);
     }
@@ -33,48 +37,49 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
      * @throws BadDataException naming file, response and field of what can't be used
      */
     public static LabelFile read(Path file) {
-        JsonNode json = JsonFile.read(file);
-        int version = json.path("version").asInt(-1);
-        if (version != VERSION) {
-            throw new BadDataException(file + " has the version " + json.path("version") + ", known is " + VERSION
-                    + ": download it again from the page, or remove it");
-        }
-        String annotator = text(json, "annotator", file, "the file").strip();
+        JsonRecord json = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE)
+                .version(VERSION)
+                .only("version", "sheet", "annotator", "labels");
+        String annotator = json.string("annotator").strip();
         if (annotator.isEmpty()) {
-            throw new BadDataException(file + ": the 'annotator' is empty; write a name there");
-        }
-        if (!json.path("labels").isArray()) {
-            throw new BadDataException(file + " has no list 'labels': download it again from the page, or remove it");
+            throw json.error("the 'annotator' is empty; write a name there");
         }
         List<Label> labels = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (JsonNode one : json.path("labels")) {
-            String response = text(one, "response", file, "label " + (seen.size() + 1));
+        for (JsonRecord one : json.list("labels")) {
+            String response = one.string("response");
             if (!seen.add(response)) {
                 throw new BadDataException(file + " has the response '" + response + "' twice; remove one");
             }
-            if (!one.path("hallucination").isNull()) {
+            if (!one.json().path("hallucination").isNull()) {
                 labels.add(label(one, response, file));
             }
         }
-        return new LabelFile(file, text(json, "sheet", file, "the file"), annotator, labels);
+        return new LabelFile(file, json.string("sheet"), annotator, labels);
     }
 
-    private static Label label(JsonNode one, String response, Path file) {
-        String word = text(one, "hallucination", file, response);
+    private static Label label(JsonRecord one, String response, Path file) {
+        one.only("response", "hallucination", "kinds", "comment", "spans");
+        String word = one.string("hallucination");
         Verdict verdict =
                 Verdict.of(word).orElseThrow(() -> wrong(file, response, "has the verdict '" + word + "'", null));
         Set<ErrorKind> kinds = EnumSet.noneOf(ErrorKind.class);
-        for (JsonNode kind : one.path("kinds")) {
-            kinds.add(ErrorKind.of(kind.asText())
-                    .orElseThrow(() -> wrong(file, response, "has the kind '" + kind.asText() + "'", null)));
+        for (String kind : one.json().has("kinds") ? one.texts("kinds") : List.<String>of()) {
+            kinds.add(ErrorKind.of(kind).orElseThrow(() -> wrong(file, response, "has the kind '" + kind + "'", null)));
         }
         List<Label.Span> spans = new ArrayList<>();
         try {
-            for (JsonNode span : one.path("spans")) {
-                spans.add(new Label.Span(span.path(0).asInt(), span.path(1).asInt()));
+            for (JsonNode span : one.json().path("spans")) {
+                if (span.size() != 2
+                        || !span.path(0).canConvertToInt()
+                        || !span.path(1).canConvertToInt()
+                        || !span.path(0).isIntegralNumber()
+                        || !span.path(1).isIntegralNumber()) {
+                    throw new IllegalArgumentException("a span must be two whole numbers, is " + span);
+                }
+                spans.add(new Label.Span(span.path(0).intValue(), span.path(1).intValue()));
             }
-            return new Label(response, verdict, kinds, one.path("comment").asText(), spans);
+            return new Label(response, verdict, kinds, one.json().has("comment") ? one.string("comment") : "", spans);
         } catch (IllegalArgumentException e) {
             throw wrong(file, response, "can't be used: " + e.getMessage(), e);
         }
@@ -84,13 +89,5 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
         return new BadDataException(
                 file + ": response '" + response + "' " + what + "; correct it on the page and download it again",
                 cause);
-    }
-
-    private static String text(JsonNode json, String field, Path file, String where) {
-        if (!json.path(field).isTextual()) {
-            throw new BadDataException(file + ": " + where + " has no text '" + field
-                    + "'; download it again from the page, or remove it");
-        }
-        return json.path(field).asText();
     }
 }

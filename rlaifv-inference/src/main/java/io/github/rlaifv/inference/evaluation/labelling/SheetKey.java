@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.internal.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.IOException;
+import io.github.rlaifv.core.run.InputLimit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,16 +87,13 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
      * @throws BadDataException naming the file if it is no key
      */
     public static SheetKey read(Path file) {
-        try {
-            SheetKey key = new JsonMapper().readValue(file.toFile(), SheetKey.class);
-            if (key.version() == VERSION) {
-                return key;
-            }
-            throw new BadDataException(
-                    file + " has version " + key.version() + ", known is " + VERSION + ": write the sheet anew");
-        } catch (IOException e) {
-            throw new BadDataException(
-                    file + " is no key of a labelling sheet (" + e.getMessage() + "): write the sheet anew", e);
+        SheetKey key = JsonDocument.read(file, InputLimit.SETTINGS, "write the sheet anew")
+                .version(VERSION)
+                .as(SheetKey.class);
+        if (key.responses().stream().map(Response::id).distinct().count()
+                < key.responses().size()) {
+            throw new BadDataException(file + ": field \"responses\" has an id twice; write the sheet anew");
         }
+        return key;
     }
 }

@@ -90,8 +90,8 @@ class LabelsTest {
             {"response": "r1", "hallucination": "yes", "kinds": ["colour"]}     | 'r1' has the kind 'colour'
             {"response": "r1", "hallucination": "yes", "spans": [[4, 4]]}       | 'r1' can't be used: a span from 4 to 4
             {"response": "r1", "hallucination": "no", "kinds": ["object"]}      | 'r1' has kinds or spans of errors
-            {"hallucination": "no"}                                             | label 1 has no text 'response'
-            {"response": "r1", "hallucination": 1}                              | r1 has no text 'hallucination'
+            {"hallucination": "no"}                                             | field "labels[0].response" is missing
+            {"response": "r1", "hallucination": 1}                              | field "labels[0].hallucination" must be a text
             {"response": "r9", "hallucination": "no"}                           | labels r9, which its sheet doesn't have
             """)
     void namesFileAndResponseOfDamagedLabels(String label, String message) throws IOException {
@@ -124,7 +124,8 @@ class LabelsTest {
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("is of the sheet 'other', but here are only [" + key.sheet() + "]");
         Files.writeString(file, "{\"version\": 2, \"sheet\": \"other\", \"annotator\": \"anna\", \"labels\": []}");
-        assertThatThrownBy(() -> Labels.read(folder, IDS)).hasMessageContaining("has the version 2, known is 1");
+        assertThatThrownBy(() -> Labels.read(folder, IDS))
+                .hasMessageContaining("is of version 2, this release reads version 1");
         Files.writeString(file, "{\"version\": 1, \"sheet\"");
         assertThatThrownBy(() -> Labels.read(folder, IDS)).hasMessageContaining("is no valid JSON");
         labels("labels-anna.json", " ", "");

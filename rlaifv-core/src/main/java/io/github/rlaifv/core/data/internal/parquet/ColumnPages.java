@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
+import io.github.rlaifv.core.run.InputLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * into memory, which for pictures in a row group of thousands of rows is most of the file.
  */
 final class ColumnPages implements PageReader {
-    /** No codec makes more of a byte; a larger page is damage, not data. */
-    private static final long MAX_RATIO = 1 << 15;
-
     private final Path file;
     private final ColumnChunkMetaData chunk;
     private final ParquetMetadataConverter converter = new ParquetMetadataConverter();
@@ -143,11 +141,28 @@ final class ColumnPages implements PageReader {
                 "a page of " + header.getCompressed_page_size() + " bytes beyond its end");
         check(
                 header.getUncompressed_page_size() >= 0
-                        && header.getUncompressed_page_size() <= MAX_RATIO * (header.getCompressed_page_size() + 1L),
+                        && header.getUncompressed_page_size()
+                                <= ratio(chunk.getCodec()) * (header.getCompressed_page_size() + 64L),
                 "a page of " + header.getCompressed_page_size() + " bytes said to hold "
                         + header.getUncompressed_page_size());
+        long limit = InputLimit.PAGE.value();
+        check(
+                Math.max(header.getCompressed_page_size(), header.getUncompressed_page_size()) <= limit,
+                "a page of " + header.getUncompressed_page_size() + " bytes, over the limit of " + limit + " ("
+                        + InputLimit.PAGE.remedy() + ")");
         check(page.values() >= 0 && page.values() <= remaining, "more values than its row group has");
         return page;
+    }
+
+    /** How much a codec can make of a byte; a larger page is damage, not data. */
+    private static long ratio(CompressionCodecName codec) {
+        return switch (codec) {
+            case UNCOMPRESSED -> 1;
+            case SNAPPY -> 64;
+            case LZ4_RAW -> 256;
+            case GZIP -> 1 << 11;
+            default -> 1 << 15;
+        };
     }
 
     private void take(Page page) {

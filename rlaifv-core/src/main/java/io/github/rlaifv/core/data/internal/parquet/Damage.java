@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RlaifvException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.parquet.schema.MessageType;
@@ -17,9 +18,9 @@ final class Damage {
     static <T> T named(Path file, String place, Reading<T> reading) {
         try {
             return reading.run();
-        } catch (BadDataException e) {
+        } catch (RlaifvException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new BadDataException(
                     file + place + " can't be read as Parquet: " + reason(e)
                             + "; the file is cut off or damaged, fetch or write it again",

@@ -34,6 +34,9 @@ public final class ParquetTable {
             CompressionCodecName.ZSTD,
             CompressionCodecName.LZ4_RAW);
 
+    /** A row holds at least a bit somewhere; more of them are damage, which would be gone through for hours. */
+    private static final long VALUES_PER_BYTE = 8;
+
     private final Path file;
     private final ParquetMetadata footer;
     /** Row at which each row group begins, and at the end the number of rows. */
@@ -84,6 +87,8 @@ public final class ParquetTable {
                 long size = chunk.getTotalSize();
                 boolean flat = chunk.getPath().size() == 1;
                 if (rows < 0
+                        || chunk.getValueCount() > VALUES_PER_BYTE * length
+                        || chunk.getValueCount() < rows
                         || start < 4
                         || size < 0
                         || size > length

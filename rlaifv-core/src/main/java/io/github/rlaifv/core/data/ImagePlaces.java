@@ -1,0 +1,74 @@
+package io.github.rlaifv.core.data;
+
+import io.github.rlaifv.core.data.internal.ContainedPaths;
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the images that the records of one JSON Lines file name. */
+final class ImagePlaces {
+    private final Path folder;
+    private final Optional<ContainedPaths> allowed;
+
+    private ImagePlaces(Path folder, Optional<ContainedPaths> allowed) {
+        this.folder = folder;
+        this.allowed = allowed;
+    }
+
+    /** Images of a file in its folder and the given roots. */
+    static ImagePlaces of(Path file, ImageRoots roots) {
+        Path folder = folder(file);
+        // a file that is missing is refused by who reads it
+        return new ImagePlaces(
+                folder,
+                roots.isAnywhere() || !Files.exists(folder)
+                        ? Optional.empty()
+                        : Optional.of(ContainedPaths.within(roots.with(folder))));
+    }
+
+    /** Images of a file wherever they are. */
+    static ImagePlaces anywhere(Path file) {
+        return new ImagePlaces(folder(file), Optional.empty());
+    }
+
+    static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().resolveSibling("");
+    }
+
+    /** The image that a record's field names; it must exist, and lie where it may. */
+    ImageSource load(JsonRecord record, String field) {
+        refusal(record, field).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return ImageSource.of(file(record, field));
+    }
+
+    /** Why the image of a record is not read: its place. */
+    Optional<BadDataException> refusal(JsonRecord record, String field) {
+        Path file = file(record, field);
+        if (allowed.isEmpty() || allowed.get().contain(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(record.error("image " + record.text(field) + " lies outside of " + folder + " (looked for "
+                + file + ", links followed); if it belongs to the data, allow its folder with ImageRoots.of(folder) or"
+                + " the option --image-root, or copy it into " + folder));
+    }
+
+    private Path file(JsonRecord record, String field) {
+        String name = record.text(field);
+        Path file;
+        try {
+            file = folder.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw record.error("field \"" + field + "\" is no file path: " + name);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw record.error("image " + name + " does not exist (looked for " + file
+                    + "); paths are relative to the folder of the JSONL file");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.DamagedFolder;
+import io.github.rlaifv.core.testkit.RecordMutants.Kind;
+import io.github.rlaifv.dpo.report.AlignmentReport;
+import io.github.rlaifv.dpo.report.TrainingReport;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stopped run whose files are damaged in one place ends as it would have, or is refused by name. */
+class DamagedTrainingTest {
+    /** Of figures nobody but the run knows how many there are, and which have no value. */
+    private static final Set<Kind> KINDS = EnumSet.complementOf(EnumSet.of(Kind.NAN, Kind.REMOVE_ELEMENT));
+
+    @TempDir
+    private Path folder;
+
+    private static DpoTrainer.Builder training() {
+        return DpoTrainer.builder()
+                .learningRate(0.02)
+                .epochs(2)
+                .batchSize(4)
+                .evaluateEvery(2)
+                .heldOut(Pairs.random(4, 9))
+                .checkpoints(Checkpoints.every(2));
+    }
+
+    private static List<Object> train(Path run) {
+        TablePolicy policy = new TablePolicy(1);
+        TrainingResult result = training().build().train(policy, Pairs.random(12, 4), run);
+        return List.of(result.epochMeans(), result.steps(), policy.fingerprint());
+    }
+
+    private Path stopped() {
+        Path whole = folder.resolve("whole");
+        RunListener stopping = new RunListener() {
+            @Override
+            public void progressed(String stage, long done) {
+                if (stage.equals("dpo") && done == 5) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        };
+        assertThatThrownBy(() ->
+                        training().listener(stopping).build().train(new TablePolicy(1), Pairs.random(12, 4), whole))
+                .hasMessage("stopped");
+        return whole;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "checkpoints/run.json",
+                "checkpoints/step-00000004/state.json",
+                "checkpoints/LATEST",
+                "reference.jsonl",
+                "metrics.jsonl"
+            })
+    void trainingEndsTheSameOrIsRefused(String file) throws IOException {
+        Path whole = stopped();
+        Set<Kind> kinds = EnumSet.copyOf(KINDS);
+        if (file.equals("checkpoints/LATEST")) {
+            kinds.retainAll(EnumSet.of(Kind.EMPTY, Kind.CUT, Kind.JUNK, Kind.NULL_LINE, Kind.DUPLICATE_LINE));
+        } else if (file.endsWith("state.json")) {
+            // which figures there are is not declared: the loss decides
+            kinds.removeAll(EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD));
+        }
+        DamagedFolder<List<Object>> damaged =
+                new DamagedFolder<>(whole, folder.resolve("copy"), DamagedTrainingTest::train);
+        damaged.damage(file, kinds, 4, 6);
+    }
+
+    @Test
+    void everyFieldOfACheckpointsStateIsRequired() throws IOException {
+        Path whole = stopped();
+        Path state = whole.resolve("checkpoints/step-00000004/state.json");
+        String text = Files.readString(state);
+        for (String field : List.of("version", "score", "step", "begun", "epochSteps", "mean", "responses")) {
+            String without = text.replaceFirst("\"" + field + "\":[^,}]*,?", "").replace(",}", "}");
+            assertThat(without).isNotEqualTo(text);
+            Files.writeString(state, without);
+            assertThatThrownBy(() -> train(whole))
+                    .as(field)
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("state.json: field \"")
+                    .hasMessageContaining(field + "\" is missing")
+                    .hasMessageContaining("delete the checkpoints to begin anew");
+        }
+        for (String list : List.of("epoch", "epochMeans", "evaluations", "losses", "logRatios")) {
+            Files.writeString(state, text.replace("\"" + list + "\":", "\"" + list + "s\":"));
+            assertThatThrownBy(() -> train(whole))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining(list);
+        }
+        Files.writeString(state, text.replace("\"step\":4", "\"step\":2"));
+        assertThatThrownBy(() -> train(whole)).hasMessageContaining("its folder says 00000004");
+    }
+
+    @Test
+    void theNewestCheckpointIsOneOfTheRun() throws IOException {
+        Path whole = stopped();
+        for (String name : List.of("../elsewhere", "/etc", "step-4/../step-00000004", "", "step-x")) {
+            Files.writeString(whole.resolve("checkpoints/LATEST"), name + "\n");
+            assertThatThrownBy(() -> train(whole))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("LATEST must name a checkpoint");
+        }
+    }
+
+    @Test
+    void aReferenceWithoutItsSumIsRefused() throws IOException {
+        Path whole = stopped();
+        Path file = whole.resolve("reference.jsonl");
+        List<String> lines = Files.readAllLines(file);
+        Files.writeString(file, String.join("\n", lines).replaceFirst("\"sum\":[^,]*,", "") + "\n");
+        assertThatThrownBy(() -> train(whole))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("reference.jsonl, line 2: field \"sum\" is missing")
+                .hasMessageContaining("delete the line to compute it anew");
+    }
+
+    private static IterativeAlignment alignment(boolean everyEpoch) {
+        return IterativeAlignment.builder()
+                .rounds(2)
+                .trainer(DpoTrainer.builder()
+                        .learningRate(0.02)
+                        .epochs(2)
+                        .batchSize(6)
+                        .build())
+                .evaluateEveryEpoch(everyEpoch)
+                .feedback((round, policy) -> Pairs.random(12, 4))
+                .development(new DevelopmentMetric(
+                        "first bias",
+                        true,
+                        policy -> policy instanceof TablePolicy table ? table.weight(TablePolicy.BIAS)[0] : Double.NaN))
+                .reopen(TablePolicy::open)
+                .build();
+    }
+
+    private static List<Object> align(Path run) {
+        AlignmentResult result = alignment(true).run(new TablePolicy(1), run);
+        return List.of(result.rounds(), result.best(), result.baseline());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alignment.json", "round-1/round.json"})
+    void alignmentEndsTheSameOrIsRefused(String file) throws IOException {
+        Path whole = folder.resolve("whole");
+        align(whole);
+        if (file.endsWith("round.json")) {
+            // the round is trained and not entered yet
+            String text = Files.readString(whole.resolve("alignment.json"));
+            Files.writeString(
+                    whole.resolve("alignment.json"),
+                    text.substring(0, text.indexOf("\"rounds\"")) + "\"rounds\":[],\"settings\":[]}");
+        }
+        Set<Kind> kinds = EnumSet.copyOf(KINDS);
+        kinds.remove(Kind.REMOVE_FIELD);
+        kinds.remove(Kind.UNKNOWN_FIELD);
+        DamagedFolder<List<Object>> damaged =
+                new DamagedFolder<>(whole, folder.resolve("copy"), DamagedTrainingTest::align);
+        damaged.damage(file, kinds, 4, 7);
+    }
+
+    @Test
+    void aModelOfARoundLiesInTheRun() throws IOException {
+        Path whole = folder.resolve("whole");
+        align(whole);
+        Path file = whole.resolve("alignment.json");
+        String text = Files.readString(file);
+        for (String path : List.of("../other/model", "/etc", "")) {
+            Files.writeString(file, text.replaceFirst("(\"model\" : )\"[^\"]*\"", "$1\"" + path + "\""));
+            assertThatThrownBy(() -> align(whole))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("alignment.json: field \"rounds[0].model\" must be a folder inside");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metrics.jsonl", "training.json", "alignment.json"})
+    void pagesAreWrittenOrRefused(String file) throws IOException {
+        Path whole = folder.resolve("whole");
+        align(whole);
+        train(whole);
+        DamagedFolder<Long> damaged = new DamagedFolder<>(whole, folder.resolve("copy"), copy -> {
+            if (file.equals("alignment.json")) {
+                AlignmentReport.write(copy);
+            } else {
+                TrainingReport.write(copy);
+            }
+            return 0L;
+        });
+        damaged.damage(file, EnumSet.allOf(Kind.class), 6, 8);
+    }
+}
