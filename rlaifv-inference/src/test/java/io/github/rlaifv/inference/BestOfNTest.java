@@ -1,19 +1,19 @@
 package io.github.rlaifv.inference;
 
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.reward.ImplicitReward;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
+import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.inference.testkit.WordPolicy;
 import java.io.IOException;
@@ -186,9 +186,11 @@ class BestOfNTest {
                 })
                 .build();
         first.run(instructions(2), folder);
-        assertThat(refused).hasSize(1).allSatisfy(problem -> assertThat(problem)
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("another run is writing to " + folder));
+        assertThat(refused)
+                .hasSize(1)
+                .allSatisfy(problem -> assertThat(problem)
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContaining("another run is writing to " + folder));
     }
 
     @Test
@@ -264,14 +266,14 @@ class BestOfNTest {
     void everyOptionIsRefusedOrDoesNotDecide(@TempDir Path folder) {
         Map<String, RankedResponse> before = one(two(), 1, "What?", folder);
         DeclaredOptions.<Map.Entry<String, BestOfN.Builder>>of()
-                .deciding(
-                        "reranker",
-                        Map.entry("beta was 0.1 and is now 0.2", other(b -> b.beta(0.2))))
+                .deciding("reranker", Map.entry("beta was 0.1 and is now 0.2", other(b -> b.beta(0.2))))
                 .deciding("generator", Map.entry("generator was", two().generator(base)))
                 .deciding("candidates", Map.entry("candidates was 2 and is now 3", two().candidates(3)))
                 .deciding(
                         "sampling",
-                        Map.entry("sampling was", two().sampling(Sampling.builder().topK(3).build())))
+                        Map.entry(
+                                "sampling was",
+                                two().sampling(Sampling.builder().topK(3).build())))
                 .free("promptsPerCall", Map.entry("", two().promptsPerCall(1)))
                 .free("listener", Map.entry("", two().listener(new RunListener() {})))
                 .cover(BestOfN.Builder.class)

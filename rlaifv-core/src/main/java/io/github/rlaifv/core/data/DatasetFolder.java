@@ -28,7 +28,8 @@ final class DatasetFolder {
         try {
             return CardFiles.read(entry.resolveSibling(""))
                     .filter(card -> !name.equals(options.name() + ".jsonl")
-                            || card.files().stream().anyMatch(file -> file.name().equals(name)))
+                            || card.files().stream()
+                                    .anyMatch(file -> file.name().equals(name)))
                     .isPresent();
         } catch (BadDataException e) {
             return false;

@@ -142,7 +142,8 @@ public final class AtomicFolder {
         }
         if (!FolderMarker.read(folder).has(kind)) {
             throw new BadDataException(folder + " holds files, and nothing (no " + FolderMarker.FILE
-                    + ") says that they are a " + kind + " written by this library: nothing was replaced. Choose another"
+                    + ") says that they are a " + kind
+                    + " written by this library: nothing was replaced. Choose another"
                     + " folder, or move this one away");
         }
         List<String> foreign = OwnEntries.of(folder).foreign();
@@ -222,7 +223,8 @@ public final class AtomicFolder {
         List<Path> old = leftovers(target, OLD);
         List<Path> fresh = leftovers(target, WRITING);
         if (!Files.exists(target) && !old.isEmpty()) {
-            Path whole = fresh.stream().filter(AtomicFolder::isWhole).findFirst().orElse(old.get(0));
+            Path whole =
+                    fresh.stream().filter(AtomicFolder::isWhole).findFirst().orElse(old.get(0));
             Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
         }
         for (Path left : Stream.concat(old.stream(), fresh.stream()).toList()) {
@@ -242,11 +244,11 @@ public final class AtomicFolder {
         if (parent == null || !Files.isDirectory(parent)) {
             return List.of();
         }
-        Pattern name = Pattern.compile(
-                Pattern.quote("." + target.getFileName()) + "\\.[0-9a-f]{12}" + Pattern.quote(suffix));
+        Pattern name =
+                Pattern.compile(Pattern.quote("." + target.getFileName()) + "\\.[0-9a-f]{12}" + Pattern.quote(suffix));
         try (Stream<Path> beside = Files.list(parent)) {
-            return beside.filter(
-                            entry -> name.matcher(entry.getFileName().toString()).matches())
+            return beside.filter(entry ->
+                            name.matcher(entry.getFileName().toString()).matches())
                     .filter(entry -> Files.exists(entry.resolve(FolderMarker.FILE)))
                     .sorted()
                     .toList();

@@ -159,7 +159,8 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static BadDataException busy(Path folder) {
-        return new BadDataException("another run is writing to " + folder + ": wait for its end, or use another folder");
+        return new BadDataException(
+                "another run is writing to " + folder + ": wait for its end, or use another folder");
     }
 
     /**

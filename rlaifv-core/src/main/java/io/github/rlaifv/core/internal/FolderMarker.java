@@ -36,7 +36,6 @@ record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
     /** Owns nothing. */
     static final FolderMarker NONE = new FolderMarker(new TreeMap<>());
 
-
     FolderMarker {
         SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
         kinds.forEach((kind, entries) -> copy.put(kind, new TreeSet<>(entries)));
@@ -85,7 +84,8 @@ record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
     }
 
     void write(Path folder) throws IOException {
-        ObjectNode json = new JsonMapper().createObjectNode().put("about", ABOUT).put("version", VERSION);
+        ObjectNode json =
+                new JsonMapper().createObjectNode().put("about", ABOUT).put("version", VERSION);
         ObjectNode all = json.putObject("kinds");
         kinds.forEach((kind, entries) -> {
             ArrayNode array = all.putArray(kind);

@@ -39,8 +39,7 @@ public record OwnFile(String what, Predicate<String> own) {
     /** An HTML page of this library. */
     public static OwnFile page(String what) {
         return new OwnFile(
-                what,
-                text -> text.substring(0, Math.min(HEAD, text.length())).contains(PAGE));
+                what, text -> text.substring(0, Math.min(HEAD, text.length())).contains(PAGE));
     }
 
     private static boolean has(String text, String... fields) {
@@ -107,8 +106,7 @@ public record OwnFile(String what, Predicate<String> own) {
             return false;
         }
         try (var input = Files.newInputStream(file)) {
-            String there = new String(
-                    input.readNBytes(begin.length()), StandardCharsets.ISO_8859_1);
+            String there = new String(input.readNBytes(begin.length()), StandardCharsets.ISO_8859_1);
             return begin.startsWith(there);
         } catch (IOException e) {
             throw StorageException.reading(file, e);

@@ -57,8 +57,7 @@ final class AppendedLines {
     /** In one go: a reader sees the old lines or the new ones. */
     void replace(List<String> lines) {
         try {
-            WholeFile.write(
-                    file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+            WholeFile.write(file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
             whole = true;
         } catch (IOException e) {
             throw StorageException.writing(file, e);

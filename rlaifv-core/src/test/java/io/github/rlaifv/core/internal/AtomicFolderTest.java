@@ -135,13 +135,13 @@ class AtomicFolderTest {
         Path half = Files.createDirectories(folder.resolve(".model.0123456789ab.rlaifv-writing"));
         FolderMarker.everything("model").write(half);
         Files.writeString(half.resolve("weights"), "half");
-        Files.writeString(Files.createDirectories(folder.resolve("model.writing")).resolve("a"), "mine");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("model.writing")).resolve("a"), "mine");
         Files.writeString(Files.createDirectories(folder.resolve("model.old")).resolve("a"), "mine");
         Path other = Files.createDirectories(folder.resolve(".model.ffffffffffff.rlaifv-old"));
         Files.writeString(other.resolve("a"), "mine");
         save(target(), "one");
-        assertThat(names())
-                .containsExactly(".model.ffffffffffff.rlaifv-old", "model", "model.old", "model.writing");
+        assertThat(names()).containsExactly(".model.ffffffffffff.rlaifv-old", "model", "model.old", "model.writing");
         assertThat(other.resolve("a")).hasContent("mine");
     }
 

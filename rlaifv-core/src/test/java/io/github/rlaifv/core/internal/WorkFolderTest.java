@@ -65,7 +65,9 @@ class WorkFolderTest {
             Files.createDirectories(checkpoints);
             Files.writeString(checkpoints.resolve("LATEST"), "ours");
             AtomicFolder.write(
-                    checkpoints.resolve("step-1"), "checkpoint", fresh -> Files.writeString(fresh.resolve("a"), "ours"));
+                    checkpoints.resolve("step-1"),
+                    "checkpoint",
+                    fresh -> Files.writeString(fresh.resolve("a"), "ours"));
             Files.writeString(checkpoints.resolve("notes.txt"), "mine");
             Files.writeString(checkpoints.resolve("step-1/notes.txt"), "mine");
             assertThatThrownBy(() -> work.requireOwn(checkpoints))

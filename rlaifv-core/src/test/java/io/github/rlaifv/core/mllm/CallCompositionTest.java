@@ -90,11 +90,18 @@ class CallCompositionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "llava15, FLOAT32", "llava15, BFLOAT16", "llava15, FLOAT16",
-        "llava_next, FLOAT32", "llava_next, BFLOAT16",
-        "omnilmm, FLOAT32", "omnilmm, BFLOAT16", "omnilmm, FLOAT16",
-        "qwen2_5_vl, FLOAT32", "qwen2_5_vl, BFLOAT16",
-        "smolvlm, FLOAT32", "smolvlm, BFLOAT16"
+        "llava15, FLOAT32",
+        "llava15, BFLOAT16",
+        "llava15, FLOAT16",
+        "llava_next, FLOAT32",
+        "llava_next, BFLOAT16",
+        "omnilmm, FLOAT32",
+        "omnilmm, BFLOAT16",
+        "omnilmm, FLOAT16",
+        "qwen2_5_vl, FLOAT32",
+        "qwen2_5_vl, BFLOAT16",
+        "smolvlm, FLOAT32",
+        "smolvlm, BFLOAT16"
     })
     void wordProbabilitiesStayWithinTheBound(String family, ScalarType type) {
         List<Prompt> prompts = requests().stream().map(ScoreRequest::prompt).toList();

@@ -87,7 +87,8 @@ class LocalPolicyThreadsTest {
                 one.backward(pools, SumLoss.of(-1), expected);
                 three.backward(pools, SumLoss.of(-1), actual);
                 expected.parameters()
-                        .forEach(name -> assertThat(actual.toArray(name)).as(name).isEqualTo(expected.toArray(name)));
+                        .forEach(name ->
+                                assertThat(actual.toArray(name)).as(name).isEqualTo(expected.toArray(name)));
             }
         }
     }

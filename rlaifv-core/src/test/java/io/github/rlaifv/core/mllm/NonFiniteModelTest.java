@@ -57,8 +57,7 @@ class NonFiniteModelTest {
         try (LocalPolicy policy = open(ScalarType.FLOAT32)) {
             multiply(policy, weight, Float.NaN);
             refused(() -> generate(policy, Sampling.greedy(4)));
-            refused(() ->
-                    generate(policy, Sampling.builder().maxNewTokens(4).build()));
+            refused(() -> generate(policy, Sampling.builder().maxNewTokens(4).build()));
             refused(() -> generate(
                     policy,
                     Sampling.builder().topK(5).topP(0.9).repetitionPenalty(1.1).build()));

@@ -56,8 +56,7 @@ public final class CallDependentPolicy implements Policy {
 
     private int call(List<Prompt> prompts) {
         callSizes.add(prompts.size());
-        return Math.floorMod(
-                prompts.stream().map(Prompt::fingerprint).toList().hashCode(), 100_000);
+        return Math.floorMod(prompts.stream().map(Prompt::fingerprint).toList().hashCode(), 100_000);
     }
 
     @Override

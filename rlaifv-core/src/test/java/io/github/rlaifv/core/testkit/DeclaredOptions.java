@@ -64,7 +64,9 @@ public final class DeclaredOptions<T> {
     private static Set<String> names(Class<?> type) {
         Set<String> names = new TreeSet<>();
         if (type.isRecord()) {
-            Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).forEach(names::add);
+            Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .forEach(names::add);
             return names;
         }
         for (@Nullable Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {

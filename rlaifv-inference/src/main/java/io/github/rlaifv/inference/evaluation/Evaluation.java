@@ -89,8 +89,7 @@ public final class Evaluation {
      */
     public EvaluationCard run(Benchmark benchmark) {
         SortedMap<String, String> identity = identity(benchmark, settings());
-        try (WorkFolder work = WorkFolder.open(
-                folder, KIND, () -> requireSame(identity))) {
+        try (WorkFolder work = WorkFolder.open(folder, KIND, () -> requireSame(identity))) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemPictures.FOLDER));
             return measured(benchmark);

@@ -54,9 +54,7 @@ final class ReplyFile implements AutoCloseable {
     private Optional<String> field(Journal.Entry entry, String field) {
         try {
             JsonNode json = JSON.readTree(entry.text());
-            return json.path(field).isTextual()
-                    ? Optional.of(json.path(field).asText())
-                    : Optional.empty();
+            return json.path(field).isTextual() ? Optional.of(json.path(field).asText()) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new BadDataException(
                     file + ", line " + entry.line() + ": is no JSON; remove the line to ask again", e);

@@ -1,21 +1,21 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.run.RunListener;
-import java.util.ArrayList;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.contentOf;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,7 +75,8 @@ class EvaluationTest {
 
     @Test
     void leavesFilesOfOthersAlone() throws IOException {
-        for (String name : List.of("answers.jsonl", "card.json", "items.jsonl", "thumbnails/a.jpg", "evaluation.json")) {
+        for (String name :
+                List.of("answers.jsonl", "card.json", "items.jsonl", "thumbnails/a.jpg", "evaluation.json")) {
             Path mine = folder.resolve("of-" + name.replace('/', '-'));
             Files.createDirectories(mine.resolve(name).getParent());
             Files.writeString(mine.resolve(name), "{\"mine\": 1}");
@@ -106,7 +107,8 @@ class EvaluationTest {
     void aSecondEvaluationIsRefusedAtOnce() {
         List<Throwable> refused = new ArrayList<>();
         Path shared = folder.resolve("a");
-        Evaluation second = Evaluation.builder(says("optimist", "Yes.", "Yes."), shared).build();
+        Evaluation second =
+                Evaluation.builder(says("optimist", "Yes.", "Yes."), shared).build();
         Evaluation.builder(says("optimist", "Yes.", "Yes."), shared)
                 .listener(new RunListener() {
                     @Override
@@ -116,9 +118,11 @@ class EvaluationTest {
                 })
                 .build()
                 .run(pope());
-        assertThat(refused).isNotEmpty().allSatisfy(problem -> assertThat(problem)
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("another run is writing to " + shared));
+        assertThat(refused)
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem)
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContaining("another run is writing to " + shared));
     }
 
     @Test

@@ -135,9 +135,9 @@ class ResumedEvaluationTest {
                 .free("resamples", changed("", b -> b.resamples(20)))
                 .free("seed", changed("", b -> b.seed(9)))
                 .cover(Evaluation.Builder.class)
-                .each(this::assertRefused, changed -> assertThat(
-                                changed.run().get().figures())
-                        .isEqualTo(card.figures()));
+                .each(
+                        this::assertRefused,
+                        changed -> assertThat(changed.run().get().figures()).isEqualTo(card.figures()));
     }
 
     @Test
@@ -145,13 +145,19 @@ class ResumedEvaluationTest {
         run();
         DeclaredOptions.<Changed>of()
                 .deciding("id", asked("itemsFingerprint was", judged(new EvaluationItem("two", picture(1), "What?"))))
-                .deciding("image", asked("picturesFingerprint was", judged(new EvaluationItem("one", picture(2), "What?"))))
-                .deciding("question", asked("itemsFingerprint was", judged(new EvaluationItem("one", picture(1), "Who?"))))
+                .deciding(
+                        "image",
+                        asked("picturesFingerprint was", judged(new EvaluationItem("one", picture(2), "What?"))))
+                .deciding(
+                        "question",
+                        asked("itemsFingerprint was", judged(new EvaluationItem("one", picture(1), "Who?"))))
                 .cover(EvaluationItem.class)
                 .each(this::assertRefused, changed -> {});
         DeclaredOptions.<Changed>of()
                 .deciding("name", asked("benchmark was Test and is now Other", new Judged("Other", ITEM, "Judge: ")))
-                .deciding("item", asked("picturesFingerprint was", judged(new EvaluationItem("one", Optional.empty(), "What?"))))
+                .deciding(
+                        "item",
+                        asked("picturesFingerprint was", judged(new EvaluationItem("one", Optional.empty(), "What?"))))
                 .deciding("instruction", asked("another prompt", new Judged("Test", ITEM, "Judge strictly: ")))
                 .cover(Judged.class)
                 .each(this::assertRefused, changed -> {});
@@ -161,7 +167,8 @@ class ResumedEvaluationTest {
     void judgesReplyToAnotherPromptIsNotUsed() {
         run();
 
-        assertThatThrownBy(asked("", new Judged("Test", ITEM, "Judge strictly: ")).run()::get)
+        assertThatThrownBy(
+                        asked("", new Judged("Test", ITEM, "Judge strictly: ")).run()::get)
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("reviews.jsonl, line 1: the reply for 'one' is to another prompt")
                 .hasMessageContaining("delete " + folder.resolve("run/reviews.jsonl"));

@@ -28,7 +28,9 @@ public final class JsonLinesWriter implements AutoCloseable {
             WholeFile.makeFolderOf(target);
             Path part = WholeFile.part(target);
             return new JsonLinesWriter(
-                    target, part, Files.newBufferedWriter(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                    target,
+                    part,
+                    Files.newBufferedWriter(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (IOException e) {
             throw StorageException.writing(file, e);
         }
