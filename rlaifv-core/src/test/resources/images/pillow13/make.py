@@ -181,5 +181,21 @@ for depth, color, samples in ((8, 2, 3), (16, 6, 4), (2, 0, 1), (8, 0, 1)):
                 rows.append(bytes([random.integers(0, 5)]) + random.integers(0, 256, size, dtype=np.uint8).tobytes())
         keep(f"gray_rgb_{color}_{depth}{'_interlaced' if interlaced else ''}.png", png(depth, color, rows, interlaced))
 
+# tall pictures, in the order of passes that the sizes ask for
+tall = np.indices((332, 27)).sum(0) // 3 % 2 * 200
+Image.fromarray(np.stack([tall, 255 - tall, tall // 2], -1).astype(np.uint8)).save("27x332.png")
+resized = []
+for file, sides in (("27x332.png", ((10, 112), (27, 40), (20, 330), (54, 100))), ("square_95.webp", ((64, 20), (20, 64)))):
+    image = Image.open(file).convert("RGB")
+    for side in sides:
+        for name in ("BILINEAR", "BICUBIC", "LANCZOS"):
+            data = image.resize(side, getattr(Image.Resampling, name)).tobytes()
+            shrinks = image.height - side[1]
+            first = side[0] != image.width and shrinks > 0 and shrinks > 2 * (image.width - side[0])
+            digest = hashlib.sha256(data).hexdigest()
+            resized.append(dict(file=file, width=side[0], height=side[1], filter=name, vertical_first=first, sha256=digest))
+with open("resized.json", "w", encoding="utf-8") as file:
+    json.dump(resized, file, indent=1)
+
 with open("expected.json", "w", encoding="utf-8") as file:
     json.dump(expected, file, indent=1)

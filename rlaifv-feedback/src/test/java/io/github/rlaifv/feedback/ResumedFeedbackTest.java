@@ -61,7 +61,9 @@ class ResumedFeedbackTest {
                 .deciding("policy", b -> b.policy(OTHER))
                 .deciding("decomposer", b -> b.decomposer(ClaimDecomposer.prompted(OTHER)))
                 .deciding("scorer", b -> b.scorer(FeedbackScorer.divideAndConquer(OTHER)))
-                .deciding("pairMaker", b -> b.pairMaker(PairSelector.builder().seed(7).build()))
+                .deciding(
+                        "pairMaker",
+                        b -> b.pairMaker(PairSelector.builder().seed(7).build()))
                 .deciding("candidates", b -> b.candidates(3))
                 .deciding("sampling", b -> b.sampling(Sampling.builder().topK(3).build()))
                 .deciding("seed", b -> b.seed(3))
@@ -85,15 +87,21 @@ class ResumedFeedbackTest {
                 .deciding("divider", PromptedClaimDecomposer.builder(OTHER).asker(MODEL))
                 .deciding("asker", PromptedClaimDecomposer.builder(MODEL).asker(OTHER))
                 .deciding("dividePrompt", PromptedClaimDecomposer.builder(MODEL).dividePrompt("split {response}"))
-                .deciding("questionPrompt", PromptedClaimDecomposer.builder(MODEL).questionPrompt("ask {claims}"))
-                .deciding("perClaim", PromptedClaimDecomposer.builder(MODEL).questionPromptPerClaim("ask {claim}"))
-                .deciding("sentenceBySentence", PromptedClaimDecomposer.builder(MODEL).sentenceBySentence())
-                .deciding("divideSampling", PromptedClaimDecomposer.builder(MODEL).divideSampling(Sampling.greedy(3)))
                 .deciding(
-                        "questionSampling", PromptedClaimDecomposer.builder(MODEL).questionSampling(Sampling.greedy(3)))
+                        "questionPrompt", PromptedClaimDecomposer.builder(MODEL).questionPrompt("ask {claims}"))
+                .deciding("perClaim", PromptedClaimDecomposer.builder(MODEL).questionPromptPerClaim("ask {claim}"))
+                .deciding(
+                        "sentenceBySentence",
+                        PromptedClaimDecomposer.builder(MODEL).sentenceBySentence())
+                .deciding(
+                        "divideSampling", PromptedClaimDecomposer.builder(MODEL).divideSampling(Sampling.greedy(3)))
+                .deciding(
+                        "questionSampling",
+                        PromptedClaimDecomposer.builder(MODEL).questionSampling(Sampling.greedy(3)))
                 .deciding("parser", PromptedClaimDecomposer.builder(MODEL).parser(ClaimParser.official()))
                 .deciding("mismatch", PromptedClaimDecomposer.builder(MODEL).questionMismatch(QuestionMismatch.ZIP))
-                .deciding("keepDuplicates", PromptedClaimDecomposer.builder(MODEL).keepDuplicates(true))
+                .deciding(
+                        "keepDuplicates", PromptedClaimDecomposer.builder(MODEL).keepDuplicates(true))
                 .deciding("officialList", PromptedClaimDecomposer.builder(MODEL).officialHandling())
                 .deciding("promptWords", PromptedClaimDecomposer.builder(MODEL).promptWords(3))
                 .free("requestsPerCall", PromptedClaimDecomposer.builder(MODEL).requestsPerCall(3))
@@ -101,7 +109,10 @@ class ResumedFeedbackTest {
                 .each(
                         changed -> assertThat(changed.build().settings()).isNotEqualTo(settings),
                         changed -> assertThat(changed.build().settings()).isEqualTo(settings));
-        assertThat(PromptedClaimDecomposer.builder(MODEL).questionPrompt(both).build().settings())
+        assertThat(PromptedClaimDecomposer.builder(MODEL)
+                        .questionPrompt(both)
+                        .build()
+                        .settings())
                 .isNotEqualTo(PromptedClaimDecomposer.builder(MODEL)
                         .questionPromptPerClaim(both)
                         .build()

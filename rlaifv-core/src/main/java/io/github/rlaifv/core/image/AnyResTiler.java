@@ -98,21 +98,26 @@ public final class AnyResTiler {
 
     /** The whole picture as a tile, then the tiles row by row. */
     public List<PixelValues> pixels(RgbImage picture) {
+        return pixels(picture, ResampleOrder.PILLOW_13);
+    }
+
+    /** The whole picture as a tile, then the tiles row by row; resized one way first. */
+    public List<PixelValues> pixels(RgbImage picture, ResampleOrder order) {
         ResampleFilter filter = processor.settings().filter();
         List<PixelValues> tiles = new ArrayList<>();
-        tiles.add(processor.process(Resampler.resize(picture, side, side, filter)));
+        tiles.add(processor.process(Resampler.resize(picture, side, side, filter, order), order));
         ImageSize best = best(new ImageSize(picture.height(), picture.width()));
-        RgbImage fitted = fitted(picture, best, filter);
+        RgbImage fitted = fitted(picture, best, filter, order);
         for (int y = 0; y < best.height(); y += side) {
             for (int x = 0; x < best.width(); x += side) {
-                tiles.add(processor.process(fitted.onCanvas(side, side, -x, -y, BLACK)));
+                tiles.add(processor.process(fitted.onCanvas(side, side, -x, -y, BLACK), order));
             }
         }
         return tiles;
     }
 
     /** In its own proportions, with black at two sides. */
-    private static RgbImage fitted(RgbImage picture, ImageSize size, ResampleFilter filter) {
+    private static RgbImage fitted(RgbImage picture, ImageSize size, ResampleFilter filter, ResampleOrder order) {
         double byWidth = (double) size.width() / picture.width();
         double byHeight = (double) size.height() / picture.height();
         int width = size.width();
@@ -122,7 +127,7 @@ public final class AnyResTiler {
         } else {
             width = Math.min((int) Math.ceil(picture.width() * byHeight), size.width());
         }
-        return Resampler.resize(picture, width, height, filter)
+        return Resampler.resize(picture, width, height, filter, order)
                 .onCanvas(size.width(), size.height(), (size.width() - width) / 2, (size.height() - height) / 2, BLACK);
     }
 

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.image.internal.EncodedImage;
 import io.github.rlaifv.core.image.internal.ImageFault;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -31,14 +32,16 @@ public final class ImageDecoder {
     /** A Java array of three bytes per pixel can't be longer. */
     private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8L) / RgbImage.CHANNELS;
 
-    private static final ImageDecoder STANDARD = new ImageDecoder(true, OptionalLong.empty());
+    private static final ImageDecoder STANDARD = new ImageDecoder(true, OptionalLong.empty(), ResampleOrder.PILLOW_13);
 
     private final boolean exifOrientation;
     private final OptionalLong maxPixels;
+    private final ResampleOrder resampleOrder;
 
-    private ImageDecoder(boolean exifOrientation, OptionalLong maxPixels) {
+    private ImageDecoder(boolean exifOrientation, OptionalLong maxPixels, ResampleOrder resampleOrder) {
         this.exifOrientation = exifOrientation;
         this.maxPixels = maxPixels;
+        this.resampleOrder = resampleOrder;
     }
 
     /** Upright images of up to {@link InputLimit#PIXELS} pixels. */
@@ -48,7 +51,7 @@ public final class ImageDecoder {
 
     /** Whether images are turned upright by the orientation in their metadata. Default: true. */
     public ImageDecoder withExifOrientation(boolean apply) {
-        return new ImageDecoder(apply, maxPixels);
+        return new ImageDecoder(apply, maxPixels, resampleOrder);
     }
 
     /** Refuses images of more pixels (width times height), 1 to 715,827,879. */
@@ -57,12 +60,23 @@ public final class ImageDecoder {
             throw new IllegalArgumentException(
                     "the pixel limit must be between 1 and " + MOST_PIXELS + ", got " + limit);
         }
-        return new ImageDecoder(exifOrientation, OptionalLong.of(limit));
+        return new ImageDecoder(exifOrientation, OptionalLong.of(limit), resampleOrder);
+    }
+
+    /** Which way models resize the decoded images first. Default: {@link ResampleOrder#PILLOW_13}. */
+    public ImageDecoder withResampleOrder(ResampleOrder order) {
+        return new ImageDecoder(exifOrientation, maxPixels, Objects.requireNonNull(order, "order"));
+    }
+
+    /** Which way models resize the decoded images first. */
+    public ResampleOrder resampleOrder() {
+        return resampleOrder;
     }
 
     /** The settings that change the result, for fingerprints. */
     public String fingerprint() {
-        return exifOrientation ? "rgb-upright" : "rgb-stored";
+        String orientation = exifOrientation ? "rgb-upright" : "rgb-stored";
+        return resampleOrder == ResampleOrder.HORIZONTAL_FIRST ? orientation : orientation + "|" + resampleOrder;
     }
 
     /**
@@ -141,7 +155,8 @@ public final class ImageDecoder {
             throw damaged(name, e);
         } catch (OutOfMemoryError e) {
             throw new BadDataException(
-                    "image " + name + " (" + encoded.length + " bytes) needs more memory to decode than is free: make it"
+                    "image " + name + " (" + encoded.length
+                            + " bytes) needs more memory to decode than is free: make it"
                             + " smaller, or start Java with a larger heap (-Xmx)",
                     e);
         } catch (BadDataException e) {
@@ -158,9 +173,10 @@ public final class ImageDecoder {
         }
         long limit = Math.min(maxPixels.orElseGet(InputLimit.PIXELS::value), MOST_PIXELS);
         if (width > limit / height) {
-            throw new BadDataException("image " + name + " has " + width + " x " + height + " pixels, over the limit of "
-                    + limit + ": make it smaller, or raise the limit with ImageDecoder.withMaxPixels or -D"
-                    + InputLimit.PIXELS.property() + "=N");
+            throw new BadDataException(
+                    "image " + name + " has " + width + " x " + height + " pixels, over the limit of "
+                            + limit + ": make it smaller, or raise the limit with ImageDecoder.withMaxPixels or -D"
+                            + InputLimit.PIXELS.property() + "=N");
         }
     }
 
@@ -169,9 +185,10 @@ public final class ImageDecoder {
         long needed = Math.max(image.decodingBytes(), turning);
         long heap = Runtime.getRuntime().maxMemory();
         if (needed > heap / 4 * 3) {
-            throw new BadDataException("image " + name + " of " + image.width() + " x " + image.height()
-                    + " pixels needs " + (needed >> 20) + " MiB to decode, but the heap has " + (heap >> 20)
-                    + ", of which three quarters may be used: make it smaller, or start Java with a larger heap (-Xmx)");
+            throw new BadDataException(
+                    "image " + name + " of " + image.width() + " x " + image.height()
+                            + " pixels needs " + (needed >> 20) + " MiB to decode, but the heap has " + (heap >> 20)
+                            + ", of which three quarters may be used: make it smaller, or start Java with a larger heap (-Xmx)");
         }
     }
 

@@ -55,8 +55,18 @@ public final class ImageProcessor {
      * @throws BadDataException if the picture is so long and thin that resizing it would need too much memory
      */
     public PixelValues process(RgbImage image) {
+        return process(image, ResampleOrder.PILLOW_13);
+    }
+
+    /**
+     * Processes one picture, resized one way first.
+     *
+     * @return pixel values {@code [3 x height x width]}
+     * @throws BadDataException if the picture is so long and thin that resizing it would need too much memory
+     */
+    public PixelValues process(RgbImage image, ResampleOrder order) {
         RgbImage padded = settings.padToSquare() ? square(image) : image;
-        RgbImage resized = resize(padded);
+        RgbImage resized = resize(padded, order);
         TargetSize.Exact crop = settings.crop();
         RgbImage cropped = crop == null
                 ? resized
@@ -82,13 +92,13 @@ public final class ImageProcessor {
         return image.onCanvas(edge, edge, (edge - image.width()) / 2, (edge - image.height()) / 2, background);
     }
 
-    private RgbImage resize(RgbImage image) {
+    private RgbImage resize(RgbImage image, ResampleOrder order) {
         TargetSize target = settings.resize();
         if (target == null) {
             return image;
         }
         if (target instanceof TargetSize.Exact exact) {
-            return Resampler.resize(image, exact.width(), exact.height(), settings.filter());
+            return Resampler.resize(image, exact.width(), exact.height(), settings.filter(), order);
         }
         int edge = ((TargetSize.ShortestEdge) target).pixels();
         int shorter = Math.min(image.width(), image.height());
@@ -96,8 +106,8 @@ public final class ImageProcessor {
         long scaled = (long) ((double) ((long) edge * longer) / shorter);
         requireAffordable(image, edge, scaled);
         return image.width() <= image.height()
-                ? Resampler.resize(image, edge, (int) scaled, settings.filter())
-                : Resampler.resize(image, (int) scaled, edge, settings.filter());
+                ? Resampler.resize(image, edge, (int) scaled, settings.filter(), order)
+                : Resampler.resize(image, (int) scaled, edge, settings.filter(), order);
     }
 
     private static void requireAffordable(RgbImage image, long width, long height) {

@@ -100,8 +100,8 @@ final class ImageSettingsReader {
         }
         try {
             return new ImageSettings(
-                    // Of tiles the field says that batches are padded with empty ones.
-                    !tiled && flag("do_pad", false),
+                    // Of tiles the field says that batches are padded with empty ones; CLIP's own processor ignores it.
+                    type().startsWith("LlavaImageProcessor") && flag("do_pad", false),
                     flag("do_resize", true) ? size() : null,
                     filter(),
                     flag("do_center_crop", true) ? crop() : null,

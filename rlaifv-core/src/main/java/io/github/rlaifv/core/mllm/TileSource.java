@@ -28,7 +28,9 @@ public interface TileSource {
 
             @Override
             public List<PixelValues> pixels(ImageSource image) {
-                return List.of(decoder.decode(image, processor::process));
+                PixelValues pixels =
+                        decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
+                return List.of(pixels);
             }
 
             @Override

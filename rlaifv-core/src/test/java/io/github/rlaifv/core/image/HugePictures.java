@@ -37,8 +37,8 @@ final class HugePictures {
         pictures.put("thread.png", png(100_000_000, 1, 16, 6, 0, 1, 0));
         pictures.put("thread_gray.png", png(1, 100_000_000, 8, 0, 0, 1, 0));
         pictures.put("interlaced.png", png(9_999, 9_999, 8, 2, 1, 1, 0));
-        pictures.put("endless.png", png(2, 2, 8, 2, 0, 600_000_000, 0));
-        pictures.put("text_bomb.png", png(2, 2, 8, 2, 0, 14, 300_000_000));
+        pictures.put("endless.png", png(2, 2, 8, 2, 0, 100_000_000, 0));
+        pictures.put("text_bomb.png", png(2, 2, 8, 2, 0, 14, 40_000_000));
         pictures.put("claims_more.png", png(Integer.MAX_VALUE, Integer.MAX_VALUE, 8, 2, 0, 14, 0));
         pictures.put("screen.gif", gif(65_535, 65_535));
         pictures.put("canvas.gif", gif(9_999, 9_999));

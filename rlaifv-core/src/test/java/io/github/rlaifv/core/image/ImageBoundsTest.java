@@ -37,11 +37,16 @@ class ImageBoundsTest {
                 .start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         String text = Files.readString(out, StandardCharsets.UTF_8);
-        assertThat(text).doesNotContain("UNNAMED", "FOREIGN", "OutOfMemoryError:").contains("finished");
+        assertThat(text)
+                .doesNotContain("UNNAMED", "FOREIGN", "OutOfMemoryError:")
+                .contains("finished");
         assertThat(process.exitValue()).isZero();
         // allowed by the limit of pixels, and decoded row by row
         assertThat(text).contains("rgba16_10000x10000.png: 10000 x 10000").contains("text_bomb.png: 2 x 2");
-        assertThat(text).contains("thread.png: refused").contains("sky.webp: refused").contains("screen.gif: refused");
+        assertThat(text)
+                .contains("thread.png: refused")
+                .contains("sky.webp: refused")
+                .contains("screen.gif: refused");
     }
 
     @Test
@@ -60,8 +65,7 @@ class ImageBoundsTest {
     @Test
     void aLargeFileIsRefusedBeforeItIsRead() throws IOException {
         Path file = folder.resolve("large.png");
-        try (var channel = Files.newByteChannel(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.position(6L << 30);
             channel.write(ByteBuffer.wrap(new byte[] {1}));
         }

@@ -117,7 +117,9 @@ class ImageDamageTest {
             byte[] cut = Arrays.copyOf(whole, length & ~1);
             writeLittleEndian(cut, 4, cut.length - 8);
             writeLittleEndian(cut, 16, cut.length - 20);
-            assertThat(decode(file, cut)).as("%d of %d bytes", cut.length, whole.length).isEmpty();
+            assertThat(decode(file, cut))
+                    .as("%d of %d bytes", cut.length, whole.length)
+                    .isEmpty();
         }
     }
 

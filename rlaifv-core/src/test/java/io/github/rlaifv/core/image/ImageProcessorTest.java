@@ -86,6 +86,21 @@ class ImageProcessorTest {
                         3, 2, 2, new float[] {0, 10, 127, 127, 100, 110, 127, 127, 200, 210, 127, 127}));
     }
 
+    /** As in transformers, where only LLaVA's processor has the step. */
+    @Test
+    void paddingThatTheNamedProcessorLacksIsIgnored() throws IOException {
+        String fields = "\"do_pad\": true, \"do_resize\": false, \"do_center_crop\": false}";
+        assertThat(processor("{" + fields).process(twoPixels()).height()).isEqualTo(1);
+        assertThat(processor("{\"image_processor_type\": \"CLIPImageProcessorFast\", " + fields)
+                        .process(twoPixels())
+                        .height())
+                .isEqualTo(1);
+        assertThat(processor("{\"image_processor_type\": \"LlavaImageProcessor\", " + fields)
+                        .process(twoPixels())
+                        .height())
+                .isEqualTo(2);
+    }
+
     @Test
     void namesFileAndFieldOfUnusableSettings() {
         assertThatThrownBy(() -> processor("{\"size\": {\"longest_edge\": 5}}"))

@@ -29,9 +29,7 @@ record ItemFingerprint(String questions, String pictures) {
             put(questions, item.id());
             put(questions, item.question());
             Optional<ImageSource> image = item.image();
-            put(
-                    pictures,
-                    image.isEmpty() ? "" : known.computeIfAbsent(image.get(), ImageSource::fingerprint));
+            put(pictures, image.isEmpty() ? "" : known.computeIfAbsent(image.get(), ImageSource::fingerprint));
         }
         return new ItemFingerprint(questions.hash().toString(), pictures.hash().toString());
     }

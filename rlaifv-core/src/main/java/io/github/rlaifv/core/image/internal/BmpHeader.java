@@ -71,8 +71,7 @@ record BmpHeader(
         long colors = cursor.u32le();
         cursor.skip(4);
         // behind the shortest of these headers, and inside the longer ones
-        List<Long> masks =
-                compression == MASKS ? List.of(cursor.u32le(), cursor.u32le(), cursor.u32le()) : List.of();
+        List<Long> masks = compression == MASKS ? List.of(cursor.u32le(), cursor.u32le(), cursor.u32le()) : List.of();
         if (cursor.at() < end) {
             cursor.skip(end - cursor.at());
         }
@@ -96,7 +95,8 @@ record BmpHeader(
                 || compression == RUNS_OF_HALVES && bits == 4
                 || compression == MASKS && bits > 8;
         if (!known) {
-            throw ImageFault.unsupported("a bitmap with compression " + compression + " and " + bits + " bits per pixel");
+            throw ImageFault.unsupported(
+                    "a bitmap with compression " + compression + " and " + bits + " bits per pixel");
         }
         boolean none = masks.isEmpty() || masks.stream().allMatch(mask -> mask == 0);
         List<Long> used = none ? bits == 16 ? STANDARD_16 : STANDARD : masks;

@@ -56,6 +56,7 @@ public interface EncodedImage {
         for (int i = 0; i < Math.min(encoded.length, 8); i++) {
             start.append(String.format(Locale.ROOT, "%02x", encoded[i]));
         }
-        throw ImageFault.unsupported("data of another format (" + encoded.length + " bytes that begin with " + start + ")");
+        throw ImageFault.unsupported(
+                "data of another format (" + encoded.length + " bytes that begin with " + start + ")");
     }
 }

@@ -78,7 +78,8 @@ enum JpegColors {
                 && raster.getDataBuffer() instanceof DataBufferByte buffer
                 && model.getPixelStride() == bands
                 && model.getScanlineStride() == raster.getWidth() * bands
-                && Arrays.equals(model.getBandOffsets(), IntStream.range(0, bands).toArray())
+                && Arrays.equals(
+                        model.getBandOffsets(), IntStream.range(0, bands).toArray())
                 && raster.getSampleModelTranslateX() == 0
                 && raster.getSampleModelTranslateY() == 0
                 && buffer.getOffset() == 0

@@ -160,8 +160,8 @@ record JpegSegments(
                         int sampling = frame.u8();
                         frame.skip(1);
                         if (sampling >> 4 < 1 || sampling >> 4 > 4 || (sampling & 15) < 1 || (sampling & 15) > 4) {
-                            throw ImageFault.damaged("component " + id + " is sampled " + (sampling >> 4) + " x "
-                                    + (sampling & 15));
+                            throw ImageFault.damaged(
+                                    "component " + id + " is sampled " + (sampling >> 4) + " x " + (sampling & 15));
                         }
                         return id;
                     })

@@ -23,13 +23,12 @@ record PngHeader(long width, long height, int depth, int color, boolean interlac
         int compression = data.u8();
         int filter = data.u8();
         int interlace = data.u8();
-        boolean known =
-                switch (color) {
-                    case 0 -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
-                    case 3 -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
-                    case 2, 4, 6 -> depth == 8 || depth == 16;
-                    default -> false;
-                };
+        boolean known = switch (color) {
+            case 0 -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+            case 3 -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
+            case 2, 4, 6 -> depth == 8 || depth == 16;
+            default -> false;
+        };
         if (!known || compression != 0 || filter != 0 || interlace > 1) {
             throw ImageFault.damaged("its header names colour type " + color + " with " + depth + " bits, compression "
                     + compression + ", filter " + filter + " and interlacing " + interlace);

@@ -142,7 +142,8 @@ final class PngImage implements EncodedImage {
         for (int y = pass.top(); y < height; y += pass.down()) {
             int filter = data.next(row);
             PngFilter.undo(filter, row, above, header().pixelBytes());
-            colors.put(row, columns, rgb, (y * width + pass.left()) * RgbImage.CHANNELS, pass.right() * RgbImage.CHANNELS);
+            colors.put(
+                    row, columns, rgb, (y * width + pass.left()) * RgbImage.CHANNELS, pass.right() * RgbImage.CHANNELS);
             byte[] swap = above;
             above = row;
             row = swap;

@@ -124,8 +124,7 @@ final class Vp8Decoder {
         if (!modes.small()) {
             int firsts = 24 * BLOCK;
             int context = (top[Y2] ? 1 : 0) + (left[Y2] ? 1 : 0);
-            int end = coefficients.read(
-                    bools, FIRSTS, context, 0, segment.y2Dc(), segment.y2Ac(), residual, firsts);
+            int end = coefficients.read(bools, FIRSTS, context, 0, segment.y2Dc(), segment.y2Ac(), residual, firsts);
             top[Y2] = end > 0;
             left[Y2] = end > 0;
             any = Vp8Firsts.spread(residual, firsts);
@@ -141,16 +140,14 @@ final class Vp8Decoder {
             for (int y = 0; y < 2; y++) {
                 for (int x = 0; x < 2; x++) {
                     int block = 16 + 2 * (plane - U) + 2 * y + x;
-                    any |= block(
-                            bools, CHROMA, top, plane + x, plane + y, 0, segment.uvDc(), segment.uvAc(), block);
+                    any |= block(bools, CHROMA, top, plane + x, plane + y, 0, segment.uvDc(), segment.uvAc(), block);
                 }
             }
         }
         return any;
     }
 
-    private boolean block(
-            Vp8Bools bools, int kind, boolean[] top, int x, int y, int first, int dc, int ac, int block) {
+    private boolean block(Vp8Bools bools, int kind, boolean[] top, int x, int y, int first, int dc, int ac, int block) {
         int context = (top[x] ? 1 : 0) + (left[y] ? 1 : 0);
         int end = coefficients.read(bools, kind, context, first, dc, ac, residual, block * BLOCK);
         top[x] = end > first;

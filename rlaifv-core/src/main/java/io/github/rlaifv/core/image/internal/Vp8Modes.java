@@ -6,9 +6,7 @@ import java.util.Arrays;
 final class Vp8Modes {
     private static final int SMALL_MODES = 10;
     /** Leaves are {@code -mode - 1}; others the index of the next pair. */
-    private static final int[] SMALL_TREE = {
-        -1, 2, -2, 4, -3, 6, 8, 12, -4, 10, -6, -7, -5, 14, -8, 16, -9, -10
-    };
+    private static final int[] SMALL_TREE = {-1, 2, -2, 4, -3, 6, 8, 12, -4, 10, -6, -7, -5, 14, -8, 16, -9, -10};
 
     private final Vp8Bools bools;
     private final Vp8FrameHeader header;

@@ -76,7 +76,8 @@ final class Vp8Prediction {
 
     private static int sample(int mode, int[] edge, int x, int y) {
         return switch (mode) {
-            case DC -> Arrays.stream(edge, 0, 4).sum() + Arrays.stream(edge, 5, 9).sum() + 4 >> 3;
+            case DC ->
+                Arrays.stream(edge, 0, 4).sum() + Arrays.stream(edge, 5, 9).sum() + 4 >> 3;
             case TRUE_MOTION -> Math.max(0, Math.min(255, edge[3 - y] + edge[5 + x] - edge[4]));
             case VERTICAL -> three(edge, 5 + x);
             case HORIZONTAL -> y == 3 ? edge[1] + 3 * edge[0] + 2 >> 2 : three(edge, 3 - y);

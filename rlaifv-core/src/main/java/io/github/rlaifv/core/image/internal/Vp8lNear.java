@@ -3,8 +3,7 @@ package io.github.rlaifv.core.image.internal;
 /** The 120 pixels near the current one that lossless WebP names by codes of their own, the nearest first. */
 final class Vp8lNear {
     /** How far left (negative: right) and how far up each of them is. */
-    private static final String PLACES =
-            """
+    private static final String PLACES = """
             0 1  1 0  1 1  -1 1  0 2  2 0  1 2  -1 2  2 1  -2 1  2 2  -2 2  0 3  3 0  1 3  -1 3  3 1  -3 1  2 3  -2 3
             3 2  -3 2  0 4  4 0  1 4  -1 4  4 1  -4 1  3 3  -3 3  2 4  -2 4  4 2  -4 2  0 5  3 4  -3 4  4 3  -4 3  5 0
             1 5  -1 5  5 1  -5 1  2 5  -2 5  5 2  -5 2  4 4  -4 4  3 5  -3 5  5 3  -5 3  0 6  6 0  1 6  -1 6  6 1  -6 1

@@ -67,10 +67,7 @@ record Vp8lTransform(Kind kind, int width, int storedWidth, int bits, int[] data
                 int color = argb[at];
                 byte green = (byte) (color >> 8);
                 int red = (color >> 16) + part((byte) factors, green) & 0xff;
-                int blue = color
-                                + part((byte) (factors >> 8), green)
-                                + part((byte) (factors >> 16), (byte) red)
-                        & 0xff;
+                int blue = color + part((byte) (factors >> 8), green) + part((byte) (factors >> 16), (byte) red) & 0xff;
                 argb[at] = color & 0xff00ff00 | red << 16 | blue;
             }
         }

@@ -65,8 +65,8 @@ record WebpChunks(
             return new WebpChunks(null, null, null, first, null, null);
         }
         if (!first.type().equals("VP8X") || first.end() - first.from() < CANVAS_BYTES) {
-            throw ImageFault.damaged("it begins with a chunk " + first.type() + " of " + (first.end() - first.from())
-                    + " bytes");
+            throw ImageFault.damaged(
+                    "it begins with a chunk " + first.type() + " of " + (first.end() - first.from()) + " bytes");
         }
         return extended(webp, first, end);
     }

@@ -75,8 +75,8 @@ final class WebpImage implements EncodedImage {
 
     private static void requireSize(int width, int height, long statedWidth, long statedHeight) {
         if (width != statedWidth || height != statedHeight) {
-            throw ImageFault.damaged("its first frame is " + width + " x " + height + " pixels instead of " + statedWidth
-                    + " x " + statedHeight);
+            throw ImageFault.damaged("its first frame is " + width + " x " + height + " pixels instead of "
+                    + statedWidth + " x " + statedHeight);
         }
     }
 
@@ -119,7 +119,6 @@ final class WebpImage implements EncodedImage {
             }
             decoded = new Vp8Decoder(pixels).decode();
         }
-        return decoded.onCanvas(
-                (int) width(), (int) height(), frame.left(), frame.top(), new byte[RgbImage.CHANNELS]);
+        return decoded.onCanvas((int) width(), (int) height(), frame.left(), frame.top(), new byte[RgbImage.CHANNELS]);
     }
 }

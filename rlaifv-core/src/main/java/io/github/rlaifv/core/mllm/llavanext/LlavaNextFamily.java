@@ -101,7 +101,7 @@ public final class LlavaNextFamily implements ModelFamily {
 
         @Override
         public List<PixelValues> pixels(ImageSource image) {
-            return decoder.decode(image, tiler::pixels);
+            return decoder.decode(image, decoded -> tiler.pixels(decoded, decoder.resampleOrder()));
         }
 
         @Override

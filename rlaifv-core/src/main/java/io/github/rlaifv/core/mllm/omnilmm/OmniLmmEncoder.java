@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm.omnilmm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.ImageProcessor;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.mllm.FrozenTowerEncoder;
@@ -48,7 +49,8 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
 
     /** What the image processor makes of a picture. */
     PixelValues pixels(ImageSource image) {
-        return parts.imageDecoder().decode(image, processor::process);
+        ImageDecoder decoder = parts.imageDecoder();
+        return decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
     }
 
     /** What the resampler makes of a picture's tower features, [queries, width]. */

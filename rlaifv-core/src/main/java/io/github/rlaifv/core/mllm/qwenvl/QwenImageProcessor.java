@@ -5,6 +5,7 @@ import io.github.rlaifv.core.image.ImageSettings;
 import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.image.ResampleFilter;
+import io.github.rlaifv.core.image.ResampleOrder;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.mllm.ConfigFields;
@@ -92,7 +93,7 @@ record QwenImageProcessor(
     }
 
     /** Patches [n, 3 * frames * patch * patch], those of a block one after the other. */
-    float[] patches(RgbImage image, ImageSize target) {
+    float[] patches(RgbImage image, ImageSize target, ResampleOrder order) {
         PixelValues pixels = new ImageProcessor(new ImageSettings(
                         false,
                         new TargetSize.Exact(target.height(), target.width()),
@@ -102,7 +103,7 @@ record QwenImageProcessor(
                         true,
                         mean,
                         std))
-                .process(image);
+                .process(image, order);
         float[] values = pixels.values();
         float[] result = new float[values.length * frames];
         int plane = target.height() * target.width();

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm.qwenvl;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.mllm.FrozenTowerEncoder;
 import io.github.rlaifv.core.mllm.ModelParts;
@@ -54,7 +55,8 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
     @Override
     protected NDArray tower(ImageSource image, TensorScope owner) {
         ImageSize target = target(image);
-        float[] patches = parts.imageDecoder().decode(image, decoded -> processor.patches(decoded, target));
+        ImageDecoder decoder = parts.imageDecoder();
+        float[] patches = decoder.decode(image, decoded -> processor.patches(decoded, target, decoder.resampleOrder()));
         return tower.features(patches, grid(image), owner);
     }
 

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm.smolvlm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.mllm.FrozenTowerEncoder;
 import io.github.rlaifv.core.mllm.ModelParts;
@@ -74,7 +75,8 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
 
     @Override
     protected NDArray tower(ImageSource image, TensorScope owner) {
-        List<PixelValues> tiles = parts.imageDecoder().decode(image, splitter::pixels);
+        ImageDecoder decoder = parts.imageDecoder();
+        List<PixelValues> tiles = decoder.decode(image, decoded -> splitter.pixels(decoded, decoder.resampleOrder()));
         int size = tiles.get(0).values().length;
         float[] values = new float[tiles.size() * size];
         for (int i = 0; i < tiles.size(); i++) {

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.image.ImageSettings;
 import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.image.ResampleFilter;
+import io.github.rlaifv.core.image.ResampleOrder;
 import io.github.rlaifv.core.image.Resampler;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.mllm.ConfigFields;
@@ -106,26 +107,26 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     }
 
     /** The tiles row by row, then the whole picture. */
-    List<PixelValues> pixels(RgbImage image) {
+    List<PixelValues> pixels(RgbImage image, ResampleOrder order) {
         ImageSize size = new ImageSize(image.height(), image.width());
         ImageSize first = resized(size);
-        RgbImage resized = Resampler.resize(image, first.width(), first.height(), ResampleFilter.LANCZOS);
+        RgbImage resized = Resampler.resize(image, first.width(), first.height(), ResampleFilter.LANCZOS, order);
         Grid grid = grid(size);
         List<PixelValues> result = new ArrayList<>();
         if (split) {
             ImageSize second = whole(first);
-            resized = Resampler.resize(resized, second.width(), second.height(), ResampleFilter.LANCZOS);
+            resized = Resampler.resize(resized, second.width(), second.height(), ResampleFilter.LANCZOS, order);
         }
         for (int row = 0; row < grid.rows(); row++) {
             for (int column = 0; column < grid.columns(); column++) {
                 result.add(tiles.process(
-                        resized.onCanvas(tile, tile, -column * tile, -row * tile, new byte[RgbImage.CHANNELS])));
+                        resized.onCanvas(tile, tile, -column * tile, -row * tile, new byte[RgbImage.CHANNELS]), order));
             }
         }
         RgbImage global = resized.width() == tile && resized.height() == tile
                 ? resized
-                : Resampler.resize(resized, tile, tile, ResampleFilter.LANCZOS);
-        result.add(tiles.process(global));
+                : Resampler.resize(resized, tile, tile, ResampleFilter.LANCZOS, order);
+        result.add(tiles.process(global, order));
         return result;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.ResampleOrder;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.testkit.Fixtures;
@@ -53,7 +54,7 @@ class QwenPixelsParityTest {
                     .isEqualTo(new ImageSize(
                             grids.path(i).path(1).asInt() * processor.patchSize(),
                             grids.path(i).path(2).asInt() * processor.patchSize()));
-            float[] patches = processor.patches(image, target);
+            float[] patches = processor.patches(image, target, ResampleOrder.PILLOW_13);
             int length = actual.length;
             actual = Arrays.copyOf(actual, length + patches.length);
             System.arraycopy(patches, 0, actual, length, patches.length);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.image.PixelValues;
+import io.github.rlaifv.core.image.ResampleOrder;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.PixelLimits;
@@ -31,7 +32,7 @@ class SmolVlmPixelsParityTest {
         float[] expected = golden.tensors().values(golden.json().path("pixel_values_key"));
         List<PixelValues> tiles = new ArrayList<>();
         for (ImageSource picture : golden.images()) {
-            List<PixelValues> own = splitter.pixels(decoder.decode(picture));
+            List<PixelValues> own = splitter.pixels(decoder.decode(picture), ResampleOrder.PILLOW_13);
             assertThat(own).hasSize(splitter.grid(decoder.size(picture)).tiles());
             tiles.addAll(own);
         }

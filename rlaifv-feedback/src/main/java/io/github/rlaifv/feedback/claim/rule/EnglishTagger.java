@@ -87,7 +87,9 @@ final class EnglishTagger {
     private static boolean isAbbreviated(CharSequence sentence) {
         // longer than any abbreviation, so that the end of a word is not taken for the whole of it
         int from = Math.max(0, sentence.length() - LONGEST_ABBREVIATION);
-        return ABBREVIATED.matcher(sentence.subSequence(from, sentence.length())).find();
+        return ABBREVIATED
+                .matcher(sentence.subSequence(from, sentence.length()))
+                .find();
     }
 
     /** The words of a text, its marks too; what is longer than a sentence is tagged in pieces. */
