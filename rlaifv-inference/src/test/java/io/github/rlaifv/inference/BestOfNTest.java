@@ -311,4 +311,13 @@ class BestOfNTest {
                                 .isNotEqualTo(settings),
                         change -> {});
     }
+
+    @Test
+    void settingsOfOthersAreNotReplaced(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("settings.json"), "{\"mine\": 1}");
+        assertThatThrownBy(() -> one(two(), 1, "What?", folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("settings.json");
+        assertThat(folder.resolve("settings.json")).hasContent("{\"mine\": 1}");
+    }
 }
