@@ -41,6 +41,26 @@ class Kernels(Module):
   def copy_to(self: __torch__.Kernels, x: Tensor, meta: Tensor) -> Tensor:
     return torch.clone(x.to(int(meta[0])))
 
+  # A copy on the device of another tensor.
+  def copy_to_device_of(self: __torch__.Kernels, x: Tensor, like: Tensor) -> Tensor:
+    return x.to(ops.prim.device(like), ops.prim.dtype(x), False, True)
+
+  # The same, unless it is there already.
+  def to_device_of(self: __torch__.Kernels, x: Tensor, like: Tensor) -> Tensor:
+    return x.to(ops.prim.device(like), ops.prim.dtype(x), False, False)
+
+  # A copy of the rows range[0] .. range[1] - 1.
+  def copy_rows(self: __torch__.Kernels, x: Tensor, range: Tensor) -> Tensor:
+    return torch.clone(torch.slice(x, 0, int(range[0]), int(range[1])))
+
+  # The tensors w["0"], w["1"], ... one below the other, in the order of take.
+  def stack_rows(self: __torch__.Kernels, take: Tensor, w: Dict[str, Tensor]) -> Tensor:
+    parts = annotate(List[Tensor], [])
+    order = annotate(List[int], take.tolist())
+    for i in order:
+      parts.append(w[str(i)])
+    return torch.cat(parts, 0)
+
   def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return x.to(6).contiguous()
 

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.Cancellation;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class ContentKeys {
     }
 
     private String prompt(Prompt prompt) {
+        Cancellation.check("reading prompts");
         Hasher hasher = Hashing.sha256().newHasher();
         for (Message message : prompt.messages()) {
             put(hasher, message.role().name());

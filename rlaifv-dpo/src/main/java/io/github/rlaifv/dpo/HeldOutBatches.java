@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ record HeldOutBatches(List<ScoreRequest> requests, LogProbLoss loss, int perCall
         }
         List<List<TokenLogProbs>> logProbs = new ArrayList<>();
         for (int from = 0; from < requests.size(); from += perCall) {
+            Cancellation.check("evaluating");
             logProbs.addAll(policy.score(requests.subList(from, Math.min(requests.size(), from + perCall))));
         }
         LossValue value = loss.evaluate(logProbs);

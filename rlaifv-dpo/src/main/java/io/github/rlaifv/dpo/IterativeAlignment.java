@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.report.AlignmentReport;
@@ -85,6 +86,7 @@ public final class IterativeAlignment {
                 current = open(output.resolve(last(log).model()));
             }
             while (log.rounds().size() < rounds && !outOfPatience(log)) {
+                Cancellation.check("aligning");
                 RoundResult round = round(log.rounds().size() + 1, current, work);
                 work.requireHeld();
                 log = log.with(round, trainer.apply(round.round()).settings());

@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
         List<PairExample> examples = new ArrayList<>();
         String firstReason = "";
         for (int i = 0; i < references.pairs().size(); i++) {
+            Cancellation.check("checking pairs");
             PreferencePair pair = references.pairs().get(i);
             Optional<String> refused = references.unusable(i);
             PairExample example = refused.isPresent() ? null : new PairExample(i, pair, references.of(i), null);
@@ -58,6 +60,7 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
             List<PairExample> examples, ReferenceLogProbs known, Map<String, Integer> skipped) {
         List<PairExample> all = new ArrayList<>();
         for (PairExample example : examples) {
+            Cancellation.check("checking pairs");
             PreferencePair beside = known.pairs().get(example.index());
             Optional<String> refused = known.unusable(example.index());
             if (refused.isEmpty()) {

@@ -13,6 +13,7 @@ import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,6 +110,7 @@ public final class ReferenceLogProbs {
                     groups.stream().mapToLong(group -> group.open().size()).sum());
             long done = 0;
             for (WorkGroup<UnscoredPrompt> group : groups) {
+                Cancellation.check("asking the reference");
                 Map<String, ResponseLogProb> scored = scorer.score(group, known.keySet());
                 stored.append(scored);
                 known.putAll(scored);
@@ -156,6 +158,7 @@ public final class ReferenceLogProbs {
         ContentKeys contentKeys = new ContentKeys();
         try (Stream<PreferencePair> all = dataset.stream()) {
             all.forEach(pair -> {
+                Cancellation.check("reading pairs");
                 ContentKeys.PairKeys key = contentKeys.of(pair);
                 StoredLogProbs figures = pair.stored();
                 if (figures == null) {
@@ -238,6 +241,7 @@ public final class ReferenceLogProbs {
                 Stream<PreferencePair> all = dataset.stream()) {
             int[] at = {0};
             all.forEach(pair -> {
+                Cancellation.check("writing pairs");
                 int number = at[0]++;
                 if (unusable(number).isEmpty()) {
                     PairReference figures = of(number);

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -95,7 +96,10 @@ final class ReferenceScorer {
     private Map<String, ResponseLogProb> scoreApart(List<UnscoredPrompt> batch, BadDataException reason) {
         Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
         if (batch.size() > 1) {
-            batch.forEach(one -> scored.putAll(score(List.of(one))));
+            batch.forEach(one -> {
+                Cancellation.check("asking the reference");
+                scored.putAll(score(List.of(one)));
+            });
             return scored;
         }
         UnscoredPrompt prompt = batch.get(0);

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -131,6 +132,7 @@ final class ReplicaGroup implements AutoCloseable {
         gradients.zero();
         List<Passed> told = new ArrayList<>();
         for (int p = 0; p < parts.size(); p++) {
+            Cancellation.check("training");
             boolean last = p == parts.size() - 1;
             told.add(passed(replica, parts.get(p), pass, last ? sums::finished : parameter -> {}));
         }
@@ -165,13 +167,16 @@ final class ReplicaGroup implements AutoCloseable {
      * @param factor of the gradients
      */
     void step(double factor, double learningRate) {
-        each(replicas, replica -> {
-            if (factor != 1) {
-                replica.gradients().scale(factor);
-            }
-            replica.step(learningRate);
-            return true;
-        });
+        // a step is taken by all replicas and of all parameters, or not at all
+        Cancellation.whole(() -> each(
+                replicas,
+                replica -> Cancellation.whole(() -> {
+                    if (factor != 1) {
+                        replica.gradients().scale(factor);
+                    }
+                    replica.step(learningRate);
+                    return true;
+                })));
     }
 
     private <T, R> List<R> each(List<T> items, Function<T, R> work) {
@@ -180,8 +185,9 @@ final class ReplicaGroup implements AutoCloseable {
             items.forEach(item -> results.add(work.apply(item)));
             return results;
         }
+        Cancellation stop = Cancellation.current();
         List<Future<R>> running = new ArrayList<>();
-        items.forEach(item -> running.add(pool.submit(() -> work.apply(item))));
+        items.forEach(item -> running.add(pool.submit(() -> stop.call(() -> work.apply(item)))));
         // all of them are waited for, whatever happens to one: they work on tensors that the caller frees
         Throwable failure = null;
         boolean interrupted = false;
@@ -195,12 +201,13 @@ final class ReplicaGroup implements AutoCloseable {
                     waiting = false;
                 } catch (InterruptedException e) {
                     interrupted = true;
+                    stop.cancel();
                 }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while training");
+            Cancellation.check("training");
         }
         if (failure != null) {
             throw unchecked(failure);

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
@@ -104,6 +105,7 @@ final class TrainingLoop {
         boolean goOn = true;
         boolean fresh = true;
         while (goOn && step < total) {
+            Cancellation.check("training");
             if (step == plan.start(epoch + 1)) {
                 epoch++;
                 batches = plan.epoch(epoch);
@@ -130,7 +132,11 @@ final class TrainingLoop {
                 figures.endEpoch();
                 goOn = hook.afterEpoch(epoch, policy);
             }
-            keep(step, epoch, evaluation, goOn && step < total);
+            long taken = step;
+            int begunEpochs = epoch;
+            boolean more = goOn && step < total;
+            // an interruption does not lose the step: it ends the run before the next one
+            Cancellation.whole(() -> keep(taken, begunEpochs, evaluation, more));
             recorder.restartClock();
         }
         listener.stageFinished(task.stage());
@@ -168,12 +174,12 @@ final class TrainingLoop {
         return every > 0 && step % every == 0;
     }
 
-    private void keep(long step, int epoch, Optional<Evaluation> evaluation, boolean more) {
+    private boolean keep(long step, int epoch, Optional<Evaluation> evaluation, boolean more) {
         double score = safeguard().best() == 0
                 ? Double.NaN
                 : evaluation.map(one -> one.figure(safeguard().metric())).orElse(Double.NaN);
         if (!(more && due(safeguard().every(), step)) && Double.isNaN(score)) {
-            return;
+            return false;
         }
         TrainingState state = new TrainingState(
                 step,
@@ -186,6 +192,7 @@ final class TrainingLoop {
                 optimization.history());
         recorder.sync();
         last = checkpoints.write(state, score, optimization::save).path();
+        return true;
     }
 
     private Optional<Evaluation> evaluate(long step, double epoch) {

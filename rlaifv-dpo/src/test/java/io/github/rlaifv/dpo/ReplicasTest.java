@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -136,7 +137,7 @@ class ReplicasTest {
         Thread run = new Thread(() -> {
             try {
                 quick().batchSize(2).replicas(slow).build().train(new TablePolicy(1), Pairs.random(4, 4), folder);
-            } catch (IllegalStateException e) {
+            } catch (CancelledException e) {
                 left.set(computing.get());
                 interrupted.set(Thread.currentThread().isInterrupted());
             }

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.data.JsonlPreferences;
 import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ final class FeedbackRun {
         }
 
         void meet(Instruction instruction) {
+            Cancellation.check("making " + stage.name());
             met++;
             boolean finished = stage.units().contains(instruction.id());
             boolean ready = stage.isReady(instruction);
@@ -97,6 +99,7 @@ final class FeedbackRun {
 
         private void work() {
             if (!open.isEmpty()) {
+                Cancellation.check("making " + stage.name());
                 Set<String> repeated =
                         batch.stream().map(Instruction::id).collect(Collectors.toCollection(LinkedHashSet::new));
                 repeated.removeAll(open);

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.PreferenceWriter;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import io.github.rlaifv.feedback.pair.LengthBalancer;
 import io.github.rlaifv.feedback.pair.PairMaker;
@@ -36,6 +37,7 @@ final class PairStage {
     LengthBalance balance(Tally tally) {
         try (Stream<Instruction> all = instructions.stream()) {
             Stream<PreferencePair> drawn = all.flatMap(instruction -> {
+                Cancellation.check("making pairs");
                 tally.add(instruction, files);
                 return pairs(instruction);
             });
@@ -49,6 +51,7 @@ final class PairStage {
     }
 
     private Stream<PreferencePair> pairs(Instruction instruction) {
+        Cancellation.check("making pairs");
         return files.scored(instruction)
                 .map(scored -> maker.make(instruction, scored.responses()).stream())
                 .orElseGet(Stream::empty);

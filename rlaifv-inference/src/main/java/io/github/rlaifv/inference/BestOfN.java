@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +119,7 @@ public final class BestOfN {
         listener.stageStarted(STAGE, requests.size());
         List<RankedResponse> results = new ArrayList<>();
         for (List<GenerationRequest> part : Lists.partition(requests, promptsPerCall)) {
+            Cancellation.check("ranking responses");
             results.addAll(pools(part));
             listener.progressed(STAGE, results.size());
         }

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.Journal;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ record BestOfNFolder(Path folder) {
             listener.stageStarted(BestOfN.STAGE, requests.size());
             long done = journal.size();
             for (WorkGroup<GenerationRequest> group : groups) {
+                Cancellation.check("ranking responses");
                 List<RankedResponse> pools = work.apply(group.units());
                 List<String> lines = new ArrayList<>();
                 for (int i = 0; i < pools.size(); i++) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -162,7 +164,8 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         try (SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(tensors.keySet()))) {
             for (NDArray tensor : tensors.values()) {
                 try (TensorScope scope = kernels.root().child()) {
-                    writer.write(kernels.trainOne("to_float32", scope, tensor).toFloatArray());
+                    Cancellation.check("saving adapters");
+                    writer.write(HostNumbers.floats(kernels.trainOne("to_float32", scope, tensor)));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.KeptActivations;
@@ -60,13 +61,22 @@ record BackwardPass(
             forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
             LossValue value = loss.evaluate(responses.result(finite));
             List<double[]> bySequence = bySequence(value);
-            if (workers.pieces() == 1 || forwards.size() == 1) {
-                forwards.forEach(forward -> back(forward, bySequence, sink::holds, sink::add, encoderWanted));
+            Cancellation.check("training");
+            if (sink.changesAtOnce()) {
+                Cancellation.whole(() -> backInTurn(forwards, bySequence, sink, encoderWanted));
+            } else if (workers.pieces() == 1 || forwards.size() == 1) {
+                backInTurn(forwards, bySequence, sink, encoderWanted);
             } else {
                 addInOrder(forwards, bySequence, sink, encoderWanted);
             }
             return value;
         }
+    }
+
+    private boolean backInTurn(
+            List<Forward> forwards, List<double[]> bySequence, GradientSink sink, boolean encoderWanted) {
+        forwards.forEach(forward -> back(forward, bySequence, sink::holds, sink::add, encoderWanted));
+        return true;
     }
 
     private static List<double[]> bySequence(LossValue value) {

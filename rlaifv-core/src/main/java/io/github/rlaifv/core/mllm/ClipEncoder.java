@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.ParameterGroup;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,12 +115,12 @@ public final class ClipEncoder implements VisionEncoder {
         }
         try (TensorScope call = scope.child()) {
             Map<String, NDArray> fresh = encode(missing, call);
-            NDList parts = new NDList();
+            List<NDArray> parts = new ArrayList<>();
             for (String key : keys) {
                 NDArray kept = cache.get(key);
                 parts.add(kept == null ? Objects.requireNonNull(fresh.get(key)) : kept);
             }
-            NDArray rows = result.adopt(NDArrays.concat(parts));
+            NDArray rows = StackedRows.of(parts, kernels, result);
             fresh.forEach(this::keep);
             return rows;
         }
@@ -129,7 +129,10 @@ public final class ClipEncoder implements VisionEncoder {
     /** One at a time: a kept picture must not depend on which others were new in the call that met it first. */
     private Map<String, NDArray> encode(Map<String, ImageSource> images, TensorScope call) {
         Map<String, NDArray> result = new LinkedHashMap<>();
-        images.forEach((key, image) -> result.put(key, tower(List.of(image), call)));
+        images.forEach((key, image) -> {
+            Cancellation.check("encoding images");
+            result.put(key, tower(List.of(image), call));
+        });
         return result;
     }
 
@@ -214,11 +217,12 @@ public final class ClipEncoder implements VisionEncoder {
         List<ImageSource> left = images;
         int first = 0;
         while (!left.isEmpty()) {
+            Cancellation.check("training");
             List<ImageSource> part = left.subList(0, together(left));
             int last = first + tileCount(part) * config.features();
             try (ClipTower.Pass pass = tower.pass(pixels(part), tileCount(part));
                     TensorScope step = scope.child()) {
-                pass.backward(step.adopt(gradient.get(first + ":" + last).duplicate()), wanted, sink);
+                pass.backward(StackedRows.copy(gradient, first, last, kernels, step), wanted, sink);
             }
             first = last;
             left = left.subList(part.size(), left.size());

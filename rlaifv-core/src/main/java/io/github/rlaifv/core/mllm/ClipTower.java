@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -53,6 +54,7 @@ public final class ClipTower {
         try (TensorScope call = kernels.root().child()) {
             NDArray x = embed(pixels(pixels, pictures, call), call);
             for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("encoding images");
                 NDArray y = layer(x, layer, call);
                 x.close();
                 x = y;
@@ -92,14 +94,20 @@ public final class ClipTower {
         private final NDArray features;
 
         private Pass(float[] values, int pictures) {
-            pixels = pixels(values, pictures, scope);
-            NDArray x = embed(pixels, scope);
-            for (Map<String, NDArray> layer : layers) {
-                inputs.add(x);
-                x = layer(x, layer, scope);
+            try {
+                pixels = pixels(values, pictures, scope);
+                NDArray x = embed(pixels, scope);
+                for (Map<String, NDArray> layer : layers) {
+                    Cancellation.check("encoding images");
+                    inputs.add(x);
+                    x = layer(x, layer, scope);
+                }
+                last = x;
+                features = kernels.trainOne("patch_rows", scope, x, skip);
+            } catch (RuntimeException e) {
+                scope.close();
+                throw e;
             }
-            last = x;
-            features = kernels.trainOne("patch_rows", scope, x, skip);
         }
 
         /** [F, Dv]; lives as long as the pass. */
@@ -116,6 +124,7 @@ public final class ClipTower {
         public void backward(NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
             NDArray g = kernels.trainOne("patch_rows_backward", scope, gradient, last, skip);
             for (int i = layers.size() - 1; i >= 0; i--) {
+                Cancellation.check("encoding images");
                 try (TensorScope call = scope.child()) {
                     List<NDArray> out = kernels.train(
                             "vision_layer_backward", call, layers.get(i), inputs.get(i), g, dims, epsilon);

@@ -1,7 +1,8 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.KernelArgument;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -112,9 +113,10 @@ final class Decoder implements AutoCloseable {
         long perNode = (6 * width + 5 * heads + 4 * inner) * type.bytes() + (half ? 4 * 4 * width : 0);
         long attention = (long) length * length * type.bytes() + 4L * config.heads() * length;
         long widened = 0;
-        for (NDArray weight : dictionary.values()) {
-            boolean stored32 = weight.getDataType().equals(DataType.FLOAT32);
-            widened += stored32 == half ? weight.size() * type.bytes() : 0;
+        for (String name : LayerNames.decoderLayer(layer).values()) {
+            if (weights.has(name) && (weights.type(name) == ScalarType.FLOAT32) == half) {
+                widened += weights.tensor(name).size() * type.bytes();
+            }
         }
         return trees * (length * perNode + attention) + widened;
     }
@@ -172,6 +174,7 @@ final class Decoder implements AutoCloseable {
             List<NDArray> rotary = rotary(batch, embedded, call);
             NDArray x = embedded;
             for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("computing");
                 List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
                 if (x != embedded) {
                     x.close();
@@ -192,6 +195,7 @@ final class Decoder implements AutoCloseable {
             List<NDArray> values = new ArrayList<>();
             NDArray x = embedded;
             for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("computing");
                 List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
                 if (x != embedded) {
                     x.close();
@@ -249,21 +253,20 @@ final class Decoder implements AutoCloseable {
                     .with(config.normEpsilon())
                     .with(chunk())
                     .one(call);
-            return toDoubles(result);
+            return HostNumbers.widened(result);
         }
     }
 
     /** Probabilities of some vocabulary ids at hidden rows, float64 [N][ids]. */
     double[][] probabilities(NDArray rows, long[] ids, TensorScope scope) {
         try (TensorScope call = scope.child()) {
-            double[] flat = kernels.call("softmax_columns")
+            double[] flat = HostNumbers.doubles(kernels.call("softmax_columns")
                     .with(rows)
                     .with(finalNorm())
                     .with(head())
                     .with(config.normEpsilon())
                     .with(call.longs(ids))
-                    .one(call)
-                    .toDoubleArray();
+                    .one(call));
             double[][] result = new double[flat.length / ids.length][ids.length];
             for (int i = 0; i < flat.length; i++) {
                 result[i / ids.length][i % ids.length] = flat[i];
@@ -280,15 +283,6 @@ final class Decoder implements AutoCloseable {
                 .with(head())
                 .with(config.normEpsilon())
                 .one(scope);
-    }
-
-    static double[] toDoubles(NDArray floats) {
-        float[] values = floats.toFloatArray();
-        double[] result = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            result[i] = values[i];
-        }
-        return result;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
@@ -71,6 +73,7 @@ final class DecoderTape implements AutoCloseable {
         NDArray x = decoder.embed(batch, features, scope);
         this.rotary = decoder.rotary(batch, x, scope);
         for (int i = 0; i < config.layers(); i++) {
+            Cancellation.check("training");
             inputs.add(x);
             x = i >= config.layers() - keptLayers ? keep(i, x) : forward(i, x);
         }
@@ -83,7 +86,7 @@ final class DecoderTape implements AutoCloseable {
                     kernels.trainOne("rms_norm_forward", call, selected, decoder.finalNorm(), decoder.epsilon()));
             List<NDArray> head =
                     kernels.train("head_unit", call, Map.of(), normed, targets, decoder.head(), chunkArgument(call));
-            this.logProbs = Decoder.toDoubles(head.get(0));
+            this.logProbs = HostNumbers.widened(head.get(0));
             this.unit = scope.adopt(head.get(1));
         }
     }
@@ -204,6 +207,7 @@ final class DecoderTape implements AutoCloseable {
         }
         unit.close();
         for (int i = decoder.config().layers() - 1; i >= 0; i--) {
+            Cancellation.check("training");
             gradient = layerBackward(i, gradient, sink);
         }
         return embeddingBackward(flat(gradient), sink, featuresWanted, result);

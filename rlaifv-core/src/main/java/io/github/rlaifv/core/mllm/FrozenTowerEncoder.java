@@ -1,9 +1,8 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.ParameterGroup;
@@ -118,11 +117,15 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
 
     private NDArray towerRows(List<ImageSource> images, TensorScope call) {
         for (ImageSource image : cache.missing(images)) {
+            Cancellation.check("encoding images");
             cache.put(image, tower(image, scope));
         }
-        NDList rows = new NDList();
-        images.forEach(image -> rows.add(Objects.requireNonNull(cache.get(image))));
-        NDArray all = call.adopt(NDArrays.concat(rows));
+        NDArray all = StackedRows.of(
+                images.stream()
+                        .map(image -> Objects.requireNonNull(cache.get(image)))
+                        .toList(),
+                kernels,
+                call);
         cache.trim();
         return all;
     }

@@ -1,11 +1,13 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,10 @@ final class FusedUpdates implements GradientSink, AutoCloseable {
     private final Predicate<String> whole;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private final Set<String> waiting;
+    /** What is not closed before the pass is over. */
+    private final List<NativeAdamW> held = new ArrayList<>();
+
+    private boolean begun;
     private double squares;
 
     /**
@@ -36,17 +42,30 @@ final class FusedUpdates implements GradientSink, AutoCloseable {
      */
     FusedUpdates(Kernels kernels, List<AdamWStep> steps, Predicate<String> whole) {
         this.kernels = kernels;
-        this.scope = kernels.root().child();
         this.whole = whole;
         this.optimizers = steps.stream().map(step -> own(step.optimizer())).toList();
         for (int i = 0; i < steps.size(); i++) {
             NativeAdamW optimizer = optimizers.get(i);
-            optimizer.begin();
             for (Parameter parameter : optimizer.parameters()) {
                 targets.put(parameter.name(), new Target(optimizer, steps.get(i).settings()));
             }
         }
         this.waiting = new TreeSet<>(targets.keySet());
+        for (NativeAdamW optimizer : optimizers) {
+            try {
+                optimizer.lifetime().enter();
+                held.add(optimizer);
+            } catch (IllegalStateException e) {
+                release();
+                throw e;
+            }
+        }
+        this.scope = kernels.root().child();
+    }
+
+    private void release() {
+        held.forEach(optimizer -> optimizer.lifetime().exit());
+        held.clear();
     }
 
     private static NativeAdamW own(AdamW optimizer) {
@@ -54,6 +73,12 @@ final class FusedUpdates implements GradientSink, AutoCloseable {
             return adamW;
         }
         throw new IllegalArgumentException("this optimizer is not of this model");
+    }
+
+    /** Whether parameters change before the pass is over, which must then not stop. */
+    @Override
+    public boolean changesAtOnce() {
+        return targets.keySet().stream().anyMatch(whole);
     }
 
     @Override
@@ -78,18 +103,27 @@ final class FusedUpdates implements GradientSink, AutoCloseable {
     }
 
     private void update(String parameter, NDArray gradient) {
+        begin();
         Target target = targets.get(parameter);
         waiting.remove(parameter);
         if (target == null) {
             throw new IllegalArgumentException("no optimizer holds '" + parameter + "'");
         }
         try (TensorScope call = scope.child()) {
-            double norm =
-                    kernels.call("norms").with(List.of(gradient)).one(call).toDoubleArray()[0];
+            double norm = HostNumbers.doubles(
+                    kernels.call("norms").with(List.of(gradient)).one(call))[0];
             squares += norm * norm;
         }
         if (Double.isFinite(squares)) {
             target.optimizer().update(parameter, gradient, target.settings());
+        }
+    }
+
+    /** Only once something is updated: a pass that stops before has taken no step. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            optimizers.forEach(NativeAdamW::begin);
         }
     }
 
@@ -99,6 +133,7 @@ final class FusedUpdates implements GradientSink, AutoCloseable {
      * @return the L2 norm over all gradients
      */
     double finish() {
+        begin();
         sums.forEach(this::update);
         // No gradient came, which is one of zero: the moments fall off and weight decay applies.
         for (String parameter : List.copyOf(waiting)) {
@@ -116,5 +151,6 @@ final class FusedUpdates implements GradientSink, AutoCloseable {
     @Override
     public void close() {
         scope.close();
+        release();
     }
 }

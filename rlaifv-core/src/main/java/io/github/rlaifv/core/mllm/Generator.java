@@ -5,6 +5,8 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.KernelArgument;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -106,6 +108,7 @@ final class Generator {
         Cache cache = new Cache(kernels, scope, prefix, prefixMask(prompts, batch.length(), scope), n, maxNew);
         try {
             for (int step = 0; step < maxNew; step++) {
+                Cancellation.check("generating");
                 long[] tokens = sample(logits, alive, n, branches, sampling, step, scope);
                 logits.close();
                 accept(tokens, alive, n, branches, sampling, step);
@@ -154,14 +157,13 @@ final class Generator {
                         .with(sampling.repetitionPenalty())
                         .one(call);
             }
-            return kernels.call("sample")
+            return HostNumbers.longs(kernels.call("sample")
                     .with(z)
                     .with(call.doubles(u))
                     .with(sampling.temperature())
                     .with((long) sampling.topK())
                     .with(sampling.topP())
-                    .one(call)
-                    .toLongArray();
+                    .one(call));
         }
     }
 

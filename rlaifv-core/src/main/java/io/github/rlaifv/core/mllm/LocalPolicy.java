@@ -9,6 +9,8 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.AvailableMemory;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,8 @@ public final class LocalPolicy implements TrainablePolicy {
     private final @Nullable LocalPolicy owner;
     private final LoraAdapters adapters;
     private @Nullable LocalPolicy base;
-    private boolean changed;
-    private boolean closed;
+    private final ModelGate gate;
+    private volatile boolean changed;
 
     LocalPolicy(
             Kernels kernels,
@@ -87,19 +90,22 @@ public final class LocalPolicy implements TrainablePolicy {
         this.finite = new FiniteCheck(files.folder(), decoder.type());
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
         this.owner = null;
+        this.gate = new ModelGate(this::name);
         this.adapters = new LoraAdapters(
+                gate,
                 kernels,
                 weights,
                 files,
                 LayerNames.adaptable(decoder.config().layers(), vision.adaptable()),
                 this::adaptersChanged,
-                () -> weightsChanged(false),
+                () -> changed(false),
                 this::base);
     }
 
     /** The same weights with adapters off. */
     private LocalPolicy(LocalPolicy owner) {
         this.owner = owner;
+        this.gate = owner.gate;
         this.kernels = owner.kernels;
         this.weights = owner.weights;
         this.decoder = new Decoder(kernels, owner.decoder.config(), weights, owner.decoder.type());
@@ -122,9 +128,17 @@ public final class LocalPolicy implements TrainablePolicy {
 
     private synchronized LocalPolicy base() {
         if (base == null) {
-            base = new LocalPolicy(this);
+            base = kernels.lifetime().use(() -> new LocalPolicy(this));
         }
         return base;
+    }
+
+    /** Does work that computes, when it is this thread's turn. */
+    private <T> T call(Supplier<T> work) {
+        return gate.call(() -> {
+            checkUnmerged();
+            return work.get();
+        });
     }
 
     /**
@@ -162,7 +176,10 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public String fingerprint() {
-        checkOpen();
+        return call(this::fingerprintNow);
+    }
+
+    private String fingerprintNow() {
         List<NDArray> tensors = new ArrayList<>();
         if (owner == null ? changed : owner.changed) {
             tensors.addAll(weights.tensors());
@@ -239,7 +256,10 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        checkOpen();
+        return call(() -> generateNow(requests));
+    }
+
+    private List<List<Completion>> generateNow(List<GenerationRequest> requests) {
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());
         List<List<Integer>> parts = RequestGroups.of(requests, workers.pieces());
@@ -258,6 +278,7 @@ public final class LocalPolicy implements TrainablePolicy {
         List<int[]> prompts = new ArrayList<>();
         List<TokenTree> trees = new ArrayList<>();
         for (GenerationRequest request : requests) {
+            Cancellation.check("generating");
             int[] prompt = encoder.prompt(request.prompt(), table);
             TokenTree.Builder builder = new TokenTree.Builder();
             builder.add(prompt);
@@ -283,7 +304,10 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-        checkOpen();
+        return call(() -> scoreNow(requests));
+    }
+
+    private List<List<TokenLogProbs>> scoreNow(List<ScoreRequest> requests) {
         PlannedResponses responses = new PlannedResponses(requests, encoder, vision, halfPrecision());
         List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
         List<PredictedNodes> nodes = batches.stream().map(responses::predicted).toList();
@@ -329,7 +353,10 @@ public final class LocalPolicy implements TrainablePolicy {
 
     /** As {@link #logits(Prompt, String)}, of a response in token ids, as it was generated. */
     public float[] logits(Prompt prompt, int[] response) {
-        checkOpen();
+        return call(() -> logitsNow(prompt, response));
+    }
+
+    private float[] logitsNow(Prompt prompt, int[] response) {
         ImageTable table = new ImageTable(vision);
         int[] start = encoder.prompt(prompt, table);
         int[] sequence = encoder.join(start, response, prompt);
@@ -337,8 +364,8 @@ public final class LocalPolicy implements TrainablePolicy {
         plan.add("one", sequence);
         try (TensorScope scope = kernels.root().child()) {
             NDArray hidden = hidden(plan.batches().get(0), table, scope);
-            return decoder.logits(hidden.reshape(-1, decoder.config().width()), scope)
-                    .toFloatArray();
+            return HostNumbers.floats(
+                    decoder.logits(hidden.reshape(-1, decoder.config().width()), scope));
         }
     }
 
@@ -346,11 +373,15 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        checkOpen();
+        return call(() -> nextTokenProbabilitiesNow(requests));
+    }
+
+    private List<NextTokenProbabilities> nextTokenProbabilitiesNow(List<NextTokenRequest> requests) {
         ImageTable table = new ImageTable(vision);
         TreePlan plan = new TreePlan();
         FirstTokens words = FirstTokens.of(requests, encoder::firstToken);
         for (NextTokenRequest request : requests) {
+            Cancellation.check("asking for probabilities");
             int[] prompt = encoder.prompt(request.prompt(), table);
             plan.add(request.prompt(), prompt, prompt);
         }
@@ -409,8 +440,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public Gradients newGradients(List<Parameter> trainable) {
-        checkOpen();
-        return new NativeGradients(kernels, this::tensor, trainable);
+        return call(() -> new NativeGradients(kernels, this::tensor, trainable));
     }
 
     /**
@@ -431,11 +461,16 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
-        checkOpen();
         boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
         boolean own = !trainable.stream().allMatch(Parameter::adapter);
         // What is cached comes from the tower alone: while it is frozen, a picture is encoded once a run.
-        return new NativeAdamW(kernels, this::tensor, trainable, own ? () -> weightsChanged(tower) : () -> {});
+        return call(() -> new NativeAdamW(
+                gate, kernels, this::tensor, this::half, trainable, own ? () -> changed(tower) : () -> {}));
+    }
+
+    /** Whether a parameter is stored in half precision; adapters are float32. */
+    private boolean half(String parameter) {
+        return weights.has(parameter) && weights.type(parameter) != ScalarType.FLOAT32;
     }
 
     /**
@@ -444,6 +479,10 @@ public final class LocalPolicy implements TrainablePolicy {
      * @param tower whether the vision tower's are among them
      */
     public void weightsChanged(boolean tower) {
+        gate.run(() -> changed(tower));
+    }
+
+    private void changed(boolean tower) {
         changed = true;
         if (tower) {
             vision.weightsChanged();
@@ -462,10 +501,18 @@ public final class LocalPolicy implements TrainablePolicy {
             Gradients gradients,
             TrainingPass pass,
             Consumer<String> finished) {
-        checkOpen();
         if (!(gradients instanceof NativeGradients sums)) {
             throw new IllegalArgumentException("these gradients are not of this model");
         }
+        return call(() -> backwardNow(batch, loss, sums, pass, finished));
+    }
+
+    private LossValue backwardNow(
+            List<ScoreRequest> batch,
+            LogProbLoss loss,
+            NativeGradients sums,
+            TrainingPass pass,
+            Consumer<String> finished) {
         PlannedResponses responses = planned(batch);
         List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
         FinishedGradients sink = new FinishedGradients(sums, whole(), batches.size(), finished);
@@ -492,26 +539,32 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public FusedResult backwardAndStep(
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
-        checkOpen();
+        return gate.change("a training step", () -> {
+            checkUnmerged();
+            return backwardAndStepNow(batch, loss, steps, pass);
+        });
+    }
+
+    private FusedResult backwardAndStepNow(
+            List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
         PlannedResponses responses = planned(batch);
         List<List<TreePlan.Planned>> planned = responses.batches(workers.pieces());
         Predicate<String> atOnce = planned.size() > 1 ? name -> false : whole();
         try (FusedUpdates updates = new FusedUpdates(kernels, steps, atOnce)) {
             LossValue value = backward(responses, planned, loss, updates, pass);
-            return new FusedResult(value, updates.finish());
+            // sums that came in pieces are applied all or not at all
+            return new FusedResult(value, Cancellation.whole(updates::finish));
         }
     }
 
     @Override
     public Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
-        checkOpen();
-        return Optional.of(backwardPass(pass).kept(planned(batch).batches(workers.pieces())));
+        return call(() -> Optional.of(backwardPass(pass).kept(planned(batch).batches(workers.pieces()))));
     }
 
     @Override
     public long spareBytes() {
-        boolean cpu = !decoder.embedding().getDevice().isGpu();
-        return cpu ? AvailableMemory.measure().orElse(0) : 0;
+        return !kernels.onGpu() ? AvailableMemory.measure().orElse(0) : 0;
     }
 
     private LossValue backward(
@@ -534,14 +587,19 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public void save(Path folder) {
-        checkOpen();
-        ModelFolderWriter.write(files, kernels, weights, adapters::merged, Optional.empty(), folder);
+        save(folder, Optional.empty());
     }
 
     @Override
     public void save(Path folder, ScalarType type) {
-        checkOpen();
-        ModelFolderWriter.write(files, kernels, weights, adapters::merged, Optional.of(type), folder);
+        save(folder, Optional.of(type));
+    }
+
+    private void save(Path folder, Optional<ScalarType> type) {
+        gate.run(() -> {
+            checkUnmerged();
+            ModelFolderWriter.write(files, kernels, weights, adapters::merged, type, folder);
+        });
     }
 
     @Override
@@ -551,9 +609,11 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     private void checkOpen() {
-        if (closed || (owner != null && owner.closed)) {
-            throw new IllegalStateException("the policy " + name() + " is closed");
-        }
+        gate.checkOpen();
+        checkUnmerged();
+    }
+
+    private void checkUnmerged() {
         if (owner != null && adapters.merged()) {
             throw new IllegalStateException("the adapters of " + name()
                     + " are merged into the weights: unmerge them to" + " ask the model without adapters");
@@ -562,10 +622,12 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public void close() {
-        if (closed || owner != null) {
-            return;
+        if (owner == null) {
+            gate.close(this::free);
         }
-        closed = true;
+    }
+
+    private synchronized void free() {
         if (base != null) {
             base.decoder.close();
         }

@@ -2,7 +2,7 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.Adapters;
@@ -14,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The adapters of a {@link LocalPolicy}: float32 tensors by module, and what the kernels need of them. */
 final class LoraAdapters implements Adapters {
+    private final ModelGate gate;
     private final Kernels kernels;
     private final NamedWeights weights;
     private final ModelFiles files;
@@ -27,18 +29,22 @@ final class LoraAdapters implements Adapters {
     private final Runnable changed;
     private final Runnable weightsChanged;
     private final Supplier<Policy> base;
-    private final Map<String, LoraModule> modules = new LinkedHashMap<>();
+    /** Replaced as a whole, so that what only describes adapters needs no turn. */
+    private volatile Map<String, LoraModule> modules = Map.of();
+
     private @Nullable TensorScope scope;
-    private @Nullable Lora lora;
-    private boolean merged;
+    private volatile @Nullable Lora lora;
+    private volatile boolean merged;
 
     /**
+     * @param gate lets changes wait for the calls that compute with adapters
      * @param places the weights that adapters can be put on, in the kernels' order
      * @param changed told that the kernels' dictionaries have to be made anew
      * @param weightsChanged told that weights were changed in place
      * @param base makes the view with adapters off
      */
     LoraAdapters(
+            ModelGate gate,
             Kernels kernels,
             NamedWeights weights,
             ModelFiles files,
@@ -46,6 +52,7 @@ final class LoraAdapters implements Adapters {
             Runnable changed,
             Runnable weightsChanged,
             Supplier<Policy> base) {
+        this.gate = gate;
         this.kernels = kernels;
         this.weights = weights;
         this.files = files;
@@ -75,15 +82,33 @@ final class LoraAdapters implements Adapters {
 
     @Override
     public void attach(Lora wanted) {
-        checkNone();
-        List<Parameter> adapted = targets.of(wanted);
+        gate.change("attaching adapters", () -> {
+            checkNone();
+            List<Parameter> adapted = targets.of(wanted);
+            return fill(fresh -> {
+                Map<String, LoraModule> made = new LinkedHashMap<>();
+                for (Parameter target : adapted) {
+                    Cancellation.check("attaching adapters");
+                    Parameter down = LoraModule.down(target, wanted.rank());
+                    Parameter up = LoraModule.up(target, wanted.rank());
+                    NDArray a = firstValues(down, wanted.seed(), fresh);
+                    made.put(target.name(), module(target, wanted, a, zeros(up, fresh), fresh));
+                }
+                use(wanted, made, fresh);
+            });
+        });
+    }
+
+    /** Frees what was begun if the work fails. */
+    private boolean fill(Consumer<TensorScope> work) {
         TensorScope fresh = kernels.root().child();
-        for (Parameter target : adapted) {
-            Parameter down = LoraModule.down(target, wanted.rank());
-            Parameter up = LoraModule.up(target, wanted.rank());
-            add(target, wanted, firstValues(down, wanted.seed(), fresh), zeros(up, fresh), fresh);
+        try {
+            work.accept(fresh);
+            return true;
+        } catch (RuntimeException | Error e) {
+            fresh.close();
+            throw e;
         }
-        use(wanted, fresh);
     }
 
     @Override
@@ -114,45 +139,39 @@ final class LoraAdapters implements Adapters {
 
     @Override
     public void load(Path folder) {
-        checkNone();
-        TensorScope fresh = kernels.root().child();
-        try {
+        gate.change("loading adapters", () -> {
+            checkNone();
             AdapterFolder stored = AdapterFolder.read(folder, weights, targets);
-            stored.modules().forEach((name, pair) -> {
-                Parameter target = weights.parameter(name);
-                add(
-                        target,
-                        stored.lora(),
-                        pair.a().load(kernels, fresh),
-                        pair.b().load(kernels, fresh),
-                        fresh);
+            return fill(fresh -> {
+                Map<String, LoraModule> made = new LinkedHashMap<>();
+                stored.modules().forEach((name, pair) -> {
+                    Cancellation.check("loading the adapters in " + folder);
+                    NDArray a = pair.a().load(kernels, fresh);
+                    NDArray b = pair.b().load(kernels, fresh);
+                    made.put(name, module(weights.parameter(name), stored.lora(), a, b, fresh));
+                });
+                use(stored.lora(), made, fresh);
             });
-            use(stored.lora(), fresh);
-        } catch (BadDataException e) {
-            modules.clear();
-            fresh.close();
-            throw e;
-        }
+        });
     }
 
-    private void add(Parameter target, Lora spec, NDArray a, NDArray b, TensorScope owner) {
+    private LoraModule module(Parameter target, Lora spec, NDArray a, NDArray b, TensorScope owner) {
         LoraModule.Place place = places.get(target.name());
         if (place == null) {
             throw new IllegalStateException(target.name());
         }
-        modules.put(
-                target.name(),
-                new LoraModule(
-                        target,
-                        place,
-                        LoraModule.down(target, spec.rank()),
-                        LoraModule.up(target, spec.rank()),
-                        a,
-                        b,
-                        owner.scalar(spec.scale())));
+        return new LoraModule(
+                target,
+                place,
+                LoraModule.down(target, spec.rank()),
+                LoraModule.up(target, spec.rank()),
+                a,
+                b,
+                owner.scalar(spec.scale()));
     }
 
-    private void use(Lora spec, TensorScope owner) {
+    private void use(Lora spec, Map<String, LoraModule> made, TensorScope owner) {
+        modules = made;
         lora = spec;
         scope = owner;
         changed.run();
@@ -160,11 +179,16 @@ final class LoraAdapters implements Adapters {
 
     @Override
     public void detach() {
-        if (scope == null) {
-            return;
-        }
-        TensorScope old = scope;
-        modules.clear();
+        gate.change("detaching adapters", () -> {
+            if (scope != null) {
+                detach(scope);
+            }
+            return true;
+        });
+    }
+
+    private void detach(TensorScope old) {
+        modules = Map.of();
         lora = null;
         scope = null;
         merged = false;
@@ -190,29 +214,35 @@ final class LoraAdapters implements Adapters {
 
     @Override
     public void save(Path folder) {
-        AdapterFolder.write(folder, checkSome(), files.folder(), kernels, targets, modules.values());
+        gate.run(() -> AdapterFolder.write(folder, checkSome(), files.folder(), kernels, targets, modules.values()));
     }
 
     @Override
     public void merge() {
-        Lora spec = checkSome();
-        if (merged) {
-            throw new IllegalStateException("the adapters are merged already");
-        }
-        addToWeights(spec.scale());
-        merged = true;
-        changed.run();
+        gate.change("merging adapters", () -> {
+            Lora spec = checkSome();
+            if (merged) {
+                throw new IllegalStateException("the adapters are merged already");
+            }
+            addToWeights(spec.scale());
+            merged = true;
+            changed.run();
+            return true;
+        });
     }
 
     @Override
     public void unmerge() {
-        Lora spec = checkSome();
-        if (!merged) {
-            throw new IllegalStateException("the adapters are not merged");
-        }
-        addToWeights(-spec.scale());
-        merged = false;
-        changed.run();
+        gate.change("unmerging adapters", () -> {
+            Lora spec = checkSome();
+            if (!merged) {
+                throw new IllegalStateException("the adapters are not merged");
+            }
+            addToWeights(-spec.scale());
+            merged = false;
+            changed.run();
+            return true;
+        });
     }
 
     private void addToWeights(double factor) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.Kernels;
@@ -190,14 +191,15 @@ public final class ModelAssembler {
     }
 
     private NamedWeights load(Kernels kernels, Map<String, StoredTensor> stored) {
-        boolean copy = options.device().kind() == ComputeDevice.Kind.CUDA;
+        boolean copy = options.device().kind() == ComputeDevice.Kind.CUDA || options.copyWeights();
         WeightLoader loader = new WeightLoader(kernels, kernels.root(), copy);
         NamedWeights weights = new NamedWeights();
         for (Parameter parameter : parameters) {
             StoredTensor tensor = Objects.requireNonNull(stored.get(parameter.name()), parameter.name());
+            Cancellation.check("loading the weights of " + folder);
             NDArray weight = loader.load(tensor);
             ScalarType wanted = options.storage().orElse(tensor.type());
-            weights.put(parameter, wanted == tensor.type() ? weight : converted(weight, wanted, kernels));
+            weights.put(parameter, wanted == tensor.type() ? weight : converted(weight, wanted, kernels), wanted);
         }
         return weights;
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -58,7 +59,8 @@ final class ModelFingerprint {
         Hasher hasher = Hashing.sha256().newHasher();
         hasher.putString(opened, StandardCharsets.UTF_8);
         try (TensorScope scope = kernels.root().child()) {
-            for (double norm : kernels.call("norms").with(tensors).one(scope).toDoubleArray()) {
+            for (double norm :
+                    HostNumbers.doubles(kernels.call("norms").with(tensors).one(scope))) {
                 hasher.putDouble(norm);
             }
         }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -139,7 +141,8 @@ final class ModelFolderWriter {
             try (SafetensorsWriter writer = new SafetensorsWriter(target.resolve(name), plan)) {
                 for (Parameter parameter : shards.get(i)) {
                     try (TensorScope scope = kernels.root().child()) {
-                        writer.write(values.apply(parameter.name(), scope).toFloatArray());
+                        Cancellation.check("saving the model");
+                        writer.write(HostNumbers.floats(values.apply(parameter.name(), scope)));
                     }
                 }
             }

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.training.Parameter;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,17 @@ import java.util.Set;
 public final class NamedWeights {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final Map<String, ScalarType> types = new HashMap<>();
 
-    /** Adds one. */
-    public void put(Parameter parameter, NDArray tensor) {
+    /**
+     * Adds one.
+     *
+     * @param type that the tensor has in memory; the engine's Java side can't tell, it has no name for bfloat16
+     */
+    public void put(Parameter parameter, NDArray tensor, ScalarType type) {
         parameters.put(parameter.name(), parameter);
         tensors.put(parameter.name(), tensor);
+        types.put(parameter.name(), type);
     }
 
     /** The tensor of a parameter. */
@@ -33,19 +40,18 @@ public final class NamedWeights {
 
     /** The type that a weight has in memory. */
     ScalarType type(String name) {
-        return switch (tensor(name).getDataType()) {
-            case FLOAT32 -> ScalarType.FLOAT32;
-            case FLOAT16 -> ScalarType.FLOAT16;
-            // The engine's Java side has no name for bfloat16.
-            default -> ScalarType.BFLOAT16;
-        };
+        ScalarType type = types.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("the model has no parameter '" + name + "'");
+        }
+        return type;
     }
 
     /** The types that weights have in memory. */
     Set<ScalarType> types() {
-        Set<ScalarType> types = EnumSet.noneOf(ScalarType.class);
-        tensors.keySet().forEach(name -> types.add(type(name)));
-        return types;
+        Set<ScalarType> all = EnumSet.noneOf(ScalarType.class);
+        all.addAll(types.values());
+        return all;
     }
 
     Parameter parameter(String name) {

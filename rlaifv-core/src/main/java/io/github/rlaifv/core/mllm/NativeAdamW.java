@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** PyTorch's fused AdamW with float32 moments, and float32 masters of weights that are stored in half precision. */
 final class NativeAdamW implements AdamW {
+    private final ModelGate gate;
     private final Kernels kernels;
+    private final Lifetime lifetime = new Lifetime("this optimizer");
     private final TensorScope scope;
     private final List<Parameter> parameters;
     private final Runnable afterStep;
@@ -31,28 +34,55 @@ final class NativeAdamW implements AdamW {
     private long steps;
 
     /**
+     * @param gate lets steps wait for the calls that compute with the weights
+     * @param half whether a parameter is stored in half precision
      * @param afterStep told that the weights changed
      */
-    NativeAdamW(Kernels kernels, Function<String, NDArray> weights, List<Parameter> parameters, Runnable afterStep) {
+    NativeAdamW(
+            ModelGate gate,
+            Kernels kernels,
+            Function<String, NDArray> weights,
+            Predicate<String> half,
+            List<Parameter> parameters,
+            Runnable afterStep) {
+        this.gate = gate;
         this.kernels = kernels;
         this.scope = kernels.root().child();
         this.parameters = List.copyOf(parameters);
         this.afterStep = afterStep;
-        NDArray float32 = scope.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
-        for (Parameter parameter : parameters) {
-            NDArray weight = weights.apply(parameter.name());
-            boolean half = !weight.getDataType().equals(DataType.FLOAT32);
-            NDArray master = half ? kernels.trainOne("copy_to", scope, weight, float32) : weight;
-            places.put(parameter.name(), masters.size());
-            masters.add(master);
-            first.add(kernels.trainOne("zeros_float32", scope, weight));
-            second.add(kernels.trainOne("zeros_float32", scope, weight));
-            if (half) {
-                halfOf.put(parameter.name(), weight);
-                halfWeights.add(weight);
-                halfMasters.add(master);
+        try {
+            for (Parameter parameter : parameters) {
+                add(parameter, weights.apply(parameter.name()), half.test(parameter.name()));
             }
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
         }
+    }
+
+    private void add(Parameter parameter, NDArray weight, boolean half) {
+        NDArray master = half ? masterOf(weight) : weight;
+        places.put(parameter.name(), masters.size());
+        masters.add(master);
+        first.add(kernels.trainOne("zeros_float32", scope, weight));
+        second.add(kernels.trainOne("zeros_float32", scope, weight));
+        if (half) {
+            halfOf.put(parameter.name(), weight);
+            halfWeights.add(weight);
+            halfMasters.add(master);
+        }
+    }
+
+    private NDArray masterOf(NDArray weight) {
+        try (TensorScope call = scope.child()) {
+            NDArray type = call.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
+            return scope.adopt(kernels.trainOne("copy_to", call, weight, type));
+        }
+    }
+
+    /** Holds moments and masters open. */
+    Lifetime lifetime() {
+        return lifetime;
     }
 
     @Override
@@ -60,17 +90,22 @@ final class NativeAdamW implements AdamW {
         if (!(gradients instanceof NativeGradients sums)) {
             throw new IllegalArgumentException("these gradients are not of this model");
         }
-        steps++;
-        if (parameters.isEmpty()) {
-            return;
-        }
+        gate.change("an optimizer step", () -> lifetime.use(() -> sums.use(() -> stepNow(sums, settings))));
+    }
+
+    private boolean stepNow(NativeGradients sums, Settings settings) {
         List<NDArray> grads =
                 parameters.stream().map(parameter -> sums.sum(parameter.name())).toList();
+        steps++;
+        if (parameters.isEmpty()) {
+            return true;
+        }
         update(masters, grads, first, second, settings);
         if (!halfWeights.isEmpty()) {
             kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
         }
         afterStep.run();
+        return true;
     }
 
     private void update(
@@ -133,17 +168,25 @@ final class NativeAdamW implements AdamW {
 
     @Override
     public void save(Path file) {
-        OptimizerFile.write(file, kernels, state());
+        gate.run(() -> lifetime.run(() -> OptimizerFile.write(file, kernels, state())));
     }
 
     @Override
     public void load(Path file, long taken) {
-        OptimizerFile.read(file, kernels, state());
-        steps = taken;
-        if (!halfWeights.isEmpty()) {
-            kernels.call("copy_all").with(halfWeights).with(halfMasters).run();
-        }
-        afterStep.run();
+        gate.change(
+                "loading an optimizer's state",
+                () -> lifetime.use(() -> {
+                    OptimizerFile.read(file, kernels, state());
+                    steps = taken;
+                    if (!halfWeights.isEmpty()) {
+                        kernels.call("copy_all")
+                                .with(halfWeights)
+                                .with(halfMasters)
+                                .run();
+                    }
+                    afterStep.run();
+                    return true;
+                }));
     }
 
     private List<OptimizerFile.State> state() {
@@ -157,6 +200,6 @@ final class NativeAdamW implements AdamW {
 
     @Override
     public void close() {
-        scope.close();
+        lifetime.close(scope::close);
     }
 }

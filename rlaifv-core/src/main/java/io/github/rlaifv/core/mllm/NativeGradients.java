@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.Gradients;
@@ -12,20 +14,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Float32 gradient sums in native memory. */
 final class NativeGradients implements Gradients, GradientSink {
     private final Kernels kernels;
     private final TensorScope scope;
+    private final Lifetime lifetime = new Lifetime("these gradients");
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
 
     NativeGradients(Kernels kernels, Function<String, NDArray> weights, List<Parameter> trainable) {
         this.kernels = kernels;
         this.scope = kernels.root().child();
-        for (Parameter parameter : trainable) {
-            NDArray zeros = kernels.trainOne("zeros_float32", scope, weights.apply(parameter.name()));
-            sums.put(parameter.name(), zeros);
+        try {
+            for (Parameter parameter : trainable) {
+                NDArray zeros = kernels.trainOne("zeros_float32", scope, weights.apply(parameter.name()));
+                sums.put(parameter.name(), zeros);
+            }
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
         }
+    }
+
+    /** Does work with the sums, which are not freed before its end. */
+    <T> T use(Supplier<T> work) {
+        return lifetime.use(() -> kernels.lifetime().use(work));
+    }
+
+    private void run(Runnable work) {
+        lifetime.run(() -> kernels.lifetime().run(work));
     }
 
     @Override
@@ -43,10 +61,10 @@ final class NativeGradients implements Gradients, GradientSink {
 
     @Override
     public void add(String parameter, NDArray gradient) {
-        kernels.call("accumulate")
+        run(() -> kernels.call("accumulate")
                 .with(List.of(sum(parameter)))
                 .with(List.of(gradient))
-                .run();
+                .run());
     }
 
     @Override
@@ -68,24 +86,28 @@ final class NativeGradients implements Gradients, GradientSink {
         if (!(copy instanceof NativeGradients other)) {
             throw new IllegalArgumentException("these gradients are not of a model like this one");
         }
-        NDArray sum = sum(parameter);
-        try (TensorScope call = scope.child()) {
-            NDArray there = other.sum(parameter);
-            NDArray here = sum.getDevice().equals(there.getDevice())
-                    ? there
-                    : call.adopt(there.toDevice(sum.getDevice(), true));
-            kernels.call(kernel).with(List.of(sum)).with(List.of(here)).run();
-        }
+        run(() -> other.run(() -> {
+            try (TensorScope call = scope.child()) {
+                NDArray sum = sum(parameter);
+                NDArray here = kernels.trainOne("to_device_of", call, other.sum(parameter), sum);
+                kernels.call(kernel).with(List.of(sum)).with(List.of(here)).run();
+            }
+        }));
     }
 
     @Override
     public Map<String, Double> norms() {
+        return use(this::normsNow);
+    }
+
+    private Map<String, Double> normsNow() {
         Map<String, Double> result = new LinkedHashMap<>();
         if (sums.isEmpty()) {
             return result;
         }
         try (TensorScope call = scope.child()) {
-            double[] norms = kernels.call("norms").with(all()).one(call).toDoubleArray();
+            double[] norms =
+                    HostNumbers.doubles(kernels.call("norms").with(all()).one(call));
             int i = 0;
             for (String name : sums.keySet()) {
                 result.put(name, norms[i++]);
@@ -97,14 +119,14 @@ final class NativeGradients implements Gradients, GradientSink {
     @Override
     public void scale(double factor) {
         if (!sums.isEmpty()) {
-            kernels.call("scale_all").with(all()).with(factor).run();
+            run(() -> kernels.call("scale_all").with(all()).with(factor).run());
         }
     }
 
     @Override
     public void zero() {
         if (!sums.isEmpty()) {
-            kernels.call("zero_all").with(all()).run();
+            run(() -> kernels.call("zero_all").with(all()).run());
         }
     }
 
@@ -114,11 +136,11 @@ final class NativeGradients implements Gradients, GradientSink {
 
     @Override
     public float[] toArray(String parameter) {
-        return sum(parameter).toFloatArray();
+        return use(() -> HostNumbers.floats(sum(parameter)));
     }
 
     @Override
     public void close() {
-        scope.close();
+        lifetime.close(scope::close);
     }
 }

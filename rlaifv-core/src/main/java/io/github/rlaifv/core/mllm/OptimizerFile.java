@@ -2,8 +2,10 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -56,13 +58,13 @@ final class OptimizerFile {
             for (State state : states) {
                 for (NDArray tensor : state.tensors().values()) {
                     try (TensorScope scope = kernels.root().child()) {
-                        writer.write(
-                                kernels.trainOne("to_float32", scope, tensor).toFloatArray());
+                        Cancellation.check("saving the optimizer's state");
+                        writer.write(HostNumbers.floats(kernels.trainOne("to_float32", scope, tensor)));
                     }
                 }
             }
         } catch (IOException e) {
-            throw new RlaifvException("the optimizer's state can't be written to " + file + ": " + e.getMessage(), e);
+            throw StorageException.writing(file, e);
         }
     }
 
@@ -87,9 +89,8 @@ final class OptimizerFile {
                     file + " holds '" + stored.keySet().iterator().next()
                             + "', which is not trained now: go on with the parameters that the run began with");
         }
-        boolean gpu = !targets.isEmpty() && targets.get(0).getDevice().isGpu();
         try (TensorScope scope = kernels.root().child()) {
-            WeightLoader loader = new WeightLoader(kernels, scope, gpu);
+            WeightLoader loader = new WeightLoader(kernels, scope, kernels.onGpu());
             for (int i = 0; i < targets.size(); i++) {
                 NDArray source = loader.load(sources.get(i));
                 kernels.call("copy_all")

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.mllm;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ final class PlannedResponses {
         this.apart = apart;
         this.images = new ImageTable(vision);
         for (int i = 0; i < requests.size(); i++) {
+            Cancellation.check("preparing requests");
             Prompt prompt = requests.get(i).prompt();
             int[] encoded = encoder.prompt(prompt, images);
             for (String response : requests.get(i).responses()) {

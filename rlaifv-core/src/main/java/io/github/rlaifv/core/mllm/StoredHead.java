@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.StoredTensor;
@@ -42,6 +43,7 @@ final class StoredHead {
         try (FileChannel left = FileChannel.open(a.file());
                 FileChannel right = FileChannel.open(b.file())) {
             for (long at = 0; at < a.bytes(); at += CHUNK) {
+                Cancellation.check("comparing the head with the embedding");
                 int length = (int) Math.min(CHUNK, a.bytes() - at);
                 if (!read(left, a, at, length).equals(read(right, b, at, length))) {
                     return true;

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,45 +36,68 @@ final class Workers implements AutoCloseable {
         return pieces;
     }
 
-    /** The results of the parts, in their order; fails as the first failing part does, after all have ended. */
+    /**
+     * The results of the parts, in their order; fails as the first failing part does, after all have ended. An interruption
+     * or a time limit of the caller stops all parts at their next step; they are waited for even then, because they compute
+     * with what the caller frees.
+     */
     <T, R> List<R> map(List<T> parts, Function<T, R> work) {
         List<R> results = new ArrayList<>(parts.size());
         if (pool == null || parts.size() < 2) {
-            parts.forEach(part -> results.add(work.apply(part)));
+            for (T part : parts) {
+                Cancellation.check("computing");
+                results.add(work.apply(part));
+            }
             return results;
         }
         int before = JniUtils.getNumThreads();
         JniUtils.setNumThreads(1);
         try {
+            Cancellation stop = Cancellation.current();
             List<Future<R>> running = new ArrayList<>();
             for (T part : parts) {
-                running.add(pool.submit(() -> work.apply(part)));
+                running.add(pool.submit(() -> stop.call(() -> {
+                    Cancellation.check("computing");
+                    return work.apply(part);
+                })));
             }
-            RuntimeException failure = null;
-            for (Future<R> one : running) {
-                try {
-                    results.add(one.get());
-                } catch (ExecutionException e) {
-                    failure = failure == null ? unwrapped(e) : failure;
-                }
-            }
-            if (failure != null) {
-                throw failure;
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while computing", e);
+            return ended(running, stop, results);
         } finally {
             JniUtils.setNumThreads(before);
         }
     }
 
-    private static RuntimeException unwrapped(ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
+    private static <R> List<R> ended(List<Future<R>> running, Cancellation stop, List<R> results) {
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (Future<R> one : running) {
+            for (boolean waiting = true; waiting; ) {
+                try {
+                    results.add(one.get());
+                    waiting = false;
+                } catch (ExecutionException e) {
+                    failure = failure == null ? e.getCause() : failure;
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    stop.cancel();
+                }
+            }
+        }
+        if (interrupted) {
+            throw Cancellation.interrupted("computing");
+        }
+        if (failure != null) {
+            throw unchecked(failure);
+        }
+        return results;
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
             throw error;
         }
-        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        return failure instanceof RuntimeException cause ? cause : new IllegalStateException(failure);
     }
 
     @Override

@@ -25,10 +25,21 @@ import java.util.Set;
  * where these differ by so little; in half precision some texts differ</td></tr>
  * </table>
  *
- * <p>Implementations are safe for use by one thread at a time. Errors: {@link
- * io.github.rlaifv.core.run.BadDataException} for input that can't be used (its message names the request), {@link
- * IllegalStateException} after {@link #close()}, {@link MissingCapabilityException} for what it can't do at all (see
- * {@link #capabilities()}). A policy whose requests can fail one by one, such as a remote one, throws {@link
+ * <p>Threads: a policy may be shared. A model on this machine computes one call at a time; calls of other threads wait
+ * for their turn. {@link #close()} waits for the call that runs; calls that come later, or still wait, are refused with
+ * an {@link IllegalStateException}. A remote policy asks for several threads at once, and closing it ends their calls
+ * with a {@link io.github.rlaifv.core.run.CancelledException}. From within a call (a loss, a listener) the same thread may make further calls, but
+ * not close the policy.
+ *
+ * <p>Stopping: a call ends within one step (a token, a layer, a request to a server) once its thread is interrupted, for
+ * example by {@code Future.cancel(true)}, or once the time limit of {@link
+ * io.github.rlaifv.core.run.Cancellation#within} has passed. It throws {@link
+ * io.github.rlaifv.core.run.CancelledException}, also while it waits for its turn, and the policy can be used
+ * afterwards.
+ *
+ * <p>Errors: {@link io.github.rlaifv.core.run.BadDataException} for input that can't be used (its message names the
+ * request), {@link IllegalStateException} after {@link #close()}, {@link MissingCapabilityException} for what it can't
+ * do at all (see {@link #capabilities()}). A policy whose requests can fail one by one, such as a remote one, throws {@link
  * PartialFailureException} after all others are done; {@link #tryGenerate} and {@link #tryNextTokenProbabilities} tell
  * of each request instead.
  */
@@ -90,7 +101,12 @@ public interface Policy extends AutoCloseable {
         return nextTokenProbabilities(requests).stream().map(Outcome::success).toList();
     }
 
-    /** Frees native memory and connections; idempotent. */
+    /**
+     * Frees native memory and connections, after the call that runs; idempotent. It does so also in a thread that was
+     * interrupted.
+     *
+     * @throws IllegalStateException if called from within a call of this policy
+     */
     @Override
     void close();
 }

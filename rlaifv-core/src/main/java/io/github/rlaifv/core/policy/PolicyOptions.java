@@ -21,6 +21,8 @@ import java.util.Optional;
  *     all cores, which suits large models. With more, each piece is computed on one core, which suits models of a few
  *     million parameters. It decides which requests share a batch, so it may change the last digits of results (see
  *     {@link Policy}). Default: 1.
+ * @param copyWeights whether weights are copied into memory instead of mapped from the file, so that the file may change
+ *     or vanish while the model is open; on CUDA they always are. Default: false.
  */
 public record PolicyOptions(
         ComputeDevice device,
@@ -28,7 +30,8 @@ public record PolicyOptions(
         Optional<ScalarType> storage,
         ImageDecoder imageDecoder,
         int threads,
-        int pieces) {
+        int pieces,
+        boolean copyWeights) {
     public PolicyOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(precision, "precision");
@@ -75,6 +78,7 @@ public record PolicyOptions(
         private ImageDecoder imageDecoder = ImageDecoder.standard();
         private int threads = 1;
         private int pieces = 1;
+        private boolean copyWeights;
 
         private Builder() {}
 
@@ -110,8 +114,14 @@ public record PolicyOptions(
             return this;
         }
 
+        /** Copies weights into memory instead of mapping their file. Default: false. */
+        public Builder copyWeights(boolean value) {
+            copyWeights = value;
+            return this;
+        }
+
         public PolicyOptions build() {
-            return new PolicyOptions(device, precision, storage, imageDecoder, threads, pieces);
+            return new PolicyOptions(device, precision, storage, imageDecoder, threads, pieces, copyWeights);
         }
     }
 }

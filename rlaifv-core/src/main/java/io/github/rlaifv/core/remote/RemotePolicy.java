@@ -18,12 +18,14 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,8 @@ public final class RemotePolicy implements Policy {
     private final OpenAiChatModel texts;
     private final OpenAiChatModel firstTokens;
     private final Calls calls;
-    private @Nullable Set<Capability> capabilities;
+    private final ReentrantLock probe = new ReentrantLock();
+    private volatile @Nullable Set<Capability> capabilities;
     private volatile boolean closed;
 
     RemotePolicy(RemoteOptions options) {
@@ -112,7 +115,25 @@ public final class RemotePolicy implements Policy {
      * @throws io.github.rlaifv.core.run.RlaifvException if it refuses all requests (wrong key, unknown model)
      */
     @Override
-    public synchronized Set<Capability> capabilities() {
+    public Set<Capability> capabilities() {
+        Set<Capability> known = capabilities;
+        if (known != null) {
+            return known;
+        }
+        try {
+            // interruptible: the answer to a first question may take a while
+            probe.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Cancellation.interrupted("asking what " + name() + " can do");
+        }
+        try {
+            return probed();
+        } finally {
+            probe.unlock();
+        }
+    }
+
+    private Set<Capability> probed() {
         Set<Capability> known = capabilities;
         if (known == null) {
             checkOpen();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
     private static final ThreadLocal<Cancellation> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<Boolean> WHOLE = new ThreadLocal<>();
 
     private final @Nullable Cancellation parent;
     private final @Nullable Duration limit;
@@ -60,9 +61,11 @@ public final class Cancellation {
      * @throws CancelledException if the thread is interrupted, a time limit passed, or {@link #cancel} was called
      */
     public static void check(String doing) {
+        if (unstoppable()) {
+            return;
+        }
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException(
-                    "interrupted while " + doing + ". What is finished is kept; run again to continue");
+            throw interrupted(doing);
         }
         for (Cancellation one = CURRENT.get(); one != null; one = one.parent) {
             if (one.cancelled) {
@@ -74,6 +77,43 @@ public final class Cancellation {
                         + ". What is finished is kept; allow more time or do less per call");
             }
         }
+    }
+
+    /**
+     * What to throw where a wait was interrupted ({@link InterruptedException}): sets the thread's interrupt status again.
+     *
+     * @param doing names the work in the message, such as {@code asking the server}
+     */
+    public static CancelledException interrupted(String doing) {
+        Thread.currentThread().interrupt();
+        return new CancelledException(
+                "interrupted while " + doing + ". What is finished is kept; run again to continue");
+    }
+
+    /**
+     * Does work that would leave things half changed if it stopped before its end: within it {@link #check} does nothing,
+     * and the next check after it ends the caller's work. For short work only.
+     */
+    public static <T> T whole(Supplier<T> work) {
+        if (unstoppable()) {
+            return work.get();
+        }
+        // a channel that is written to would be closed by an interruption that came before
+        boolean interrupted = Thread.interrupted();
+        WHOLE.set(Boolean.TRUE);
+        try {
+            return work.get();
+        } finally {
+            WHOLE.remove();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether the current thread is within {@link #whole}, where waits must not end at an interruption either. */
+    public static boolean unstoppable() {
+        return WHOLE.get() != null;
     }
 
     /** Does work in the current thread that this can stop. */

@@ -239,19 +239,21 @@ public final class Journal implements AutoCloseable {
             }
             text.append(unit).append('\n');
         }
-        write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+        // finished work is written down even if the thread was interrupted meanwhile
+        Cancellation.whole(() -> write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8))));
         units.forEach(unit -> add(unit.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void write(ByteBuffer bytes) {
+    private boolean write(ByteBuffer bytes) {
         try {
             long position = end;
             while (bytes.hasRemaining()) {
                 position += channel.write(bytes, position);
             }
             channel.force(false);
+            return true;
         } catch (IOException e) {
-            StorageException failure = StorageException.writing(file, e);
+            RlaifvException failure = StorageException.writing(file, e);
             try {
                 channel.truncate(end);
             } catch (IOException again) {

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.run;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -29,13 +30,22 @@ public class StorageException extends RlaifvException {
         super(message);
     }
 
-    /** The path could not be read. */
-    public static StorageException reading(Path path, IOException cause) {
+    /** The path could not be read; a {@link CancelledException} if the thread was interrupted while it was. */
+    public static RlaifvException reading(Path path, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return Cancellation.interrupted("reading " + path);
+        }
         return new StorageException(path + " cannot be read: " + reason(cause) + ". " + remedy(cause), cause);
     }
 
-    /** The path could not be written, created, renamed or deleted. */
-    public static StorageException writing(Path path, IOException cause) {
+    /**
+     * The path could not be written, created, renamed or deleted; a {@link CancelledException} if the thread was
+     * interrupted while it was.
+     */
+    public static RlaifvException writing(Path path, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return Cancellation.interrupted("writing " + path);
+        }
         return new StorageException(path + " cannot be written: " + reason(cause) + ". " + remedy(cause), cause);
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ public final class Kernels implements AutoCloseable {
     private final Model model;
     private final PtSymbolBlock block;
     private final TensorScope root;
+    private final Lifetime lifetime = new Lifetime("the model");
     private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(() -> false);
 
     private Kernels(Model model) {
@@ -61,10 +63,24 @@ public final class Kernels implements AutoCloseable {
         return root;
     }
 
+    /**
+     * Holds the kernels open: {@link #close} waits for the end of all uses and refuses later ones.
+     *
+     * @throws IllegalStateException of its uses, once the kernels are closed
+     */
+    public Lifetime lifetime() {
+        return lifetime;
+    }
+
+    /** Whether the device is a GPU. */
+    public boolean onGpu() {
+        return root.manager().getDevice().isGpu();
+    }
+
     /** Begins a call of a kernel without autograd. */
     public KernelCall call(String method) {
         prepareThread();
-        return new KernelCall(block, method);
+        return new KernelCall(block, method, lifetime);
     }
 
     /**
@@ -76,6 +92,11 @@ public final class Kernels implements AutoCloseable {
      */
     public List<NDArray> train(String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
         prepareThread();
+        return lifetime.use(() -> forward(method, scope, weights, arguments));
+    }
+
+    private List<NDArray> forward(
+            String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
         NDList inputs = new NDList(arguments.length + weights.size() + 1);
         // The results belong to the manager of the first array, so the marker of the method comes first.
         NDArray marker = scope.manager().create(0L);
@@ -111,6 +132,6 @@ public final class Kernels implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        lifetime.close(model::close);
     }
 }

@@ -2,7 +2,7 @@ package io.github.rlaifv.core.tensor;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public final class WeightLoader {
 
     /**
      * @param scope owns the weights
-     * @param copy true copies weights to the scope's device (always needed on CUDA)
+     * @param copy true copies weights into memory of the scope's device (always needed on CUDA)
      */
     public WeightLoader(Kernels kernels, TensorScope scope, boolean copy) {
         this.kernels = kernels;
@@ -48,9 +48,11 @@ public final class WeightLoader {
         if (!copy) {
             return view;
         }
-        NDArray onDevice = view.toDevice(scope.manager().getDevice(), true);
-        view.close();
-        return scope.adopt(onDevice);
+        try (TensorScope call = scope.child()) {
+            NDArray onDevice = kernels.trainOne("copy_to_device_of", call, view, call.longs(new long[] {0}));
+            view.close();
+            return scope.adopt(onDevice);
+        }
     }
 
     private NDArray view(StoredTensor tensor) {
@@ -71,7 +73,7 @@ public final class WeightLoader {
                     "map_file", call, call.longs(codes), call.longs(new long[] {elements, type.torchNumber()}));
             return scope.adopt(mapped);
         } catch (IOException e) {
-            throw new RlaifvException(file + " can't be mapped", e);
+            throw StorageException.reading(file, e);
         }
     }
 
@@ -104,7 +106,7 @@ public final class WeightLoader {
                 aligned.toFile().deleteOnExit();
             }
         } catch (IOException e) {
-            throw new RlaifvException("tensor '" + tensor.name() + "' in " + tensor.file() + " can't be copied", e);
+            throw StorageException.reading(tensor.file(), e);
         }
     }
 }

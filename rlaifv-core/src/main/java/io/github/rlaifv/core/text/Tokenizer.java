@@ -3,6 +3,7 @@ package io.github.rlaifv.core.text;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The tokenizer of a Hugging Face model folder, read from its {@code tokenizer.json}, or from LLaMA's kind
  * of {@code tokenizer.model}. Texts are never cut or padded.
  *
- * <p>Safe for use by many threads until it is closed; it holds native memory.
+ * <p>Safe for use by many threads; closing it waits for those that use it, and later uses are refused with an {@link
+ * IllegalStateException}. It holds native memory.
  */
 public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
@@ -44,10 +46,11 @@ public final class Tokenizer implements AutoCloseable {
     /** Made when a text first contains a special token's mark. */
     private @Nullable HuggingFaceTokenizer plain;
 
-    private boolean closed;
+    private final Lifetime lifetime;
 
     private Tokenizer(Path folder, Path file, JsonNode json, @Nullable SentencePieceDecoder decoder) {
         this.file = file;
+        this.lifetime = new Lifetime("the tokenizer of " + file);
         this.json = json;
         this.decoder = decoder;
         this.vocabulary = Vocabulary.of(json);
@@ -121,9 +124,9 @@ public final class Tokenizer implements AutoCloseable {
                     + "\": shorten it");
         }
         try {
-            long[] ids = tokenizer
+            long[] ids = lifetime.use(() -> tokenizer
                     .encode(HALF_CHARACTER.matcher(text).replaceAll("\ufffd"), addSpecialTokens, false)
-                    .getIds();
+                    .getIds());
             return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
         } catch (IllegalStateException e) {
             throw e;
@@ -147,14 +150,15 @@ public final class Tokenizer implements AutoCloseable {
         return (int) Arrays.stream(ids).filter(vocabulary.control()::contains).count();
     }
 
-    private synchronized HuggingFaceTokenizer plain() {
-        if (closed) {
-            throw new IllegalStateException("the tokenizer of " + file + " is closed");
-        }
-        if (plain == null) {
-            plain = load(Vocabulary.withoutControl(json));
-        }
-        return plain;
+    private HuggingFaceTokenizer plain() {
+        return lifetime.use(() -> {
+            synchronized (this) {
+                if (plain == null) {
+                    plain = load(Vocabulary.withoutControl(json));
+                }
+                return plain;
+            }
+        });
     }
 
     /**
@@ -170,7 +174,8 @@ public final class Tokenizer implements AutoCloseable {
             return "";
         }
         try {
-            return all.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial);
+            return lifetime.use(
+                    () -> all.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecial));
         } catch (IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -273,11 +278,12 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        all.close();
-        if (plain != null) {
-            plain.close();
-        }
+    public void close() {
+        lifetime.close(() -> {
+            all.close();
+            if (plain != null) {
+                plain.close();
+            }
+        });
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * The AdamW optimizer (arXiv 1711.05101) with its two moments a parameter, in float32 native memory. Weights that are
- * stored in half precision get a float32 master copy.
+ * stored in half precision get a float32 master copy. {@link #close()} waits for a step that runs in another thread.
  */
 public interface AdamW extends AutoCloseable {
 

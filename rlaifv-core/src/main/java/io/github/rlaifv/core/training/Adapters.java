@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The low-rank adapters of a policy: at most one set at a time. While attached they take part in everything the policy
- * does, and their tensors are among its parameters. Attaching, detaching and merging must not run beside other calls.
+ * does, and their tensors are among its parameters. Attaching, loading, detaching, merging and saving wait for the call
+ * that runs in another thread; changes are refused with an {@link IllegalStateException} from within a call.
  */
 public interface Adapters {
 
@@ -70,8 +71,8 @@ public interface Adapters {
     boolean merged();
 
     /**
-     * The same model with adapters off: the reference of a LoRA run. It uses the same weights in memory, may be asked
-     * beside the policy, and ends with it; closing it does nothing. It refuses to work while adapters are merged.
+     * The same model with adapters off: the reference of a LoRA run. It uses the same weights in memory, takes
+     * turns with the policy, and ends with it; closing it does nothing. It refuses to work while adapters are merged.
      */
     Policy base();
 }

@@ -3,7 +3,10 @@ package io.github.rlaifv.core.training;
 import java.util.Map;
 import java.util.Set;
 
-/** Accumulated gradients of some parameters, in native memory. */
+/**
+ * Accumulated gradients of some parameters, in native memory. {@link #close()} waits for uses by other threads; later
+ * ones are refused with an {@link IllegalStateException}, as they are once the policy is closed.
+ */
 public interface Gradients extends AutoCloseable {
 
     /** The L2 norm of every tensor by parameter name. */

@@ -13,6 +13,10 @@ import java.util.function.Consumer;
  * A policy whose parameters can be trained in place. Backward passes walk the layers one by one, so only one
  * activation [tokens, width] a layer is kept; every response of a request shares the prompt, and what responses have in
  * common at their beginning, with gradient.
+ *
+ * <p>Whatever changes the model (optimizer steps, {@link Adapters}) waits for its turn as calls do, and is refused from
+ * within a call. A backward pass that is stopped ({@link io.github.rlaifv.core.run.Cancellation}) may leave a part of its
+ * gradient in the sums: zero them before the next pass. An optimizer's step is taken whole or not at all.
  */
 public interface TrainablePolicy extends Policy {
 
@@ -67,7 +71,8 @@ public interface TrainablePolicy extends Policy {
     /**
      * One backward pass that updates each parameter as soon as its gradient is known and drops the gradient, so that the
      * gradients of the whole model never exist at once. The result is that of a backward pass followed by the optimizers'
-     * steps. Gradients can't be clipped by their global norm, because it is known only at the end.
+     * steps. Gradients can't be clipped by their global norm, because it is known only at the end. Once the first
+     * parameter is updated, the pass runs to its end even if it shall stop.
      *
      * @param steps the optimizers; no parameter is held by two of them
      * @throws UnsupportedOperationException if this kind of policy does not offer it

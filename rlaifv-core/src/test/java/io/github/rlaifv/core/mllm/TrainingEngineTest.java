@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
@@ -304,7 +305,7 @@ class TrainingEngineTest {
     private static double[] values(TrainablePolicy policy, String name) {
         LocalPolicy local = (LocalPolicy) policy;
         try (TensorScope scope = local.kernels().root().child()) {
-            return Decoder.toDoubles(local.kernels()
+            return HostNumbers.widened(local.kernels()
                     .trainOne("to_float32", scope, local.weights().tensor(name)));
         }
     }

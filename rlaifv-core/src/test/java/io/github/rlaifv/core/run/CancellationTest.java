@@ -71,4 +71,30 @@ class CancellationTest {
             Thread.onSpinWait();
         }
     }
+
+    @Test
+    void wholeWorkIsNotStoppedAndWhatFollowsIs() {
+        Thread.currentThread().interrupt();
+        try {
+            boolean done = Cancellation.within(
+                    Duration.ZERO,
+                    () -> Cancellation.whole(() -> {
+                        Cancellation.check("within");
+                        // channels that are written to would be closed by it
+                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                        return Cancellation.whole(Cancellation::unstoppable);
+                    }));
+            assertThat(done).isTrue();
+            assertThat(Cancellation.unstoppable()).isFalse();
+            assertThatThrownBy(() -> Cancellation.check("after")).isInstanceOf(CancelledException.class);
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void interruptedWaitSetsTheStatusAgain() {
+        assertThat(Cancellation.interrupted("waiting")).hasMessageContaining("interrupted while waiting");
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -26,5 +27,16 @@ class StorageExceptionTest {
     @Test
     void failureWithoutMessageIsNamedByItsKind() {
         assertThat(StorageException.reading(FILE, new IOException())).hasMessageContaining("IOException");
+    }
+
+    /** An interrupted thread's channel is closed, which says nothing of the disk. */
+    @Test
+    void interruptedChannelIsACancellation() {
+        assertThat(StorageException.writing(Path.of("a"), new ClosedByInterruptException()))
+                .isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(StorageException.reading(Path.of("a"), new ClosedByInterruptException()))
+                .isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

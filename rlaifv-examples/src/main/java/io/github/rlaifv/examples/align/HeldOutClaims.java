@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
         long words = 0;
         int done = 0;
         for (List<Instruction> part : Iterables.partition(instructions.toList(), perCall)) {
+            Cancellation.check("measuring the model");
             List<String> responses = new ArrayList<>();
             model.generate(part.stream()
                             .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))

@@ -34,7 +34,8 @@ final class OpenModels implements AutoCloseable {
         PolicyOptions.Builder builder = PolicyOptions.builder()
                 .device(options.device())
                 .threads(options.threads())
-                .pieces(options.pieces());
+                .pieces(options.pieces())
+                .copyWeights(options.copyWeights());
         options.precision().ifPresent(builder::precision);
         storage.ifPresent(builder::storage);
         return builder.imageDecoder(options.imageDecoder()).build();

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.examples.align.ResponseJudge;
 import io.github.rlaifv.examples.report.Metrics;
@@ -64,6 +65,7 @@ final class Evaluator {
         listener.stageStarted("responses", instructions.size());
         List<String> responses = new ArrayList<>();
         for (List<Instruction> part : Lists.partition(instructions, PER_CALL)) {
+            Cancellation.check("measuring the model");
             model.generate(part.stream()
                             .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
                             .toList())

@@ -11,6 +11,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.feedback.internal.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -219,6 +220,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     private Written write(Policy model, String step, List<String> prompts, Sampling sampling) {
         Written written = new Written();
         for (int from = 0; from < prompts.size(); from += requestsPerCall) {
+            Cancellation.check("dividing responses into claims");
             List<String> part = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size()));
             List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
                     .map(prompt -> new GenerationRequest(

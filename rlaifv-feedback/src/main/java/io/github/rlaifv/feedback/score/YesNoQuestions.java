@@ -8,6 +8,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -94,6 +95,7 @@ final class YesNoQuestions {
         if (requests.isEmpty()) {
             return;
         }
+        Cancellation.check("judging");
         List<Outcome<NextTokenProbabilities>> outcomes = labeler.tryNextTokenProbabilities(List.copyOf(requests));
         for (int i = 0; i < waiting.size(); i++) {
             Answer answer = waiting.get(i);

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
             listener.stageStarted(stage, prompts.size());
             long done = prompts.keySet().stream().filter(finished).count();
             for (WorkGroup<String> group : groups) {
+                Cancellation.check("asking for " + stage);
                 List<String> part = group.units();
                 List<GenerationRequest> requests = new ArrayList<>();
                 part.forEach(id -> requests.add(new GenerationRequest(id, get(prompts, id), 1, sampling)));

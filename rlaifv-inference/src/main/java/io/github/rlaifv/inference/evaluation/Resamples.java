@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -22,6 +23,7 @@ record Resamples(int items, int count, long seed) {
         RandomGenerator random = new Well19937c(seed);
         int[] times = new int[items];
         for (int resample = 0; resample < count; resample++) {
+            Cancellation.check("resampling");
             Arrays.fill(times, 0);
             for (int i = 0; i < items; i++) {
                 times[random.nextInt(items)]++;

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.mllm.omnilmm;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.mllm.ModelParts;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -40,6 +41,7 @@ final class EvaTower {
             NDArray x = kernels.train("eva_embed", call, embedding, values(pixels, call))
                     .get(0);
             for (Map<String, NDArray> block : blocks) {
+                Cancellation.check("encoding images");
                 NDArray y = kernels.train("eva_layer", call, block, x, heads, epsilon)
                         .get(0);
                 x.close();

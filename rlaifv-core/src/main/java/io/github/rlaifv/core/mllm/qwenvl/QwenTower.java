@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm.qwenvl;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.mllm.ModelParts;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -49,6 +50,7 @@ final class QwenTower {
             NDArray x =
                     kernels.train("qwen_vision_embed", call, embedding, pixels).get(0);
             for (int i = 0; i < blocks.size(); i++) {
+                Cancellation.check("encoding images");
                 NDArray seen = shape.fullBlocks().contains(i) ? none : of;
                 NDArray y = kernels.train(
                                 "qwen_vision_layer", call, blocks.get(i), x, cos, sin, seen, keep, back, heads, epsilon)

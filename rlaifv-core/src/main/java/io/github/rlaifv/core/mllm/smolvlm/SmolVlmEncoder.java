@@ -7,6 +7,7 @@ import io.github.rlaifv.core.image.PixelValues;
 import io.github.rlaifv.core.mllm.FrozenTowerEncoder;
 import io.github.rlaifv.core.mllm.ModelParts;
 import io.github.rlaifv.core.mllm.PictureSizes;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -92,6 +93,7 @@ final class SmolVlmEncoder extends FrozenTowerEncoder {
             NDArray x = kernels.train("siglip_embed", call, embedding, pixels, positions)
                     .get(0);
             for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("encoding images");
                 NDArray y = kernels.train("vision_layer_forward", call, layer, x, dims, epsilon)
                         .get(0);
                 x.close();

@@ -1,8 +1,10 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import org.apache.parquet.schema.MessageType;
 
@@ -20,6 +22,8 @@ final class Damage {
             return reading.run();
         } catch (RlaifvException e) {
             throw e;
+        } catch (ClosedByInterruptException e) {
+            throw Cancellation.interrupted("reading " + file);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new BadDataException(
                     file + place + " can't be read as Parquet: " + reason(e)
