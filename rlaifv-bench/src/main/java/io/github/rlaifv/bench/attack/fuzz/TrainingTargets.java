@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TrainingTargets {
     private static final JsonRules RECORDS = JsonRules.records("tokenHash");
     /** Which metrics a step has is not fixed; times and memory decide nothing. */
-    private static final JsonRules MEASURED = JsonRules.records("seconds", "duration", "memory", "library", "version");
+    private static final JsonRules MEASURED = JsonRules.settings("seconds", "duration", "memory", "library", "version");
 
     private static final String WEIGHTS = "adapter/adapter_model.safetensors";
 
