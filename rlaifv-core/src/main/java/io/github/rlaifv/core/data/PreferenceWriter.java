@@ -3,7 +3,6 @@ package io.github.rlaifv.core.data;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
 import java.nio.file.Path;
 
 /**

@@ -23,7 +23,8 @@ class OrderedTest {
 
     @Test
     void copiesCantBeChanged() {
-        assertThatThrownBy(() -> Ordered.map(new LinkedHashMap<String, String>()).put("a", "b"))
+        assertThatThrownBy(
+                        () -> Ordered.map(new LinkedHashMap<String, String>()).put("a", "b"))
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> Ordered.set(names).add("a")).isInstanceOf(UnsupportedOperationException.class);
     }

@@ -35,7 +35,11 @@ final class DatasetTargets {
         return List.of(
                 preferences("Parquet RLAIF-V", DatasetFormat.RLAIF_V_PARQUET, "*.parquet", Formats.CHECKED),
                 preferences("Parquet TRL", DatasetFormat.TRL_PARQUET, "*.parquet", Formats.CHECKED),
-                preferences("JSONL preferences", DatasetFormat.JSONL, "*.jsonl", Formats.countedLines(PAIRS)),
+                preferences(
+                        "JSONL preferences",
+                        DatasetFormat.JSONL,
+                        "*.jsonl",
+                        Formats.countedLines(PAIRS.withLooseTexts())),
                 preferences("dataset card", DatasetFormat.JSONL, "*card.json", Formats.json(CARD)),
                 published("preference.parquet"),
                 published("preference_withlogp.parquet"),
@@ -56,7 +60,8 @@ final class DatasetTargets {
                                     JsonlInstructions.write(all, folder.resolve("instructions.jsonl"));
                                 },
                                 List.of(new Attacked(
-                                        "instructions.jsonl", Formats.jsonLines(JsonRules.records(), true))),
+                                        "instructions.jsonl",
+                                        Formats.jsonLines(JsonRules.records().withLooseTexts(), true))),
                                 folder -> instructions(InstructionDataset.open(folder.resolve("instructions.jsonl"))))
                         .orNamed("picture", "a.png"),
                 PlainTarget.reading(

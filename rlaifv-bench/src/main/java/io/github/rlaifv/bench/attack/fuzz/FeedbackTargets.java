@@ -62,9 +62,12 @@ final class FeedbackTargets {
                                 List.of(
                                         new Attacked(
                                                 "answers.divide.gq.jsonl",
-                                                Formats.jsonLines(JsonRules.settings(), false)),
+                                                Formats.jsonLines(
+                                                        JsonRules.settings().withLooseTexts(), false)),
                                         new Attacked(
-                                                "autocheck.qas.jsonl", Formats.jsonLines(JsonRules.settings(), false))),
+                                                "autocheck.qas.jsonl",
+                                                Formats.jsonLines(
+                                                        JsonRules.settings().withLooseTexts(), false))),
                                 FeedbackTargets::official)
                         .orNamed("answer", "judgement", "question"));
     }

@@ -77,7 +77,9 @@ final class JsonDamage {
             }
             case 2, 3 -> {
                 what = "other type";
-                place.set(otherType(place.value(), random));
+                JsonNode other = otherType(place.value(), random);
+                told = !(rules.looseTexts() && place.value().isTextual() && other.isValueNode());
+                place.set(other);
             }
             case 4 -> {
                 what = "extreme";

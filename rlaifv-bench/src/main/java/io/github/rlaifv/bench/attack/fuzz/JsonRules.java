@@ -8,20 +8,26 @@ import java.util.Set;
  *
  * @param strict whether every field is required, once, and whole numbers are checked; else missing fields have defaults,
  *     as those of published model folders
+ * @param looseTexts whether a number or a boolean may stand for a text
  * @param free fields that are optional or say nothing, in which no damage need be noticed
  */
-record JsonRules(boolean strict, Set<String> free) {
+record JsonRules(boolean strict, boolean looseTexts, Set<String> free) {
     JsonRules {
         free = Set.copyOf(free);
     }
 
+    /** The same for files of users, in which a number or a boolean counts as its text. */
+    JsonRules withLooseTexts() {
+        return new JsonRules(strict, true, free);
+    }
+
     /** Settings of published models, which may be left out. */
     static JsonRules settings(String... free) {
-        return new JsonRules(false, Set.of(free));
+        return new JsonRules(false, false, Set.of(free));
     }
 
     /** Files in which every field counts. */
     static JsonRules records(String... free) {
-        return new JsonRules(true, Set.of(free));
+        return new JsonRules(true, false, Set.of(free));
     }
 }

@@ -60,6 +60,7 @@ record Judgement(Outcome outcome, String detail) {
         String lower = message.toLowerCase(Locale.ROOT);
         return RECORD.matcher(message).find()
                 || mutation.fields().stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
+                || lower.contains("needs the picture")
                 // what breaks the syntax has a place, not a field
                 || lower.contains("json");
     }

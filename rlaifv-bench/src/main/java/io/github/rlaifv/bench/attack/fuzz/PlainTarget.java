@@ -92,8 +92,8 @@ record PlainTarget(
                 all.filter(file -> Files.isRegularFile(file)
                                 && file.toString().endsWith(one.file().substring(1)))
                         .sorted()
-                        .forEach(file ->
-                                files.add(new Attacked(folder.relativize(file).toString(), one.format(), one.listed())));
+                        .forEach(file -> files.add(
+                                new Attacked(folder.relativize(file).toString(), one.format(), one.listed())));
             }
         }
         return files;

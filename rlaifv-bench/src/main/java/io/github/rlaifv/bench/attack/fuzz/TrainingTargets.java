@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The folders of training and alignment runs that were stopped, resumed; what reports are made of. */
 final class TrainingTargets {
     private static final JsonRules RECORDS = JsonRules.records("tokenHash");
-    /** Times and memory differ from run to run and decide nothing. */
-    private static final JsonRules MEASURED = JsonRules.records("seconds", "duration", "memory", "library", "version");
+    /** Which metrics a step has is not fixed; times and memory decide nothing. */
+    private static final JsonRules MEASURED = JsonRules.settings("seconds", "duration", "memory", "library", "version");
 
     private static final String WEIGHTS = "adapter/adapter_model.safetensors";
 
@@ -36,7 +36,7 @@ final class TrainingTargets {
                                 folder -> stopped(3, listener -> dpo(folder, listener)),
                                 List.of(
                                         new Attacked("*run.json", Formats.json(RECORDS)),
-                                new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
+                                        new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
                                         new Attacked("*state.json", Formats.json(RECORDS)),
                                         new Attacked("*LATEST", Formats.TEXT),
                                         new Attacked("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
@@ -52,7 +52,7 @@ final class TrainingTargets {
                                 folder -> stopped(3, listener -> sft(folder, listener)),
                                 List.of(
                                         new Attacked("*run.json", Formats.json(RECORDS)),
-                                new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
+                                        new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
                                         new Attacked("*state.json", Formats.json(RECORDS)),
                                         new Attacked("*LATEST", Formats.TEXT),
                                         new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
@@ -74,7 +74,7 @@ final class TrainingTargets {
                                 folder -> align(folder, 3),
                                 List.of(
                                         new Attacked("*alignment.json", Formats.json(RECORDS)),
-                                new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
+                                        new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
                                         new Attacked("*round.json", Formats.json(RECORDS)),
                                         new Attacked("*epochs.json", Formats.json(RECORDS))),
                                 folder -> align(folder, Integer.MAX_VALUE))

@@ -3,7 +3,6 @@ package io.github.rlaifv.core.data.internal;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,6 +31,9 @@ final class LineReader implements Closeable {
     private final Path file;
     private final InputStream input;
     private final long limit = InputLimit.LINE.value();
+    private final byte[] block = new byte[1 << 16];
+    private int at;
+    private int filled;
     private long number;
     private long offset;
 
@@ -61,8 +63,7 @@ final class LineReader implements Closeable {
                 channel.close();
                 throw e;
             }
-            return new LineReader(
-                    file, new BufferedInputStream(Channels.newInputStream(channel), 1 << 16), linesBefore, offset);
+            return new LineReader(file, Channels.newInputStream(channel), linesBefore, offset);
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }
@@ -71,19 +72,24 @@ final class LineReader implements Closeable {
     /** The next line; empty at the end of the file. */
     Optional<Line> next() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int read = 0;
-        int value = -1;
+        long read = 0;
         try {
-            while ((value = input.read()) >= 0) {
-                read++;
-                if (value == '\n') {
-                    break;
+            while (fill()) {
+                int end = at;
+                while (end < filled && block[end] != '\n') {
+                    end++;
                 }
-                if (bytes.size() >= limit) {
+                boolean ended = end < filled;
+                if (bytes.size() + (end - at) > limit) {
                     throw new BadDataException(file + ", line " + (number + 1) + ": is longer than " + limit
                             + " bytes; break it up or remove it, or " + InputLimit.LINE.remedy());
                 }
-                bytes.write(value);
+                bytes.write(block, at, end - at);
+                read += end - at + (ended ? 1 : 0);
+                at = ended ? end + 1 : end;
+                if (ended) {
+                    break;
+                }
             }
         } catch (IOException e) {
             throw StorageException.reading(file, e);
@@ -95,6 +101,15 @@ final class LineReader implements Closeable {
         Line line = new Line(number, offset, text(bytes.toByteArray()));
         offset += read;
         return Optional.of(line);
+    }
+
+    /** Whether there is another byte, which is then in the block. */
+    private boolean fill() throws IOException {
+        if (at == filled) {
+            at = 0;
+            filled = Math.max(0, input.read(block));
+        }
+        return at < filled;
     }
 
     private String text(byte[] bytes) {

@@ -167,6 +167,9 @@ public final class ParquetRow {
         } catch (CharacterCodingException e) {
             throw new BadDataException(
                     where(column) + "is no UTF-8 text; the file is damaged or holds something else", e);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // a damaged length leads out of the page
+            throw new BadDataException(where(column) + "has no whole text; the file is damaged", e);
         }
     }
 
