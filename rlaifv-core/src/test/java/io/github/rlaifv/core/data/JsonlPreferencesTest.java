@@ -43,7 +43,7 @@ class JsonlPreferencesTest {
 
         JsonlPreferences.write(PreferenceDataset.of(pairs), file);
 
-        PreferenceDataset read = JsonlPreferences.read(file, ImageRoots.of(image.getParent()));
+        PreferenceDataset read = JsonlPreferences.read(file, ImageRoots.of(folder));
         assertThat(read.size()).isEqualTo(2);
         assertThat(read.toList()).isEqualTo(pairs);
         assertThat(read.toList()).as("a second time").isEqualTo(pairs);
