@@ -133,7 +133,11 @@ record TrainingOptions(
     Map<String, String> identity(TrainablePolicy policy) {
         Map<String, String> identity = identity();
         if (trainableName.equals(BY_CONDITION)) {
-            String names = trainableOf(policy).stream().map(Parameter::name).sorted().toList().toString();
+            String names = trainableOf(policy).stream()
+                    .map(Parameter::name)
+                    .sorted()
+                    .toList()
+                    .toString();
             identity.put(
                     "trained parameters",
                     Hashing.sha256().hashString(names, StandardCharsets.UTF_8).toString());

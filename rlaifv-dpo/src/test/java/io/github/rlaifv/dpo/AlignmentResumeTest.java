@@ -104,11 +104,8 @@ class AlignmentResumeTest {
 
     @Test
     void roundsThatWereEvaluatedOtherwiseAreRefused() {
-        DpoTrainer twoEpochs = DpoTrainer.builder()
-                .learningRate(0.02)
-                .epochs(2)
-                .batchSize(6)
-                .build();
+        DpoTrainer twoEpochs =
+                DpoTrainer.builder().learningRate(0.02).epochs(2).batchSize(6).build();
         quick(0.02).trainer(twoEpochs).rounds(1).build().run(new TablePolicy(1), folder);
         refused(
                 quick(0.02).trainer(twoEpochs).evaluateEveryEpoch(true),

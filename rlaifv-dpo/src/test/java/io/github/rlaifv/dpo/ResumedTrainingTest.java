@@ -126,8 +126,12 @@ class ResumedTrainingTest {
         Checkpoints best = Checkpoints.every(5).keepBest(1, "eval_loss").bestAtEnd(true);
         Map<String, String> settings = settings(best);
         DeclaredOptions.<Checkpoints>of()
-                .deciding("metric", Checkpoints.every(5).keepBest(1, "eval_rewards/margins").bestAtEnd(true))
-                .deciding("higherIsBetter", Checkpoints.every(5).keepBest(1, "eval_loss", true).bestAtEnd(true))
+                .deciding(
+                        "metric",
+                        Checkpoints.every(5).keepBest(1, "eval_rewards/margins").bestAtEnd(true))
+                .deciding(
+                        "higherIsBetter",
+                        Checkpoints.every(5).keepBest(1, "eval_loss", true).bestAtEnd(true))
                 .deciding("bestAtEnd", Checkpoints.every(5).keepBest(1, "eval_loss"))
                 .free("every", Checkpoints.every(7).keepBest(1, "eval_loss").bestAtEnd(true))
                 .free("newest", best.keepNewest(3))
@@ -185,11 +189,7 @@ class ResumedTrainingTest {
 
         refused(stoppable(false), new TablePolicy(2), pairs, "policy");
         refused(stoppable(false), new TablePolicy(1), Pairs.random(20, 5), "computed with other data");
-        refused(
-                stoppable(false).heldOut(Pairs.random(3, 6)),
-                new TablePolicy(1),
-                pairs,
-                "computed with other data");
+        refused(stoppable(false).heldOut(Pairs.random(3, 6)), new TablePolicy(1), pairs, "computed with other data");
         refused(
                 stoppable(false).trainable(parameter -> parameter.name().equals(TablePolicy.BIAS)),
                 new TablePolicy(1),

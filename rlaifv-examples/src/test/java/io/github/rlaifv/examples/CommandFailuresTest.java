@@ -98,7 +98,12 @@ class CommandFailuresTest {
                         .mapToObj(i -> new Instruction("i" + i, ImageSource.of(picture), "What is this?"))
                         .toList(),
                 folder.resolve("in.jsonl"));
-        Evaluation.builder(FakePolicy.builder().name("fake").writes((request, i) -> "Yes.").build(), folder.resolve("card"))
+        Evaluation.builder(
+                        FakePolicy.builder()
+                                .name("fake")
+                                .writes((request, i) -> "Yes.")
+                                .build(),
+                        folder.resolve("card"))
                 .build()
                 .run(PopeBenchmark.open(folder.resolve("pope")));
     }
@@ -182,8 +187,12 @@ class CommandFailuresTest {
     @ParameterizedTest
     @EnumSource
     void aFullDisk(Command command) throws IOException {
-        assumeTrue(command == Command.QUICKSTART || command == Command.ABLATION || command == Command.COMPARE
-                || command == Command.PRETRAIN_TINY, "the model is opened first");
+        assumeTrue(
+                command == Command.QUICKSTART
+                        || command == Command.ABLATION
+                        || command == Command.COMPARE
+                        || command == Command.PRETRAIN_TINY,
+                "the model is opened first");
         try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
             disk.leave(0);
             refused(

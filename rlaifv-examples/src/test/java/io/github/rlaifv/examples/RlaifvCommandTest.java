@@ -1,23 +1,23 @@
 package io.github.rlaifv.examples;
 
-import static org.junit.jupiter.params.provider.Arguments.arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.util.stream.Stream;
-import java.nio.file.Path;
-import java.io.UncheckedIOException;
-import java.io.IOException;
-import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.core.run.CancelledException;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,10 +82,13 @@ class RlaifvCommandTest {
                         RlaifvCommand.CANCELLED,
                         "interrupted while training"),
                 arguments(
-                        new IllegalArgumentException("rounds must be >= 1, was 0"), RlaifvCommand.USAGE, "rounds must be"),
+                        new IllegalArgumentException("rounds must be >= 1, was 0"),
+                        RlaifvCommand.USAGE,
+                        "rounds must be"),
                 arguments(new OutOfMemoryError("Java heap space"), RlaifvCommand.FAILED, "-Xmx"),
                 arguments(new StackOverflowError(), RlaifvCommand.FAILED, "StackOverflowError"),
-                arguments(new UncheckedIOException(new IOException("broken disk")), RlaifvCommand.FAILED, "broken disk"),
+                arguments(
+                        new UncheckedIOException(new IOException("broken disk")), RlaifvCommand.FAILED, "broken disk"),
                 arguments(new IllegalStateException("one\n  two"), RlaifvCommand.FAILED, "one two"),
                 arguments(new IOException(), RlaifvCommand.FAILED, "--stacktrace"));
     }

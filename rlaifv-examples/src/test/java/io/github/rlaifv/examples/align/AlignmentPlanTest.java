@@ -101,7 +101,9 @@ class AlignmentPlanTest {
                 .free("policy", b -> AlignmentPlan.of(Path.of("elsewhere"), instructions(101), Path.of("out")))
                 .free("labeler", b -> b.labeler("elsewhere"))
                 .free("decomposer", b -> b.decomposer("elsewhere"))
-                .free("options", b -> b.options(PolicyOptions.builder().threads(3).build()))
+                .free(
+                        "options",
+                        b -> b.options(PolicyOptions.builder().threads(3).build()))
                 .free("output", b -> AlignmentPlan.of(Path.of("policy"), instructions(101), folder))
                 .free("rounds", b -> b.rounds(7))
                 .free("checkpointEvery", b -> b.checkpointEvery(7))
