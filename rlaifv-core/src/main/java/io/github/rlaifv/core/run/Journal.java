@@ -22,7 +22,7 @@ import java.util.function.Function;
  * An append-only UTF-8 text file with one finished unit of work a line, each under a key of its own, so that work that
  * was stopped at any moment goes on where it was. Some forty bytes a unit stay in memory, not the unit. What a stopped
  * run left of a last line without a line end is cut off: that unit was not finished. Lines of white space count for
- * nothing. For one thread at a time.
+ * nothing. Safe for several threads.
  *
  * <pre>{@code
  * try (Journal journal = Journal.open(file, entry -> idOf(entry.text()))) {
@@ -175,17 +175,17 @@ public final class Journal implements AutoCloseable {
     }
 
     /** How many units are finished. */
-    public long size() {
+    public synchronized long size() {
         return index.size();
     }
 
     /** Whether the unit of this key is finished. */
-    public boolean contains(String key) {
+    public synchronized boolean contains(String key) {
         return unit(key).isPresent();
     }
 
     /** The unit of this key, read from the file. */
-    public Optional<Entry> find(String key) {
+    public synchronized Optional<Entry> find(String key) {
         OptionalInt unit = unit(key);
         return unit.isPresent() ? Optional.of(entry(unit.getAsInt())) : Optional.empty();
     }
@@ -226,7 +226,7 @@ public final class Journal implements AutoCloseable {
      * @param units a line each, without line end
      * @throws IllegalArgumentException if a unit is no line, or its key is there already or comes twice
      */
-    public void append(List<String> units) {
+    public synchronized void append(List<String> units) {
         StringBuilder text = new StringBuilder();
         Set<String> added = new HashSet<>();
         for (String unit : units) {
@@ -264,7 +264,7 @@ public final class Journal implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             channel.close();
         } catch (IOException e) {

@@ -137,4 +137,14 @@ class JournalTest {
         }
         assertThat(file).hasContent("a:1\n");
     }
+
+    @Test
+    void keepsWhatManyThreadsAppend() throws IOException {
+        List<String> units = IntStream.range(0, 200).mapToObj(i -> i + ":unit").toList();
+        try (Journal journal = open()) {
+            units.parallelStream().forEach(unit -> journal.append(List.of(unit)));
+            assertThat(journal.size()).isEqualTo(units.size());
+        }
+        assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(units);
+    }
 }
