@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class TrainingDisksTest {
         try {
             trainer().train(new TablePolicy(1), Pairs.random(12, 4), output);
         } catch (UncheckedIOException e) {
-            throw StorageException.writing(output, e.getCause());
+            throw StorageException.writing(output, Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -53,7 +54,7 @@ class TrainingDisksTest {
                     .build()
                     .run(new TablePolicy(1), output);
         } catch (UncheckedIOException e) {
-            throw StorageException.writing(output, e.getCause());
+            throw StorageException.writing(output, Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -105,6 +105,9 @@ class ObjectHalFilesTest {
     @Test
     void aPictureWithoutCaptionsIsNamed() {
         files.text("annotations/captions_val2014.json", "{\"annotations\": []}");
+        refused().hasMessageContaining("captions_val2014.json has an empty list 'annotations'");
+        files.text(
+                "annotations/captions_val2014.json", "{\"annotations\": [{\"image_id\": 7, \"caption\": \"A dog.\"}]}");
         refused().hasMessageContaining("the picture 2 and 0 more have no caption in");
     }
 }
