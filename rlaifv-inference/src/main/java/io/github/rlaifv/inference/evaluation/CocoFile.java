@@ -58,10 +58,8 @@ record CocoFile(Path path) {
         } catch (IOException e) {
             throw new BadDataException(path + " can't be read (" + e + "): unpack or download it again", e);
         }
-        lists.forEach(list -> {
-            expect(seen.containsKey(list), "has no list '" + list + "'");
-            expect(seen.getOrDefault(list, 0) > 0, "has an empty list '" + list + "'");
-        });
+        lists.forEach(list -> expect(seen.containsKey(list), "has no list '" + list + "'"));
+        seen.forEach((list, records) -> expect(records > 0, "has an empty list '" + list + "'"));
     }
 
     private static Map<String, String> values(JsonParser parser) throws IOException {
