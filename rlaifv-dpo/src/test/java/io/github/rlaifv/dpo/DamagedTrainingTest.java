@@ -3,6 +3,8 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.DamagedFolder;
@@ -206,5 +208,20 @@ class DamagedTrainingTest {
             return 0L;
         });
         damaged.damage(file, EnumSet.allOf(Kind.class), 6, 8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"objective", "policy", "policyFingerprint", "reference", "referenceFingerprint", "options"})
+    void aFieldOfAnotherTypeIsNotShown(String field) throws IOException {
+        train(folder);
+        Path file = folder.resolve("training.json");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode training = (ObjectNode) json.readTree(Files.readString(file));
+        assertThat(training.has(field)).isTrue();
+        Files.writeString(file, training.put(field, 7).toString());
+
+        assertThatThrownBy(() -> TrainingReport.write(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("training.json: field \"" + field + "\"");
     }
 }

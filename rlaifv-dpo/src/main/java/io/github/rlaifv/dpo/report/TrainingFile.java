@@ -9,6 +9,14 @@ final class TrainingFile {
     private TrainingFile() {}
 
     static ObjectNode check(JsonRecord training) {
+        for (String text : List.of("objective", "policy", "policyFingerprint", "reference", "referenceFingerprint")) {
+            if (training.json().has(text)) {
+                training.string(text);
+            }
+        }
+        if (training.json().has("options")) {
+            training.object("options");
+        }
         for (String count : List.of("epochs", "steps", "used", "pairs", "heldOut", "trainableNumbers")) {
             if (training.json().has(count)) {
                 training.count(count);
