@@ -31,6 +31,7 @@ public record ChildJvm(int heapMegabytes, Map<String, String> properties) {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "rlaifv-attack-%p.log"),
                 "-Xshare:auto",
                 "-Djava.awt.headless=true",
                 "-Drlaifv.root=" + System.getProperty("rlaifv.root", "")));

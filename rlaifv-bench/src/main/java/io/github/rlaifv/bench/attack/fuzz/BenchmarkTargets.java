@@ -144,44 +144,47 @@ final class BenchmarkTargets {
 
     private static Target run(Kind kind) {
         return PlainTarget.resuming(
-                "evaluation " + kind,
-                folder -> {
-                    kind.maker.make(Files.createDirectories(folder.resolve("data")));
-                    kind.evaluate(folder.resolve("data"), folder.resolve("run"));
-                },
-                List.of(
-                        new Attacked("run/evaluation.json", Formats.json(RUN)),
-                        new Attacked("*.rlaifv.json", Formats.json(RUN)),
-                        new Attacked("*rs.jsonl", Formats.jsonLines(RUN, true)),
-                        new Attacked("*reviews.jsonl", Formats.jsonLines(RUN, true)),
-                        new Attacked("*verdicts.jsonl", Formats.jsonLines(RUN, true)),
-                        new Attacked("*objects.jsonl", Formats.jsonLines(RUN, true))),
-                folder -> {
-                    kind.evaluate(folder.resolve("data"), folder.resolve("run"));
-                    return Digest.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
-                });
+                        "evaluation " + kind,
+                        folder -> {
+                            kind.maker.make(Files.createDirectories(folder.resolve("data")));
+                            kind.evaluate(folder.resolve("data"), folder.resolve("run"));
+                        },
+                        List.of(
+                                new Attacked("run/evaluation.json", Formats.json(RUN)),
+                                new Attacked("*.rlaifv.json", Formats.json(RUN)),
+                                new Attacked("*rs.jsonl", Formats.jsonLines(RUN, true)),
+                                new Attacked("*reviews.jsonl", Formats.jsonLines(RUN, true)),
+                                new Attacked("*verdicts.jsonl", Formats.jsonLines(RUN, true)),
+                                new Attacked("*objects.jsonl", Formats.jsonLines(RUN, true))),
+                        folder -> {
+                            kind.evaluate(folder.resolve("data"), folder.resolve("run"));
+                            return Digest.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
+                        })
+                // another answer is noticed by what was asked about it
+                .orNamed("reviews.jsonl", "verdicts.jsonl", "objects.jsonl");
     }
 
     /** A finished evaluation, read for a comparison. */
     private static Target comparison() {
         return PlainTarget.reading(
-                "finished evaluation",
-                folder -> {
-                    Kind.POPE.maker.make(Files.createDirectories(folder.resolve("data")));
-                    Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("a"));
-                    Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("b"));
-                },
-                List.of(
-                        new Attacked("a/card.json", Formats.json(JsonRules.records("settings", "version"))),
-                        new Attacked("a/measures.json", Formats.json(RUN)),
-                        new Attacked("a/items.jsonl", Formats.jsonLines(RUN, true))),
-                folder -> {
-                    FinishedEvaluation finished = FinishedEvaluation.read(folder.resolve("a"));
-                    return finished.card().toString()
-                            + finished.measures()
-                            + finished.items()
-                            + PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
-                });
+                        "finished evaluation",
+                        folder -> {
+                            Kind.POPE.maker.make(Files.createDirectories(folder.resolve("data")));
+                            Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("a"));
+                            Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("b"));
+                        },
+                        List.of(
+                                new Attacked("a/card.json", Formats.json(JsonRules.records("settings", "version"))),
+                                new Attacked("a/measures.json", Formats.json(RUN)),
+                                new Attacked("a/items.jsonl", Formats.jsonLines(RUN, true))),
+                        folder -> {
+                            FinishedEvaluation finished = FinishedEvaluation.read(folder.resolve("a"));
+                            return finished.card().toString()
+                                    + finished.measures()
+                                    + finished.items()
+                                    + PairedComparison.of(folder.resolve("a"), folder.resolve("b"));
+                        })
+                .orNamed("are evaluations of different items");
     }
 
     private static Target labels() {

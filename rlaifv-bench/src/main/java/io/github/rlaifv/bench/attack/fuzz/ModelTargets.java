@@ -19,6 +19,9 @@ import java.util.List;
 final class ModelTargets {
     private static final Format SETTINGS =
             Formats.json(JsonRules.settings("transformers_version", "_name_or_path", "architectures"));
+    /** Which weight was not finite is known no more when a result is not: the model is named. */
+    private static final String NOT_FINITE = "the model in";
+
     private static final List<String> TEXTS = List.of(
             "A dog sits on a bench.",
             "  two  blanks ",
@@ -45,6 +48,7 @@ final class ModelTargets {
                                 TorchFolder::make,
                                 List.of(new Attacked(TorchFolder.FILE, ZipDamage.FORMAT)),
                                 ModelTargets::ask)
+                        .orNamed(NOT_FINITE)
                         .slow(2),
                 tokenizer("LLaVA", "fixtures/llava15/model/tokenizer.json"),
                 tokenizer("Qwen2.5-VL", "fixtures/qwen2_5_vl/model/tokenizer.json"),
@@ -90,8 +94,7 @@ final class ModelTargets {
                         folder -> Seeds.copy(Seeds.resource(resource), folder),
                         List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
                         ModelTargets::ask)
-                // whose weight was not finite is known no more when a result is not
-                .orNamed("the model in")
+                .orNamed(NOT_FINITE)
                 .slow(2);
     }
 
@@ -125,6 +128,7 @@ final class ModelTargets {
                                 return asked(policy);
                             }
                         })
+                .orNamed(NOT_FINITE)
                 .slow(2);
     }
 

@@ -84,7 +84,9 @@ final class TrainingTargets {
                         folder -> dpo(folder, RunListener.NONE),
                         List.of(
                                 new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, false)),
-                                new Attacked("training.json", Formats.json(JsonRules.settings()))),
+                                new Attacked(
+                                        "training.json",
+                                        Formats.json(JsonRules.settings().withLooseTexts()))),
                         folder -> {
                             TrainingReport.write(folder);
                             return Digest.of(folder, TrainingReport.FILE);
