@@ -98,7 +98,11 @@ final class CheckpointFolder {
             throw new BadDataException(latest + " must name a checkpoint such as step-00000010, names \""
                     + (name.length() <= 80 ? name : name.substring(0, 80) + "...") + "\"; " + ADVICE);
         }
-        return folder.resolve(name);
+        Path checkpoint = folder.resolve(name);
+        if (!Files.isDirectory(checkpoint)) {
+            throw new BadDataException(latest + " names the checkpoint " + name + ", which is not there; " + ADVICE);
+        }
+        return checkpoint;
     }
 
     /** What a process left that was stopped while it wrote or deleted. */

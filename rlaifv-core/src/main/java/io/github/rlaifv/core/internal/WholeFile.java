@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * Replaces files so that a reader sees the old one or the whole new one. The new content is written beside the file under
  * a name that nobody else uses ({@link #part}), so that no other file is lost; it gets the permissions of any new file. A
- * symbolic link stays, what it points to is replaced.
+ * symbolic link stays, what it points to is replaced; devices, pipes and folders never are.
  */
 public final class WholeFile {
     private static final String SUFFIX = ".rlaifv-part";
@@ -31,7 +32,7 @@ public final class WholeFile {
 
     /** Replaces a file; the new one survives a crash of the machine once this returns. Folders are made as needed. */
     public static void write(Path file, byte[] content) throws IOException {
-        Path target = behindLinks(file);
+        Path target = replaceable(file);
         Path folder = folderOf(target);
         makeFolder(folder);
         Path part = part(target);
@@ -54,7 +55,7 @@ public final class WholeFile {
 
     /** Renames, in one step where the file system can; a link in the place of the second file stays. */
     public static void move(Path from, Path to) throws IOException {
-        Path target = behindLinks(to);
+        Path target = replaceable(to);
         try {
             Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
@@ -71,7 +72,7 @@ public final class WholeFile {
 
     /** Deletes a file if it is there; a link to it stays. */
     public static void delete(Path file) throws IOException {
-        Files.deleteIfExists(behindLinks(file));
+        Files.deleteIfExists(replaceable(file));
     }
 
     /**
@@ -123,6 +124,16 @@ public final class WholeFile {
             real = real.resolveSibling(Files.readSymbolicLink(real));
         }
         return Files.exists(real) ? real.toRealPath() : real.normalize();
+    }
+
+    /** What a file's links lead to, which must be a file or nothing: a link may lead to a device of the machine. */
+    private static Path replaceable(Path file) throws IOException {
+        Path target = behindLinks(file);
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new FileSystemException(
+                    file.toString(), null, target + " is a device, pipe or folder, which is not replaced");
+        }
+        return target;
     }
 
     private static Path folderOf(Path absolute) {

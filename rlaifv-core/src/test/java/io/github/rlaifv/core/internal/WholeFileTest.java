@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,5 +51,21 @@ class WholeFileTest {
         Files.createDirectories(folder.resolve("file/inside"));
         assertThatThrownBy(() -> WholeFile.write(folder.resolve("file"), "new")).isInstanceOf(IOException.class);
         assertThat(folder.toFile().list()).containsExactly("file");
+    }
+
+    /** A link may lead to a device of the machine, which a process with all rights could replace. */
+    @Test
+    void replacesAndDeletesNoPipeBehindALink(@TempDir Path place) throws Exception {
+        Path pipe = place.resolve("pipe");
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "skipped: no pipes here");
+        Path link = Files.createSymbolicLink(place.resolve("link"), pipe);
+        Path other = Files.writeString(place.resolve("other"), "x");
+
+        assertThatThrownBy(() -> WholeFile.write(link, "text")).hasMessageContaining("is a device, pipe or folder");
+        assertThatThrownBy(() -> WholeFile.move(other, link)).hasMessageContaining("is a device, pipe or folder");
+        assertThatThrownBy(() -> WholeFile.delete(link)).hasMessageContaining("is a device, pipe or folder");
+        assertThat(Files.exists(pipe)).isTrue();
+        assertThat(Files.isRegularFile(pipe)).isFalse();
     }
 }

@@ -139,7 +139,7 @@ final class BenchmarkTargets {
                                 FileTree.delete(run);
                             }
                         })
-                .orNamed("picture", "synonyms");
+                .orNamed("picture", "synonyms", "has the item");
     }
 
     private static Target run(Kind kind) {

@@ -63,11 +63,15 @@ final class FeedbackTargets {
                                         new Attacked(
                                                 "answers.divide.gq.jsonl",
                                                 Formats.jsonLines(
-                                                        JsonRules.settings().withLooseTexts(), false)),
+                                                        JsonRules.settings("question_id")
+                                                                .withLooseTexts(),
+                                                        false)),
                                         new Attacked(
                                                 "autocheck.qas.jsonl",
                                                 Formats.jsonLines(
-                                                        JsonRules.settings().withLooseTexts(), false))),
+                                                        JsonRules.settings("question_id")
+                                                                .withLooseTexts(),
+                                                        false))),
                                 FeedbackTargets::official)
                         .orNamed("answer", "judgement", "question"));
     }

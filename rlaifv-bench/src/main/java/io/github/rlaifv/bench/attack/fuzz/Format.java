@@ -25,4 +25,9 @@ public record Format(List<Mutator> mutators) {
         all.addAll(more);
         return new Format(all);
     }
+
+    /** The same damage, none of which need be noticed. */
+    Format untold() {
+        return new Format(mutators.stream().<Mutator>map(one -> one.told(false)).toList());
+    }
 }

@@ -21,7 +21,7 @@ public record Mutation(String name, boolean told, List<String> fields, byte[] by
         NOTHING,
         /** A folder. */
         FOLDER,
-        /** A link to a device that never ends. */
+        /** A device that never ends; a pipe where none can be made. */
         DEVICE,
         /** A pipe that nobody writes to. */
         PIPE,

@@ -18,8 +18,13 @@ final class Placement {
                 // it was deleted
             }
             case FOLDER -> Files.createDirectory(file);
-            case DEVICE -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
-            case PIPE -> new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+            case DEVICE -> {
+                // a node of its own, never a link to the machine's: what is attacked may write to it or replace it
+                if (!made("mknod", file.toString(), "c", "1", "5")) {
+                    made("mkfifo", file.toString());
+                }
+            }
+            case PIPE -> made("mkfifo", file.toString());
             case SIX_GIGABYTES -> {
                 Files.write(file, mutation.bytes());
                 try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
@@ -27,5 +32,14 @@ final class Placement {
                 }
             }
         }
+    }
+
+    private static boolean made(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 }

@@ -46,6 +46,7 @@ final class TrainingTargets {
                                     dpo(folder, RunListener.NONE);
                                     return Digest.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
                                 })
+                        .orNamed("the model in")
                         .slow(8),
                 PlainTarget.resuming(
                                 "SFT folder",
@@ -60,6 +61,7 @@ final class TrainingTargets {
                                     sft(folder, RunListener.NONE);
                                     return Digest.of(folder, WEIGHTS, "metrics.jsonl");
                                 })
+                        .orNamed("the model in")
                         .slow(8),
                 PlainTarget.resuming(
                         "reference log-probs",
@@ -78,15 +80,17 @@ final class TrainingTargets {
                                         new Attacked("*round.json", Formats.json(RECORDS)),
                                         new Attacked("*epochs.json", Formats.json(RECORDS))),
                                 folder -> align(folder, Integer.MAX_VALUE))
+                        .orNamed("the model in")
                         .slow(8),
                 PlainTarget.resuming(
                         "training report",
                         folder -> dpo(folder, RunListener.NONE),
                         List.of(
                                 new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, false)),
+                                // a page shows what is there
                                 new Attacked(
                                         "training.json",
-                                        Formats.json(JsonRules.settings().withLooseTexts()))),
+                                        Formats.json(JsonRules.settings()).untold())),
                         folder -> {
                             TrainingReport.write(folder);
                             return Digest.of(folder, TrainingReport.FILE);

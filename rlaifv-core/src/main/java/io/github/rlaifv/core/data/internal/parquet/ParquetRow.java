@@ -68,7 +68,13 @@ public final class ParquetRow {
         if (image.getFieldRepetitionCount("bytes") == 0) {
             throw error(column, "has no bytes; the picture must be embedded in the file");
         }
-        byte[] bytes = image.getBinary("bytes", 0).getBytes();
+        byte[] bytes;
+        try {
+            bytes = image.getBinary("bytes", 0).getBytes();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            // a damaged length leads out of the page
+            throw new BadDataException(where(column) + "has no whole picture; the file is damaged", e);
+        }
         if (bytes.length == 0) {
             throw error(column, "has a picture of 0 bytes");
         }
