@@ -56,7 +56,7 @@ public final class AmberBenchmark implements Benchmark {
                 throw annotation.problem("id", "is " + annotation.text("id") + " for the second time");
             }
         }
-        for (JsonRecord query : files.records(queries)) {
+        for (JsonRecord query : files.records(queries, "id")) {
             String id = query.text("id");
             JsonRecord annotation = byId.get(id);
             if (annotation == null) {

@@ -15,7 +15,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,18 @@ record BenchmarkFolder(Path folder, String benchmark, String source) {
         List<JsonRecord> records = isList(file) ? JsonDocument.list(file, InputLimit.TEXT, advice()) : lines(file);
         if (records.isEmpty()) {
             throw new BadDataException(file + " holds no record; " + advice());
+        }
+        return records;
+    }
+
+    /** As the other; records must not have the same {@code id}. */
+    List<JsonRecord> records(Path file, String id) {
+        List<JsonRecord> records = records(file);
+        Set<String> seen = new HashSet<>();
+        for (JsonRecord record : records) {
+            if (!seen.add(record.text(id))) {
+                throw record.problem(id, "is \"" + record.text(id) + "\" as that of an earlier record");
+            }
         }
         return records;
     }

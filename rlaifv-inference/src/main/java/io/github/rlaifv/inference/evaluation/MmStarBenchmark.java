@@ -8,9 +8,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -44,11 +46,16 @@ public final class MmStarBenchmark implements Benchmark {
             throw new BadDataException(file + " holds no row; download it again from " + SOURCE);
         }
         MmStarBenchmark mmstar = new MmStarBenchmark();
+        Set<String> ids = new HashSet<>();
         try (Stream<ParquetRow> rows = table.stream(COLUMNS)) {
             rows.forEachOrdered(row -> {
                 String choice = row.text("answer").strip();
                 if (!choice.matches("[A-Z]")) {
                     throw row.error("answer", "must be one letter, it is '" + choice + "'");
+                }
+                if (!ids.add(row.text("index"))) {
+                    throw row.error(
+                            "index", "must be another one in each row, " + row.text("index") + " is there twice");
                 }
                 long number = row.index();
                 ImageSource image = ImageSource.deferred(file + ", row " + number, () -> table.image(number, "image"));

@@ -6,9 +6,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads Object HalBench's questions. The pictures stand inside the file, or beside it as COCO publishes them. */
@@ -36,8 +38,15 @@ final class ObjectHalRecords {
      */
     List<EvaluationItem> read() {
         List<EvaluationItem> items = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         try (Stream<JsonRecord> records = JsonLines.stream(file, "download it again from " + ObjectHalFiles.SOURCE)) {
-            records.forEachOrdered(record -> items.add(item(record)));
+            records.forEachOrdered(record -> {
+                EvaluationItem item = item(record);
+                if (!ids.add(item.id())) {
+                    throw record.problem("image_id", "is " + item.id() + " as that of an earlier record");
+                }
+                items.add(item);
+            });
         }
         if (items.isEmpty()) {
             throw new BadDataException(file + " holds no record: download it again");

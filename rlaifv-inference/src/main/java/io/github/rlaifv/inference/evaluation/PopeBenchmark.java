@@ -46,7 +46,7 @@ public final class PopeBenchmark implements Benchmark {
     }
 
     private void read(BenchmarkFolder files, String part, Path file) {
-        for (JsonRecord record : files.records(file)) {
+        for (JsonRecord record : files.records(file, "question_id")) {
             String label = record.text("label");
             if (!label.equals("yes") && !label.equals("no")) {
                 throw record.problem("label", "must be yes or no, it is " + label);

@@ -74,6 +74,19 @@ class EvaluationTest {
     }
 
     @Test
+    void aRecordThatIsThereTwiceIsNamed() throws IOException {
+        Path file = folder.resolve("pope/coco_pope_random.json");
+        String records = Files.readString(file);
+        String first = records.substring(records.indexOf('{'), records.indexOf('}') + 1);
+        Files.writeString(file, first + "\n" + first + "\n");
+
+        assertThatThrownBy(this::pope)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(file + ", ")
+                .hasMessageContaining("field \"question_id\" is");
+    }
+
+    @Test
     void leavesFilesOfOthersAlone() throws IOException {
         for (String name :
                 List.of("answers.jsonl", "card.json", "items.jsonl", "thumbnails/a.jpg", "evaluation.json")) {
