@@ -83,8 +83,8 @@ final class ModelTargets {
                                 new Attacked(
                                         "*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
                         user)
-                // sizes that don't fit each other are named by either file
-                .orNamed("config.json", "model.safetensors", "chat template")
+                // sizes that don't fit each other are named by either file, or by the picture that they don't fit
+                .orNamed("config.json", "model.safetensors", "chat template", "image a picture")
                 .slow(3);
     }
 
