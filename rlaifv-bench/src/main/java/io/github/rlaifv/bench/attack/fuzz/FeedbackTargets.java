@@ -63,13 +63,13 @@ final class FeedbackTargets {
                                         new Attacked(
                                                 "answers.divide.gq.jsonl",
                                                 Formats.jsonLines(
-                                                        JsonRules.settings("question_id")
+                                                        JsonRules.settings("question_id", "metainfos")
                                                                 .withLooseTexts(),
                                                         false)),
                                         new Attacked(
                                                 "autocheck.qas.jsonl",
                                                 Formats.jsonLines(
-                                                        JsonRules.settings("question_id")
+                                                        JsonRules.settings("question_id", "metainfos")
                                                                 .withLooseTexts(),
                                                         false))),
                                 FeedbackTargets::official)

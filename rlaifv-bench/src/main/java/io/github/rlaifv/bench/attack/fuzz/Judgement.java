@@ -61,6 +61,7 @@ record Judgement(Outcome outcome, String detail) {
         return RECORD.matcher(message).find()
                 || mutation.fields().stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
                 || lower.contains("needs the picture")
+                || lower.contains("image a picture")
                 // what breaks the syntax has a place, not a field
                 || lower.contains("json");
     }
