@@ -31,7 +31,8 @@ record FiniteCheck(Path folder, ScalarType type) {
     /** What to throw where the logits of a request are not finite. */
     NonFiniteResultException failure(String request) {
         return new NonFiniteResultException("the model in " + folder + " gives logits that are NaN or infinite for "
-                + request + ", computed in " + type.torchName() + ": its weights are damaged"
+                + request + ", computed in " + type.torchName()
+                + ": its weights are damaged, or those of adapters or of an optimizer that were loaded on it"
                 + (type == ScalarType.FLOAT16
                         ? ", or numbers overflow in float16. Open it with precision bfloat16 or float32; if that does not"
                                 + " help, copy or download the weight files again"
