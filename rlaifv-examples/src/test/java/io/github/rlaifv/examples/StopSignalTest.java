@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.rlaifv.core.run.Cancellation;
@@ -11,7 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Command;
 
 /** A process that is told to end stops its run between two steps, and says so. */
@@ -33,9 +35,11 @@ class StopSignalTest {
         }
     }
 
-    @Test
-    void ctrlCStopsARunBetweenTwoSteps() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"INT, 2", "TERM, 15"})
+    void aSignalStopsARunBetweenTwoSteps(String signal, int number) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "signals take /bin/kill");
+        assumeFalse(ignored(number), "this process was started to ignore SIG" + signal + ", and so are its children");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -45,16 +49,30 @@ class StopSignalTest {
                 .start();
         try {
             assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("working");
-            new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid()))
                     .start()
                     .waitFor();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(RlaifvCommand.CANCELLED);
+            assertThat(process.exitValue()).isEqualTo(128 + number);
             assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip())
                     .startsWith("rlaifv work: interrupted while working")
                     .doesNotContain("\n");
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Whether a signal is ignored here: what a shell starts in the background ignores Ctrl-C. */
+    private static boolean ignored(int signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String mask = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
     }
 }
