@@ -63,7 +63,8 @@ final class DataScenes {
     void pictures(int count) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(Seeds.resource("images"))) {
-            files = all.filter(file -> !file.toString().endsWith(".json"))
+            files = all.filter(file ->
+                            Files.isRegularFile(file) && !file.toString().endsWith(".json"))
                     .sorted()
                     .toList();
         }
