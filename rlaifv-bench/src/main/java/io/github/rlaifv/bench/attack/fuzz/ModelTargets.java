@@ -19,6 +19,9 @@ import java.util.List;
 final class ModelTargets {
     private static final Format SETTINGS =
             Formats.json(JsonRules.settings("transformers_version", "_name_or_path", "architectures"));
+    /** Another scale is as good as the one that was written. */
+    private static final Format ADAPTER_SETTINGS =
+            Formats.json(JsonRules.settings("lora_alpha", "base_model_name_or_path", "peft_version"));
     /** Which weight was not finite is known no more when a result is not: the model is named. */
     private static final String NOT_FINITE = "the model in";
 
@@ -120,7 +123,7 @@ final class ModelTargets {
                         "adapter",
                         folder -> Seeds.copy(Seeds.resource("fixtures/llava15/lora_final"), folder),
                         List.of(
-                                new Attacked("adapter_config.json", SETTINGS),
+                                new Attacked("adapter_config.json", ADAPTER_SETTINGS),
                                 new Attacked("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
                         folder -> {
                             try (TrainablePolicy policy = Policies.open(Seeds.resource("fixtures/llava15/model"))) {

@@ -66,7 +66,9 @@ final class TrainingTargets {
                 PlainTarget.resuming(
                         "reference log-probs",
                         folder -> reference(folder),
-                        List.of(new Attacked("reference.jsonl", Formats.jsonLines(RECORDS, true))),
+                        // a line without log-probabilities of tokens is of another kind, which a file may hold too
+                        List.of(new Attacked(
+                                "reference.jsonl", Formats.jsonLines(JsonRules.records("perToken"), true))),
                         folder -> {
                             String figures = reference(folder);
                             return figures + Digest.of(folder, "reference.jsonl");
