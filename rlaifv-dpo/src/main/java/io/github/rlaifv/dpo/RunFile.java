@@ -121,7 +121,7 @@ record RunFile(Path folder, boolean otherSettings) {
     private void refuse(String name, String before, String now) {
         boolean mayDiffer = name.startsWith(OPTION) && !FIXED.contains(name.substring(OPTION.length()));
         if (!(mayDiffer && otherSettings)) {
-            throw new BadDataException(folder + " holds checkpoints of a run with another " + name + " (" + before
+            throw new BadDataException(file() + " is of a run with another " + name + " (" + before
                     + ", now " + now + "): give what the run began with, "
                     + (mayDiffer ? "let Checkpoints.continueWithOtherSettings(true) go on with it, " : "")
                     + "choose another output folder, or delete " + folder + " to begin anew");

@@ -17,8 +17,9 @@ import java.util.List;
 
 /** Model folders of every family, their tokenizers and adapters: opened, and asked a little. */
 final class ModelTargets {
-    private static final Format SETTINGS =
-            Formats.json(JsonRules.settings("transformers_version", "_name_or_path", "architectures"));
+    /** The size of images may be a number or an object; another one that fits can't be noticed. */
+    private static final Format SETTINGS = Formats.json(
+            JsonRules.settings("transformers_version", "_name_or_path", "architectures", "size", "crop_size"));
     /** Another scale is as good as the one that was written. */
     private static final Format ADAPTER_SETTINGS =
             Formats.json(JsonRules.settings("lora_alpha", "base_model_name_or_path", "peft_version"));
