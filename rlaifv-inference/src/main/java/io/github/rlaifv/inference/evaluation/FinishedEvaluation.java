@@ -46,6 +46,10 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
             throw new BadDataException(
                     folder + ": " + MEASURES + " and " + ITEMS + " are of different items: run the evaluation again");
         }
+        if (card.items() != items.size()) {
+            throw new BadDataException(folder.resolve(CARD) + ": field \"items\" is " + card.items() + ", but " + ITEMS
+                    + " holds " + items.size() + ": run the evaluation again; its answers are kept");
+        }
         return new FinishedEvaluation(folder, card, measured.measures(), items);
     }
 

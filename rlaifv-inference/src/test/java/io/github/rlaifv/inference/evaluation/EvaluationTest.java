@@ -74,6 +74,20 @@ class EvaluationTest {
     }
 
     @Test
+    void aCardOfAnotherNumberOfItemsIsRefused() throws IOException {
+        Path run = folder.resolve("a");
+        Evaluation.builder(says("optimist", "Yes.", "Yes."), run).build().run(pope());
+        Path card = run.resolve("card.json");
+        String text = Files.readString(card);
+        for (String items : List.of("-1", "3", "2147483647")) {
+            Files.writeString(card, text.replaceFirst("\"items\" ?: ?4", "\"items\":" + items));
+            assertThatThrownBy(() -> FinishedEvaluation.read(run))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("card.json: field \"items\" is " + items + ", but items.jsonl holds 4");
+        }
+    }
+
+    @Test
     void aRecordThatIsThereTwiceIsNamed() throws IOException {
         Path file = folder.resolve("pope/coco_pope_random.json");
         String records = Files.readString(file);
