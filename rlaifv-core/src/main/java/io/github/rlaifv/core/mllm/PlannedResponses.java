@@ -50,7 +50,7 @@ final class PlannedResponses {
         return images;
     }
 
-    /** The batches: a tree each if requests stay apart, else cut so that so many can be computed at once. */
+    /** The batches: one tree per batch if requests stay apart, else cut into pieces that can be computed in parallel. */
     List<List<TreePlan.Planned>> batches(int wanted) {
         return apart ? plan.apart() : plan.batches(wanted);
     }

@@ -42,7 +42,7 @@ public record FaultAttack(int requests, long seed) {
             Fault.CUT_OFF);
     private static final List<Fault> OF_LOG_PROBS =
             List.of(Fault.NO_LOGPROBS, Fault.POSITIVE_LOGPROBS, Fault.NULL_LOGPROBS);
-    /** Of a thousand faults so many take as long as the client waits. */
+    /** Number of faults per thousand that last as long as the client waits. */
     private static final int SLOW = 10;
 
     /** Asks with every share of faults. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Damage that knows nothing of a format. Each kind is told or not, as the format decides. */
+/** Damage that is independent of a format. The format decides which kinds a reader can notice. */
 final class ByteMutators {
     private static final List<String> OTHER_FILES = List.of(
             "",

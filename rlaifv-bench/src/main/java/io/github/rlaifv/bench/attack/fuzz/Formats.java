@@ -17,7 +17,7 @@ final class Formats {
             ByteMutators::cut,
             ByteMutators::replace);
 
-    /** Every damage is told: checksums, or a structure without slack. */
+    /** All damage can be noticed: the format has checksums, or a structure without slack. */
     static final Format CHECKED =
             new Format(BLIND.stream().<Mutator>map(one -> one.told(true)).toList());
     /** Cut or replaced files are told, others may be what they seem. */

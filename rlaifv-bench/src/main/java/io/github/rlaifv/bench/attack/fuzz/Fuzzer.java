@@ -50,7 +50,7 @@ final class Fuzzer {
         this.jvm = ChildJvm.withHeap(512);
     }
 
-    /** Attacks a target with so many mutants. */
+    /** Attacks a target with the given number of mutants. */
     void add(String target, long from, long to) {
         jobs.put(target, new long[] {from, to});
     }

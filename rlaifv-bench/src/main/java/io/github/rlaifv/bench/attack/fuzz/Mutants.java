@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /** The damaged versions of a target's sound input, by number: a function of input, target, seed and number. */
 final class Mutants {
-    /** One of so many mutants is a device, a folder or the like. */
+    /** Interval of mutants in which the file is replaced by a device, a folder or the like. */
     private static final int PLACED = 40;
 
     private final Target target;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param words further words that may name the input in a refusal
  * @param namesFields whether a refusal must name the field at fault
  * @param readsFiles whether the library opens the damaged file itself
- * @param every of so many mutants that others get, this gets one
+ * @param every number of mutants of a fast target per mutant of this one
  */
 record PlainTarget(
         String name,
@@ -52,7 +52,7 @@ record PlainTarget(
         return new PlainTarget(name, maker, attacked, user, false, List.of(), true, true, 1);
     }
 
-    /** A target whose user goes on with a run in the folder. */
+    /** A target whose user resumes a run in the folder. */
     static PlainTarget resuming(String name, Maker maker, List<Attacked> attacked, User user) {
         return new PlainTarget(name, maker, attacked, user, true, List.of(), true, true, 1);
     }

@@ -15,7 +15,7 @@ public final class Scripted {
         return writer(0);
     }
 
-    /** The same, but each response takes so many milliseconds. */
+    /** Same as above, but each response takes the given time in milliseconds. */
     public static FakePolicy writer(int millis) {
         return FakePolicy.builder()
                 .name("writer")
@@ -43,7 +43,7 @@ public final class Scripted {
         return labeler(0);
     }
 
-    /** The same, but each judgement takes so many milliseconds. */
+    /** Same as above, but each judgement takes the given time in milliseconds. */
     public static FakePolicy labeler(int millis) {
         return FakePolicy.builder()
                 .name("labeler")

@@ -31,7 +31,7 @@ public interface Target {
         return true;
     }
 
-    /** Of so many mutants that others get, this target gets one, since it is slow. Default: 1. */
+    /** Slowness: this target gets one mutant where fast targets get this many. Default: 1. */
     default int every() {
         return 1;
     }
