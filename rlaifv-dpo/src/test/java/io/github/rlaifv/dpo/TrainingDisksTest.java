@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.SmallDisk;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +22,8 @@ class TrainingDisksTest {
     @TempDir
     private Path folder;
 
-    /** Its policy writes no files of this library: what goes wrong there is not looked at. */
     private static void train(Path output) {
-        try {
-            trainer().train(new TablePolicy(1), Pairs.random(12, 4), output);
-        } catch (UncheckedIOException e) {
-            throw StorageException.writing(output, Objects.requireNonNull(e.getCause()));
-        }
+        trainer().train(new TablePolicy(1), Pairs.random(12, 4), output);
     }
 
     private static DpoTrainer trainer() {
@@ -43,19 +37,15 @@ class TrainingDisksTest {
     }
 
     private static void align(Path output) {
-        try {
-            IterativeAlignment.builder()
-                    .rounds(2)
-                    .trainer(trainer())
-                    .feedback((round, policy) -> Pairs.random(12, 4))
-                    .development(new DevelopmentMetric("none", true, policy -> 0))
-                    .evaluateEveryEpoch(true)
-                    .reopen(TablePolicy::open)
-                    .build()
-                    .run(new TablePolicy(1), output);
-        } catch (UncheckedIOException e) {
-            throw StorageException.writing(output, Objects.requireNonNull(e.getCause()));
-        }
+        IterativeAlignment.builder()
+                .rounds(2)
+                .trainer(trainer())
+                .feedback((round, policy) -> Pairs.random(12, 4))
+                .development(new DevelopmentMetric("none", true, policy -> 0))
+                .evaluateEveryEpoch(true)
+                .reopen(TablePolicy::open)
+                .build()
+                .run(new TablePolicy(1), output);
     }
 
     private static void write(Path output) {
@@ -65,7 +55,7 @@ class TrainingDisksTest {
     private void fill(Consumer<Path> run, String... files) throws IOException {
         Path expected = folder.resolve("expected");
         run.accept(expected);
-        int failures = SmallDisk.fillAndResume(folder.resolve("disk"), expected, run, List.of(files));
+        int failures = DiskChecks.fillAndResume(folder.resolve("disk"), expected, run, List.of(files));
         assertThat(failures).isGreaterThanOrEqualTo(3);
     }
 
@@ -91,7 +81,7 @@ class TrainingDisksTest {
 
     @Test
     void aReadOnlyDiskIsNamed() throws IOException {
-        try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
+        try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
             Path known = disk.path().resolve("known");
             train(known);
             disk.readOnly(true);

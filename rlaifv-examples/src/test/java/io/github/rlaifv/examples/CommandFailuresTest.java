@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.JsonlInstructions;
+import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.SmallDisk;
 import io.github.rlaifv.examples.align.AlignLlava;
@@ -172,7 +173,7 @@ class CommandFailuresTest {
     @EnumSource
     void aReadOnlyDisk(Command command) throws IOException {
         assumeTrue(command.writesAtOnce(), "the model is opened first");
-        try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
+        try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
             disk.readOnly(true);
             refused(
                     command,
@@ -193,7 +194,7 @@ class CommandFailuresTest {
                         || command == Command.COMPARE
                         || command == Command.PRETRAIN_TINY,
                 "the model is opened first");
-        try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
+        try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
             disk.leave(0);
             refused(
                     command,

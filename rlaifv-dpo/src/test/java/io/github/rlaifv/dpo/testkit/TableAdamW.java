@@ -2,11 +2,11 @@ package io.github.rlaifv.dpo.testkit;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ final class TableAdamW implements AdamW {
         try {
             new ObjectMapper().writeValue(file.toFile(), all);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(file, e);
         }
     }
 
@@ -71,7 +71,7 @@ final class TableAdamW implements AdamW {
             });
             steps = Math.toIntExact(taken);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.reading(file, e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LogProbLoss;
@@ -19,7 +20,6 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ public class TablePolicy implements TrainablePolicy {
                         .asDoubleBuffer()
                         .get(values);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw StorageException.reading(folder, e);
             }
         });
         return policy;
@@ -246,7 +246,7 @@ public class TablePolicy implements TrainablePolicy {
                 Files.write(folder.resolve(one.getKey()), bytes.array());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(folder, e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.rlaifv.bench.attack.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import io.github.rlaifv.bench.attack.kill.Unbroken;
+import io.github.rlaifv.core.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ import java.util.concurrent.TimeUnit;
  */
 public record DiskAttack(Path folder, Path input, int fills) {
     private static final long LONGEST_SECONDS = 300;
+    private static final long WIDE = 1L << 30;
 
     /** Whether disks can be filled here, which needs the right to mount. */
-    public static boolean possible(Path folder) throws IOException, InterruptedException {
-        return SmallDisk.possible(folder.resolve("try"));
+    public static boolean possible(Path folder) throws IOException {
+        return SmallDisk.isPossible(folder.resolve("try"));
     }
 
     /** Attacks a command. */
@@ -41,29 +43,34 @@ public record DiskAttack(Path folder, Path input, int fills) {
         readOnly(job, unbroken, results);
     }
 
+    private SmallDisk disk(String name, long bytes) throws IOException {
+        return SmallDisk.mount(folder.resolve(name), bytes)
+                .orElseThrow(() -> new IllegalStateException("no disk could be mounted at " + folder.resolve(name)));
+    }
+
     private void full(Job job, Unbroken unbroken, int number, Results results)
             throws IOException, InterruptedException {
         long size = Math.max(4096, unbroken.bytes() * (2 * number + 1) / (2L * fills));
-        try (SmallDisk disk = SmallDisk.of(folder.resolve(job.name() + "-full-" + number), size)) {
-            Path output = disk.folder().resolve("run");
+        try (SmallDisk disk = disk(job.name() + "-full-" + number, size)) {
+            Path output = disk.path().resolve("run");
             Attempt refused = refused(job, number, "disk of " + size + " bytes", output, true);
             results.add(refused);
             if (refused.outcome().allowed()) {
-                disk.resize(1L << 30);
+                disk.resize(WIDE);
                 results.add(resumed(job, unbroken, number, "space again", output));
             }
         }
     }
 
     private void readOnly(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
-        try (SmallDisk disk = SmallDisk.of(folder.resolve(job.name() + "-read-only"), 1L << 30)) {
-            disk.readOnly();
-            results.add(refused(job, 0, "read-only disk", disk.folder().resolve("run"), false));
+        try (SmallDisk disk = disk(job.name() + "-read-only", WIDE)) {
+            disk.readOnly(true);
+            results.add(refused(job, 0, "read-only disk", disk.path().resolve("run"), false));
         }
-        try (SmallDisk disk = SmallDisk.of(folder.resolve(job.name() + "-finished"), 1L << 30)) {
-            Path output = disk.folder().resolve("run");
+        try (SmallDisk disk = disk(job.name() + "-finished", WIDE)) {
+            Path output = disk.path().resolve("run");
             results.add(resumed(job, unbroken, 0, "before it is read-only", output));
-            disk.readOnly();
+            disk.readOnly(true);
             results.add(refused(job, 1, "finished, then read-only", output, true));
         }
     }

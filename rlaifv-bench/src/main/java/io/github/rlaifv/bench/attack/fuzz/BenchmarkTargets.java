@@ -5,6 +5,7 @@ import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.inference.evaluation.AmberBenchmark;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;

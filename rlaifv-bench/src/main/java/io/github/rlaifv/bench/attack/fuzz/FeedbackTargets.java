@@ -2,6 +2,7 @@ package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;

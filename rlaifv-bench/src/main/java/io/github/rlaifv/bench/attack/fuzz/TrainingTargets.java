@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.Checkpoints;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.bench.attack.fuzz.Scripted;
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;

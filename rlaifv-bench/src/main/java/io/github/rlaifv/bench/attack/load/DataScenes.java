@@ -1,7 +1,6 @@
 package io.github.rlaifv.bench.attack.load;
 
 import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.fuzz.Scripted;
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.ImageSource;
@@ -10,6 +9,7 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.run.Journal;
+import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;

@@ -1,7 +1,6 @@
-package io.github.rlaifv.bench.attack.fuzz;
+package io.github.rlaifv.core.testkit;
 
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.testkit.FakePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ public final class Scripted {
     }
 
     /** Likes long words less than {@link #writer}. */
-    static FakePolicy reference() {
+    public static FakePolicy reference() {
         return FakePolicy.builder()
                 .name("reference")
                 .writes((request, index) -> "something")
@@ -63,7 +62,7 @@ public final class Scripted {
     }
 
     /** Answers the same to everything that is asked of it. */
-    static FakePolicy saying(String name, String text) {
+    public static FakePolicy saying(String name, String text) {
         return FakePolicy.builder()
                 .name(name)
                 .writes((request, index) -> text)
