@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.tensor;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 
 /**
  * Where a model computes.
@@ -27,10 +26,13 @@ public record ComputeDevice(Kind kind, int index) {
         return new ComputeDevice(Kind.CUDA, index);
     }
 
-    /** The first CUDA device where the native library has one, else the processor. */
+    /**
+     * The first CUDA device where the native library has one, else the processor.
+     *
+     * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
+     */
     public static ComputeDevice best() {
-        IdleThreads.sleep();
-        return Engine.getEngine("PyTorch").getGpuCount() > 0 ? cuda(0) : cpu();
+        return Kernels.engine().getGpuCount() > 0 ? cuda(0) : cpu();
     }
 
     Device djl() {

@@ -1,13 +1,16 @@
 package io.github.rlaifv.core.tensor;
 
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.internal.NativeLibraries;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -35,15 +38,16 @@ public final class Kernels implements AutoCloseable {
     /**
      * Loads the kernels.
      *
-     * @throws RlaifvException if the native library or the archive can't be loaded
+     * @throws RlaifvException if the archive is missing or damaged
+     * @throws StorageException naming the folder, if the native library can't be unpacked or loaded, or the folder of
+     *     temporary files can't be written
      */
     public static Kernels open(ComputeDevice device) {
-        IdleThreads.sleep();
         if (device.kind() == ComputeDevice.Kind.CPU) {
-            // All natives are on the class path; the engine would otherwise look for updates and call home.
-            System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
-            System.setProperty("OPT_OUT_TRACKING", System.getProperty("OPT_OUT_TRACKING", "true"));
+            // All natives are on the class path; the engine would otherwise look for updates.
+            System.getProperties().putIfAbsent("ai.djl.offline", "true");
         }
+        engine();
         Model model = Model.newInstance("rlaifv-kernels", device.djl(), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
             if (archive == null) {
@@ -52,10 +56,25 @@ public final class Kernels implements AutoCloseable {
             }
             model.load(archive);
             return new Kernels(model);
-        } catch (IOException | ai.djl.MalformedModelException e) {
+        } catch (IOException e) {
+            model.close();
+            throw new StorageException(
+                    "the kernels can't be loaded, which takes a temporary file in " + System.getProperty("java.io.tmpdir")
+                            + " (" + e + "): check that this folder exists and can be written, or name another one with"
+                            + " -Djava.io.tmpdir=FOLDER",
+                    e);
+        } catch (ai.djl.MalformedModelException e) {
             model.close();
             throw new RlaifvException("the kernels can't be loaded on " + device, e);
         }
+    }
+
+    /** The native library, with its settings made first. */
+    static Engine engine() {
+        IdleThreads.sleep();
+        // The engine would otherwise call home.
+        System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
+        return NativeLibraries.load("PyTorch", () -> Engine.getEngine("PyTorch"));
     }
 
     /** The scope that lives as long as the kernels. */

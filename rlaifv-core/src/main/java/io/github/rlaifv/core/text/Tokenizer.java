@@ -1,9 +1,11 @@
 package io.github.rlaifv.core.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.internal.NativeLibraries;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,6 +64,7 @@ public final class Tokenizer implements AutoCloseable {
      * Opens the tokenizer of a model folder.
      *
      * @throws BadDataException naming the file if there is none or it can't be used
+     * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
      */
     public static Tokenizer open(Path modelFolder) {
         Path file = modelFolder.resolve(FILE);
@@ -78,6 +81,10 @@ public final class Tokenizer implements AutoCloseable {
         // The processor's library comes with the jar; otherwise it would be looked for on the network beside a GPU.
         System.getProperties().putIfAbsent("RUST_FLAVOR", "cpu");
         System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
+        NativeLibraries.load("tokenizers", () -> {
+            LibUtils.checkStatus();
+            return true;
+        });
         Map<String, String> options =
                 Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
         byte[] bytes = TokenizerFile.forNative(tokenizer).toString().getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,102 @@
+package io.github.rlaifv.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.text.Tokenizer;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Natives that can't be unpacked, in processes of their own: a process loads them once. */
+class NativeLibrariesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void cacheFolderThatCannotBeMadeIsNamedWithTheRemedy() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "in the place of a folder");
+        Path tokenizer = Fixtures.require(Fixtures.path("llava15", "model"));
+        String output = outputOf(file, folder, tokenizer);
+        assertThat(output)
+                .contains("device: StorageException: the native library of PyTorch")
+                .contains("kernels: StorageException: the native library of PyTorch")
+                .contains("tokenizer: StorageException: the native library of tokenizers")
+                .contains(file.resolve("pytorch").toString())
+                .contains(file.resolve("tokenizers").toString())
+                .contains("DJL_CACHE_DIR");
+    }
+
+    @Test
+    void temporaryFolderThatIsMissingIsNamedWithTheRemedy() throws Exception {
+        Path missing = folder.resolve("missing");
+        assertThat(outputOf(null, missing, Fixtures.require(Fixtures.path("llava15", "model"))))
+                .contains("device: ok")
+                .contains("kernels: StorageException")
+                .contains(missing.toString())
+                .contains("-Djava.io.tmpdir")
+                .contains("tokenizer: ok");
+    }
+
+    @Test
+    void engineNeverCallsHome() throws Exception {
+        assertThat(outputOf(null, folder, Fixtures.require(Fixtures.path("llava15", "model"))))
+                .contains("calls home: 0");
+    }
+
+    private static String outputOf(@org.jspecify.annotations.Nullable Path cache, Path temporary, Path model)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Loading.class.getName(),
+                        model.toString())))
+                .redirectErrorStream(true);
+        if (cache != null) {
+            builder.environment().put("DJL_CACHE_DIR", cache.toString());
+        }
+        builder.environment().remove("OPT_OUT_TRACKING");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+
+    /** Needs each native library once, and prints what becomes of it. */
+    static final class Loading {
+        private Loading() {}
+
+        public static void main(String[] arguments) throws ReflectiveOperationException {
+            print("device", ComputeDevice::best);
+            print("kernels", () -> Kernels.open(ComputeDevice.cpu()).close());
+            print("tokenizer", () -> Tokenizer.open(Path.of(arguments[0])).close());
+            Field last = Class.forName("ai.djl.util.Ec2Utils").getDeclaredField("lastCheckIn");
+            last.setAccessible(true);
+            System.out.println("calls home: " + last.getLong(null));
+        }
+
+        private static void print(String what, Runnable loading) {
+            String outcome = "ok";
+            try {
+                loading.run();
+            } catch (StorageException e) {
+                outcome = "StorageException: " + e.getMessage();
+            }
+            System.out.println(what + ": " + outcome);
+        }
+    }
+}
