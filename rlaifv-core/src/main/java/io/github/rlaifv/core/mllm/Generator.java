@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Samples n branches of each of B prompts: the prompt's keys and values are computed once and shared by its branches.
- * All requests of a call have the same count and sampling but for the seed.
+ * All requests of a call have the same sampling but for the seed.
  */
 final class Generator {
     private static final int FIRST_CAPACITY = 64;
@@ -47,11 +47,17 @@ final class Generator {
     }
 
     /**
+     * Samples some of the completions that the requests ask for.
+     *
+     * @param from index of the first completion of each request
+     * @param count number of completions per request
      * @param prompts encoded, one a request
      * @param features [F, D] of this call
      */
     List<List<Completion>> generate(
             List<GenerationRequest> requests,
+            int from,
+            int count,
             List<int[]> prompts,
             ImageTable.Slice images,
             List<TokenTree> trees,
@@ -61,7 +67,7 @@ final class Generator {
             List<Branch> branches = new ArrayList<>();
             for (int b = 0; b < requests.size(); b++) {
                 GenerationRequest request = requests.get(b);
-                for (int i = 0; i < request.count(); i++) {
+                for (int i = from; i < from + count; i++) {
                     branches.add(new Branch(request, i, encoder.plainIds(prompts.get(b))));
                 }
             }
@@ -72,12 +78,12 @@ final class Generator {
                     next,
                     b -> TreePositions.of(trees.get(b), images)
                             .next(trees.get(b).size() - 1));
-            run(requests, prompts, next, batch, prefix, branches, scope);
+            run(requests, count, prompts, next, batch, prefix, branches, scope);
             List<List<Completion>> result = new ArrayList<>();
             int at = 0;
-            for (GenerationRequest request : requests) {
+            for (int b = 0; b < requests.size(); b++) {
                 List<Completion> own = new ArrayList<>();
-                for (int i = 0; i < request.count(); i++) {
+                for (int i = 0; i < count; i++) {
                     own.add(branches.get(at++).completion());
                 }
                 result.add(own);
@@ -88,13 +94,13 @@ final class Generator {
 
     private void run(
             List<GenerationRequest> requests,
+            int n,
             List<int[]> prompts,
             int[] next,
             TreeBatch batch,
             Decoder.Prefix prefix,
             List<Branch> branches,
             TensorScope scope) {
-        int n = requests.get(0).count();
         Sampling sampling = requests.get(0).sampling();
         int maxNew = limit(sampling.maxNewTokens(), prompts);
         int[] alive = new int[requests.size()];

@@ -288,7 +288,20 @@ public final class LocalPolicy implements TrainablePolicy {
         ImageTable.Slice images = table.slice(trees);
         try (TensorScope scope = kernels.root().child()) {
             Generator generator = new Generator(kernels, decoder, encoder, tokenizer, endTokens, finite);
-            return generator.generate(requests, prompts, images, trees, features(images, scope), scope);
+            NDArray features = features(images, scope);
+            List<List<Completion>> result = new ArrayList<>();
+            requests.forEach(request -> result.add(new ArrayList<>()));
+            int count = requests.get(0).count();
+            // caches of many thousand branches at once would take all memory
+            for (int from = 0; from < count; from += RequestGroups.MAX_DECODE_ROWS) {
+                int branches = Math.min(count - from, RequestGroups.MAX_DECODE_ROWS);
+                List<List<Completion>> more =
+                        generator.generate(requests, from, branches, prompts, images, trees, features, scope);
+                for (int i = 0; i < result.size(); i++) {
+                    result.get(i).addAll(more.get(i));
+                }
+            }
+            return result;
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** Which requests are decoded together: those of equal settings, within a limit of rows. */
 final class RequestGroups {
-    private static final int MAX_DECODE_ROWS = 320;
+    /** Completions that are decoded at once; a request for more is worked on in several goes. */
+    static final int MAX_DECODE_ROWS = 320;
 
     private RequestGroups() {}
 
