@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -55,7 +54,11 @@ public final class AtomicFolder {
     public static void write(Path folder, String kind, Content content) {
         try {
             Path target = WholeFile.behindLinks(folder);
-            Path parent = Objects.requireNonNull(target.getParent(), "a folder that is written has a parent");
+            Path parent = target.getParent();
+            if (parent == null) {
+                throw new BadDataException(folder + " is the root of a file system, which can't be replaced by a " + kind
+                        + ": choose a folder in it");
+            }
             WholeFile.makeFolder(parent);
             try (FolderLock lock = FolderLock.beside(target, kind)) {
                 recoverLocked(target);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generator {
     private static final int FIRST_CAPACITY = 64;
+    private static final double LEAST_TEMPERATURE = 1e-100;
 
     private final Kernels kernels;
     private final Decoder decoder;
@@ -166,11 +167,16 @@ final class Generator {
             return HostNumbers.longs(kernels.call("sample")
                     .with(z)
                     .with(call.doubles(u))
-                    .with(sampling.temperature())
+                    .with(temperature(sampling))
                     .with((long) sampling.topK())
                     .with(sampling.topP())
                     .one(call));
         }
+    }
+
+    /** A logit divided by less would not be finite, and all tokens equally likely. */
+    private static double temperature(Sampling sampling) {
+        return sampling.temperature() == 0 ? 0 : Math.max(sampling.temperature(), LEAST_TEMPERATURE);
     }
 
     private static NDArray seen(int[] alive, int n, List<Branch> branches, TensorScope call) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param topP keep the smallest set of tokens whose probability reaches this, in (0, 1]; 1 keeps all
  * @param topK keep the k likeliest tokens; 0 keeps all
  * @param repetitionPenalty divides positive and multiplies negative logits of tokens seen in prompt or completion, in
- *     OmniLMM in the completion alone; 1 is off
+ *     OmniLMM in the completion alone; within 1e-6 and 1e6, 1 is off
  * @param maxNewTokens at most this many tokens, the end token included
  * @param stop texts that end a completion; the text is cut before the first of them
  * @param ignoreEndOfSequence true samples exactly maxNewTokens tokens, for measurements
@@ -26,14 +26,17 @@ public record Sampling(
         boolean ignoreEndOfSequence,
         long seed) {
 
+    /** Logits stay finite whatever a penalty within this and its inverse makes of them. */
+    private static final double MOST_PENALTY = 1e6;
+
     public Sampling {
         stop = List.copyOf(stop);
         check(temperature >= 0 && Double.isFinite(temperature), "temperature must be finite and >= 0", temperature);
         check(topP > 0 && topP <= 1, "topP must be in (0, 1]", topP);
         check(topK >= 0, "topK must be >= 0 (0 keeps all tokens)", topK);
         check(
-                repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
-                "repetitionPenalty must be finite and > 0 (1 is off)",
+                repetitionPenalty >= 1 / MOST_PENALTY && repetitionPenalty <= MOST_PENALTY,
+                "repetitionPenalty must be within 1e-6 and 1e6 (1 is off)",
                 repetitionPenalty);
         check(maxNewTokens > 0, "maxNewTokens must be > 0", maxNewTokens);
         for (String text : stop) {

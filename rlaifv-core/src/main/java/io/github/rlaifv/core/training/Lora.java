@@ -7,7 +7,7 @@ import java.util.regex.PatternSyntaxException;
  * Low-rank adaptation (LoRA, arXiv 2106.09685, section 4.1): an adapted linear map computes {@code W x + scale * B A x},
  * W staying as it is. {@code Lora.rank(64)} adapts all linear maps of the language model.
  *
- * @param rank r, rows of A and columns of B; >= 1
+ * @param rank r, rows of A and columns of B; within 1 and 32768
  * @param alpha scale is {@code alpha / rank}, or {@code alpha / sqrt(rank)} where rank-stabilised; > 0
  * @param dropout share of A's inputs that is zeroed in training, in [0, 1)
  * @param targets a regular expression that must match a module's whole name, such as {@code
@@ -26,9 +26,12 @@ public record Lora(
     public static final String LANGUAGE_MODEL =
             ".*language_model.*\\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj)";
 
+    /** Wider than the matrices of any model, and narrow enough that the elements of an adapter can be counted. */
+    private static final int MOST_RANK = 1 << 15;
+
     public Lora {
-        if (rank < 1) {
-            throw new IllegalArgumentException("a LoRA's rank must be >= 1, was " + rank);
+        if (rank < 1 || rank > MOST_RANK) {
+            throw new IllegalArgumentException("a LoRA's rank must be within 1 and " + MOST_RANK + ", was " + rank);
         }
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
             throw new IllegalArgumentException("a LoRA's alpha must be > 0, was " + alpha);

@@ -72,6 +72,14 @@ class AtomicFolderTest {
     }
 
     @Test
+    void refusesTheRootOfAFileSystem() {
+        Path root = folder.toAbsolutePath().getRoot();
+        assertThatThrownBy(() -> AtomicFolder.write(root, "model", fresh -> {}))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(root + " is the root of a file system");
+    }
+
+    @Test
     void refusesWhatAUserAddedByName() throws IOException {
         save(target(), "one");
         Files.writeString(target().resolve("notes.txt"), "mine");

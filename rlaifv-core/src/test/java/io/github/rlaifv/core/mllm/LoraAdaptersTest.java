@@ -266,6 +266,16 @@ class LoraAdaptersTest {
     }
 
     @Test
+    void refusesRanksWhoseElementsCantBeCounted() {
+        for (int rank : new int[] {0, 32_769, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> Lora.rank(rank))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("rank")
+                    .hasMessageContaining(Integer.toString(rank));
+        }
+    }
+
+    @Test
     void refusesModulesThatCantBeAdapted() {
         assertThatThrownBy(() -> policy.adapters().attach(Lora.rank(2).withTargets(".*q_proj")))
                 .isInstanceOf(IllegalArgumentException.class)
