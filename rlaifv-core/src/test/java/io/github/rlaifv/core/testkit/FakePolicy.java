@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,7 @@ public final class FakePolicy implements Policy {
     private final BiFunction<GenerationRequest, Integer, String> texts;
     private final ToDoubleBiFunction<Prompt, String> probabilities;
     private final BiFunction<Prompt, String, List<Double>> logProbs;
+    private final Predicate<String> cutOff;
     private final List<List<GenerationRequest>> generateCalls = new ArrayList<>();
     private final List<List<ScoreRequest>> scoreCalls = new ArrayList<>();
     private final List<List<NextTokenRequest>> nextTokenCalls = new ArrayList<>();
@@ -37,6 +39,7 @@ public final class FakePolicy implements Policy {
         texts = builder.texts;
         probabilities = builder.probabilities;
         logProbs = builder.logProbs;
+        cutOff = builder.cutOff;
         forgets = builder.forgets;
     }
 
@@ -60,9 +63,13 @@ public final class FakePolicy implements Policy {
         remember(generateCalls, requests);
         return requests.stream()
                 .map(request -> IntStream.range(0, request.count())
-                        .mapToObj(i -> new Completion(texts.apply(request, i), List.of(), FinishReason.END))
+                        .mapToObj(i -> completion(texts.apply(request, i)))
                         .toList())
                 .toList();
+    }
+
+    private Completion completion(String text) {
+        return new Completion(text, List.of(), cutOff.test(text) ? FinishReason.LENGTH : FinishReason.END);
     }
 
     @Override
@@ -132,6 +139,7 @@ public final class FakePolicy implements Policy {
     /** Gives the fake its answers. */
     public static final class Builder {
         private boolean forgets;
+        private Predicate<String> cutOff = text -> false;
         private String name = "fake";
         private BiFunction<GenerationRequest, Integer, String> texts = (request, index) -> {
             throw new IllegalStateException("this fake was not told what to write");
@@ -154,6 +162,12 @@ public final class FakePolicy implements Policy {
         /** What it writes for (request, completion index). */
         public Builder writes(BiFunction<GenerationRequest, Integer, String> value) {
             texts = value;
+            return this;
+        }
+
+        /** Which of the texts that it writes the token limit ended; default none. */
+        public Builder cutsOff(Predicate<String> value) {
+            cutOff = value;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback.claim;
 
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.RequestFailure;
 import java.util.HashMap;
@@ -8,9 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a model wrote for prompts, or why it did not. */
+/** The lists that a model wrote for prompts, or why it did not. */
 final class Written {
+    private final ClaimParser parser;
+    private final boolean official;
     private final Map<String, Outcome<List<Completion>>> byPrompt = new HashMap<>();
+
+    Written(ClaimParser parser, boolean official) {
+        this.parser = parser;
+        this.official = official;
+    }
+
+    /**
+     * The entries of one list.
+     *
+     * @param entries in order; the entry at which the token limit cut the list off is none
+     * @param cutOff whether the token limit ended the list
+     */
+    record Entries(List<String> entries, boolean cutOff) {
+        Entries {
+            entries = List.copyOf(entries);
+        }
+    }
 
     void put(String prompt, Outcome<List<Completion>> outcome) {
         byPrompt.put(prompt, outcome);
@@ -21,9 +41,20 @@ final class Written {
         return prompts.stream().flatMap(prompt -> of(prompt).failure().stream()).findFirst();
     }
 
-    /** Of a prompt that did not fail. */
-    String text(String prompt) {
-        return of(prompt).value().orElseThrow().get(0).text();
+    /** The list for a prompt that did not fail. */
+    Entries entries(String prompt) {
+        Completion completion = of(prompt).value().orElseThrow().get(0);
+        boolean cutOff = !official && completion.finish() == FinishReason.LENGTH;
+        return new Entries(parser.parse(cutOff ? wholeLines(completion.text()) : completion.text()), cutOff);
+    }
+
+    /** Without the last line. That it is whole can't be known: completions are stripped. */
+    private static String wholeLines(String text) {
+        int last = text.length() - 1;
+        while (last >= 0 && text.charAt(last) != '\n' && text.charAt(last) != '\r') {
+            last--;
+        }
+        return text.substring(0, last + 1);
     }
 
     private Outcome<List<Completion>> of(String prompt) {

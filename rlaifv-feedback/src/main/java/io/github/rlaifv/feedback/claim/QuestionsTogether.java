@@ -1,0 +1,49 @@
+package io.github.rlaifv.feedback.claim;
+
+import io.github.rlaifv.core.policy.Outcome;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks about all facts of a response by one prompt.
+ *
+ * @param writer the model
+ * @param prompt asks for the questions of a list of facts
+ * @param officialList whether facts are listed with empty lines between them
+ * @param pairing puts facts and questions together
+ */
+record QuestionsTogether(ListWriter writer, PromptTemplate prompt, boolean officialList, Pairing pairing)
+        implements QuestionStep {
+
+    @Override
+    public List<Outcome<Decomposition>> claims(List<Written.Entries> facts) {
+        Written written = writer.write(facts.stream()
+                .map(Written.Entries::entries)
+                .filter(entries -> !entries.isEmpty())
+                .map(this::promptFor)
+                .distinct()
+                .toList());
+        return facts.stream().map(list -> claims(list, written)).toList();
+    }
+
+    private Outcome<Decomposition> claims(Written.Entries facts, Written written) {
+        if (facts.entries().isEmpty()) {
+            return Outcome.success(pairing.claims(facts, new Written.Entries(List.of(), false)));
+        }
+        String filled = promptFor(facts.entries());
+        return written.failure(List.of(filled))
+                .<Outcome<Decomposition>>map(Outcome::failure)
+                .orElseGet(() -> Outcome.success(pairing.claims(facts, written.entries(filled))));
+    }
+
+    private String promptFor(List<String> facts) {
+        return prompt.fill(Map.of("claims", list(facts)));
+    }
+
+    private String list(List<String> facts) {
+        return officialList
+                ? String.join(
+                        "", facts.stream().map(fact -> "\n- " + fact + "\n").toList())
+                : String.join("\n", facts.stream().map(fact -> "- " + fact).toList());
+    }
+}
