@@ -45,11 +45,21 @@ final class Lexicon {
             "numerous",
             "various");
 
+    /** Before "of the" they say which of several are meant. */
+    static final Set<String> PARTS = Hedges.words("few most many some several half all both each one none any neither"
+            + " either much part rest majority any lots plenty two");
+
+    /** Before a noun they say that not all, or all, of what is there is meant. */
+    static final Set<String> SHARES = Hedges.words("most every each few all half");
+
+    /** Say which of several things is meant. */
+    static final Set<String> SIDES = Hedges.words("left right upper lower top bottom front back rear middle");
+
     static final Set<String> POSSESSIVES = Set.of("its", "his", "her", "their", "my", "our", "your");
 
     /** Stay in "There are several people". */
     static final Set<String> QUANTIFIERS =
-            Set.of("some", "several", "many", "few", "multiple", "numerous", "various", "no", "all", "both");
+            Set.of("some", "several", "many", "few", "a few", "multiple", "numerous", "various", "no", "both");
 
     static final Set<String> NUMBERS = Set.of(
             "one",
@@ -64,6 +74,16 @@ final class Lexicon {
             "ten",
             "eleven",
             "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "eighteen",
+            "twenty",
+            "thirty",
+            "forty",
+            "fifty",
+            "hundred",
             "dozen",
             "dozens",
             "hundreds");
@@ -83,6 +103,7 @@ final class Lexicon {
             "by",
             "with",
             "without",
+            "opposite",
             "against",
             "around",
             "along",

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param head the noun that the rest belongs to: "cup"
  * @param plural whether it is several
  * @param inner what the name speaks of: "coffee"
+ * @param quantity which of them are meant: "most", "few of the", "one of the two"; empty for all that are introduced
+ * @param choice whether it is one thing or another: "a cat or a dog"
  * @param to index behind its last word
  */
 record NounPhrase(
@@ -22,16 +24,50 @@ record NounPhrase(
         String head,
         boolean plural,
         List<NounPhrase> inner,
+        String quantity,
+        boolean choice,
         int to) {
     private static final Set<String> VOWELS = Set.of("a", "e", "i", "o", "u");
+
+    NounPhrase(
+            String determiner,
+            List<String> adjectives,
+            String name,
+            String head,
+            boolean plural,
+            List<NounPhrase> inner,
+            int to) {
+        this(determiner, adjectives, name, head, plural, inner, "", false, to);
+    }
 
     NounPhrase {
         adjectives = List.copyOf(adjectives);
         inner = List.copyOf(inner);
     }
 
+    /** One of several, or some of those that are there. */
+    NounPhrase partOf(String someOf, int from) {
+        return new NounPhrase(determiner, adjectives, name, head, plural, inner, someOf, choice, from);
+    }
+
+    /** This or another thing. */
+    NounPhrase or(NounPhrase other) {
+        String both = plain() + " or " + other.plain();
+        return new NounPhrase("", List.of(), both, head, plural && other.plural(), List.of(), "", true, other.to());
+    }
+
     boolean negated() {
-        return determiner.equals("no");
+        return determiner.equals("no") || determiner.equals("neither");
+    }
+
+    /** Whether it speaks of a certain thing, which is there whatever is said of it. */
+    boolean isDefinite() {
+        return determiner.equals("the") || Lexicon.POSSESSIVES.contains(determiner) || isOwned();
+    }
+
+    /** Whether a verb that says something of it stands in the plural. */
+    boolean takesPlural() {
+        return plural && !quantity.matches("(?:one|each|every|either)\\b.*");
     }
 
     /** Whether one can ask if there is such a thing in a picture. */
@@ -39,6 +75,7 @@ record NounPhrase(
         String word = head.toLowerCase(Locale.ROOT);
         boolean named = Character.isUpperCase(head.charAt(0)) && determiner.isEmpty();
         return !named
+                && !choice
                 && word.matches("[\\p{L}-]{2,}")
                 && !Lexicon.PICTURE.contains(word)
                 && !Lexicon.WHERE.contains(word)
@@ -47,7 +84,8 @@ record NounPhrase(
 
     /** "the man's shirt": that it is there is said by "The man's shirt is white." as by no other words. */
     boolean isOwned() {
-        return name.contains("'s ");
+        boolean part = name.matches(".* of (?:the|its|his|her|their) .*") && !determiner.matches("an?|\\d+|one|two|three");
+        return name.contains("'s ") || part;
     }
 
     /** The auxiliary that introduces it: "there is a group of people". */
@@ -74,15 +112,21 @@ record NounPhrase(
 
     /** As it is spoken of later: "the cup of coffee", "the man's shirt". */
     String reference() {
-        return isOwned() ? name : "the " + name;
+        if (!quantity.isEmpty()) {
+            return quantity + " " + name;
+        }
+        return isOwned() && name.startsWith("the ") || choice ? name : "the " + name;
     }
 
     /** As it stands inside a sentence, its adjectives left out. */
     String plain() {
+        if (!quantity.isEmpty()) {
+            return quantity + " " + name;
+        }
         if (determiner.equals("a") || determiner.equals("an")) {
             return withArticle(name);
         }
-        if (isOwned()) {
+        if (isOwned() && name.startsWith("the ")) {
             return name;
         }
         return determiner.isEmpty() ? name : determiner + " " + name;

@@ -5,10 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** Reads phrases from the words of a sentence. */
 final class PhraseReader {
+    private static final Set<String> OBJECTS =
+            Hedges.words("it them him her me us you himself herself itself themselves each one another other someone"
+                    + " something both");
+
     private static final Word END = new Word(".", "PUNCT");
 
     private final List<Word> words;
@@ -25,14 +30,27 @@ final class PhraseReader {
     /**
      * Words with what they name.
      *
-     * @param text of the phrase, adjectives left out
-     * @param things named in it, in order
+     * @param texts of the phrase, adjectives left out; one for each object that is listed
+     * @param things that are there, in order
      * @param to index behind its last word
      */
-    record Phrase(String text, List<NounPhrase> things, int to) {
+    record Phrase(List<String> texts, List<NounPhrase> things, int to) {
         Phrase {
+            texts = List.copyOf(texts);
             things = List.copyOf(things);
         }
+
+        Phrase(String text, List<NounPhrase> things, int to) {
+            this(List.of(text), things, to);
+        }
+
+        String text() {
+            return texts.get(texts.size() - 1);
+        }
+    }
+
+    int size() {
+        return words.size();
     }
 
     Word at(int i) {
@@ -49,10 +67,15 @@ final class PhraseReader {
     }
 
     int skipAdverbs(int i) {
-        while (at(i).isA("ADV") && !at(i).in(Lexicon.NEXT) && !at(i).in(Lexicon.NOT)) {
+        while (at(i).isA("ADV") && !at(i).in(Lexicon.NEXT) && !Denials.deny(this, i) && !isCompared(i)) {
             i++;
         }
         return i;
+    }
+
+    /** "as tall as" */
+    boolean isCompared(int i) {
+        return at(i).is("as") && at(i + 2).is("as");
     }
 
     Optional<NounPhrase> noun(int from) {
@@ -65,15 +88,57 @@ final class PhraseReader {
     }
 
     private Optional<NounPhrase> readNoun(int from) {
+        Optional<NounPhrase> part = partOfSeveral(from);
+        Optional<NounPhrase> read = part.isPresent() ? part : readSingle(from);
+        // "a cat or a dog" is neither of them for sure
+        Optional<NounPhrase> other =
+                read.filter(noun -> at(noun.to()).is("or")).flatMap(noun -> noun(noun.to() + 1));
+        return other.isPresent() ? read.map(noun -> noun.or(other.get())) : read;
+    }
+
+    /** "few of the chairs", "one of the two women", "most people" */
+    private Optional<NounPhrase> partOfSeveral(int from) {
+        int of = from;
+        while (of < from + 4 && at(of).isA("DET", "NUM", "ADJ", "ADV", "PRON", "NOUN") && !at(of).is("of")) {
+            of++;
+        }
+        boolean parts = of > from
+                && at(of).is("of")
+                && (at(of - 1).in(Lexicon.PARTS) || at(of - 1).isA("NUM"))
+                && at(of + 1).isA("DET", "NUM");
+        if (parts) {
+            int named = of + 1;
+            while (at(named).isA("DET", "NUM")) {
+                named++;
+            }
+            String some = text(from, of + 1);
+            String someOfThe = text(from, named);
+            return noun(of + 1)
+                    .map(noun -> noun.partOf(noun.name().startsWith("the ") ? some : someOfThe, noun.to()));
+        }
+        if (at(from).in(Lexicon.SHARES) && !at(from + 1).is("of")) {
+            return readSingle(from).map(noun -> noun.partOf(at(from).lower(), noun.to()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<NounPhrase> readSingle(int from) {
         int i = from;
         String determiner = "";
         while (at(i).isA("DET", "NUM") && !at(i).is("both")
-                || at(i).is("both") && at(i + 1).isA("DET", "NOUN")) {
+                || at(i).is("both") && at(i + 1).isA("DET", "NOUN")
+                || at(i).is("few") && i > from) {
+            boolean few = at(i).is("few") && determiner.equals("a");
             determiner = at(i).lower().equals("the") || determiner.isEmpty() || at(i).isA("NUM")
                     ? at(i).lower()
-                    : determiner;
+                    : few ? "a few" : determiner;
             i++;
         }
+        int side = i;
+        while (at(i).in(Lexicon.SIDES) && (at(i + 1).isNoun() || at(i + 1).in(Lexicon.SIDES)) && !at(i + 1).in(Lexicon.WHERE)) {
+            i++;
+        }
+        String which = text(side, i);
         List<String> adjectives = new ArrayList<>();
         i = adjectives(i, adjectives);
         StringBuilder name = new StringBuilder();
@@ -95,7 +160,9 @@ final class PhraseReader {
             return Optional.empty();
         }
         String whole = name.indexOf("'s ") < 0 ? name.toString() : "the " + name;
-        return Optional.of(completed(determiner, adjectives, whole, head, owners, i));
+        NounPhrase read = completed(determiner, adjectives, whole, head, owners, i);
+        boolean certain = !which.isEmpty() && determiner.equals("the");
+        return Optional.of(certain ? read.partOf("the " + which, read.to()) : read);
     }
 
     private NounPhrase completed(
@@ -130,7 +197,7 @@ final class PhraseReader {
                 return start;
             }
             int end = i + 1;
-            if (at(end).is("and") && at(end + 1).isA("ADJ")) {
+            if (at(end).is("and", "or") && at(end + 1).isA("ADJ")) {
                 end += 2;
             }
             if (!at(i).in(Lexicon.EMPTY_ADJECTIVES)) {
@@ -154,34 +221,61 @@ final class PhraseReader {
     }
 
     private Optional<Phrase> readPlace(int from) {
-        int i = from;
-        if (at(i).in(Lexicon.NEXT) && at(i + 1).is("to")) {
-            i += 2;
-        } else if (at(i).isA("ADP") && at(i).in(Lexicon.PREPOSITIONS) && !at(i).is("of")) {
-            i++;
-            if (at(i).isA("ADP")) {
-                i++;
-            }
-        } else {
+        int i = behindPreposition(from);
+        if (i == from) {
             return Optional.empty();
         }
         Optional<NounPhrase> object = noun(i);
         if (object.isEmpty()) {
-            boolean pronoun = at(i).isA("PRON") && at(i).is("it", "them", "him", "her", "each");
-            return pronoun ? Optional.of(new Phrase(text(from, i + 1), List.of(), i + 1)) : Optional.empty();
+            boolean pronoun = at(i).isA("PRON", "DET", "NUM")
+                    && (at(i).in(OBJECTS) || at(i).is("each", "one") && at(i + 1).is("other", "another"));
+            int to = at(i + 1).is("other", "another") ? i + 2 : i + 1;
+            return pronoun ? Optional.of(new Phrase(text(from, to), List.of(), to)) : Optional.empty();
         }
         List<NounPhrase> things = new ArrayList<>(List.of(object.get()));
-        String text = text(from, i) + " " + object.get().plain();
+        StringBuilder text =
+                new StringBuilder(text(from, i)).append(' ').append(object.get().plain());
         int to = object.get().to();
-        if (at(from).is("between") && at(to).is("and")) {
-            Optional<NounPhrase> second = noun(to + 1);
-            if (second.isPresent()) {
-                things.add(second.get());
-                text += " and " + second.get().plain();
-                to = second.get().to();
-            }
+        for (int next = nextOfPlace(from, object.get(), to); next > to; next = nextOfPlace(from, object.get(), to)) {
+            NounPhrase another = noun(next).orElseThrow();
+            text.append(' ').append(text(to, next)).append(' ').append(another.plain());
+            things.add(another);
+            to = another.to();
         }
-        return Optional.of(new Phrase(text, things, to));
+        boolean there = !at(from).is("without");
+        boolean meant = !at(from).is("for");
+        return Optional.of(new Phrase(
+                text.toString().replace(" ,", ","),
+                things.stream()
+                        .filter(thing -> there && (meant || thing.isDefinite()))
+                        .toList(),
+                to));
+    }
+
+    private int behindPreposition(int from) {
+        if (at(from).in(Lexicon.NEXT) && at(from + 1).is("to")) {
+            return from + 2;
+        }
+        if (at(from).is("except") && at(from + 1).is("for")) {
+            return from + 2;
+        }
+        boolean preposition = at(from).isA("ADP") && at(from).in(Lexicon.PREPOSITIONS) && !at(from).is("of");
+        return !preposition ? from : at(from + 1).isA("ADP") ? from + 2 : from + 1;
+    }
+
+    /** Where the next thing of "between a car and a bus" or "without a hat or gloves" begins; the same index for none. */
+    private int nextOfPlace(int from, NounPhrase first, int to) {
+        boolean lacks = at(from).is("without");
+        int next = at(to).is(",") && lacks ? to + 1 : to;
+        next = at(next).is("and") || lacks && at(next).is("or", "nor") ? next + 1 : next;
+        Optional<NounPhrase> another = next == to ? Optional.empty() : noun(next);
+        if (another.isEmpty() || startsPredicate(another.get().to())) {
+            return to;
+        }
+        boolean alike = first.isDefinite() == another.get().isDefinite()
+                && place(another.get().to()).isEmpty()
+                && !at(another.get().to()).isIng();
+        return at(from).is("between") || lacks || alike ? next : to;
     }
 
     /** What follows a verb: particles, an object or several, places. Empty text where nothing follows. */
@@ -197,39 +291,79 @@ final class PhraseReader {
     private Phrase readTail(int from) {
         StringJoiner text = new StringJoiner(" ");
         List<NounPhrase> things = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         int i = from;
         boolean object = false;
+        boolean meant = false;
         while (true) {
             Optional<Phrase> place = place(i);
             Optional<NounPhrase> noun = object ? Optional.empty() : noun(i);
-            boolean plainWord = at(i).isA("ADV", "ADJ")
-                    || at(i).in(Lexicon.PARTICLES) && !at(i).isNoun()
-                    || at(i).is("to") && at(i + 1).isA("VERB")
-                    || at(i).isA("VERB") && at(i - 1).is("to")
-                    || at(i).isIng() && i > from;
             if (place.isPresent()) {
+                meant |= at(i).is("for") && at(i - 1).in(Hedges.BEFORE_FOR);
                 text.add(place.get().text());
-                things.addAll(place.get().things());
+                add(place.get().things(), meant, things);
                 i = place.get().to();
             } else if (noun.isPresent()) {
-                text.add(noun.get().plain());
-                things.add(noun.get());
+                add(List.of(noun.get()), meant, things);
                 i = noun.get().to();
-                Optional<NounPhrase> second = at(i).is("and") ? noun(i + 1) : Optional.empty();
-                if (second.isPresent() && !startsPredicate(second.get().to())) {
-                    text.add("and").add(second.get().plain());
-                    things.add(second.get());
-                    i = second.get().to();
+                String before = text.toString();
+                text.add(noun.get().plain());
+                for (int next = nextObject(i); next > i; next = nextObject(i)) {
+                    texts.add(text.toString());
+                    NounPhrase another = noun(next).orElseThrow();
+                    add(List.of(another), meant, things);
+                    text = new StringJoiner(" ");
+                    text.add(before.isEmpty() ? another.plain() : before + " " + another.plain());
+                    i = another.to();
                 }
                 object = true;
-            } else if (plainWord) {
+            } else if (isLikeness(i)) {
+                text.add(at(i).text()).add(noun(i + 1).orElseThrow().plain());
+                i = noun(i + 1).orElseThrow().to();
+            } else if (isPlainWord(i, from)) {
                 text.add(at(i).text());
+                meant |= at(i).is("to");
                 object &= !at(i).isA("VERB");
                 i++;
             } else {
-                return new Phrase(text.toString(), things, i);
+                texts.add(text.toString());
+                return new Phrase(texts, things, i);
             }
         }
+    }
+
+    private boolean isPlainWord(int i, int from) {
+        return at(i).isA("ADV", "ADJ") && !Denials.deny(this, i)
+                || at(i).in(Lexicon.PARTICLES) && !at(i).isNoun()
+                || at(i).is("to") && at(i + 1).isA("VERB")
+                || at(i).isA("VERB") && at(i - 1).is("to")
+                || at(i).isA("QUOTE", "NUM")
+                || at(i).isA("PRON") && at(i).in(OBJECTS)
+                || at(i).isIng() && i > from;
+    }
+
+    /** "shaped like a heart": no heart is there. */
+    private boolean isLikeness(int i) {
+        return at(i).is("like", "as") && noun(i + 1).isPresent();
+    }
+
+    /** What is only meant need not be there. */
+    private static void add(List<NounPhrase> named, boolean meant, List<NounPhrase> things) {
+        named.stream().filter(thing -> !meant || thing.isDefinite()).forEach(things::add);
+    }
+
+    /** Where the next object of a list begins; the same index where the list ends. */
+    private int nextObject(int to) {
+        int next = at(to).is(",") ? to + 1 : to;
+        next = at(next).is("and") ? next + 1 : next;
+        Optional<NounPhrase> another = next == to ? Optional.empty() : noun(next);
+        if (another.isEmpty() || startsPredicate(another.get().to())) {
+            return to;
+        }
+        boolean last = at(next - 1).is("and");
+        int behind = another.get().to();
+        boolean goesOn = at(behind).is(",", "and") && nextObject(behind) > behind;
+        return last || goesOn ? next : to;
     }
 
     /** Whether a verb stands here that says something of what stands before it. */

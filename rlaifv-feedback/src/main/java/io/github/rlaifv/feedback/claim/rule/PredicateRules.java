@@ -7,10 +7,14 @@ import java.util.Optional;
 final class PredicateRules {
     private final PhraseReader words;
     private final ClaimList claims;
+    private final DenialRules denials;
+    private final RelativeRules relatives;
 
-    PredicateRules(PhraseReader words, ClaimList claims) {
+    PredicateRules(PhraseReader words, ClaimList claims, DenialRules denials) {
         this.words = words;
         this.claims = claims;
+        this.denials = denials;
+        this.relatives = new RelativeRules(words, claims, this);
     }
 
     /**
@@ -26,12 +30,12 @@ final class PredicateRules {
             Optional<PhraseReader.Phrase> place = words.place(start);
             int participle = words.at(start).is(",") ? start + 1 : start;
             if (place.isPresent()) {
-                place(subject, subject.be(), false, place.get());
+                place(subject, subject.be(), place.get());
                 i = place.get().to();
             } else if (isParticiple(participle, isSubject)) {
                 i = participle(subject, participle);
-            } else if (words.at(participle).is("that", "which", "who")) {
-                return read(subject, participle + 1);
+            } else if (relatives.begins(participle)) {
+                return relatives.read(thing, participle);
             } else {
                 return i;
             }
@@ -52,7 +56,7 @@ final class PredicateRules {
         if (words.at(from).is("including")) {
             tail.things().forEach(claims::introduce);
         } else if (!words.at(from).in(Lexicon.OPINION)) {
-            claims.is(subject, subject.be(), false, join(words.at(from).text(), tail.text()));
+            tail.texts().forEach(text -> claims.is(subject, subject.be(), false, join(words.at(from).text(), text)));
             tail.things().forEach(claims::introduce);
         }
         int next = words.at(tail.to()).is("and") ? tail.to() + 1 : tail.to();
@@ -60,43 +64,44 @@ final class PredicateRules {
     }
 
     /** "The dog is on the grass", "the man has a hat"; where in the picture it is counts, that it is in it does not. */
-    private void place(Subject subject, String be, boolean negated, PhraseReader.Phrase place) {
+    private void place(Subject subject, String be, PhraseReader.Phrase place) {
         boolean inThePicture = place.things().size() == 1
                 && place.things().get(0).isPicture()
                 && place.text().matches("(?:in|of|on|within) .*");
         String first = place.text().split(" ", 2)[0];
-        if (!inThePicture || negated) {
-            if (first.equals("with") || first.equals("without")) {
-                boolean lacks = first.equals("without") != negated;
-                String had = place.text().substring(first.length() + 1);
-                claims.does(subject, "have", lacks, had);
-            } else {
-                claims.is(subject, be, negated, place.text());
-            }
+        if (first.equals("with") || first.equals("without")) {
+            claims.does(subject, "have", first.equals("without"), place.text().substring(first.length() + 1));
+        } else if (!inThePicture) {
+            claims.is(subject, be, false, place.text());
         }
-        if (!negated && !first.equals("without")) {
-            place.things().forEach(claims::introduce);
-        }
+        introduce(place.things());
     }
 
     /** Reads what verbs say of a subject; returns the index behind, the same where there is no verb. */
     int read(Subject subject, int from) {
+        return read(subject, from, false);
+    }
+
+    /** As {@link #read}, but of the first verb alone. */
+    int readOne(Subject subject, int from) {
+        return read(subject, from, true);
+    }
+
+    private int read(Subject subject, int from, boolean one) {
         int i = from;
         String be = "";
         while (true) {
             int verb = words.skipAdverbs(i);
-            int after;
-            if (words.at(verb).in(Lexicon.BE)) {
+            int after = denials.predicate(subject, verb);
+            if (after > verb) {
+                be = words.at(verb).in(Lexicon.BE) ? agreeing(words.at(verb), subject) : "";
+                after = exchanged(subject, be, after);
+            } else if (words.at(verb).in(Lexicon.BE)) {
                 be = agreeing(words.at(verb), subject);
                 after = complement(subject, be, verb + 1);
-            } else if (words.at(verb).in(Lexicon.SEEM)
-                    && words.at(verb + 1).is("to")
-                    && words.at(verb + 2).is("be")) {
-                be = subject.be();
-                after = complement(subject, be, verb + 3);
-            } else if (words.at(verb).is("can")
+            } else if (words.at(verb).is("can", "could")
                     && words.at(verb + 1).is("be")
-                    && words.at(verb + 2).is("seen")) {
+                    && words.at(verb + 2).is("seen", "found", "observed", "spotted", "noticed")) {
                 be = subject.be();
                 after = complement(subject, be, verb + 3);
             } else if (!be.isEmpty() && words.at(verb).isIng()) {
@@ -108,13 +113,17 @@ final class PredicateRules {
                 return i;
             }
             i = behindOpinion(after);
+            if (one) {
+                return i;
+            }
             if (words.at(i).is("while") && words.at(i + 1).isIng()) {
                 i = participle(subject, i + 1);
             }
             int next = words.at(i).is(",") ? i + 1 : i;
             next = words.at(next).is("and", "but") ? next + 1 : next;
             int nextVerb = words.skipAdverbs(next);
-            boolean goesOn = next > i && (words.at(nextVerb).isA("VERB", "AUX"));
+            boolean goesOn =
+                    next > i && (words.at(nextVerb).isA("VERB", "AUX") || Denials.deny(words, nextVerb));
             if (!goesOn) {
                 return i;
             }
@@ -122,8 +131,17 @@ final class PredicateRules {
         }
     }
 
+    /** "is not a dog but a cat" */
+    private int exchanged(Subject subject, String be, int to) {
+        boolean other = !be.isEmpty()
+                && words.at(to).is("but")
+                && (words.noun(to + 1).isPresent() || words.at(to + 1).isA("ADJ") || words.place(to + 1).isPresent())
+                && !new Clauses(words).begins(to + 1);
+        return other ? complement(subject, be, to + 1) : to;
+    }
+
     /** "a group of people is" speaks of "the people", which "are". */
-    private static String agreeing(Word be, Subject subject) {
+    static String agreeing(Word be, Subject subject) {
         boolean past = be.is("was", "were");
         return subject.plural() ? past ? "were" : "are" : past ? "was" : be.is("are") ? "are" : "is";
     }
@@ -135,45 +153,68 @@ final class PredicateRules {
     }
 
     private int complement(Subject subject, String be, int from) {
-        boolean negated = words.at(from).in(Lexicon.NOT);
-        int i = words.skipAdverbs(negated ? from + 1 : from);
-        if (words.at(i).isA("VERB") && words.noun(i).isEmpty()) {
-            PhraseReader.Phrase tail = words.tail(i + 1);
-            claims.is(subject, be, negated, join(words.at(i).text(), tail.text()));
-            introduceUnless(negated, tail.things());
+        int i = words.skipAdverbs(from);
+        if (words.isCompared(i)) {
+            int to = words.noun(i + 3).map(NounPhrase::to).orElse(i + 3);
+            claims.is(subject, be, false, words.text(i, to));
+            introduceDefinite(i + 3);
+            return to;
+        }
+        boolean passive = words.at(i).is("being", "been");
+        int verb = passive ? words.skipAdverbs(i + 1) : i;
+        if (words.at(verb).isA("VERB") && words.noun(verb).isEmpty()) {
+            PhraseReader.Phrase tail = words.tail(verb + 1);
+            tail.texts().forEach(text -> claims.is(subject, be, false, join(words.text(i, verb + 1), text)));
+            introduce(tail.things());
             return tail.to();
         }
         Optional<NounPhrase> noun = words.noun(i);
         if (noun.isPresent()) {
-            claims.is(subject, be, negated, noun.get().plain());
-            if (!negated) {
-                noun.get().adjectives().forEach(adjective -> claims.is(subject, be, false, adjective));
-            }
-            return places(subject, be, negated, noun.get().to());
+            claims.is(subject, be, false, noun.get().plain());
+            noun.get().adjectives().forEach(adjective -> claims.is(subject, be, false, adjective));
+            return places(subject, be, noun.get().to());
         }
         if (words.at(i).isA("ADJ") && !words.at(i).in(Lexicon.NEXT)) {
-            return adjectives(subject, be, negated, i);
+            return adjectives(subject, be, i);
         }
-        return places(subject, be, negated, i);
+        return places(subject, be, i);
     }
 
-    private int adjectives(Subject subject, String be, boolean negated, int from) {
+    private void introduceDefinite(int i) {
+        words.noun(i).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
+    }
+
+    private int adjectives(Subject subject, String be, int from) {
         int i = from;
         while (true) {
-            Optional<PhraseReader.Phrase> of = words.place(i + 1);
-            boolean full = words.at(i + 1).is("of") && words.noun(i + 2).isPresent();
+            int compared = compared(subject, be, i);
+            if (compared > i) {
+                return compared;
+            }
+            boolean full = words.at(i + 1).is("of", "with", "by", "to", "from")
+                    && words.noun(i + 2).isPresent();
             if (full) {
                 NounPhrase what = words.noun(i + 2).orElseThrow();
-                claims.is(subject, be, negated, words.at(i).text() + " of " + what.plain());
+                claims.is(subject, be, false, words.text(i, i + 2) + " " + what.plain());
+                if (!words.at(i + 1).is("of", "to")) {
+                    claims.introduce(what);
+                }
                 return what.to();
             }
-            claims.is(subject, be, negated, words.at(i).text());
-            i++;
-            if (of.isPresent()) {
-                return places(subject, be, negated, i);
+            if (words.at(i + 1).is("except") && words.place(i + 1).isPresent()) {
+                PhraseReader.Phrase except = words.place(i + 1).orElseThrow();
+                claims.is(subject, be, false, words.at(i).text() + " " + except.text());
+                introduce(except.things());
+                return except.to();
+            }
+            int choice = words.at(i + 1).is("or") && words.at(i + 2).isA("ADJ") ? i + 2 : i;
+            claims.is(subject, be, false, words.text(i, choice + 1));
+            i = choice + 1;
+            if (words.place(i).isPresent()) {
+                return places(subject, be, i);
             }
             int next = words.at(i).is(",") ? i + 1 : i;
-            next = words.at(next).is("and") ? next + 1 : next;
+            next = words.at(next).is("and", "but") ? next + 1 : next;
             next = words.skipAdverbs(next);
             if (next == i || !words.at(next).isA("ADJ") || words.noun(next).isPresent()) {
                 return i;
@@ -182,10 +223,26 @@ final class PredicateRules {
         }
     }
 
-    private int places(Subject subject, String be, boolean negated, int from) {
+    /** "taller than the right one", "more colorful than the wall" */
+    private int compared(Subject subject, String be, int i) {
+        int than = words.at(i + 1).is("than") ? i + 1 : i;
+        if (than == i) {
+            return i;
+        }
+        Optional<NounPhrase> other = words.noun(than + 1);
+        int to = other.map(NounPhrase::to).orElse(than + 1);
+        boolean one = words.at(to).is("one", "ones") || other.isEmpty() && !words.at(to).isA("PUNCT");
+        to = one ? to + 1 : to;
+        boolean more = words.at(i - 1).is("more", "less");
+        claims.is(subject, be, false, words.text(more ? i - 1 : i, to));
+        introduceDefinite(than + 1);
+        return to;
+    }
+
+    private int places(Subject subject, String be, int from) {
         int i = from;
         for (Optional<PhraseReader.Phrase> place = words.place(i); place.isPresent(); place = words.place(i)) {
-            place(subject, be, negated, place.get());
+            place(subject, be, place.get());
             i = place.get().to();
             int next = words.at(i).is("and") ? i + 1 : i;
             i = words.place(next).isPresent() ? next : i;
@@ -194,29 +251,51 @@ final class PredicateRules {
     }
 
     private int verb(Subject subject, int from) {
-        boolean negated = words.at(from).in(Lexicon.DO) && words.at(from + 1).in(Lexicon.NOT);
-        int verb = negated ? words.skipAdverbs(from + 2) : from;
-        if (!words.at(verb).isA("VERB", "AUX")) {
+        Word verb = words.at(from);
+        if (!verb.isA("VERB", "AUX")) {
             return from;
         }
-        PhraseReader.Phrase tail = words.tail(verb + 1);
-        if (negated || words.at(verb).isA("VERB") && Verbs.isPresent(words.at(verb), subject.plural())) {
-            claims.does(subject, words.at(verb).text(), negated, tail.text());
-        } else if (words.at(verb).in(Lexicon.HAVE) && !words.at(verb).is("had")) {
-            claims.does(subject, "have", false, tail.text());
-        } else if (words.at(verb).isA("VERB")) {
-            claims.whole(join(subject.text() + " " + words.at(verb).text(), tail.text()));
+        int main = words.skipAdverbs(from + 1);
+        if (verb.in(Lexicon.HAVE) && (words.at(main).is("been", "had") || words.at(main).isA("VERB"))) {
+            return perfect(subject, from, main);
+        }
+        PhraseReader.Phrase tail = words.tail(from + 1);
+        int than = than(from, tail);
+        List<String> texts = than > 0 ? List.of(words.text(from + 1, than)) : tail.texts();
+        if (verb.isA("VERB") && Verbs.isPresent(verb, subject.plural())) {
+            texts.forEach(text -> claims.does(subject, verb.text(), false, text));
+        } else if (verb.in(Lexicon.HAVE) && !verb.is("had")) {
+            texts.forEach(text -> claims.does(subject, "have", false, text));
+        } else if (verb.isA("VERB") || verb.is("had", "can", "could")) {
+            texts.forEach(text -> claims.whole(join(subject.text() + " " + verb.text(), text)));
         } else {
             return from;
         }
-        introduceUnless(negated, tail.things());
+        if (than == 0) {
+            introduce(tail.things());
+        }
+        return than > 0 ? than : tail.to();
+    }
+
+    /** Behind "holds more books than the woman"; 0 where nothing is compared. */
+    private int than(int from, PhraseReader.Phrase tail) {
+        boolean compared = words.at(tail.to()).is("than");
+        return compared ? new Clauses(words).end(from + 1) : 0;
+    }
+
+    /** "The books have been arranged on a shelf." */
+    private int perfect(Subject subject, int from, int main) {
+        int last = words.at(main).is("been") ? words.skipAdverbs(main + 1) : main;
+        int to = words.at(last).isA("VERB") ? last + 1 : main + 1;
+        PhraseReader.Phrase tail = words.tail(to);
+        String auxiliary = words.at(from).is("had") ? "had" : subject.plural() ? "have" : "has";
+        tail.texts().forEach(text -> claims.is(subject, auxiliary, false, join(words.text(from + 1, to), text)));
+        introduce(tail.things());
         return tail.to();
     }
 
-    private void introduceUnless(boolean negated, List<NounPhrase> things) {
-        if (!negated) {
-            things.stream().filter(thing -> !thing.negated()).forEach(claims::introduce);
-        }
+    private void introduce(List<NounPhrase> things) {
+        things.stream().filter(thing -> !thing.negated()).forEach(claims::introduce);
     }
 
     private static String join(String first, String rest) {

@@ -3,29 +3,39 @@ package io.github.rlaifv.feedback.claim.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the claims of one sentence: clause by clause, from left to right. */
 final class SentenceRules {
+    /** What stands behind them need not be there. */
+    private static final Set<String> NOT_THERE =
+            Hedges.words("like as than or nor unlike without for about versus to resembling of beyond");
+
     private final PhraseReader words;
     private final int end;
     private final ClaimList claims;
     private final Discourse discourse;
     private final PredicateRules predicates;
+    private final DenialRules denials;
+    private final Clauses clauses;
 
     private SentenceRules(List<Word> sentence, ClaimList claims, Discourse discourse) {
         this.words = new PhraseReader(sentence);
         this.end = sentence.size();
         this.claims = claims;
         this.discourse = discourse;
-        this.predicates = new PredicateRules(words, claims);
+        this.denials = new DenialRules(words, claims, discourse);
+        this.predicates = new PredicateRules(words, claims, denials);
+        this.clauses = new Clauses(words);
     }
 
     /** Adds the claims of a sentence; a sentence with a verb that no rule fits is a claim as a whole. */
     static void read(List<Word> sentence, ClaimList claims, Discourse discourse) {
         int before = claims.size();
-        boolean clause = new SentenceRules(sentence, claims, discourse).read();
-        boolean saysSomething = sentence.stream().anyMatch(word -> word.isA("VERB", "AUX"));
-        if (!clause && claims.size() == before && saysSomething) {
+        List<Word> stated = Rewording.of(Guesses.cutFrom(sentence));
+        boolean clause = new SentenceRules(stated, claims, discourse).read();
+        boolean saysSomething = stated.stream().anyMatch(word -> word.isA("VERB", "AUX"));
+        if (!clause && claims.size() == before && saysSomething && stated.size() == sentence.size()) {
             int to = sentence.get(sentence.size() - 1).isA("PUNCT") ? sentence.size() - 1 : sentence.size();
             claims.whole(new PhraseReader(sentence).text(0, to));
         }
@@ -44,7 +54,8 @@ final class SentenceRules {
             }
             // not a clause: what it names is there all the same
             Optional<NounPhrase> thing = words.noun(i);
-            if (thing.isPresent() && !thing.get().negated()) {
+            boolean named = !words.at(i - 1).in(NOT_THERE) && !words.at(i - 1).in(Lexicon.NOT);
+            if (thing.isPresent() && !thing.get().negated() && named) {
                 claims.introduce(thing.get());
             }
             i = Math.max(i + 1, thing.map(NounPhrase::to).orElse(0));
@@ -72,13 +83,21 @@ final class SentenceRules {
                 break;
             }
         }
-        int after = aboutThePicture(i);
+        int after = denials.clause(where.isEmpty() ? i : from, i);
+        if (after > from && after > i) {
+            return after;
+        }
+        after = aboutThePicture(i);
         if (after > i) {
             return after;
         }
         Lead lead = lead(i);
         if (lead.to() > i) {
             return list(lead, where);
+        }
+        after = new InvertedRules(words, claims, predicates, discourse).read(i, where);
+        if (after > i) {
+            return after;
         }
         after = subject(i);
         return after > i ? after : from;
@@ -117,33 +136,35 @@ final class SentenceRules {
         return words.noun(i).filter(NounPhrase::isPicture).map(NounPhrase::to).orElse(i);
     }
 
-    /** Words after which things are listed that the picture shows; {@code to} is the index of the first of them. */
-    private record Lead(int to, boolean negated) {}
+    /**
+     * Words after which things are listed that the picture shows.
+     *
+     * @param to index of the first of them
+     * @param negated whether they are not there
+     * @param be index of the verb of "there is"; -1 for other words
+     */
+    private record Lead(int to, boolean negated, int be) {
+        Lead(int to) {
+            this(to, false, -1);
+        }
+    }
 
     private Lead lead(int from) {
         int i = from;
-        boolean negated = false;
         if (words.at(i).is("there")) {
-            i = words.skipAdverbs(i + 1);
-            if (words.at(i).in(Lexicon.SEEM)
-                    && words.at(i + 1).is("to")
-                    && words.at(i + 2).is("be")) {
-                i += 3;
-            } else if (words.at(i).in(Lexicon.BE)) {
-                i++;
-            } else {
-                return new Lead(from, false);
+            int be = words.skipAdverbs(i + 1);
+            if (!words.at(be).in(Lexicon.BE)) {
+                return new Lead(from);
             }
-            if (words.at(i).in(Lexicon.NOT)) {
-                negated = true;
-                i++;
-            }
-            return new Lead(words.skipAdverbs(i), negated);
+            boolean negated = words.at(be + 1).in(Lexicon.NOT)
+                    && !words.at(be + 1).is("never")
+                    && !words.at(be + 2).is("many", "much", "enough");
+            return new Lead(words.skipAdverbs(negated ? be + 2 : be + 1), negated, be);
         }
         if (words.at(i).is("i", "you", "we", "one")) {
             i = words.skipAdverbs(i + 1);
             i = words.at(i).is("can", "could") ? words.skipAdverbs(i + 1) : i;
-            return words.at(i).in(Lexicon.SEE) ? new Lead(i + 1, false) : new Lead(from, false);
+            return words.at(i).in(Lexicon.SEE) ? new Lead(i + 1) : new Lead(from);
         }
         boolean points = words.at(i).is("this", "it") && words.at(i + 1).in(Lexicon.BE);
         Optional<NounPhrase> of = points ? words.noun(i + 2).filter(NounPhrase::isPicture) : words.noun(i);
@@ -153,18 +174,22 @@ final class SentenceRules {
             while (!words.at(at).is("of")) {
                 at++;
             }
-            return new Lead(at + 1, false);
+            return new Lead(at + 1);
         }
         if (picture(i) > i) {
             int verb = words.skipAdverbs(picture(i));
             return words.at(verb).in(Lexicon.PRESENT)
-                    ? new Lead(words.skipAdverbs(verb + 1), false)
-                    : new Lead(from, false);
+                    ? new Lead(words.skipAdverbs(verb + 1))
+                    : new Lead(from);
         }
-        return new Lead(from, false);
+        return new Lead(from);
     }
 
     private int list(Lead lead, List<String> where) {
+        int denied = lead.be() < 0 ? lead.to() : denials.thereIs(lead.be(), lead.to(), where);
+        if (denied > lead.to()) {
+            return denied;
+        }
         int i = lead.to();
         List<NounPhrase> listed = new ArrayList<>();
         while (true) {
@@ -176,6 +201,10 @@ final class SentenceRules {
             NounPhrase thing = read.get();
             if (lead.negated() || thing.negated()) {
                 return missing(i, thing, where);
+            }
+            if (thing.choice()) {
+                claims.is(new Subject("there", false), thing.introducedBy(), false, words.text(i, clauses.end(i)));
+                return clauses.end(i);
             }
             listed.add(thing);
             claims.introduce(thing);
@@ -202,10 +231,7 @@ final class SentenceRules {
 
     /** "There is no red car on the left": a denial is never taken apart. */
     private int missing(int from, NounPhrase thing, List<String> where) {
-        int to = thing.to();
-        for (Optional<PhraseReader.Phrase> place = words.place(to); place.isPresent(); place = words.place(to)) {
-            to = place.get().to();
-        }
+        int to = clauses.end(thing.to());
         int first = words.at(from).isA("DET") ? from + 1 : from;
         String what = words.text(first, to) + (where.isEmpty() ? "" : " " + String.join(" ", where));
         claims.isNot(thing.plural(), what);
@@ -222,15 +248,25 @@ final class SentenceRules {
             return after > from + 1 ? after : from;
         }
         List<NounPhrase> subjects = new ArrayList<>();
-        int i = from;
+        int i = words.at(from).is("both") && words.noun(from + 1).isPresent() ? from + 1 : from;
+        int gone = gone(i);
+        if (gone > i) {
+            return gone;
+        }
         while (true) {
             Optional<NounPhrase> read = words.noun(i);
             if (read.isEmpty()) {
                 break;
             }
-            subjects.add(read.get());
-            introduce(List.of(read.get()));
-            i = predicates.behind(read.get(), read.get().to(), true);
+            NounPhrase thing = read.get();
+            subjects.add(thing);
+            introduce(List.of(thing));
+            i = predicates.behind(thing, thing.to(), true);
+            int apposition = apposition(thing, i);
+            if (apposition > i) {
+                i = apposition;
+                break;
+            }
             int next = words.at(i).is(",") ? i + 1 : i;
             next = words.at(next).is("and") ? next + 1 : next;
             if (next == i || words.noun(next).isEmpty()) {
@@ -238,20 +274,62 @@ final class SentenceRules {
             }
             i = next;
         }
+        i = words.at(i).is(",") && words.startsPredicate(i + 1) ? i + 1 : i;
         boolean verb = words.startsPredicate(i)
-                || words.at(i).isA("VERB") && !words.at(i).isIng();
+                || words.at(i).isA("VERB") && !words.at(i).isIng()
+                || Denials.deny(words, i);
         if (subjects.isEmpty() || !verb || subjects.get(0).negated()) {
             return from;
         }
-        Subject subject = subjects.size() == 1
+        Subject subject = joined(subjects);
+        discourse.mention(subjects);
+        int after = predicates.read(subject, i);
+        return after > i ? after : i;
+    }
+
+    private static Subject joined(List<NounPhrase> subjects) {
+        return subjects.size() == 1
                 ? Subject.of(subjects.get(0))
                 : new Subject(
                         String.join(
                                 " and ",
                                 subjects.stream().map(NounPhrase::reference).toList()),
                         true);
-        discourse.mention(subjects);
-        int after = predicates.read(subject, i);
-        return after > i ? after : i;
+    }
+
+    /** "The wheel of the bicycle is missing": it is not there, whatever else is. */
+    private int gone(int from) {
+        List<NounPhrase> things = new ArrayList<>();
+        int i = from;
+        for (Optional<NounPhrase> thing = words.noun(i); thing.isPresent(); thing = words.noun(i)) {
+            things.add(thing.get());
+            int to = clauses.behindPlaces(thing.get().to());
+            if (denials.isGone(to)) {
+                things.forEach(one -> introduce(one.inner().stream().filter(NounPhrase::isDefinite).toList()));
+                return denials.predicate(joined(things), to);
+            }
+            int next = words.at(to).is(",") ? to + 1 : to;
+            next = words.at(next).is("and", "or") ? next + 1 : next;
+            if (next == to) {
+                return from;
+            }
+            i = next;
+        }
+        return from;
+    }
+
+    /** "The man, a chef, is cooking." */
+    private int apposition(NounPhrase thing, int i) {
+        Optional<NounPhrase> same = words.at(i).is(",") ? words.noun(i + 1) : Optional.empty();
+        boolean between = same.isPresent()
+                && !same.get().negated()
+                && words.at(same.get().to()).is(",")
+                && words.startsPredicate(same.get().to() + 1);
+        if (!between || same.isEmpty()) {
+            return i;
+        }
+        Subject subject = Subject.of(thing);
+        claims.is(subject, subject.be(), false, same.get().plain());
+        return same.get().to();
     }
 }

@@ -9,7 +9,7 @@ package io.github.rlaifv.feedback.claim.rule;
 record Subject(String text, boolean plural) {
 
     static Subject of(NounPhrase thing) {
-        return new Subject(thing.reference(), thing.plural());
+        return new Subject(thing.reference(), thing.takesPlural());
     }
 
     String be() {

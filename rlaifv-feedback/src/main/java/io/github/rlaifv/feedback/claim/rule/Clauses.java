@@ -1,0 +1,105 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** Where clauses of a sentence begin and end, as far as words tell without a grammar. */
+record Clauses(PhraseReader words) {
+    private static final Set<String> CONJUNCTIONS =
+            Hedges.words("but while whereas although though because yet until");
+    private static final Set<String> RELATIVES = Hedges.words("which who whose where whom");
+    private static final Set<String> PRONOUNS =
+            Hedges.words("i you he she it we they this these those some one others everyone everybody someone"
+                    + " somebody something nobody none nothing both another");
+
+    /** The index at which the clause ends that is under way at an index. */
+    int end(int from) {
+        for (int i = from; i < words.size(); i++) {
+            if (isEnd(i, from)) {
+                return i;
+            }
+        }
+        return words.size();
+    }
+
+    /** The end of all that a guess at the beginning of a sentence may reach to. */
+    int endOfScope(int from) {
+        int i = from;
+        while (i < words.size() && !words.at(i).is(";", "but", "however")) {
+            i++;
+        }
+        return i < words.size() ? i : words.size();
+    }
+
+    private boolean isEnd(int i, int from) {
+        Word word = words.at(i);
+        if (word.is(".", ";", ":", "!", "?", "(", ")") || word.in(CONJUNCTIONS) && i > from) {
+            return true;
+        }
+        if (word.is(",")) {
+            int next = i + 1;
+            Word behind = words.at(next);
+            return behind.in(RELATIVES)
+                    || behind.in(CONJUNCTIONS)
+                    || behind.is("nor", "so")
+                    || behind.isA("CCONJ") && (begins(next + 1) || continues(next + 1))
+                    || begins(next)
+                    || continues(next);
+        }
+        return word.is("and", "or") && i > from && (begins(i + 1) || continues(i + 1));
+    }
+
+    /** Whether a verb stands here that goes on with an earlier subject. */
+    private boolean continues(int i) {
+        int verb = words.skipAdverbs(i);
+        return words.startsPredicate(verb) && words.noun(verb).isEmpty();
+    }
+
+    /** Whether a clause with a subject of its own begins here. */
+    boolean begins(int from) {
+        int i = words.skipAdverbs(from);
+        if (words.at(i).is("there") && words.at(i + 1).isA("AUX", "VERB")) {
+            return true;
+        }
+        if (words.at(i).in(PRONOUNS) && words.startsPredicate(i + 1)) {
+            return true;
+        }
+        if (words.at(i).is("which", "who", "that")) {
+            return false;
+        }
+        Optional<NounPhrase> subject = words.noun(i);
+        return subject.isPresent() && words.startsPredicate(behindPlaces(subject.get().to()));
+    }
+
+    /** Past the places that follow. */
+    int behindPlaces(int from) {
+        int i = from;
+        for (Optional<PhraseReader.Phrase> place = words.place(i); place.isPresent(); place = words.place(i)) {
+            i = place.get().to();
+        }
+        return i;
+    }
+
+    /** Where the subject begins that ends at a verb; the verb's index where there is none. */
+    int subject(int verb) {
+        int to = verb;
+        while (to > 0 && words.at(to - 1).isA("ADV")) {
+            to--;
+        }
+        int first = to;
+        while (first > 0 && !isBoundary(words.at(first - 1))) {
+            first--;
+        }
+        for (int i = first; i < to; i++) {
+            Optional<NounPhrase> noun = words.noun(i);
+            if (noun.isPresent() && behindPlaces(noun.get().to()) == to) {
+                return i;
+            }
+        }
+        return verb;
+    }
+
+    private static boolean isBoundary(Word word) {
+        return word.isA("PUNCT", "SCONJ", "CCONJ", "AUX") || word.isA("VERB") || word.is("that");
+    }
+}

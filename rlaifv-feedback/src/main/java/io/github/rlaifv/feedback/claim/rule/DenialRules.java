@@ -1,0 +1,150 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps denials whole: what a sentence denies becomes one claim with its denial, and nothing in it is taken for there. */
+final class DenialRules {
+    private final PhraseReader words;
+    private final Clauses clauses;
+    private final ClaimList claims;
+    private final Discourse discourse;
+
+    DenialRules(PhraseReader words, ClaimList claims, Discourse discourse) {
+        this.words = words;
+        this.clauses = new Clauses(words);
+        this.claims = claims;
+        this.discourse = discourse;
+    }
+
+    /** "None of them is wearing a helmet": returns the index behind, the same where no such clause begins. */
+    int clause(int from, int subject) {
+        if (words.at(subject).is("nor")) {
+            return clauses.end(subject + 1);
+        }
+        if (!Denials.noSuchThing(words, subject) || words.at(subject).is("nowhere")) {
+            return from;
+        }
+        int to = clauses.end(subject + 1);
+        boolean says = false;
+        for (int i = subject; i < to; i++) {
+            says |= words.at(i).isA("VERB", "AUX");
+        }
+        if (!says) {
+            return to;
+        }
+        if (!words.at(subject).is("neither") || !neither(subject, to)) {
+            claims.whole(named(from, to));
+        }
+        return to;
+    }
+
+    /** "Neither the man nor the woman is ..." says it of each. */
+    private boolean neither(int from, int to) {
+        Optional<NounPhrase> one = words.noun(from + 1).filter(NounPhrase::isDefinite);
+        boolean nor = one.isPresent() && words.at(one.get().to()).is("nor");
+        Optional<NounPhrase> other =
+                nor ? words.noun(one.get().to() + 1).filter(NounPhrase::isDefinite) : Optional.empty();
+        if (other.isEmpty() || !words.at(other.get().to()).isA("AUX")) {
+            return false;
+        }
+        int verb = other.get().to();
+        for (NounPhrase thing : List.of(one.get(), other.get())) {
+            claims.introduce(thing);
+            claims.is(Subject.of(thing), words.at(verb).lower(), true, words.text(verb + 1, to));
+        }
+        return true;
+    }
+
+    /** The words, with what "them" stands for where that is known. */
+    private String named(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            boolean them = words.at(i).is("them") && words.at(i - 1).is("of");
+            String word = them ? discourse.meant(new Word("they", "PRON")).text() : words.text(i, i + 1);
+            text.append(i > from && !words.at(i).is(",", ":") ? " " : "").append(them && word.equals("they") ? "them" : word);
+        }
+        return text.toString();
+    }
+
+    /** "There are hardly any cars on the road", "there is neither a dog nor a cat", "there are more chairs than tables" */
+    int thereIs(int be, int from, List<String> where) {
+        boolean compared = false;
+        int to = clauses.end(from);
+        for (int i = from; i < to; i++) {
+            compared |= words.at(i).is("than");
+        }
+        boolean missing = !words.at(from).is("no") && (Denials.noSuchThing(words, from) || Denials.deny(words, from));
+        boolean denied = missing && !(words.at(from).in(Lexicon.NOT) && !words.at(from + 1).is("many", "much", "enough"));
+        if (!denied && !compared) {
+            return from;
+        }
+        String what = words.text(from, to) + (where.isEmpty() ? "" : " " + String.join(" ", where));
+        String auxiliary = words.at(be).is("are", "were") ? "are" : "is";
+        claims.is(new Subject("there", auxiliary.equals("are")), auxiliary, false, what);
+        return to;
+    }
+
+    /** What a verb denies of a subject; returns the index behind, the same where nothing is denied. */
+    int predicate(Subject subject, int verb) {
+        int main = verb;
+        boolean denied = false;
+        while (words.at(main).isA("AUX", "ADV", "PART") || Denials.deny(words, main)) {
+            denied |= Denials.deny(words, main);
+            main = words.at(main).is("no") && words.at(main + 1).is("longer") ? main + 2 : main + 1;
+        }
+        boolean isVerb = words.at(main).isA("VERB");
+        int object = isVerb ? main + 1 : main;
+        boolean nothing = object > verb && (Denials.noSuchThing(words, object) || denies(object));
+        boolean lacks = isVerb && words.at(main).in(Denials.LACK) && words.startsPredicate(verb)
+                || isAbsent(main)
+                || words.at(object - 1).in(Denials.FREE);
+        if (!denied && !nothing && !lacks) {
+            return verb;
+        }
+        int to = clauses.end(verb + 1);
+        say(subject, verb, main, to);
+        return to;
+    }
+
+    private boolean denies(int object) {
+        return words.at(object).in(Lexicon.NOT);
+    }
+
+    private boolean isAbsent(int i) {
+        return words.at(i).in(Denials.ABSENT) && words.at(i - 1).in(Lexicon.BE)
+                || words.at(i).in(Denials.FREE) && words.at(i + 1).is("of", "from") && words.at(i - 1).isA("AUX", "ADV");
+    }
+
+    private void say(Subject subject, int verb, int main, int to) {
+        Word first = words.at(verb);
+        if (first.in(Lexicon.BE)) {
+            boolean not = words.at(verb + 1).in(Lexicon.NOT) && !words.at(verb + 1).is("never");
+            claims.is(subject, PredicateRules.agreeing(first, subject), not, words.text(not ? verb + 2 : verb + 1, to));
+        } else if (first.in(Lexicon.DO) && !first.is("did") && words.at(verb + 1).is("not", "n't") && main == verb + 2) {
+            claims.does(subject, words.at(main).text(), true, words.text(main + 1, to));
+        } else if (first.in(Lexicon.HAVE) && !first.is("had") && words.at(verb + 1).isA("DET", "CCONJ", "PRON")) {
+            claims.does(subject, "have", false, words.text(verb + 1, to));
+        } else if (main == verb && Verbs.isPresent(first, subject.plural())) {
+            claims.does(subject, first.text(), false, words.text(verb + 1, to));
+        } else {
+            claims.whole(subject.text() + " " + words.text(verb, to));
+        }
+    }
+
+    /** Whether a predicate says that its subject is not in the picture: "is missing", "are not visible". */
+    boolean isGone(int verb) {
+        int i = verb;
+        boolean denied = false;
+        while (words.at(i).isA("AUX", "ADV", "PART") || Denials.deny(words, i)) {
+            denied |= Denials.deny(words, i);
+            i++;
+        }
+        boolean complement = words.at(i - 1).in(Lexicon.BE) || denied || words.at(i - 1).is("be", "been");
+        boolean there = words.at(i).in(Denials.PRESENT)
+                || words.at(i).is("exist", "appear")
+                || words.at(i).is("in") && words.noun(i + 1).filter(NounPhrase::isPicture).isPresent();
+        boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
+        return i > verb && complement && (denied && there || nowhere || words.at(i).in(Denials.ABSENT));
+    }
+}

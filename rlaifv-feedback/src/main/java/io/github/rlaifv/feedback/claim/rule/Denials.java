@@ -1,0 +1,52 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Set;
+
+/** Words by which a sentence says that something is not so. */
+final class Denials {
+    /** Subjects and objects of denials. */
+    static final Set<String> NOBODY = Hedges.words("none nobody nothing neither nowhere no");
+
+    /** Adverbs that deny what a verb says, or nearly. */
+    static final Set<String> ADVERBS = Hedges.words("never hardly barely scarcely rarely seldom");
+
+    /** Behind "not" at a clause's beginning they deny its subject. */
+    static final Set<String> NOT_SUBJECTS = Hedges.words("a an one all every many much any everyone everything each both");
+
+    /** Verbs whose objects are not there. */
+    static final Set<String> LACK = Hedges.words("lack lacks lacked lacking miss misses need needs require requires await"
+            + " awaits want wants avoid avoids fail fails failed failing refuse refuses");
+
+    /** What is said to be so is not in the picture. */
+    static final Set<String> ABSENT = Hedges.words("missing absent gone lacking invisible unseen removed nonexistent");
+
+    /** What is said not to be so is not in the picture. */
+    static final Set<String> PRESENT =
+            Hedges.words("visible present there shown seen pictured depicted in included found featured here");
+
+    /** Adjectives behind which "of" or "from" names what is not there. */
+    static final Set<String> FREE = Hedges.words("free devoid empty bare clear void");
+
+    private Denials() {}
+
+    /** Whether an adverb denies here. */
+    static boolean deny(PhraseReader words, int i) {
+        return words.at(i).in(Lexicon.NOT)
+                || words.at(i).in(ADVERBS)
+                || words.at(i).is("no") && words.at(i + 1).is("longer")
+                || words.at(i).is("nowhere");
+    }
+
+    /** Whether a subject or an object that is none begins here. */
+    static boolean noSuchThing(PhraseReader words, int i) {
+        Word word = words.at(i);
+        Word next = words.at(i + 1);
+        if (word.is("no") && next.is("longer")) {
+            return false;
+        }
+        boolean hardly = word.in(ADVERBS) || word.is("almost", "virtually", "practically", "nearly");
+        return word.in(NOBODY)
+                || word.in(Lexicon.NOT) && next.in(NOT_SUBJECTS)
+                || hardly && next.is("any", "anyone", "anybody", "anything", "no", "none", "nobody", "nothing", "a");
+    }
+}

@@ -1,0 +1,253 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Takes out of a sentence what it does not state: guesses, conditions, comparisons with what only would be so, and what
+ * stands in front of a statement ("It is clear that ..."). What is left states.
+ */
+final class Guesses {
+    private final PhraseReader words;
+    private final Clauses clauses;
+    private final BitSet cut = new BitSet();
+
+    private Guesses(List<Word> sentence) {
+        words = new PhraseReader(sentence);
+        clauses = new Clauses(words);
+    }
+
+    /** The words that are left of a sentence; none of a question or a request. */
+    static List<Word> cutFrom(List<Word> sentence) {
+        Guesses guesses = new Guesses(sentence);
+        if (guesses.isQuestion()) {
+            return List.of();
+        }
+        guesses.cutRequests();
+        for (int i = 0; i < sentence.size(); i++) {
+            if (!guesses.cut.get(i)) {
+                guesses.read(i);
+            }
+        }
+        return guesses.left(sentence);
+    }
+
+    private List<Word> left(List<Word> sentence) {
+        if (cut.isEmpty()) {
+            return sentence;
+        }
+        List<Word> left = new ArrayList<>();
+        for (int i = 0; i < sentence.size(); i++) {
+            Word word = sentence.get(i);
+            boolean afterMark = left.isEmpty() || left.get(left.size() - 1).is(",", "(");
+            if (!cut.get(i) && !(word.is(",", ")") && afterMark)) {
+                left.add(word);
+            }
+        }
+        return left;
+    }
+
+    private boolean isQuestion() {
+        int last = words.size() - 1;
+        while (last > 0 && words.at(last).is("\"", "'", ")", "!", ".")) {
+            last--;
+        }
+        return words.at(last).is("?");
+    }
+
+    /** "Imagine a castle." says nothing of what is there; "Notice the bird." does. */
+    private void cutRequests() {
+        int i = words.at(0).is("please") ? 1 : 0;
+        boolean first = words.at(i).isA("VERB") && !words.at(i).text().matches(".*(?:s|ing|ed|en|wn|ng)");
+        boolean known = words.at(i).in(Hedges.NOTICE) || words.at(i).is("look") && words.at(i + 1).is("at");
+        if (known && (words.at(i + 1).is("that", "how") || words.noun(i + 1).isEmpty())) {
+            cut.set(0, words.at(i).is("look") || words.at(i + 1).is("that", "how") ? i + 2 : i + 1);
+        } else if (known) {
+            cut.set(0, i + 1);
+        } else if (words.at(i).is("let", "imagine", "picture", "suppose", "consider", "think")
+                || first && !words.startsPredicate(i + 1)) {
+            cut.set(0, clauses.endOfScope(i));
+        }
+    }
+
+    private void read(int i) {
+        Word word = words.at(i);
+        if (word.in(Hedges.IF) || word.is("as") && words.at(i + 1).is("if", "though")) {
+            condition(i);
+        } else if (word.is("in") && words.at(i + 1).is("case", "order")) {
+            cut.set(i, clauses.end(i + 2));
+        } else if (word.in(Hedges.MODALS) && !word.isNoun()) {
+            modal(i);
+        } else if (word.in(Hedges.ADVERBS) && !word.isA("ADJ") || word.is("maybe", "perhaps")) {
+            adverb(i);
+        } else if (word.in(Hedges.SEEM)) {
+            seem(i);
+        } else if (word.in(Hedges.LOOK) && isLikeness(i + 1)) {
+            verb(i, subjectOf(i), clauses.end(i + 1));
+        } else if (word.is("i", "one", "you", "we", "some") || word.isA("NOUN") && word.is("people", "viewers")) {
+            opinion(i);
+        } else if (word.is("it") && words.at(i + 1).in(Lexicon.BE)) {
+            judgement(i);
+        } else if (word.in(Lexicon.BE)) {
+            held(i);
+        } else if (word.in(Hedges.SUGGEST)) {
+            suggestion(i);
+        } else if (word.is("that", "how") && showsThat(i)) {
+            cut.set(0, i + 1);
+        }
+    }
+
+    /** "as if waiting for a bus", "if it rains, ..." */
+    private void condition(int i) {
+        int to = clauses.end(words.at(i).is("as") ? i + 2 : i + 1);
+        boolean even = i > 0 && words.at(i - 1).is("even");
+        cut.set(even ? i - 1 : i, to);
+    }
+
+    private boolean isLikeness(int i) {
+        return words.at(i).is("like") || words.at(i).is("as") && words.at(i + 1).is("if", "though");
+    }
+
+    private void modal(int i) {
+        int verb = words.skipAdverbs(i + 1);
+        boolean perceived = words.at(verb).in(Lexicon.SEE)
+                || words.at(verb).is("be") && words.at(verb + 1).is("seen", "found", "observed", "spotted", "noticed");
+        if (words.at(i).is("could") && perceived) {
+            return;
+        }
+        int subject = clauses.subject(i);
+        boolean definite = isDefinite(subject);
+        verb(i, definite ? subjectOf(i) : Math.min(subject, subjectOf(i)), clauses.end(i + 1));
+    }
+
+    private boolean isDefinite(int subject) {
+        Word word = words.at(subject);
+        return word.is("the", "this", "that", "these", "those", "both", "each", "every", "all", "most", "one", "some")
+                || word.in(Lexicon.POSSESSIVES)
+                || word.isA("PROPN");
+    }
+
+    /** A pronoun or "there" goes with its verb. */
+    private int subjectOf(int verb) {
+        int before = verb - 1;
+        while (before > 0 && words.at(before).isA("ADV") && !words.at(before).is("there")) {
+            before--;
+        }
+        boolean empty = words.at(before)
+                .is("there", "it", "he", "she", "they", "this", "that", "these", "those", "i", "you", "we", "what",
+                        "which", "who", "one", "someone", "somebody", "something", "nobody", "nothing", "everyone");
+        return empty ? before : verb;
+    }
+
+    private void verb(int verb, int from, int to) {
+        int start = from < verb && words.at(from).is("it") ? clauseStart(from) : from;
+        cut.set(start, words.at(from).is("it") && from < verb ? clauses.endOfScope(verb) : to);
+        // "the man's coat might": nothing is left of a relative clause either
+    }
+
+    private int clauseStart(int i) {
+        return i > 0 && words.at(i - 1).isA("ADV") ? i - 1 : i;
+    }
+
+    private void adverb(int i) {
+        int from = i > 0 && words.at(i - 1).in(Hedges.DEGREES) ? i - 1 : i;
+        Word before = words.at(from - 1);
+        int behind = words.at(i + 1).is(",") ? i + 2 : i + 1;
+        boolean clause = from == 0
+                || before.isA("SCONJ") && clauses.begins(behind)
+                || before.is(";", ":", "and", "but", "while", "that", ",") && clauses.begins(behind);
+        if (clause) {
+            cut.set(from, from == 0 ? clauses.endOfScope(behind) : clauses.end(behind));
+        } else if (before.is(",", "(")) {
+            cut.set(from - 1, interjected(i));
+        } else if (before.is("or")) {
+            cut.set(words.at(from - 2).is(",") ? from - 2 : from - 1, interjected(i));
+        } else if (before.isA("AUX")) {
+            verb(from - 1, predicateFrom(from - 1), clauses.end(i + 1));
+        } else if (words.startsPredicate(i + 1)) {
+            verb(from, predicateFrom(from), clauses.end(i + 1));
+        } else if (words.at(i + 1).isA("ADJ") && before.isA("DET")) {
+            cut.set(from, i + 2);
+        } else {
+            cut.set(from, clauses.end(i + 1));
+        }
+    }
+
+    private int predicateFrom(int verb) {
+        int subject = clauses.subject(verb);
+        return isDefinite(subject) || words.at(subject).in(Lexicon.ARTICLES) ? subjectOf(verb)
+                : Math.min(subject, subjectOf(verb));
+    }
+
+    /** The next comma or the clause's end, past the guess that stands between commas. */
+    private int interjected(int from) {
+        int end = clauses.end(from + 1);
+        for (int i = from + 1; i < end; i++) {
+            if (words.at(i).is(",", ")")) {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private void seem(int i) {
+        boolean shown = words.at(i).lower().startsWith("appear")
+                && words.place(i + 1).isPresent()
+                && !words.at(i + 1).is("to");
+        boolean alone = words.at(i + 1).isA("PUNCT") && words.at(i).lower().startsWith("appear");
+        if (!shown && !alone) {
+            verb(i, subjectOf(i), clauses.end(i + 1));
+        }
+    }
+
+    /** "I think there is a kite." */
+    private void opinion(int i) {
+        int verb = words.skipAdverbs(i + 1);
+        while (words.at(verb).isA("AUX", "PART") || words.at(verb).in(Lexicon.NOT)) {
+            verb = words.skipAdverbs(verb + 1);
+        }
+        boolean denied = words.at(verb - 1).in(Lexicon.NOT);
+        if (words.at(verb).in(Hedges.THINK) || words.at(verb).is("sure", "certain") || denied && words.at(i).is("i", "you", "we")) {
+            cut.set(i, clauses.endOfScope(verb));
+        } else if (words.at(verb).is("see", "observe", "notice", "tell") && words.at(verb + 1).is("that", "how")) {
+            cut.set(i, verb + 2);
+        }
+    }
+
+    /** "It is possible that ...", "It is clear that ..." */
+    private void judgement(int i) {
+        int adjective = i + 2;
+        boolean denied = false;
+        while (words.at(adjective).isA("ADV", "PART") || words.at(adjective).in(Lexicon.NOT)) {
+            denied |= words.at(adjective).in(Lexicon.NOT);
+            adjective++;
+        }
+        boolean clause = words.at(adjective + 1).is("that", "how", "if", "whether", "to", "what", "who", "for");
+        if (words.at(adjective).in(Hedges.UNCERTAIN) || clause && denied && words.at(adjective).in(Hedges.CERTAIN)) {
+            cut.set(i, clauses.endOfScope(adjective));
+        } else if (words.at(adjective).in(Hedges.CERTAIN) && words.at(adjective + 1).is("that")) {
+            cut.set(i, adjective + 2);
+        }
+    }
+
+    /** "The building is believed to be a church." */
+    private void held(int i) {
+        int verb = words.skipAdverbs(i + 1);
+        if (words.at(verb).in(Hedges.HELD) && words.at(verb + 1).is("to")) {
+            verb(i, subjectOf(i), clauses.end(verb + 1));
+        }
+    }
+
+    private void suggestion(int i) {
+        int from = words.at(i - 1).is(",") ? i - 1 : subjectOf(i);
+        cut.set(from, clauses.endOfScope(i));
+    }
+
+    /** "The picture shows that ..." */
+    private boolean showsThat(int i) {
+        int verb = i - 1;
+        return words.at(verb).in(Lexicon.PRESENT)
+                && words.noun(0).filter(NounPhrase::isPicture).isPresent();
+    }
+}

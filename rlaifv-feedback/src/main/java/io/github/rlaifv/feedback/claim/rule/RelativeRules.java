@@ -1,0 +1,78 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Optional;
+
+/** Finds what relative clauses say. */
+final class RelativeRules {
+    private final PhraseReader words;
+    private final ClaimList claims;
+    private final PredicateRules predicates;
+
+    RelativeRules(PhraseReader words, ClaimList claims, PredicateRules predicates) {
+        this.words = words;
+        this.claims = claims;
+        this.predicates = predicates;
+    }
+
+    /** Whether a relative clause begins here that speaks of the noun before. */
+    boolean begins(int i) {
+        return words.at(i).is("that", "which", "who", "whom", "whose");
+    }
+
+    /** Reads the clause and returns the index behind it; the same where there is none. */
+    int read(NounPhrase thing, int from) {
+        if (words.at(from).is("whose")) {
+            return whose(thing, from);
+        }
+        int object = ofAnother(thing, from + 1);
+        return object > from + 1 ? object : predicates.read(Subject.of(thing), from + 1);
+    }
+
+    /** "a woman whose hair is grey" */
+    private int whose(NounPhrase owner, int from) {
+        Optional<NounPhrase> owned = words.noun(from + 1);
+        if (owned.isEmpty()) {
+            return from + 1;
+        }
+        String text = owner.reference() + "'s " + owned.get().name();
+        return predicates.readOne(new Subject(text, owned.get().plural()), owned.get().to());
+    }
+
+    /** "the hat that the man is wearing": what somebody does with the noun. */
+    int ofAnother(NounPhrase thing, int from) {
+        Optional<NounPhrase> other = words.noun(from);
+        boolean pronoun = words.at(from).is("he", "she", "they", "it");
+        if (other.isEmpty() && !pronoun) {
+            return from;
+        }
+        int verb = words.skipAdverbs(other.map(NounPhrase::to).orElse(from + 1));
+        if (!words.startsPredicate(verb)) {
+            return from;
+        }
+        Subject subject = other.map(Subject::of).orElseGet(() -> new Subject(words.at(from).lower(), words.at(from).is("they")));
+        int last = verb;
+        int to = verb;
+        boolean denied = false;
+        while (words.at(to).isA("AUX", "ADV", "PART") || Denials.deny(words, to) || words.at(to).isA("VERB") && (to == last || words.at(to - 1).isA("AUX", "ADV", "PART"))) {
+            denied |= Denials.deny(words, to);
+            to++;
+        }
+        if (words.noun(to).isPresent()) {
+            return from;
+        }
+        other.filter(one -> !one.negated()).ifPresent(claims::introduce);
+        int particle = words.at(to).isA("ADP") && words.place(to).isEmpty() ? to + 1 : to;
+        int end = new Clauses(words).behindPlaces(particle);
+        String rest = particle > to ? " " + words.at(to).text() : "";
+        String behind = rest + " " + thing.reference() + (end > particle ? " " + words.text(particle, end) : "");
+        Word first = words.at(verb);
+        if (first.in(Lexicon.BE) && !denied) {
+            claims.is(subject, PredicateRules.agreeing(first, subject), false, words.text(verb + 1, to) + behind);
+        } else if (to == verb + 1 && Verbs.isPresent(first, subject.plural())) {
+            claims.does(subject, first.text(), false, behind.strip());
+        } else {
+            claims.whole(subject.text() + " " + words.text(verb, to) + behind);
+        }
+        return end;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says in simpler words what a sentence says, and leaves out what it names only to deny it ("instead of coffee"). */
+final class Rewording {
+    private final PhraseReader words;
+    private final Clauses clauses;
+    private final List<Word> simple = new ArrayList<>();
+    /** What "but also" belongs to. */
+    private boolean notOnly;
+
+    private Rewording(List<Word> sentence) {
+        words = new PhraseReader(sentence);
+        clauses = new Clauses(words);
+    }
+
+    static List<Word> of(List<Word> sentence) {
+        Rewording rewording = new Rewording(sentence);
+        int i = 0;
+        while (i < sentence.size()) {
+            i = rewording.read(i);
+        }
+        return rewording.simple;
+    }
+
+    /** Adds what stands here and returns the index behind it. */
+    private int read(int i) {
+        Word word = words.at(i);
+        boolean listed = word.in(Lexicon.NOT) && words.at(i + 1).is("only", "just", "merely");
+        if (listed) {
+            notOnly = true;
+            return i + 2;
+        }
+        if (notOnly && word.is("but")) {
+            notOnly = false;
+            simple.add(new Word("and", "CCONJ"));
+            return words.at(i + 1).is("also", "even") ? i + 2 : i + 1;
+        }
+        int denied = deniedPhrase(i);
+        if (denied > i) {
+            return denied;
+        }
+        if (word.is("either") && words.noun(i + 1).isPresent()) {
+            return i + 1;
+        }
+        return relative(i);
+    }
+
+    /** "instead of coffee", "rather than sitting", ", not a dog" */
+    private int deniedPhrase(int i) {
+        Word word = words.at(i);
+        Word next = words.at(i + 1);
+        boolean exchanged = word.is("instead", "rather") && next.is("of", "than")
+                || word.is("unlike")
+                || word.is("as") && next.is("opposed") && words.at(i + 2).is("to")
+                || word.is("in") && next.is("place", "lieu") && words.at(i + 2).is("of");
+        if (exchanged) {
+            return clauses.end(i + 2);
+        }
+        int not = word.is(",", "and", "but") ? i + 1 : -1;
+        boolean apart = not > 0
+                && (words.at(not).in(Lexicon.NOT) || words.at(not).is("no"))
+                && !simple.isEmpty()
+                && !words.at(not + 1).is("only", "just", "merely")
+                && !hasVerb(not, clauses.end(not + 1));
+        return apart ? clauses.end(not + 1) : i;
+    }
+
+    private boolean hasVerb(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (words.at(i).isA("VERB", "AUX") && !words.at(i).text().endsWith("ed")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** "a table on which there is a lamp" becomes two clauses. */
+    private int relative(int i) {
+        boolean of = words.at(i + 1).is("which", "whom") && words.at(i).isA("ADP");
+        Optional<Word> thing = of ? lastNoun() : Optional.empty();
+        if (thing.isEmpty()) {
+            simple.add(words.at(i));
+            return i + 1;
+        }
+        simple.add(new Word(";", "PUNCT"));
+        simple.add(words.at(i));
+        simple.add(new Word("the", "DET"));
+        simple.add(thing.get());
+        return i + 2;
+    }
+
+    private Optional<Word> lastNoun() {
+        for (int i = simple.size() - 1; i >= 0; i--) {
+            if (simple.get(i).isNoun()) {
+                return Optional.of(simple.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+}
