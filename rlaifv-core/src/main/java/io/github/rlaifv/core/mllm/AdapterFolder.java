@@ -17,13 +17,18 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.tensor.WeightLoader;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -67,8 +72,12 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
      */
     static AdapterFolder read(Path folder, NamedWeights weights, LoraTargets targets) {
         Path configFile = folder.resolve(CONFIG);
-        Lora lora = PeftConfig.parse(JsonFile.read(configFile), configFile);
+        JsonNode config = JsonFile.read(configFile);
+        Lora lora = PeftConfig.parse(config, configFile);
+        checkBeside(folder);
         Path file = folder.resolve(WEIGHTS);
+        Completeness completeness =
+                new Completeness(PeftTargets.of(new ConfigFields(config, configFile)), weights, targets, configFile);
         Map<String, StoredTensor> downs = new TreeMap<>();
         Map<String, StoredTensor> ups = new TreeMap<>();
         Checkpoint.ofFile(file).tensors().forEach((name, tensor) -> {
@@ -84,6 +93,7 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
                         + (parameter.isEmpty() ? ", which the model does not have" : ", which can't be adapted here")
                         + ": check that the adapter was made for this model");
             }
+            completeness.requireNamed(tensor, module, parameter.get());
             check(
                     tensor,
                     up
@@ -94,10 +104,24 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
             (up ? ups : downs).put(parameter.get(), tensor);
         });
         Map<String, Pair> modules = paired(downs, ups, file, weights);
+        completeness.requireAll(modules.keySet(), file);
         try {
             return new AdapterFolder(targets.exact(lora, modules.keySet()), modules);
         } catch (IllegalArgumentException e) {
             throw new BadDataException(configFile + ": target_modules is unusable: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Refuses weights beside an adapter that are no part of it for PEFT, but that the code which trained it would load.
+     */
+    private static void checkBeside(Path folder) {
+        for (String name : List.of("non_lora_trainables.bin", "mm_projector.bin")) {
+            if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                throw new BadDataException(folder.resolve(name) + " holds weights that were trained together with the"
+                        + " adapter, but only adapter matrices can be loaded: merge both into the model with the code"
+                        + " that trained them and open that, or take the file away if the model has these weights");
+            }
         }
     }
 
@@ -107,6 +131,47 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         return weights.has(weight)
                 ? Optional.of(weight)
                 : files.names().parameter(weight).filter(weights::has);
+    }
+
+    /** What the config names against what the file holds. */
+    private record Completeness(PeftTargets named, NamedWeights weights, LoraTargets targets, Path config) {
+
+        /** PEFT leaves tensors aside that the config doesn't name. */
+        void requireNamed(StoredTensor tensor, String module, String parameter) {
+            List<String> names = new ArrayList<>(targets.names(parameter));
+            names.add(module);
+            if (!adapts(names)) {
+                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " adapts the module "
+                        + module + ", which target_modules in " + config
+                        + " doesn't name: take both files from the same adapter");
+            }
+        }
+
+        /** Where one module of many lacks its matrices, PEFT computes without them and says nothing. */
+        void requireAll(Set<String> held, Path file) {
+            for (Parameter parameter : weights.parameters()) {
+                boolean wanted = targets.places().containsKey(parameter.name())
+                        || !named.allLinear() && parameter.group() != ParameterGroup.VISION_TOWER;
+                if (wanted
+                        && LoraTargets.isMatrix(parameter)
+                        && !held.contains(parameter.name())
+                        && adapts(targets.names(parameter.name()))) {
+                    throw new BadDataException(
+                            file + " holds no matrices of the module " + LoraModule.moduleName(parameter.name())
+                                    + ", which target_modules in " + config
+                                    + " names: the file may be incomplete, fetch it again; if the module was never"
+                                    + " adapted, name the adapted ones alone");
+                }
+            }
+        }
+
+        private boolean adapts(List<String> names) {
+            try {
+                return named.adapts(names);
+            } catch (IllegalArgumentException e) {
+                throw new BadDataException(config + ": target_modules is unusable: " + e.getMessage(), e);
+            }
+        }
     }
 
     private static void check(StoredTensor tensor, List<Long> expected) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.mllm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -54,6 +55,9 @@ public record DecoderConfig(
      */
     public static DecoderConfig llama(ConfigFields text, ConfigFields top) {
         Kind kind = Kind.of(text);
+        if (text.node() != top.node()) {
+            DecoderFields.of(text.text("model_type", "llama")).check(text);
+        }
         text.require("hidden_act", "silu");
         int width = text.positive("hidden_size", 4096);
         int heads = text.positive("num_attention_heads", 32);
@@ -82,7 +86,7 @@ public record DecoderConfig(
                 headWidth,
                 text.positive("vocab_size", top.positive("vocab_size", 32064)),
                 positions,
-                text.child("rope_parameters").positiveNumber("rope_theta", text.positiveNumber("rope_theta", 10000)),
+                RopeScaling.theta(text, 10000),
                 RopeScaling.of(text, positions),
                 List.of(),
                 text.epsilon("rms_norm_eps", 1e-6),
@@ -118,11 +122,22 @@ public record DecoderConfig(
     /** Positions within a sliding window see each other as without one; longer paths are refused. */
     private static int positions(Kind kind, ConfigFields text) {
         int positions = text.positive("max_position_embeddings", kind.positions);
-        boolean slides = kind == Kind.MISTRAL
-                ? !text.node().path("sliding_window").isNull()
-                : text.flag("use_sliding_window", false);
+        boolean slides =
+                switch (kind) {
+                    case LLAMA -> false;
+                    case MISTRAL -> !text.node().path("sliding_window").isNull();
+                    case QWEN2 -> text.flag("use_sliding_window", false);
+                };
+        for (JsonNode layer : text.raw("layer_types")) {
+            if (layer.asText().equals("sliding_attention") && !text.lacks("sliding_window")) {
+                slides = true;
+            } else if (!layer.asText().equals("full_attention")) {
+                throw text.bad("layer_types", "is not supported, only full_attention and sliding_attention are");
+            }
+        }
         return slides ? Math.min(positions, text.positive("sliding_window", 4096)) : positions;
     }
+
     /** The same with a head of its own, or without. */
     DecoderConfig withTiedHead(boolean tied) {
         return new DecoderConfig(

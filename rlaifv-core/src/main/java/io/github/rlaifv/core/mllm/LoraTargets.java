@@ -67,10 +67,21 @@ record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, LoraModul
                 .collect(Collectors.toSet());
     }
 
+    /** Whether a parameter is a module's weight that adapters are thought for. */
+    static boolean isMatrix(Parameter parameter) {
+        return parameter.name().endsWith(".weight") && parameter.shape().size() >= 2;
+    }
+
+    /** The names that a weight's module has in this library, in the family's own code, and in published files. */
+    List<String> names(String parameter) {
+        return List.of(
+                LoraModule.moduleName(parameter),
+                moduleInMemory(parameter),
+                LoraModule.moduleName(files.names().published(parameter)));
+    }
+
     private Stream<String> matrices() {
-        return weights.parameters().stream()
-                .filter(p -> p.name().endsWith(".weight") && p.shape().size() >= 2)
-                .map(Parameter::name);
+        return weights.parameters().stream().filter(LoraTargets::isMatrix).map(Parameter::name);
     }
 
     /** The name that the family's own code has for the module of a weight. */

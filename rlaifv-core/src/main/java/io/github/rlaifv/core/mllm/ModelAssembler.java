@@ -2,6 +2,8 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
@@ -136,6 +138,9 @@ public final class ModelAssembler {
         TensorNames layout = Objects.requireNonNull(names, "names");
         Function<ModelParts, VisionEncoder> encoder = Objects.requireNonNull(vision, "vision");
         PromptFormat prompts = Objects.requireNonNull(format, "format");
+        Path generation = folder.resolve("generation_config.json");
+        PretrainedFields.GENERATION.check(new ConfigFields(
+                JsonFile.readIfPresent(generation).orElse(MissingNode.getInstance()), generation));
         Checkpoint files = checkpoint.get();
         if (shape.tiedHead() && StoredHead.isItsOwn(files, layout)) {
             shape = shape.withTiedHead(false);

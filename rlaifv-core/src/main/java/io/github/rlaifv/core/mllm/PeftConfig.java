@@ -7,33 +7,23 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Lora;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.StringJoiner;
-import java.util.regex.Pattern;
 
 /** PEFT's adapter_config.json. */
 final class PeftConfig {
-    /** Switches of PEFT that change the arithmetic in a way that is not supported. */
-    private static final List<String> UNSUPPORTED = List.of(
-            "use_dora",
-            "use_qalora",
-            "use_bdlora",
-            "fan_in_fan_out",
-            "lora_bias",
-            "alora_invocation_tokens",
-            "arrow_config",
-            "kasa_config",
-            "velora_config",
-            "layer_replication",
-            "modules_to_save",
-            "target_parameters",
-            "trainable_token_indices",
-            "rank_pattern",
-            "alpha_pattern");
+    private static final String MERGE = "merge the adapter into its model with PEFT and open that";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,500}");
-    private static final int MOST_TARGETS = 100_000;
-    private static final int LONGEST_EXPRESSION = 10_000;
-    private static final int MOST_GROUPS = 200;
+    /** First values that leave the model's own weights as they are; others take a part of them away. */
+    private static final List<String> FIRST_VALUES = List.of("gaussian", "orthogonal", "eva");
+
+    private static final FieldRules RULES = FieldRules.NONE
+            .followed("peft_type", "r", "lora_alpha", "lora_dropout", "use_rslora", "bias", "init_lora_weights")
+            .followed("target_modules", "exclude_modules", "layers_to_transform", "layers_pattern")
+            .harmless("base_model_name_or_path", "revision", "task_type", "auto_mapping", "peft_version")
+            .harmless("inference_mode", "runtime_config", "ensure_weight_tying")
+            // sizes and settings of ways that other fields switch on
+            .harmless("qalora_group_size", "megatron_core", "eva_config", "corda_config", "loftq_config", "lora_ga_config")
+            // of peft's first versions and of other tools that write its files
+            .harmless("merge_weights", "enable_lora", "enable_lora_list");
 
     private PeftConfig() {}
 
@@ -47,19 +37,14 @@ final class PeftConfig {
         if (!fields.text("peft_type", "").equals("LORA")) {
             throw fields.bad("peft_type", "is not supported, only LORA adapters can be loaded");
         }
-        for (String field : UNSUPPORTED) {
-            JsonNode value = config.path(field);
-            boolean used = value.isContainerNode()
-                    ? !value.isEmpty()
-                    : !value.isMissingNode() && !value.isNull() && !(value.isBoolean() && !value.booleanValue());
-            if (used) {
-                throw fields.bad(field, "is not supported, merge the adapter into its model with PEFT and open that");
-            }
-        }
         if (!fields.text("bias", "none").equals("none")) {
-            throw fields.bad(
-                    "bias",
-                    "is not supported, only 'none' is: merge the adapter into its model with PEFT and open that");
+            throw fields.bad("bias", "is not supported, only 'none' is: " + MERGE);
+        }
+        checkFirstValues(fields);
+        try {
+            RULES.check(fields);
+        } catch (BadDataException e) {
+            throw new BadDataException(e.getMessage() + "; or " + MERGE, e);
         }
         for (String required : List.of("r", "lora_alpha")) {
             if (fields.lacks(required)) {
@@ -71,7 +56,7 @@ final class PeftConfig {
                     fields.positive("r", 0),
                     fields.positiveNumber("lora_alpha", 0),
                     fields.number("lora_dropout", 0),
-                    targets(fields),
+                    PeftTargets.of(fields).targets().pattern(),
                     false,
                     fields.flag("use_rslora", false),
                     0);
@@ -80,34 +65,16 @@ final class PeftConfig {
         }
     }
 
-    /** PEFT takes a string as an expression for whole names, a list as names' ends. */
-    private static String targets(ConfigFields fields) {
-        JsonNode targets = fields.raw("target_modules");
-        if (targets.isTextual()) {
-            return expression(fields, targets.asText());
-        }
-        if (!targets.isArray() || targets.isEmpty() || targets.size() > MOST_TARGETS) {
-            throw fields.bad("target_modules", "must be a string or a list of module names");
-        }
-        StringJoiner names = new StringJoiner("|", "(?:.*\\.)?(?:", ")");
-        for (JsonNode name : targets) {
-            if (!name.isTextual() || !NAME.matcher(name.asText()).matches()) {
-                throw fields.bad("target_modules", "must be a string or a list of module names");
-            }
-            names.add(name.asText().replace(".", "\\."));
-        }
-        return names.toString();
-    }
-
-    private static String expression(ConfigFields fields, String text) {
-        long groups = text.chars().filter(c -> c == '(' || c == '[').count();
-        if (text.length() > LONGEST_EXPRESSION || groups > MOST_GROUPS) {
+    private static void checkFirstValues(ConfigFields fields) {
+        JsonNode first = fields.raw("init_lora_weights");
+        boolean plain = first.isMissingNode() || first.isNull() || first.isBoolean();
+        if (!plain && !(first.isTextual() && FIRST_VALUES.contains(first.asText()))) {
             throw fields.bad(
-                    "target_modules",
-                    "must be an expression of at most " + LONGEST_EXPRESSION + " characters and " + MOST_GROUPS
-                            + " groups");
+                    "init_lora_weights",
+                    "is not supported, since it changes the model's own weights before the adapter is put on; supported"
+                            + " are true, false and " + FIRST_VALUES + ": save the adapter with PEFT's"
+                            + " path_initial_model_for_weight_conversion, or " + MERGE);
         }
-        return text;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
@@ -16,16 +17,41 @@ public final class ProcessorFields {
     private static final String CURRENT = "processor_config.json";
     private static final String FORMER = "preprocessor_config.json";
 
+    /** What every image processor's settings may say. */
+    public static final FieldRules IMAGES = FieldRules.NONE
+            .followed("do_resize", "size", "resample", "do_rescale", "rescale_factor", "do_normalize", "image_mean")
+            .followed("image_std", "image_processor_type", "feature_extractor_type")
+            .only("data_format", "channels_first")
+            // pictures are RGB here before anything else; their number in a prompt is counted from the features
+            .harmless("do_convert_rgb", "processor_class", "auto_map", "image_seq_len", "image_seq_length")
+            .harmless("device", "return_tensors", "input_data_format", "disable_grouping", "chat_template");
+
+    /** CLIP's way, also for tiles. */
+    private static final FieldRules CLIP = IMAGES.followed("do_center_crop", "crop_size", "do_pad")
+            .followed("image_grid_pinpoints")
+            .only("default_to_square", false);
+
     private ProcessorFields() {}
+
+    /**
+     * Looks at the fields of a folder's image processor of CLIP's kind.
+     *
+     * @throws BadDataException naming file and field
+     */
+    public static void checkClip(Path folder) {
+        CLIP.check(read(folder));
+    }
 
     /**
      * The {@code image_processor} part of processor_config.json, or preprocessor_config.json.
      *
+     * @param rules what the family reads of it
      * @throws BadDataException naming both files if there is neither, or the field that says that a step of the processing
      *     is left out or done otherwise, or that colours can't be normalised with
      */
-    public static ConfigFields open(Path folder) {
+    public static ConfigFields open(Path folder, FieldRules rules) {
         ConfigFields fields = read(folder);
+        rules.check(fields);
         for (String flag : List.of("do_resize", "do_rescale")) {
             fields.require(flag, true);
         }
@@ -36,6 +62,13 @@ public final class ProcessorFields {
             throw fields.bad("image_std", "must be positive");
         }
         return fields;
+    }
+
+    /** processor_config.json, without fields where there is none. */
+    public static ConfigFields whole(Path folder) {
+        Path file = folder.resolve(CURRENT);
+        return new ConfigFields(
+                JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);
     }
 
     private static ConfigFields read(Path folder) {

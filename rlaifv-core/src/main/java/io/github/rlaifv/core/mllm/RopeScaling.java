@@ -14,24 +14,37 @@ public record RopeScaling(double factor, double lowFrequency, double highFrequen
     public static final RopeScaling NONE = new RopeScaling(1, 1, 4, 1);
 
     /**
+     * The object that says how positions turn: {@code rope_scaling} where it has fields, else {@code
+     * rope_parameters}; transformers reads them in this order.
+     */
+    public static ConfigFields fields(ConfigFields text) {
+        ConfigFields former = text.child("rope_scaling");
+        return former.node().isEmpty() ? text.child("rope_parameters") : former;
+    }
+
+    /** The base of the rotary positions: inside the object of {@link #fields}, or beside it. */
+    public static double theta(ConfigFields text, double otherwise) {
+        return fields(text).positiveNumber("rope_theta", text.positiveNumber("rope_theta", otherwise));
+    }
+
+    /**
      * Reads a language model's fields, in the spelling of transformers 5 or the one before.
      *
      * @param maxPositions the model's longest path
      * @throws io.github.rlaifv.core.run.BadDataException naming the field, if the frequencies follow another rule
      */
     static RopeScaling of(ConfigFields text, int maxPositions) {
-        RopeScaling result = NONE;
-        for (String name : new String[] {"rope_parameters", "rope_scaling"}) {
-            ConfigFields rope = text.child(name);
-            String field = rope.lacks("rope_type") ? "type" : "rope_type";
-            String type = rope.text(field, "default");
-            if (type.equals("llama3")) {
-                result = llama3(rope, maxPositions);
-            } else if (!type.equals("default")) {
-                throw rope.bad(field, "is not supported, only 'default' and 'llama3' are");
-            }
+        ConfigFields rope = fields(text);
+        String field = rope.lacks("rope_type") ? "type" : "rope_type";
+        String type = rope.text(field, "default");
+        DecoderFields.ROPE_LLAMA3.check(rope);
+        if (type.equals("llama3")) {
+            return llama3(rope, maxPositions);
         }
-        return result;
+        if (!type.equals("default")) {
+            throw rope.bad(field, "is not supported, only 'default' and 'llama3' are");
+        }
+        return NONE;
     }
 
     private static RopeScaling llama3(ConfigFields rope, int maxPositions) {

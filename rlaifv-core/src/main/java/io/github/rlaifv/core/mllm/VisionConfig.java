@@ -26,6 +26,13 @@ public record VisionConfig(
         double normEpsilon,
         boolean dropClass) {
 
+    /** CLIP's own fields, and what it carries of a language model that it once stood beside. */
+    private static final FieldRules RULES = PretrainedFields.CONFIG
+            .followed("hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "image_size")
+            .followed("patch_size", "hidden_act", "layer_norm_eps")
+            .only("num_channels", 3)
+            .harmless("projection_dim", "vocab_size", "tie_word_embeddings");
+
     /** Patches of one image. */
     public int patches() {
         int side = imageSize / patchSize;
@@ -44,6 +51,7 @@ public record VisionConfig(
      * @param top those of the whole model, which say where features are taken
      */
     public static VisionConfig clip(ConfigFields vision, ConfigFields top) {
+        RULES.check(vision);
         vision.require("model_type", "clip_vision_model");
         int layers = vision.layers("num_hidden_layers", 24);
         int feature = top.integer("vision_feature_layer", -2);

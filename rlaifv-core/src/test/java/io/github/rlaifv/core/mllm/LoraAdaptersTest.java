@@ -198,7 +198,7 @@ class LoraAdaptersTest {
         Files.write(old.resolve("adapter_model.safetensors"), text.getBytes(StandardCharsets.ISO_8859_1));
         Files.writeString(
                 old.resolve("adapter_config.json"),
-                "{\"peft_type\":\"LORA\",\"r\":8,\"lora_alpha\":16,\"target_modules\":[\"q_proj\",\"up_proj\"]}");
+                "{\"peft_type\":\"LORA\",\"r\":8,\"lora_alpha\":16,\"target_modules\":[\"q_proj\",\"k_proj\",\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\"]}");
         policy.adapters().load(old);
         assertThat(scores(policy)).containsExactly(expected);
         // The list of ends would adapt the vision tower too: the settings say exactly what is adapted.

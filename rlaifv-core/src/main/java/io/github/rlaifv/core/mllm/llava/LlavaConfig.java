@@ -27,6 +27,7 @@ public record LlavaConfig(
     /** Reads config.json. */
     public static LlavaConfig parse(JsonNode config, Path file) {
         ConfigFields top = new ConfigFields(config, file);
+        LlavaFields.TOP.check(top);
         return new LlavaConfig(
                 DecoderConfig.llama(top.child("text_config"), top),
                 VisionConfig.clip(top.child("vision_config"), top),

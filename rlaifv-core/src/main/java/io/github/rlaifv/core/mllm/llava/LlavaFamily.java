@@ -23,6 +23,7 @@ public final class LlavaFamily implements ModelFamily {
     @Override
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         LlavaConfig shape = LlavaConfig.parse(config, folder.resolve("config.json"));
+        LlavaFields.checkProcessor(folder, shape.vision());
         ImageProcessor processor = ImageProcessor.open(folder);
         return new ModelAssembler(folder, config, options)
                 .decoder(shape.text())

@@ -17,6 +17,7 @@ import io.github.rlaifv.core.mllm.PictureSizes;
 import io.github.rlaifv.core.mllm.TileSource;
 import io.github.rlaifv.core.mllm.VisionEncoder;
 import io.github.rlaifv.core.mllm.llava.LlavaConfig;
+import io.github.rlaifv.core.mllm.llava.LlavaFields;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class LlavaNextFamily implements ModelFamily {
         Path file = folder.resolve("config.json");
         LlavaConfig shape = LlavaConfig.parse(config, file);
         ConfigFields fields = new ConfigFields(config, file);
+        LlavaFields.checkProcessor(folder, shape.vision());
         AnyResTiler tiler = AnyResTiler.open(folder);
         check(fields, shape, tiler);
         return new ModelAssembler(folder, config, options)

@@ -7,6 +7,8 @@ import io.github.rlaifv.core.mllm.Activation;
 import io.github.rlaifv.core.mllm.ClipEncoder;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.DecoderFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
@@ -24,6 +26,15 @@ import java.util.List;
  * are padded to a square where config.json says so.
  */
 public final class OriginalLlavaFamily implements ModelFamily {
+    private static final FieldRules RULES = DecoderFields.LLAMA
+            .followed("mm_vision_tower", "mm_projector_type", "mm_use_im_start_end", "mm_use_im_patch_token")
+            .followed("mm_resampler_type", "image_aspect_ratio", "mm_vision_select_layer", "mm_vision_select_feature")
+            // of tiled pictures, which image_aspect_ratio would ask for
+            .harmless("image_crop_resolution", "image_split_resolution", "image_grid_pinpoints", "mm_patch_merge_type")
+            // of training, and of folders in which the tower was still to come
+            .harmless("mm_hidden_size", "mm_projector_lr", "mm_vision_tower_lr", "mm_tunable_parts", "use_mm_proj")
+            .harmless("pretrain_mm_mlp_adapter", "vision_tower", "lora_enable");
+
     @Override
     public List<String> modelTypes() {
         return List.of("llava_llama");
@@ -42,6 +53,7 @@ public final class OriginalLlavaFamily implements ModelFamily {
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         Path file = folder.resolve("config.json");
         ConfigFields fields = new ConfigFields(config, file);
+        RULES.check(fields);
         check(fields);
         TowerSource tower = TowerSource.of(fields.text("mm_vision_tower", ""), folder);
         DecoderConfig text = text(config, file);

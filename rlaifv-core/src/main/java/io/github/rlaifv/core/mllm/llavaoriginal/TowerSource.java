@@ -7,6 +7,7 @@ import io.github.rlaifv.core.image.ResampleFilter;
 import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.ProcessorFields;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.StoredTensor;
@@ -96,6 +97,7 @@ record TowerSource(String name, Optional<Path> folder) {
     /** How pictures are processed, without padding. */
     ImageProcessor processor() {
         if (folder.isPresent()) {
+            ProcessorFields.checkClip(folder.get());
             return ImageProcessor.open(folder.get());
         }
         int side = published();

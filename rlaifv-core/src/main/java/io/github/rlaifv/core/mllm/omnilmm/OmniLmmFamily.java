@@ -8,6 +8,8 @@ import io.github.rlaifv.core.image.ResampleFilter;
 import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.DecoderFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
@@ -26,6 +28,13 @@ public final class OmniLmmFamily implements ModelFamily {
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
+    /** The official code takes picture size and number of queries from config.json and the rest from the weights. */
+    private static final FieldRules RULES = DecoderFields.MISTRAL
+            .followed("image_size", "num_query", "mm_use_im_start_end")
+            .harmless("mm_vision_tower", "mm_hidden_size", "use_mm_proj", "drop_vision_last_layer")
+            .harmless("mm_use_im_patch_token", "mm_vision_select_layer", "image_aspect_ratio", "image_grid_pinpoints")
+            .harmless("vision_config", "mm_projector_lr", "fast_vit");
+
     @Override
     public List<String> modelTypes() {
         return List.of("omnilmm");
@@ -34,6 +43,7 @@ public final class OmniLmmFamily implements ModelFamily {
     @Override
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         Path file = folder.resolve("config.json");
+        RULES.check(new ConfigFields(config, file));
         Checkpoint weights = Checkpoint.open(folder);
         OmniLmmShape shape = OmniLmmShape.of(new ConfigFields(config, file), weights);
         DecoderConfig text = text(config, file);

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.image.ResampleOrder;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.ProcessorFields;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -31,13 +32,23 @@ record QwenImageProcessor(
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
     private static final int MOST_UNEQUAL = 200;
 
+    private static final FieldRules RULES = ProcessorFields.IMAGES.followed(
+            "patch_size", "merge_size", "temporal_patch_size", "min_pixels", "max_pixels");
+
+    /** Of processor_config.json, besides its image processor. */
+    private static final FieldRules PROCESSOR = FieldRules.NONE
+            .followed("image_processor", "chat_template")
+            .only("image_token", "<|image_pad|>")
+            .harmless("video_processor", "video_token", "processor_class", "auto_map", "tokenizer");
+
     QwenImageProcessor {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
     }
 
     static QwenImageProcessor open(Path folder, QwenVisionShape shape) {
-        ConfigFields fields = ProcessorFields.open(folder);
+        ConfigFields fields = ProcessorFields.open(folder, RULES);
+        PROCESSOR.check(ProcessorFields.whole(folder));
         fields.require("do_normalize", true);
         if (Math.abs(fields.number("rescale_factor", ProcessorFields.RESCALED) - ProcessorFields.RESCALED) > 1e-9) {
             throw fields.bad("rescale_factor", "must be 1/255");

@@ -1,7 +1,9 @@
 package io.github.rlaifv.core.mllm.qwenvl;
 
 import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.PretrainedFields;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +34,25 @@ record QwenVisionShape(
         int windowSize,
         Set<Integer> fullBlocks) {
 
+    private static final FieldRules RULES = PretrainedFields.CONFIG
+            .followed("depth", "hidden_size", "hidden_act", "intermediate_size", "num_heads", "out_hidden_size")
+            .followed("patch_size", "spatial_merge_size", "temporal_patch_size", "window_size")
+            .followed("fullatt_block_indexes", "rope_parameters")
+            .only("in_channels", 3)
+            .only("in_chans", 3)
+            // of videos, or told by the others
+            .harmless("tokens_per_second", "spatial_patch_size", "tie_word_embeddings");
+
+    private static final FieldRules ROPE =
+            FieldRules.NONE.only("rope_type", "axial", "default").only("rope_theta", 10000);
+
     QwenVisionShape {
         fullBlocks = Set.copyOf(fullBlocks);
     }
 
     static QwenVisionShape of(ConfigFields vision, int outWidth) {
+        RULES.check(vision);
+        ROPE.check(vision.child("rope_parameters"));
         vision.require("hidden_act", "silu");
         int width = vision.positive("hidden_size", 1280);
         int heads = vision.positive("num_heads", 16);

@@ -3,6 +3,8 @@ package io.github.rlaifv.core.mllm.qwenvl;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.DecoderFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
@@ -27,6 +29,7 @@ public final class QwenVlFamily implements ModelFamily {
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         ConfigFields top = new ConfigFields(config, folder.resolve("config.json"));
         // Published files have the language model's fields at the top.
+        TOP.check(top);
         DecoderConfig text = decoder(top.lacks("text_config") ? top : top.child("text_config"), top);
         QwenVisionShape shape = QwenVisionShape.of(top.child("vision_config"), text.width());
         QwenImageProcessor processor = QwenImageProcessor.open(folder, shape);
@@ -42,7 +45,19 @@ public final class QwenVlFamily implements ModelFamily {
                 .open();
     }
 
+    /** Qwen2's own, with the ids of marks that older files have among them. */
+    private static final FieldRules TEXT = DecoderFields.QWEN2.harmless(
+            "image_token_id", "video_token_id", "vision_start_token_id", "vision_end_token_id", "vision_token_id");
+
+    /** Of the whole; published files have the language model's among them. */
+    private static final FieldRules TOP = TEXT.followed("text_config", "vision_config");
+
+    private static final FieldRules ROPE = DecoderFields.ROPE.followed("mrope_section").only("mrope_interleaved", false);
+
     private static DecoderConfig decoder(ConfigFields text, ConfigFields top) {
+        if (text.node() != top.node()) {
+            TEXT.check(text);
+        }
         text.require("hidden_act", "silu");
         int width = text.positive("hidden_size", 8192);
         int heads = text.positive("num_attention_heads", 64);
@@ -56,7 +71,8 @@ public final class QwenVlFamily implements ModelFamily {
         if (text.flag("use_sliding_window", false)) {
             throw text.bad("use_sliding_window", "must be false");
         }
-        ConfigFields rope = text.lacks("rope_parameters") ? text.child("rope_scaling") : text.child("rope_parameters");
+        ConfigFields rope = RopeScaling.fields(text);
+        ROPE.check(rope);
         for (String field : List.of("rope_type", "type")) {
             if (!List.of("default", "mrope").contains(rope.text(field, "default"))) {
                 throw rope.bad(field, "is not supported, only 'mrope' and 'default' are");
@@ -77,7 +93,7 @@ public final class QwenVlFamily implements ModelFamily {
                 width / heads,
                 text.positive("vocab_size", 152064),
                 text.positive("max_position_embeddings", 32768),
-                rope.positiveNumber("rope_theta", text.positiveNumber("rope_theta", 1000000)),
+                RopeScaling.theta(text, 1000000),
                 RopeScaling.NONE,
                 sections,
                 text.epsilon("rms_norm_eps", 1e-5),

@@ -2,7 +2,9 @@ package io.github.rlaifv.core.mllm.smolvlm;
 
 import io.github.rlaifv.core.mllm.Activation;
 import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.PretrainedFields;
 import io.github.rlaifv.core.training.ParameterGroup;
 
 /**
@@ -31,8 +33,16 @@ record SmolVisionShape(
         int scale,
         int outWidth) {
 
+    private static final FieldRules RULES = PretrainedFields.CONFIG
+            .followed("hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "image_size")
+            .followed("patch_size", "hidden_act", "layer_norm_eps")
+            .only("num_channels", 3)
+            // the image processor's settings say these
+            .harmless("max_image_size", "size", "video_sampling", "tie_word_embeddings");
+
     static SmolVisionShape of(ConfigFields top, int outWidth) {
         ConfigFields vision = top.child("vision_config");
+        RULES.check(vision);
         int scale = top.side("scale_factor", 2);
         int imageSize = vision.side("image_size", 224);
         int patchSize = vision.side("patch_size", 32);

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.image.ResampleOrder;
 import io.github.rlaifv.core.image.Resampler;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.mllm.ConfigFields;
+import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.ProcessorFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     /** Mean and standard deviation of each colour where the settings name none. */
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
+    private static final FieldRules RULES = ProcessorFields.IMAGES
+            .followed("max_image_size", "do_image_splitting")
+            // of batches of several pictures, and of videos
+            .harmless("do_pad", "video_sampling");
+
     /** Rows and columns of tiles; none where the whole picture is the only one. */
     record Grid(int rows, int columns) {
         int tiles() {
@@ -38,7 +44,7 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
     }
 
     static TileSplitter open(Path folder) {
-        ConfigFields fields = ProcessorFields.open(folder);
+        ConfigFields fields = ProcessorFields.open(folder, RULES);
         if (fields.integer("resample", 1) != 1) {
             throw fields.bad("resample", "must be 1, which is Lanczos");
         }

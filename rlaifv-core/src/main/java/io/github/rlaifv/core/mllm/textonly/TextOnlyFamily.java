@@ -3,6 +3,7 @@ package io.github.rlaifv.core.mllm.textonly;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.DecoderConfig;
+import io.github.rlaifv.core.mllm.DecoderFields;
 import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
@@ -21,6 +22,7 @@ public final class TextOnlyFamily implements ModelFamily {
     @Override
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         ConfigFields fields = new ConfigFields(config, folder.resolve("config.json"));
+        DecoderFields.of(fields.text("model_type", "llama")).check(fields);
         DecoderConfig shape = DecoderConfig.llama(fields, fields);
         return new ModelAssembler(folder, config, options)
                 .decoder(shape)
