@@ -349,9 +349,12 @@ class Kernels(Module):
       begin = end
     return torch.cat(parts, 0)
 
-  def softmax_columns(self: __torch__.Kernels, h: Tensor, norm: Tensor, head: Tensor, eps: float, columns: Tensor) -> Tensor:
+  # Probabilities of some columns, and the likeliest k: [[N, C] float64, [N, k] float64, ids [N, k] int64].
+  def softmax_columns(self: __torch__.Kernels, h: Tensor, norm: Tensor, head: Tensor, eps: float, columns: Tensor, k: int) -> List[Tensor]:
     z = (self).logits(h, norm, head, eps)
-    return torch.index_select(torch.softmax(z.to(7), 1), 1, columns) + (self).spoiler(z)
+    p = torch.softmax(z.to(7), 1)
+    top = torch.topk(p, min(k, p.size(1)), 1)
+    return [torch.index_select(p, 1, columns) + (self).spoiler(z), top[0], top[1]]
 
   # One number multiplies every token's gradient later, so the unit gradient d log p / d y is formed in the same pass as
   # log p. y [N, D] normed rows. meta = [chunk]. Returns log p [N] and the unit gradient [N, D].

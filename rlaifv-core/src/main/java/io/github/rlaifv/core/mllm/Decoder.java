@@ -257,21 +257,26 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    /** Probabilities of some vocabulary ids at hidden rows, float64 [N][ids]. */
-    double[][] probabilities(NDArray rows, long[] ids, TensorScope scope) {
+    /**
+     * Probabilities at hidden rows, one entry per row.
+     *
+     * @param ids of the vocabulary whose probabilities are wanted
+     */
+    List<RowProbabilities> probabilities(NDArray rows, long[] ids, TensorScope scope) {
         try (TensorScope call = scope.child()) {
-            double[] flat = HostNumbers.doubles(kernels.call("softmax_columns")
+            List<NDArray> result = kernels.call("softmax_columns")
                     .with(rows)
                     .with(finalNorm())
                     .with(head())
                     .with(config.normEpsilon())
                     .with(call.longs(ids))
-                    .one(call));
-            double[][] result = new double[flat.length / ids.length][ids.length];
-            for (int i = 0; i < flat.length; i++) {
-                result[i / ids.length][i % ids.length] = flat[i];
-            }
-            return result;
+                    .with((long) RowProbabilities.LIKELIEST)
+                    .list(call);
+            return RowProbabilities.of(
+                    HostNumbers.doubles(result.get(0)),
+                    HostNumbers.doubles(result.get(1)),
+                    HostNumbers.longs(result.get(2)),
+                    ids.length);
         }
     }
 

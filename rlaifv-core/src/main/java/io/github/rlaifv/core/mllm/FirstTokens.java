@@ -1,14 +1,17 @@
 package io.github.rlaifv.core.mllm;
 
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 
 /** The tokens that stand for the asked words where a response begins. */
@@ -67,12 +70,29 @@ final class FirstTokens {
      * @param probabilities one for each of {@link #ids()}
      */
     NextTokenProbabilities answer(NextTokenRequest request, double[] probabilities) {
+        return new NextTokenProbabilities(byWord(request, probabilities));
+    }
+
+    /**
+     * Also says what else the response may begin with.
+     *
+     * @param text of a vocabulary id
+     */
+    NextTokenProbabilities answer(NextTokenRequest request, RowProbabilities row, LongFunction<String> text) {
+        List<FirstToken> likeliest = new ArrayList<>();
+        for (int i = 0; i < row.likeliest().length; i++) {
+            likeliest.add(new FirstToken(text.apply(row.likeliestIds()[i]), row.likeliest()[i]));
+        }
+        return new NextTokenProbabilities(byWord(request, row.asked()), Map.of(), likeliest);
+    }
+
+    private Map<String, Double> byWord(NextTokenRequest request, double[] probabilities) {
         Map<String, Double> result = new HashMap<>();
         Set<Long> counted = new HashSet<>();
         for (String word : request.words()) {
             int column = columns.getOrDefault(word, -1);
             result.putIfAbsent(word, counted.add(ids[column]) ? probabilities[column] : 0.0);
         }
-        return new NextTokenProbabilities(result);
+        return result;
     }
 }

@@ -402,22 +402,22 @@ public final class LocalPolicy implements TrainablePolicy {
                 .map(request -> new NextTokenProbabilities(Map.of()))
                 .toList());
         List<List<TreePlan.Planned>> batches = halfPrecision() ? plan.apart() : plan.batches(workers.pieces());
-        List<double[][]> probabilities = workers.map(batches, batch -> probabilities(batch, table, words.ids()));
+        List<List<RowProbabilities>> probabilities = workers.map(batches, batch -> probabilities(batch, table, words.ids()));
         for (int b = 0; b < batches.size(); b++) {
             int at = 0;
             for (TreePlan.Planned planned : batches.get(b)) {
                 for (int number : planned.numbers()) {
                     NextTokenRequest request = requests.get(number);
-                    double[] own = probabilities.get(b)[at++];
-                    finite.require(own, () -> FiniteCheck.named(request.prompt()));
-                    result.set(number, words.answer(request, own));
+                    RowProbabilities own = probabilities.get(b).get(at++);
+                    finite.require(own.asked(), () -> FiniteCheck.named(request.prompt()));
+                    result.set(number, words.answer(request, own, encoder::text));
                 }
             }
         }
         return result;
     }
 
-    private double[][] probabilities(List<TreePlan.Planned> batch, ImageTable table, long[] columns) {
+    private List<RowProbabilities> probabilities(List<TreePlan.Planned> batch, ImageTable table, long[] columns) {
         try (TensorScope scope = kernels.root().child()) {
             NDArray rows = decoder.rows(hidden(batch, table, scope), tips(batch), scope);
             return decoder.probabilities(rows, columns, scope);

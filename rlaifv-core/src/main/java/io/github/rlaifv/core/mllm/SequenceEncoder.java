@@ -102,6 +102,11 @@ final class SequenceEncoder {
         return format.firstTokenId(tokenizer, word);
     }
 
+    /** The text of one id; its number where the tokenizer has none, as in the rows that pad an embedding. */
+    String text(long id) {
+        return tokenizer.has((int) id) ? tokenizer.decode(new int[] {(int) id}, false) : "<" + id + ">";
+    }
+
     private static String shorten(String text) {
         return text.length() <= 120 ? text : text.substring(0, 120) + "...";
     }

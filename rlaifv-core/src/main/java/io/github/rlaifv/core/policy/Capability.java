@@ -18,7 +18,8 @@ public enum Capability {
      */
     public void require(Policy policy, String use) {
         if (!policy.capabilities().contains(this)) {
-            throw new MissingCapabilityException(policy.name(), this, use, policy.capabilities());
+            throw new MissingCapabilityException(
+                    policy.name(), this, use, policy.capabilities(), policy.missingBecause(this));
         }
     }
 }

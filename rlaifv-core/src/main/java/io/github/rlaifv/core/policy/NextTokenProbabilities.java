@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.policy;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,11 +10,15 @@ import java.util.Map;
  * @param missing the asked words of which a server told nothing, since they are not among the few tokens that it tells:
  *     each with the largest probability that it may have. Their probability in {@code byWord} is 0. Empty for models in
  *     this process.
+ * @param likeliest the likeliest first tokens, most likely first, as far as the policy gives them: what the response begins
+ *     with where it begins with none of the words. May be empty.
  */
-public record NextTokenProbabilities(Map<String, Double> byWord, Map<String, Double> missing) {
+public record NextTokenProbabilities(
+        Map<String, Double> byWord, Map<String, Double> missing, List<FirstToken> likeliest) {
     public NextTokenProbabilities {
         byWord = Map.copyOf(byWord);
         missing = Map.copyOf(missing);
+        likeliest = List.copyOf(likeliest);
         if (!byWord.keySet().containsAll(missing.keySet())) {
             throw new IllegalArgumentException(
                     "only asked words can be missing: asked were " + byWord.keySet() + ", missing " + missing.keySet());
@@ -23,6 +28,11 @@ public record NextTokenProbabilities(Map<String, Double> byWord, Map<String, Dou
     /** All asked words' probabilities are known. */
     public NextTokenProbabilities(Map<String, Double> byWord) {
         this(byWord, Map.of());
+    }
+
+    /** No other tokens are known. */
+    public NextTokenProbabilities(Map<String, Double> byWord, Map<String, Double> missing) {
+        this(byWord, missing, List.of());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.policy;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,6 +58,11 @@ public interface Policy extends AutoCloseable {
     /** What it can do; users of a policy check this before they start. Everything unless said otherwise. */
     default Set<Capability> capabilities() {
         return EnumSet.allOf(Capability.class);
+    }
+
+    /** Why it lacks a capability, such as what a server said when it was asked. Default: empty, nothing is known. */
+    default Optional<String> missingBecause(Capability capability) {
+        return Optional.empty();
     }
 
     /**

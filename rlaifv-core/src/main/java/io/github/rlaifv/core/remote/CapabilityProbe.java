@@ -3,23 +3,38 @@ package io.github.rlaifv.core.remote;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.LogProb;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.RetriableException;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Finds out whether a server tells log-probabilities, by one question. */
-final class CapabilityProbe {
-    private CapabilityProbe() {}
+/**
+ * What one question showed about a server.
+ *
+ * @param answer the likeliest first tokens of its answer, most likely first; empty if it gives no log-probabilities
+ * @param problem why it gives none; empty text if it does
+ */
+record CapabilityProbe(List<FirstToken> answer, String problem) {
+    CapabilityProbe {
+        answer = List.copyOf(answer);
+    }
+
+    /** Whether the server gives log-probabilities. */
+    boolean tellsLogProbs() {
+        return !answer.isEmpty();
+    }
 
     /**
-     * @param answer asks the question, with log-probabilities wanted
+     * Asks the question.
+     *
+     * @param answer asks it, with log-probabilities wanted
      * @throws RetriableException if no answer came
      */
-    static boolean tellsLogProbs(Calls calls, Callable<ChatResponse> answer) {
-        Outcome<Boolean> outcome = calls.all(List.of(
-                        new Calls.Call<>("question about the server's capabilities", () -> hasLogProbs(answer.call()))))
+    static CapabilityProbe of(Calls calls, Callable<ChatResponse> answer) {
+        Outcome<List<FirstToken>> outcome = calls.all(List.of(
+                        new Calls.Call<>("question about the server's capabilities", () -> likeliest(answer.call()))))
                 .get(0);
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();
@@ -27,16 +42,21 @@ final class CapabilityProbe {
                 throw new RetriableException("no answer to a first question: " + failure);
             }
             // the server refuses parameters that it does not know
-            return false;
+            return new CapabilityProbe(
+                    List.of(), "asked for log-probabilities, the server said: " + failure.detail());
         }
-        return outcome.value().orElse(false);
+        List<FirstToken> likeliest = outcome.value().orElse(List.of());
+        return new CapabilityProbe(
+                likeliest,
+                likeliest.isEmpty() ? "asked for log-probabilities, the server answered without any" : "");
     }
 
-    private static boolean hasLogProbs(ChatResponse response) {
+    private static List<FirstToken> likeliest(ChatResponse response) {
         List<LogProb> told = ((OpenAiChatResponseMetadata) response.metadata()).logProbs();
-        return told != null
-                && !told.isEmpty()
-                && told.get(0).topLogprobs() != null
-                && !told.get(0).topLogprobs().isEmpty();
+        boolean none = told == null
+                || told.isEmpty()
+                || told.get(0).topLogprobs() == null
+                || told.get(0).topLogprobs().isEmpty();
+        return none ? List.of() : WordProbabilities.likeliest(told);
     }
 }

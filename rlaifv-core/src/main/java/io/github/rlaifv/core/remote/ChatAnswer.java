@@ -64,7 +64,7 @@ record ChatAnswer(ApiKey key, Wanted wanted) {
         only.put("index", 0).put("finish_reason", finish.wire());
         ObjectNode message = only.putObject("message").put("role", "assistant");
         if (wanted == Wanted.TEXT) {
-            message.put("content", key.redactAnswer(text(choice.path("message"), finish)));
+            message.put("content", key.redactAnswer(written(choice.path("message"), finish)));
         } else {
             message.put("content", "");
             firstToken(choice.path("logprobs"))
@@ -110,6 +110,11 @@ record ChatAnswer(ApiKey key, Wanted wanted) {
         return finish;
     }
 
+    /** The text without thinking and marks of control tokens. */
+    private String written(JsonNode message, Finish finish) {
+        return WrittenText.of(text(message, finish), finish == Finish.LENGTH);
+    }
+
     /** The text; empty if the model ended at once. */
     private String text(JsonNode message, Finish finish) {
         Optional<String> text = content(message.path("content"));
@@ -125,12 +130,7 @@ record ChatAnswer(ApiKey key, Wanted wanted) {
                     NO_TEXT, "the server answered with a tool call, though no tools were offered");
         }
         if (THINKING.stream().anyMatch(field -> !message.path(field).asText().isBlank())) {
-            throw UnusableAnswerException.later(
-                    NO_TEXT,
-                    "the model thought, but wrote no answer"
-                            + (finish == Finish.LENGTH
-                                    ? " before maxNewTokens was reached: allow more tokens, or turn thinking off"
-                                    : ": turn thinking off"));
+            throw WrittenText.onlyThinking(finish == Finish.LENGTH);
         }
         return text.orElseThrow(() -> UnusableAnswerException.passing(NO_TEXT, "the answer's message has no content"));
     }
@@ -177,7 +177,7 @@ record ChatAnswer(ApiKey key, Wanted wanted) {
                                 + (value.isMissingNode() ? "(none)" : value));
             }
             likely.addObject()
-                    .put("token", key.redactAnswer(one.path("token").asText()))
+                    .put("token", key.redactAnswer(TokenText.of(one)))
                     .put("logprob", finite(one, value.asDouble()));
         }
         return Optional.of(first);

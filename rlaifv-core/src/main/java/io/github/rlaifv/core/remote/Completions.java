@@ -37,7 +37,8 @@ final class Completions {
             throw UnusableAnswerException.passing(
                     "no text", tool ? "the model answered with a tool call" : "the answer has no text");
         }
-        return completion(text, finish);
+        return completion(
+                WrittenText.of(text, finish == dev.langchain4j.model.output.FinishReason.LENGTH), finish);
     }
 
     private static Completion completion(String text, dev.langchain4j.model.output.@Nullable FinishReason finish) {

@@ -7,6 +7,7 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -23,8 +24,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +52,19 @@ public final class RemotePolicy implements Policy {
     private static final Prompt PROBE = Prompt.of("Is water wet? Please answer yes or no.");
     /** Enough for the first word of an answer, which a tokenizer may split. */
     private static final int ANSWER_TOKENS = 5;
+    /** What servers that limit the list of likely tokens allow at least. */
+    private static final int FEW_LOGPROBS = 5;
 
     private final RemoteOptions options;
     private final OpenAiChatModel texts;
     private final OpenAiChatModel firstTokens;
     private final Calls calls;
     private final ReentrantLock probe = new ReentrantLock();
+    /** Fewer than asked for once the server has refused so many. */
+    private final AtomicInteger topLogprobs;
+
     private volatile @Nullable Set<Capability> capabilities;
+    private volatile @Nullable CapabilityProbe probed;
     private volatile boolean closed;
 
     RemotePolicy(RemoteOptions options) {
@@ -65,6 +75,7 @@ public final class RemotePolicy implements Policy {
         this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
         this.calls =
                 new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
+        this.topLogprobs = new AtomicInteger(options.topLogprobs());
         this.capabilities = options.capabilities().orElse(null);
     }
 
@@ -127,18 +138,40 @@ public final class RemotePolicy implements Policy {
             throw Cancellation.interrupted("asking what " + name() + " can do");
         }
         try {
-            return probed();
+            return askedFor();
         } finally {
             probe.unlock();
         }
     }
 
-    private Set<Capability> probed() {
+    /**
+     * The likeliest first tokens of the answer to the question by which {@link #capabilities()} found out what the server
+     * can do: "Is water wet? Please answer yes or no." Most likely first; empty if the question was not asked, or the server
+     * gives no log-probabilities. A labeler whose answer begins otherwise is of no use.
+     */
+    public List<FirstToken> answerToProbe() {
+        CapabilityProbe known = probed;
+        return known == null ? List.of() : known.answer();
+    }
+
+    @Override
+    public Optional<String> missingBecause(Capability capability) {
+        CapabilityProbe known = probed;
+        return capability == Capability.NEXT_TOKEN_PROBABILITIES && known != null && !known.problem().isEmpty()
+                ? Optional.of(known.problem())
+                : Optional.empty();
+    }
+
+    private Set<Capability> askedFor() {
         Set<Capability> known = capabilities;
         if (known == null) {
             checkOpen();
-            boolean probabilities =
-                    options.sampledAnswers() > 0 || CapabilityProbe.tellsLogProbs(calls, () -> firstToken(PROBE));
+            boolean probabilities = options.sampledAnswers() > 0;
+            if (!probabilities) {
+                CapabilityProbe found = CapabilityProbe.of(calls, () -> firstToken(PROBE));
+                probed = found;
+                probabilities = found.tellsLogProbs();
+            }
             known = probabilities
                     ? Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES)
                     : Set.of(Capability.GENERATE);
@@ -228,13 +261,31 @@ public final class RemotePolicy implements Policy {
                 name(), Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
     }
 
+    /** Asks for fewer likely tokens where the server refuses as many as were wanted. */
     private ChatResponse firstToken(Prompt prompt) {
+        int wanted = topLogprobs.get();
+        try {
+            return firstToken(prompt, wanted);
+        } catch (RuntimeException e) {
+            Fault fault = Fault.of(e);
+            if (wanted <= FEW_LOGPROBS
+                    || fault.effect() != Fault.Effect.LASTING
+                    || !fault.detail().toLowerCase(Locale.ROOT).contains("logprobs")) {
+                throw e;
+            }
+            ChatResponse response = firstToken(prompt, FEW_LOGPROBS);
+            topLogprobs.set(FEW_LOGPROBS);
+            return response;
+        }
+    }
+
+    private ChatResponse firstToken(Prompt prompt, int likely) {
         Sampling sampling = Sampling.builder().temperature(1).maxNewTokens(1).build();
         return firstTokens.chat(ChatRequest.builder()
                 .messages(ChatMessages.of(prompt))
                 .parameters(parameters(sampling, "", 0)
                         .logprobs(true)
-                        .topLogprobs(options.topLogprobs())
+                        .topLogprobs(likely)
                         .customParameters(extras(sampling))
                         .build())
                 .build());

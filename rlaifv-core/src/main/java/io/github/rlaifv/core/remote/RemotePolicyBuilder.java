@@ -89,7 +89,10 @@ public final class RemotePolicyBuilder {
         return this;
     }
 
-    /** How many likely first tokens the server is asked for; default 20, the limit of OpenAI and of vLLM's default. */
+    /**
+     * Number of likely first tokens that the server is asked for. A server that refuses so many is asked for 5, the limit
+     * of others. Default: 20, the limit of OpenAI and of vLLM's default.
+     */
     public RemotePolicyBuilder topLogprobs(int value) {
         topLogprobs = value;
         return this;

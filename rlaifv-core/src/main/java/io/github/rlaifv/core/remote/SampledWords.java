@@ -1,9 +1,12 @@
 package io.github.rlaifv.core.remote;
 
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,16 +17,20 @@ final class SampledWords {
     private SampledWords() {}
 
     static NextTokenProbabilities count(List<String> words, List<String> answers) {
-        Map<String, Integer> counts = new HashMap<>();
-        words.forEach(word -> counts.put(word, 0));
+        Map<String, Integer> counts = new TreeMap<>();
         for (String answer : answers) {
             Matcher first = FIRST_WORD.matcher(answer);
-            if (first.find()) {
-                counts.computeIfPresent(first.group(), (word, count) -> count + 1);
-            }
+            counts.merge(first.find() ? first.group() : answer.strip(), 1, Integer::sum);
         }
         Map<String, Double> byWord = new HashMap<>();
-        counts.forEach((word, count) -> byWord.put(word, (double) count / answers.size()));
-        return new NextTokenProbabilities(byWord);
+        words.forEach(word -> byWord.put(word, (double) counts.getOrDefault(word, 0) / answers.size()));
+        return new NextTokenProbabilities(
+                byWord,
+                Map.of(),
+                counts.entrySet().stream()
+                        .map(word -> new FirstToken(word.getKey(), (double) word.getValue() / answers.size()))
+                        .sorted(Comparator.comparingDouble(FirstToken::probability)
+                                .reversed())
+                        .toList());
     }
 }

@@ -1,8 +1,10 @@
 package io.github.rlaifv.core.remote;
 
 import dev.langchain4j.model.openai.LogProb;
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +71,18 @@ final class WordProbabilities {
                                 + bound + " (accepted are " + largestMissing + "): ask for more, with topLogprobs");
             }
         });
-        return new NextTokenProbabilities(byWord, missing);
+        return new NextTokenProbabilities(byWord, missing, likeliest(told));
     }
 
-    private record Token(String text, double probability) {}
+    /** The told tokens as they came, most likely first. */
+    static List<FirstToken> likeliest(@Nullable List<LogProb> told) {
+        return tokens(told).stream()
+                .sorted(Comparator.comparingDouble(Token::probability).reversed())
+                .map(token -> new FirstToken(token.raw(), token.probability()))
+                .toList();
+    }
+
+    private record Token(String raw, String text, double probability) {}
 
     private static List<Token> tokens(@Nullable List<LogProb> told) {
         List<LogProb> top = told == null || told.isEmpty() ? null : told.get(0).topLogprobs();
@@ -87,7 +97,7 @@ final class WordProbabilities {
                 throw UnusableAnswerException.passing(
                         "invalid log-probabilities", "token '" + one.token() + "' has log-probability " + value);
             }
-            tokens.add(new Token(withoutBlanksBefore(one.token()), Math.min(1, Math.exp(value))));
+            tokens.add(new Token(one.token(), withoutBlanksBefore(one.token()), Math.min(1, Math.exp(value))));
         }
         return tokens;
     }

@@ -208,6 +208,11 @@ public final class Tokenizer implements AutoCloseable {
                         + " model"));
     }
 
+    /** Whether an id is a token's; models may have more rows than tokens. */
+    public boolean has(int id) {
+        return vocabulary.tokens().containsKey(id);
+    }
+
     /**
      * The token of an id, as the vocabulary writes it.
      *

@@ -1,0 +1,71 @@
+package io.github.rlaifv.core.remote;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a model wrote for its reader. A server whose parser of thinking is off leaves the thinking in the text, and one that
+ * does not skip special tokens leaves their marks there: neither is part of a response.
+ */
+final class WrittenText {
+    private static final Pattern THINKING_BEGINS =
+            Pattern.compile("\\s*<(think|thinking|thought|reasoning|seed:think)>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern THINKING_ENDS =
+            Pattern.compile("</(think|thinking|thought|reasoning|seed:think)>", Pattern.CASE_INSENSITIVE);
+    /** Marks that end a turn, of the common prompt formats; what follows one is not of this answer. */
+    private static final Pattern TURN_ENDS = Pattern.compile("<\\|(im_end|im_start|endoftext|end_of_text|eot_id|eom_id|end"
+            + "|start_header_id|begin_of_text|user|assistant|return)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
+            + "|<turn\\|>|<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
+    /** These may stand inside a text of their own right. */
+    private static final Pattern LAST_MARK = Pattern.compile("\\s*(</s>|<eos>|<pad>|\\[/INST])\\s*$");
+
+    private WrittenText() {}
+
+    /**
+     * The text without thinking before it and without marks of control tokens.
+     *
+     * @param cutOff whether the limit of tokens ended it
+     * @throws UnusableAnswerException if there is thinking alone
+     */
+    static String of(String text, boolean cutOff) {
+        String answer = withoutThinking(text, cutOff);
+        Matcher end = TURN_ENDS.matcher(answer);
+        if (end.find()) {
+            answer = answer.substring(0, end.start());
+        }
+        Matcher last = LAST_MARK.matcher(answer);
+        while (last.find()) {
+            answer = answer.substring(0, last.start());
+            last = LAST_MARK.matcher(answer);
+        }
+        return answer;
+    }
+
+    private static String withoutThinking(String text, boolean cutOff) {
+        boolean begins = THINKING_BEGINS.matcher(text).lookingAt();
+        Matcher end = THINKING_ENDS.matcher(text);
+        // some templates write the opening mark into the prompt, so that the text has the closing one alone
+        int after = end.find() ? end.end() : -1;
+        if (after < 0) {
+            if (begins) {
+                throw onlyThinking(cutOff);
+            }
+            return text;
+        }
+        String answer = text.substring(after);
+        if (answer.isBlank()) {
+            throw onlyThinking(cutOff);
+        }
+        return answer;
+    }
+
+    /** The failure of an answer without any text but thinking. */
+    static UnusableAnswerException onlyThinking(boolean cutOff) {
+        return UnusableAnswerException.later(
+                "no text",
+                "the model thought, but wrote no answer"
+                        + (cutOff
+                                ? " before maxNewTokens was reached: allow more tokens, or turn thinking off"
+                                : ": turn thinking off"));
+    }
+}
