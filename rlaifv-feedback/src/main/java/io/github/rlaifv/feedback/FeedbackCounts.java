@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param distinctClaims different questions about each instruction's picture, summed: what the labeler was asked
  * @param confirmed claims the labeler confirmed, of {@code claims}
  * @param rejected claims it did not confirm
+ * @param undecided claims without a verdict, since its answers begin with neither yes nor no; they count in no score
  * @param pairsBeforeBalance pairs drawn
  * @param pairs pairs left by length balancing
  * @param skipped candidates without a score, by reason
@@ -27,6 +28,7 @@ public record FeedbackCounts(
         long distinctClaims,
         long confirmed,
         long rejected,
+        long undecided,
         int pairsBeforeBalance,
         int pairs,
         SortedMap<String, Long> skipped,

@@ -103,10 +103,11 @@ final class FeedbackRecords {
                     list.addObject().put("index", score.candidate().index()).put("score", score.score());
             ArrayNode verdicts = response.putArray("verdicts");
             for (ClaimVerdict verdict : score.verdicts()) {
-                put(verdicts.addObject(), verdict.claim())
+                ObjectNode one = put(verdicts.addObject(), verdict.claim())
                         .put("p_yes", verdict.pYes())
                         .put("p_no", verdict.pNo())
                         .put("confirmed", verdict.confirmed());
+                verdict.undecided().ifPresent(reason -> one.put("undecided", reason));
             }
         }
         return json;
@@ -134,12 +135,17 @@ final class FeedbackRecords {
     }
 
     private static ClaimVerdict verdict(JsonRecord record) {
-        record.only("statement", "question", "p_yes", "p_no", "confirmed");
+        record.only("statement", "question", "p_yes", "p_no", "confirmed", "undecided");
+        boolean undecided = record.json().has("undecided");
+        if (undecided && record.flag("confirmed")) {
+            throw record.problem("undecided", "stands beside a verdict that confirms the claim");
+        }
         return new ClaimVerdict(
                 claim(record),
                 record.number("p_yes", 0, MOST_LIKELY),
                 record.number("p_no", 0, MOST_LIKELY),
-                record.flag("confirmed"));
+                record.flag("confirmed"),
+                undecided ? Optional.of(record.string("undecided")) : Optional.empty());
     }
 
     /** Why candidates have no score, by candidate. */

@@ -82,7 +82,11 @@ record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfi
                 unfinished.leave(name(), instruction, failure.get());
             } else if (failure.isPresent()) {
                 pipeline.listener()
-                        .skipped(name(), failure.get().request(), failure.get().reason());
+                        .skipped(
+                                name(),
+                                failure.get().request(),
+                                failure.get().reason()
+                                        + " (" + failure.get().detail() + ")");
                 unjudged.put(responses.get(i).candidate().index(), failure.get().reason());
             }
         }

@@ -18,6 +18,7 @@ final class Tally {
     private long claims;
     private long distinctClaims;
     private long confirmed;
+    private long undecided;
     private final SortedMap<String, Long> skipped = new TreeMap<>();
 
     void add(Instruction instruction, RunFiles files) {
@@ -43,6 +44,7 @@ final class Tally {
             for (ClaimVerdict verdict : response.verdicts()) {
                 claims++;
                 confirmed += verdict.confirmed() ? 1 : 0;
+                undecided += verdict.decided() ? 0 : 1;
                 questions.add(verdict.claim().question());
             }
         }
@@ -62,7 +64,8 @@ final class Tally {
                 claims,
                 distinctClaims,
                 confirmed,
-                claims - confirmed,
+                claims - confirmed - undecided,
+                undecided,
                 drawn,
                 kept,
                 skipped,

@@ -128,6 +128,8 @@ class ResumedFeedbackTest {
                 .deciding("prompt", DivideAndConquerScorer.builder(MODEL).prompt("{question}?"))
                 .deciding("yes", DivideAndConquerScorer.builder(MODEL).words(List.of("ja"), List.of("no", "No")))
                 .deciding("no", DivideAndConquerScorer.builder(MODEL).words(List.of("yes", "Yes"), List.of("nee")))
+                .deciding("leastAnswerMass", DivideAndConquerScorer.builder(MODEL).leastAnswerMass(0))
+                .deciding("mostUndecided", DivideAndConquerScorer.builder(MODEL).mostUndecided(0))
                 .deciding("threshold", DivideAndConquerScorer.builder(MODEL).threshold(0.7))
                 .free("claimsPerCall", DivideAndConquerScorer.builder(MODEL).claimsPerCall(3))
                 .cover(DivideAndConquerScorer.Builder.class)
@@ -141,6 +143,7 @@ class ResumedFeedbackTest {
                 .deciding("prompt", WholeResponseScorer.builder(MODEL).prompt("{response}?"))
                 .deciding("yes", WholeResponseScorer.builder(MODEL).words(List.of("ja"), List.of("no", "No")))
                 .deciding("no", WholeResponseScorer.builder(MODEL).words(List.of("yes", "Yes"), List.of("nee")))
+                .deciding("leastAnswerMass", WholeResponseScorer.builder(MODEL).leastAnswerMass(0))
                 .free("responsesPerCall", WholeResponseScorer.builder(MODEL).responsesPerCall(3))
                 .cover(WholeResponseScorer.Builder.class)
                 .each(

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.policy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What became of one request of a batch.
@@ -16,6 +17,13 @@ public sealed interface Outcome<T> {
 
     /** Why there is no result; empty if there is one. */
     Optional<RequestFailure> failure();
+
+    /** What is made of the result; a failure stays one. */
+    default <R> Outcome<R> map(Function<T, R> made) {
+        return failure()
+                .<Outcome<R>>map(Outcome::failure)
+                .orElseGet(() -> success(made.apply(value().orElseThrow())));
+    }
 
     static <T> Outcome<T> success(T value) {
         return new Success<>(value);

@@ -3,8 +3,6 @@ package io.github.rlaifv.core.remote;
 import io.github.rlaifv.core.policy.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** Outcomes of parts as outcomes of wholes. */
 final class Grouped {
@@ -25,12 +23,5 @@ final class Grouped {
             from += size;
         }
         return groups;
-    }
-
-    static <T, R> Outcome<R> map(Outcome<T> outcome, Function<T, R> function) {
-        Optional<T> value = outcome.value();
-        return value.isPresent()
-                ? Outcome.success(function.apply(value.get()))
-                : Outcome.failure(outcome.failure().orElseThrow());
     }
 }

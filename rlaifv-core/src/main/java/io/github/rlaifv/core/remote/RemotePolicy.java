@@ -245,9 +245,7 @@ public final class RemotePolicy implements Policy {
         List<Outcome<NextTokenProbabilities>> probabilities = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             List<String> words = requests.get(i).words();
-            probabilities.add(Grouped.map(
-                    answers.get(i),
-                    completions -> SampledWords.count(
+            probabilities.add(answers.get(i).map(completions -> SampledWords.count(
                             words, completions.stream().map(Completion::text).toList())));
         }
         return probabilities;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.tensor.TensorScope;
@@ -15,6 +16,7 @@ import io.github.rlaifv.core.testkit.Logits;
 import io.github.rlaifv.core.testkit.MaxError;
 import io.github.rlaifv.core.text.PromptFormat;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +191,21 @@ abstract class FamilyParity {
                         .map(word -> policy.promptFormat().firstTokenId(policy.tokenizer(), word))
                         .toList())
                 .isEqualTo(ids);
+        likeliestTokensAreThoseOf(numbers.path("last_logits_top10"), policy, probabilities.likeliest());
+    }
+
+    private static void likeliestTokensAreThoseOf(JsonNode golden, LocalPolicy policy, List<FirstToken> likeliest) {
+        assertThat(likeliest).hasSize(8).isSortedAccordingTo(Comparator.comparingDouble(token -> -token.probability()));
+        JsonNode values = golden.path("values");
+        // in half precision close ones may change places
+        if (values.size() > 1 && values.path(0).asDouble() - values.path(1).asDouble() > 0.5) {
+            int id = golden.path("ids").path(0).asInt();
+            assertThat(likeliest.get(0).text()).isEqualTo(policy.tokenizer().decode(new int[] {id}, false));
+            assertThat(Math.log(likeliest.get(0).probability() / likeliest.get(1).probability()))
+                    .isCloseTo(
+                            values.path(0).asDouble() - values.path(1).asDouble(),
+                            within(0.3));
+        }
     }
 
     /** Their other form, with or without a blank in front, is not what a policy asks for: its logits must agree. */

@@ -39,6 +39,16 @@ enum FaultyAnswer {
     ONLY_THOUGHT(
             fails("no text", true, "maxNewTokens"), choice("'content':null,'reasoning_content':'I think'", "'length'")),
     ONLY_THOUGHT_EMPTY(fails("no text", true, "thinking off"), choice("'content':'','reasoning':'I'", "'stop'")),
+    THOUGHT_BEFORE(answers("A cat."), choice("'content':'<think>\\nIs it a cat? Yes.\\n</think>\\n\\nA cat.'", "'stop'")),
+    THOUGHT_WITHOUT_BEGINNING(answers("A cat."), choice("'content':'Is it? Yes.</think>A cat.'", "'stop'")),
+    THOUGHT_UNTIL_CUT_OFF(
+            fails("no text", true, "maxNewTokens"), choice("'content':'<think>\\nIs it a cat? Ye'", "'length'")),
+    THOUGHT_ALONE(fails("no text", true, "thinking off"), choice("'content':'<think>A cat.</think> '", "'stop'")),
+    END_MARK(answers("A cat."), choice("'content':'A cat.<|im_end|>'", "'stop'")),
+    TWO_END_MARKS(answers("A cat."), choice("'content':'A cat. </s></s>'", "'stop'")),
+    NEXT_TURN(answers("A cat."), choice("'content':'A cat.<|eot_id|><|start_header_id|>user'", "'stop'")),
+    MARKUP_OF_ITS_OWN(answers("<s>A dog.</s> A cat."), choice("'content':'<s>A dog.</s> A cat.'", "'stop'")),
+    THOUGHT_OF_LATER(answers("A cat. <think>"), choice("'content':'A cat. <think>'", "'stop'")),
     REFUSED(fails("refused by the model", false, "I can't."), choice("'content':null,'refusal':'I can`t.'", "'stop'")),
     TOOL_CALL(
             fails("no text", true, "tool call"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -123,6 +124,34 @@ class FaultyAnswerTest {
 
         assertThat(read.value().orElseThrow().of("Yes")).isCloseTo(0.9999, Assertions.offset(1e-6));
         assertThat(read.value().orElseThrow().of("No")).isZero();
+    }
+
+    @Test
+    void tokenWithoutTextIsReadFromItsBytes() {
+        NextTokenProbabilities read = probabilities("{'content':[{'token':'','logprob':-0.2,'bytes':[89,101,115],"
+                        + "'top_logprobs':[{'token':'','logprob':-0.2,'bytes':[89,101,115]},"
+                        + "{'token':'\uFFFD','logprob':-1.9,'bytes':[78,111]},"
+                        + "{'token':'\uFFFD','logprob':-6,'bytes':[230]},"
+                        + "{'token':'','logprob':-7,'bytes':[300]}]}]}")
+                .value()
+                .orElseThrow();
+
+        assertThat(read.of("Yes")).isCloseTo(Math.exp(-0.2), Assertions.offset(1e-12));
+        assertThat(read.of("No")).isCloseTo(Math.exp(-1.9), Assertions.offset(1e-12));
+        assertThat(read.likeliest()).extracting(FirstToken::text).containsExactly("Yes", "No", "\uFFFD", "");
+    }
+
+    @Test
+    void likeliestTokensAreGivenAsTheyCame() {
+        NextTokenProbabilities read = probabilities("{'content':[{'token':'<think>','logprob':-0.001,'top_logprobs':["
+                        + "{'token':' Yes','logprob':-8.0},{'token':'<think>','logprob':-0.001}]}]}")
+                .value()
+                .orElseThrow();
+
+        assertThat(read.likeliest())
+                .containsExactly(
+                        new FirstToken("<think>", Math.exp(-0.001)), new FirstToken(" Yes", Math.exp(-8.0)));
+        assertThat(read.of("Yes")).isEqualTo(Math.exp(-8.0));
     }
 
     private Outcome<NextTokenProbabilities> probabilities(String logprobs) {

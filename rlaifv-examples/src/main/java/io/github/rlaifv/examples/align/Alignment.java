@@ -17,6 +17,7 @@ import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -109,7 +110,7 @@ public final class Alignment {
         FeedbackResult result = FeedbackPipeline.builder()
                 .policy(policy)
                 .decomposer(decomposer(plan.decomposer().isEmpty() ? labeler : models.decomposer()))
-                .scorer(FeedbackScorer.divideAndConquer(labeler))
+                .scorer(scorer(labeler))
                 .candidates(plan.candidates())
                 .sampling(sampling())
                 .pairsPerInstruction(plan.pairsPerInstruction())
@@ -120,6 +121,12 @@ public final class Alignment {
                 .run(pool.turn(round, plan.instructionsPerRound()), folder);
         say.accept("round " + round + ": " + result.pairs().size() + " pairs, " + folder);
         return result.pairs();
+    }
+
+    private FeedbackScorer scorer(Policy labeler) {
+        return DivideAndConquerScorer.builder(labeler)
+                .leastAnswerMass(plan.leastAnswerMass())
+                .build();
     }
 
     private Sampling sampling() {
@@ -149,7 +156,7 @@ public final class Alignment {
                         .temperature(0)
                         .maxNewTokens(plan.maxNewTokens())
                         .build(),
-                new ResponseJudge(decomposer(models.decomposer()), FeedbackScorer.divideAndConquer(models.labeler())),
+                new ResponseJudge(decomposer(models.decomposer()), scorer(models.labeler())),
                 plan.instructionsPerCall(),
                 listener);
         say.accept(String.format(

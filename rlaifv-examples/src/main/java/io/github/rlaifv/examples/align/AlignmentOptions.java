@@ -43,6 +43,11 @@ final class AlignmentOptions {
     @Option(names = "--claim-tokens", description = "of a list of claims or of questions (default: 256)")
     private @Nullable Integer claimTokens;
 
+    @Option(
+            names = "--least-answer-mass",
+            description = "probability of yes and no together below which a labeler's answer is no verdict (default: 0.05)")
+    private @Nullable Double leastAnswerMass;
+
     @Option(names = "--pairs", description = "an instruction at most (default: 2)")
     private @Nullable Integer pairsPerInstruction;
 
@@ -102,6 +107,7 @@ final class AlignmentOptions {
         set(temperature, plan::temperature);
         set(maxNewTokens, plan::maxNewTokens);
         set(claimTokens, plan::claimTokens);
+        set(leastAnswerMass, plan::leastAnswerMass);
         set(pairsPerInstruction, plan::pairsPerInstruction);
         set(beta, plan::beta);
         set(learningRate, plan::learningRate);

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param temperature of candidates
  * @param maxNewTokens of a response
  * @param claimTokens of a list of claims, and of a list of questions
+ * @param leastAnswerMass least probability of yes and no together that makes a labeler's answer a verdict, in [0, 1]
  * @param pairsPerInstruction at most
  * @param beta strength of the tie to the reference
  * @param learningRate peak, with a cosine schedule and 5 % warm-up
@@ -52,6 +53,7 @@ public record AlignmentPlan(
         double temperature,
         int maxNewTokens,
         int claimTokens,
+        double leastAnswerMass,
         int pairsPerInstruction,
         double beta,
         double learningRate,

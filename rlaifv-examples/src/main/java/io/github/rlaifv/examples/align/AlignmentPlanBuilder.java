@@ -22,6 +22,7 @@ public final class AlignmentPlanBuilder {
     private double temperature = 0.7;
     private int maxNewTokens = 512;
     private int claimTokens = 256;
+    private double leastAnswerMass = 0.05;
     private int pairsPerInstruction = 2;
     private double beta = 0.1;
     private OptionalDouble learningRate = OptionalDouble.empty();
@@ -98,6 +99,15 @@ public final class AlignmentPlanBuilder {
     /** Of a list of claims, and of a list of questions; 256. */
     public AlignmentPlanBuilder claimTokens(int value) {
         claimTokens = value;
+        return this;
+    }
+
+    /**
+     * Least probability of yes and no together that makes a labeler's answer a verdict, in [0, 1]; 0 takes every answer.
+     * Default: 0.05.
+     */
+    public AlignmentPlanBuilder leastAnswerMass(double value) {
+        leastAnswerMass = value;
         return this;
     }
 
@@ -192,6 +202,7 @@ public final class AlignmentPlanBuilder {
                 temperature,
                 maxNewTokens,
                 claimTokens,
+                leastAnswerMass,
                 pairsPerInstruction,
                 beta,
                 rate,

@@ -42,6 +42,7 @@ final class AlignmentSettings {
         settings.put("temperature", String.valueOf(plan.temperature()));
         settings.put("max_new_tokens", String.valueOf(plan.maxNewTokens()));
         settings.put("claim_tokens", String.valueOf(plan.claimTokens()));
+        settings.put("least_answer_mass", String.valueOf(plan.leastAnswerMass()));
         settings.put("pairs_per_instruction", String.valueOf(plan.pairsPerInstruction()));
         settings.put("beta", String.valueOf(plan.beta()));
         settings.put("learning_rate", String.valueOf(plan.learningRate()));

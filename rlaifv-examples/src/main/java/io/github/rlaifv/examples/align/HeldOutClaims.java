@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * What the labeler says of a model's responses to held-out instructions.
  *
- * @param claims in all responses
+ * @param claims in all responses, those without a verdict left out
  * @param confirmed of them
  * @param responses measured
  * @param words a response, a mean
@@ -50,7 +50,7 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
                             .toList())
                     .forEach(completions -> responses.add(completions.get(0).text()));
             for (List<ClaimVerdict> verdicts : judge.judge(part, responses)) {
-                claims += verdicts.size();
+                claims += verdicts.stream().filter(ClaimVerdict::decided).count();
                 confirmed += verdicts.stream().filter(ClaimVerdict::confirmed).count();
             }
             words += responses.stream()

@@ -153,7 +153,7 @@ final class ArmFeedback {
             Set<String> seen = new HashSet<>();
             for (ResponseScore response : scored.responses()) {
                 for (ClaimVerdict verdict : response.verdicts()) {
-                    if (seen.add(verdict.claim().question())) {
+                    if (verdict.decided() && seen.add(verdict.claim().question())) {
                         pictures.truth(scored.instruction(), verdict.claim())
                                 .ifPresent(truth -> answers.add(
                                         new JudgedClaim(scored.instruction().id(), verdict.yesShare(), truth)));

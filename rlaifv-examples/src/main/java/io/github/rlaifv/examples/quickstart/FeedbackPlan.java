@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param temperature that candidates are drawn at
  * @param maxNewTokens of a candidate
  * @param claimTokens of a list of claims or of questions, at most
+ * @param leastAnswerMass least probability of yes and no together that makes a labeler's answer a verdict
  * @param pairsPerInstruction at most
  * @param lengthBalance whether pairs are dropped until chosen and rejected responses are equally long on average
  * @param repeatPenalty whether a claim that a response says again takes a point from its score
@@ -21,6 +22,7 @@ public record FeedbackPlan(
         double temperature,
         int maxNewTokens,
         int claimTokens,
+        double leastAnswerMass,
         int pairsPerInstruction,
         boolean lengthBalance,
         boolean repeatPenalty,
@@ -31,6 +33,7 @@ public record FeedbackPlan(
         Ranges.notNegative(temperature, "temperature");
         Ranges.atLeast(1, maxNewTokens, "maxNewTokens");
         Ranges.atLeast(1, claimTokens, "claimTokens");
+        Ranges.notNegative(leastAnswerMass, "leastAnswerMass");
         Ranges.atLeast(1, pairsPerInstruction, "pairsPerInstruction");
         chosenAmongBest.ifPresent(best -> Ranges.atLeast(1, best, "chosenAmongBest"));
     }

@@ -83,6 +83,9 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
         } else {
             text.append("; nothing to learn from, so the round leaves the model as it is");
         }
+        if (counts.undecided() > 0) {
+            text.append("; ").append(counts.undecided()).append(" claims without a verdict");
+        }
         counts.skipped()
                 .forEach((reason, count) ->
                         text.append("; left out ").append(count).append(": ").append(reason));

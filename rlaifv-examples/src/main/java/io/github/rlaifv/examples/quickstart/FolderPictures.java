@@ -9,6 +9,7 @@ import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,9 @@ final class FolderPictures implements Pictures {
 
     @Override
     public FeedbackScorer scorer(Policy labeler) {
-        return FeedbackScorer.divideAndConquer(labeler);
+        return DivideAndConquerScorer.builder(labeler)
+                .leastAnswerMass(options.feedback().leastAnswerMass())
+                .build();
     }
 
     @Override

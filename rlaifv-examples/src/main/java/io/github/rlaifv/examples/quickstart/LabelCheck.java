@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labeler's answers compared with the truth; equal questions about one picture count once.
+ * The labeler's answers compared with the truth; equal questions about one picture count once, claims without a
+ * verdict not at all.
  *
  * @param asked different questions
  * @param known of them, those whose truth is known: a question outside the world's language has none
@@ -30,7 +31,7 @@ record LabelCheck(long asked, long known, long agreed, long falseClaims, long fa
         for (int i = 0; i < instructions.size(); i++) {
             Instruction instruction = instructions.get(i);
             for (ClaimVerdict verdict : verdicts.get(i)) {
-                if (!seen.add(List.of(instruction.id(), verdict.claim().question()))) {
+                if (!verdict.decided() || !seen.add(List.of(instruction.id(), verdict.claim().question()))) {
                     continue;
                 }
                 Optional<Boolean> truth = pictures.truth(instruction, verdict.claim());

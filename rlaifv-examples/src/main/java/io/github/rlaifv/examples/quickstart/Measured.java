@@ -21,6 +21,7 @@ record Measured(Metrics metrics, List<String> responses, List<List<ClaimVerdict>
     double confirmedShare() {
         return verdicts.stream()
                 .flatMap(List::stream)
+                .filter(ClaimVerdict::decided)
                 .mapToDouble(verdict -> verdict.confirmed() ? 1 : 0)
                 .average()
                 .orElse(Double.NaN);

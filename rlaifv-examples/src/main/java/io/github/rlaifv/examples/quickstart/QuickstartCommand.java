@@ -85,6 +85,11 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--claim-tokens", description = "of a list of claims or of questions")
     private @Nullable Integer claimTokens;
 
+    @Option(
+            names = "--least-answer-mass",
+            description = "probability of yes and no together below which a labeler's answer is no verdict")
+    private @Nullable Double leastAnswerMass;
+
     @Option(names = "--pairs", description = "an instruction at most")
     private @Nullable Integer pairsPerInstruction;
 
@@ -173,6 +178,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(temperature, builder::temperature);
         set(maxNewTokens, builder::maxNewTokens);
         set(claimTokens, builder::claimTokens);
+        set(leastAnswerMass, builder::leastAnswerMass);
         set(pairsPerInstruction, builder::pairsPerInstruction);
         set(lengthBalance, builder::lengthBalance);
         set(chosenAmongBest == null ? null : OptionalInt.of(chosenAmongBest), builder::chosenAmongBest);

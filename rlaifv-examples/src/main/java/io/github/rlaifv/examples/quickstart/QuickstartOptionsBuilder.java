@@ -27,6 +27,7 @@ public final class QuickstartOptionsBuilder {
     private double temperature;
     private int maxNewTokens;
     private int claimTokens = 256;
+    private double leastAnswerMass = 0.05;
     private int pairsPerInstruction;
     private boolean lengthBalance;
     private boolean repeatPenalty;
@@ -177,6 +178,12 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
+    /** Least probability of yes and no together that makes a labeler's answer a verdict; 0 takes every answer. */
+    public QuickstartOptionsBuilder leastAnswerMass(double value) {
+        leastAnswerMass = value;
+        return this;
+    }
+
     /** At most. */
     public QuickstartOptionsBuilder pairsPerInstruction(int value) {
         pairsPerInstruction = value;
@@ -291,6 +298,7 @@ public final class QuickstartOptionsBuilder {
                         temperature,
                         maxNewTokens,
                         claimTokens,
+                        leastAnswerMass,
                         pairsPerInstruction,
                         lengthBalance,
                         repeatPenalty,

@@ -207,6 +207,7 @@ final class ReportAssembly {
         return new ResponseSample(
                 measured.responses().get(index),
                 measured.verdicts().get(index).stream()
+                        .filter(ClaimVerdict::decided)
                         .map(verdict -> mark(instruction, verdict))
                         .toList());
     }

@@ -113,6 +113,7 @@ final class TinyPictures implements Pictures {
         return DivideAndConquerScorer.builder(labeler)
                 .prompt(TinyPrompts.LABEL)
                 .words(List.of(TinyPrompts.YES), List.of(TinyPrompts.NO))
+                .leastAnswerMass(options.feedback().leastAnswerMass())
                 .claimsPerCall(CLAIMS_PER_CALL)
                 .build();
     }

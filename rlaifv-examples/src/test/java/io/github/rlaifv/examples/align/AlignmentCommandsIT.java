@@ -35,6 +35,7 @@ class AlignmentCommandsIT {
                 "--candidates=2",
                 "--max-new-tokens=4",
                 "--claim-tokens=6",
+                "--least-answer-mass=0",
                 "--epochs=1"));
         line.addAll(List.of(models));
         int exit = RlaifvCommand.commandLine(List.of(new AlignLlava(), new SelfAlign()))

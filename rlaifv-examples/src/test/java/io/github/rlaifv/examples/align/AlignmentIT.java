@@ -40,6 +40,8 @@ class AlignmentIT {
                 .candidates(3)
                 .maxNewTokens(8)
                 .claimTokens(12)
+                // random weights answer with anything
+                .leastAnswerMass(0)
                 .epochs(1)
                 .batchSize(2)
                 .learningRate(1e-3)

@@ -88,6 +88,7 @@ class AlignmentPlanTest {
                 .deciding("temperature", b -> b.temperature(0.3))
                 .deciding("maxNewTokens", b -> b.maxNewTokens(7))
                 .deciding("claimTokens", b -> b.claimTokens(7))
+                .deciding("leastAnswerMass", b -> b.leastAnswerMass(0))
                 .deciding("pairsPerInstruction", b -> b.pairsPerInstruction(7))
                 .deciding("beta", b -> b.beta(0.3))
                 .deciding("learningRate", b -> b.learningRate(0.3))

@@ -16,7 +16,7 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.AlignmentResult;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
-import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.SelfRewardReranker;
@@ -81,7 +81,10 @@ class FamilyAlignmentIT {
         Instruction instruction = new Instruction("1", Fixtures.photos().tall().image(), "What is there?");
         List<Claim> claims = List.of(
                 new Claim("There is a dog.", "Is there a dog?"), new Claim("The sky is blue.", "Is the sky blue?"));
-        assertThat(FeedbackScorer.divideAndConquer(labeler)
+        // random weights answer with anything
+        assertThat(DivideAndConquerScorer.builder(labeler)
+                        .leastAnswerMass(0)
+                        .build()
                         .score(List.of(new ClaimedResponse(
                                 instruction, new Candidate("1", 0, "There is a dog. The sky is blue."), claims)))
                         .get(0)

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * How a labeler's answers compare with the truth.
  *
  * @param claims judged
+ * @param undecided further claims, on which the labeler gave no verdict
  * @param trueClaims of them
  * @param pictures that they are about
  * @param threshold that {@code confusion} and the figures from accuracy to balanced accuracy are of
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  */
 public record CalibrationReport(
         int claims,
+        int undecided,
         int trueClaims,
         int pictures,
         double threshold,

@@ -2,8 +2,11 @@ package io.github.rlaifv.feedback.calibration;
 
 import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.ResponseScore;
@@ -46,14 +49,15 @@ public final class LabelerCalibration {
     }
 
     /**
-     * Has the claims judged, all of one picture together, and reports.
+     * Has the claims judged, all of one picture together, and reports. Claims without a verdict are left out and counted.
      *
      * @param scorer gives one verdict a claim, such as {@link
      *     io.github.rlaifv.feedback.score.DivideAndConquerScorer} or an ensemble; its own threshold plays no part
      * @throws BadDataException unless there are true and false claims
      */
     public CalibrationReport report(FeedbackScorer scorer, List<LabelledClaim> claims) {
-        return report(judge(scorer, claims), scorer.settings());
+        List<JudgedClaim> judged = judge(scorer, claims);
+        return report(judged, claims.size() - judged.size(), scorer.settings());
     }
 
     /**
@@ -62,10 +66,13 @@ public final class LabelerCalibration {
      * @throws BadDataException unless there are true and false claims
      */
     public CalibrationReport report(List<JudgedClaim> claims) {
-        return report(claims, new TreeMap<>());
+        return report(claims, 0, new TreeMap<>());
     }
 
-    /** The scorer's answers, in the claims' order. */
+    /**
+     * The scorer's answers, in the claims' order. Claims are left out where the scorer gives no verdict: those whose answer
+     * begins with neither yes nor no, and those about a picture whose requests failed.
+     */
     public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabelledClaim> claims) {
         if (!scorer.needsClaims()) {
             throw new IllegalArgumentException("a scorer of whole responses gives no verdicts on claims");
@@ -83,23 +90,31 @@ public final class LabelerCalibration {
                     new Instruction(picture, claims.get(numbers.get(0)).image(), "");
             responses.add(new ClaimedResponse(about, new Candidate(picture, 0, ""), own));
         });
-        List<ResponseScore> scores = scorer.score(responses);
-        JudgedClaim[] judged = new JudgedClaim[claims.size()];
+        List<Outcome<ResponseScore>> scores = scorer.tryScore(responses);
+        if (scores.stream().allMatch(score -> score.failure().isPresent())) {
+            throw new PartialFailureException(scores);
+        }
+        SortedMap<Integer, JudgedClaim> judged = new TreeMap<>();
         int next = 0;
         for (Map.Entry<String, List<Integer>> one : byPicture.entrySet()) {
-            ResponseScore score = scores.get(next++);
-            for (int j = 0; j < one.getValue().size(); j++) {
+            List<ClaimVerdict> verdicts =
+                    scores.get(next++).value().map(ResponseScore::verdicts).orElse(List.of());
+            for (int j = 0; j < verdicts.size(); j++) {
                 int number = one.getValue().get(j);
-                judged[number] = new JudgedClaim(
-                        one.getKey(),
-                        score.verdicts().get(j).yesShare(),
-                        claims.get(number).truth());
+                if (verdicts.get(j).decided()) {
+                    judged.put(
+                            number,
+                            new JudgedClaim(
+                                    one.getKey(),
+                                    verdicts.get(j).yesShare(),
+                                    claims.get(number).truth()));
+                }
             }
         }
-        return List.of(judged);
+        return List.copyOf(judged.values());
     }
 
-    private CalibrationReport report(List<JudgedClaim> claims, SortedMap<String, String> settings) {
+    private CalibrationReport report(List<JudgedClaim> claims, int undecided, SortedMap<String, String> settings) {
         int trueClaims = (int) claims.stream().filter(JudgedClaim::truth).count();
         if (trueClaims == 0 || trueClaims == claims.size()) {
             throw new BadDataException("a calibration needs true and false claims, but " + trueClaims + " of "
@@ -111,6 +126,7 @@ public final class LabelerCalibration {
         Arrays.fill(all, 1);
         return new CalibrationReport(
                 claims.size(),
+                undecided,
                 trueClaims,
                 sorted.pictures(),
                 threshold,

@@ -48,6 +48,9 @@ final class ReportFormats {
                 report.trueClaims(),
                 100 * report.confidence(),
                 report.resamples());
+        if (report.undecided() > 0) {
+            line(text, "%d more claims without a verdict: they count in no figure", report.undecided());
+        }
         line(text, "");
         line(text, "%-30s %8s   %s", "confirmed above " + number(report.threshold()), "value", "interval");
         row(text, "accuracy", report.accuracy());

@@ -27,7 +27,8 @@ record Segment(String text, String before, String after, List<ClaimVerdict> verd
 
     /**
      * The sentences of a response. A claim belongs to the sentences that hold most of its content words, to all of them
-     * where several do: so a false claim counts wherever it is made, and it does not matter how claims were found.
+     * where several do: so a false claim counts wherever it is made, and it does not matter how claims were found. Claims
+     * without a verdict belong to none.
      *
      * @param topicsOf gives the topics of a sentence
      */
@@ -39,7 +40,7 @@ record Segment(String text, String before, String after, List<ClaimVerdict> verd
                 .<List<ClaimVerdict>>map(piece -> new ArrayList<>())
                 .toList();
         for (ClaimVerdict verdict : response.verdicts()) {
-            for (int sentence : sentencesOf(verdict, words)) {
+            for (int sentence : verdict.decided() ? sentencesOf(verdict, words) : List.<Integer>of()) {
                 boolean known = verdicts.get(sentence).stream()
                         .anyMatch(other ->
                                 other.claim().question().equals(verdict.claim().question()));

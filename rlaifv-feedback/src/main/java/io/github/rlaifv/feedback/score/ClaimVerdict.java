@@ -2,18 +2,30 @@ package io.github.rlaifv.feedback.score;
 
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What the labeler thinks of one claim.
+ * What the labeler thinks of one claim. An answer that begins with neither yes nor no is no verdict: the claim is then neither
+ * confirmed nor rejected, and counts for nothing in a score.
  *
  * @param claim the claim
  * @param pYes probability that its answer begins with yes, in [0, 1]
  * @param pNo probability that it begins with no, in [0, 1]
  * @param confirmed whether the claim counts as true
+ * @param undecided why the answer is no verdict, such as what it begins with; empty if it is one
  */
-public record ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirmed) {
+public record ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirmed, Optional<String> undecided) {
     public ClaimVerdict {
         Objects.requireNonNull(claim, "claim");
+        Objects.requireNonNull(undecided, "undecided");
+        if (confirmed && undecided.isPresent()) {
+            throw new IllegalArgumentException("a claim without a verdict can't be confirmed: " + claim);
+        }
+    }
+
+    /** A verdict. */
+    public ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirmed) {
+        this(claim, pYes, pNo, confirmed, Optional.empty());
     }
 
     /** Confirmed if yes is likelier than no; a tie is not (RLAIF-V, section 3.2). */
@@ -24,6 +36,27 @@ public record ClaimVerdict(Claim claim, double pYes, double pNo, boolean confirm
     /** Confirmed if the answers are above a threshold. */
     public static ClaimVerdict of(Claim claim, double pYes, double pNo, ConfirmationThreshold threshold) {
         return new ClaimVerdict(claim, pYes, pNo, threshold.confirms(pYes, pNo));
+    }
+
+    /** No verdict: the answer begins with neither yes nor no. */
+    public static ClaimVerdict undecided(Claim claim, double pYes, double pNo, String reason) {
+        return new ClaimVerdict(claim, pYes, pNo, false, Optional.of(reason));
+    }
+
+    static ClaimVerdict of(Claim claim, AnswerWords.Reading answer, ConfirmationThreshold threshold) {
+        return answer.undecided().isEmpty()
+                ? of(claim, answer.pYes(), answer.pNo(), threshold)
+                : undecided(claim, answer.pYes(), answer.pNo(), answer.undecided());
+    }
+
+    /** Whether this is a verdict. */
+    public boolean decided() {
+        return undecided.isEmpty();
+    }
+
+    /** Whether the claim counts as not true: there is a verdict, and it does not confirm the claim. */
+    public boolean rejected() {
+        return decided() && !confirmed;
     }
 
     /** p_yes / (p_yes + p_no), in [0, 1]; 0.5 where both are 0. */

@@ -17,23 +17,27 @@ import java.util.SortedMap;
  * probability to one of them only, so nothing counts twice: see {@link
  * io.github.rlaifv.core.policy.NextTokenRequest}.
  *
+ * <p>An answer that begins with neither yes nor no, such as one that begins with thinking, is no verdict: see {@link
+ * Builder#leastAnswerMass} and {@link Builder#mostUndecided}. Other forms of the words that a labeler has as single tokens,
+ * such as {@code YES} or {@code "Yes,"}, count where they hold more than the words or would turn the verdict.
+ *
  * <p>The questions of all responses to one picture go to the labeler together, equal ones once; if the labeler's answers
  * depend on the call, those of one instruction.
  */
 public final class DivideAndConquerScorer implements FeedbackScorer {
     private final Policy labeler;
     private final String prompt;
-    private final List<String> yes;
-    private final List<String> no;
+    private final AnswerWords words;
     private final ConfirmationThreshold threshold;
+    private final UndecidedLimit undecided;
     private final int claimsPerCall;
 
     private DivideAndConquerScorer(Builder builder) {
         labeler = builder.labeler;
         prompt = builder.prompt;
-        yes = builder.yes;
-        no = builder.no;
+        words = builder.answerWords();
         threshold = builder.threshold;
+        undecided = new UndecidedLimit(builder.mostUndecided);
         claimsPerCall = builder.claimsPerCall;
     }
 
@@ -49,7 +53,7 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
 
     @Override
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
-        YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, claimsPerCall);
+        YesNoQuestions questions = new YesNoQuestions(labeler, words, threshold, claimsPerCall);
         List<List<YesNoQuestions.Answer>> answers = new ArrayList<>();
         for (ClaimedResponse response : responses) {
             answers.add(response.claims().stream()
@@ -70,10 +74,14 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             List<Claim> claims = responses.get(i).claims();
             List<ClaimVerdict> verdicts = new ArrayList<>();
             for (int j = 0; j < claims.size(); j++) {
-                YesNoQuestions.Answer answer = answers.get(i).get(j);
-                verdicts.add(ClaimVerdict.of(claims.get(j), answer.pYes(), answer.pNo(), threshold));
+                verdicts.add(ClaimVerdict.of(
+                        claims.get(j), answers.get(i).get(j).reading(), threshold));
             }
-            scores.add(Outcome.success(ResponseScore.byClaims(responses.get(i).candidate(), verdicts)));
+            scores.add(undecided
+                    .failure(responses.get(i), verdicts)
+                    .<Outcome<ResponseScore>>map(Outcome::failure)
+                    .orElse(Outcome.success(
+                            ResponseScore.byClaims(responses.get(i).candidate(), verdicts))));
         }
         return scores;
     }
@@ -90,8 +98,9 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
 
     @Override
     public SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = YesNoQuestions.settings("divide and conquer", labeler, prompt, yes, no);
+        SortedMap<String, String> settings = YesNoQuestions.settings("divide and conquer", labeler, prompt, words);
         settings.put("threshold", Double.toString(threshold.value()));
+        settings.put("most_undecided", Double.toString(undecided.share()));
         return settings;
     }
 
@@ -101,7 +110,9 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         private String prompt = "{question} Please answer yes or no.";
         private List<String> yes = List.of("yes", "Yes");
         private List<String> no = List.of("no", "No");
+        private double leastAnswerMass = AnswerWords.LEAST_MASS;
         private ConfirmationThreshold threshold = ConfirmationThreshold.PAPER;
+        private double mostUndecided = 0.25;
         private int claimsPerCall = 256;
 
         private Builder(Policy labeler) {
@@ -137,6 +148,18 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
+         * Largest share of a response's claims that may be without a verdict. Such claims count for nothing in the score; a
+         * response with more of them has no score, and its failure says what the labeler's answers begin with. Default:
+         * 0.25.
+         *
+         * @param value in [0, 1]
+         */
+        public Builder mostUndecided(double value) {
+            mostUndecided = AnswerWords.requireShare(value, "mostUndecided");
+            return this;
+        }
+
+        /**
          * Number of questions handed to the labeler at once. It bounds memory; results depend on it only within the bounds
          * of {@link Policy}. Default: 256.
          */
@@ -149,10 +172,30 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
+         * Least probability of yes and no together that makes an answer a verdict. An answer below it begins with something
+         * else, such as a mark of thinking. 0 takes every answer, as published. Default: 0.05.
+         *
+         * @param value in [0, 1]
+         */
+        public Builder leastAnswerMass(double value) {
+            leastAnswerMass = AnswerWords.requireShare(value, "leastAnswerMass");
+            return this;
+        }
+
+        private AnswerWords answerWords() {
+            return new AnswerWords(yes, no, leastAnswerMass);
+        }
+
+        /**
+         * Builds it. A server that was not asked yet what it can do is asked one question.
+         *
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
+         * @throws io.github.rlaifv.core.run.BadDataException if a server's answer to that question begins with neither yes
+         *     nor no
          */
         public DivideAndConquerScorer build() {
             Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, "the labeler of claims");
+            LabelerCheck.require(labeler, answerWords());
             return new DivideAndConquerScorer(this);
         }
     }

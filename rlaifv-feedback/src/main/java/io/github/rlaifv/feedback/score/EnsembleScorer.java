@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * <p>By {@link Combination#MEAN} the verdict's p_yes is the mean over the labelers of p_yes / (p_yes + p_no), its p_no
  * the rest to 1: so a labeler that rarely begins with yes or no at all weighs as much as the others. By {@link
  * Combination#VOTE} p_yes is the share of labelers that confirm the claim, each by its own threshold; a tie of votes is
- * not confirmed. Scores count the claims that are not confirmed, as those of a single labeler do.
+ * not confirmed. A labeler without a verdict on a claim has no say in it. Scores count the claims that are not confirmed, as those of a single labeler do.
  */
 public final class EnsembleScorer implements FeedbackScorer {
 
@@ -117,14 +117,21 @@ public final class EnsembleScorer implements FeedbackScorer {
     }
 
     private ClaimVerdict combine(Claim claim, List<ClaimVerdict> opinions) {
+        List<ClaimVerdict> decided =
+                opinions.stream().filter(ClaimVerdict::decided).toList();
+        if (decided.isEmpty()) {
+            ClaimVerdict first = opinions.get(0);
+            return ClaimVerdict.undecided(
+                    claim, first.pYes(), first.pNo(), first.undecided().orElse(""));
+        }
         double sum = 0;
-        for (ClaimVerdict opinion : opinions) {
+        for (ClaimVerdict opinion : decided) {
             sum += switch (combination) {
                 case MEAN -> opinion.yesShare();
                 case VOTE -> opinion.confirmed() ? 1 : 0;
             };
         }
-        double yes = sum / opinions.size();
+        double yes = sum / decided.size();
         return ClaimVerdict.of(claim, yes, 1 - yes, threshold);
     }
 

@@ -1,5 +1,7 @@
 package io.github.rlaifv.feedback.score;
 
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.feedback.claim.Claim;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -27,7 +29,14 @@ public final class RepeatPenalty implements FeedbackScorer {
 
     @Override
     public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        return scorer.score(responses).stream().map(RepeatPenalty::of).toList();
+        return Outcome.values(tryScore(responses));
+    }
+
+    @Override
+    public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
+        return scorer.tryScore(responses).stream()
+                .map(outcome -> outcome.map(RepeatPenalty::of))
+                .toList();
     }
 
     /** A response whose score does not count repeats yet, with those counted. */
@@ -36,9 +45,11 @@ public final class RepeatPenalty implements FeedbackScorer {
     }
 
     private static long repeats(ResponseScore response) {
-        long different =
-                response.verdicts().stream().map(ClaimVerdict::claim).distinct().count();
-        return response.verdicts().size() - different;
+        List<Claim> judged = response.verdicts().stream()
+                .filter(ClaimVerdict::decided)
+                .map(ClaimVerdict::claim)
+                .toList();
+        return judged.size() - judged.stream().distinct().count();
     }
 
     @Override

@@ -17,10 +17,12 @@ public record ResponseScore(Candidate candidate, List<ClaimVerdict> verdicts, do
         verdicts = List.copyOf(verdicts);
     }
 
-    /** The score by claims: minus the number of claims that are not confirmed; 0 is best (RLAIF-V, section 3.2). */
+    /**
+     * The score by claims: minus the number of claims that are not confirmed; 0 is best (RLAIF-V, section 3.2). Claims
+     * without a verdict do not count.
+     */
     public static ResponseScore byClaims(Candidate candidate, List<ClaimVerdict> verdicts) {
-        long rejected =
-                verdicts.stream().filter(verdict -> !verdict.confirmed()).count();
+        long rejected = verdicts.stream().filter(ClaimVerdict::rejected).count();
         // not -rejected, which would be -0.0 for a response without an error
         return new ResponseScore(candidate, verdicts, 0.0 - rejected);
     }

@@ -23,15 +23,13 @@ public final class WholeResponseScorer implements FeedbackScorer {
 
     private final Policy labeler;
     private final String prompt;
-    private final List<String> yes;
-    private final List<String> no;
+    private final AnswerWords words;
     private final int responsesPerCall;
 
     private WholeResponseScorer(Builder builder) {
         labeler = builder.labeler;
         prompt = builder.prompt;
-        yes = builder.yes;
-        no = builder.no;
+        words = builder.answerWords();
         responsesPerCall = builder.responsesPerCall;
     }
 
@@ -47,7 +45,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
 
     @Override
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
-        YesNoQuestions questions = new YesNoQuestions(labeler, yes, no, responsesPerCall);
+        YesNoQuestions questions = new YesNoQuestions(labeler, words, ConfirmationThreshold.PAPER, responsesPerCall);
         List<YesNoQuestions.Answer> answers = responses.stream()
                 .map(response -> questions.add(
                         response.instruction().id(), response.instruction().image(), ask(response)))
@@ -56,16 +54,18 @@ public final class WholeResponseScorer implements FeedbackScorer {
         List<Outcome<ResponseScore>> scores = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             ClaimedResponse response = responses.get(i);
-            YesNoQuestions.Answer answer = answers.get(i);
-            Optional<RequestFailure> failure = YesNoQuestions.failure(response, List.of(answer));
+            AnswerWords.Reading answer = answers.get(i).reading();
+            Claim whole = new Claim(response.candidate().text(), ask(response));
+            ClaimVerdict verdict = ClaimVerdict.of(whole, answer, ConfirmationThreshold.PAPER);
+            Optional<RequestFailure> failure = YesNoQuestions.failure(response, List.of(answers.get(i)))
+                    .or(() -> new UndecidedLimit(0).failure(response, List.of(verdict)));
             if (failure.isPresent()) {
                 scores.add(Outcome.failure(failure.get()));
                 continue;
             }
-            Claim whole = new Claim(response.candidate().text(), ask(response));
             double score = Math.log(Math.max(answer.pYes(), LEAST)) - Math.log(Math.max(answer.pNo(), LEAST));
             scores.add(Outcome.success(new ResponseScore(
-                    response.candidate(), List.of(new ClaimVerdict(whole, answer.pYes(), answer.pNo())), score)));
+                    response.candidate(), List.of(verdict), score)));
         }
         return scores;
     }
@@ -90,7 +90,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
 
     @Override
     public SortedMap<String, String> settings() {
-        return YesNoQuestions.settings("whole response", labeler, prompt, yes, no);
+        return YesNoQuestions.settings("whole response", labeler, prompt, words);
     }
 
     /** Collects the options of {@link WholeResponseScorer}. */
@@ -100,6 +100,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
                 + "Is everything in the answer correct? Please answer yes or no.";
         private List<String> yes = List.of("yes", "Yes");
         private List<String> no = List.of("no", "No");
+        private double leastAnswerMass = AnswerWords.LEAST_MASS;
         private int responsesPerCall = 64;
 
         private Builder(Policy labeler) {
@@ -136,10 +137,30 @@ public final class WholeResponseScorer implements FeedbackScorer {
         }
 
         /**
+         * Least probability of yes and no together that makes an answer a verdict. An answer below it begins with something
+         * else, such as a mark of thinking. 0 takes every answer, as published. Default: 0.05.
+         *
+         * @param value in [0, 1]
+         */
+        public Builder leastAnswerMass(double value) {
+            leastAnswerMass = AnswerWords.requireShare(value, "leastAnswerMass");
+            return this;
+        }
+
+        private AnswerWords answerWords() {
+            return new AnswerWords(yes, no, leastAnswerMass);
+        }
+
+        /**
+         * Builds it. A server that was not asked yet what it can do is asked one question.
+         *
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the labeler gives no probabilities of words
+         * @throws io.github.rlaifv.core.run.BadDataException if a server's answer to that question begins with neither yes
+         *     nor no
          */
         public WholeResponseScorer build() {
             Capability.NEXT_TOKEN_PROBABILITIES.require(labeler, "the labeler of responses");
+            LabelerCheck.require(labeler, answerWords());
             return new WholeResponseScorer(this);
         }
     }

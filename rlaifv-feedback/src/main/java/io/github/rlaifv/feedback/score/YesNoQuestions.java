@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  */
 final class YesNoQuestions {
     private final Policy labeler;
-    private final List<String> yes;
-    private final List<String> no;
+    private final AnswerWords words;
+    private final ConfirmationThreshold threshold;
     private final int questionsPerCall;
     /** By round, picture and question; a picture's second owner waits for the second round, and so on. */
     private final List<Map<String, Map<String, Answer>>> rounds = new ArrayList<>();
@@ -35,10 +35,10 @@ final class YesNoQuestions {
     private final Map<String, ImageSource> images = new HashMap<>();
     private final Map<ImageSource, String> fingerprints = new HashMap<>();
 
-    YesNoQuestions(Policy labeler, List<String> yes, List<String> no, int questionsPerCall) {
+    YesNoQuestions(Policy labeler, AnswerWords words, ConfirmationThreshold threshold, int questionsPerCall) {
         this.labeler = labeler;
-        this.yes = yes;
-        this.no = no;
+        this.words = words;
+        this.threshold = threshold;
         this.questionsPerCall = questionsPerCall;
     }
 
@@ -83,8 +83,7 @@ final class YesNoQuestions {
                     flush(requests, waiting);
                 }
                 Prompt prompt = Prompt.of(images.get(image.getKey()), question.getKey());
-                requests.add(new NextTokenRequest(
-                        prompt, Stream.concat(yes.stream(), no.stream()).toList()));
+                requests.add(new NextTokenRequest(prompt, words.all()));
                 waiting.add(question.getValue());
             }
         }
@@ -108,8 +107,7 @@ final class YesNoQuestions {
                 throw new BadDataException("labeler " + labeler.name() + " gave NaN as a probability for \""
                         + requests.get(i).prompt().messages().get(0).text() + "\"; check its weights and precision");
             }
-            answer.pYes = probabilities.of(yes.toArray(String[]::new));
-            answer.pNo = probabilities.of(no.toArray(String[]::new));
+            answer.reading = words.read(probabilities, threshold);
         }
         requests.clear();
         waiting.clear();
@@ -126,14 +124,14 @@ final class YesNoQuestions {
         }
     }
 
-    static TreeMap<String, String> settings(
-            String type, Policy labeler, String prompt, List<String> yes, List<String> no) {
+    static TreeMap<String, String> settings(String type, Policy labeler, String prompt, AnswerWords words) {
         return new TreeMap<>(Map.of(
                 "type", type,
                 "labeler", labeler.fingerprint(),
                 "prompt", prompt,
-                "yes", yes.toString(),
-                "no", no.toString()));
+                "yes", words.yes().toString(),
+                "no", words.no().toString(),
+                "least_answer_mass", Double.toString(words.leastMass())));
     }
 
     /** The first of the answers that failed, as the failure of the response that they judge. */
@@ -149,16 +147,11 @@ final class YesNoQuestions {
     }
 
     static final class Answer {
-        private double pYes = Double.NaN;
-        private double pNo = Double.NaN;
+        private AnswerWords.Reading reading = new AnswerWords.Reading(Double.NaN, Double.NaN, "");
         private Optional<RequestFailure> failure = Optional.empty();
 
-        double pYes() {
-            return pYes;
-        }
-
-        double pNo() {
-            return pNo;
+        AnswerWords.Reading reading() {
+            return reading;
         }
     }
 }

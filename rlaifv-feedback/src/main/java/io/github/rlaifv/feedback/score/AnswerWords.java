@@ -1,0 +1,125 @@
+package io.github.rlaifv.feedback.score;
+
+import io.github.rlaifv.core.policy.FirstToken;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which first tokens of an answer mean yes and which mean no, and how much of the probability they must hold.
+ *
+ * <p>The words count as published. A labeler may have other forms of them ({@code YES}, {@code "Yes,"}, {@code **Yes}) as
+ * single tokens: where these hold more than the words do, or would turn the verdict, the forms of each word are summed.
+ *
+ * @param yes words that mean yes
+ * @param no words that mean no
+ * @param leastMass an answer whose tokens of yes and no hold less is no verdict; in [0, 1]
+ */
+record AnswerWords(List<String> yes, List<String> no, double leastMass) {
+    /** An answer that begins with yes or no in fewer than one of twenty cases is none. */
+    static final double LEAST_MASS = 0.05;
+
+    AnswerWords {
+        yes = List.copyOf(yes);
+        no = List.copyOf(no);
+    }
+
+    static double requireShare(double value, String option) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(option + " must be in [0, 1], was " + value);
+        }
+        return value;
+    }
+
+    /**
+     * What an answer says.
+     *
+     * @param pYes in [0, 1]
+     * @param pNo in [0, 1]
+     * @param undecided why that is no verdict; empty text if it is one
+     */
+    record Reading(double pYes, double pNo, String undecided) {}
+
+    /** All words, yes first. */
+    List<String> all() {
+        return Stream.concat(yes.stream(), no.stream()).toList();
+    }
+
+    /** What the first token's probabilities say. */
+    Reading read(NextTokenProbabilities answer, ConfirmationThreshold threshold) {
+        double pYes = answer.of(yes.toArray(String[]::new));
+        double pNo = answer.of(no.toArray(String[]::new));
+        Set<String> yesForms = forms(yes);
+        Set<String> noForms = forms(no);
+        double moreYes = beyondWords(answer, yesForms, noForms);
+        double moreNo = beyondWords(answer, noForms, yesForms);
+        double allYes = Math.min(1, pYes + moreYes);
+        double allNo = Math.min(1, pNo + moreNo);
+        boolean turned = threshold.confirms(pYes, pNo) != threshold.confirms(allYes, allNo);
+        if (moreYes + moreNo > 0 && (moreYes + moreNo > pYes + pNo || turned)) {
+            pYes = allYes;
+            pNo = allNo;
+        }
+        return new Reading(pYes, pNo, pYes + pNo < leastMass ? because(answer.likeliest(), pYes + pNo) : "");
+    }
+
+    /** The probability of likely tokens that are a form of one side's words and counted in none of them. */
+    private static double beyondWords(NextTokenProbabilities answer, Set<String> forms, Set<String> others) {
+        Map<String, Double> byText = new TreeMap<>();
+        for (FirstToken token : answer.likeliest()) {
+            String form = form(token.text());
+            if (forms.contains(form) && !others.contains(form)) {
+                byText.merge(withoutBlanks(token.text()), token.probability(), Double::sum);
+            }
+        }
+        double sum = 0;
+        for (Map.Entry<String, Double> one : byText.entrySet()) {
+            // rounding apart, what a word has counted already
+            double more =
+                    one.getValue() - answer.byWord().getOrDefault(one.getKey(), 0.0);
+            sum += more > 1e-9 ? more : 0;
+        }
+        return sum;
+    }
+
+    private static Set<String> forms(List<String> words) {
+        return words.stream().map(AnswerWords::form).collect(Collectors.toSet());
+    }
+
+    /** A word without letter case and without what is no letter around it. */
+    private static String form(String text) {
+        return text.replaceAll("^[^\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Without blanks, and the marks that vocabularies write for them. */
+    private static String withoutBlanks(String text) {
+        return text.replaceAll("^[\\s\u2581\u0120\u010A]+|[\\s\u2581\u0120\u010A]+$", "");
+    }
+
+    /**
+     * Why an answer is of no use: what it begins with instead.
+     *
+     * @param mass of yes and no together
+     */
+    static String because(List<FirstToken> likeliest, double mass) {
+        String instead = likeliest.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "begins with '%s' (probability %.4f); ",
+                        shown(likeliest.get(0).text()),
+                        likeliest.get(0).probability());
+        return instead + String.format(Locale.ROOT, "yes and no have %.4g together", mass);
+    }
+
+    private static String shown(String text) {
+        String line = text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+        return line.length() <= 40 ? line : line.substring(0, 40) + "...";
+    }
+}

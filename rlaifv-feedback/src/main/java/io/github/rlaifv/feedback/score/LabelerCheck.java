@@ -1,0 +1,48 @@
+package io.github.rlaifv.feedback.score;
+
+import io.github.rlaifv.core.policy.FirstToken;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.remote.RemotePolicy;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds a labeler that does not answer with yes or no before any work is done. */
+final class LabelerCheck {
+    /** The question is an English one, whatever language the claims' questions have. */
+    private static final AnswerWords ENGLISH = new AnswerWords(List.of("yes", "Yes"), List.of("no", "No"), 0);
+
+    private LabelerCheck() {}
+
+    /**
+     * Looks at the answer to the question by which a server's capabilities were found out. Models in this process are not
+     * asked: their verdicts are checked one by one.
+     *
+     * @throws BadDataException if it begins with neither yes nor no, saying what it begins with and what to do
+     */
+    static void require(Policy labeler, AnswerWords words) {
+        List<FirstToken> answer = labeler instanceof RemotePolicy remote ? remote.answerToProbe() : List.of();
+        if (answer.isEmpty()) {
+            return;
+        }
+        double mass = Math.max(mass(answer, words), mass(answer, ENGLISH));
+        if (mass < words.leastMass()) {
+            throw new BadDataException("the labeler " + labeler.name()
+                    + " can't judge claims: asked \"Is water wet? Please answer yes or no.\", its answer "
+                    + AnswerWords.because(answer, mass) + ", and at least " + words.leastMass()
+                    + " is needed: turn the model's thinking off on its server, ask by another prompt, give the words that it"
+                    + " answers with (words), or accept less (leastAnswerMass)");
+        }
+    }
+
+    private static double mass(List<FirstToken> answer, AnswerWords words) {
+        Map<String, Double> none = new HashMap<>();
+        Stream.concat(words.yes().stream(), words.no().stream()).forEach(word -> none.put(word, 0.0));
+        AnswerWords.Reading reading =
+                words.read(new NextTokenProbabilities(none, Map.of(), answer), ConfirmationThreshold.PAPER);
+        return reading.pYes() + reading.pNo();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rlaifv.feedback.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.policy.FirstToken;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the first token of a labeler's answer says, and when it says nothing. */
+class AnswerWordsTest {
+    private static final AnswerWords WORDS =
+            new AnswerWords(List.of("yes", "Yes"), List.of("no", "No"), AnswerWords.LEAST_MASS);
+
+    /** Told tokens as a server gives them: those that are a word, blanks before it aside, count for it. */
+    private static AnswerWords.Reading read(Object... tokens) {
+        Map<String, Double> byWord = new HashMap<>();
+        WORDS.all().forEach(word -> byWord.put(word, 0.0));
+        List<FirstToken> likeliest = Stream.iterate(0, i -> i < tokens.length, i -> i + 2)
+                .map(i -> new FirstToken(String.valueOf(tokens[i]), (Double) tokens[i + 1]))
+                .toList();
+        likeliest.forEach(token ->
+                byWord.computeIfPresent(token.text().stripLeading(), (word, before) -> before + token.probability()));
+        return WORDS.read(new NextTokenProbabilities(byWord, Map.of(), likeliest), ConfirmationThreshold.PAPER);
+    }
+
+    @Test
+    void publishedWordsAloneCountWhereTheyHoldMost() {
+        AnswerWords.Reading reading = read("Yes", 0.7, " yes", 0.1, "No", 0.15, "YES", 0.01, "Yes,", 0.01);
+
+        assertThat(reading.pYes()).isEqualTo(0.7 + 0.1);
+        assertThat(reading.pNo()).isEqualTo(0.15);
+        assertThat(reading.undecided()).isEmpty();
+    }
+
+    @Test
+    void formsOfAWordAreSummedWhereTheyHoldMore() {
+        AnswerWords.Reading capital = read("YES", 0.90, "NO", 0.08, "No", 0.0025);
+        assertThat(capital.pYes()).isCloseTo(0.90, within(1e-12));
+        assertThat(capital.pNo()).isCloseTo(0.0825, within(1e-12));
+        assertThat(capital.undecided()).isEmpty();
+
+        AnswerWords.Reading comma = read("Yes,", 0.5, "\"Yes", 0.1, "**Yes", 0.1, "No,", 0.2, "No", 0.01);
+        assertThat(comma.pYes()).isCloseTo(0.7, within(1e-12));
+        assertThat(comma.pNo()).isCloseTo(0.21, within(1e-12));
+    }
+
+    @Test
+    void formsOfAWordAreSummedWhereTheyTurnTheVerdict() {
+        AnswerWords.Reading reading = read("Yes", 0.3, "No", 0.35, "YES", 0.3);
+        assertThat(reading.pYes()).isCloseTo(0.6, within(1e-12));
+        assertThat(reading.pNo()).isCloseTo(0.35, within(1e-12));
+    }
+
+    @Test
+    void aFormThatALocalModelHasBesideTheCountedOneIsSeen() {
+        // the counted token holds 0.02 of "Yes"; the one with a blank before it is another token
+        Map<String, Double> byWord = Map.of("yes", 0.0, "Yes", 0.02, "no", 0.0, "No", 0.03);
+        AnswerWords.Reading reading = WORDS.read(
+                new NextTokenProbabilities(
+                        byWord,
+                        Map.of(),
+                        List.of(new FirstToken(" Yes", 0.8), new FirstToken("No", 0.03), new FirstToken("Yes", 0.02))),
+                ConfirmationThreshold.PAPER);
+        assertThat(reading.pYes()).isCloseTo(0.82, within(1e-12));
+        assertThat(reading.pNo()).isCloseTo(0.03, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<think>", "The", "**", "\n\n", "\"", "\u662F", "token_id:9642", "I", "Yesterday", "Nobody"})
+    void anAnswerThatBeginsOtherwiseIsNoVerdict(String first) {
+        AnswerWords.Reading reading = read(first, 0.99, "Yes", 1e-4, "No", 9e-5);
+
+        assertThat(reading.undecided())
+                .contains("begins with '" + first.replace("\n", "\\n") + "' (probability 0.9900)", "0.0001900 together");
+    }
+
+    @Test
+    void massBelowTheLeastIsNoVerdictAlsoWithoutKnownTokens() {
+        Map<String, Double> little = Map.of("yes", 0.01, "Yes", 0.01, "no", 0.01, "No", 0.0);
+        NextTokenProbabilities answer = new NextTokenProbabilities(little);
+
+        assertThat(WORDS.read(answer, ConfirmationThreshold.PAPER).undecided()).isEqualTo("yes and no have 0.03000 together");
+        AnswerWords published = new AnswerWords(WORDS.yes(), WORDS.no(), 0);
+        assertThat(published.read(answer, ConfirmationThreshold.PAPER).undecided())
+                .isEmpty();
+    }
+
+    @Test
+    void formsThatAreOfBothSidesAreOfNone() {
+        AnswerWords letters = new AnswerWords(List.of("A"), List.of("a"), 0);
+        AnswerWords.Reading reading = letters.read(
+                new NextTokenProbabilities(
+                        Map.of("A", 0.1, "a", 0.2), Map.of(), List.of(new FirstToken("A.", 0.6), new FirstToken("a", 0.2))),
+                ConfirmationThreshold.PAPER);
+        assertThat(reading.pYes()).isEqualTo(0.1);
+        assertThat(reading.pNo()).isEqualTo(0.2);
+    }
+}
