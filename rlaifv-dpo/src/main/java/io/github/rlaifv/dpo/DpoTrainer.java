@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * the same in equal runs), {@code performance.jsonl} (speed and memory of each step), {@code metrics.csv} (both), {@code
  * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
  * seeds, counts, fingerprints) and {@code training-report.html} (curves of all of it).
+ *
+ * <p>Where the policy begins as its reference, all log-ratios are 0 and the first step's loss has a closed form: log 2 for
+ * DPO. A run whose first loss is another one stops before anything is changed, as its reference log-probabilities can't be
+ * those of its model, images and options. A policy that begins elsewhere, such as one with loaded adapters that is held to
+ * its base, is not held against it.
  */
 @FunctionalInterface
 public interface DpoTrainer {
@@ -38,13 +43,13 @@ public interface DpoTrainer {
      *
      * @param policy to train
      * @param reference what the policy is held to; may be the policy itself, which then means as it is now
-     * @param pairs to learn from; without any, the policy is saved as it is
+     * @param pairs to learn from
      * @param output folder for the results
      * @param hook called after each epoch
      * @return what was done
      * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder, if it holds files of others
-     *     under the names of the results, or reference log-probabilities of another model or other pairs, if no pair can be
-     *     used, or a picture can't be read
+     *     under the names of the results, or reference log-probabilities of another model or other pairs, if there are no
+     *     pairs or none can be used, a picture can't be read, or the first step's loss is not what it must be
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      * @throws TrainingDivergedException if loss or gradient stops being finite; it names the pairs
      */

@@ -62,7 +62,8 @@ public final class IterativeAlignment {
      * Builder#reopen}; it stays the caller's to close.
      *
      * @throws BadDataException if the output folder holds rounds that started from another model or were chosen by
-     *     another metric, or that can't be continued without {@link Builder#reopen}; if another run writes to the folder,
+     *     another metric, or that can't be continued without {@link Builder#reopen}; if a round's feedback gives no
+     *     pairs; if another run writes to the folder,
      *     or it holds files of others under the names of the results
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
@@ -170,6 +171,10 @@ public final class IterativeAlignment {
         Path output = work.path();
         String start = policy.fingerprint();
         PreferenceDataset pairs = feedback.pairs(round, policy);
+        if (pairs.size() == 0) {
+            throw new BadDataException("round " + round + " can't be trained: its feedback gave no preference pairs. Look at"
+                    + " the feedback's counts; with fewer rounds (" + (round - 1) + ") the run ends before it");
+        }
         Path folder = output.resolve(folder(round));
         EpochScores epochs = new EpochScores(work, folder, metric);
         DpoTrainer roundTrainer = trainer.apply(round);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -22,12 +23,18 @@ final class PairBatches implements LossMemory {
     private final TrainablePolicy policy;
     private final PreferenceObjective objective;
     private final MicroBatch microBatch;
+    private final Optional<FirstStep> first;
     private RunningMean seen = RunningMean.EMPTY;
 
-    PairBatches(TrainablePolicy policy, PreferenceObjective objective, MicroBatch microBatch) {
+    /**
+     * @param first holds the first step's loss against its closed form; empty where it has none
+     */
+    PairBatches(
+            TrainablePolicy policy, PreferenceObjective objective, MicroBatch microBatch, Optional<FirstStep> first) {
         this.policy = policy;
         this.objective = objective;
         this.microBatch = microBatch;
+        this.first = first;
     }
 
     @Override
@@ -40,9 +47,16 @@ final class PairBatches implements LossMemory {
         seen = value;
     }
 
-    StepObjective objective(List<PairExample> batch) {
+    /**
+     * What a step minimises.
+     *
+     * @param steps taken before
+     */
+    StepObjective objective(long steps, List<PairExample> batch) {
+        Optional<FirstStep> check = steps == 0 ? first : Optional.empty();
         List<List<PairExample>> cut = microBatch.cut(batch, policy, PairExample::requests);
-        List<StepObjective.Part> parts = objective.loss().coupled() ? coupled(batch, cut) : independent(batch, cut);
+        List<StepObjective.Part> parts =
+                objective.loss().coupled() ? coupled(batch, cut, check) : independent(batch, cut, check);
         return new StepObjective() {
             @Override
             public List<Part> parts() {
@@ -57,7 +71,8 @@ final class PairBatches implements LossMemory {
         };
     }
 
-    private List<StepObjective.Part> independent(List<PairExample> batch, List<List<PairExample>> cut) {
+    private List<StepObjective.Part> independent(
+            List<PairExample> batch, List<List<PairExample>> cut, Optional<FirstStep> check) {
         long chosenTokens = PreferenceBatchLoss.chosenTokens(references(batch));
         return cut.stream()
                 .map(part -> new StepObjective.Part(
@@ -65,18 +80,20 @@ final class PairBatches implements LossMemory {
                         named(
                                 part,
                                 new PreferenceBatchLoss(
-                                        objective, references(part), batch.size(), chosenTokens, RunningMean.EMPTY))))
+                                        objective, references(part), batch.size(), chosenTokens, RunningMean.EMPTY),
+                                check)))
                 .toList();
     }
 
-    private List<StepObjective.Part> coupled(List<PairExample> batch, List<List<PairExample>> cut) {
+    private List<StepObjective.Part> coupled(
+            List<PairExample> batch, List<List<PairExample>> cut, Optional<FirstStep> check) {
         PreferenceBatchLoss whole = PreferenceBatchLoss.of(objective, references(batch), seen);
         if (cut.size() == 1) {
-            return List.of(new StepObjective.Part(requests(batch), logProbs -> evaluate(batch, whole, logProbs)));
+            return List.of(new StepObjective.Part(requests(batch), logProbs -> evaluate(batch, whole, check, logProbs)));
         }
         List<List<TokenLogProbs>> logProbs = new ArrayList<>();
         cut.forEach(part -> logProbs.addAll(policy.score(requests(part))));
-        LossValue value = evaluate(batch, whole, logProbs);
+        LossValue value = evaluate(batch, whole, check, logProbs);
         List<StepObjective.Part> parts = new ArrayList<>();
         int from = 0;
         for (List<PairExample> part : cut) {
@@ -93,12 +110,21 @@ final class PairBatches implements LossMemory {
     }
 
     /** The loss of some pairs, whose messages name them. */
-    static LogProbLoss named(List<PairExample> pairs, PreferenceBatchLoss loss) {
-        return logProbs -> loss.evaluate(logProbs, pair -> pairs.get(pair).name());
+    private static LogProbLoss named(List<PairExample> pairs, PreferenceBatchLoss loss, Optional<FirstStep> check) {
+        IntFunction<String> names = pair -> pairs.get(pair).name();
+        return logProbs -> {
+            check.ifPresent(first -> first.check(loss, logProbs, names));
+            return loss.evaluate(logProbs, names);
+        };
     }
 
-    private LossValue evaluate(List<PairExample> batch, PreferenceBatchLoss whole, List<List<TokenLogProbs>> logProbs) {
+    private LossValue evaluate(
+            List<PairExample> batch,
+            PreferenceBatchLoss whole,
+            Optional<FirstStep> check,
+            List<List<TokenLogProbs>> logProbs) {
         IntFunction<String> names = pair -> batch.get(pair).name();
+        check.ifPresent(first -> first.check(whole, logProbs, names));
         LossValue value = whole.evaluate(logProbs, names);
         seen = whole.before()
                 .plus(whole.figures(logProbs, names).stream()

@@ -52,7 +52,27 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
             throw new BadDataException("none of the " + references.pairs().size()
                     + " preference pairs can be trained on; the first is of instruction " + firstReason);
         }
+        checkDifferent(examples);
         return examples;
+    }
+
+    /** Of two equal responses none is preferred: their gradients cancel, and what is left of them is rounding. */
+    private void checkDifferent(List<PairExample> examples) {
+        long equal = examples.stream()
+                .map(PairExample::pair)
+                .filter(pair -> pair.chosen().equals(pair.rejected()))
+                .count();
+        if (equal > 0 && equal == examples.size()) {
+            throw new BadDataException("the chosen and the rejected response are the same text in all " + equal
+                    + " preference pairs, so nothing can be learned: look at what made the pairs");
+        }
+        if (equal > 0) {
+            listener.note(
+                    stage,
+                    equal + " of " + examples.size()
+                            + " preference pairs have the same text as chosen and as rejected response: no preference is"
+                            + " learned from them");
+        }
     }
 
     /** The same pairs with what is scored beside them. */

@@ -6,6 +6,8 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.loss.Companion;
 import io.github.rlaifv.dpo.loss.RunningMean;
@@ -77,6 +79,7 @@ final class PairTrainer implements DpoTrainer {
         identity.put("policy", policy.fingerprint());
         boolean asked = asked(policy, pairs);
         identity.put("reference", asked ? reference.fingerprint() : "none");
+        requireSome(pairs);
         // whatever can be refused now is not refused after hours of scoring
         options.rehearse(policy);
         checkCounts(policy, pairs);
@@ -102,7 +105,10 @@ final class PairTrainer implements DpoTrainer {
             identity.put("held-out data", ofUnseen.data());
             unseen = examples(selection, reference, ofUnseen, folder.heldOutCompanions(), skippedHeldOut);
         }
-        PairBatches batches = new PairBatches(policy, objective, options.microBatch());
+        boolean same = asked && reference.fingerprint().equals(policy.fingerprint());
+        Optional<FirstStep> first =
+                same && !drops(policy) ? Optional.of(new FirstStep(policy.computeType())) : Optional.empty();
+        PairBatches batches = new PairBatches(policy, objective, options.microBatch(), first);
 
         TrainingLoop.Summary summary;
         CheckpointFolder checkpoints = checkpoints(work, identity);
@@ -114,7 +120,8 @@ final class PairTrainer implements DpoTrainer {
                     STAGE,
                     used.size(),
                     i -> MicroBatch.count(policy, used.get(i).requests(), "batchSize", "batchTokens"),
-                    batch -> batches.objective(batch.stream().map(used::get).toList()),
+                    (steps, epoch, batch) ->
+                            batches.objective(steps, batch.stream().map(used::get).toList()),
                     batches,
                     evaluation(unseen));
             summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints).run(hook);
@@ -150,6 +157,19 @@ final class PairTrainer implements DpoTrainer {
                 duration,
                 summary.evaluations(),
                 summary.best());
+    }
+
+    private static void requireSome(PreferenceDataset pairs) {
+        if (first(pairs).isEmpty()) {
+            throw new BadDataException("there are no preference pairs to train on, so nothing can be learned: look at what"
+                    + " was read, or at the counts of the feedback that should have given them");
+        }
+    }
+
+    /** Whether training drops inputs of adapters that the policy carries: it then begins elsewhere than it scores. */
+    private boolean drops(TrainablePolicy policy) {
+        return options.lora().map(Lora::dropout).orElse(0.0) > 0
+                && policy.parameters().stream().anyMatch(Parameter::adapter);
     }
 
     private CheckpointFolder checkpoints(WorkFolder work, Map<String, String> identity) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The preference loss of some pairs of a batch, given the reference's log-probabilities. Each request holds the chosen
@@ -83,12 +84,9 @@ public record PreferenceBatchLoss(
     LossValue evaluate(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
         List<PairFigures> figures = figures(logProbs, names);
         List<PairLogProbs> pairs = figures.stream().map(PairFigures::pair).toList();
-        BatchStatistics statistics = objective.loss().coupled()
-                ? BatchStatistics.of(pairs, before)
-                : BatchStatistics.ofLengths(batchPairs, batchChosenTokens);
-        List<PairLoss> losses = objective.loss().of(pairs, statistics);
+        List<PairLoss> losses = objective.loss().of(pairs, statistics(pairs));
         double weight = objective.sft().weight();
-        List<PairLoss> nll = objective.sft().loss().of(pairs, statistics);
+        List<PairLoss> nll = objective.sft().loss().of(pairs, statistics(pairs));
         boolean companions = objective.loss().companion() != Companion.NONE;
 
         double share = 1.0 / batchPairs;
@@ -110,6 +108,25 @@ public record PreferenceBatchLoss(
         }
         metrics.replaceAll((name, sum) -> share * sum);
         return new LossValue(share * total, gradient.toArray(double[][][]::new), metrics);
+    }
+
+    private BatchStatistics statistics(List<PairLogProbs> pairs) {
+        return objective.loss().coupled()
+                ? BatchStatistics.of(pairs, before)
+                : BatchStatistics.ofLengths(batchPairs, batchChosenTokens);
+    }
+
+    /** The loss of each pair, the supervised term included. */
+    List<PairLoss> losses(List<PairLogProbs> pairs) {
+        List<PairLoss> losses = objective.loss().of(pairs, statistics(pairs));
+        double weight = objective.sft().weight();
+        if (weight == 0) {
+            return losses;
+        }
+        List<PairLoss> nll = objective.sft().loss().of(pairs, statistics(pairs));
+        return IntStream.range(0, losses.size())
+                .mapToObj(i -> losses.get(i).plus(nll.get(i).times(weight)))
+                .toList();
     }
 
     /** What the loss sees of each pair. */

@@ -1,9 +1,12 @@
 package io.github.rlaifv.dpo;
 
+import java.util.Optional;
+
 /**
  * How the learning rate goes over the steps of a run: up linearly during the warm-up, then along the shape. Values are
  * those of Hugging Face's {@code get_constant/linear/cosine_schedule_with_warmup}: with a warm-up the first step's factor
- * is 0.
+ * is 0. A warm-up that is as long as the run or longer is cut to all steps but the last, so that a short run learns too:
+ * a run of one step takes it at the full rate.
  *
  * @param shape after the warm-up
  * @param warmupSteps optimizer steps of warm-up, >= 0
@@ -72,7 +75,7 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
      * @param totalSteps of the run
      */
     public double factor(long step, long totalSteps) {
-        long warmup = warmupSteps > 0 ? warmupSteps : (long) Math.ceil(totalSteps * warmupRatio);
+        long warmup = Math.min(wanted(totalSteps), Math.max(0, totalSteps - 1));
         if (step < warmup) {
             return (double) step / Math.max(1, warmup);
         }
@@ -82,6 +85,19 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
             case LINEAR -> raise(Math.max(0, 1 - progress));
             case COSINE -> raise(Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress))));
         };
+    }
+
+    private long wanted(long totalSteps) {
+        return warmupSteps > 0 ? warmupSteps : (long) Math.ceil(totalSteps * warmupRatio);
+    }
+
+    /** What is said of a run whose steps the warm-up would all take; empty where it is shorter than the run. */
+    Optional<String> shortened(long totalSteps) {
+        return totalSteps == 0 || wanted(totalSteps) < totalSteps
+                ? Optional.empty()
+                : Optional.of("the warm-up of " + wanted(totalSteps) + " steps would take the whole run of " + totalSteps
+                        + ": it is cut to " + (totalSteps - 1)
+                        + ". For a longer run, lower batchSize or raise epochs; or take a schedule without warm-up");
     }
 
     private double raise(double factor) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
@@ -58,12 +59,16 @@ public final class SftTrainer {
      * Trains the policy in place and saves it as {@code model/}, beside {@code metrics.jsonl}, {@code performance.jsonl}, {@code
      * metrics.csv} and {@code training.json}.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder, or it holds files of others
+     * @throws BadDataException if there are no examples, if another run writes to the folder, or it holds files of others
      *     under the names of the results
      * @throws TrainingDivergedException if loss or gradient stops being finite; it names the examples
      */
     public TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, Path output) {
         try (WorkFolder work = TrainingFolder.open(output)) {
+            if (examples.isEmpty()) {
+                throw new BadDataException("there are no examples to train on, so nothing can be learned: "
+                        + "look at what was read or made before training");
+            }
             return train(policy, examples, work);
         }
     }
@@ -95,7 +100,7 @@ public final class SftTrainer {
                     "sft",
                     examples.size(),
                     i -> MicroBatch.count(policy, List.of(examples.get(i).request()), "batchSize", "batchTokens"),
-                    batch -> new SftObjective(
+                    (steps, epoch, batch) -> new SftObjective(
                             options.microBatch()
                                     .cut(
                                             batch.stream().map(examples::get).toList(),

@@ -99,6 +99,7 @@ final class TrainingLoop {
                                     + change.before()));
             listener.progressed(task.stage(), begun.step());
         }
+        noteLittle(listener);
         long step = begun.step();
         int epoch = begun.begun();
         BatchPlan.Epoch batches = plan.epoch(Math.max(1, epoch));
@@ -113,7 +114,7 @@ final class TrainingLoop {
             int within = (int) (step - plan.start(epoch));
             int to = batches.end(within);
             List<Integer> batch = batches.batch(within);
-            StepObjective now = task.objective().apply(batch);
+            StepObjective now = task.objective().of(step, epoch, batch);
             if (fresh) {
                 optimization.memory(now).ifPresent(message -> listener.note(task.stage(), message));
                 fresh = false;
@@ -148,6 +149,14 @@ final class TrainingLoop {
                 .map(one -> new KeptCheckpoint(one.path(), one.state().step(), one.score()))
                 .toList();
         return new Summary(step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept);
+    }
+
+    /** A run that can't learn what it was given says so. */
+    private void noteLittle(RunListener listener) {
+        options.schedule().shortened(total).ifPresent(message -> listener.note(task.stage(), message));
+        if (options.learningRate() == 0) {
+            listener.note(task.stage(), "the learning rate is 0: nothing is learned, the weights stay as they are");
+        }
     }
 
     private TrainingState begin() {

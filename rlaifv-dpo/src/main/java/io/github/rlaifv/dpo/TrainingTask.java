@@ -1,7 +1,6 @@
 package io.github.rlaifv.dpo;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -10,7 +9,7 @@ import java.util.function.IntToLongFunction;
  * @param stage its name for listeners
  * @param examples how many there are
  * @param tokens of the example of an index; asked where batches are made of tokens
- * @param objective what to minimise on the examples of these indexes
+ * @param objective what to minimise in a step
  * @param memory of the loss
  * @param heldOut what is looked at every so many steps and at the end of epochs
  */
@@ -18,6 +17,18 @@ record TrainingTask(
         String stage,
         int examples,
         IntToLongFunction tokens,
-        Function<List<Integer>, StepObjective> objective,
+        Objectives objective,
         LossMemory memory,
-        HeldOut heldOut) {}
+        HeldOut heldOut) {
+
+    /** Gives each step what it minimises. */
+    interface Objectives {
+
+        /**
+         * @param steps optimizer steps taken before
+         * @param epoch from 1
+         * @param batch indexes of the examples
+         */
+        StepObjective of(long steps, int epoch, List<Integer> batch);
+    }
+}

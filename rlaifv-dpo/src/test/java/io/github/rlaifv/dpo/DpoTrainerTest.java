@@ -193,11 +193,17 @@ class DpoTrainerTest {
     }
 
     @Test
-    void savesThePolicyAsItIsWithoutPairs() {
+    void refusesToTrainOnNothing() {
         TablePolicy policy = new TablePolicy(1);
-        TrainingResult result = quick().build().train(policy, PreferenceDataset.of(List.of()), folder);
-        assertThat(result.steps()).isZero();
-        assertThat(everything(TablePolicy.open(result.model()))).containsExactly(everything(policy));
+        DpoTrainer trainer = quick().build();
+        assertThatThrownBy(() -> trainer.train(policy, PreferenceDataset.of(List.of()), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("no preference pairs");
+        assertThatThrownBy(() -> SftTrainer.builder().build().train(policy, List.of(), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("no examples");
+        assertThat(folder.resolve("model")).doesNotExist();
+        assertThat(policy.responsesPerCall()).isEmpty();
     }
 
     @Test

@@ -279,16 +279,14 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void goesThroughWithoutAnyPairs() {
-        AlignmentResult result = quick().rounds(1)
-                .evaluateEveryEpoch(true)
-                .feedback((round, policy) -> PreferenceDataset.of(List.of()))
-                .build()
-                .run(new TablePolicy(1), folder);
-        assertThat(result.best().steps()).isZero();
-        assertThat(result.best().score()).isEqualTo(result.baseline());
-        assertThat(result.improved()).isFalse();
-        assertThat(result.model()).isDirectory();
+    void refusesARoundWithoutPairs() {
+        IterativeAlignment alignment = quick().rounds(2)
+                .feedback((round, policy) -> round == 1 ? Pairs.random(6, 4) : PreferenceDataset.of(List.of()))
+                .build();
+        assertThatThrownBy(() -> alignment.run(new TablePolicy(1), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("round 2")
+                .hasMessageContaining("no preference pairs");
     }
 
     @Test

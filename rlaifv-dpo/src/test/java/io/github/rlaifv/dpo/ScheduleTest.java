@@ -56,6 +56,23 @@ class ScheduleTest {
     }
 
     @Test
+    void aWarmupLeavesTheLastStepOfAShortRun() {
+        // all but the last step: 0 of 1, 1 of 2, 4 of 5
+        Schedule usual = Schedule.cosine().withWarmupRatio(0.05);
+        assertThat(factors(usual, 1)).containsExactly(1);
+        assertThat(factors(usual, 2)).containsExactly(0, 1);
+        assertThat(factors(Schedule.linear().withWarmupSteps(100), 1)).containsExactly(1);
+        assertThat(factors(Schedule.linear().withWarmupSteps(100), 5)).containsExactly(0, 0.25, 0.5, 0.75, 1);
+        assertThat(factors(Schedule.constant().withWarmupRatio(1), 3)).containsExactly(0, 0.5, 1);
+        assertThat(usual.shortened(1)).hasValueSatisfying(text -> assertThat(text)
+                .contains("warm-up of 1 steps")
+                .contains("run of 1")
+                .contains("cut to 0"));
+        assertThat(usual.shortened(2)).isEmpty();
+        assertThat(usual.shortened(0)).isEmpty();
+    }
+
+    @Test
     void refusesContradictions() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Schedule(Schedule.Shape.COSINE, 3, 0.1, 0))

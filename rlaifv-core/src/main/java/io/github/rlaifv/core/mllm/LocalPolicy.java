@@ -169,6 +169,11 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     @Override
+    public ScalarType computeType() {
+        return decoder.type();
+    }
+
+    @Override
     public String name() {
         Path folder = files.folder().toAbsolutePath().normalize().getFileName();
         return folder == null ? "model" : folder.toString();

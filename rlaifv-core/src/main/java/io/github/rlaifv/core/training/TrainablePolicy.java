@@ -89,6 +89,11 @@ public interface TrainablePolicy extends Policy {
         return Optional.empty();
     }
 
+    /** The type that activations are computed in, which bounds how far two ways of computing one figure may differ. */
+    default ScalarType computeType() {
+        return ScalarType.FLOAT32;
+    }
+
     /** Bytes that this policy's device can still give to training; 0 where that is not known. */
     default long spareBytes() {
         return 0;

@@ -57,6 +57,19 @@ public record PairLogProbs(
         return policyCompanion - referenceCompanion;
     }
 
+    /** The same pair as the reference itself sees it: all log-ratios are 0. */
+    public PairLogProbs ofReference() {
+        return new PairLogProbs(
+                referenceChosen,
+                referenceRejected,
+                referenceChosen,
+                referenceRejected,
+                chosenTokens,
+                rejectedTokens,
+                referenceCompanion,
+                referenceCompanion);
+    }
+
     /** The same pair against a reference that finds everything equally likely. */
     public PairLogProbs withoutReference() {
         return new PairLogProbs(policyChosen, policyRejected, 0, 0, chosenTokens, rejectedTokens, policyCompanion, 0);
