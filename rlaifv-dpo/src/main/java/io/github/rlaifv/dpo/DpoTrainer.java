@@ -122,8 +122,8 @@ public interface DpoTrainer {
         }
 
         /**
-         * What is done to the pictures for the image-conditioned term of mDPO; a random crop of at most a fifth of the
-         * picture.
+         * What is done to the images for the image-conditioned term of mDPO, anew in each epoch. Default: a random crop of
+         * at most a fifth of the image.
          */
         public Builder imageDamage(ImageDamage value) {
             imageDamage = value;
@@ -228,7 +228,7 @@ public interface DpoTrainer {
             return new PairTrainer(
                     options,
                     objective,
-                    new CompanionSource(imageDamage),
+                    new CompanionSource(imageDamage, options.seed()),
                     new PairLimits(maxResponseTokens, maxTokens, overlong),
                     referenceBatch,
                     storedReference,

@@ -10,7 +10,7 @@ public interface ImageDamage {
      * The damaged picture, read when needed.
      *
      * @param image as it is
-     * @param key of the instruction; equal keys must give equal pictures
+     * @param key of the instruction and the epoch; equal keys must give equal images
      */
     ImageSource apply(ImageSource image, String key);
 

@@ -75,24 +75,41 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
         }
     }
 
-    /** The same pairs with what is scored beside them. */
-    List<PairExample> withCompanions(
-            List<PairExample> examples, ReferenceLogProbs known, Map<String, Integer> skipped) {
-        List<PairExample> all = new ArrayList<>();
+    /**
+     * The same pairs with what is scored beside them; without those that a companion of any epoch can't be scored with.
+     *
+     * @param known the companions of each epoch
+     * @return the pairs of each epoch
+     */
+    List<List<PairExample>> withCompanions(
+            List<PairExample> examples, List<ReferenceLogProbs> known, Map<String, Integer> skipped) {
+        List<List<PairExample>> epochs = new ArrayList<>();
+        known.forEach(epoch -> epochs.add(new ArrayList<>()));
         for (PairExample example : examples) {
             Cancellation.check("checking pairs");
-            PreferencePair beside = known.pairs().get(example.index());
-            Optional<String> refused = known.unusable(example.index());
-            if (refused.isEmpty()) {
-                refused = refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
-            }
+            int index = example.index();
+            Optional<String> refused =
+                    known.stream().flatMap(one -> refused(one, index).stream()).findFirst();
             if (refused.isPresent()) {
-                skip(example.index(), example.pair(), new Objection("companion " + REFUSED, refused.get()), skipped);
-            } else {
-                all.add(example.withCompanion(beside, known.of(example.index()).chosen()));
+                skip(index, example.pair(), new Objection("companion " + REFUSED, refused.get()), skipped);
+                continue;
+            }
+            for (int epoch = 0; epoch < known.size(); epoch++) {
+                ReferenceLogProbs companions = known.get(epoch);
+                epochs.get(epoch)
+                        .add(example.withCompanion(
+                                companions.pairs().get(index), companions.of(index).chosen()));
             }
         }
-        return all;
+        return epochs;
+    }
+
+    private Optional<String> refused(ReferenceLogProbs companions, int index) {
+        PreferencePair beside = companions.pairs().get(index);
+        Optional<String> byReference = companions.unusable(index);
+        return byReference.isPresent()
+                ? byReference
+                : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
     }
 
     private void skip(int index, PreferencePair pair, Objection objection, Map<String, Integer> skipped) {

@@ -14,10 +14,13 @@ import io.github.rlaifv.dpo.loss.RunningMean;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /** Preference learning by the shared training loop. */
@@ -95,7 +98,9 @@ final class PairTrainer implements DpoTrainer {
             identity.put("stored reference figures", references.figures());
         }
         Map<String, Integer> skipped = new LinkedHashMap<>();
-        List<PairExample> used = examples(selection, reference, references, folder.companions(), skipped);
+        List<List<PairExample>> epochs = examples(
+                selection, reference, references, folder::companions, options::epochsBegun, skipped);
+        List<PairExample> used = epochs.get(0);
         Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
         List<PairExample> unseen = List.of();
         identity.put("data", references.data());
@@ -103,7 +108,9 @@ final class PairTrainer implements DpoTrainer {
         if (heldOut.size() > 0) {
             ReferenceLogProbs ofUnseen = references(asked, policy, reference, heldOut, folder.heldOutReference());
             identity.put("held-out data", ofUnseen.data());
-            unseen = examples(selection, reference, ofUnseen, folder.heldOutCompanions(), skippedHeldOut);
+            unseen = examples(
+                            selection, reference, ofUnseen, epoch -> folder.heldOutCompanions(), count -> 1, skippedHeldOut)
+                    .get(0);
         }
         boolean same = asked && reference.fingerprint().equals(policy.fingerprint());
         Optional<FirstStep> first =
@@ -120,8 +127,10 @@ final class PairTrainer implements DpoTrainer {
                     STAGE,
                     used.size(),
                     i -> MicroBatch.count(policy, used.get(i).requests(), "batchSize", "batchTokens"),
-                    (steps, epoch, batch) ->
-                            batches.objective(steps, batch.stream().map(used::get).toList()),
+                    (steps, epoch, batch) -> {
+                        List<PairExample> now = epochs.get(Math.min(epoch, epochs.size()) - 1);
+                        return batches.objective(steps, batch.stream().map(now::get).toList());
+                    },
                     batches,
                     evaluation(unseen));
             summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints).run(hook);
@@ -215,19 +224,25 @@ final class PairTrainer implements DpoTrainer {
         return ReferenceLogProbs.compute(reference, pairs, file, eachToken, referenceBatch, observers.listener());
     }
 
-    private List<PairExample> examples(
+    /** The pairs of each epoch that has companions of its own; of all epochs alike where the loss needs none. */
+    private List<List<PairExample>> examples(
             PairSelection selection,
             Policy reference,
             ReferenceLogProbs references,
-            Path companionFile,
+            IntFunction<Path> companionFiles,
+            IntUnaryOperator epochs,
             Map<String, Integer> skipped) {
         List<PairExample> usable = selection.usable(references, skipped);
         Companion wanted = objective.loss().companion();
         if (wanted == Companion.NONE) {
-            return usable;
+            return List.of(usable);
         }
-        PreferenceDataset beside = companions.of(wanted, references.pairs());
-        return selection.withCompanions(usable, reference(reference, beside, companionFile), skipped);
+        List<ReferenceLogProbs> known = new ArrayList<>();
+        for (int epoch = 1; epoch <= epochs.applyAsInt(usable.size()); epoch++) {
+            PreferenceDataset beside = companions.of(wanted, references.pairs(), epoch);
+            known.add(reference(reference, beside, companionFiles.apply(epoch)));
+        }
+        return selection.withCompanions(usable, known, skipped);
     }
 
     private HeldOut evaluation(List<PairExample> unseen) {

@@ -135,8 +135,13 @@ record TrainingFolder(Path path) {
         return path.resolve("reference-held-out.jsonl");
     }
 
-    Path companions() {
-        return path.resolve("reference-companions.jsonl");
+    /**
+     * The reference's figures of an epoch's companions.
+     *
+     * @param epoch from 1
+     */
+    Path companions(int epoch) {
+        return path.resolve("reference-companions" + (epoch == 1 ? "" : "-" + epoch) + ".jsonl");
     }
 
     Path heldOutCompanions() {

@@ -186,6 +186,12 @@ record TrainingOptions(
         return chosen;
     }
 
+    /** Epochs that are begun at most, of so many examples. */
+    int epochsBegun(int examples) {
+        long shortest = batchTokens > 0 ? 1 : Math.max(1, (examples + (long) batchSize - 1) / batchSize);
+        return maxSteps == 0 ? epochs : (int) Math.min(epochs, (maxSteps + shortest - 1) / shortest);
+    }
+
     /** Whether a batch may be cut into several backward passes. */
     boolean cutsBatches() {
         return microBatch.tokens() > 0 || batchTokens > 0 || microBatch.examples() < batchSize;

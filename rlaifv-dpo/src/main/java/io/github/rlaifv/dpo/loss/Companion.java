@@ -6,6 +6,6 @@ public enum Companion {
     NONE,
     /** The chosen response after the same text with a damaged picture; takes part in the gradient (mDPO). */
     OTHER_IMAGE,
-    /** Another pair's chosen response after this prompt; measures drift, without gradient (KTO). */
+    /** A chosen or rejected response to another prompt after this one; measures drift, without gradient (KTO). */
     OTHER_RESPONSE
 }

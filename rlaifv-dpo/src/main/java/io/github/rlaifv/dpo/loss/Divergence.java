@@ -12,6 +12,9 @@ import io.github.rlaifv.dpo.loss.MarginLoss.Point;
  */
 public record Divergence(Kind kind, double alpha) {
 
+    /** {@code e^300}: products of a score, its slope and a loss's stay within a double. */
+    private static final double MOST_EXPONENT = 300;
+
     /** {@code f'(t)} up to a constant that margins don't see. */
     public enum Kind {
         /** {@code log t = rho}: plain DPO. */
@@ -59,8 +62,10 @@ public record Divergence(Kind kind, double alpha) {
         };
     }
 
-    /** {@code (t^k - 1) / k}. */
+    /** {@code (t^k - 1) / k}, continued as a straight line where it would overflow. */
     private static Point power(double logRatio, double k) {
-        return new Point(Math.expm1(k * logRatio) / k, Math.exp(k * logRatio));
+        double exponent = Math.min(k * logRatio, MOST_EXPONENT);
+        double slope = Math.exp(exponent);
+        return new Point((Math.expm1(exponent) + slope * (k * logRatio - exponent)) / k, slope);
     }
 }

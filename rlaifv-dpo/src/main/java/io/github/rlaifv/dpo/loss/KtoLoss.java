@@ -20,8 +20,9 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
     /** Where the drift z comes from; no gradient flows through it. */
     public enum Drift {
         /**
-         * {@code max(0, mean over the batch of rho(y' | x))}, y' a response to another prompt. Such a
-         * response is scored with every pair: {@link Companion#OTHER_RESPONSE}.
+         * {@code max(0, mean over the batch of rho(y' | x))}, y' a response to another prompt, drawn in each epoch from
+         * the chosen and the rejected ones alike. Such a response is scored with every pair: {@link
+         * Companion#OTHER_RESPONSE}.
          */
         MISMATCHED,
         /** A given number; 0 makes it APO-zero, halved. */

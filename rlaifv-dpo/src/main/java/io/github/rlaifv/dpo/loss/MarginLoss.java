@@ -15,6 +15,13 @@ public sealed interface MarginLoss extends PairwiseLoss
      */
     record Point(double value, double slope) {}
 
+    /**
+     * The largest derivative with respect to a log-probability. Scores of {@link Divergence}s grow exponentially; with
+     * this bound gradients and the squares in their norm stay within float32. Clipping makes the steps of steeper ones the
+     * same.
+     */
+    double STEEPEST = 1e15;
+
     /** What ties the policy to the reference. */
     Divergence divergence();
 
@@ -30,7 +37,11 @@ public sealed interface MarginLoss extends PairwiseLoss
         Point loss = at(chosenShare * chosen.value() - rejectedShare * rejected.value());
         return new PairLoss(
                 loss.value(),
-                loss.slope() * chosenShare * chosen.slope(),
-                -loss.slope() * rejectedShare * rejected.slope());
+                bounded(loss.slope() * chosenShare * chosen.slope()),
+                bounded(-loss.slope() * rejectedShare * rejected.slope()));
+    }
+
+    private static double bounded(double slope) {
+        return Math.max(-STEEPEST, Math.min(STEEPEST, slope));
     }
 }

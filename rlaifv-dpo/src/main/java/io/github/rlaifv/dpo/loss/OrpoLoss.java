@@ -4,11 +4,15 @@ package io.github.rlaifv.dpo.loss;
  * {@code -beta * log sigma(log odds(c) - log odds(r))} with {@code odds = p / (1 - p)} of {@code p = e^(log pi(y) / |y|)},
  * the geometric mean of the token probabilities (ORPO, arXiv 2403.07691, equation 7, where beta is called lambda). ORPO
  * adds the chosen response's negative log-likelihood: {@link MixedLoss} with {@link ChosenNllLoss}. No reference takes
- * part; rewards are {@code beta * log pi(y) / |y|}.
+ * part; rewards are {@code beta * log pi(y) / |y|}. A mean above -2^-25, which float32 can't tell from certainty, counts as
+ * that and has slope 0.
  *
  * @param beta weight of the term, > 0; 0.1 in the paper
  */
 public record OrpoLoss(double beta) implements PairwiseLoss {
+    /** A mean log-probability that float32 can't tell from certainty: half the distance from 1 to the number below it. */
+    private static final double CERTAIN = -0x1p-25;
+
     public OrpoLoss {
         Checks.positive("beta", beta);
     }
@@ -44,16 +48,20 @@ public record OrpoLoss(double beta) implements PairwiseLoss {
         double rejected = mean(pair.policyRejected(), pair.rejectedTokens());
         double margin = logOdds(chosen) - logOdds(rejected);
         double slope = -beta * Logistic.sigmoid(-margin);
-        // d log odds / d mean = 1 / (1 - p)
         return new PairLoss(
                 beta * Logistic.softplus(-margin),
-                slope / -Math.expm1(chosen) / Math.max(1, pair.chosenTokens()),
-                -slope / -Math.expm1(rejected) / Math.max(1, pair.rejectedTokens()));
+                slope * oddsSlope(chosen) / Math.max(1, pair.chosenTokens()),
+                -slope * oddsSlope(rejected) / Math.max(1, pair.rejectedTokens()));
     }
 
     /** Kept off 0, where a response is certain and its odds have no end. */
     private static double mean(double sum, int tokens) {
-        return Math.min(sum / Math.max(1, tokens), -1e-12);
+        return Math.min(sum / Math.max(1, tokens), CERTAIN);
+    }
+
+    /** {@code d log odds / d mean = 1 / (1 - p)}; 0 where the mean is held, as odds don't grow there. */
+    private static double oddsSlope(double mean) {
+        return mean < CERTAIN ? 1 / -Math.expm1(mean) : 0;
     }
 
     private static double logOdds(double mean) {

@@ -5,6 +5,7 @@ import static io.github.rlaifv.dpo.loss.Losses.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,63 @@ class LossArithmeticTest {
         // loss 0.1 * ln(1 + 1 / 4.3064207) = 0.1 * 0.2088103
         // slope -0.1 / 5.3064207 = -0.0188451; / (1 - p): / 0.3934693 / 2 and / 0.7364029 / 3
         assertLoss(new OrpoLoss(0.1), 0.0208810, -0.0239474, 0.0085302);
+    }
+
+    @Test
+    void orpoDoesNotPushWhatIsCertain() {
+        // p = e^-1e-6: odds grow at 1 / (1 - p) = 1e6 per nat; sigma(-margin) = 1 - O(1e-6) against a rejected 1e-9
+        PairLoss loss = new OrpoLoss(0.1).of(new PairLogProbs(-1e-6, -1e-9, 0, 0, 1, 1));
+        double margin = -Math.log(1e-6) + Math.log(0x1p-25);
+        assertThat(loss.chosenGradient()).isCloseTo(-0.1 / (1 + Math.exp(margin)) * 1e6, withinPercentage(0.01));
+        assertThat(loss.rejectedGradient()).isZero();
+        PairLoss both = new OrpoLoss(0.1).of(new PairLogProbs(0, 0, 0, 0, 3, 3));
+        assertThat(both.loss()).isCloseTo(0.1 * Math.log(2), within(1e-12));
+        assertThat(both.chosenGradient()).isZero();
+        assertThat(both.rejectedGradient()).isZero();
+    }
+
+    @Test
+    void scoresOfDivergencesStayFinite() {
+        List<Divergence> divergences = List.of(Divergence.FORWARD_KL, Divergence.JENSEN_SHANNON, Divergence.alpha(0.5));
+        for (Divergence divergence : divergences) {
+            List<MarginLoss> losses = List.of(
+                    new SigmoidLoss(0.1, 0.1, divergence),
+                    new HingeLoss(0.1, divergence),
+                    new IpoLoss(0.1, true, divergence),
+                    new RobustLoss(0.1, 0.1, divergence),
+                    new ExoLoss(0.1, 0.1, divergence),
+                    new DiscoPopLoss(0.1, 0.05, divergence),
+                    new NormalizedSigmoidLoss(0.1, divergence));
+            for (MarginLoss loss : losses) {
+                for (double far : new double[] {-30, -100, -800, -1e5}) {
+                    for (PairLogProbs pair : List.of(
+                            new PairLogProbs(far, 0, 0, 0, 5, 5),
+                            new PairLogProbs(0, far, 0, 0, 5, 5),
+                            new PairLogProbs(far, far, 0, 0, 5, 5))) {
+                        PairLoss value = loss.of(pair);
+                        assertThat(value.loss()).as("%s of %s", loss, pair).isFinite();
+                        float chosen = (float) value.chosenGradient();
+                        float rejected = (float) value.rejectedGradient();
+                        assertThat(chosen * chosen + rejected * rejected)
+                                .as("%s of %s", loss, pair)
+                                .isFinite();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void scoresOfDivergencesAreExactBeforeTheyGoOnStraight() {
+        // 1 - e^50, slope e^50; at e^301 as at e^300 plus one nat of that slope
+        assertThat(Divergence.FORWARD_KL.score(-50).value()).isCloseTo(-Math.exp(50), withinPercentage(1e-10));
+        assertThat(Divergence.FORWARD_KL.score(-50).slope()).isCloseTo(Math.exp(50), withinPercentage(1e-10));
+        assertThat(Divergence.FORWARD_KL.score(-301).value()).isCloseTo(-2 * Math.exp(300), withinPercentage(1e-10));
+        // beta e^30 where sigma(-margin) is 1: steep, but within the bound, and exact
+        PairLoss far = new SigmoidLoss(0.1, 0, Divergence.FORWARD_KL).of(new PairLogProbs(-30, 0, 0, 0, 5, 5));
+        assertThat(far.chosenGradient()).isCloseTo(-0.1 * Math.exp(30), withinPercentage(1e-10));
+        PairLoss further = new SigmoidLoss(0.1, 0, Divergence.FORWARD_KL).of(new PairLogProbs(-60, 0, 0, 0, 5, 5));
+        assertThat(further.chosenGradient()).isEqualTo(-1e15);
     }
 
     @Test
