@@ -1,10 +1,11 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.apache.parquet.schema.MessageType;
 
@@ -22,9 +23,8 @@ final class Damage {
             return reading.run();
         } catch (RlaifvException e) {
             throw e;
-        } catch (ClosedByInterruptException e) {
-            throw Cancellation.interrupted("reading " + file);
         } catch (IOException | RuntimeException | StackOverflowError e) {
+            requireReadable(file, e);
             throw new BadDataException(
                     file + place + " can't be read as Parquet: " + reason(e)
                             + "; the file is cut off or damaged, fetch or write it again",
@@ -35,6 +35,18 @@ final class Damage {
                     file + place + " needs more memory than there is: the file is damaged, or has pages too large for"
                             + " this heap (raise -Xmx, or write it again with smaller row groups)",
                     e);
+        }
+    }
+
+    /** What the system refused is no damage; the Parquet library wraps that in exceptions of its own. */
+    private static void requireReadable(Path file, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null && cause.getCause() != cause; cause = cause.getCause()) {
+            if (cause instanceof ClosedByInterruptException || cause instanceof FileSystemException) {
+                throw StorageException.reading(file, (IOException) cause);
+            }
+            if (cause instanceof RlaifvException ours) {
+                throw ours;
+            }
         }
     }
 
