@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.internal.BoundedFile;
+import io.github.rlaifv.core.internal.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.io.IOException;
@@ -92,7 +93,12 @@ public final class ImageFolder {
     }
 
     private static Instruction instruction(Path folder, Path image, List<String> questions, int index) {
-        return new Instruction(name(folder, image) + "#" + index, ImageSource.of(image), questions.get(index));
+        String name = name(folder, image);
+        if (FileNames.isGarbled(name)) {
+            throw new BadDataException("the image " + image + " has a name that can't be expressed, so that others may look"
+                    + " the same: rename it" + FileNames.remedy());
+        }
+        return new Instruction(name + "#" + index, ImageSource.of(image), questions.get(index));
     }
 
     private static String name(Path folder, Path image) {

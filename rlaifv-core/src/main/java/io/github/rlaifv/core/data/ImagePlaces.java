@@ -2,6 +2,7 @@ package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.ContainedPaths;
 import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -63,7 +64,7 @@ final class ImagePlaces {
         try {
             file = folder.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            throw record.error("field \"" + field + "\" is no file path: " + name);
+            throw record.error("field \"" + field + "\" is no file path: " + name + FileNames.remedy());
         }
         if (!Files.isRegularFile(file)) {
             throw record.error("image " + name + " does not exist (looked for " + file

@@ -23,6 +23,7 @@ public final class PreferenceWriter implements AutoCloseable {
     private final PairSink sink;
     private final ContentHash content = new ContentHash();
     private final DatasetCounts counts = new DatasetCounts();
+    private boolean open = true;
 
     private PreferenceWriter(WorkFolder work, WriteOptions options, PairSink sink) {
         this.work = work;
@@ -66,16 +67,24 @@ public final class PreferenceWriter implements AutoCloseable {
      *
      * @throws BadDataException if its picture can't be read, or it has stored log-probabilities and pairs before had
      *     none, or the other way round, in {@link DatasetFormat#RLAIF_V_PARQUET}
+     * @throws IllegalStateException if the dataset is finished or the writer closed
      */
     public void write(PreferencePair pair) {
+        requireOpen();
         byte[] image = pair.instruction().image().read();
         sink.write(pair, image);
         counts.add(pair);
         content.add(pair, image);
     }
 
-    /** Puts all files in place, the card last. To be called once, after the last pair. */
+    /**
+     * Puts all files in place, the card last. To be called once, after the last pair.
+     *
+     * @throws IllegalStateException if the dataset is finished or the writer closed
+     */
     public DatasetCard finish() {
+        requireOpen();
+        open = false;
         work.requireHeld();
         CardFiles.remove(folder);
         DatasetCard card = new DatasetCard(
@@ -94,8 +103,15 @@ public final class PreferenceWriter implements AutoCloseable {
         return card;
     }
 
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("the dataset in " + folder + " is finished, or its writer closed");
+        }
+    }
+
     @Override
     public void close() {
+        open = false;
         try (work) {
             sink.close();
         }

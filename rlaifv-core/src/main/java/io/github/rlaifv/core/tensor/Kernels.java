@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.NativeLibraries;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class Kernels implements AutoCloseable {
     /**
      * Loads the kernels.
      *
+     * @throws BadDataException if there is no such CUDA device
      * @throws RlaifvException if the archive is missing or damaged
      * @throws StorageException naming the folder, if the native library can't be unpacked or loaded, or the folder of
      *     temporary files can't be written
@@ -47,7 +49,12 @@ public final class Kernels implements AutoCloseable {
             // All natives are on the class path; the engine would otherwise look for updates.
             System.getProperties().putIfAbsent("ai.djl.offline", "true");
         }
-        engine();
+        int gpus = engine().getGpuCount();
+        if (device.kind() == ComputeDevice.Kind.CUDA && device.index() >= gpus) {
+            throw new BadDataException("there is no CUDA device " + device.index() + " (the native library on the class path"
+                    + " finds " + gpus + "): choose the processor, or put the natives for CUDA on the class path and check"
+                    + " the driver");
+        }
         Model model = Model.newInstance("rlaifv-kernels", device.djl(), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
             if (archive == null) {

@@ -6,6 +6,7 @@ import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.data.internal.JsonLines;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.internal.BoundedFile;
+import io.github.rlaifv.core.internal.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
@@ -124,7 +125,7 @@ record BenchmarkFolder(Path folder, String benchmark, String source) {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {
-            throw record.error("the picture's name is no file name: " + name);
+            throw record.error("the picture's name is no file name: " + name + FileNames.remedy());
         }
     }
 
