@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples;
 
+import io.github.rlaifv.core.internal.LibraryVersion;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -89,12 +90,11 @@ public final class RlaifvCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is needed");
     }
 
-    /** The version of the jar. */
+    /** The library's version. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = RlaifvCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"rlaifv " + (version == null ? "(unpackaged build)" : version)};
+            return new String[] {LibraryVersion.text()};
         }
     }
 }

@@ -1,12 +1,31 @@
 package io.github.rlaifv.core.internal;
 
-/** The release of this library. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The release of this library, as Maven wrote it beside this class. */
 public final class LibraryVersion {
+    private static final String RESOURCE = "version.properties";
+
     private LibraryVersion() {}
+
+    /** Such as {@code 1.2.0}; {@code (built from source)} if something else than Maven compiled the classes. */
+    public static String number() {
+        try (InputStream input = LibraryVersion.class.getResourceAsStream(RESOURCE)) {
+            Properties properties = new Properties();
+            if (input != null) {
+                properties.load(input);
+            }
+            return properties.getProperty("version", "(built from source)");
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE + " in the library's jar can't be read", e);
+        }
+    }
 
     /** Such as {@code rlaifv 1.2.0}. */
     public static String text() {
-        String version = LibraryVersion.class.getPackage().getImplementationVersion();
-        return "rlaifv " + (version == null ? "(built from source)" : version);
+        return "rlaifv " + number();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.report;
 
 import ai.djl.util.Platform;
+import io.github.rlaifv.core.internal.LibraryVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,12 +32,10 @@ public record Versions(
         String processor,
         @Nullable String device) {
 
-    private static final String UNPACKAGED = "unpackaged build";
-
     /** Of this process. */
     public static Versions current(@Nullable String device) {
         return new Versions(
-                libraryVersion(),
+                LibraryVersion.number(),
                 djlVersion(),
                 nativeVersion(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
@@ -44,11 +43,6 @@ public record Versions(
                         + System.getProperty("os.arch"),
                 processorModel(Path.of("/proc/cpuinfo")),
                 device);
-    }
-
-    private static String libraryVersion() {
-        String version = Versions.class.getPackage().getImplementationVersion();
-        return version == null ? UNPACKAGED : version;
     }
 
     /** Read from the library's file: asking its engine class would start the engine. */

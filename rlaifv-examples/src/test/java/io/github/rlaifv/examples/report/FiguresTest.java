@@ -3,6 +3,7 @@ package io.github.rlaifv.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.rlaifv.core.internal.LibraryVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ class FiguresTest {
     @Test
     void knowsTheVersionsOfThisProcess() {
         Versions versions = Versions.current("cpu");
+        assertThat(versions.library()).isEqualTo(LibraryVersion.number());
         assertThat(versions.djl()).isNotBlank();
         assertThat(versions.java()).contains(System.getProperty("java.version"));
         assertThat(versions.processor()).contains("threads");

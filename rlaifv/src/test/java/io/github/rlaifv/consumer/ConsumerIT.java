@@ -1,0 +1,104 @@
+package io.github.rlaifv.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Projects outside of this build, which know nothing of it but its packed modules: what a user gets. */
+class ConsumerIT {
+    private static final int MINUTES = 10;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void projectsWithOneDependencyGetTheTestedLibrariesAndRunTheReadme() throws Exception {
+        assumeThat(System.getProperty("rlaifv.maven", "")).as("runs in Maven alone").isNotEmpty();
+        // earlier releases can't look into a second repository
+        assumeThat(System.getProperty("rlaifv.maven.version")).doesNotStartWith("3.8").isNotEqualTo("3.9.0");
+        Path root = Path.of(System.getProperty("rlaifv.root"));
+        Path repository = folder.resolve("repository");
+        Path projects = folder.resolve("projects");
+        new StagedModules(root, System.getProperty("rlaifv.version"), repository).stage();
+        new ConsumerProjects(root, projects).write();
+
+        run(projects, repository);
+
+        Set<String> tested = libraries(System.getProperty("surefire.test.class.path", "") + File.pathSeparator
+                + System.getProperty("java.class.path"));
+        for (String module : StagedModules.MODULES) {
+            Set<String> got = libraries(Files.readString(projects.resolve(module).resolve("target/classpath.txt")));
+            assertThat(got).as("libraries of " + module).anyMatch(name -> name.startsWith("parquet-column-"));
+            assertThat(tested).as("libraries of this build, with those of " + module).containsAll(got);
+        }
+    }
+
+    private void run(Path projects, Path repository) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                maven().toString(),
+                "--batch-mode",
+                "--quiet",
+                "-Dmaven.repo.local=" + System.getProperty("rlaifv.maven.repository"),
+                "-Dmaven.repo.local.tail=" + repository));
+        if (Boolean.getBoolean("rlaifv.maven.offline")) {
+            command.add("--offline");
+        }
+        Path settings = Path.of(System.getProperty("rlaifv.maven.settings", ""));
+        if (Files.isRegularFile(settings)) {
+            command.addAll(List.of("--settings", settings.toString()));
+        }
+        command.add("process-classes");
+        Path log = folder.resolve("maven.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(projects.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        // the settings of this build's Maven are not a user's
+        builder.environment().keySet().removeAll(List.of("MAVEN_ARGS", "MAVEN_BASEDIR", "MAVEN_PROJECTBASEDIR"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        assertThat(ended && process.exitValue() == 0)
+                .as(() -> "the projects run:\n" + text(log))
+                .isTrue();
+    }
+
+    private static Path maven() {
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        return Path.of(System.getProperty("rlaifv.maven"), "bin", windows ? "mvn.cmd" : "mvn");
+    }
+
+    private static String text(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return String.valueOf(e);
+        }
+    }
+
+    /** File names of the libraries on a class path, without this project's own. */
+    private static Set<String> libraries(String classPath) {
+        return Arrays.stream(classPath.split(File.pathSeparator))
+                .flatMap(entry -> Stream.ofNullable(Path.of(entry).getFileName()))
+                .map(Path::toString)
+                .filter(name -> name.endsWith(".jar") && !name.startsWith("rlaifv"))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.rlaifv.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The modules as they are published, in a repository of their own. Their version is one that exists nowhere else, so that no
+ * installed copy is taken for them and none of them gets into the repository of who runs the build.
+ */
+record StagedModules(Path root, String version, Path repository) {
+    static final String VERSION = "0-under-test";
+    static final List<String> MODULES = List.of(
+            "rlaifv-core", "rlaifv-feedback", "rlaifv-dpo", "rlaifv-inference", "rlaifv-examples", "rlaifv");
+
+    void stage() throws IOException {
+        pom("rlaifv-parent", root.resolve("pom.xml"));
+        for (String module : MODULES) {
+            pom(module, root.resolve(module).resolve("pom.xml"));
+            Path jar = root.resolve(module).resolve("target").resolve(module + "-" + version + ".jar");
+            assertThat(jar).as("run ./mvnw verify, which packs all modules first").isRegularFile();
+            Files.copy(jar, file(module, "jar"));
+        }
+    }
+
+    private void pom(String module, Path from) throws IOException {
+        String pom = Files.readString(from);
+        assertThat(pom).contains("<version>" + version + "</version>");
+        Path to = file(module, "pom");
+        Files.createDirectories(to.getParent());
+        Files.writeString(to, pom.replace("<version>" + version + "</version>", "<version>" + VERSION + "</version>"));
+    }
+
+    private Path file(String module, String ending) {
+        return repository
+                .resolve("io/github/rlaifv")
+                .resolve(module)
+                .resolve(VERSION)
+                .resolve(module + "-" + VERSION + "." + ending);
+    }
+}
