@@ -2,6 +2,7 @@ package io.github.rlaifv.examples;
 
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.data.ReadOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +31,13 @@ public final class InstructionOptions {
     @Option(
             names = "--image-root",
             arity = "1..*",
-            description = "folders besides that of a JSON Lines file where its images may lie (default: none)")
+            description = "folders besides that of a JSON Lines or Parquet file where its images may lie (default: none)")
     private List<Path> imageRoots = List.of();
+
+    @Option(
+            names = "--split",
+            description = "split that is read of a folder of Parquet files, such as train (default: the only one)")
+    private String split = "";
 
     /**
      * The instructions.
@@ -40,7 +46,15 @@ public final class InstructionOptions {
      */
     public InstructionDataset open() {
         if (questions == null) {
-            return InstructionDataset.open(instructions, ImageRoots.of(imageRoots));
+            return InstructionDataset.open(
+                    instructions,
+                    ReadOptions.builder()
+                            .imageRoots(ImageRoots.of(imageRoots))
+                            .split(split)
+                            .build());
+        }
+        if (!split.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--split is for Parquet, a folder of pictures has none");
         }
         if (!Files.isDirectory(instructions)) {
             throw new ParameterException(

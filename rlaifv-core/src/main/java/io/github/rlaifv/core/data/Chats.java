@@ -2,24 +2,12 @@ package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.parquet.ChatMessage;
 import io.github.rlaifv.core.data.internal.parquet.ChatPart;
-import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
 import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
-import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
 import java.util.List;
 
-/** Questions and responses out of conversations of one message each. */
+/** Questions and responses out of conversations of one or two messages. */
 final class Chats {
     private Chats() {}
-
-    /** The column with the pictures. */
-    static String imageColumn(ParquetTable table) {
-        if (table.kind("images") == ColumnKind.MISSING && table.kind("image") != ColumnKind.MISSING) {
-            table.require("image", ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
-            return "image";
-        }
-        table.require("images", ColumnKind.IMAGE_LIST, ColumnKind.IMAGE);
-        return "images";
-    }
 
     /** The one question of a prompt. */
     static String question(ParquetRow row, String column) {
@@ -31,16 +19,35 @@ final class Chats {
         return only(row, column, "assistant");
     }
 
+    /** The question that a conversation of two messages begins with. */
+    static String firstQuestion(ParquetRow row, String column) {
+        return text(row, column, messages(row, column, List.of("user", "assistant")).get(0));
+    }
+
+    /** The response that a conversation of two messages ends with. */
+    static String lastResponse(ParquetRow row, String column) {
+        return text(row, column, messages(row, column, List.of("user", "assistant")).get(1));
+    }
+
     private static String only(ParquetRow row, String column, String role) {
+        return text(row, column, messages(row, column, List.of(role)).get(0));
+    }
+
+    private static List<ChatMessage> messages(ParquetRow row, String column, List<String> roles) {
         List<ChatMessage> messages = row.chat(column);
-        if (messages.size() != 1 || !messages.get(0).role().equals(role)) {
+        if (!messages.stream().map(ChatMessage::role).toList().equals(roles)) {
             throw row.error(
                     column,
-                    "must be one message of role \"" + role + "\", is "
+                    "must be " + (roles.size() == 1 ? "one message" : roles.size() + " messages") + " of role \""
+                            + String.join("\" and \"", roles) + "\", is "
                             + messages.stream().map(ChatMessage::role).toList()
                             + "; system prompts and longer conversations are not supported");
         }
-        List<ChatPart> texts = messages.get(0).content().stream()
+        return messages;
+    }
+
+    private static String text(ParquetRow row, String column, ChatMessage message) {
+        List<ChatPart> texts = message.content().stream()
                 .filter(part -> !part.type().equals("image"))
                 .toList();
         ChatPart text = texts.size() == 1 ? texts.get(0) : null;
@@ -48,9 +55,7 @@ final class Chats {
             throw row.error(
                     column,
                     "must hold one text, has parts of types "
-                            + messages.get(0).content().stream()
-                                    .map(ChatPart::type)
-                                    .toList());
+                            + message.content().stream().map(ChatPart::type).toList());
         }
         String content = text.text();
         if (content == null) {

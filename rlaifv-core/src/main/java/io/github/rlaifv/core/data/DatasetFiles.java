@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Tells datasets' formats from what a path holds. */
 final class DatasetFiles {
@@ -20,21 +19,23 @@ final class DatasetFiles {
 
     private DatasetFiles() {}
 
-    static PreferenceDataset open(Path path, ImageRoots roots) {
+    static PreferenceDataset open(Path path, ReadOptions options) {
         if (Files.isDirectory(path)) {
-            List<Path> parquet = dataFiles(path, ".parquet");
-            List<Path> jsonl = preferences(dataFiles(path, ".jsonl"));
-            checkOneFormat(path, parquet, jsonl);
+            DataFolder files = DataFolder.of(path, options.split());
             CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
-            return jsonl.isEmpty() ? parquet(path, parquet) : jsonl(path, jsonl.get(0), roots);
+            return files.jsonl().isEmpty()
+                    ? parquet(path, files.parquet(), options.imageRoots())
+                    : jsonl(path, files.jsonl().get(0), options.imageRoots());
         }
-        Path folder = ImagePlaces.folder(path);
-        return isParquet(path) ? ParquetPreferences.of(tables(List.of(path))) : jsonl(folder, path, roots);
+        Path file = ofSplit(path, options.split());
+        return isParquet(file)
+                ? ParquetPreferences.of(tables(List.of(file)), options.imageRoots())
+                : jsonl(ImagePlaces.folder(file), file, options.imageRoots());
     }
 
-    private static PreferenceDataset parquet(Path folder, List<Path> files) {
+    private static PreferenceDataset parquet(Path folder, List<Path> files, ImageRoots roots) {
         List<ParquetTable> tables = tables(files);
-        PreferenceDataset pairs = ParquetPreferences.of(tables);
+        PreferenceDataset pairs = ParquetPreferences.of(tables, roots);
         checkRows(folder, tables);
         return pairs;
     }
@@ -47,69 +48,34 @@ final class DatasetFiles {
         return pairs;
     }
 
-    static InstructionDataset openInstructions(Path path, ImageRoots roots) {
+    static InstructionDataset openInstructions(Path path, ReadOptions options) {
         if (Files.isDirectory(path)) {
-            List<Path> parquet = dataFiles(path, ".parquet");
-            if (parquet.isEmpty()) {
-                throw new BadDataException(path + " holds no Parquet file: name a JSON Lines file, a folder with"
-                        + " Parquet files, or a folder of pictures together with a file of questions");
-            }
+            List<Path> parquet = DataFolder.parquet(path, options.split());
             CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
             List<ParquetTable> tables = tables(parquet);
             checkRows(path, tables);
-            return ParquetInstructions.of(tables);
+            return ParquetInstructions.of(tables, options.imageRoots());
         }
-        return isParquet(path) ? ParquetInstructions.of(tables(List.of(path))) : JsonlInstructions.open(path, roots);
+        Path file = ofSplit(path, options.split());
+        return isParquet(file)
+                ? ParquetInstructions.of(tables(List.of(file)), options.imageRoots())
+                : JsonlInstructions.open(file, options.imageRoots());
+    }
+
+    /** A file that is named alone is read whole, unless its name says that it is of another split. */
+    private static Path ofSplit(Path file, String split) {
+        Splits own = Splits.of(
+                ImagePlaces.folder(file), List.of(file.toAbsolutePath().normalize()));
+        if (!own.files().containsKey("")) {
+            own.pick(split);
+        }
+        return file;
     }
 
     private static List<ParquetTable> tables(List<Path> files) {
         List<ParquetTable> tables = new ArrayList<>();
         files.forEach(file -> tables.add(ParquetTable.open(file)));
         return List.copyOf(tables);
-    }
-
-    /** Files of an ending, in order of their names; those of Hub layouts lie in {@code data/}. */
-    private static List<Path> dataFiles(Path folder, String ending) {
-        List<Path> found = new ArrayList<>();
-        for (Path place : List.of(folder, folder.resolve("data"))) {
-            if (!Files.isDirectory(place)) {
-                continue;
-            }
-            try (Stream<Path> files = Files.list(place)) {
-                files.filter(Files::isRegularFile)
-                        .filter(file -> file.getFileName().toString().endsWith(ending))
-                        .filter(file -> !file.getFileName().toString().startsWith("."))
-                        .sorted()
-                        .forEachOrdered(found::add);
-            } catch (IOException e) {
-                throw StorageException.reading(place, e);
-            }
-        }
-        return found;
-    }
-
-    /** A folder of a feedback run holds other JSON Lines files besides its pairs. */
-    private static List<Path> preferences(List<Path> files) {
-        List<Path> named = files.stream()
-                .filter(file -> List.of("pairs.jsonl", "preferences.jsonl")
-                        .contains(file.getFileName().toString()))
-                .toList();
-        return named.isEmpty() ? files : named;
-    }
-
-    private static void checkOneFormat(Path folder, List<Path> parquet, List<Path> jsonl) {
-        if (parquet.isEmpty() && jsonl.isEmpty()) {
-            throw new BadDataException(folder + " holds no dataset: expected *.parquet files (here or in data/), or a"
-                    + " JSON Lines file such as pairs.jsonl");
-        }
-        if (jsonl.size() > 1 || (!jsonl.isEmpty() && !parquet.isEmpty())) {
-            throw new BadDataException(folder + " holds several datasets ("
-                    + Stream.concat(jsonl.stream(), parquet.stream())
-                            .limit(4)
-                            .map(file -> file.getFileName().toString())
-                            .toList()
-                    + (jsonl.size() + parquet.size() > 4 ? " and more" : "") + "); name the file that is meant");
-        }
     }
 
     private static Optional<DatasetCard.DataFile> named(DatasetCard card, String name) {

@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds the images that the records of one JSON Lines file name. */
 final class ImagePlaces {
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(file|https?|s3|data):");
+    private static final int SHOWN = 80;
+
     private final Path folder;
     private final Optional<ContainedPaths> allowed;
 
@@ -60,6 +64,10 @@ final class ImagePlaces {
 
     private Path file(JsonRecord record, String field) {
         String name = record.text(field);
+        if (ADDRESS.matcher(name).lookingAt()) {
+            throw record.error("field \"" + field + "\" must be the path of a file, was the address "
+                    + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name));
+        }
         Path file;
         try {
             file = folder.resolve(name).normalize();
@@ -68,7 +76,8 @@ final class ImagePlaces {
         }
         if (!Files.isRegularFile(file)) {
             throw record.error("image " + name + " does not exist (looked for " + file
-                    + "); paths are relative to the folder of the JSONL file");
+                    + "); paths are relative to the folder of the JSONL file"
+                    + (name.indexOf('\\') >= 0 ? ", with forward slashes" : ""));
         }
         return file;
     }

@@ -48,21 +48,31 @@ public interface InstructionDataset {
      * row's number is the id).
      *
      * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for what can't be
-     *     used, and for an id that stands twice
+     *     used, for an id that stands twice, and for a folder with several splits
      */
     static InstructionDataset open(Path path) {
-        return open(path, ImageRoots.NONE);
+        return open(path, ReadOptions.defaults());
     }
 
     /**
-     * Same as above, with images of a JSON Lines file in further folders.
+     * Same as above, with images in further folders.
      *
      * @param roots folders besides that of the file where images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
      *     that lies elsewhere
      */
     static InstructionDataset open(Path path, ImageRoots roots) {
-        return DatasetFiles.openInstructions(path, roots);
+        return open(path, ReadOptions.builder().imageRoots(roots).build());
+    }
+
+    /**
+     * Same as above, with options.
+     *
+     * @param options which split is read, and where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and if there is no such split
+     */
+    static InstructionDataset open(Path path, ReadOptions options) {
+        return DatasetFiles.openInstructions(path, options);
     }
 
     /**

@@ -4,7 +4,6 @@ import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
 import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,60 +13,57 @@ import java.util.stream.Stream;
  * @param rows the files
  */
 record ParquetInstructions(ParquetRows<Instruction> rows) implements InstructionDataset {
-    private static final List<String> COLUMNS =
-            List.of("id", "question_id", "idx", "image", "images", "question", "prompt");
 
-    static ParquetInstructions of(List<ParquetTable> tables) {
-        tables.forEach(ParquetInstructions::check);
-        ParquetInstructions all =
-                new ParquetInstructions(new ParquetRows<>(tables, COLUMNS, ParquetInstructions::instruction));
+    static ParquetInstructions of(List<ParquetTable> tables, ImageRoots roots) {
+        List<ParquetTable> filled = ParquetRows.filled(tables);
+        ParquetInstructions all = new ParquetInstructions(new ParquetRows<>(
+                filled.stream().map(table -> part(table, roots)).toList()));
         DistinctIds ids = new DistinctIds();
         try (Stream<Instruction> stream = all.stream()) {
             stream.forEachOrdered(instruction -> ids.add(instruction.id()));
         }
         ids.firstRepeated(all.stream().map(Instruction::id)).ifPresent(twice -> {
-            throw new BadDataException(tables.get(0).file() + ": id \"" + twice.id() + "\" stands in row "
+            throw new BadDataException(filled.get(0).file() + ": id \"" + twice.id() + "\" stands in row "
                     + twice.first() + " and again in row " + twice.second()
-                    + (tables.size() == 1 ? "" : " of all " + tables.size() + " files")
+                    + (filled.size() == 1 ? "" : " of all " + filled.size() + " files")
                     + "; give each instruction its own id");
         });
         return all;
     }
 
-    private static void check(ParquetTable table) {
-        Chats.imageColumn(table);
-        if (table.kind("question") == ColumnKind.MISSING && table.kind("prompt") != ColumnKind.MISSING) {
-            table.require("prompt", ColumnKind.CHAT, ColumnKind.TEXT);
+    private static ParquetRows.Part<Instruction> part(ParquetTable table, ImageRoots roots) {
+        ParquetImages images = ParquetImages.of(table, roots);
+        boolean prompt = table.kind("question") == ColumnKind.MISSING && table.kind("prompt") != ColumnKind.MISSING;
+        String question = prompt ? "prompt" : "question";
+        if (prompt) {
+            table.require(question, ColumnKind.CHAT, ColumnKind.TEXT);
         } else {
-            table.require("question", ColumnKind.TEXT);
+            table.require(question, ColumnKind.TEXT);
         }
-        for (String column : ids(table)) {
-            table.require(column, ColumnKind.TEXT, ColumnKind.INTEGER);
-        }
+        // columns of another type say nothing that an id could be
+        String id = Stream.of("id", "question_id", "idx")
+                .filter(column -> table.has(column, ColumnKind.TEXT, ColumnKind.INTEGER))
+                .findFirst()
+                .orElse("");
+        boolean chat = table.kind(question) == ColumnKind.CHAT;
+        return new ParquetRows.Part<>(
+                table,
+                Stream.of(id, images.column(), question).filter(column -> !column.isEmpty()).toList(),
+                row -> new Instruction(
+                        id(table, row, id),
+                        images.of(row),
+                        chat ? Chats.question(row, question) : row.text(question)));
     }
 
-    private static List<String> ids(ParquetTable table) {
-        List<String> ids = new ArrayList<>(List.of("id", "question_id", "idx"));
-        ids.removeIf(column -> table.kind(column) == ColumnKind.MISSING);
-        return ids.isEmpty() ? ids : ids.subList(0, 1);
-    }
-
-    private static Instruction instruction(ParquetTable table, ParquetRow row) {
-        String images = Chats.imageColumn(table);
-        row.imagePath(images);
-        List<String> ids = ids(table);
-        String id = ids.isEmpty() ? ParquetPreferences.rowId(table, row) : row.text(ids.get(0));
+    private static String id(ParquetTable table, ParquetRow row, String column) {
+        if (column.isEmpty() || row.isNull(column)) {
+            return ParquetPreferences.rowId(table, row);
+        }
+        String id = row.text(column);
         if (id.isBlank()) {
-            throw row.error(ids.get(0), "must not be blank");
+            throw row.error(column, "must not be blank");
         }
-        return new Instruction(id, ParquetRows.image(table, row, images), question(table, row));
-    }
-
-    private static String question(ParquetTable table, ParquetRow row) {
-        if (table.kind("question") == ColumnKind.TEXT) {
-            return row.text("question");
-        }
-        return table.kind("prompt") == ColumnKind.TEXT ? row.text("prompt") : Chats.question(row, "prompt");
+        return id;
     }
 
     @Override

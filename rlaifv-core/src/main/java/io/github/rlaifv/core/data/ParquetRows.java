@@ -5,42 +5,59 @@ import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Records in the rows of some Parquet files.
  *
- * @param tables the files, in order
- * @param columns that a record is made of
- * @param read makes a record
+ * @param parts the files, in order
  */
-record ParquetRows<T>(List<ParquetTable> tables, List<String> columns, BiFunction<ParquetTable, ParquetRow, T> read) {
+record ParquetRows<T>(List<Part<T>> parts) {
+    ParquetRows {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One file.
+     *
+     * @param table the file
+     * @param columns that a record is made of; names of columns that the file lacks have no effect
+     * @param read makes a record
+     */
+    record Part<T>(ParquetTable table, List<String> columns, Function<ParquetRow, T> read) {
+        T get(long row) {
+            return read.apply(table.get(row, columns));
+        }
+
+        Stream<T> stream() {
+            return table.stream(columns).map(row -> Objects.requireNonNull(read.apply(row)));
+        }
+    }
+
+    /** Without the files that have no rows, unless none has any. */
+    static List<ParquetTable> filled(List<ParquetTable> tables) {
+        List<ParquetTable> filled =
+                tables.stream().filter(table -> table.rows() > 0).toList();
+        return filled.isEmpty() ? tables : filled;
+    }
 
     long size() {
-        return tables.stream().mapToLong(ParquetTable::rows).sum();
+        return parts.stream().mapToLong(part -> part.table().rows()).sum();
     }
 
     T get(long index) {
         long row = Objects.checkIndex(index, size());
-        for (ParquetTable table : tables) {
-            if (row < table.rows()) {
-                return read.apply(table, table.get(row, columns));
+        for (Part<T> part : parts) {
+            if (row < part.table().rows()) {
+                return part.get(row);
             }
-            row -= table.rows();
+            row -= part.table().rows();
         }
         throw new IndexOutOfBoundsException("row " + index);
     }
 
     Stream<T> stream() {
-        return ChainedStreams.of(
-                tables, table -> table.stream(columns).map(row -> Objects.requireNonNull(read.apply(table, row))));
-    }
-
-    /** The picture of a row, read when needed. */
-    static ImageSource image(ParquetTable table, ParquetRow row, String column) {
-        long index = row.index();
-        return ImageSource.deferred(
-                table.file() + ", row " + index + ", column \"" + column + "\"", () -> table.image(index, column));
+        return ChainedStreams.of(parts, Part::stream);
     }
 }

@@ -51,24 +51,35 @@ public interface PreferenceDataset {
      * Opens a dataset; its format is told from what is there.
      *
      * @param path a Parquet file in the RLAIF-V-Dataset schema or in TRL's conversational preference format, a JSON
-     *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset, if a
-     *     file has more or fewer rows than the dataset's card says, or if an image lies outside of the folder of its JSON
-     *     Lines file
+     *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs; one split of
+     *     them, which names such as {@code train-00000-of-00002.parquet}, {@code test.jsonl} or {@code train/} tell
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset, if
+     *     there are several splits of one, if a file has more or fewer rows than the dataset's card says, or if an image
+     *     lies outside of the folder of the file that names it
      */
     static PreferenceDataset open(Path path) {
-        return open(path, ImageRoots.NONE);
+        return open(path, ReadOptions.defaults());
     }
 
     /**
-     * Same as above, with images of a JSON Lines file in further folders.
+     * Same as above, with images in further folders.
      *
      * @param roots folders besides that of the file where images may lie
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
      *     that lies elsewhere
      */
     static PreferenceDataset open(Path path, ImageRoots roots) {
-        return DatasetFiles.open(path, roots);
+        return open(path, ReadOptions.builder().imageRoots(roots).build());
+    }
+
+    /**
+     * Same as above, with options.
+     *
+     * @param options which split is read, and where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and if there is no such split
+     */
+    static PreferenceDataset open(Path path, ReadOptions options) {
+        return DatasetFiles.open(path, options);
     }
 
     /** One dataset after the other. */

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonlPreferencesTest {
+    private static final String PAIR = "{\"id\":7,\"image\":\"IMG\",\"question\":\"What?\",\"chosen\":\"A wall.\","
+            + "\"rejected\":\"A cat.\"%s}";
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
 
     @TempDir
@@ -154,5 +157,52 @@ class JsonlPreferencesTest {
         assertThatThrownBy(() -> JsonlPreferences.read(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("UTF-8");
+    }
+
+    private Path pairs(String lines) throws IOException {
+        return Files.writeString(
+                folder.resolve("pairs.jsonl"), lines.replace("IMG", "pictures/ä b.jpg"), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s\r\n%s\r\n", "%s\n\n%s\n\n\n", "%s\n%s", "\uFEFF%s\n%s\n"})
+    void readsWhatOtherToolsLeave(String file) throws IOException {
+        String more = ",\"meta\":{\"a\":[1,null]},\"chosen_score\":null";
+        Path written = pairs(file.formatted(PAIR.formatted(more), PAIR.formatted("")));
+
+        assertThat(JsonlPreferences.read(written).toList())
+                .hasSize(2)
+                .allSatisfy(pair -> assertThat(pair.instruction().id()).isEqualTo("7"))
+                .allSatisfy(pair -> assertThat(pair.chosen()).isEqualTo("A wall."));
+    }
+
+    @Test
+    void keepsWhatOnlyLooksLikeALineEnd() throws IOException {
+        Path file = pairs(PAIR.formatted("").replace("A wall.", "A\u2028b\u0085 \\u0000 \\ud83d\\ude00"));
+
+        assertThat(JsonlPreferences.read(file).get(0).chosen()).isEqualTo("A\u2028b\u0085 \u0000 \ud83d\ude00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A wall. | half \\ud83d | field \"chosen\" holds half of a character",
+                "IMG | file:///tmp/a.png | field \"image\" must be the path of a file, was the address file:",
+                "IMG | data:image/png;base64,iVBORw0KGgo= | was the address data:",
+                "IMG | .\\\\IMG | with forward slashes",
+                "\"IMG\" | [\"IMG\"] | field \"image\" must be a text",
+                "7 | 7,\"chosen_score\":NaN | token 'NaN', which JSON does not have",
+                "{ | [{ | expected a JSON object, was an array",
+            })
+    void namesWhatIsNotRead(String text, String instead, String expected) throws IOException {
+        String line = PAIR.formatted("").replace(text, instead) + (instead.startsWith("[{") ? "]" : "");
+        Path file = pairs(line + "\n");
+
+        assertThatThrownBy(() -> JsonlPreferences.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("pairs.jsonl, line 1")
+                .hasMessageContaining(expected)
+                .hasMessageNotContaining("JsonReadFeature");
     }
 }

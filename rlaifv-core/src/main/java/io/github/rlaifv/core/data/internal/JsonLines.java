@@ -56,12 +56,21 @@ public final class JsonLines {
             }
         } catch (JsonProcessingException e) {
             throw new BadDataException(
-                    place.where() + "is no valid JSON (" + RecordPlace.shorten(e.getOriginalMessage(), 200) + "); "
+                    place.where() + "is no valid JSON (" + RecordPlace.shorten(reason(e), 200) + "); "
                             + place.advice("correct or remove the line"),
                     e);
         }
+        if (text.stripLeading().startsWith("[")) {
+            throw place.error("expected a JSON object, was an array (a JSON Lines file has an object on each line); "
+                    + place.advice("correct or remove the line"));
+        }
         throw place.error(
                 "expected a JSON object, such as {\"id\": ...}; " + place.advice("correct or remove the line"));
+    }
+
+    /** The parser's advice is for programmers. */
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceFirst(": enable `JsonReadFeature.*", ", which JSON does not have");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.data.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,15 @@ public final class JsonRecord {
         if (!value.isValueNode()) {
             throw wrong(field, "a text");
         }
-        return value.asText();
+        return whole(field, value.asText());
+    }
+
+    /** Half of a character can't be written as UTF-8: it would become a question mark. */
+    private String whole(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw problem(field, "holds half of a character, a surrogate such as \\ud83d without its other half");
+        }
+        return text;
     }
 
     /** A text and nothing else. */

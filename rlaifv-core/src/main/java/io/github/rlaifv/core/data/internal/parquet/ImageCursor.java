@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
+import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class ImageCursor {
         return last == null || (row >= last.index() && row - last.index() <= MAX_GAP);
     }
 
-    byte[] read(long row) {
+    Optional<byte[]> read(long row) {
         ParquetRow current = last;
         while (current == null || current.index() < row) {
             current = next(current == null ? row : current.index() + 1);

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** One row; its getters say file, row and column where something is missing or can't be used. */
@@ -44,6 +46,11 @@ public final class ParquetRow {
         return text == null ? "" : text;
     }
 
+    /** Whether a column has no value here. */
+    public boolean isNull(String column) {
+        return values.getFieldRepetitionCount(column) == 0;
+    }
+
     private @Nullable String textOrNull(String column) {
         return text(values, column, column);
     }
@@ -62,11 +69,18 @@ public final class ParquetRow {
         return path == null ? "" : path;
     }
 
-    /** The encoded picture. */
-    byte[] imageBytes(String column) {
+    /** Whether the one picture of the row has no bytes. A row without picture, or with several, is no such row. */
+    boolean isWithoutBytes(String column) {
+        List<@Nullable Group> images = images(column);
+        Group image = images.size() == 1 ? images.get(0) : null;
+        return image != null && image.getFieldRepetitionCount("bytes") == 0;
+    }
+
+    /** The encoded picture, if it is embedded. */
+    Optional<byte[]> imageBytes(String column) {
         Group image = image(column);
         if (image.getFieldRepetitionCount("bytes") == 0) {
-            throw error(column, "has no bytes; the picture must be embedded in the file");
+            return Optional.empty();
         }
         byte[] bytes;
         try {
@@ -78,17 +92,18 @@ public final class ParquetRow {
         if (bytes.length == 0) {
             throw error(column, "has a picture of 0 bytes");
         }
-        return bytes;
+        return Optional.of(bytes);
+    }
+
+    private List<@Nullable Group> images(String column) {
+        if (SchemaKinds.element(values.getType().getType(column)).isPresent()) {
+            return elements(values, column);
+        }
+        return values.getFieldRepetitionCount(column) == 0 ? List.of() : List.of(values.getGroup(column, 0));
     }
 
     private Group image(String column) {
-        Type type = values.getType().getType(column);
-        List<@Nullable Group> images;
-        if (SchemaKinds.element(type).isPresent()) {
-            images = elements(values, column);
-        } else {
-            images = values.getFieldRepetitionCount(column) == 0 ? List.of() : List.of(values.getGroup(column, 0));
-        }
+        List<@Nullable Group> images = images(column);
         if (images.size() != 1) {
             throw error(
                     column,
@@ -157,13 +172,16 @@ public final class ParquetRow {
         if (group.getFieldRepetitionCount(field) == 0) {
             return null;
         }
-        PrimitiveTypeName type =
-                group.getType().getType(field).asPrimitiveType().getPrimitiveTypeName();
+        PrimitiveType declared = group.getType().getType(field).asPrimitiveType();
+        PrimitiveTypeName type = declared.getPrimitiveTypeName();
+        boolean unsigned = declared.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole && !whole.isSigned();
         if (type == PrimitiveTypeName.INT32) {
-            return Integer.toString(group.getInteger(field, 0));
+            int number = group.getInteger(field, 0);
+            return unsigned ? Integer.toUnsignedString(number) : Integer.toString(number);
         }
         if (type == PrimitiveTypeName.INT64) {
-            return Long.toString(group.getLong(field, 0));
+            long number = group.getLong(field, 0);
+            return unsigned ? Long.toUnsignedString(number) : Long.toString(number);
         }
         try {
             return StandardCharsets.UTF_8

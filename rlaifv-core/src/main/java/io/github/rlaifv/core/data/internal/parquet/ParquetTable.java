@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
@@ -16,7 +17,6 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -27,18 +27,9 @@ import org.apache.parquet.schema.MessageType;
  * alone when asked for. Safe for use by several threads; holds no file open.
  */
 public final class ParquetTable {
-    private static final Set<CompressionCodecName> CODECS = Set.of(
-            CompressionCodecName.UNCOMPRESSED,
-            CompressionCodecName.SNAPPY,
-            CompressionCodecName.GZIP,
-            CompressionCodecName.ZSTD,
-            CompressionCodecName.LZ4_RAW);
-
-    /** A row holds at least a bit somewhere; more of them are damage, which would be gone through for hours. */
-    private static final long VALUES_PER_BYTE = 8;
-
     private final Path file;
     private final ParquetMetadata footer;
+    private final ChunkChecks checks;
     /** Row at which each row group begins, and at the end the number of rows. */
     private final long[] starts;
 
@@ -47,14 +38,16 @@ public final class ParquetTable {
     /** Where pictures were read last; it holds a page, which some writers make very large. */
     private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
-    private ParquetTable(Path file, ParquetMetadata footer, long[] starts) {
+    private ParquetTable(Path file, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
         this.file = file;
         this.footer = footer;
+        this.checks = checks;
         this.starts = starts;
     }
 
     /**
-     * Reads and checks the footer.
+     * Reads the footer. Columns are checked when they are asked for ({@link #require}, {@link #has}): those that nobody
+     * needs may hold anything.
      *
      * @throws BadDataException naming the file if it is no Parquet file, is cut off or has an impossible footer
      */
@@ -72,40 +65,20 @@ public final class ParquetTable {
                                 .build(),
                         stream);
             }
-            return new ParquetTable(file, footer, starts(file, footer, Files.size(file)));
+            return new ParquetTable(file, footer, new ChunkChecks(file, Files.size(file)), starts(file, footer));
         });
     }
 
-    private static long[] starts(Path file, ParquetMetadata footer, long length) {
+    private static long[] starts(Path file, ParquetMetadata footer) {
         List<BlockMetaData> blocks = footer.getBlocks();
         long[] starts = new long[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
             long rows = blocks.get(i).getRowCount();
-            starts[i + 1] = Math.addExact(starts[i], rows);
-            for (ColumnChunkMetaData chunk : blocks.get(i).getColumns()) {
-                long start = chunk.getStartingPos();
-                long size = chunk.getTotalSize();
-                boolean flat = chunk.getPath().size() == 1;
-                if (rows < 0
-                        || chunk.getValueCount() > VALUES_PER_BYTE * length
-                        || chunk.getValueCount() < rows
-                        || start < 4
-                        || size < 0
-                        || size > length
-                        || start > length - size
-                        || chunk.getValueCount() < 0
-                        || (flat && chunk.getValueCount() != rows)) {
-                    throw new BadDataException(
-                            file + ", column \"" + chunk.getPath().toDotString() + "\": row group " + i
-                                    + " has impossible sizes; the file is damaged, fetch or write it again");
-                }
-                if (!CODECS.contains(chunk.getCodec())) {
-                    throw new BadDataException(file + ", column \""
-                            + chunk.getPath().toDotString()
-                            + "\": compression " + chunk.getCodec() + " is not supported; write the file with one of "
-                            + CODECS.stream().map(Enum::name).sorted().collect(Collectors.joining(", ")));
-                }
+            if (rows < 0) {
+                throw new BadDataException(file + ": row group " + i + " has " + rows
+                        + " rows; the file is damaged, fetch or write it again");
             }
+            starts[i + 1] = Math.addExact(starts[i], rows);
         }
         return starts;
     }
@@ -138,6 +111,25 @@ public final class ParquetTable {
                             ? "missing; needed is " + wanted + ", the columns are " + Damage.columns(schema())
                             : "must be " + wanted + ", is " + schema().getType(column)));
         }
+        checks.check(footer.getBlocks(), column);
+    }
+
+    /**
+     * Whether there is a column of one of some kinds; a column of another kind counts as missing.
+     *
+     * @throws BadDataException naming file and column where it can't be read
+     */
+    public boolean has(String column, ColumnKind... kinds) {
+        boolean there = Arrays.asList(kinds).contains(kind(column));
+        if (there) {
+            checks.check(footer.getBlocks(), column);
+        }
+        return there;
+    }
+
+    /** An error about a row. */
+    public BadDataException error(long row, String column, String problem) {
+        return new BadDataException(file + ", row " + row + ", column \"" + column + "\": " + problem);
     }
 
     /** The rows in order, with some columns; close the stream. */
@@ -162,6 +154,12 @@ public final class ParquetTable {
      * @throws BadDataException naming file, row and column where there is none, or more than one
      */
     public byte[] image(long row, String column) {
+        return embedded(row, column)
+                .orElseThrow(() -> error(row, column, "has no bytes; the picture must be embedded in the file"));
+    }
+
+    /** As {@link #image}; empty where the one picture of the row has no bytes, but may have a path. */
+    public Optional<byte[]> embedded(long row, String column) {
         Objects.checkIndex(row, rows());
         synchronized (lock) {
             ImageCursor cursor = images.get();
@@ -170,10 +168,44 @@ public final class ParquetTable {
             }
             // should reading fail, the cursor is in no state to go on
             images = new SoftReference<>(null);
-            byte[] bytes = cursor.read(row);
+            Optional<byte[]> bytes = cursor.read(row);
             images = new SoftReference<>(cursor);
             return bytes;
         }
+    }
+
+    /**
+     * Goes through the rows that may hold pictures without bytes: those of row groups that count nulls.
+     *
+     * @param check gets each row with the whole of the column
+     */
+    public void eachWithoutBytes(String column, Consumer<ParquetRow> check) {
+        MessageType whole = new MessageType(schema().getName(), schema().getType(column));
+        for (int group = 0; group < starts.length - 1; group++) {
+            if (starts[group + 1] > starts[group] && lacksBytes(footer.getBlocks().get(group), column)) {
+                eachOf(group, whole, row -> {
+                    if (row.isWithoutBytes(column)) {
+                        check.accept(row);
+                    }
+                });
+            }
+        }
+    }
+
+    private void eachOf(int group, MessageType columns, Consumer<ParquetRow> check) {
+        long first = starts[group];
+        RowGroupReader reader = Damage.named(file, ", row " + first, () -> group(group, columns, 0));
+        for (long row = first; row < starts[group + 1]; row++) {
+            long index = row;
+            check.accept(Damage.named(file, ", row " + index, () -> new ParquetRow(file, index, reader.read())));
+        }
+    }
+
+    private static boolean lacksBytes(BlockMetaData block, String column) {
+        return block.getColumns().stream()
+                .filter(chunk -> SchemaKinds.isBytes(chunk.getPath(), column))
+                .map(ColumnChunkMetaData::getStatistics)
+                .anyMatch(counts -> counts != null && counts.isNumNullsSet() && counts.getNumNulls() > 0);
     }
 
     private MessageType imageColumn(String column) {

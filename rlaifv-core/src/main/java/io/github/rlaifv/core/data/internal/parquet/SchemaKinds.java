@@ -2,6 +2,7 @@ package io.github.rlaifv.core.data.internal.parquet;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -59,6 +60,12 @@ final class SchemaKinds {
         return has(type, BYTES)
                 && isPrimitive(type.asGroupType().getType(BYTES), PrimitiveTypeName.BINARY)
                 && type.asGroupType().getFields().stream().noneMatch(field -> field.isRepetition(Repetition.REPEATED));
+    }
+
+    /** Whether a leaf is the encoded pictures of a column. */
+    static boolean isBytes(ColumnPath leaf, String column) {
+        String[] names = leaf.toArray();
+        return names[0].equals(column) && names[names.length - 1].equals(BYTES);
     }
 
     private static boolean isMessage(Type type) {

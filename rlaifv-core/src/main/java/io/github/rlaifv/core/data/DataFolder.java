@@ -1,0 +1,120 @@
+package io.github.rlaifv.core.data;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a dataset in a folder: those in it and in {@code data/}, or, where there are none, those in the folders of
+ * its splits.
+ *
+ * @param parquet Parquet files, in order
+ * @param jsonl JSON Lines files, in order
+ */
+record DataFolder(List<Path> parquet, List<Path> jsonl) {
+    private static final String PARQUET = ".parquet";
+    private static final String JSONL = ".jsonl";
+
+    /**
+     * Looks for the files of one dataset, of one split of it where there are several.
+     *
+     * @throws BadDataException if there are none, or several datasets or splits
+     */
+    static DataFolder of(Path folder, String split) {
+        DataFolder all = all(folder);
+        List<Path> parquet = all.parquet();
+        if (parquet.isEmpty() && all.jsonl().isEmpty()) {
+            throw new BadDataException(folder + " holds no dataset: expected *.parquet files (here, in data/ or in folders"
+                    + " named after splits), or a JSON Lines file such as pairs.jsonl");
+        }
+        List<Path> named = preferences(all.jsonl());
+        if (!parquet.isEmpty() && !named.isEmpty()) {
+            throw several(folder, Stream.concat(named.stream(), parquet.stream()).toList());
+        }
+        DataFolder files = new DataFolder(
+                Splits.of(folder, parquet).pick(parquet.isEmpty() ? "" : split),
+                Splits.of(folder, named).pick(named.isEmpty() ? "" : split));
+        if (files.jsonl().size() > 1) {
+            throw several(folder, files.jsonl());
+        }
+        return files;
+    }
+
+    /**
+     * The Parquet files of one dataset, of one split of it where there are several.
+     *
+     * @throws BadDataException if there are none, or several splits
+     */
+    static List<Path> parquet(Path folder, String split) {
+        List<Path> parquet = all(folder).parquet();
+        if (parquet.isEmpty()) {
+            throw new BadDataException(folder + " holds no Parquet file: name a JSON Lines file, a folder with"
+                    + " Parquet files, or a folder of pictures together with a file of questions");
+        }
+        return Splits.of(folder, parquet).pick(split);
+    }
+
+    private static DataFolder all(Path folder) {
+        List<Path> places = List.of(folder, folder.resolve("data"));
+        DataFolder files = new DataFolder(files(places, PARQUET), files(places, JSONL));
+        if (files.parquet().isEmpty() && files.jsonl().isEmpty()) {
+            List<Path> folders = splitFolders(places);
+            return new DataFolder(files(folders, PARQUET), files(folders, JSONL));
+        }
+        return files;
+    }
+
+    private static BadDataException several(Path folder, List<Path> files) {
+        return new BadDataException(folder + " holds several datasets ("
+                + files.stream()
+                        .limit(4)
+                        .map(file -> file.getFileName().toString())
+                        .toList()
+                + (files.size() > 4 ? " and more" : "") + "); name the file that is meant");
+    }
+
+    /** A folder of a feedback run holds other JSON Lines files besides its pairs. */
+    private static List<Path> preferences(List<Path> files) {
+        List<Path> named = files.stream()
+                .filter(file -> List.of("pairs.jsonl", "preferences.jsonl")
+                        .contains(file.getFileName().toString()))
+                .toList();
+        return named.isEmpty() ? files : named;
+    }
+
+    private static List<Path> splitFolders(List<Path> places) {
+        return list(places).stream()
+                .filter(Files::isDirectory)
+                .filter(Splits::names)
+                .toList();
+    }
+
+    private static List<Path> files(List<Path> places, String ending) {
+        return list(places).stream()
+                .filter(Files::isRegularFile)
+                .filter(file -> file.getFileName().toString().endsWith(ending))
+                .toList();
+    }
+
+    private static List<Path> list(List<Path> places) {
+        List<Path> found = new ArrayList<>();
+        for (Path place : places) {
+            if (!Files.isDirectory(place)) {
+                continue;
+            }
+            try (Stream<Path> entries = Files.list(place)) {
+                entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                        .sorted()
+                        .forEachOrdered(found::add);
+            } catch (IOException e) {
+                throw StorageException.reading(place, e);
+            }
+        }
+        return found;
+    }
+}

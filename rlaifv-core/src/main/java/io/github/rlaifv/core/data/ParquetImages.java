@@ -1,0 +1,82 @@
+package io.github.rlaifv.core.data;
+
+import io.github.rlaifv.core.data.internal.ContainedPaths;
+import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
+import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
+import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.internal.BoundedFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * The pictures of a Parquet file: in its rows, or where a row has a path alone, in files beside it.
+ *
+ * @param table the file
+ * @param column with one picture a row, or lists of one
+ * @param roots folders besides that of the file where pictures may lie
+ */
+record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
+
+    /**
+     * Finds the column.
+     *
+     * @throws BadDataException naming file and column if there is none, or file, column and row if a picture has no bytes
+     *     and its path leads to no file that may be read
+     */
+    static ParquetImages of(ParquetTable table, ImageRoots roots) {
+        boolean one = table.kind("images") == ColumnKind.MISSING && table.kind("image") != ColumnKind.MISSING;
+        String column = one ? "image" : "images";
+        if (!one && table.kind("images") == ColumnKind.MISSING) {
+            // what most have
+            table.require("image", ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
+        }
+        table.require(column, ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
+        ParquetImages images = new ParquetImages(table, column, roots);
+        table.eachWithoutBytes(column, row -> images.file(row.index(), row.imagePath(column)));
+        return images;
+    }
+
+    /** The path of a row's one picture; empty if it has none. */
+    String path(ParquetRow row) {
+        return row.imagePath(column);
+    }
+
+    /**
+     * The one picture of a row, read when needed.
+     *
+     * @throws BadDataException if there is none or more than one
+     */
+    ImageSource of(ParquetRow row) {
+        long index = row.index();
+        String path = row.imagePath(column);
+        return ImageSource.deferred(
+                table.file() + ", row " + index + ", column \"" + column + "\"", () -> table.embedded(index, column)
+                        .orElseGet(() -> BoundedFile.bytes(file(index, path), InputLimit.IMAGE)));
+    }
+
+    private Path file(long row, String path) {
+        if (path.isEmpty()) {
+            throw table.error(row, column, "has neither bytes nor a path; embed the picture in the file");
+        }
+        Path folder = ImagePlaces.folder(table.file());
+        Path file;
+        try {
+            file = folder.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw table.error(row, column, "has no bytes, and its path \"" + path + "\" is none of this machine");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw table.error(row, column, "has no bytes, and " + path + " does not exist (looked for " + file
+                    + "); embed the pictures in the file, or put them beside it");
+        }
+        if (!roots.isAnywhere() && !ContainedPaths.within(roots.with(folder)).contain(file)) {
+            throw table.error(row, column, "has no bytes, and " + path + " lies outside of " + folder + " (looked for "
+                    + file + ", links followed); if it belongs to the data, allow its folder with"
+                    + " ImageRoots.of(folder) or the option --image-root, or embed the picture in the file");
+        }
+        return file;
+    }
+}
