@@ -31,7 +31,8 @@ public final class InstructionOptions {
     @Option(
             names = "--image-root",
             arity = "1..*",
-            description = "folders besides that of a JSON Lines or Parquet file where its images may lie (default: none)")
+            description =
+                    "folders besides that of a JSON Lines or Parquet file where its images may lie (default: none)")
     private List<Path> imageRoots = List.of();
 
     @Option(

@@ -27,9 +27,13 @@ class ConsumerIT {
 
     @Test
     void projectsWithOneDependencyGetTheTestedLibrariesAndRunTheReadme() throws Exception {
-        assumeThat(System.getProperty("rlaifv.maven", "")).as("runs in Maven alone").isNotEmpty();
+        assumeThat(System.getProperty("rlaifv.maven", ""))
+                .as("runs in Maven alone")
+                .isNotEmpty();
         // earlier releases can't look into a second repository
-        assumeThat(System.getProperty("rlaifv.maven.version")).doesNotStartWith("3.8").isNotEqualTo("3.9.0");
+        assumeThat(System.getProperty("rlaifv.maven.version"))
+                .doesNotStartWith("3.8")
+                .isNotEqualTo("3.9.0");
         Path root = Path.of(System.getProperty("rlaifv.root"));
         Path repository = folder.resolve("repository");
         Path projects = folder.resolve("projects");
@@ -38,12 +42,16 @@ class ConsumerIT {
 
         run(projects, repository);
 
-        Set<String> tested = libraries(System.getProperty("surefire.test.class.path", "") + File.pathSeparator
+        Set<String> tested = libraries(System.getProperty("surefire.test.class.path", "")
+                + File.pathSeparator
                 + System.getProperty("java.class.path"));
         for (String module : StagedModules.MODULES) {
-            Set<String> got = libraries(Files.readString(projects.resolve(module).resolve("target/classpath.txt")));
+            Set<String> got =
+                    libraries(Files.readString(projects.resolve(module).resolve("target/classpath.txt")));
             assertThat(got).as("libraries of " + module).anyMatch(name -> name.startsWith("parquet-column-"));
-            assertThat(tested).as("libraries of this build, with those of " + module).containsAll(got);
+            assertThat(tested)
+                    .as("libraries of this build, with those of " + module)
+                    .containsAll(got);
         }
     }
 

@@ -19,7 +19,8 @@ record ConsumerProjects(Path root, Path folder) {
     static final String ALL = "rlaifv";
 
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern DEPENDENCY = Pattern.compile("```xml\n(<dependency>.*?</dependency>\n)```", Pattern.DOTALL);
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("```xml\n(<dependency>.*?</dependency>\n)```", Pattern.DOTALL);
     private static final int SCENES = 2;
 
     void write() throws IOException {
@@ -39,7 +40,9 @@ record ConsumerProjects(Path root, Path folder) {
                             .replace("@artifact@", module)
                             .replace("@dependency@", dependency(module)));
             copy(templates.resolve("java/ClassPath.java"), sources(module).resolve("ClassPath.java"));
-            copy(templates.resolve(module.equals(ALL) ? "java/AllMain.java" : "java/Main.java"), sources(module).resolve("Main.java"));
+            copy(
+                    templates.resolve(module.equals(ALL) ? "java/AllMain.java" : "java/Main.java"),
+                    sources(module).resolve("Main.java"));
         }
         copy(templates.resolve("java/Formats.java"), sources(ALL).resolve("Formats.java"));
         programs(Files.readString(templates.resolve("java/Readme.java")));
@@ -80,7 +83,9 @@ record ConsumerProjects(Path root, Path folder) {
         Path model = root.resolve("rlaifv-examples/src/main/resources/io/github/rlaifv/examples/tiny-llava");
         copyAll(Files.list(model), project.resolve("llava-1.5-7b-hf"));
         Path images = root.resolve("rlaifv-core/src/test/resources/images");
-        copyAll(Stream.of(images.resolve("lossy.webp"), images.resolve("lossless_alpha.webp")), project.resolve("photos"));
+        copyAll(
+                Stream.of(images.resolve("lossy.webp"), images.resolve("lossless_alpha.webp")),
+                project.resolve("photos"));
         Path scenes = Files.createDirectories(project.resolve("scenes"));
         for (int i = 0; i < SCENES; i++) {
             ImageSource picture = new TinyWorld().picture(Split.ALIGNMENT.scene(i));

@@ -21,12 +21,14 @@ final class Chats {
 
     /** The question that a conversation of two messages begins with. */
     static String firstQuestion(ParquetRow row, String column) {
-        return text(row, column, messages(row, column, List.of("user", "assistant")).get(0));
+        return text(
+                row, column, messages(row, column, List.of("user", "assistant")).get(0));
     }
 
     /** The response that a conversation of two messages ends with. */
     static String lastResponse(ParquetRow row, String column) {
-        return text(row, column, messages(row, column, List.of("user", "assistant")).get(1));
+        return text(
+                row, column, messages(row, column, List.of("user", "assistant")).get(1));
     }
 
     private static String only(ParquetRow row, String column, String role) {

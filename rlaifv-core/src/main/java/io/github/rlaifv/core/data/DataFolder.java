@@ -29,12 +29,14 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
         DataFolder all = all(folder);
         List<Path> parquet = all.parquet();
         if (parquet.isEmpty() && all.jsonl().isEmpty()) {
-            throw new BadDataException(folder + " holds no dataset: expected *.parquet files (here, in data/ or in folders"
-                    + " named after splits), or a JSON Lines file such as pairs.jsonl");
+            throw new BadDataException(
+                    folder + " holds no dataset: expected *.parquet files (here, in data/ or in folders"
+                            + " named after splits), or a JSON Lines file such as pairs.jsonl");
         }
         List<Path> named = preferences(all.jsonl());
         if (!parquet.isEmpty() && !named.isEmpty()) {
-            throw several(folder, Stream.concat(named.stream(), parquet.stream()).toList());
+            throw several(
+                    folder, Stream.concat(named.stream(), parquet.stream()).toList());
         }
         DataFolder files = new DataFolder(
                 Splits.of(folder, parquet).pick(parquet.isEmpty() ? "" : split),

@@ -53,7 +53,8 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
         long index = row.index();
         String path = row.imagePath(column);
         return ImageSource.deferred(
-                table.file() + ", row " + index + ", column \"" + column + "\"", () -> table.embedded(index, column)
+                table.file() + ", row " + index + ", column \"" + column + "\"",
+                () -> table.embedded(index, column)
                         .orElseGet(() -> BoundedFile.bytes(file(index, path), InputLimit.IMAGE)));
     }
 
@@ -69,13 +70,19 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
             throw table.error(row, column, "has no bytes, and its path \"" + path + "\" is none of this machine");
         }
         if (!Files.isRegularFile(file)) {
-            throw table.error(row, column, "has no bytes, and " + path + " does not exist (looked for " + file
-                    + "); embed the pictures in the file, or put them beside it");
+            throw table.error(
+                    row,
+                    column,
+                    "has no bytes, and " + path + " does not exist (looked for " + file
+                            + "); embed the pictures in the file, or put them beside it");
         }
         if (!roots.isAnywhere() && !ContainedPaths.within(roots.with(folder)).contain(file)) {
-            throw table.error(row, column, "has no bytes, and " + path + " lies outside of " + folder + " (looked for "
-                    + file + ", links followed); if it belongs to the data, allow its folder with"
-                    + " ImageRoots.of(folder) or the option --image-root, or embed the picture in the file");
+            throw table.error(
+                    row,
+                    column,
+                    "has no bytes, and " + path + " lies outside of " + folder + " (looked for "
+                            + file + ", links followed); if it belongs to the data, allow its folder with"
+                            + " ImageRoots.of(folder) or the option --image-root, or embed the picture in the file");
         }
         return file;
     }

@@ -48,11 +48,11 @@ record ParquetInstructions(ParquetRows<Instruction> rows) implements Instruction
         boolean chat = table.kind(question) == ColumnKind.CHAT;
         return new ParquetRows.Part<>(
                 table,
-                Stream.of(id, images.column(), question).filter(column -> !column.isEmpty()).toList(),
+                Stream.of(id, images.column(), question)
+                        .filter(column -> !column.isEmpty())
+                        .toList(),
                 row -> new Instruction(
-                        id(table, row, id),
-                        images.of(row),
-                        chat ? Chats.question(row, question) : row.text(question)));
+                        id(table, row, id), images.of(row), chat ? Chats.question(row, question) : row.text(question)));
     }
 
     private static String id(ParquetTable table, ParquetRow row, String column) {

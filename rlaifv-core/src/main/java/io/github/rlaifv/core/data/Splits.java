@@ -33,7 +33,8 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
             Map.entry("eval", "test"),
             Map.entry("evaluation", "test"));
 
-    private static final Pattern SHARD = Pattern.compile("([\\w.]*[a-z][\\w.]*)-\\d{5,}-of-\\d{5,}(-[0-9a-f]+)?\\.[a-z]+");
+    private static final Pattern SHARD =
+            Pattern.compile("([\\w.]*[a-z][\\w.]*)-\\d{5,}-of-\\d{5,}(-[0-9a-f]+)?\\.[a-z]+");
     private static final Pattern WORD = Pattern.compile(
             "(?<![a-z])(" + WORDS.keySet().stream().sorted().collect(Collectors.joining("|")) + ")(?![a-z])");
 
@@ -48,9 +49,10 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
     List<Path> pick(String wanted) {
         if (wanted.isEmpty()) {
             if (files.size() > 1) {
-                throw new BadDataException(folder + " holds several splits of a dataset (" + names() + "), which are not"
-                        + " read as one; choose one with ReadOptions.builder().split(\"" + files.lastKey()
-                        + "\") or the option --split, or name its files");
+                throw new BadDataException(
+                        folder + " holds several splits of a dataset (" + names() + "), which are not"
+                                + " read as one; choose one with ReadOptions.builder().split(\"" + files.lastKey()
+                                + "\") or the option --split, or name its files");
             }
             return files.values().stream().flatMap(List::stream).toList();
         }

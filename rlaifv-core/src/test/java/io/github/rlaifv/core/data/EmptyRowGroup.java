@@ -25,11 +25,8 @@ final class EmptyRowGroup {
 
     static Path write(Path file, String schema) throws IOException {
         byte[] none = Files.readAllBytes(new OddParquet(schema).write(file, 0, (i, row) -> {}));
-        int length = ByteBuffer.wrap(none)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getInt(none.length - 8);
-        FileMetaData footer =
-                Util.readFileMetaData(new ByteArrayInputStream(none, none.length - 8 - length, length));
+        int length = ByteBuffer.wrap(none).order(ByteOrder.LITTLE_ENDIAN).getInt(none.length - 8);
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(none, none.length - 8 - length, length));
         footer.addToRow_groups(new RowGroup(
                 List.of(
                         column("image", "bytes"),

@@ -27,7 +27,10 @@ class ForeignParquetTest {
     private Path folder;
 
     private static void picture(Group row, int index) {
-        row.addGroup("images").addGroup(0).addGroup(0).add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(index)));
+        row.addGroup("images")
+                .addGroup(0)
+                .addGroup(0)
+                .add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(index)));
     }
 
     private static void chat(Group row, String column, String... rolesAndTexts) {
@@ -173,8 +176,10 @@ class ForeignParquetTest {
         Path elsewhere = Files.write(folder.resolve("b.png"), new byte[] {4, 5});
         Files.write(folder.resolve("data/images/a.png"), new byte[] {1, 2, 3});
 
-        ImageSource image =
-                PreferenceDataset.open(withPath("images/a.png")).get(1).instruction().image();
+        ImageSource image = PreferenceDataset.open(withPath("images/a.png"))
+                .get(1)
+                .instruction()
+                .image();
         assertThat(image.read()).containsExactly(1, 2, 3);
         Path outside = withPath(elsewhere.toString());
         assertThatThrownBy(() -> PreferenceDataset.open(outside))

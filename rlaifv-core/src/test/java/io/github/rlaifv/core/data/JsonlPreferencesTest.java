@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonlPreferencesTest {
-    private static final String PAIR = "{\"id\":7,\"image\":\"IMG\",\"question\":\"What?\",\"chosen\":\"A wall.\","
-            + "\"rejected\":\"A cat.\"%s}";
+    private static final String PAIR =
+            "{\"id\":7,\"image\":\"IMG\",\"question\":\"What?\",\"chosen\":\"A wall.\"," + "\"rejected\":\"A cat.\"%s}";
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
 
     @TempDir

@@ -391,7 +391,10 @@ class ParquetPreferencesTest {
                 + " optional group element { optional binary bytes; optional binary path (STRING); } } }"
                 + chat.formatted("prompt") + chat.formatted("chosen") + chat.formatted("rejected") + "}");
         Path long1 = trl.write(folder.resolve("long.parquet"), 1, (i, row) -> {
-            row.addGroup("images").addGroup(0).addGroup(0).add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(i)));
+            row.addGroup("images")
+                    .addGroup(0)
+                    .addGroup(0)
+                    .add("bytes", Binary.fromConstantByteArray(OddParquet.bytes(i)));
             OddParquet.chat(row, "prompt", List.of("user", "assistant", "user"), "t");
             OddParquet.chat(row, "chosen", List.of("assistant"), "t");
             OddParquet.chat(row, "rejected", List.of("assistant"), "t");

@@ -107,7 +107,10 @@ class SplitsTest {
         }
 
         assertThatThrownBy(() -> PreferenceDataset.open(folder)).hasMessageContaining("train: train.jsonl");
-        assertThat(PreferenceDataset.open(folder, split("test")).get(0).instruction().id())
+        assertThat(PreferenceDataset.open(folder, split("test"))
+                        .get(0)
+                        .instruction()
+                        .id())
                 .isEqualTo("test");
     }
 }

@@ -16,8 +16,8 @@ class LibraryVersionTest {
         String pom = Files.readString(Fixtures.repository().resolve("pom.xml"));
 
         assertThat(pom)
-                .contains("<artifactId>rlaifv-parent</artifactId>\n  <version>" + LibraryVersion.number()
-                        + "</version>");
+                .contains(
+                        "<artifactId>rlaifv-parent</artifactId>\n  <version>" + LibraryVersion.number() + "</version>");
         assertThat(LibraryVersion.text()).isEqualTo("rlaifv " + LibraryVersion.number());
     }
 }

@@ -261,7 +261,8 @@ class ObjectHalParityTest {
                             printed(response, 1),
                             printed(mention, 1),
                             String.valueOf(one(figures, "CHAIRs").items()),
-                            String.valueOf(one(figures, "response hallucination").items()),
+                            String.valueOf(
+                                    one(figures, "response hallucination").items()),
                             printed(words, 1)));
             assertThat(texts(golden.path("summary_lines")).stream().map(line -> line.replaceFirst(".*:\\s*", "")))
                     .containsExactly(

@@ -174,7 +174,8 @@ public final class ParquetRow {
         }
         PrimitiveType declared = group.getType().getType(field).asPrimitiveType();
         PrimitiveTypeName type = declared.getPrimitiveTypeName();
-        boolean unsigned = declared.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole && !whole.isSigned();
+        boolean unsigned =
+                declared.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole && !whole.isSigned();
         if (type == PrimitiveTypeName.INT32) {
             int number = group.getInteger(field, 0);
             return unsigned ? Integer.toUnsignedString(number) : Integer.toString(number);

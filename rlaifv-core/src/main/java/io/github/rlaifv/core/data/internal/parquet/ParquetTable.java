@@ -182,7 +182,8 @@ public final class ParquetTable {
     public void eachWithoutBytes(String column, Consumer<ParquetRow> check) {
         MessageType whole = new MessageType(schema().getName(), schema().getType(column));
         for (int group = 0; group < starts.length - 1; group++) {
-            if (starts[group + 1] > starts[group] && lacksBytes(footer.getBlocks().get(group), column)) {
+            if (starts[group + 1] > starts[group]
+                    && lacksBytes(footer.getBlocks().get(group), column)) {
                 eachOf(group, whole, row -> {
                     if (row.isWithoutBytes(column)) {
                         check.accept(row);
