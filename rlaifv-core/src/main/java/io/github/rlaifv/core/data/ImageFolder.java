@@ -5,17 +5,20 @@ import io.github.rlaifv.core.internal.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Instructions from a folder of pictures (sub-folders included, in order of their relative paths) and a list of
+ * Instructions from a folder of pictures (sub-folders included, links followed, in order of their relative paths) and a list of
  * questions. An instruction's id is the picture's relative path, {@code #} and the index of the question.
  */
 public final class ImageFolder {
@@ -72,14 +75,13 @@ public final class ImageFolder {
         if (questions.isEmpty()) {
             throw new BadDataException("no question was given to ask about the images of " + folder);
         }
-        List<Path> images;
-        try (Stream<Path> files = Files.walk(folder)) {
-            images = files.filter(ImageFolder::isImage)
-                    .sorted((a, b) -> name(folder, a).compareTo(name(folder, b)))
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
+        List<Path> images = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Images(images));
+        } catch (IOException e) {
             throw new BadDataException("image folder " + folder + " can't be read", e);
         }
+        images.sort((a, b) -> name(folder, a).compareTo(name(folder, b)));
         if (images.isEmpty()) {
             throw new BadDataException("image folder " + folder + " holds no image (looked for files ending in "
                     + ENDINGS.stream().sorted().toList() + ")");
@@ -103,5 +105,30 @@ public final class ImageFolder {
 
     private static String name(Path folder, Path image) {
         return folder.relativize(image).toString().replace(image.getFileSystem().getSeparator(), "/");
+    }
+
+    /** Collects images; links are followed, but for those that lead back to a folder that they are in. */
+    private static final class Images extends SimpleFileVisitor<Path> {
+        private final List<Path> found;
+
+        Images(List<Path> found) {
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isImage(file)) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
     }
 }

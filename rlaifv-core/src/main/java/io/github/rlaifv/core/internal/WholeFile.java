@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal;
 
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,18 @@ public final class WholeFile {
             Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Copies what a file, or what it links to, holds; the copy gets the permissions of any new file, so that one of a folder
+     * that may only be read can be changed and replaced.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the target exists
+     */
+    public static void copy(Path from, Path to) throws IOException {
+        try (InputStream content = Files.newInputStream(from)) {
+            Files.copy(content, to);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
@@ -17,7 +18,6 @@ import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,21 +72,24 @@ final class ModelFolderWriter {
             for (String name : ATTACHED) {
                 Path file = attached.getValue().resolve(name);
                 if (Files.exists(file)) {
-                    Files.copy(file, inside.resolve(name));
+                    WholeFile.copy(file, inside.resolve(name));
                 }
             }
         }
-        try (Stream<Path> entries = Files.walk(files.folder(), 2)) {
+        // a walk does not follow the link that it begins at
+        Path folder = files.folder().toRealPath();
+        try (Stream<Path> entries = Files.walk(folder, 2)) {
             for (Path entry : entries.filter(Files::isRegularFile).toList()) {
                 String name = entry.getFileName().toString();
                 boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
                 boolean other = COPIED.stream().anyMatch(name::endsWith);
-                Path inside = files.folder().relativize(entry);
+                Path inside = folder.relativize(entry);
                 boolean hidden = inside.toString().startsWith(".");
                 if (other && !weights && !hidden) {
                     Path copy = target.resolve(inside.toString());
                     Files.createDirectories(copy.getParent());
-                    Files.copy(entry, copy, StandardCopyOption.REPLACE_EXISTING);
+                    Files.deleteIfExists(copy);
+                    WholeFile.copy(entry, copy);
                 }
             }
         }

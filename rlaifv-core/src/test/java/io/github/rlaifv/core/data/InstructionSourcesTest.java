@@ -38,6 +38,20 @@ class InstructionSourcesTest {
     }
 
     @Test
+    void followsLinksToFolders(@TempDir Path elsewhere) throws IOException {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("photos"), folder);
+        Files.createSymbolicLink(folder.resolve("sub").resolve("around"), folder);
+        Files.write(Files.createDirectory(elsewhere.resolve("more")).resolve("d.png"), new byte[] {1});
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere.resolve("more"));
+
+        assertThat(ImageFolder.everyQuestion(link, QUESTIONS.subList(0, 1)))
+                .extracting(Instruction::id)
+                .containsExactly("a.jpeg#0", "b.PNG#0", "linked/d.png#0", "sub/c.webp#0");
+        assertThat(ImageFolder.everyQuestion(link, QUESTIONS).get(0).image())
+                .isEqualTo(ImageSource.of(link.resolve("a.jpeg")));
+    }
+
+    @Test
     void asksOneQuestionAnImageThatOtherImagesDoNotChange() throws IOException {
         List<Instruction> before = ImageFolder.oneQuestionEach(folder, QUESTIONS, 4);
         Files.write(folder.resolve("0.bmp"), new byte[] {1});

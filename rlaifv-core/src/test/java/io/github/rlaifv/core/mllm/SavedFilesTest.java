@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.run.BadDataException;
@@ -10,7 +11,9 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +44,46 @@ class SavedFilesTest {
         }
         left.forEach(name -> assertThat(saved.resolve(name)).doesNotExist());
         Policies.open(saved).close();
+    }
+
+    @Test
+    void modelBehindALinkIsSavedWhole() throws IOException {
+        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), model.folder());
+        Path saved = temporary.resolve("saved");
+        try (TrainablePolicy policy = Policies.open(link)) {
+            policy.save(saved);
+        }
+        assertThat(saved.resolve("config.json")).exists();
+        assertThat(saved.resolve("tokenizer.json")).exists();
+        Policies.open(saved).close();
+    }
+
+    @Test
+    void savedFilesHaveTheModeOfNewFiles() throws IOException {
+        ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
+        assumeThat(Files.getFileStore(temporary).supportsFileAttributeView("posix")).isTrue();
+        for (Path file : files(model.folder())) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        }
+        Path usual = Files.createFile(temporary.resolve("usual"));
+        Path usualFolder = Files.createDirectory(temporary.resolve("usual-folder"));
+        Path saved = temporary.resolve("saved");
+        try (TrainablePolicy policy = Policies.open(model.folder())) {
+            policy.save(saved);
+        }
+        assertThat(Files.getPosixFilePermissions(saved)).isEqualTo(Files.getPosixFilePermissions(usualFolder));
+        for (Path file : files(saved)) {
+            assertThat(Files.getPosixFilePermissions(file))
+                    .as(file.toString())
+                    .isEqualTo(Files.getPosixFilePermissions(usual));
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
     }
 
     @Test

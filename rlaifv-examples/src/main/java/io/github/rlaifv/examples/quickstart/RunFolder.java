@@ -2,6 +2,7 @@ package io.github.rlaifv.examples.quickstart;
 
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.RunKind;
+import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -102,7 +103,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         AtomicFolder.write(aligned(), "model", fresh -> {
             for (Path file : entries(model)) {
                 if (!file.getFileName().toString().startsWith(".")) {
-                    Files.copy(file, fresh.resolve(file.getFileName().toString()));
+                    WholeFile.copy(file, fresh.resolve(file.getFileName().toString()));
                 }
             }
         });
