@@ -5,6 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
@@ -13,6 +14,7 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +66,9 @@ public final class BestOfN {
     /**
      * Many prompts, one entry each, in order. A prompt's result depends on the prompt and the settings alone, so equal
      * prompts get equal pools; use {@link #run} where each has an id of its own.
+     *
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if requests of the generator failed, after all others are
+     *     ranked; it holds their results
      */
     public List<RankedResponse> bestOfPrompts(List<Prompt> prompts) {
         return rank(prompts.stream()
@@ -71,7 +76,11 @@ public final class BestOfN {
                 .toList());
     }
 
-    /** Many instructions, one entry each, in order; the random numbers depend on each instruction's id. */
+    /**
+     * Many instructions, one entry each, in order; the random numbers depend on each instruction's id.
+     *
+     * @throws io.github.rlaifv.core.policy.PartialFailureException as {@link #bestOfPrompts}
+     */
     public List<RankedResponse> run(List<Instruction> instructions) {
         return rank(requests(instructions));
     }
@@ -82,9 +91,11 @@ public final class BestOfN {
      * PoolFile#read} gives the pools to any {@link ScoringRule} without a model.
      *
      * @param folder made if it is missing
-     * @return one entry an instruction, by id, in order
+     * @return one entry per instruction, by id, in order. Instructions whose requests failed are missing and reported to the
+     *     listener: run again to finish them
      * @throws io.github.rlaifv.core.run.BadDataException if an id comes twice, if the folder holds pools of other settings,
      *     models or instructions (their names are told), or if another run is writing to it
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if all requests failed
      */
     public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
         return new BestOfNFolder(folder)
@@ -115,27 +126,36 @@ public final class BestOfN {
         return new GenerationRequest(key, prompt, candidates, sampling);
     }
 
+    /** Throws only after all others are ranked. */
     private List<RankedResponse> rank(List<GenerationRequest> requests) {
         listener.stageStarted(STAGE, requests.size());
-        List<RankedResponse> results = new ArrayList<>();
+        List<Outcome<RankedResponse>> results = new ArrayList<>();
         for (List<GenerationRequest> part : Lists.partition(requests, promptsPerCall)) {
             Cancellation.check("ranking responses");
             results.addAll(pools(part));
             listener.progressed(STAGE, results.size());
         }
         listener.stageFinished(STAGE);
-        return List.copyOf(results);
+        return Outcome.values(results);
     }
 
-    private List<RankedResponse> pools(List<GenerationRequest> requests) {
-        List<List<Completion>> completions = generator.generate(requests);
+    /** A request of the generator that fails does not take the others with it. */
+    private List<Outcome<RankedResponse>> pools(List<GenerationRequest> requests) {
+        List<Outcome<List<Completion>>> completions = generator.tryGenerate(requests);
         List<ScoreRequest> pools = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            pools.add(new ScoreRequest(
-                    requests.get(i).prompt(),
-                    completions.get(i).stream().map(Completion::text).toList()));
+            Prompt prompt = requests.get(i).prompt();
+            completions
+                    .get(i)
+                    .value()
+                    .ifPresent(written -> pools.add(new ScoreRequest(
+                            prompt, written.stream().map(Completion::text).toList())));
         }
-        return reranker.rankAll(pools);
+        Iterator<RankedResponse> ranked =
+                (pools.isEmpty() ? List.<RankedResponse>of() : reranker.rankAll(pools)).iterator();
+        return completions.stream()
+                .map(written -> written.map(texts -> ranked.next()))
+                .toList();
     }
 
     /** Collects the options of {@link BestOfN}. */

@@ -6,6 +6,8 @@ import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.Journal;
@@ -29,7 +31,7 @@ record BestOfNFolder(Path folder) {
             int perCall,
             boolean dependsOnCall,
             SortedMap<String, String> settings,
-            Function<List<GenerationRequest>, List<RankedResponse>> work,
+            Function<List<GenerationRequest>, List<Outcome<RankedResponse>>> work,
             RunListener listener) {
         Path file = folder.resolve("pools.jsonl");
         Path known = folder.resolve("settings.json");
@@ -46,23 +48,38 @@ record BestOfNFolder(Path folder) {
                     WorkGroup.of(requests, perCall, request -> journal.contains(request.key()), dependsOnCall);
             listener.stageStarted(BestOfN.STAGE, requests.size());
             long done = journal.size();
+            List<Outcome<RankedResponse>> failed = new ArrayList<>();
             for (WorkGroup<GenerationRequest> group : groups) {
                 Cancellation.check("ranking responses");
-                List<RankedResponse> pools = work.apply(group.units());
+                List<Outcome<RankedResponse>> pools = work.apply(group.units());
                 List<String> lines = new ArrayList<>();
                 for (int i = 0; i < pools.size(); i++) {
                     GenerationRequest request = group.units().get(i);
-                    if (!journal.contains(request.key())) {
-                        lines.add(PoolFile.line(request.key(), request.prompt().fingerprint(), pools.get(i)));
+                    if (journal.contains(request.key())) {
+                        continue;
                     }
+                    pools.get(i)
+                            .value()
+                            .ifPresent(pool -> lines.add(PoolFile.line(
+                                    request.key(), request.prompt().fingerprint(), pool)));
+                    pools.get(i).failure().ifPresent(failure -> {
+                        failed.add(Outcome.failure(failure));
+                        listener.skipped(
+                                BestOfN.STAGE, request.key(), failure.reason() + " (" + failure.detail() + ")");
+                    });
                 }
                 journal.append(lines);
                 done += lines.size();
                 listener.progressed(BestOfN.STAGE, done);
             }
             listener.stageFinished(BestOfN.STAGE);
+            if (journal.size() == 0 && !failed.isEmpty()) {
+                throw new PartialFailureException(failed);
+            }
             Map<String, RankedResponse> all = new LinkedHashMap<>();
-            requests.forEach(request -> all.put(request.key(), pool(file, journal, request)));
+            requests.stream()
+                    .filter(request -> journal.contains(request.key()))
+                    .forEach(request -> all.put(request.key(), pool(file, journal, request)));
             return all;
         }
     }

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -50,7 +51,12 @@ final class MixedDecoding implements Policy {
 
     @Override
     public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        List<List<List<Completion>>> byWay = new ArrayList<>();
+        return Outcome.values(tryGenerate(requests));
+    }
+
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        List<List<Outcome<List<Completion>>>> byWay = new ArrayList<>();
         for (int way = 0; way < TEMPERATURES.length; way++) {
             List<GenerationRequest> part = new ArrayList<>();
             for (GenerationRequest request : requests) {
@@ -60,15 +66,29 @@ final class MixedDecoding implements Policy {
                             request.key() + "/" + way, request.prompt(), count, decoded(request.sampling(), way)));
                 }
             }
-            byWay.add(part.isEmpty() ? List.of() : policy.generate(part));
+            byWay.add(part.isEmpty() ? List.of() : policy.tryGenerate(part));
         }
-        List<List<Completion>> completions = new ArrayList<>();
+        List<Outcome<List<Completion>>> completions = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            List<Completion> own = new ArrayList<>();
-            for (int j = 0; j < requests.get(i).count(); j++) {
-                own.add(byWay.get(j % TEMPERATURES.length).get(i).get(j / TEMPERATURES.length));
-            }
-            completions.add(own);
+            int number = i;
+            List<Outcome<List<Completion>>> ways = byWay.stream()
+                    .limit(requests.get(i).count())
+                    .map(way -> way.get(number))
+                    .toList();
+            completions.add(ways.stream()
+                    .flatMap(way -> way.failure().stream())
+                    .findFirst()
+                    .<Outcome<List<Completion>>>map(Outcome::failure)
+                    .orElseGet(() -> Outcome.success(inTurn(
+                            Outcome.values(ways), requests.get(number).count()))));
+        }
+        return completions;
+    }
+
+    private static List<Completion> inTurn(List<List<Completion>> byWay, int count) {
+        List<Completion> completions = new ArrayList<>();
+        for (int j = 0; j < count; j++) {
+            completions.add(byWay.get(j % TEMPERATURES.length).get(j / TEMPERATURES.length));
         }
         return completions;
     }
@@ -94,6 +114,11 @@ final class MixedDecoding implements Policy {
     @Override
     public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
         return policy.nextTokenProbabilities(requests);
+    }
+
+    @Override
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        return policy.tryNextTokenProbabilities(requests);
     }
 
     @Override

@@ -15,7 +15,9 @@ import java.util.Set;
 
 /**
  * AMBER (arXiv 2311.07397). Generative part: CHAIR, Cover, Hal and Cog of descriptions; discriminative part: accuracy,
- * precision, recall and F1 of recognised hallucinations (the class is no), together and by type. Files as in its
+ * precision, recall and F1 of recognised hallucinations (the class is no), together and by type as published ({@code
+ * hallucination} for existence, {@code attribute}, {@code attribute-state}, {@code attribute-number}, {@code attribute-action},
+ * {@code relation}); an answer that is neither yes nor no is wrong in both classes, as in the script, and {@code unreadable}. Files as in its
  * repository: {@code query/query_all.json} (or one of the others), {@code annotations.json}, {@code relation.json},
  * {@code safe_words.txt}, and the pictures in {@code image}.
  *
@@ -26,14 +28,20 @@ import java.util.Set;
  */
 public final class AmberBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/junyangwang0410/AMBER";
+    /** Its repository keeps the files in a folder of their own. */
+    private static final List<String> PLACES = List.of("", "data");
+
     private static final String GENERATIVE = "generative";
 
     private final List<EvaluationItem> items = new ArrayList<>();
     private final List<AmberTruth> truths = new ArrayList<>();
     private final AmberWords words;
 
-    private AmberBenchmark(AmberWords words) {
+    private final ReplyReading reading;
+
+    private AmberBenchmark(AmberWords words, ReplyReading reading) {
         this.words = words;
+        this.reading = reading;
     }
 
     /**
@@ -42,14 +50,27 @@ public final class AmberBenchmark implements Benchmark {
      * @throws BadDataException naming the file or record that can't be used
      */
     public static AmberBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read answers.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static AmberBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "AMBER", SOURCE);
-        Path queries = files.file(
+        Path queries = files.fileIn(
+                PLACES,
                 "query/query_all.json",
                 "query_all.json",
                 "query/query_generative.json",
-                "query/query_discriminative.json");
-        Path annotations = files.file("annotations.json");
-        AmberBenchmark amber = new AmberBenchmark(words(files));
+                "query/query_discriminative.json",
+                "query/query_discriminative-existence.json",
+                "query/query_discriminative-attribute.json",
+                "query/query_discriminative-relation.json");
+        Path annotations = files.fileIn(PLACES, "annotations.json");
+        AmberBenchmark amber = new AmberBenchmark(words(files), reading);
         Map<String, JsonRecord> byId = new HashMap<>();
         for (JsonRecord annotation : files.records(annotations)) {
             if (byId.put(annotation.text("id"), annotation) != null) {
@@ -65,18 +86,18 @@ public final class AmberBenchmark implements Benchmark {
             }
             amber.items.add(new EvaluationItem(
                     id,
-                    Optional.of(files.image(query, query.text("image"), List.of("image", "images", ""))),
-                    query.text("query")));
+                    Optional.of(files.image(query, query.text("image"), List.of("image", "images", "data/image", ""))),
+                    query.filled("query")));
             amber.truths.add(AmberTruth.of(annotation));
         }
         return amber;
     }
 
     private static AmberWords words(BenchmarkFolder files) {
-        JsonRecord relations = files.object(files.file("relation.json"));
+        JsonRecord relations = files.object(files.fileIn(PLACES, "relation.json"));
         Map<String, Set<String>> related = new HashMap<>();
         relations.json().fieldNames().forEachRemaining(word -> related.put(word, new HashSet<>(relations.texts(word))));
-        return new AmberWords(related, new HashSet<>(files.words(files.file("safe_words.txt"))));
+        return new AmberWords(related, new HashSet<>(files.words(files.fileIn(PLACES, "safe_words.txt"))));
     }
 
     @Override
@@ -124,11 +145,14 @@ public final class AmberBenchmark implements Benchmark {
         measures.length(item, answer);
     }
 
-    private static void answer(Measures measures, int item, String answer, AmberTruth truth) {
-        boolean no = !saysYes(answer);
+    private void answer(Measures measures, int item, String answer, AmberTruth truth) {
+        Optional<YesNo> read = reading == ReplyReading.PUBLISHED ? YesNo.ofAmber(answer) : YesNo.firstWord(answer);
         String kind = truth.type().substring(truth.type().indexOf('-') + 1);
         for (String group : groups(kind)) {
-            BinaryScores.add(measures, group, item, no, !truth.yes());
+            BinaryScores.add(measures, group, item, read.map(said -> said == YesNo.NO), !truth.yes());
+        }
+        if (reading == ReplyReading.ROBUST) {
+            measures.unreadable(item, read.isEmpty());
         }
     }
 
@@ -136,11 +160,5 @@ public final class AmberBenchmark implements Benchmark {
     private static List<String> groups(String kind) {
         int cut = kind.indexOf('-');
         return cut < 0 ? List.of("", kind + "/") : List.of("", kind.substring(0, cut) + "/", kind + "/");
-    }
-
-    /** The script compares with Yes; longer answers count by their first word. */
-    private static boolean saysYes(String answer) {
-        String first = answer.strip().split("[^\\p{L}]+", 2)[0];
-        return first.equalsIgnoreCase("yes");
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What AMBER's annotators say of an item.
  *
- * @param type such as {@code generative} or {@code discriminative-attribute-state}
+ * @param type as published: {@code generative}, {@code discriminative-hallucination} (existence), {@code
+ *     discriminative-attribute-state}, {@code -number} or {@code -action}, {@code discriminative-relation} or {@code relation}
  * @param objects in the picture; of the generative part
  * @param likelyInventions what people would expect there, but is not; of the generative part
  * @param yes whether the answer is yes; of the discriminative part
@@ -22,8 +23,9 @@ record AmberTruth(String type, List<String> objects, List<String> likelyInventio
         if (type.equals("generative")) {
             return new AmberTruth(type, annotation.texts("truth"), annotation.texts("hallu"), false);
         }
-        if (!type.startsWith("discriminative")) {
-            throw annotation.problem("type", "must be generative or begin with discriminative, is " + type);
+        if (!type.startsWith("discriminative-") && !type.equals("relation")) {
+            throw annotation.problem(
+                    "type", "must be generative, relation or begin with discriminative-, is " + type);
         }
         String truth = annotation.string("truth");
         if (!(truth.equals("yes") || truth.equals("no"))) {

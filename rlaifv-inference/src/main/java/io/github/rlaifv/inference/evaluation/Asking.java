@@ -4,10 +4,14 @@ import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -27,9 +33,38 @@ import java.util.function.Predicate;
  */
 record Asking(Policy policy, Sampling sampling, int perCall, RunListener listener) {
 
-    /** The replies by key, from the file where they are known. */
+    /**
+     * Replies, and why there are none.
+     *
+     * @param texts by key, in order
+     * @param failures of requests that will always fail, by key
+     */
+    record Replies(Map<String, String> texts, SortedMap<String, RequestFailure> failures) {}
+
+    /**
+     * The replies by key, from the file where they are known.
+     *
+     * @throws PartialFailureException if one is refused for good
+     * @throws RetriableException as {@link #ask}
+     */
     Map<String, String> replies(String stage, Map<String, Prompt> prompts, Path file) {
+        Replies replies = ask(stage, prompts, file);
+        if (!replies.failures().isEmpty()) {
+            throw new PartialFailureException(replies.failures().values().stream()
+                    .<Outcome<String>>map(Outcome::failure)
+                    .toList());
+        }
+        return replies.texts();
+    }
+
+    /**
+     * The replies by key, from the file where they are known. A request that fails does not take the others with it.
+     *
+     * @throws RetriableException if requests failed that may succeed later, after all others are done and kept
+     */
+    Replies ask(String stage, Map<String, Prompt> prompts, Path file) {
         Map<String, String> replies = new LinkedHashMap<>();
+        SortedMap<String, RequestFailure> failures = new TreeMap<>();
         Map<String, String> asked = new LinkedHashMap<>();
         prompts.forEach((id, prompt) -> asked.put(id, fingerprint(prompt)));
         try (ReplyFile known = new ReplyFile(file)) {
@@ -43,11 +78,13 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
                 List<String> part = group.units();
                 List<GenerationRequest> requests = new ArrayList<>();
                 part.forEach(id -> requests.add(new GenerationRequest(id, get(prompts, id), 1, sampling)));
-                List<List<Completion>> written = policy.generate(requests);
+                List<Outcome<List<Completion>>> written = policy.tryGenerate(requests);
                 Map<String, String> fresh = new LinkedHashMap<>();
                 for (int i = 0; i < part.size(); i++) {
-                    if (!finished.test(part.get(i))) {
-                        fresh.put(part.get(i), written.get(i).get(0).text());
+                    String id = part.get(i);
+                    if (!finished.test(id)) {
+                        written.get(i).value().ifPresent(texts -> fresh.put(id, texts.get(0).text()));
+                        written.get(i).failure().ifPresent(failure -> fail(stage, id, failure, failures));
                     }
                 }
                 known.add(fresh, asked);
@@ -55,9 +92,29 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
                 listener.progressed(stage, done);
             }
             listener.stageFinished(stage);
-            prompts.keySet().forEach(id -> replies.put(id, known.reply(id).orElseThrow()));
+            refuseUnfinished(stage, file, failures, prompts.size());
+            prompts.keySet().stream()
+                    .filter(id -> !failures.containsKey(id))
+                    .forEach(id -> replies.put(id, known.reply(id).orElseThrow()));
         }
-        return replies;
+        return new Replies(replies, failures);
+    }
+
+    private void fail(
+            String stage, String id, RequestFailure failure, SortedMap<String, RequestFailure> failures) {
+        failures.put(id, failure);
+        listener.skipped(stage, id, failure.reason() + " (" + failure.detail() + ")");
+    }
+
+    private void refuseUnfinished(
+            String stage, Path file, SortedMap<String, RequestFailure> failures, int prompts) {
+        List<RequestFailure> passing =
+                failures.values().stream().filter(RequestFailure::retriable).toList();
+        if (!passing.isEmpty()) {
+            throw new RetriableException(passing.size() + " of " + prompts + " requests of " + policy.name() + " for "
+                    + stage + " failed, the first: " + passing.get(0) + "; the others are kept in " + file
+                    + ": run again to finish");
+        }
     }
 
     private String fingerprint(Prompt prompt) {

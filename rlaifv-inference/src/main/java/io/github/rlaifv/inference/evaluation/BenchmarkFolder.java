@@ -18,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,12 +35,24 @@ record BenchmarkFolder(Path folder, String benchmark, String source) {
 
     /** A file that must be there, under one of several names. */
     Path file(String... names) {
-        for (String name : names) {
-            if (Files.exists(folder.resolve(name))) {
-                return folder.resolve(name);
-            }
-        }
-        throw new BadDataException(
+        return optional(List.of(""), names).orElseThrow(() -> missing(names));
+    }
+
+    /** A file that must be there, in one of several folders inside this one, such as a repository's. */
+    Path fileIn(List<String> places, String... names) {
+        return optional(places, names).orElseThrow(() -> missing(names));
+    }
+
+    /** A file under one of several names in one of several folders inside this one; empty if none is there. */
+    Optional<Path> optional(List<String> places, String... names) {
+        return places.stream()
+                .flatMap(place -> Stream.of(names).map(folder.resolve(place)::resolve))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private BadDataException missing(String... names) {
+        return new BadDataException(
                 benchmark + " needs " + String.join(" or ", names) + " in " + folder + ", as published at " + source);
     }
 

@@ -2,23 +2,26 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import java.util.Optional;
 
 /** Accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each a ratio of sums over the items. */
 final class BinaryScores {
     private BinaryScores() {}
 
     /**
-     * Adds an item.
+     * Adds an item. An answer that is of neither class is wrong, whatever the truth, and found nothing.
      *
      * @param group put before the names
-     * @param said whether the answer is of the class that is looked for
+     * @param said whether the answer is of the class that is looked for; empty if it is of neither
      * @param truth whether the item is
      */
-    static void add(Measures measures, String group, int item, boolean said, boolean truth) {
-        double hit = said && truth ? 1 : 0;
-        measures.share(group + "accuracy", Better.HIGHER, item, said == truth);
-        measures.add(group + "precision", Unit.SHARE, Better.HIGHER, item, hit, said ? 1 : 0);
-        measures.add(group + "recall", Unit.SHARE, Better.HIGHER, item, hit, truth ? 1 : 0);
-        measures.add(group + "F1", Unit.SHARE, Better.HIGHER, item, 2 * hit, (said ? 1 : 0) + (truth ? 1 : 0));
+    static void add(Measures measures, String group, int item, Optional<Boolean> said, boolean truth) {
+        double found = said.orElse(false) ? 1 : 0;
+        double there = truth ? 1 : 0;
+        double hit = found * there;
+        measures.share(group + "accuracy", Better.HIGHER, item, said.equals(Optional.of(truth)));
+        measures.add(group + "precision", Unit.SHARE, Better.HIGHER, item, hit, found);
+        measures.add(group + "recall", Unit.SHARE, Better.HIGHER, item, hit, there);
+        measures.add(group + "F1", Unit.SHARE, Better.HIGHER, item, 2 * hit, found + there);
     }
 }

@@ -5,13 +5,17 @@ import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.SettingsFile;
 import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +88,9 @@ public final class Evaluation {
      *
      * @throws BadDataException if the folder holds an evaluation of another model, judge, benchmark or library version, or
      *     with other settings, questions or pictures (they are named), or files of others where results are written, if
-     *     another run is writing to it, or if replies can't be used
+     *     another run is writing to it, or if no reply of a judge can be used
+     * @throws io.github.rlaifv.core.run.RetriableException if requests to a server failed that may succeed later, after all
+     *     others are done and kept: run again to finish
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public EvaluationCard run(Benchmark benchmark) {
@@ -99,9 +105,13 @@ public final class Evaluation {
 
     private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
-        List<String> answers = answers(benchmark);
         Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener);
-        List<Measure> measures = benchmark.measure(answers, judging);
+        Asking.Replies replies = answers(benchmark);
+        List<String> answers = benchmark.items().stream()
+                .map(item -> replies.texts().getOrDefault(item.id(), ""))
+                .toList();
+        List<Measure> measures = new ArrayList<>(benchmark.measure(answers, judging));
+        unanswered(benchmark, replies.failures(), judging).ifPresent(measures::add);
         EvaluationCard card = card(benchmark, settings, measures);
         ItemFile.write(folder.resolve(FinishedEvaluation.ITEMS), answered(benchmark, answers, judging));
         MeasureFile.write(
@@ -179,16 +189,37 @@ public final class Evaluation {
         return identity;
     }
 
-    private List<String> answers(Benchmark benchmark) {
+    /** The share of items whose request was refused for good, if there are any: their answers count as empty. */
+    private static Optional<Measure> unanswered(
+            Benchmark benchmark, SortedMap<String, RequestFailure> failures, Judging judging) {
+        if (failures.isEmpty()) {
+            return Optional.empty();
+        }
+        failures.forEach((id, failure) -> judging.note(id, new ItemNote("no answer", failure.toString())));
+        List<EvaluationItem> items = benchmark.items();
+        double[] missing = items.stream()
+                .mapToDouble(item -> failures.containsKey(item.id()) ? 1 : 0)
+                .toArray();
+        double[] all = new double[missing.length];
+        Arrays.fill(all, 1);
+        return Optional.of(new Measure("unanswered", Measure.Unit.SHARE, Measure.Better.LOWER, missing, all));
+    }
+
+    private Asking.Replies answers(Benchmark benchmark) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         for (EvaluationItem item : benchmark.items()) {
             if (prompts.put(item.id(), item.prompt()) != null) {
                 throw new BadDataException(benchmark.name() + " has the item '" + item.id() + "' twice; remove one");
             }
         }
-        Map<String, String> replies =
-                new Asking(policy, sampling, perCall, listener).replies("answers", prompts, folder.resolve(ANSWERS));
-        return new ArrayList<>(replies.values());
+        Asking.Replies replies =
+                new Asking(policy, sampling, perCall, listener).ask("answers", prompts, folder.resolve(ANSWERS));
+        if (replies.texts().isEmpty() && !prompts.isEmpty()) {
+            throw new PartialFailureException(replies.failures().values().stream()
+                    .<Outcome<String>>map(Outcome::failure)
+                    .toList());
+        }
+        return replies;
     }
 
     private EvaluationCard card(Benchmark benchmark, Map<String, String> settings, List<Measure> measures) {

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * A judge (any policy, also behind an OpenAI-compatible server), whose replies are kept in the evaluation's folder. A reply
- * that can't be read is asked for again, at a higher temperature; after the last attempt the item is named.
+ * that can't be read is asked for again, at a higher temperature; what can't be read after the last attempt is left out.
  */
 public final class Judging {
     private static final int ATTEMPTS = 4;
@@ -26,6 +26,7 @@ public final class Judging {
     private final int maxNewTokens;
     private final int perCall;
     private final RunListener listener;
+    private final Map<String, String> lastReplies = new HashMap<>();
     private final Map<String, List<ItemNote>> notes = new HashMap<>();
 
     Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
@@ -47,13 +48,16 @@ public final class Judging {
     }
 
     /**
-     * The judge's replies to prompts, read.
+     * The judge's replies to prompts, read. Prompts without a readable reply, and those that a server refuses for good, are
+     * missing: a benchmark leaves them out of its figures and says how many there are.
      *
      * @param stage names stage and file, such as {@code reviews}
      * @param prompts by a key of their own
      * @param read gives the meaning of a reply; empty for one that has none
      * @throws IllegalStateException if no judge was given
-     * @throws BadDataException naming the first prompt whose replies could not be read, and how many more
+     * @throws BadDataException if no reply at all could be read, showing the last one
+     * @throws io.github.rlaifv.core.run.RetriableException if requests failed that may succeed later, after all others are
+     *     done and kept
      */
     public <T> Map<String, T> ask(String stage, Map<String, Prompt> prompts, Function<String, Optional<T>> read) {
         Policy policy = judge.orElseThrow(() ->
@@ -61,6 +65,7 @@ public final class Judging {
         Map<String, T> found = new LinkedHashMap<>();
         Map<String, Prompt> open = new LinkedHashMap<>(prompts);
         String last = "";
+        lastReplies.clear();
         for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
             Sampling sampling = Sampling.builder()
                     .temperature(attempt == 0 ? 0 : 0.3 * attempt)
@@ -68,25 +73,40 @@ public final class Judging {
                     .maxNewTokens(maxNewTokens)
                     .build();
             String name = attempt == 0 ? stage : stage + "-again-" + attempt;
-            Map<String, String> replies = new Asking(policy, sampling, perCall, listener)
-                    .replies(name, open, folder.resolve(name + ".jsonl"));
-            for (Map.Entry<String, String> reply : replies.entrySet()) {
+            Asking.Replies replies = new Asking(policy, sampling, perCall, listener)
+                    .ask(name, open, folder.resolve(name + ".jsonl"));
+            replies.failures().forEach((key, failure) -> {
+                lastReplies.put(key, failure.reason() + " (" + failure.detail() + ")");
+                open.remove(key);
+            });
+            for (Map.Entry<String, String> reply : replies.texts().entrySet()) {
                 Optional<T> meaning = read.apply(reply.getValue());
                 if (meaning.isPresent()) {
                     found.put(reply.getKey(), meaning.get());
                     open.remove(reply.getKey());
                 } else {
                     last = reply.getValue();
+                    lastReplies.put(reply.getKey(), reply.getValue());
                 }
             }
         }
-        if (!open.isEmpty()) {
-            throw new BadDataException("the judge " + policy.name() + " gave no usable reply for '"
-                    + open.keySet().iterator().next() + "' and " + (open.size() - 1) + " more in " + ATTEMPTS
-                    + " attempts; the last one was \"" + shorten(last) + "\"; what is judged is kept in " + folder
-                    + ": run again with another judge in a new folder, or remove the -again files");
+        if (found.isEmpty() && !prompts.isEmpty()) {
+            String first = prompts.keySet().iterator().next();
+            throw new BadDataException("the judge " + policy.name() + " gave no usable reply for '" + first + "' and "
+                    + (prompts.size() - 1) + " more in " + ATTEMPTS + " attempts; the last one was \""
+                    + shorten(last.isEmpty() ? lastReplies.getOrDefault(first, "") : last) + "\"; the replies are kept in "
+                    + folder + ": run again with another judge in a new folder, or remove the -again files");
         }
+        prompts.keySet().stream()
+                .filter(key -> !found.containsKey(key))
+                .forEach(key -> listener.skipped(
+                        stage, key, "no usable reply of the judge: \"" + shorten(lastReply(key)) + "\""));
         return found;
+    }
+
+    /** What the judge last replied to a prompt whose replies can't be read, or why there is none. */
+    String lastReply(String key) {
+        return lastReplies.getOrDefault(key, "");
     }
 
     /**

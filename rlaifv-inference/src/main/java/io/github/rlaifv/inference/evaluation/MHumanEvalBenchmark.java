@@ -30,7 +30,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
     private static final String NAME = "MHumanEval";
     private static final String HALBENCH = "Object HalBench";
     private static final String MMHAL = "MMHal-Bench";
-    private static final String HALBENCH_SOURCE = "https://github.com/RLHF-V/RLHF-V/tree/main/eval/data";
+    private static final String HALBENCH_SOURCE = "https://github.com/RLHF-V/RLAIF-V/tree/main/eval/data";
     private static final String MMHAL_SOURCE = "https://huggingface.co/datasets/Shengcao1006/MMHal-Bench";
     private static final List<String> HALBENCH_FILES = List.of("obj_halbench_mhumaneval_data_with_image.jsonl");
     private static final List<String> MMHAL_FILES =
@@ -70,7 +70,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
         int number = 0;
         for (JsonRecord record : files.records(file)) {
             number++;
-            String question = record.text(record.has("question") ? "question" : "prompt");
+            String question = record.filled(record.has("question") ? "question" : "prompt");
             items.add(new EvaluationItem(
                     prefix + number, Optional.of(pictures.of(record, "record " + number)), question));
             parts.add(part);

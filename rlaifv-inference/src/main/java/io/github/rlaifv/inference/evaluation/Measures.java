@@ -30,6 +30,11 @@ final class Measures {
         return add(name, Unit.SHARE, better, item, holds ? 1 : 0, 1);
     }
 
+    /** The share of items without a readable answer or judgement, beside the figures. */
+    Measures unreadable(int item, boolean holds) {
+        return share("unreadable", Better.LOWER, item, holds);
+    }
+
     /** Words of an answer, beside every rate of hallucination. */
     Measures length(int item, String answer) {
         return length("", item, answer);

@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * MMStar (arXiv 2403.20330): questions with choices that can't be answered without the picture. File: {@code mmstar.parquet}
- * with the columns index, image, question, answer and category. Accuracy, together and by category, and length; a choice is
- * read as the published script reads it.
+ * with the columns index, image, question, answer and category. Accuracy, together and by category, and length; an
+ * answer that names no letter is wrong and {@code unreadable}.
  */
 public final class MmStarBenchmark implements Benchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Lin-Chen/MMStar";
@@ -28,7 +27,11 @@ public final class MmStarBenchmark implements Benchmark {
     private final List<String> choices = new ArrayList<>();
     private final List<String> categories = new ArrayList<>();
 
-    private MmStarBenchmark() {}
+    private final ReplyReading reading;
+
+    private MmStarBenchmark(ReplyReading reading) {
+        this.reading = reading;
+    }
 
     /**
      * Reads the published file.
@@ -36,6 +39,15 @@ public final class MmStarBenchmark implements Benchmark {
      * @throws BadDataException naming the file, column or row that can't be used
      */
     public static MmStarBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read answers.
+     *
+     * @throws BadDataException naming the file, column or row that can't be used
+     */
+    public static MmStarBenchmark open(Path folder, ReplyReading reading) {
         Path file = new BenchmarkFolder(folder, "MMStar", SOURCE).file("mmstar.parquet", "MMStar.parquet");
         ParquetTable table = ParquetTable.open(file);
         for (String column : COLUMNS) {
@@ -45,7 +57,7 @@ public final class MmStarBenchmark implements Benchmark {
         if (table.rows() == 0) {
             throw new BadDataException(file + " holds no row; download it again from " + SOURCE);
         }
-        MmStarBenchmark mmstar = new MmStarBenchmark();
+        MmStarBenchmark mmstar = new MmStarBenchmark(reading);
         Set<String> ids = new HashSet<>();
         try (Stream<ParquetRow> rows = table.stream(COLUMNS)) {
             rows.forEachOrdered(row -> {
@@ -59,6 +71,9 @@ public final class MmStarBenchmark implements Benchmark {
                 }
                 long number = row.index();
                 ImageSource image = ImageSource.deferred(file + ", row " + number, () -> table.image(number, "image"));
+                if (row.text("question").isBlank()) {
+                    throw row.error("question", "is blank");
+                }
                 mmstar.items.add(new EvaluationItem(row.text("index"), Optional.of(image), row.text("question")));
                 mmstar.choices.add(choice);
                 mmstar.categories.add(row.text("category"));
@@ -81,22 +96,26 @@ public final class MmStarBenchmark implements Benchmark {
     public List<Measure> measure(List<String> answers, Judging judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
-            measures.share("accuracy", Better.HIGHER, i, chooses(answers.get(i), choices.get(i)));
+            measures.share("accuracy", Better.HIGHER, i, isRight(answers.get(i), choices.get(i)));
             measures.length(i, answers.get(i));
+            if (reading == ReplyReading.ROBUST) {
+                measures.unreadable(i, ChosenLetter.of(answers.get(i)).isEmpty());
+            }
         }
         for (int i = 0; i < items.size(); i++) {
-            measures.share(categories.get(i) + "/accuracy", Better.HIGHER, i, chooses(answers.get(i), choices.get(i)));
+            measures.share(categories.get(i) + "/accuracy", Better.HIGHER, i, isRight(answers.get(i), choices.get(i)));
         }
         return measures.build();
     }
 
-    /** Whether an answer is the choice: its first letter, one in brackets, or one after "option" or "the answer is". */
+    private boolean isRight(String answer, String choice) {
+        return reading == ReplyReading.PUBLISHED
+                ? chooses(answer, choice)
+                : ChosenLetter.of(answer).filter(choice::equals).isPresent();
+    }
+
+    /** As the published script reads. */
     static boolean chooses(String answer, String choice) {
-        String said = answer.toLowerCase(Locale.ROOT).strip().replace("\n", " ");
-        String right = choice.toLowerCase(Locale.ROOT).strip();
-        return said.startsWith(right)
-                || said.startsWith("(" + right)
-                || said.startsWith("option " + right)
-                || said.startsWith("the answer is " + right);
+        return ChosenLetter.published(answer, choice);
     }
 }

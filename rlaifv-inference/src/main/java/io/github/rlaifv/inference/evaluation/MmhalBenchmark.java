@@ -16,19 +16,22 @@ import java.util.Optional;
 /**
  * MMHal-Bench (arXiv 2309.14525): a judge rates answers from 0 to 6 by the picture's contents and a standard answer. File:
  * {@code response_template.json}; pictures in {@code images}, under the last part of their address. Score, hallucination
- * rate (a score below 3), informativeness and length, together and by question type; a rating is read as the published
- * script reads it. The judge's instructions are this project's own: scores of different judges or instructions can't be compared.
+ * rate (a score below 3), informativeness and length, together and by question type. An item whose review names no rating, or
+ * several, is in none of them but the length, and {@code unreadable}. The judge's instructions are this project's own: scores of different judges or instructions can't be compared.
  */
 public final class MmhalBenchmark implements Benchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Shengcao1006/MMHal-Bench";
-    private static final int HIGHEST = 6;
 
     private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<String> contents = new ArrayList<>();
     private final List<String> standards = new ArrayList<>();
 
-    private MmhalBenchmark() {}
+    private final ReplyReading reading;
+
+    private MmhalBenchmark(ReplyReading reading) {
+        this.reading = reading;
+    }
 
     /**
      * Reads the published files.
@@ -36,9 +39,18 @@ public final class MmhalBenchmark implements Benchmark {
      * @throws BadDataException naming the file or record that can't be used
      */
     public static MmhalBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read ratings.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static MmhalBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "MMHal-Bench", SOURCE);
         Path file = files.file("response_template.json", "mmhal-bench_answer_template.json");
-        MmhalBenchmark mmhal = new MmhalBenchmark();
+        MmhalBenchmark mmhal = new MmhalBenchmark(reading);
         int number = 0;
         for (JsonRecord record : files.records(file)) {
             number++;
@@ -47,9 +59,9 @@ public final class MmhalBenchmark implements Benchmark {
                     String.valueOf(number - 1),
                     Optional.of(files.image(
                             record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
-                    record.text("question")));
+                    record.filled("question")));
             mmhal.types.add(record.text("question_type"));
-            mmhal.standards.add(record.text("gt_answer"));
+            mmhal.standards.add(record.filled("gt_answer"));
             mmhal.contents.add(String.join(", ", record.texts("image_content")));
         }
         return mmhal;
@@ -71,22 +83,34 @@ public final class MmhalBenchmark implements Benchmark {
         for (int i = 0; i < items.size(); i++) {
             prompts.put(items.get(i).id(), Prompt.of(instruction(i, answers.get(i))));
         }
-        Map<String, String> reviews = judging.ask("reviews", prompts, Optional::of);
-        List<Integer> scores = new ArrayList<>();
+        Map<String, String> reviews =
+                judging.ask("reviews", prompts, review -> rating(review).map(rating -> review));
+        List<Optional<Integer>> scores = new ArrayList<>();
         for (EvaluationItem item : items) {
-            String review = reviews.getOrDefault(item.id(), "");
-            int score = score(review);
+            Optional<String> review = Optional.ofNullable(reviews.get(item.id()));
+            Optional<Integer> score = review.flatMap(this::rating);
             scores.add(score);
-            judging.note(item.id(), new ItemNote("rating " + score, review));
+            judging.note(
+                    item.id(),
+                    new ItemNote(
+                            score.map(rating -> "rating " + rating).orElse("no readable rating"),
+                            review.orElseGet(() -> judging.lastReply(item.id()))));
         }
         return measures(answers, scores);
     }
 
-    /** The figures of given scores, one an item. */
-    List<Measure> measures(List<String> answers, List<Integer> scores) {
+    private Optional<Integer> rating(String review) {
+        return reading == ReplyReading.PUBLISHED ? Optional.of(score(review)) : Rating.of(review);
+    }
+
+    /** The figures of given scores, one an item; those without one are in no figure of the judge. */
+    private List<Measure> measures(List<String> answers, List<Optional<Integer>> scores) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             add(measures, "", i, scores.get(i), answers.get(i));
+            if (reading == ReplyReading.ROBUST) {
+                measures.unreadable(i, scores.get(i).isEmpty());
+            }
         }
         for (int i = 0; i < items.size(); i++) {
             add(measures, types.get(i) + "/", i, scores.get(i), answers.get(i));
@@ -94,10 +118,13 @@ public final class MmhalBenchmark implements Benchmark {
         return measures.build();
     }
 
-    private static void add(Measures measures, String group, int item, int score, String answer) {
-        measures.add(group + "score", Unit.POINTS, Better.HIGHER, item, score, 1);
-        measures.share(group + "hallucination", Better.LOWER, item, score < 3);
-        measures.add(group + "informativeness", Unit.SHARE, Better.HIGHER, item, informativeness(score), 3);
+    private static void add(Measures measures, String group, int item, Optional<Integer> rating, String answer) {
+        int score = rating.orElse(0);
+        int judged = rating.isPresent() ? 1 : 0;
+        measures.add(group + "score", Unit.POINTS, Better.HIGHER, item, score, judged);
+        measures.add(group + "hallucination", Unit.SHARE, Better.LOWER, item, score < 3 ? judged : 0, judged);
+        measures.add(
+                group + "informativeness", Unit.SHARE, Better.HIGHER, item, informativeness(score), 3.0 * judged);
         measures.length(group, item, answer);
     }
 
@@ -106,11 +133,11 @@ public final class MmhalBenchmark implements Benchmark {
         return score >= 3 ? score - 3 : score;
     }
 
-    /** The one rating that a review names; none or several make 0. */
+    /** As the published script reads: the one rating that a review names; none or several make 0. */
     static int score(String review) {
         String text = review.toLowerCase(Locale.ROOT);
         int found = -1;
-        for (int score = 0; score <= HIGHEST; score++) {
+        for (int score = 0; score <= Rating.HIGHEST; score++) {
             if (text.contains("rating: " + score)) {
                 if (found >= 0) {
                     return 0;

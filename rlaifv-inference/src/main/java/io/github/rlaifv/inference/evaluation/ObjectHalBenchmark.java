@@ -96,7 +96,15 @@ public final class ObjectHalBenchmark implements Benchmark {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             String id = items.get(i).id();
-            add(measures, i, mentions.getOrDefault(id, new ObjectMentions(List.of())), truth(id));
+            ObjectMentions own = mentions.get(id);
+            if (own != null) {
+                add(measures, i, own, truth(id));
+            } else {
+                judging.note(id, new ItemNote("no readable list of objects", judging.lastReply(id)));
+            }
+            if (extractor == ObjectExtractor.PROMPTED) {
+                measures.unreadable(i, own == null);
+            }
             measures.add("words", Unit.COUNT, Better.NEITHER, i, CaptionText.words(captions.getOrDefault(id, "")), 1);
         }
         return measures.build();
@@ -109,13 +117,15 @@ public final class ObjectHalBenchmark implements Benchmark {
 
     private Map<String, ObjectMentions> asked(Map<String, String> captions, Judging judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
+        Map<String, ObjectMentions> mentions = new LinkedHashMap<>();
         captions.forEach((id, caption) -> {
-            if (!CaptionText.isShort(caption)) {
+            if (CaptionText.isShort(caption)) {
+                mentions.put(id, new ObjectMentions(List.of()));
+            } else {
                 prompts.put(id, Prompt.of(ObjectList.instruction(caption)));
             }
         });
-        Map<String, ObjectMentions> mentions = new LinkedHashMap<>();
-        judging.ask("objects", prompts, ObjectList::objects)
+        judging.ask("objects", prompts, reply -> ObjectList.objects(reply).or(() -> ObjectList.robust(reply)))
                 .forEach((id, objects) -> mentions.put(id, chair.ofNouns(chair.nouns(objects))));
         return mentions;
     }

@@ -64,7 +64,7 @@ final class ObjectHalRecords {
                 String.valueOf(id),
                 pictures.find(record, "line " + record.line())
                         .or(() -> Optional.of(pictures.named(record, cocoName(id)))),
-                record.string("question"));
+                record.filled("question"));
     }
 
     private String cocoName(long id) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,12 +9,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks for the objects in a description, and reads the list. */
 final class ObjectList {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final ObjectMapper LENIENT = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    /** The outermost brackets: a list of lists is none of texts. */
+    private static final Pattern LIST = Pattern.compile("\\[(?:[^\\[\\]\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\\[[^\\[\\]]*])*]");
 
     private ObjectList() {}
 
@@ -38,7 +49,10 @@ final class ObjectList {
      * published program goes on with the letters of a text or stops.
      */
     static Optional<List<String>> objects(String reply) {
-        Optional<JsonNode> json = json(reply);
+        return texts(json(reply));
+    }
+
+    private static Optional<List<String>> texts(Optional<JsonNode> json) {
         if (json.isEmpty() || !json.get().isArray()) {
             return Optional.empty();
         }
@@ -52,19 +66,36 @@ final class ObjectList {
         return Optional.of(objects);
     }
 
+    /**
+     * The objects of a reply that may have words, a fence of code or thinking around its one list, single quotes, or "()" for
+     * none; empty if there is no such list, or several.
+     */
+    static Optional<List<String>> robust(String reply) {
+        String text = ReplyText.of(reply);
+        if (text.equals("()")) {
+            return Optional.of(List.of());
+        }
+        Matcher list = LIST.matcher(text);
+        if (!list.find()) {
+            return Optional.empty();
+        }
+        Optional<List<String>> objects = texts(parse(LENIENT, list.group()));
+        return list.find() ? Optional.empty() : objects;
+    }
+
     /** The reply as JSON; else, if a list seems to be in it, its last line; else empty. */
     static Optional<JsonNode> json(String reply) {
-        Optional<JsonNode> whole = parse(reply);
+        Optional<JsonNode> whole = parse(JSON, reply);
         if (whole.isPresent() || !reply.contains("[\"")) {
             return whole;
         }
         String text = reply.strip();
-        return parse(text.substring(text.lastIndexOf('\n') + 1));
+        return parse(JSON, text.substring(text.lastIndexOf('\n') + 1));
     }
 
-    private static Optional<JsonNode> parse(String text) {
+    private static Optional<JsonNode> parse(ObjectMapper mapper, String text) {
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = mapper.readTree(text);
             return json.isMissingNode() ? Optional.empty() : Optional.of(json);
         } catch (JsonProcessingException e) {
             return Optional.empty();

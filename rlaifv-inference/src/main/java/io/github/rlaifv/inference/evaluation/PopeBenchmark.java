@@ -4,7 +4,6 @@ import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import io.github.rlaifv.inference.evaluation.Measure.Unit;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +12,25 @@ import java.util.Optional;
 /**
  * POPE (arXiv 2305.10355): is an object in the picture? Files: {@code coco_pope_random.json}, {@code coco_pope_popular.json},
  * {@code coco_pope_adversarial.json} (those that are there are asked) and COCO's {@code val2014} pictures. Accuracy,
- * precision, recall and F1 of yes, and the share of yes, for each file and together.
+ * precision, recall and F1 of yes, and the share of yes, for each file and together. An answer that is neither yes nor no is wrong
+ * and {@code unreadable}.
  */
 public final class PopeBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/AoiDragon/POPE and https://cocodataset.org (val2014)";
+    /** Its repository keeps the files in a folder of their own. */
+    private static final List<String> PLACES = List.of("", "output/coco", "coco");
+
     private static final List<String> PARTS = List.of("random", "popular", "adversarial");
 
     private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> parts = new ArrayList<>();
     private final List<YesNo> truths = new ArrayList<>();
 
-    private PopeBenchmark() {}
+    private final ReplyReading reading;
+
+    private PopeBenchmark(ReplyReading reading) {
+        this.reading = reading;
+    }
 
     /**
      * Reads the published files.
@@ -31,13 +38,19 @@ public final class PopeBenchmark implements Benchmark {
      * @throws BadDataException naming the file or record that can't be used
      */
     public static PopeBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read answers.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static PopeBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "POPE", SOURCE);
-        PopeBenchmark pope = new PopeBenchmark();
+        PopeBenchmark pope = new PopeBenchmark(reading);
         for (String part : PARTS) {
-            Path file = folder.resolve("coco_pope_" + part + ".json");
-            if (Files.exists(file)) {
-                pope.read(files, part, file);
-            }
+            files.optional(PLACES, "coco_pope_" + part + ".json").ifPresent(file -> pope.read(files, part, file));
         }
         if (pope.items.isEmpty()) {
             files.file("coco_pope_random.json", "coco_pope_popular.json", "coco_pope_adversarial.json");
@@ -54,7 +67,7 @@ public final class PopeBenchmark implements Benchmark {
             items.add(new EvaluationItem(
                     part + "-" + record.text("question_id"),
                     Optional.of(files.image(record, record.text("image"), List.of("val2014", "images", ""))),
-                    record.text("text")));
+                    record.filled("text")));
             parts.add(part);
             truths.add(label.equals("yes") ? YesNo.YES : YesNo.NO);
         }
@@ -74,13 +87,21 @@ public final class PopeBenchmark implements Benchmark {
     public List<Measure> measure(List<String> answers, Judging judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
-            YesNo said = YesNo.ofPope(answers.get(i));
+            Optional<YesNo> read = said(answers.get(i));
+            Optional<Boolean> yes = read.map(said -> said == YesNo.YES);
             for (String group : List.of("", parts.get(i) + "/")) {
-                BinaryScores.add(measures, group, i, said == YesNo.YES, truths.get(i) == YesNo.YES);
-                measures.add(group + "yes", Unit.SHARE, Better.NEITHER, i, said == YesNo.YES ? 1 : 0, 1);
+                BinaryScores.add(measures, group, i, yes, truths.get(i) == YesNo.YES);
+                measures.add(group + "yes", Unit.SHARE, Better.NEITHER, i, yes.orElse(false) ? 1 : 0, 1);
             }
             measures.length(i, answers.get(i));
+            if (reading == ReplyReading.ROBUST) {
+                measures.unreadable(i, read.isEmpty());
+            }
         }
         return measures.build();
+    }
+
+    private Optional<YesNo> said(String answer) {
+        return reading == ReplyReading.PUBLISHED ? Optional.of(YesNo.ofPope(answer)) : YesNo.of(answer);
     }
 }

@@ -11,29 +11,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * RefoMB (RLAIF-V, section 4.1): a judge compares answers with those of a reference model, by a detailed description of the
- * picture. File: {@code RefoMB.jsonl} with {@code image_url}, {@code question}, {@code description}, {@code type} and the
- * reference's {@code answer}; pictures in {@code images}, under the last part of their address. {@code score} is the share
+ * picture. Files: {@code RefoMB_dev.jsonl} with {@code image_url}, {@code question}, {@code description} and {@code type}, whose
+ * {@code answer} is blank as published; {@code gpt4v_RefoMB_dev_0521.jsonl} with the reference's {@code answer} to each of
+ * these (or one file {@code RefoMB.jsonl} with both); pictures in {@code images}, under the last part of their address. {@code score} is the share
  * of pairs that the answer wins; then the judge reads its review again and says which of the two invents less, which gives
  * {@code trustworthiness}, the share won by that. A tie is half a win in both. Every pair is judged in both orders, so that
  * a judge's liking for the first answer counts for nothing; the published script asks in one order only ({@code reference
- * first}, told apart as {@code one order/score}).
+ * first}, told apart as {@code one order/score}). A pair without a readable verdict in each order is in no figure of both orders,
+ * and {@code unreadable}.
  */
 public final class RefoMbBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/RLHF-V/RLAIF-V";
     private static final List<String> WORDS = List.of("lost", "tie", "won");
-    private static final Pattern VERDICT = Pattern.compile("\\[\\[([ABC])]]");
+    private static final String[] QUESTIONS = {"RefoMB.jsonl", "RefoMB_dev.jsonl", "refomb.jsonl"};
+    private static final String[] REFERENCES = {
+        "gpt4v_RefoMB_dev_0521.jsonl", "gpt4v_RefoMB_dev.jsonl", "RefoMB_gpt4v_dev.jsonl", "RefoMB_gpt4v.jsonl"
+    };
 
     private final List<EvaluationItem> items = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<String> descriptions = new ArrayList<>();
     private final List<String> references = new ArrayList<>();
 
-    private RefoMbBenchmark() {}
+    private final ReplyReading reading;
+
+    private RefoMbBenchmark(ReplyReading reading) {
+        this.reading = reading;
+    }
 
     /**
      * Reads the published files.
@@ -41,9 +48,20 @@ public final class RefoMbBenchmark implements Benchmark {
      * @throws BadDataException naming the file or record that can't be used
      */
     public static RefoMbBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read verdicts.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static RefoMbBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "RefoMB", SOURCE);
-        Path file = files.file("RefoMB.jsonl", "RefoMB_dev.jsonl", "refomb.jsonl");
-        RefoMbBenchmark refomb = new RefoMbBenchmark();
+        Optional<Path> references = files.optional(List.of(""), REFERENCES);
+        Path file = files.optional(List.of(""), QUESTIONS).or(() -> references).orElseGet(() -> files.file(QUESTIONS));
+        ReferenceAnswers reference = ReferenceAnswers.of(files, references, file, String.join(" or ", REFERENCES));
+        RefoMbBenchmark refomb = new RefoMbBenchmark(reading);
         int number = 0;
         for (JsonRecord record : files.records(file)) {
             number++;
@@ -52,10 +70,10 @@ public final class RefoMbBenchmark implements Benchmark {
                     String.valueOf(number - 1),
                     Optional.of(files.image(
                             record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
-                    record.text("question")));
+                    record.filled("question")));
             refomb.types.add(record.text("type"));
-            refomb.descriptions.add(record.text("description"));
-            refomb.references.add(record.text("answer"));
+            refomb.descriptions.add(record.filled("description"));
+            refomb.references.add(reference.of(record));
         }
         return refomb;
     }
@@ -70,6 +88,11 @@ public final class RefoMbBenchmark implements Benchmark {
         return List.copyOf(items);
     }
 
+    /** The reference's answers, one an item. */
+    List<String> references() {
+        return List.copyOf(references);
+    }
+
     @Override
     public List<Measure> measure(List<String> answers, Judging judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
@@ -78,10 +101,10 @@ public final class RefoMbBenchmark implements Benchmark {
             prompts.put(key(i, true), Prompt.of(instruction(i, references.get(i), answer)));
             prompts.put(key(i, false), Prompt.of(instruction(i, answer, references.get(i))));
         }
-        Map<String, String> reviews = judging.ask("verdicts", prompts, RefoMbBenchmark::readable);
+        Map<String, String> reviews = judging.ask("verdicts", prompts, this::readable);
         Map<String, Prompt> again = new LinkedHashMap<>();
         reviews.forEach((key, review) -> again.put(key, Prompt.of(trustInstruction(review))));
-        Map<String, String> trust = judging.ask("trust-verdicts", again, RefoMbBenchmark::readable);
+        Map<String, String> trust = judging.ask("trust-verdicts", again, this::readable);
         note(judging, reviews, trust);
         return measures(
                 answers,
@@ -89,42 +112,50 @@ public final class RefoMbBenchmark implements Benchmark {
                 new Verdicts(verdicts(trust, true), verdicts(trust, false)));
     }
 
-    private static Optional<String> readable(String reply) {
-        return verdict(reply).map(found -> reply);
+    private Optional<String> readable(String reply) {
+        return read(reply).map(found -> reply);
     }
 
-    /** One an item: -1 where the reference won, 1 where the answer did, 0 for a tie. */
-    private List<Integer> verdicts(Map<String, String> replies, boolean referenceFirst) {
-        List<Integer> verdicts = new ArrayList<>();
+    private Optional<Integer> read(String reply) {
+        return reading == ReplyReading.PUBLISHED ? verdict(reply) : ComparisonVerdict.of(reply);
+    }
+
+    /** One an item: -1 where the reference won, 1 where the answer did, 0 for a tie; empty where no reply can be read. */
+    private List<Optional<Integer>> verdicts(Map<String, String> replies, boolean referenceFirst) {
+        List<Optional<Integer>> verdicts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            int found =
-                    verdict(replies.getOrDefault(key(i, referenceFirst), "")).orElse(0);
-            verdicts.add(referenceFirst ? found : -found);
+            verdicts.add(Optional.ofNullable(replies.get(key(i, referenceFirst)))
+                    .flatMap(this::read)
+                    .map(found -> referenceFirst ? found : -found));
         }
         return verdicts;
     }
 
     private void note(Judging judging, Map<String, String> reviews, Map<String, String> trust) {
-        List<Integer> overall = verdicts(reviews, true);
-        List<Integer> overallTurned = verdicts(reviews, false);
-        List<Integer> trusted = verdicts(trust, true);
+        List<Optional<Integer>> overall = verdicts(reviews, true);
+        List<Optional<Integer>> overallTurned = verdicts(reviews, false);
+        List<Optional<Integer>> trusted = verdicts(trust, true);
         for (int i = 0; i < items.size(); i++) {
             String key = key(i, true);
             String id = items.get(i).id();
             judging.note(
                     id,
                     new ItemNote(
-                            "the answer, against the reference: " + WORDS.get(overall.get(i) + 1),
+                            "the answer, against the reference: " + word(overall.get(i)),
                             reviews.getOrDefault(key, "")));
             judging.note(
                     id,
                     new ItemNote(
-                            "in the other order: " + WORDS.get(overallTurned.get(i) + 1),
+                            "in the other order: " + word(overallTurned.get(i)),
                             reviews.getOrDefault(key(i, false), "")));
             judging.note(
                     id,
-                    new ItemNote("by trustworthiness: " + WORDS.get(trusted.get(i) + 1), trust.getOrDefault(key, "")));
+                    new ItemNote("by trustworthiness: " + word(trusted.get(i)), trust.getOrDefault(key, "")));
         }
+    }
+
+    private static String word(Optional<Integer> verdict) {
+        return verdict.map(found -> WORDS.get(found + 1)).orElse("no readable verdict");
     }
 
     private String key(int item, boolean referenceFirst) {
@@ -137,9 +168,13 @@ public final class RefoMbBenchmark implements Benchmark {
      * @param referenceFirst judged with the reference as A
      * @param answerFirst judged in the other order
      */
-    record Verdicts(List<Integer> referenceFirst, List<Integer> answerFirst) {
-        double share(int item) {
-            return (RefoMbBenchmark.share(referenceFirst.get(item)) + RefoMbBenchmark.share(answerFirst.get(item))) / 2;
+    record Verdicts(List<Optional<Integer>> referenceFirst, List<Optional<Integer>> answerFirst) {
+        /** Share of the pair that the answer wins; empty unless both orders are judged. */
+        Optional<Double> share(int item) {
+            return referenceFirst
+                    .get(item)
+                    .flatMap(first -> answerFirst.get(item).map(turned ->
+                            (RefoMbBenchmark.share(first) + RefoMbBenchmark.share(turned)) / 2));
         }
     }
 
@@ -147,21 +182,22 @@ public final class RefoMbBenchmark implements Benchmark {
     List<Measure> measures(List<String> answers, Verdicts overall, Verdicts trust) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
-            int first = overall.referenceFirst().get(i);
+            Optional<Integer> first = overall.referenceFirst().get(i);
+            Optional<Integer> turned = overall.answerFirst().get(i);
             won(measures, "score", i, overall.share(i));
             won(measures, "trustworthiness", i, trust.share(i));
-            won(measures, "one order/score", i, share(first));
+            won(measures, "one order/score", i, first.map(RefoMbBenchmark::share));
             won(
                     measures,
                     "one order/trustworthiness",
                     i,
-                    share(trust.referenceFirst().get(i)));
-            measures.share(
-                    "orders agree",
-                    Better.NEITHER,
-                    i,
-                    first == overall.answerFirst().get(i));
+                    trust.referenceFirst().get(i).map(RefoMbBenchmark::share));
+            boolean both = first.isPresent() && turned.isPresent();
+            measures.add(
+                    "orders agree", Unit.SHARE, Better.NEITHER, i, both && first.equals(turned) ? 1 : 0, both ? 1 : 0);
             measures.length(i, answers.get(i));
+            measures.unreadable(
+                    i, overall.share(i).isEmpty() || trust.share(i).isEmpty());
         }
         for (int i = 0; i < items.size(); i++) {
             won(measures, types.get(i) + "/score", i, overall.share(i));
@@ -171,26 +207,17 @@ public final class RefoMbBenchmark implements Benchmark {
         return measures.build();
     }
 
-    private static void won(Measures measures, String name, int item, double share) {
-        measures.add(name, Unit.SHARE, Better.HIGHER, item, share, 1);
+    private static void won(Measures measures, String name, int item, Optional<Double> share) {
+        measures.add(name, Unit.SHARE, Better.HIGHER, item, share.orElse(0.0), share.isPresent() ? 1 : 0);
     }
 
     private static double share(int verdict) {
         return (verdict + 1) / 2.0;
     }
 
-    /** The first of [[A]], [[B]] and [[C]]: -1, 1 and 0. */
+    /** As the published script reads. */
     static Optional<Integer> verdict(String reply) {
-        Matcher verdict = VERDICT.matcher(reply);
-        if (!verdict.find()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (verdict.group(1)) {
-                    case "A" -> -1;
-                    case "B" -> 1;
-                    default -> 0;
-                });
+        return ComparisonVerdict.published(reply);
     }
 
     private String instruction(int item, String a, String b) {

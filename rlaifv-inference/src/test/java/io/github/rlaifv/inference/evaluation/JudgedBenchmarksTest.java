@@ -13,6 +13,7 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.inference.evaluation.RefoMbBenchmark.Verdicts;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class JudgedBenchmarksTest {
                              "question": "q%d", "gt_answer": "g%d"}""".formatted(types.get(i % types.size()), i, i));
         }
         files.text("response_template.json", records.append("]").toString());
-        return MmhalBenchmark.open(folder.resolve("mmhal"));
+        return MmhalBenchmark.open(folder.resolve("mmhal"), ReplyReading.PUBLISHED);
     }
 
     @Test
@@ -141,7 +142,7 @@ class JudgedBenchmarksTest {
             records.append(record).append('\n');
         });
         files.text("RefoMB.jsonl", records.toString());
-        RefoMbBenchmark refomb = RefoMbBenchmark.open(folder.resolve("refomb"));
+        RefoMbBenchmark refomb = RefoMbBenchmark.open(folder.resolve("refomb"), ReplyReading.PUBLISHED);
         Policy judge = FakePolicy.builder()
                 .name("judge")
                 .writes((request, i) -> {
@@ -219,13 +220,17 @@ class JudgedBenchmarksTest {
         RefoMbBenchmark refomb = refomb(2);
         List<Measure> measures = refomb.measures(
                 List.of("a", "b"),
-                new Verdicts(List.of(-1, -1), List.of(1, 1)),
-                new Verdicts(List.of(1, 0), List.of(1, -1)));
+                new Verdicts(verdicts(-1, -1), verdicts(1, 1)),
+                new Verdicts(verdicts(1, 0), verdicts(1, -1)));
         assertThat(value(measures, "score")).isEqualTo(0.5);
         assertThat(value(measures, "one order/score")).isZero();
         assertThat(value(measures, "orders agree")).isZero();
         // (1 + 1) / 2 and (1/2 + 0) / 2, together 1.25 of 2.
         assertThat(value(measures, "trustworthiness")).isEqualTo(0.625);
+    }
+
+    private static List<Optional<Integer>> verdicts(int... verdicts) {
+        return Arrays.stream(verdicts).mapToObj(Optional::of).toList();
     }
 
     private RefoMbBenchmark refomb(int records) {

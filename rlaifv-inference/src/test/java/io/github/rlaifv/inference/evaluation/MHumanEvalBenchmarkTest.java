@@ -202,7 +202,7 @@ class MHumanEvalBenchmarkTest {
         assertThatThrownBy(() -> MHumanEvalBenchmark.open(empty))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("obj_halbench_mhumaneval_data_with_image.jsonl")
-                .hasMessageContaining("github.com/RLHF-V/RLHF-V")
+                .hasMessageContaining("github.com/RLHF-V/RLAIF-V")
                 .hasMessageContaining("mmhal-bench_with_image.jsonl or response_template.json");
         files.text("response_template.json", "[{\"question\": \"m1?\", \"image_src\": \"b/y.png\"}]");
         assertThatThrownBy(this::benchmark).hasMessageContaining("needs the picture y.png");

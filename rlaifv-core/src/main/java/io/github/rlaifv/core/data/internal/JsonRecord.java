@@ -70,6 +70,15 @@ public final class JsonRecord {
         return text;
     }
 
+    /** A text that says something; a number or a boolean counts as its text. */
+    public String filled(String field) {
+        String text = text(field);
+        if (text.isBlank()) {
+            throw problem(field, "is blank");
+        }
+        return text;
+    }
+
     /** A text and nothing else. */
     public String string(String field) {
         JsonNode value = required(field);

@@ -127,7 +127,7 @@ class ComparisonReportTest {
                 .contains("accuracyhigher is better50.0 %", "95.0 %", "+45.0 pts", "✓ better");
         assertThat(elements(page, "td", "word good")).isNotEmpty();
         assertThat(page.getDocumentElement().getTextContent()).contains("✓ Improved", "✗ Worsened", "Holm");
-        assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(6);
+        assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(7);
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.github.rlaifv.inference.evaluation;
+
+/** How what models and judges wrote is read. Figures of the two can't be compared where replies differ from the asked form. */
+public enum ReplyReading {
+    /**
+     * Accepts the forms that models write ({@code **Rating:** 5}, {@code [B]}, {@code NO.}) and takes nothing else for an
+     * answer. A judge's reply that can't be read is asked for again; what stays unreadable is in no figure of the judge. A
+     * model's own answer that can't be read is wrong. Both are counted as {@code unreadable}.
+     */
+    ROBUST,
+    /**
+     * As the published programs read: MMHal-Bench's takes a reply without a rating for 0 points, POPE's everything but no for
+     * yes, MMStar's every answer that begins with the letter; AMBER's wants Yes or No to the letter.
+     */
+    PUBLISHED
+}
