@@ -64,6 +64,10 @@ class Kernels(Module):
   def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return x.to(6).contiguous()
 
+  # Elements begin to begin + count in the order of memory, in float32.
+  def piece_float32(self: __torch__.Kernels, x: Tensor, begin: int, count: int) -> Tensor:
+    return torch.narrow(torch.reshape(x, [-1]), 0, begin, count).to(6).contiguous()
+
   def zeros_float32(self: __torch__.Kernels, like: Tensor) -> Tensor:
     return torch.zeros_like(like, dtype=6)
 

@@ -8,7 +8,6 @@ import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Checkpoint;
-import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -228,10 +227,8 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         });
         try (SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(tensors.keySet()))) {
             for (NDArray tensor : tensors.values()) {
-                try (TensorScope scope = kernels.root().child()) {
-                    Cancellation.check("saving adapters");
-                    writer.write(HostNumbers.floats(kernels.trainOne("to_float32", scope, tensor)));
-                }
+                Cancellation.check("saving adapters");
+                writer.write(tensor, kernels);
             }
         }
     }

@@ -257,12 +257,12 @@ final class LoraAdapters implements Adapters {
         weightsChanged.run();
     }
 
-    /** A weight as a saved model has it, float32. */
+    /** A weight as a saved model has it, of any floating type; what is computed for it belongs to the scope. */
     NDArray merged(String parameter, TensorScope result) {
         NDArray weight = weights.tensor(parameter);
         LoraModule module = modules.get(parameter);
         if (module == null || merged || lora == null) {
-            return kernels.trainOne("to_float32", result, weight);
+            return weight;
         }
         return kernels.call("merged")
                 .with(weight)

@@ -8,7 +8,6 @@ import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -47,7 +46,7 @@ final class ModelFolderWriter {
     private ModelFolderWriter() {}
 
     /**
-     * @param values a parameter's values as they are to be written, float32
+     * @param values a parameter's values as they are to be written, of any floating type
      * @param wanted the type of all written weights; empty leaves each as it is in memory
      */
     static void write(
@@ -145,7 +144,7 @@ final class ModelFolderWriter {
                 for (Parameter parameter : shards.get(i)) {
                     try (TensorScope scope = kernels.root().child()) {
                         Cancellation.check("saving the model");
-                        writer.write(HostNumbers.floats(values.apply(parameter.name(), scope)));
+                        writer.write(values.apply(parameter.name(), scope), kernels);
                     }
                 }
             }

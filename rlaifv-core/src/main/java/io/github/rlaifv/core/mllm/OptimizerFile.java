@@ -5,7 +5,6 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.Checkpoint;
-import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -57,10 +56,8 @@ final class OptimizerFile {
         try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
             for (State state : states) {
                 for (NDArray tensor : state.tensors().values()) {
-                    try (TensorScope scope = kernels.root().child()) {
-                        Cancellation.check("saving the optimizer's state");
-                        writer.write(HostNumbers.floats(kernels.trainOne("to_float32", scope, tensor)));
-                    }
+                    Cancellation.check("saving the optimizer's state");
+                    writer.write(tensor, kernels);
                 }
             }
         } catch (IOException e) {

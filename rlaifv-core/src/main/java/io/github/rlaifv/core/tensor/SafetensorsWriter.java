@@ -1,10 +1,12 @@
 package io.github.rlaifv.core.tensor;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +18,11 @@ import java.util.List;
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int ALIGNMENT = 8;
     private static final int CHUNK = 1 << 20;
+
+    /** Reads some of a tensor's values. */
+    private interface Pieces {
+        FloatBuffer read(long begin, int count);
+    }
 
     private final FileChannel channel;
     private final List<StoredTensor> plan;
@@ -56,17 +63,40 @@ public final class SafetensorsWriter implements AutoCloseable {
      * @param values row-major
      */
     public void write(float[] values) throws IOException {
+        write(values.length, (begin, count) -> FloatBuffer.wrap(values, (int) begin, count));
+    }
+
+    /**
+     * Writes the next tensor piece by piece, so that it is never copied as a whole.
+     *
+     * @param tensor of any floating type, on any device
+     * @param kernels of the tensor's device
+     */
+    public void write(NDArray tensor, Kernels kernels) throws IOException {
+        write(tensor.size(), (begin, count) -> {
+            try (TensorScope scope = kernels.root().child()) {
+                return FloatBuffer.wrap(HostNumbers.floats(kernels.call("piece_float32")
+                        .with(tensor)
+                        .with(begin)
+                        .with((long) count)
+                        .one(scope)));
+            }
+        });
+    }
+
+    private void write(long values, Pieces pieces) throws IOException {
         StoredTensor tensor = plan.get(next++);
-        if (values.length != tensor.elements()) {
+        if (values != tensor.elements()) {
             throw new IllegalArgumentException("tensor '" + tensor.name() + "' of shape " + tensor.shape()
-                    + " can't take " + values.length + " values");
+                    + " can't take " + values + " values");
         }
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int begin = 0; begin < values.length; begin += CHUNK) {
+        int most = (int) Math.min(CHUNK, values);
+        ByteBuffer buffer = ByteBuffer.allocate(most * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (long begin = 0; begin < values; begin += most) {
             buffer.clear();
-            int end = Math.min(begin + CHUNK, values.length);
-            for (int i = begin; i < end; i++) {
-                put(buffer, values[i], tensor.type());
+            FloatBuffer piece = pieces.read(begin, (int) Math.min(most, values - begin));
+            while (piece.hasRemaining()) {
+                put(buffer, piece.get(), tensor.type());
             }
             writeFully(buffer.flip());
         }
