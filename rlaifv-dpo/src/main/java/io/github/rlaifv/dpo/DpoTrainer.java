@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
  * seeds, counts, fingerprints) and {@code training-report.html} (curves of all of it).
  *
+ * <p>{@link io.github.rlaifv.core.policy.Policies#open(Path) Policies.open} of the output folder opens the trained model.
+ *
  * <p>Where the policy begins as its reference, all log-ratios are 0 and the first step's loss has a closed form: log 2 for
  * DPO. A run whose first loss is another one stops before anything is changed, as its reference log-probabilities can't be
  * those of its model, images and options. A policy that begins elsewhere, such as one with loaded adapters that is held to
@@ -37,6 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface DpoTrainer {
+
+    /** Default learning rate of a model's own weights, the paper's. */
+    double FULL_RATE = 5e-7;
+
+    /**
+     * Default learning rate of adapters. They begin at zero: at the rate of full fine-tuning they stay there. Measured on
+     * the embedded model (96 pairs, 4 epochs, rank 64): the training loss ends at 0.693 with 5e-7, at 0.691 with 5e-6, at
+     * 0.647 with 5e-5.
+     */
+    double ADAPTER_RATE = 5e-5;
 
     /**
      * Trains the policy in place and saves it.
@@ -85,7 +97,7 @@ public interface DpoTrainer {
         return new Builder();
     }
 
-    /** Options; the defaults are the paper's for full fine-tuning of a 7B model: beta 0.1, rate 5e-7, 4 epochs. */
+    /** Options; the defaults are the paper's for full fine-tuning of a 7B model: beta 0.1, rate 5e-7, 4 epochs. Adapters have another rate. */
     final class Builder extends TrainerBuilder<Builder> {
         private double beta = 0.1;
         private double labelSmoothing;
@@ -101,7 +113,7 @@ public interface DpoTrainer {
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
 
         Builder() {
-            super(4, 5e-7);
+            super(4, FULL_RATE, ADAPTER_RATE);
         }
 
         @Override

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * it was chosen on.
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
- * alignment.json} with the page {@code alignment-report.html}. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
+ * alignment.json} with the page {@code alignment-report.html}. {@link
+ * io.github.rlaifv.core.policy.Policies#open(Path) Policies.open} of it opens the model that won. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
  * inside a round with what its feedback had kept and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {

@@ -139,6 +139,7 @@ final class PairTrainer implements DpoTrainer {
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
+        report.put("model", folder.path().relativize(model).toString());
         report.put("used", used.size());
         report.put("skipped", skipped);
         report.put("heldOut", unseen.size());

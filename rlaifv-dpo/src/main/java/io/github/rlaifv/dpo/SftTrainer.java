@@ -33,7 +33,7 @@ public final class SftTrainer {
         this.observers = observers;
     }
 
-    /** A builder: one epoch, rate 2e-5, mean over tokens. */
+    /** A builder: one epoch, rate 2e-5 (2e-4 with adapters), mean over tokens. */
     public static Builder builder() {
         return new Builder();
     }
@@ -116,6 +116,7 @@ public final class SftTrainer {
         work.requireHeld();
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        report.put("model", folder.path().relativize(model).toString());
         report.put("used", examples.size());
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
@@ -158,7 +159,7 @@ public final class SftTrainer {
         private List<WeightedRequest> heldOut = List.of();
 
         Builder() {
-            super(1, 2e-5);
+            super(1, 2e-5, 2e-4);
         }
 
         @Override

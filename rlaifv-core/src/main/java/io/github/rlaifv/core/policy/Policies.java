@@ -53,7 +53,7 @@ public final class Policies {
      * closes the policy.
      *
      * <p>A folder with PEFT's adapter_config.json opens the model that it names, relative to itself, with the adapter on
-     * it.
+     * it. The folder of a finished training opens the model that it left, that of an alignment in rounds the best round's.
      *
      * @throws BadDataException naming the file and what to do, if the folder can't be used
      */
@@ -67,7 +67,8 @@ public final class Policies {
             return adapted(folder, adapter, options);
         }
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BadDataException(withoutConfig(folder));
+            Path model = RunModel.in(folder).orElseThrow(() -> new BadDataException(withoutConfig(folder)));
+            return open(model, options);
         }
         JsonNode config = JsonFile.read(file);
         return ModelFamilies.of(config, file).open(folder, config, options);
@@ -102,6 +103,9 @@ public final class Policies {
             model = folder.resolve(base).normalize();
         } catch (InvalidPathException e) {
             throw new BadDataException(config + ": base_model_name_or_path can't be a path: " + e.getMessage(), e);
+        }
+        if (!base.isEmpty() && !RunModel.isModel(model)) {
+            model = RunModel.in(model).orElse(model);
         }
         if (base.isEmpty() || !Files.exists(model.resolve("config.json"))) {
             throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"

@@ -3,6 +3,7 @@ package io.github.rlaifv.examples.align;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.dpo.DpoTrainer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,10 +69,10 @@ public record AlignmentPlan(
         long seed) {
 
     /** Learning rate of full training. */
-    public static final double FULL_RATE = 5e-7;
+    public static final double FULL_RATE = DpoTrainer.FULL_RATE;
 
-    /** Learning rate of adapters, which need more: at 1e-6 they stay where they are. */
-    public static final double LORA_RATE = 1e-5;
+    /** Learning rate of adapters, which need more. */
+    public static final double LORA_RATE = DpoTrainer.ADAPTER_RATE;
 
     public AlignmentPlan {
         Objects.requireNonNull(policy, "policy");

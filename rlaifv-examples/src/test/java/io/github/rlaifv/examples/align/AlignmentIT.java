@@ -85,7 +85,7 @@ class AlignmentIT {
                 run(plan(folder.resolve("self")).newestLabeler(true).loraRank(2).rounds(1), new ArrayList<>());
 
         assertThat(folder.resolve("self/round-1/adapter/adapter_config.json")).exists();
-        try (TrainablePolicy aligned = Policies.open(result.model())) {
+        try (TrainablePolicy aligned = Policies.open(folder.resolve("self"))) {
             assertThat(aligned.fingerprint()).isNotEmpty();
         }
     }

@@ -55,7 +55,7 @@ class AlignmentPlanTest {
 
     @Test
     void adaptersHaveARateOfTheirOwn() {
-        assertThat(plan(101).loraRank(8).build().learningRate()).isEqualTo(1e-5);
+        assertThat(plan(101).loraRank(8).build().learningRate()).isEqualTo(5e-5);
         assertThat(plan(101).loraRank(8).learningRate(2e-5).build().learningRate())
                 .isEqualTo(2e-5);
     }

@@ -1,0 +1,81 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The top folder of a run is opened as the model that it left: here one of a family that is not known. */
+class OpenedRunsTest {
+    @TempDir
+    Path folder;
+
+    private static final class Saved extends TablePolicy {
+        private Saved() {
+            super(1);
+        }
+
+        @Override
+        public void save(Path target) {
+            super.save(target);
+            try {
+                Files.writeString(target.resolve("config.json"), "{\"model_type\": \"table\"}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void assertOpens(Path run, Path model) {
+        assertThatThrownBy(() -> Policies.open(run))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(model.resolve("config.json").toString());
+    }
+
+    @Test
+    void aTrainingOpensItsModel() {
+        DpoTrainer.builder().epochs(1).build().train(new Saved(), Pairs.random(6, 4), folder);
+        assertOpens(folder, folder.resolve("model"));
+    }
+
+    @Test
+    void aFineTuningOpensItsModel() {
+        List<WeightedRequest> examples = Pairs.random(6, 4).stream()
+                .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
+                .toList();
+        SftTrainer.builder().build().train(new Saved(), examples, folder);
+        assertOpens(folder, folder.resolve("model"));
+    }
+
+    @Test
+    void anAlignmentOpensTheModelThatWon() {
+        // before the first round, then two epochs in each of two rounds
+        Deque<Double> scores = new ArrayDeque<>(List.of(0.0, 3.0, 1.0, 2.0, 2.5));
+        AlignmentResult result = IterativeAlignment.builder()
+                .rounds(2)
+                .evaluateEveryEpoch(true)
+                .reopen(model -> new Saved())
+                .trainer(DpoTrainer.builder().epochs(2).build())
+                .feedback((round, policy) -> Pairs.random(6, round))
+                .development(new DevelopmentMetric("given", true, policy -> scores.remove()))
+                .build()
+                .run(new Saved(), folder);
+        assertThat(result.best().round()).isEqualTo(1);
+        assertThat(result.model()).isNotEqualTo(folder.resolve("round-1/model"));
+        assertOpens(folder, result.model());
+        assertOpens(folder.resolve("round-1"), result.model());
+        assertOpens(folder.resolve("round-2"), folder.resolve("round-2/model"));
+    }
+}
