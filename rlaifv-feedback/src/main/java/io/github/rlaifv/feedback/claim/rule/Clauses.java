@@ -22,6 +22,25 @@ record Clauses(PhraseReader words) {
         return words.size();
     }
 
+    /** As {@link #end}, but before the verb of a clause around the one of a verb: "who is not sitting is ...". */
+    int endOfPredicate(int verb) {
+        int to = end(verb + 1);
+        for (int i = verb + 1; i < to; i++) {
+            if (words.at(i).is("that", "what", "how", "whether", "where", "when")) {
+                return to;
+            }
+            boolean another = words.at(i).in(Lexicon.BE)
+                    || words.at(i).in(Lexicon.HAVE)
+                    || words.at(i).in(Lexicon.DO)
+                    || words.at(i).in(Hedges.MODALS)
+                    || TagCorrections.isFinite(words.at(i));
+            if (another && words.at(i - 1).isA("NOUN", "PROPN", "PRON")) {
+                return i;
+            }
+        }
+        return to;
+    }
+
     /** The end of all that a guess at the beginning of a sentence may reach to. */
     int endOfScope(int from) {
         int i = from;
@@ -44,9 +63,10 @@ record Clauses(PhraseReader words) {
                     || behind.is("nor", "so")
                     || behind.isA("CCONJ") && (begins(next + 1) || continues(next + 1))
                     || begins(next)
-                    || continues(next);
+                    || words.at(next).isA("AUX")
+                    || TagCorrections.isFinite(words.at(next));
         }
-        return word.is("and", "or") && i > from && (begins(i + 1) || continues(i + 1));
+        return word.is("and") && i > from && (begins(i + 1) || continues(i + 1));
     }
 
     /** Whether a verb stands here that goes on with an earlier subject. */

@@ -25,7 +25,7 @@ final class DenialRules {
         if (!Denials.noSuchThing(words, subject) || words.at(subject).is("nowhere")) {
             return from;
         }
-        int to = clauses.end(subject + 1);
+        int to = clauses.end(behindSubjects(subject) + 1);
         boolean says = false;
         for (int i = subject; i < to; i++) {
             says |= words.at(i).isA("VERB", "AUX");
@@ -37,6 +37,21 @@ final class DenialRules {
             claims.whole(named(from, to));
         }
         return to;
+    }
+
+    /** Where the verb of "no trees or bushes are" stands. */
+    private int behindSubjects(int from) {
+        int i = from;
+        for (Optional<NounPhrase> thing = words.noun(i); thing.isPresent(); thing = words.noun(i)) {
+            int to = clauses.behindPlaces(thing.get().to());
+            int next = words.at(to).is(",") ? to + 1 : to;
+            next = words.at(next).is("and", "or", "nor") ? next + 1 : next;
+            if (next == to) {
+                return to;
+            }
+            i = next;
+        }
+        return i;
     }
 
     /** "Neither the man nor the woman is ..." says it of each. */
@@ -102,7 +117,7 @@ final class DenialRules {
         if (!denied && !nothing && !lacks) {
             return verb;
         }
-        int to = clauses.end(verb + 1);
+        int to = clauses.endOfPredicate(verb);
         say(subject, verb, main, to);
         return to;
     }

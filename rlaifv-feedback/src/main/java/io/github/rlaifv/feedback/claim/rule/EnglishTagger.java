@@ -21,7 +21,7 @@ final class EnglishTagger {
     private static final String SENTENCE_MODEL = "/opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin";
     private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
 
-    private static final Pattern TOKEN = Pattern.compile("n't\\b|'(?:s|re|ve|ll|d|m)\\b"
+    private static final Pattern TOKEN = Pattern.compile("\"[^\"]{1,200}\"|\u201c[^\u201d]{1,200}\u201d|n't\\b|'(?:s|re|ve|ll|d|m)\\b"
             + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*+|[^\\s\\p{L}\\p{N}]");
 
     /** A longer line is cut before its sentences are looked for. */
@@ -110,80 +110,21 @@ final class EnglishTagger {
             tokens.set(
                     0, first.equals("I") ? first : first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1));
         }
-        String[] tags = tagger.tag(tokens.toArray(String[]::new));
+        String[] tags = tagger.tag(
+                tokens.stream().map(EnglishTagger::tagged).toArray(String[]::new));
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
-            words.add(new Word(tokens.get(i), tags[i].replaceFirst("\\+.*", "")));
+            words.add(new Word(tokens.get(i), isQuote(tokens.get(i)) ? Word.QUOTE : tags[i].replaceFirst("\\+.*", "")));
         }
-        return corrected(words);
+        return TagCorrections.of(words);
     }
 
-    /** Words of closed classes have few readings, which no statistics should overrule. */
-    private static List<Word> corrected(List<Word> words) {
-        List<Word> result = new ArrayList<>();
-        boolean verbSeen = false;
-        for (int i = 0; i < words.size(); i++) {
-            Word next = i + 1 < words.size() ? words.get(i + 1) : new Word(".", "PUNCT");
-            Word before = i > 0 ? result.get(i - 1) : new Word(".", "PUNCT");
-            Word word = corrected(words.get(i), before, next, verbSeen);
-            verbSeen |= word.isA("VERB", "AUX");
-            result.add(word);
-        }
-        return result;
+    /** What stands in quotation marks is one name, whatever it says. */
+    private static String tagged(String token) {
+        return isQuote(token) ? "Quotation" : token;
     }
 
-    private static Word corrected(Word word, Word before, Word next, boolean verbSeen) {
-        if (!word.text().matches("[\\p{L}\\p{N}'].*")) {
-            return word.as("PUNCT");
-        }
-        if (word.is("'s") && before.isNoun() && (next.isNoun() || next.isA("ADJ"))) {
-            return word.as("PART");
-        }
-        if (word.in(Lexicon.BE)) {
-            return word.as("AUX");
-        }
-        if (word.in(Lexicon.NOT)) {
-            return word.as("PART");
-        }
-        if (word.is("that") && before.isNoun() || word.is("which", "who", "there")) {
-            return word.as("PRON");
-        }
-        if (word.in(Lexicon.DETERMINERS)) {
-            return word.as("DET");
-        }
-        if (word.in(Lexicon.NUMBERS)) {
-            return word.as("NUM");
-        }
-        if (word.is("while", "whereas", "because", "although", "though", "if")
-                || word.is("as") && (next.isA("DET", "PRON"))) {
-            return word.as("SCONJ");
-        }
-        if (word.is("and", "or", "but")) {
-            return word.as("CCONJ");
-        }
-        if (word.in(Lexicon.WHERE) && before.isA("DET") && !next.isNoun()) {
-            return word.as("NOUN");
-        }
-        if (word.is("to") && next.isA("VERB", "AUX")) {
-            return word.as("PART");
-        }
-        if (word.in(Lexicon.PREPOSITIONS) && !before.is("to")) {
-            return word.as("ADP");
-        }
-        if (word.in(Lexicon.COLOURS) && (next.isNoun() || next.isA("ADJ", "CCONJ", "VERB") || !before.isA("DET"))) {
-            return word.as("ADJ");
-        }
-        boolean participle = word.text().endsWith("ing") || word.text().endsWith("ed");
-        if (word.isA("VERB") && !participle && before.isA("DET", "ADJ") && before.in(Lexicon.BEFORE_NOUNS)) {
-            return word.as("NOUN");
-        }
-        if (word.in(Lexicon.PAST) && before.isNoun()) {
-            return word.as("VERB");
-        }
-        boolean likeAFiniteVerb = word.isNoun() && word.text().endsWith("s") && before.isNoun() && !verbSeen;
-        if (likeAFiniteVerb && (next.isA("ADP", "DET", "ADV") || next.in(Lexicon.PREPOSITIONS))) {
-            return word.as("VERB");
-        }
-        return word;
+    private static boolean isQuote(String token) {
+        return token.length() > 1 && (token.charAt(0) == '"' || token.charAt(0) == '\u201c');
     }
 }

@@ -141,9 +141,13 @@ final class Guesses {
     }
 
     private void verb(int verb, int from, int to) {
-        int start = from < verb && words.at(from).is("it") ? clauseStart(from) : from;
-        cut.set(start, words.at(from).is("it") && from < verb ? clauses.endOfScope(verb) : to);
-        // "the man's coat might": nothing is left of a relative clause either
+        if (from < verb && words.at(from).is("it")) {
+            cut.set(clauseStart(from), clauses.endOfScope(verb));
+        } else if (from < verb && words.at(from).is("which", "who", "that")) {
+            cut.set(from, Math.min(to, clauses.endOfPredicate(verb)));
+        } else {
+            cut.set(from, to);
+        }
     }
 
     private int clauseStart(int i) {

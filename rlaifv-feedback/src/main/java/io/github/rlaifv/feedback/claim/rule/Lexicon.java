@@ -239,7 +239,11 @@ final class Lexicon {
             "situation",
             "something",
             "nothing",
-            "thing");
+            "thing",
+            "one",
+            "ones",
+            "rest",
+            "majority");
 
     /** "A group of people" speaks of people. */
     static final Set<String> QUANTITIES = Set.of(

@@ -79,7 +79,7 @@ record NounPhrase(
                 && word.matches("[\\p{L}-]{2,}")
                 && !Lexicon.PICTURE.contains(word)
                 && !Lexicon.WHERE.contains(word)
-                && !Lexicon.ABSTRACT.contains(word);
+                && !(Lexicon.ABSTRACT.contains(word) && !name.endsWith(" lot"));
     }
 
     /** "the man's shirt": that it is there is said by "The man's shirt is white." as by no other words. */

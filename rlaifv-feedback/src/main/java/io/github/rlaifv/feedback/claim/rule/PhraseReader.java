@@ -337,7 +337,8 @@ final class PhraseReader {
                 || at(i).in(Lexicon.PARTICLES) && !at(i).isNoun()
                 || at(i).is("to") && at(i + 1).isA("VERB")
                 || at(i).isA("VERB") && at(i - 1).is("to")
-                || at(i).isA("QUOTE", "NUM")
+                || at(i).isA(Word.QUOTE, "NUM")
+                || at(i).isA("ADP") && at(i + 1).isA("NUM") && noun(i + 1).isEmpty()
                 || at(i).isA("PRON") && at(i).in(OBJECTS)
                 || at(i).isIng() && i > from;
     }

@@ -50,13 +50,13 @@ final class RelativeRules {
             return from;
         }
         Subject subject = other.map(Subject::of).orElseGet(() -> new Subject(words.at(from).lower(), words.at(from).is("they")));
-        int last = verb;
         int to = verb;
         boolean denied = false;
-        while (words.at(to).isA("AUX", "ADV", "PART") || Denials.deny(words, to) || words.at(to).isA("VERB") && (to == last || words.at(to - 1).isA("AUX", "ADV", "PART"))) {
+        while (words.at(to).isA("AUX", "ADV", "PART") || Denials.deny(words, to)) {
             denied |= Denials.deny(words, to);
             to++;
         }
+        to = words.at(to).isA("VERB") ? to + 1 : to;
         if (words.noun(to).isPresent()) {
             return from;
         }

@@ -10,6 +10,9 @@ import java.util.Set;
  * @param tag of Universal Dependencies, such as NOUN
  */
 record Word(String text, String tag) {
+    /** The tag of what stands in quotation marks. */
+    static final String QUOTE = "QUOTE";
+
     boolean is(String... words) {
         String lower = lower();
         for (String word : words) {

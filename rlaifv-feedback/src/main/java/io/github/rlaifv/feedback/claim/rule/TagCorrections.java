@@ -1,0 +1,126 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Corrects tags of words whose class or neighbours leave no other reading. */
+final class TagCorrections {
+    /** Forms that the tag model takes for nouns where they follow one. */
+    private static final Set<String> FINITE = Hedges.words("stands sits lies holds hangs wears carries rides walks runs"
+            + " rests leans faces shows contains looks plays stretches reaches flies swims drives eats drinks sleeps"
+            + " pulls pushes reads watches crosses covers surrounds fills displays features includes lays jumps climbs"
+            + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
+            + " occupies dominates points smiles works waits cuts cooks prepares uses touches follows surrounds feeds"
+            + " grows blooms shines glows burns drinks chases bites barks licks sniffs perches peeks gathers lines");
+
+    private static final Set<String> DETERMINERS =
+            Hedges.words("what which whatever either neither half such enough more most less much other fewer");
+
+    private TagCorrections() {}
+
+    static List<Word> of(List<Word> words) {
+        List<Word> result = new ArrayList<>();
+        boolean verbSeen = false;
+        for (int i = 0; i < words.size(); i++) {
+            Word next = i + 1 < words.size() ? words.get(i + 1) : new Word(".", "PUNCT");
+            Word before = i > 0 ? result.get(i - 1) : new Word(".", "PUNCT");
+            Word word = corrected(words.get(i), before, next, verbSeen);
+            boolean ended = i > 1 && before.isA("ADJ") && result.get(i - 2).isA("AUX");
+            if (ended && word.isNoun() && word.in(FINITE) && next.isA("ADP", "DET", "ADV")) {
+                word = word.as("VERB");
+            }
+            verbSeen |= word.isA("VERB", "AUX");
+            result.add(word);
+        }
+        return result;
+    }
+
+    private static Word corrected(Word word, Word before, Word next, boolean verbSeen) {
+        if (word.isA(Word.QUOTE)) {
+            return word;
+        }
+        if (!word.text().matches("[\\p{L}\\p{N}'].*")) {
+            return word.as("PUNCT");
+        }
+        if (word.is("'s") && before.isNoun() && (next.isNoun() || next.isA("ADJ"))) {
+            return word.as("PART");
+        }
+        if (word.is("ca", "wo") && next.is("n't")) {
+            return new Word(word.is("ca") ? "can" : "will", "AUX");
+        }
+        if (word.in(Lexicon.BE)) {
+            return word.as("AUX");
+        }
+        if (word.is("one", "ones") && before.isA("ADJ", "DET") && !next.isNoun() && !next.is("of")) {
+            return word.as("NOUN");
+        }
+        if (word.in(Lexicon.NOT)) {
+            return word.as("PART");
+        }
+        if (word.is("that") && before.isNoun() || word.is("which", "who", "there")) {
+            return word.as("PRON");
+        }
+        boolean counts = word.is("more", "most", "less", "fewer") && next.isNoun();
+        boolean part = word.in(Lexicon.PARTS) && next.is("of") && !word.isNoun();
+        if (word.in(Lexicon.DETERMINERS) || counts || part) {
+            return word.as("DET");
+        }
+        if (word.isA("DET") && !word.in(DETERMINERS)) {
+            return word.as("NOUN");
+        }
+        if (word.in(Lexicon.NUMBERS)) {
+            return word.as("NUM");
+        }
+        if (word.is("while", "whereas", "because", "although", "though", "if")
+                || word.is("as") && (next.isA("DET", "PRON"))) {
+            return word.as("SCONJ");
+        }
+        if (word.is("and", "or", "but")) {
+            return word.as("CCONJ");
+        }
+        if (word.in(Lexicon.WHERE) && before.isA("DET") && !next.isNoun()) {
+            return word.as("NOUN");
+        }
+        if (word.is("to") && next.isA("VERB", "AUX")) {
+            return word.as("PART");
+        }
+        if (word.in(Lexicon.PREPOSITIONS) && !before.is("to")) {
+            return word.as("ADP");
+        }
+        if (word.in(Lexicon.COLOURS) && (next.isNoun() || next.isA("ADJ", "CCONJ", "VERB") || !before.isA("DET"))) {
+            return word.as("ADJ");
+        }
+        if (word.isA("VERB") && word.text().endsWith("ing") && before.in(Lexicon.ARTICLES) && isBehindNouns(next)) {
+            return word.as("NOUN");
+        }
+        boolean listed = before.is(",", "or", "and") && (next.is(",", "or", "and") || next.isA("PUNCT"));
+        if (word.isA("VERB") && listed && word.text().endsWith("s") && !word.in(FINITE)) {
+            return word.as("NOUN");
+        }
+        if (word.isNoun() && word.in(FINITE) && before.isNoun() && !next.isNoun() && !next.isA("PUNCT", "AUX", "VERB")) {
+            return word.as("VERB");
+        }
+        boolean participle = word.text().endsWith("ing") || word.text().endsWith("ed");
+        if (word.isA("VERB") && !participle && before.isA("DET", "ADJ") && before.in(Lexicon.BEFORE_NOUNS)) {
+            return word.as("NOUN");
+        }
+        if (word.in(Lexicon.PAST) && before.isNoun()) {
+            return word.as("VERB");
+        }
+        boolean likeAFiniteVerb = word.isNoun() && word.text().endsWith("s") && before.isNoun() && !verbSeen;
+        if (likeAFiniteVerb && (next.isA("ADP", "DET", "ADV") || next.in(Lexicon.PREPOSITIONS))) {
+            return word.as("VERB");
+        }
+        return word;
+    }
+
+    private static boolean isBehindNouns(Word next) {
+        return next.isA("ADP", "PUNCT", "AUX", "CCONJ", "SCONJ") || next.in(Lexicon.PREPOSITIONS);
+    }
+
+    /** Whether it is a form of a verb that says something of a noun before it. */
+    static boolean isFinite(Word word) {
+        return word.isA("VERB") && word.in(FINITE);
+    }
+}
