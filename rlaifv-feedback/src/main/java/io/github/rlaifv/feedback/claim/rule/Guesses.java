@@ -81,6 +81,8 @@ final class Guesses {
             modal(i);
         } else if (word.in(Hedges.ADVERBS) && !word.isA("ADJ") || word.is("maybe", "perhaps")) {
             adverb(i);
+        } else if (word.is("used") && words.at(i + 1).is("to") && !words.at(i - 1).in(Lexicon.BE)) {
+            modal(i);
         } else if (word.in(Hedges.SEEM)) {
             seem(i);
         } else if (word.in(Hedges.LOOK) && isLikeness(i + 1)) {

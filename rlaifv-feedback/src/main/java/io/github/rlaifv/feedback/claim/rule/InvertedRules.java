@@ -80,7 +80,7 @@ final class InvertedRules {
             return;
         }
         if (verb.in(Lexicon.BE)) {
-            claims.is(subject, PredicateRules.agreeing(verb, subject), false, said);
+            claims.is(subject, verb.is("was", "were") ? PredicateRules.agreeing(verb, subject) : subject.be(), false, said);
         } else if (Verbs.isPresent(verb, subject.plural())) {
             claims.does(subject, verb.text(), false, said);
         } else {

@@ -10,7 +10,7 @@ final class Lexicon {
     static final Set<String> BE = Set.of("is", "are", "was", "were", "'s", "'re");
     static final Set<String> HAVE = Set.of("has", "have", "had");
     static final Set<String> DO = Set.of("does", "do", "did");
-    static final Set<String> NOT = Set.of("not", "n't", "never");
+    static final Set<String> NOT = Set.of("not", "n't", "never", "cannot");
     static final Set<String> SEEM = Set.of("appears", "appear", "seems", "seem", "appeared", "seemed");
 
     static final Set<String> ARTICLES = Set.of("a", "an", "the");
@@ -52,8 +52,14 @@ final class Lexicon {
     /** Before a noun they say that not all, or all, of what is there is meant. */
     static final Set<String> SHARES = Hedges.words("most every each few all half");
 
+    /** May have two objects: "gives the dog a bone". */
+    static final Set<String> GIVE = Hedges.words("give bring show hand offer serve pas pass throw feed send buy teach");
+
     /** Say which of several things is meant. */
     static final Set<String> SIDES = Hedges.words("left right upper lower top bottom front back rear middle");
+
+    /** Adverbs without which a statement says more than it did. */
+    static final Set<String> WEAK = Hedges.words("almost nearly half partly partially slightly mostly somewhat fairly");
 
     static final Set<String> POSSESSIVES = Set.of("its", "his", "her", "their", "my", "our", "your");
 
@@ -350,6 +356,7 @@ final class Lexicon {
             "knives",
             "shelves",
             "policemen",
+            "police",
             "firemen",
             "skis",
             "taxis",

@@ -50,6 +50,11 @@ record NounPhrase(
         return new NounPhrase(determiner, adjectives, name, head, plural, inner, someOf, choice, from);
     }
 
+    /** Whether only some, or each, of what is there is meant. */
+    boolean isSome() {
+        return !quantity.isEmpty() && !Lexicon.SIDES.contains(quantity.replaceFirst("^the ", "").replaceFirst(" .*", ""));
+    }
+
     /** This or another thing. */
     NounPhrase or(NounPhrase other) {
         String both = plain() + " or " + other.plain();
@@ -67,7 +72,7 @@ record NounPhrase(
 
     /** Whether a verb that says something of it stands in the plural. */
     boolean takesPlural() {
-        return plural && !quantity.matches("(?:one|each|every|either)\\b.*");
+        return plural && !quantity.matches("(?:(?:one|each|every|either)\\b|the \\w+ of\\b(?<!majority of|rest of)).*");
     }
 
     /** Whether one can ask if there is such a thing in a picture. */
@@ -90,7 +95,7 @@ record NounPhrase(
 
     /** The auxiliary that introduces it: "there is a group of people". */
     String introducedBy() {
-        return plural && !determiner.startsWith("a ") ? "are" : "is";
+        return plural && (!determiner.startsWith("a ") || determiner.equals("a few")) ? "are" : "is";
     }
 
     boolean isPicture() {

@@ -104,7 +104,7 @@ final class PhraseReader {
         }
         boolean parts = of > from
                 && at(of).is("of")
-                && (at(of - 1).in(Lexicon.PARTS) || at(of - 1).isA("NUM"))
+                && (at(of - 1).in(Lexicon.PARTS) || at(of - 1).isA("NUM", "ADJ"))
                 && at(of + 1).isA("DET", "NUM");
         if (parts) {
             int named = of + 1;
@@ -158,6 +158,10 @@ final class PhraseReader {
         }
         if (head.isEmpty()) {
             return Optional.empty();
+        }
+        if (!adjectives.isEmpty() && name.toString().matches("ones?")) {
+            name.insert(0, String.join(" ", adjectives) + " ");
+            adjectives.clear();
         }
         String whole = name.indexOf("'s ") < 0 ? name.toString() : "the " + name;
         NounPhrase read = completed(determiner, adjectives, whole, head, owners, i);
@@ -229,7 +233,8 @@ final class PhraseReader {
         if (object.isEmpty()) {
             boolean pronoun = at(i).isA("PRON", "DET", "NUM")
                     && (at(i).in(OBJECTS) || at(i).is("each", "one") && at(i + 1).is("other", "another"));
-            int to = at(i + 1).is("other", "another") ? i + 2 : i + 1;
+            pronoun |= at(i).is("the") && at(i + 1).is("other", "others", "first", "second");
+            int to = at(i + 1).is("other", "others", "another", "first", "second") ? i + 2 : i + 1;
             return pronoun ? Optional.of(new Phrase(text(from, to), List.of(), to)) : Optional.empty();
         }
         List<NounPhrase> things = new ArrayList<>(List.of(object.get()));
@@ -295,6 +300,7 @@ final class PhraseReader {
         int i = from;
         boolean object = false;
         boolean meant = false;
+        String first = "";
         while (true) {
             Optional<Phrase> place = place(i);
             Optional<NounPhrase> noun = object ? Optional.empty() : noun(i);
@@ -316,7 +322,24 @@ final class PhraseReader {
                     text.add(before.isEmpty() ? another.plain() : before + " " + another.plain());
                     i = another.to();
                 }
+                if (gives(from) && at(i).isA("DET") && noun(i).isPresent()) {
+                    NounPhrase given = noun(i).get();
+                    text.add(given.plain());
+                    add(List.of(given), meant, things);
+                    i = given.to();
+                }
+                first = before;
                 object = true;
+            } else if (object && at(i).is("and") && isObject(i + 1)) {
+                texts.add(text.toString());
+                NounPhrase another = noun(i + 1).orElseThrow();
+                add(List.of(another), meant, things);
+                text = new StringJoiner(" ");
+                text.add(first.isEmpty() ? another.plain() : first + " " + another.plain());
+                i = another.to();
+            } else if (at(i).is("of") && i == from && noun(i + 1).isPresent()) {
+                text.add("of").add(noun(i + 1).get().plain());
+                i = noun(i + 1).get().to();
             } else if (isLikeness(i)) {
                 text.add(at(i).text()).add(noun(i + 1).orElseThrow().plain());
                 i = noun(i + 1).orElseThrow().to();
@@ -330,6 +353,18 @@ final class PhraseReader {
                 return new Phrase(texts, things, i);
             }
         }
+    }
+
+    /** "brings the guests a menu" */
+    private boolean gives(int from) {
+        String verb = at(from - 1).lower().replaceFirst("(?:s|ing)$", "");
+        return Lexicon.GIVE.contains(verb) || Lexicon.GIVE.contains(verb + "e");
+    }
+
+    /** Whether a thing is named here of which no verb says anything. */
+    private boolean isObject(int i) {
+        Optional<NounPhrase> noun = noun(i);
+        return noun.isPresent() && !startsPredicate(new Clauses(this).behindPlaces(noun.get().to()));
     }
 
     private boolean isPlainWord(int i, int from) {

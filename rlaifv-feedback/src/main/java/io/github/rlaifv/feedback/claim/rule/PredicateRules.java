@@ -23,14 +23,19 @@ final class PredicateRules {
      * @param isSubject whether a verb may say something of the noun: then "parked" is a participle only before a verb
      */
     int behind(NounPhrase thing, int from, boolean isSubject) {
-        Subject subject = Subject.of(thing);
+        Subject subject = Subject.of(thing.isSome() ? thing.partOf("", thing.to()) : thing);
+        boolean each = thing.quantity().matches("every|each|half");
         int i = from;
         while (true) {
             int start = words.skipAdverbs(i);
             Optional<PhraseReader.Phrase> place = words.place(start);
             int participle = words.at(start).is(",") ? start + 1 : start;
             if (place.isPresent()) {
-                place(subject, subject.be(), place.get());
+                if (each) {
+                    introduce(place.get().things());
+                } else {
+                    place(subject, subject.be(), place.get());
+                }
                 i = place.get().to();
             } else if (isParticiple(participle, isSubject)) {
                 i = participle(subject, participle);
@@ -156,7 +161,7 @@ final class PredicateRules {
         int i = words.skipAdverbs(from);
         if (words.isCompared(i)) {
             int to = words.noun(i + 3).map(NounPhrase::to).orElse(i + 3);
-            claims.is(subject, be, false, words.text(i, to));
+            claims.is(subject, be, false, weakly(from, i) + words.text(i, to));
             introduceDefinite(i + 3);
             return to;
         }
@@ -164,7 +169,13 @@ final class PredicateRules {
         int verb = passive ? words.skipAdverbs(i + 1) : i;
         if (words.at(verb).isA("VERB") && words.noun(verb).isEmpty()) {
             PhraseReader.Phrase tail = words.tail(verb + 1);
-            tail.texts().forEach(text -> claims.is(subject, be, false, join(words.text(i, verb + 1), text)));
+            int than = than(verb, tail);
+            if (than > 0) {
+                claims.is(subject, be, false, words.text(i, than));
+                return than;
+            }
+            String said = weakly(from, i) + words.text(i, verb + 1);
+            tail.texts().forEach(text -> claims.is(subject, be, false, join(said, text)));
             introduce(tail.things());
             return tail.to();
         }
@@ -175,7 +186,7 @@ final class PredicateRules {
             return places(subject, be, noun.get().to());
         }
         if (words.at(i).isA("ADJ") && !words.at(i).in(Lexicon.NEXT)) {
-            return adjectives(subject, be, i);
+            return adjectives(subject, be, weakly(from, i), i);
         }
         return places(subject, be, i);
     }
@@ -184,7 +195,18 @@ final class PredicateRules {
         words.noun(i).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
     }
 
-    private int adjectives(Subject subject, String be, int from) {
+    /** "almost", "half" */
+    private String weakly(int from, int to) {
+        StringBuilder weak = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            if (words.at(i).in(Lexicon.WEAK)) {
+                weak.append(words.at(i).lower()).append(' ');
+            }
+        }
+        return weak.toString();
+    }
+
+    private int adjectives(Subject subject, String be, String weakly, int from) {
         int i = from;
         while (true) {
             int compared = compared(subject, be, i);
@@ -195,7 +217,7 @@ final class PredicateRules {
                     && words.noun(i + 2).isPresent();
             if (full) {
                 NounPhrase what = words.noun(i + 2).orElseThrow();
-                claims.is(subject, be, false, words.text(i, i + 2) + " " + what.plain());
+                claims.is(subject, be, false, (i == from ? weakly : "") + words.text(i, i + 2) + " " + what.plain());
                 if (!words.at(i + 1).is("of", "to")) {
                     claims.introduce(what);
                 }
@@ -208,7 +230,7 @@ final class PredicateRules {
                 return except.to();
             }
             int choice = words.at(i + 1).is("or") && words.at(i + 2).isA("ADJ") ? i + 2 : i;
-            claims.is(subject, be, false, words.text(i, choice + 1));
+            claims.is(subject, be, false, (i == from ? weakly : "") + words.text(i, choice + 1));
             i = choice + 1;
             if (words.place(i).isPresent()) {
                 return places(subject, be, i);
@@ -279,7 +301,7 @@ final class PredicateRules {
 
     /** Behind "holds more books than the woman"; 0 where nothing is compared. */
     private int than(int from, PhraseReader.Phrase tail) {
-        boolean compared = words.at(tail.to()).is("than");
+        boolean compared = words.at(tail.to()).is("than") && new Clauses(words).end(from + 1) > tail.to();
         return compared ? new Clauses(words).end(from + 1) : 0;
     }
 

@@ -46,7 +46,7 @@ final class RelativeRules {
             return from;
         }
         int verb = words.skipAdverbs(other.map(NounPhrase::to).orElse(from + 1));
-        if (!words.startsPredicate(verb)) {
+        if (!words.startsPredicate(verb) && !(words.at(verb).isA("VERB") && !words.at(verb).isIng())) {
             return from;
         }
         Subject subject = other.map(Subject::of).orElseGet(() -> new Subject(words.at(from).lower(), words.at(from).is("they")));

@@ -82,6 +82,9 @@ final class Rewording {
     private int relative(int i) {
         boolean of = words.at(i + 1).is("which", "whom") && words.at(i).isA("ADP");
         Optional<Word> thing = of ? lastNoun() : Optional.empty();
+        if (thing.isPresent() && outer(i + 2) > 0) {
+            return outer(i + 2);
+        }
         if (thing.isEmpty()) {
             simple.add(words.at(i));
             return i + 1;
@@ -91,6 +94,19 @@ final class Rewording {
         simple.add(new Word("the", "DET"));
         simple.add(thing.get());
         return i + 2;
+    }
+
+    /** Where the clause around goes on: "the house in which they live is white"; 0 where it does not. */
+    private int outer(int from) {
+        boolean verb = false;
+        for (int i = from; i < clauses.end(from); i++) {
+            boolean starts = words.at(i).isA("AUX") || words.at(i).isA("VERB") && !words.at(i).isIng();
+            if (verb && starts && !words.at(i - 1).isA("AUX", "ADV", "PART")) {
+                return i;
+            }
+            verb |= starts || words.at(i).isNoun() && words.at(i + 1).in(Lexicon.BE) && words.at(i - 1).isNoun();
+        }
+        return 0;
     }
 
     private Optional<Word> lastNoun() {

@@ -46,7 +46,8 @@ final class SentenceRules {
         boolean understood = false;
         int i = 0;
         while (i < end) {
-            int after = clause(i);
+            boolean named = !words.at(i - 1).in(NOT_THERE) && !words.at(i - 1).in(Lexicon.NOT);
+            int after = named ? clause(i) : i;
             if (after > i) {
                 understood = true;
                 i = after;
@@ -54,7 +55,6 @@ final class SentenceRules {
             }
             // not a clause: what it names is there all the same
             Optional<NounPhrase> thing = words.noun(i);
-            boolean named = !words.at(i - 1).in(NOT_THERE) && !words.at(i - 1).in(Lexicon.NOT);
             if (thing.isPresent() && !thing.get().negated() && named) {
                 claims.introduce(thing.get());
             }
@@ -281,7 +281,9 @@ final class SentenceRules {
         if (subjects.isEmpty() || !verb || subjects.get(0).negated()) {
             return from;
         }
-        Subject subject = joined(subjects);
+        NounPhrase only = subjects.get(0);
+        boolean some = subjects.size() == 1 && only.isSome();
+        Subject subject = some ? new Subject(words.text(from, i).replaceFirst("^(\\w+ly|only) ", ""), only.takesPlural()) : joined(subjects);
         discourse.mention(subjects);
         int after = predicates.read(subject, i);
         return after > i ? after : i;

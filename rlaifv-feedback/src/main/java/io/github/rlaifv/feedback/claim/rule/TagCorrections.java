@@ -12,10 +12,14 @@ final class TagCorrections {
             + " pulls pushes reads watches crosses covers surrounds fills displays features includes lays jumps climbs"
             + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
             + " occupies dominates points smiles works waits cuts cooks prepares uses touches follows surrounds feeds"
-            + " grows blooms shines glows burns drinks chases bites barks licks sniffs perches peeks gathers lines");
+            + " grows blooms shines glows burns drinks chases bites barks licks sniffs perches peeks gathers lines lives stays comes goes takes makes gives keeps turns moves brings serves helps talks"
+            + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks");
 
     private static final Set<String> DETERMINERS =
             Hedges.words("what which whatever either neither half such enough more most less much other fewer");
+
+    private static final Set<String> ADJECTIVES = Hedges.words("long short tall high low deep fast early late wide bright"
+            + " light dark close straight clean fresh loose thick thin flat hard soft loud round square");
 
     private TagCorrections() {}
 
@@ -43,8 +47,21 @@ final class TagCorrections {
         if (!word.text().matches("[\\p{L}\\p{N}'].*")) {
             return word.as("PUNCT");
         }
-        if (word.is("'s") && before.isNoun() && (next.isNoun() || next.isA("ADJ"))) {
+        boolean owned = next.isNoun() || next.isA("ADJ") || next.in(Lexicon.SIDES) || next.in(Lexicon.NUMBERS);
+        if (word.is("'s") && before.isNoun() && owned) {
             return word.as("PART");
+        }
+        if (word.in(Lexicon.SIDES) && word.isA("VERB") && next.isNoun()) {
+            return word.as("NOUN");
+        }
+        if (word.isA("ADV") && word.in(ADJECTIVES) && next.isNoun()) {
+            return word.as("ADJ");
+        }
+        if (word.isA("ADV") && before.is("more", "fewer", "less") && next.is("than") && word.text().endsWith("s")) {
+            return word.as("NOUN");
+        }
+        if (word.is("half") && next.isA("ADJ", "VERB")) {
+            return word.as("ADV");
         }
         if (word.is("ca", "wo") && next.is("n't")) {
             return new Word(word.is("ca") ? "can" : "will", "AUX");
