@@ -22,7 +22,8 @@ final class DenialRules {
         if (words.at(subject).is("nor")) {
             return clauses.end(subject + 1);
         }
-        if (!Denials.noSuchThing(words, subject) || words.at(subject).is("nowhere")) {
+        boolean never = words.at(subject).is("nowhere") || words.at(subject).in(Denials.ADVERBS);
+        if (!never && !Denials.noSuchThing(words, subject)) {
             return from;
         }
         int to = clauses.end(behindSubjects(subject) + 1);
@@ -89,7 +90,8 @@ final class DenialRules {
         for (int i = from; i < to; i++) {
             compared |= words.at(i).is("than");
         }
-        boolean missing = !words.at(from).is("no") && (Denials.noSuchThing(words, from) || Denials.deny(words, from));
+        boolean no = words.at(from).is("no") && !words.at(from + 1).is("longer");
+        boolean missing = !no && (Denials.noSuchThing(words, from) || Denials.deny(words, from));
         boolean denied = missing && !(words.at(from).in(Lexicon.NOT) && !words.at(from + 1).is("many", "much", "enough"));
         if (!denied && !compared) {
             return from;
@@ -111,7 +113,7 @@ final class DenialRules {
         boolean isVerb = words.at(main).isA("VERB");
         int object = isVerb ? main + 1 : main;
         boolean nothing = object > verb && (Denials.noSuchThing(words, object) || denies(object));
-        boolean lacks = isVerb && words.at(main).in(Denials.LACK) && words.startsPredicate(verb)
+        boolean lacks = isVerb && words.at(main).in(Denials.LACK) && (main > verb || !words.at(main).isIng())
                 || isAbsent(main)
                 || words.at(object - 1).in(Denials.FREE);
         if (!denied && !nothing && !lacks) {

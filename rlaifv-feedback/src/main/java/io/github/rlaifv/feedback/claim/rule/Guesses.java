@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.claim.rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes out of a sentence what it does not state: guesses, conditions, comparisons with what only would be so, and what
@@ -66,9 +67,19 @@ final class Guesses {
         } else if (known) {
             cut.set(0, i + 1);
         } else if (words.at(i).is("let", "imagine", "picture", "suppose", "consider", "think")
-                || first && !words.startsPredicate(i + 1)) {
-            cut.set(0, clauses.endOfScope(i));
+                || first && !words.startsPredicate(i + 1)
+                || isNamelessRequest(i)) {
+            boolean fancy = words.at(i).is("let", "imagine", "picture", "suppose");
+            cut.set(0, fancy ? clauses.endOfScope(i) : clauses.end(i + 1));
         }
+    }
+
+    /** "Count the birds." */
+    private boolean isNamelessRequest(int i) {
+        boolean noun = words.at(i).isA("NOUN") && !words.at(i).text().endsWith("s");
+        return noun
+                && !words.at(i).in(Lexicon.MASS)
+                && (words.at(i + 1).in(Lexicon.ARTICLES) || words.at(i + 1).in(Lexicon.POSSESSIVES));
     }
 
     private void read(int i) {
@@ -147,6 +158,8 @@ final class Guesses {
             cut.set(clauseStart(from), clauses.endOfScope(verb));
         } else if (from < verb && words.at(from).is("which", "who", "that")) {
             cut.set(from, Math.min(to, clauses.endOfPredicate(verb)));
+        } else if (from < verb && words.at(from).is("what")) {
+            cut.set(dangling(from), to);
         } else {
             cut.set(from, to);
         }
@@ -168,7 +181,7 @@ final class Guesses {
         } else if (before.is(",", "(")) {
             cut.set(from - 1, interjected(i));
         } else if (before.is("or")) {
-            cut.set(words.at(from - 2).is(",") ? from - 2 : from - 1, interjected(i));
+            cut.set(alternative(from - 1), interjected(i));
         } else if (before.isA("AUX")) {
             verb(from - 1, predicateFrom(from - 1), clauses.end(i + 1));
         } else if (words.startsPredicate(i + 1)) {
@@ -176,8 +189,29 @@ final class Guesses {
         } else if (words.at(i + 1).isA("ADJ") && before.isA("DET")) {
             cut.set(from, i + 2);
         } else {
-            cut.set(from, clauses.end(i + 1));
+            cut.set(dangling(from), clauses.end(i + 1));
         }
+    }
+
+    /** Where the other of two begins in "grey or maybe blue", "a cat or perhaps a dog", with the verb that says it. */
+    private int alternative(int or) {
+        int end = words.at(or - 1).is(",") ? or - 1 : or;
+        int from = end;
+        for (int i = end - 1; i >= 0 && !words.at(i).isA("PUNCT", "VERB", "AUX"); i--) {
+            Optional<NounPhrase> noun = words.noun(i);
+            boolean whole = noun.isPresent() && noun.get().to() == end;
+            from = whole || i == end - 1 && words.at(i).isA("ADJ") ? i : from;
+        }
+        return dangling(from);
+    }
+
+    /** Past verbs and prepositions that have lost what they say. */
+    private int dangling(int from) {
+        int i = from;
+        while (i > 0 && (words.at(i - 1).isA("VERB", "AUX", "ADP", "DET") || words.at(i - 1).isA("ADV") && i < from)) {
+            i--;
+        }
+        return i;
     }
 
     private int predicateFrom(int verb) {
@@ -239,8 +273,9 @@ final class Guesses {
 
     /** "The building is believed to be a church." */
     private void held(int i) {
-        int verb = words.skipAdverbs(i + 1);
-        if (words.at(verb).in(Hedges.HELD) && words.at(verb + 1).is("to")) {
+        int about = words.at(i + 1).is("just") ? i + 2 : i + 1;
+        int verb = words.at(about).is("about", "going", "ready", "due", "set") ? about : words.skipAdverbs(i + 1);
+        if ((verb == about || words.at(verb).in(Hedges.HELD)) && words.at(verb + 1).is("to")) {
             verb(i, subjectOf(i), clauses.end(verb + 1));
         }
     }

@@ -140,6 +140,7 @@ final class PhraseReader {
         }
         String which = text(side, i);
         List<String> adjectives = new ArrayList<>();
+        int first = i;
         i = adjectives(i, adjectives);
         StringBuilder name = new StringBuilder();
         String head = "";
@@ -159,8 +160,8 @@ final class PhraseReader {
         if (head.isEmpty()) {
             return Optional.empty();
         }
-        if (!adjectives.isEmpty() && name.toString().matches("ones?")) {
-            name.insert(0, String.join(" ", adjectives) + " ");
+        if (i - 1 > first && name.toString().matches("ones?")) {
+            name.insert(0, text(first, i - 1) + " ");
             adjectives.clear();
         }
         String whole = name.indexOf("'s ") < 0 ? name.toString() : "the " + name;
@@ -340,6 +341,8 @@ final class PhraseReader {
             } else if (at(i).is("of") && i == from && noun(i + 1).isPresent()) {
                 text.add("of").add(noun(i + 1).get().plain());
                 i = noun(i + 1).get().to();
+            } else if (at(i).is(",") && i > from && isLastPlace(i + 1)) {
+                i++;
             } else if (isLikeness(i)) {
                 text.add(at(i).text()).add(noun(i + 1).orElseThrow().plain());
                 i = noun(i + 1).orElseThrow().to();
@@ -353,6 +356,12 @@ final class PhraseReader {
                 return new Phrase(texts, things, i);
             }
         }
+    }
+
+    /** "..., next to a van." */
+    private boolean isLastPlace(int i) {
+        Optional<Phrase> place = place(i);
+        return place.isPresent() && at(place.get().to()).isA("PUNCT");
     }
 
     /** "brings the guests a menu" */

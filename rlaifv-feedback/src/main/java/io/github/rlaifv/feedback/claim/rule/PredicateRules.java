@@ -39,7 +39,9 @@ final class PredicateRules {
                 i = place.get().to();
             } else if (isParticiple(participle, isSubject)) {
                 i = participle(subject, participle);
-            } else if (relatives.begins(participle)) {
+            } else if (isSubject && relatives.zero(start) > start) {
+                i = relatives.ofAnother(thing, start);
+            } else if (relatives.begins(participle) && (thing.isThing() || thing.isPicture() || !words.at(participle).is("that"))) {
                 return relatives.read(thing, participle);
             } else {
                 return i;
@@ -62,7 +64,9 @@ final class PredicateRules {
             tail.things().forEach(claims::introduce);
         } else if (!words.at(from).in(Lexicon.OPINION)) {
             tail.texts().forEach(text -> claims.is(subject, subject.be(), false, join(words.at(from).text(), text)));
-            tail.things().forEach(claims::introduce);
+            if (!words.at(from).in(Denials.LACK) && !words.at(from).is("missing")) {
+                introduce(tail.things());
+            }
         }
         int next = words.at(tail.to()).is("and") ? tail.to() + 1 : tail.to();
         return next > tail.to() && words.at(next).isIng() ? participle(subject, next) : tail.to();
@@ -180,6 +184,12 @@ final class PredicateRules {
             return tail.to();
         }
         Optional<NounPhrase> noun = words.noun(i);
+        if (noun.isPresent() && words.at(noun.get().to()).is("as", "than") && words.noun(noun.get().to() + 1).isPresent()) {
+            int to = words.noun(noun.get().to() + 1).map(NounPhrase::to).orElse(i);
+            claims.is(subject, be, false, words.text(i, to));
+            introduceDefinite(noun.get().to() + 1);
+            return to;
+        }
         if (noun.isPresent()) {
             claims.is(subject, be, false, noun.get().plain());
             noun.get().adjectives().forEach(adjective -> claims.is(subject, be, false, adjective));
@@ -247,7 +257,8 @@ final class PredicateRules {
 
     /** "taller than the right one", "more colorful than the wall" */
     private int compared(Subject subject, String be, int i) {
-        int than = words.at(i + 1).is("than") ? i + 1 : i;
+        boolean two = words.at(i + 1).is("and") && words.at(i + 2).isA("ADJ") && words.at(i + 3).is("than");
+        int than = words.at(i + 1).is("than") ? i + 1 : two ? i + 3 : i;
         if (than == i) {
             return i;
         }
@@ -282,6 +293,12 @@ final class PredicateRules {
             return perfect(subject, from, main);
         }
         PhraseReader.Phrase tail = words.tail(from + 1);
+        if (words.at(tail.to()).is("that", "how") && tail.text().isEmpty() && Verbs.isPresent(verb, subject.plural())) {
+            int to = new Clauses(words).endOfScope(from);
+            to = words.at(to - 1).isA("PUNCT") ? to - 1 : to;
+            claims.does(subject, verb.text(), false, words.text(from + 1, to));
+            return to;
+        }
         int than = than(from, tail);
         List<String> texts = than > 0 ? List.of(words.text(from + 1, than)) : tail.texts();
         if (verb.isA("VERB") && Verbs.isPresent(verb, subject.plural())) {

@@ -38,6 +38,21 @@ final class RelativeRules {
         return predicates.readOne(new Subject(text, owned.get().plural()), owned.get().to());
     }
 
+    /** "the hat the man is wearing is ...": the index behind a clause without "that"; the same index for none. */
+    int zero(int from) {
+        Optional<NounPhrase> other = words.at(from).isA("DET") ? words.noun(from) : Optional.empty();
+        int verb = words.skipAdverbs(other.map(NounPhrase::to).orElse(from));
+        if (other.isEmpty() || !words.startsPredicate(verb)) {
+            return from;
+        }
+        int to = verb;
+        while (words.at(to).isA("AUX", "ADV", "PART")) {
+            to++;
+        }
+        to = new Clauses(words).behindPlaces(words.at(to).isA("VERB") ? to + 1 : to);
+        return words.startsPredicate(to) && words.noun(to).isEmpty() ? to : from;
+    }
+
     /** "the hat that the man is wearing": what somebody does with the noun. */
     int ofAnother(NounPhrase thing, int from) {
         Optional<NounPhrase> other = words.noun(from);

@@ -278,8 +278,12 @@ final class SentenceRules {
         boolean verb = words.startsPredicate(i)
                 || words.at(i).isA("VERB") && !words.at(i).isIng()
                 || Denials.deny(words, i);
-        if (subjects.isEmpty() || !verb || subjects.get(0).negated()) {
+        if (subjects.isEmpty() || subjects.get(0).negated()) {
             return from;
+        }
+        if (!verb) {
+            discourse.mention(subjects);
+            return i;
         }
         NounPhrase only = subjects.get(0);
         boolean some = subjects.size() == 1 && only.isSome();

@@ -21,6 +21,8 @@ final class TagCorrections {
     private static final Set<String> ADJECTIVES = Hedges.words("long short tall high low deep fast early late wide bright"
             + " light dark close straight clean fresh loose thick thin flat hard soft loud round square");
 
+    private static final Set<String> NOUNS = Hedges.words("shed seed weed reed sled speed breed moped hundred steed feed");
+
     private TagCorrections() {}
 
     static List<Word> of(List<Word> words) {
@@ -116,6 +118,21 @@ final class TagCorrections {
             return word.as("NOUN");
         }
         if (word.isNoun() && word.in(FINITE) && before.isNoun() && !next.isNoun() && !next.isA("PUNCT", "AUX", "VERB")) {
+            return word.as("VERB");
+        }
+        boolean bare = word.isA("ADV", "VERB", "X", "INTJ", "SCONJ") && !word.text().matches(".*(?:ing|ed)");
+        if (bare && before.in(Lexicon.ARTICLES) && isBehindNouns(next) && !word.in(Lexicon.PARTS)) {
+            return word.as("NOUN");
+        }
+        if (word.isA("ADJ") && before.is("a", "an") && next.isA("PUNCT")) {
+            return word.as("NOUN");
+        }
+        boolean done = word.isNoun() && word.text().matches("\\p{L}{3,}ed") && !word.in(NOUNS);
+        if (done && before.isNoun() && next.in(Lexicon.PREPOSITIONS)) {
+            return word.as("VERB");
+        }
+        boolean several = before.isNoun() && Lexicon.isPlural(before.text());
+        if (word.isNoun() && several && FINITE.contains(Verbs.thirdPerson(word.lower())) && next.isA("ADP", "ADV", "DET")) {
             return word.as("VERB");
         }
         boolean participle = word.text().endsWith("ing") || word.text().endsWith("ed");
