@@ -29,7 +29,8 @@ public final class ProcessorFields {
     /** CLIP's way, also for tiles. */
     private static final FieldRules CLIP = IMAGES.followed("do_center_crop", "crop_size", "do_pad")
             .followed("image_grid_pinpoints")
-            .only("default_to_square", false);
+            .only("default_to_square", false)
+            .only("aspect_ratio_setting", "anyres");
 
     private ProcessorFields() {}
 
@@ -40,6 +41,16 @@ public final class ProcessorFields {
      */
     public static void checkClip(Path folder) {
         CLIP.check(read(folder));
+    }
+
+    /**
+     * The same where pictures are cut into tiles.
+     *
+     * @throws BadDataException naming file and field
+     */
+    public static void checkTiles(Path folder) {
+        CLIP.check(read(folder));
+        read(folder).require("do_pad", true);
     }
 
     /**

@@ -40,7 +40,15 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         for (String file : List.of(SAFETENSORS, TORCH)) {
             Path index = folder.resolve(file + INDEX);
             if (Files.exists(index, LinkOption.NOFOLLOW_LINKS)) {
-                return sharded(folder, index);
+                Checkpoint shards = sharded(folder, index);
+                Path whole = folder.resolve(file);
+                if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)
+                        && shards.tensors().values().stream()
+                                .noneMatch(tensor -> tensor.file().equals(whole))) {
+                    throw new BadDataException(folder + " holds " + file + " and the shards that " + file + INDEX
+                            + " names; which of them is the model can't be told: keep one of both");
+                }
+                return shards;
             }
             if (Files.exists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 return new Checkpoint(folder, read(folder.resolve(file)));

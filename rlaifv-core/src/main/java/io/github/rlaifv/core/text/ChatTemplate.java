@@ -8,6 +8,7 @@ import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,8 +20,9 @@ public final class ChatTemplate {
     private ChatTemplate() {}
 
     /**
-     * The text of the template, from {@code chat_template.jinja}, {@code chat_template.json} or
-     * {@code tokenizer_config.json}; empty if there is none.
+     * The text of the template, from {@code chat_template.jinja}, {@code chat_template.json},
+     * {@code processor_config.json} or {@code tokenizer_config.json}; the one called "default" where a file has several;
+     * empty if there is none.
      *
      * @throws BadDataException naming the file if it can't be read
      */
@@ -30,6 +32,7 @@ public final class ChatTemplate {
             return Optional.of(checked(BoundedFile.text(jinja, InputLimit.SETTINGS), jinja));
         }
         return field(modelFolder.resolve("chat_template.json"))
+                .or(() -> field(modelFolder.resolve("processor_config.json")))
                 .or(() -> field(modelFolder.resolve("tokenizer_config.json")));
     }
 
@@ -50,10 +53,19 @@ public final class ChatTemplate {
 
     private static Optional<String> field(Path file) {
         Optional<String> template = JsonFile.readIfPresent(file)
-                .map(json -> json.path("chat_template"))
+                .map(json -> chosen(json.path("chat_template")))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText);
         template.ifPresent(text -> checked(text, file));
+        return template;
+    }
+
+    private static JsonNode chosen(JsonNode template) {
+        for (JsonNode named : template.isArray() ? template : List.<JsonNode>of()) {
+            if (named.path("name").asText().equals("default")) {
+                return named.path("template");
+            }
+        }
         return template;
     }
 

@@ -7,9 +7,9 @@ import io.github.rlaifv.core.mllm.LocalPolicy;
 import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.ParameterList;
+import io.github.rlaifv.core.mllm.ProcessorFields;
 import io.github.rlaifv.core.mllm.TileSource;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.text.Llava15PromptFormat;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +23,7 @@ public final class LlavaFamily implements ModelFamily {
     @Override
     public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
         LlavaConfig shape = LlavaConfig.parse(config, folder.resolve("config.json"));
+        ProcessorFields.checkClip(folder);
         LlavaFields.checkProcessor(folder, shape.vision());
         ImageProcessor processor = ImageProcessor.open(folder);
         return new ModelAssembler(folder, config, options)
@@ -38,7 +39,7 @@ public final class LlavaFamily implements ModelFamily {
                         shape.vision(),
                         shape.projectorActivation(),
                         TileSource.whole(parts.imageDecoder(), processor)))
-                .format(new Llava15PromptFormat())
+                .format(LlavaPrompts.of(folder))
                 .imageToken(shape.imageToken(), "<image>")
                 .open();
     }

@@ -32,7 +32,6 @@ public final class LlavaFields {
      * @throws io.github.rlaifv.core.run.BadDataException naming file and field
      */
     public static void checkProcessor(Path folder, VisionConfig vision) {
-        ProcessorFields.checkClip(folder);
         ConfigFields fields = ProcessorFields.whole(folder);
         PROCESSOR.check(fields);
         if (fields.integer("patch_size", vision.patchSize()) != vision.patchSize()) {

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.ModelParts;
 import io.github.rlaifv.core.mllm.ParameterList;
 import io.github.rlaifv.core.mllm.PictureSizes;
+import io.github.rlaifv.core.mllm.ProcessorFields;
 import io.github.rlaifv.core.mllm.TileSource;
 import io.github.rlaifv.core.mllm.VisionEncoder;
 import io.github.rlaifv.core.mllm.llava.LlavaConfig;
@@ -36,6 +37,7 @@ public final class LlavaNextFamily implements ModelFamily {
         Path file = folder.resolve("config.json");
         LlavaConfig shape = LlavaConfig.parse(config, file);
         ConfigFields fields = new ConfigFields(config, file);
+        ProcessorFields.checkTiles(folder);
         LlavaFields.checkProcessor(folder, shape.vision());
         AnyResTiler tiler = AnyResTiler.open(folder);
         check(fields, shape, tiler);

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.Llava15PromptFormat;
 import io.github.rlaifv.core.text.MistralPromptFormat;
 import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.TemplateCheck;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,7 +34,10 @@ final class LlavaNextPrompts {
                         : new Llava15PromptFormat();
             }
         }
-        String text = template.get();
+        return new TemplateCheck(folder, template.get(), true).agreeing(byMarks(folder, template.get()));
+    }
+
+    private static PromptFormat byMarks(Path folder, String text) {
         if (text.contains("<|im_start|>")) {
             return ChatTemplate.follow(folder, text, ChatMlPromptFormat::llavaNext);
         }

@@ -13,6 +13,8 @@ import io.github.rlaifv.core.mllm.RopeScaling;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.ChatMlPromptFormat;
 import io.github.rlaifv.core.text.ChatTemplate;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.TemplateCheck;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,14 +35,12 @@ public final class QwenVlFamily implements ModelFamily {
         DecoderConfig text = decoder(top.lacks("text_config") ? top : top.child("text_config"), top);
         QwenVisionShape shape = QwenVisionShape.of(top.child("vision_config"), text.width());
         QwenImageProcessor processor = QwenImageProcessor.open(folder, shape);
-        String system =
-                ChatTemplate.read(folder).map(ChatMlPromptFormat::defaultSystem).orElse(SYSTEM);
         return new ModelAssembler(folder, config, options)
                 .decoder(text)
                 .parameters(shape.parameters(new ParameterList()).decoder(text).build())
                 .names(new QwenVlNames())
                 .vision(parts -> new QwenVlEncoder(parts, shape, processor))
-                .format(ChatMlPromptFormat.qwenVl(system))
+                .format(format(folder))
                 .imageToken(top.integer("image_token_id", 151655), "<|image_pad|>")
                 .open();
     }
@@ -53,6 +53,13 @@ public final class QwenVlFamily implements ModelFamily {
     private static final FieldRules TOP = TEXT.followed("text_config", "vision_config");
 
     private static final FieldRules ROPE = DecoderFields.ROPE.followed("mrope_section").only("mrope_interleaved", false);
+
+    private static PromptFormat format(Path folder) {
+        return ChatTemplate.read(folder)
+                .map(template -> new TemplateCheck(folder, template, true)
+                        .agreeing(ChatMlPromptFormat.qwenVl(ChatMlPromptFormat.defaultSystem(template))))
+                .orElseGet(() -> ChatMlPromptFormat.qwenVl(SYSTEM));
+    }
 
     private static DecoderConfig decoder(ConfigFields text, ConfigFields top) {
         if (text.node() != top.node()) {

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.SmolVlmPromptFormat;
+import io.github.rlaifv.core.text.TemplateCheck;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,8 @@ public final class SmolVlmFamily implements ModelFamily {
                 .names(new SmolVlmNames())
                 .vision(parts -> new SmolVlmEncoder(parts, shape, splitter, marks))
                 .format(ChatTemplate.read(folder)
-                        .map(template -> ChatTemplate.follow(folder, template, SmolVlmPromptFormat::of))
+                        .map(template -> new TemplateCheck(folder, template, true)
+                                .agreeing(ChatTemplate.follow(folder, template, SmolVlmPromptFormat::of)))
                         .orElseGet(SmolVlmPromptFormat::new))
                 .imageToken(image, "<image>")
                 .open();

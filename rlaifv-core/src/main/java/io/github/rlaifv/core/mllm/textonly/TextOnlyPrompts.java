@@ -7,6 +7,7 @@ import io.github.rlaifv.core.text.Llama3PromptFormat;
 import io.github.rlaifv.core.text.Llava15PromptFormat;
 import io.github.rlaifv.core.text.MistralPromptFormat;
 import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.TemplateCheck;
 import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,10 @@ final class TextOnlyPrompts {
             throw new BadDataException(folder + " has no chat template (chat_template.jinja or tokenizer_config.json):"
                     + " give a model that was trained to chat, not a base model");
         }
-        String text = template.get();
+        return new TemplateCheck(folder, template.get(), false).agreeing(byMarks(folder, template.get()));
+    }
+
+    private static PromptFormat byMarks(Path folder, String text) {
         if (text.contains("<|im_start|>")) {
             return ChatMlPromptFormat.lines(ChatMlPromptFormat.defaultSystem(text));
         }
