@@ -38,7 +38,7 @@ public final class JsonlInstructions {
         ImagePlaces places = ImagePlaces.of(file, roots);
         JsonLinesIndex index = JsonLinesIndex.of(
                 file, record -> ids.add(instruction(record, places).id()));
-        InFile instructions = new InFile(file, index, places);
+        InFile instructions = new InFile(index, places);
         ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
             throw index.get(twice.second())
                     .error("id \"" + twice.id() + "\" was already used on line "
@@ -87,7 +87,7 @@ public final class JsonlInstructions {
                 .put("question", instruction.question());
     }
 
-    private record InFile(Path file, JsonLinesIndex index, ImagePlaces places) implements InstructionDataset {
+    private record InFile(JsonLinesIndex index, ImagePlaces places) implements InstructionDataset {
         @Override
         public long size() {
             return index.size();
@@ -100,7 +100,7 @@ public final class JsonlInstructions {
 
         @Override
         public Stream<Instruction> stream() {
-            return JsonLines.stream(file).map(record -> instruction(record, places));
+            return index.stream().map(record -> instruction(record, places));
         }
     }
 }

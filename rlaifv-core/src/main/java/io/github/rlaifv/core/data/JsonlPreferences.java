@@ -45,9 +45,9 @@ public final class JsonlPreferences {
                 places.refusal(record, "image").ifPresent(outside::add);
             }
         });
-        InFile unchecked = new InFile(file, index, anywhere);
+        InFile unchecked = new InFile(index, anywhere);
         if (outside.isEmpty()) {
-            return new InFile(file, index, places);
+            return new InFile(index, places);
         }
         if (CardFiles.vouchesFor(file, unchecked)) {
             return unchecked;
@@ -113,7 +113,7 @@ public final class JsonlPreferences {
         }
     }
 
-    private record InFile(Path file, JsonLinesIndex index, ImagePlaces places) implements PreferenceDataset {
+    private record InFile(JsonLinesIndex index, ImagePlaces places) implements PreferenceDataset {
         @Override
         public long size() {
             return index.size();
@@ -126,7 +126,7 @@ public final class JsonlPreferences {
 
         @Override
         public Stream<PreferencePair> stream() {
-            return JsonLines.stream(file).map(record -> pair(record, places));
+            return index.stream().map(record -> pair(record, places));
         }
     }
 }

@@ -1,16 +1,26 @@
 package io.github.rlaifv.core.data.internal;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.run.BadDataException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Where the records of a JSON Lines file begin: 16 bytes a record instead of the record. */
+/**
+ * Where the records of a JSON Lines file begin, and a hash of each: 24 bytes per record instead of the record. A file that
+ * is rewritten while it is used is noticed, unless its records stay what they were.
+ */
 public final class JsonLinesIndex {
+    private static final HashFunction HASH = Hashing.sipHash24();
+
     private final Path file;
     private long[] offsets = new long[64];
     private long[] lines = new long[64];
+    private long[] hashes = new long[64];
     private int size;
 
     private JsonLinesIndex(Path file) {
@@ -41,10 +51,16 @@ public final class JsonLinesIndex {
         if (size == offsets.length) {
             offsets = Arrays.copyOf(offsets, 2 * size);
             lines = Arrays.copyOf(lines, 2 * size);
+            hashes = Arrays.copyOf(hashes, 2 * size);
         }
         offsets[size] = line.offset();
         lines[size] = line.number();
+        hashes[size] = hash(line);
         size++;
+    }
+
+    private static long hash(LineReader.Line line) {
+        return HASH.hashString(line.text(), StandardCharsets.UTF_8).asLong();
     }
 
     /** How many records. */
@@ -63,10 +79,38 @@ public final class JsonLinesIndex {
             throw new IndexOutOfBoundsException("record " + record + " of " + size);
         }
         try (LineReader reader = LineReader.open(file, offsets[i], lines[i] - 1)) {
-            LineReader.Line line = reader.next()
-                    .orElseThrow(() -> new BadDataException(
-                            file + " became shorter while it was read: line " + lines[i] + " is gone"));
-            return JsonLines.parse(file, line.number(), line.text());
+            return record(i, reader.next());
         }
+    }
+
+    /**
+     * The records in order, read from the file; close the stream.
+     *
+     * @throws BadDataException of the stream's steps, if the file has changed since
+     */
+    public Stream<JsonRecord> stream() {
+        LineReader reader = LineReader.open(file);
+        int[] next = {0};
+        return Stream.generate(() -> record(next[0]++, filled(reader)))
+                .limit(size)
+                .onClose(reader::close);
+    }
+
+    private static Optional<LineReader.Line> filled(LineReader reader) {
+        Optional<LineReader.Line> line = reader.next();
+        while (line.isPresent() && line.orElseThrow().text().isBlank()) {
+            line = reader.next();
+        }
+        return line;
+    }
+
+    private JsonRecord record(int i, Optional<LineReader.Line> found) {
+        LineReader.Line line = found.orElseThrow(() -> new BadDataException(
+                file + " became shorter while it was used: line " + lines[i] + " is gone; open it again"));
+        if (hash(line) != hashes[i]) {
+            throw new BadDataException(file + ", line " + lines[i]
+                    + ": was changed while the file was used; open it again, and leave it alone meanwhile");
+        }
+        return JsonLines.parse(file, line.number(), line.text());
     }
 }

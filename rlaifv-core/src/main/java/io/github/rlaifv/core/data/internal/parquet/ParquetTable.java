@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
 import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.apache.parquet.schema.MessageType;
  */
 public final class ParquetTable {
     private final Path file;
+    private final OpenedFile opened;
     private final ParquetMetadata footer;
     private final ChunkChecks checks;
     /** Row at which each row group begins, and at the end the number of rows. */
@@ -38,8 +40,9 @@ public final class ParquetTable {
     /** Where pictures were read last; it holds a page, which some writers make very large. */
     private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
-    private ParquetTable(Path file, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
-        this.file = file;
+    private ParquetTable(OpenedFile opened, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
+        this.file = opened.path();
+        this.opened = opened;
         this.footer = footer;
         this.checks = checks;
         this.starts = starts;
@@ -56,6 +59,7 @@ public final class ParquetTable {
             throw new BadDataException(file + " does not exist or is no file");
         }
         return Damage.named(file, "", () -> {
+            OpenedFile opened = OpenedFile.of(file);
             LocalInputFile input = new LocalInputFile(file);
             ParquetMetadata footer;
             try (SeekableInputStream stream = input.newStream()) {
@@ -65,7 +69,7 @@ public final class ParquetTable {
                                 .build(),
                         stream);
             }
-            return new ParquetTable(file, footer, new ChunkChecks(file, Files.size(file)), starts(file, footer));
+            return new ParquetTable(opened, footer, new ChunkChecks(file, opened.size()), starts(file, footer));
         });
     }
 
@@ -161,6 +165,10 @@ public final class ParquetTable {
     /** As {@link #image}; empty where the one picture of the row has no bytes, but may have a path. */
     public Optional<byte[]> embedded(long row, String column) {
         Objects.checkIndex(row, rows());
+        Damage.named(file, ", row " + row, () -> {
+            opened.requireSame();
+            return true;
+        });
         synchronized (lock) {
             ImageCursor cursor = images.get();
             if (cursor == null || !cursor.canReach(row, column)) {
@@ -247,7 +255,8 @@ public final class ParquetTable {
         return starts[group];
     }
 
-    RowGroupReader group(int group, MessageType columns, long from) {
+    RowGroupReader group(int group, MessageType columns, long from) throws IOException {
+        opened.requireSame();
         return new RowGroupReader(
                 file, footer.getFileMetaData(), footer.getBlocks().get(group), columns, from);
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.data.internal.parquet;
 
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
@@ -46,7 +47,7 @@ final class RowIterator implements Iterator<ParquetRow> {
                 () -> new ParquetRow(table.file(), row, groupOf(row).read()));
     }
 
-    private RowGroupReader groupOf(long row) {
+    private RowGroupReader groupOf(long row) throws IOException {
         RowGroupReader current = reader;
         while (current == null || row >= table.start(group + 1)) {
             group++;
