@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Of the project that uses everything. */
 public final class Main {
-    private static final String NOTHING_TO_LEARN = "pair";
+    private static final String NOTHING_TO_LEARN = "no preference pairs";
 
     private Main() {}
 

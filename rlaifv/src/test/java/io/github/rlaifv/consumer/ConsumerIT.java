@@ -30,6 +30,7 @@ class ConsumerIT {
         assumeThat(System.getProperty("rlaifv.maven", ""))
                 .as("runs in Maven alone")
                 .isNotEmpty();
+        assumeThat(maven()).as("a Maven with a command").isRegularFile();
         // earlier releases can't look into a second repository
         assumeThat(System.getProperty("rlaifv.maven.version"))
                 .doesNotStartWith("3.8")

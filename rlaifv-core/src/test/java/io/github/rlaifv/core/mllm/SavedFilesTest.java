@@ -62,7 +62,8 @@ class SavedFilesTest {
     @Test
     void savedFilesHaveTheModeOfNewFiles() throws IOException {
         ModelCopy model = ModelCopy.ofResource("textonly/llama31", temporary.resolve("model"));
-        assumeThat(Files.getFileStore(temporary).supportsFileAttributeView("posix")).isTrue();
+        assumeThat(Files.getFileStore(temporary).supportsFileAttributeView("posix"))
+                .isTrue();
         for (Path file : files(model.folder())) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         }
