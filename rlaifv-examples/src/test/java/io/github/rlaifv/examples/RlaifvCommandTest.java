@@ -3,6 +3,7 @@ package io.github.rlaifv.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.StorageException;
@@ -56,6 +57,18 @@ class RlaifvCommandTest {
     void runsARegisteredSubcommand() {
         assertThat(run("check")).isZero();
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void printsTheVersionOfTheLibrary() {
+        StringWriter out = new StringWriter();
+
+        int code = RlaifvCommand.commandLine(List.of(check))
+                .setOut(new PrintWriter(out, true))
+                .execute("--version");
+
+        assertThat(code).isZero();
+        assertThat(out.toString().strip()).isEqualTo(LibraryVersion.text());
     }
 
     @Test

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the images of a JSON Lines file may lie besides the folder of that file. A path in a file decides what is read from
- * this machine, and ends in what is written from the data, so a path that leads elsewhere, through links too, is refused
- * unless its folder is named here.
+ * Where the images that a JSON Lines or Parquet file names may lie besides the folder of that file. A path in a file
+ * decides what is read from this machine, and ends in what is written from the data, so a path that leads elsewhere,
+ * through links too, is refused unless its folder is named here.
  *
  * <p>Not refused either: the images of a dataset whose {@link DatasetCard} names their SHA-256, such as that of a feedback
  * run. Who wrote the card knew the images already.

@@ -45,6 +45,17 @@ class DatasetsDocTest {
     }
 
     @Test
+    void readOneSplit() throws IOException {
+        OddParquet.rlaifv("").write(folder.resolve("train-00000-of-00001.parquet"), 3, OddParquet::fill);
+        OddParquet.rlaifv("").write(folder.resolve("test-00000-of-00001.parquet"), 2, OddParquet::fill);
+
+        PreferenceDataset train = PreferenceDataset.open(
+                folder, ReadOptions.builder().split("train").build());
+
+        assertThat(train.size()).isEqualTo(3);
+    }
+
+    @Test
     void readTheLineOfJson() throws IOException {
         String page = Files.readString(Fixtures.repository().resolve(Path.of("docs", "datasets.md")));
         int start = page.indexOf("{\"id\": \"park-1\"");
