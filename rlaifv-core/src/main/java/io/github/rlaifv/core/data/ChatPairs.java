@@ -9,7 +9,7 @@ import java.util.List;
  * Pairs as TRL's conversations, with the prompt in a column of its own or at the beginning of both responses.
  *
  * @param table the file
- * @param images its pictures
+ * @param images its images
  * @param implicit whether the responses begin with the prompt
  */
 record ChatPairs(ParquetTable table, ParquetImages images, boolean implicit) {

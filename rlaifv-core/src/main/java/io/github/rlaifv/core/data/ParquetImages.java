@@ -12,40 +12,35 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The pictures of a Parquet file: in its rows, or where a row has a path alone, in files beside it.
+ * The images of a Parquet file: in its rows, or where a row has a path alone, in files beside it.
  *
  * @param table the file
- * @param column with one picture a row, or lists of one
- * @param roots folders besides that of the file where pictures may lie
+ * @param column with one image a row, or lists of one
+ * @param roots folders besides that of the file where images may lie
  */
 record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
 
     /**
      * Finds the column.
      *
-     * @throws BadDataException naming file and column if there is none, or file, column and row if a picture has no bytes
+     * @throws BadDataException naming file and column if there is none, or file, column and row if an image has no bytes
      *     and its path leads to no file that may be read
      */
     static ParquetImages of(ParquetTable table, ImageRoots roots) {
-        boolean one = table.kind("images") == ColumnKind.MISSING && table.kind("image") != ColumnKind.MISSING;
-        String column = one ? "image" : "images";
-        if (!one && table.kind("images") == ColumnKind.MISSING) {
-            // what most have
-            table.require("image", ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
-        }
+        String column = table.kind("images") == ColumnKind.MISSING ? "image" : "images";
         table.require(column, ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
         ParquetImages images = new ParquetImages(table, column, roots);
         table.eachWithoutBytes(column, row -> images.file(row.index(), row.imagePath(column)));
         return images;
     }
 
-    /** The path of a row's one picture; empty if it has none. */
+    /** The path of a row's one image; empty if it has none. */
     String path(ParquetRow row) {
         return row.imagePath(column);
     }
 
     /**
-     * The one picture of a row, read when needed.
+     * The one image of a row, read when needed.
      *
      * @throws BadDataException if there is none or more than one
      */
@@ -60,7 +55,7 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
 
     private Path file(long row, String path) {
         if (path.isEmpty()) {
-            throw table.error(row, column, "has neither bytes nor a path; embed the picture in the file");
+            throw table.error(row, column, "has neither bytes nor a path; embed the image in the file");
         }
         Path folder = ImagePlaces.folder(table.file());
         Path file;
@@ -74,7 +69,7 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
                     row,
                     column,
                     "has no bytes, and " + path + " does not exist (looked for " + file
-                            + "); embed the pictures in the file, or put them beside it");
+                            + "); embed the images in the file, or put them beside it");
         }
         if (!roots.isAnywhere() && !ContainedPaths.within(roots.with(folder)).contain(file)) {
             throw table.error(
@@ -82,7 +77,7 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
                     column,
                     "has no bytes, and " + path + " lies outside of " + folder + " (looked for "
                             + file + ", links followed); if it belongs to the data, allow its folder with"
-                            + " ImageRoots.of(folder) or the option --image-root, or embed the picture in the file");
+                            + " ImageRoots.of(folder) or the option --image-root, or embed the image in the file");
         }
         return file;
     }

@@ -51,8 +51,8 @@ public interface PreferenceDataset {
      * Opens a dataset; its format is told from what is there.
      *
      * @param path a Parquet file in the RLAIF-V-Dataset schema or in TRL's conversational preference format, a JSON
-     *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs; one split of
-     *     them, which names such as {@code train-00000-of-00002.parquet}, {@code test.jsonl} or {@code train/} tell
+     *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs; where
+     *     names such as {@code train-00000-of-00002.parquet}, {@code test.jsonl} or {@code train/} give splits, files of one
      * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset, if
      *     there are several splits of one, if a file has more or fewer rows than the dataset's card says, or if an image
      *     lies outside of the folder of the file that names it

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The files of a dataset by the part of it that their names tell, as on the Hugging Face hub: {@code
+ * The files of a dataset by the split that their names give, as on the Hugging Face hub: {@code
  * train-00000-of-00002.parquet}, {@code test.jsonl}, {@code validation/0000.parquet}.
  *
  * @param folder that they are in, for messages
- * @param files by split; those whose names tell none are under the empty text
+ * @param files by split; files whose names give none are under the empty text
  */
 record Splits(Path folder, SortedMap<String, List<Path>> files) {
     private static final Map<String, String> WORDS = Map.ofEntries(

@@ -8,10 +8,10 @@ import java.util.List;
 
 /**
  * Pairs with a text in each column, as in the RLAIF-V-Dataset. Columns that say where a pair comes from count as missing
- * where they hold neither text nor whole numbers.
+ * where they hold neither texts nor integers.
  *
  * @param table the file
- * @param images its pictures
+ * @param images its images
  * @param question name of the column with the questions
  */
 record TextPairs(ParquetTable table, ParquetImages images, String question) {

@@ -290,7 +290,7 @@ class ParquetPreferencesTest {
         assertThatThrownBy(() -> PreferenceDataset.open(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("gap.parquet, row 0, column \"image\"")
-                .hasMessageContaining("embed the pictures");
+                .hasMessageContaining("embed the images");
     }
 
     @Test
