@@ -85,8 +85,7 @@ record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfi
                         .skipped(
                                 name(),
                                 failure.get().request(),
-                                failure.get().reason()
-                                        + " (" + failure.get().detail() + ")");
+                                failure.get().reason() + " (" + failure.get().detail() + ")");
                 unjudged.put(responses.get(i).candidate().index(), failure.get().reason());
             }
         }

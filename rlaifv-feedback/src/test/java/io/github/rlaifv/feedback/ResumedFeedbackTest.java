@@ -128,7 +128,8 @@ class ResumedFeedbackTest {
                 .deciding("prompt", DivideAndConquerScorer.builder(MODEL).prompt("{question}?"))
                 .deciding("yes", DivideAndConquerScorer.builder(MODEL).words(List.of("ja"), List.of("no", "No")))
                 .deciding("no", DivideAndConquerScorer.builder(MODEL).words(List.of("yes", "Yes"), List.of("nee")))
-                .deciding("leastAnswerMass", DivideAndConquerScorer.builder(MODEL).leastAnswerMass(0))
+                .deciding(
+                        "leastAnswerMass", DivideAndConquerScorer.builder(MODEL).leastAnswerMass(0))
                 .deciding("mostUndecided", DivideAndConquerScorer.builder(MODEL).mostUndecided(0))
                 .deciding("threshold", DivideAndConquerScorer.builder(MODEL).threshold(0.7))
                 .free("claimsPerCall", DivideAndConquerScorer.builder(MODEL).claimsPerCall(3))

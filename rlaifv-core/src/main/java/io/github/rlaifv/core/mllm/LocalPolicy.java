@@ -407,7 +407,8 @@ public final class LocalPolicy implements TrainablePolicy {
                 .map(request -> new NextTokenProbabilities(Map.of()))
                 .toList());
         List<List<TreePlan.Planned>> batches = halfPrecision() ? plan.apart() : plan.batches(workers.pieces());
-        List<List<RowProbabilities>> probabilities = workers.map(batches, batch -> probabilities(batch, table, words.ids()));
+        List<List<RowProbabilities>> probabilities =
+                workers.map(batches, batch -> probabilities(batch, table, words.ids()));
         for (int b = 0; b < batches.size(); b++) {
             int at = 0;
             for (TreePlan.Planned planned : batches.get(b)) {

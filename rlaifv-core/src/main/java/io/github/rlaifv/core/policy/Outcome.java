@@ -20,9 +20,7 @@ public sealed interface Outcome<T> {
 
     /** What is made of the result; a failure stays one. */
     default <R> Outcome<R> map(Function<T, R> made) {
-        return failure()
-                .<Outcome<R>>map(Outcome::failure)
-                .orElseGet(() -> success(made.apply(value().orElseThrow())));
+        return failure().<Outcome<R>>map(Outcome::failure).orElseGet(() -> success(made.apply(value().orElseThrow())));
     }
 
     static <T> Outcome<T> success(T value) {

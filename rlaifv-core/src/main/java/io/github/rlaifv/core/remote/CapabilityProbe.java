@@ -42,13 +42,11 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
                 throw new RetriableException("no answer to a first question: " + failure);
             }
             // the server refuses parameters that it does not know
-            return new CapabilityProbe(
-                    List.of(), "asked for log-probabilities, the server said: " + failure.detail());
+            return new CapabilityProbe(List.of(), "asked for log-probabilities, the server said: " + failure.detail());
         }
         List<FirstToken> likeliest = outcome.value().orElse(List.of());
         return new CapabilityProbe(
-                likeliest,
-                likeliest.isEmpty() ? "asked for log-probabilities, the server answered without any" : "");
+                likeliest, likeliest.isEmpty() ? "asked for log-probabilities, the server answered without any" : "");
     }
 
     private static List<FirstToken> likeliest(ChatResponse response) {

@@ -37,8 +37,7 @@ final class Completions {
             throw UnusableAnswerException.passing(
                     "no text", tool ? "the model answered with a tool call" : "the answer has no text");
         }
-        return completion(
-                WrittenText.of(text, finish == dev.langchain4j.model.output.FinishReason.LENGTH), finish);
+        return completion(WrittenText.of(text, finish == dev.langchain4j.model.output.FinishReason.LENGTH), finish);
     }
 
     private static Completion completion(String text, dev.langchain4j.model.output.@Nullable FinishReason finish) {

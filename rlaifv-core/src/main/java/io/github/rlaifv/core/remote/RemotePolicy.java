@@ -157,7 +157,9 @@ public final class RemotePolicy implements Policy {
     @Override
     public Optional<String> missingBecause(Capability capability) {
         CapabilityProbe known = probed;
-        return capability == Capability.NEXT_TOKEN_PROBABILITIES && known != null && !known.problem().isEmpty()
+        return capability == Capability.NEXT_TOKEN_PROBABILITIES
+                        && known != null
+                        && !known.problem().isEmpty()
                 ? Optional.of(known.problem())
                 : Optional.empty();
     }
@@ -245,7 +247,8 @@ public final class RemotePolicy implements Policy {
         List<Outcome<NextTokenProbabilities>> probabilities = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             List<String> words = requests.get(i).words();
-            probabilities.add(answers.get(i).map(completions -> SampledWords.count(
+            probabilities.add(answers.get(i)
+                    .map(completions -> SampledWords.count(
                             words, completions.stream().map(Completion::text).toList())));
         }
         return probabilities;

@@ -13,9 +13,10 @@ final class WrittenText {
     private static final Pattern THINKING_ENDS =
             Pattern.compile("</(think|thinking|thought|reasoning|seed:think)>", Pattern.CASE_INSENSITIVE);
     /** Marks that end a turn, of the common prompt formats; what follows one is not of this answer. */
-    private static final Pattern TURN_ENDS = Pattern.compile("<\\|(im_end|im_start|endoftext|end_of_text|eot_id|eom_id|end"
-            + "|start_header_id|begin_of_text|user|assistant|return)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
-            + "|<turn\\|>|<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
+    private static final Pattern TURN_ENDS =
+            Pattern.compile("<\\|(im_end|im_start|endoftext|end_of_text|eot_id|eom_id|end"
+                    + "|start_header_id|begin_of_text|user|assistant|return)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
+                    + "|<turn\\|>|<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
     /** These may stand inside a text of their own right. */
     private static final Pattern LAST_MARK = Pattern.compile("\\s*(</s>|<eos>|<pad>|\\[/INST])\\s*$");
 

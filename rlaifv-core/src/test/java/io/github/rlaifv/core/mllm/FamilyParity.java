@@ -201,10 +201,9 @@ abstract class FamilyParity {
         if (values.size() > 1 && values.path(0).asDouble() - values.path(1).asDouble() > 0.5) {
             int id = golden.path("ids").path(0).asInt();
             assertThat(likeliest.get(0).text()).isEqualTo(policy.tokenizer().decode(new int[] {id}, false));
-            assertThat(Math.log(likeliest.get(0).probability() / likeliest.get(1).probability()))
-                    .isCloseTo(
-                            values.path(0).asDouble() - values.path(1).asDouble(),
-                            within(0.3));
+            assertThat(Math.log(
+                            likeliest.get(0).probability() / likeliest.get(1).probability()))
+                    .isCloseTo(values.path(0).asDouble() - values.path(1).asDouble(), within(0.3));
         }
     }
 

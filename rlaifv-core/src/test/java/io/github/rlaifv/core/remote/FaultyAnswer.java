@@ -39,7 +39,8 @@ enum FaultyAnswer {
     ONLY_THOUGHT(
             fails("no text", true, "maxNewTokens"), choice("'content':null,'reasoning_content':'I think'", "'length'")),
     ONLY_THOUGHT_EMPTY(fails("no text", true, "thinking off"), choice("'content':'','reasoning':'I'", "'stop'")),
-    THOUGHT_BEFORE(answers("A cat."), choice("'content':'<think>\\nIs it a cat? Yes.\\n</think>\\n\\nA cat.'", "'stop'")),
+    THOUGHT_BEFORE(
+            answers("A cat."), choice("'content':'<think>\\nIs it a cat? Yes.\\n</think>\\n\\nA cat.'", "'stop'")),
     THOUGHT_WITHOUT_BEGINNING(answers("A cat."), choice("'content':'Is it? Yes.</think>A cat.'", "'stop'")),
     THOUGHT_UNTIL_CUT_OFF(
             fails("no text", true, "maxNewTokens"), choice("'content':'<think>\\nIs it a cat? Ye'", "'length'")),

@@ -149,8 +149,7 @@ class FaultyAnswerTest {
                 .orElseThrow();
 
         assertThat(read.likeliest())
-                .containsExactly(
-                        new FirstToken("<think>", Math.exp(-0.001)), new FirstToken(" Yes", Math.exp(-8.0)));
+                .containsExactly(new FirstToken("<think>", Math.exp(-0.001)), new FirstToken(" Yes", Math.exp(-8.0)));
         assertThat(read.of("Yes")).isEqualTo(Math.exp(-8.0));
     }
 

@@ -45,7 +45,8 @@ final class AlignmentOptions {
 
     @Option(
             names = "--least-answer-mass",
-            description = "probability of yes and no together below which a labeler's answer is no verdict (default: 0.05)")
+            description =
+                    "probability of yes and no together below which a labeler's answer is no verdict (default: 0.05)")
     private @Nullable Double leastAnswerMass;
 
     @Option(names = "--pairs", description = "an instruction at most (default: 2)")

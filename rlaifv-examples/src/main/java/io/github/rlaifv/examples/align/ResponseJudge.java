@@ -42,9 +42,7 @@ public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
             claimed.add(new ClaimedResponse(instruction, new Candidate(instruction.id(), 0, responses.get(i)), claims));
         }
         List<Outcome<ResponseScore>> scores = scorer.tryScore(claimed);
-        if (scores.stream()
-                .flatMap(score -> score.failure().stream())
-                .anyMatch(RequestFailure::retriable)) {
+        if (scores.stream().flatMap(score -> score.failure().stream()).anyMatch(RequestFailure::retriable)) {
             throw new PartialFailureException(scores);
         }
         return scores.stream()

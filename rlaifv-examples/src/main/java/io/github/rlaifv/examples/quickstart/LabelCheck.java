@@ -31,7 +31,8 @@ record LabelCheck(long asked, long known, long agreed, long falseClaims, long fa
         for (int i = 0; i < instructions.size(); i++) {
             Instruction instruction = instructions.get(i);
             for (ClaimVerdict verdict : verdicts.get(i)) {
-                if (!verdict.decided() || !seen.add(List.of(instruction.id(), verdict.claim().question()))) {
+                if (!verdict.decided()
+                        || !seen.add(List.of(instruction.id(), verdict.claim().question()))) {
                     continue;
                 }
                 Optional<Boolean> truth = pictures.truth(instruction, verdict.claim());

@@ -80,8 +80,7 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
         double sum = 0;
         for (Map.Entry<String, Double> one : byText.entrySet()) {
             // rounding apart, what a word has counted already
-            double more =
-                    one.getValue() - answer.byWord().getOrDefault(one.getKey(), 0.0);
+            double more = one.getValue() - answer.byWord().getOrDefault(one.getKey(), 0.0);
             sum += more > 1e-9 ? more : 0;
         }
         return sum;

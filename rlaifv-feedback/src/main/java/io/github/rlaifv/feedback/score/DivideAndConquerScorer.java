@@ -74,8 +74,8 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
             List<Claim> claims = responses.get(i).claims();
             List<ClaimVerdict> verdicts = new ArrayList<>();
             for (int j = 0; j < claims.size(); j++) {
-                verdicts.add(ClaimVerdict.of(
-                        claims.get(j), answers.get(i).get(j).reading(), threshold));
+                verdicts.add(
+                        ClaimVerdict.of(claims.get(j), answers.get(i).get(j).reading(), threshold));
             }
             scores.add(undecided
                     .failure(responses.get(i), verdicts)

@@ -64,8 +64,7 @@ public final class WholeResponseScorer implements FeedbackScorer {
                 continue;
             }
             double score = Math.log(Math.max(answer.pYes(), LEAST)) - Math.log(Math.max(answer.pNo(), LEAST));
-            scores.add(Outcome.success(new ResponseScore(
-                    response.candidate(), List.of(verdict), score)));
+            scores.add(Outcome.success(new ResponseScore(response.candidate(), List.of(verdict), score)));
         }
         return scores;
     }

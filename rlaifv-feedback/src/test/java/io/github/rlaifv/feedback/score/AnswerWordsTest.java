@@ -73,12 +73,14 @@ class AnswerWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<think>", "The", "**", "\n\n", "\"", "\u662F", "token_id:9642", "I", "Yesterday", "Nobody"})
+    @ValueSource(
+            strings = {"<think>", "The", "**", "\n\n", "\"", "\u662F", "token_id:9642", "I", "Yesterday", "Nobody"})
     void anAnswerThatBeginsOtherwiseIsNoVerdict(String first) {
         AnswerWords.Reading reading = read(first, 0.99, "Yes", 1e-4, "No", 9e-5);
 
         assertThat(reading.undecided())
-                .contains("begins with '" + first.replace("\n", "\\n") + "' (probability 0.9900)", "0.0001900 together");
+                .contains(
+                        "begins with '" + first.replace("\n", "\\n") + "' (probability 0.9900)", "0.0001900 together");
     }
 
     @Test
@@ -86,7 +88,8 @@ class AnswerWordsTest {
         Map<String, Double> little = Map.of("yes", 0.01, "Yes", 0.01, "no", 0.01, "No", 0.0);
         NextTokenProbabilities answer = new NextTokenProbabilities(little);
 
-        assertThat(WORDS.read(answer, ConfirmationThreshold.PAPER).undecided()).isEqualTo("yes and no have 0.03000 together");
+        assertThat(WORDS.read(answer, ConfirmationThreshold.PAPER).undecided())
+                .isEqualTo("yes and no have 0.03000 together");
         AnswerWords published = new AnswerWords(WORDS.yes(), WORDS.no(), 0);
         assertThat(published.read(answer, ConfirmationThreshold.PAPER).undecided())
                 .isEmpty();
@@ -97,7 +100,9 @@ class AnswerWordsTest {
         AnswerWords letters = new AnswerWords(List.of("A"), List.of("a"), 0);
         AnswerWords.Reading reading = letters.read(
                 new NextTokenProbabilities(
-                        Map.of("A", 0.1, "a", 0.2), Map.of(), List.of(new FirstToken("A.", 0.6), new FirstToken("a", 0.2))),
+                        Map.of("A", 0.1, "a", 0.2),
+                        Map.of(),
+                        List.of(new FirstToken("A.", 0.6), new FirstToken("a", 0.2))),
                 ConfirmationThreshold.PAPER);
         assertThat(reading.pYes()).isEqualTo(0.1);
         assertThat(reading.pNo()).isEqualTo(0.2);

@@ -102,7 +102,7 @@ public final class AmberBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "AMBER";
+        return reading.named("AMBER");
     }
 
     @Override

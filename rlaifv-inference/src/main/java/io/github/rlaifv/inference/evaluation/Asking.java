@@ -83,7 +83,9 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
                 for (int i = 0; i < part.size(); i++) {
                     String id = part.get(i);
                     if (!finished.test(id)) {
-                        written.get(i).value().ifPresent(texts -> fresh.put(id, texts.get(0).text()));
+                        written.get(i)
+                                .value()
+                                .ifPresent(texts -> fresh.put(id, texts.get(0).text()));
                         written.get(i).failure().ifPresent(failure -> fail(stage, id, failure, failures));
                     }
                 }
@@ -100,14 +102,12 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
         return new Replies(replies, failures);
     }
 
-    private void fail(
-            String stage, String id, RequestFailure failure, SortedMap<String, RequestFailure> failures) {
+    private void fail(String stage, String id, RequestFailure failure, SortedMap<String, RequestFailure> failures) {
         failures.put(id, failure);
         listener.skipped(stage, id, failure.reason() + " (" + failure.detail() + ")");
     }
 
-    private void refuseUnfinished(
-            String stage, Path file, SortedMap<String, RequestFailure> failures, int prompts) {
+    private void refuseUnfinished(String stage, Path file, SortedMap<String, RequestFailure> failures, int prompts) {
         List<RequestFailure> passing =
                 failures.values().stream().filter(RequestFailure::retriable).toList();
         if (!passing.isEmpty()) {
@@ -119,7 +119,8 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
 
     private String fingerprint(Prompt prompt) {
         return Hashing.sha256()
-                .hashString(prompt.fingerprint() + "\n" + sampling, StandardCharsets.UTF_8)
+                .hashString(
+                        policy.fingerprint() + "\n" + prompt.fingerprint() + "\n" + sampling, StandardCharsets.UTF_8)
                 .toString();
     }
 

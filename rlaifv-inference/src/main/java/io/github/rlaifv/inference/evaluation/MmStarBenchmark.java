@@ -84,7 +84,7 @@ public final class MmStarBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "MMStar";
+        return reading.named("MMStar");
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class MmhalBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "MMHal-Bench";
+        return reading.named("MMHal-Bench");
     }
 
     @Override
@@ -123,8 +123,7 @@ public final class MmhalBenchmark implements Benchmark {
         int judged = rating.isPresent() ? 1 : 0;
         measures.add(group + "score", Unit.POINTS, Better.HIGHER, item, score, judged);
         measures.add(group + "hallucination", Unit.SHARE, Better.LOWER, item, score < 3 ? judged : 0, judged);
-        measures.add(
-                group + "informativeness", Unit.SHARE, Better.HIGHER, item, informativeness(score), 3.0 * judged);
+        measures.add(group + "informativeness", Unit.SHARE, Better.HIGHER, item, informativeness(score), 3.0 * judged);
         measures.length(group, item, answer);
     }
 

@@ -75,7 +75,7 @@ public final class PopeBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "POPE";
+        return reading.named("POPE");
     }
 
     @Override

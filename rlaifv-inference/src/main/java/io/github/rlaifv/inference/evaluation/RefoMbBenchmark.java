@@ -80,7 +80,7 @@ public final class RefoMbBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "RefoMB";
+        return reading.named("RefoMB");
     }
 
     @Override
@@ -148,9 +148,7 @@ public final class RefoMbBenchmark implements Benchmark {
                     new ItemNote(
                             "in the other order: " + word(overallTurned.get(i)),
                             reviews.getOrDefault(key(i, false), "")));
-            judging.note(
-                    id,
-                    new ItemNote("by trustworthiness: " + word(trusted.get(i)), trust.getOrDefault(key, "")));
+            judging.note(id, new ItemNote("by trustworthiness: " + word(trusted.get(i)), trust.getOrDefault(key, "")));
         }
     }
 
@@ -173,8 +171,9 @@ public final class RefoMbBenchmark implements Benchmark {
         Optional<Double> share(int item) {
             return referenceFirst
                     .get(item)
-                    .flatMap(first -> answerFirst.get(item).map(turned ->
-                            (RefoMbBenchmark.share(first) + RefoMbBenchmark.share(turned)) / 2));
+                    .flatMap(first -> answerFirst
+                            .get(item)
+                            .map(turned -> (RefoMbBenchmark.share(first) + RefoMbBenchmark.share(turned)) / 2));
         }
     }
 
@@ -196,8 +195,7 @@ public final class RefoMbBenchmark implements Benchmark {
             measures.add(
                     "orders agree", Unit.SHARE, Better.NEITHER, i, both && first.equals(turned) ? 1 : 0, both ? 1 : 0);
             measures.length(i, answers.get(i));
-            measures.unreadable(
-                    i, overall.share(i).isEmpty() || trust.share(i).isEmpty());
+            measures.unreadable(i, overall.share(i).isEmpty() || trust.share(i).isEmpty());
         }
         for (int i = 0; i < items.size(); i++) {
             won(measures, types.get(i) + "/score", i, overall.share(i));

@@ -58,7 +58,7 @@ final class ReplyFile implements AutoCloseable {
     /**
      * Whether the reply is there.
      *
-     * @param asked fingerprint of prompt and sampling
+     * @param asked fingerprint of model, prompt and sampling
      * @throws BadDataException if it is the reply to something else
      */
     boolean has(String id, String asked) {
@@ -71,7 +71,8 @@ final class ReplyFile implements AutoCloseable {
         String before = record(entry).has(ASKED) ? record(entry).string(ASKED) : "not written down";
         if (!before.equals(asked)) {
             throw new BadDataException(file + ", line " + entry.line() + ": the reply for '" + id
-                    + "' is to another prompt or sampling (fingerprint " + before + ", now " + asked
+                    + "' is to another prompt or sampling, or of another model (fingerprint " + before + ", now "
+                    + asked
                     + "): delete " + file + " to ask again, or use another folder");
         }
     }
@@ -83,7 +84,7 @@ final class ReplyFile implements AutoCloseable {
     /**
      * Adds replies.
      *
-     * @param asked fingerprint of prompt and sampling, by key
+     * @param asked fingerprint of model, prompt and sampling, by key
      */
     void add(Map<String, String> replies, Map<String, String> asked) {
         List<String> lines = new ArrayList<>();

@@ -12,5 +12,10 @@ public enum ReplyReading {
      * As the published programs read: MMHal-Bench's takes a reply without a rating for 0 points, POPE's everything but no for
      * yes, MMStar's every answer that begins with the letter; AMBER's wants Yes or No to the letter.
      */
-    PUBLISHED
+    PUBLISHED;
+
+    /** A benchmark's name, which says so where replies are read as published: figures of both readings differ. */
+    String named(String benchmark) {
+        return this == PUBLISHED ? benchmark + ", published parser" : benchmark;
+    }
 }

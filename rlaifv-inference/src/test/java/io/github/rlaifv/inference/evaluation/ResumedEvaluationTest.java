@@ -175,6 +175,18 @@ class ResumedEvaluationTest {
     }
 
     @Test
+    void replyOfAnotherJudgeIsNotUsedThoughAnswersWereDeleted() throws IOException {
+        run();
+        Files.delete(folder.resolve("run/answers.jsonl"));
+
+        assertThatThrownBy(changed("", b -> b.judge(policy("another judge"))).run()::get)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(
+                        "reviews.jsonl, line 1: the reply for 'one' is to another prompt or sampling, or of")
+                .hasMessageContaining("another model");
+    }
+
+    @Test
     void folderOfAnOlderVersionIsRefusedBySayingWhatItDidNotKeep() throws IOException {
         run();
         Path settings = folder.resolve("run/evaluation.json");
