@@ -34,7 +34,7 @@ record Clauses(PhraseReader words) {
                     || words.at(i).in(Lexicon.DO)
                     || words.at(i).in(Hedges.MODALS)
                     || TagCorrections.isFinite(words.at(i));
-            if (another && words.at(i - 1).isA("NOUN", "PROPN", "PRON")) {
+            if (another && i > verb + 1 && !words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")) {
                 return i;
             }
         }
@@ -70,7 +70,7 @@ record Clauses(PhraseReader words) {
     }
 
     /** Whether a verb stands here that goes on with an earlier subject. */
-    private boolean continues(int i) {
+    boolean continues(int i) {
         int verb = words.skipAdverbs(i);
         return words.startsPredicate(verb) && words.noun(verb).isEmpty();
     }

@@ -13,6 +13,9 @@ final class Guesses {
     private final PhraseReader words;
     private final Clauses clauses;
     private final BitSet cut = new BitSet();
+    /** Where a clause has lost its end. */
+    private final BitSet ends = new BitSet();
+
 
     private Guesses(List<Word> sentence) {
         words = new PhraseReader(sentence);
@@ -41,7 +44,10 @@ final class Guesses {
         List<Word> left = new ArrayList<>();
         for (int i = 0; i < sentence.size(); i++) {
             Word word = sentence.get(i);
-            boolean afterMark = left.isEmpty() || left.get(left.size() - 1).is(",", "(");
+            if (ends.get(i) && !left.isEmpty()) {
+                left.add(new Word(";", "PUNCT"));
+            }
+            boolean afterMark = left.isEmpty() || left.get(left.size() - 1).is(",", "(", ";");
             if (!cut.get(i) && !(word.is(",", ")") && afterMark)) {
                 left.add(word);
             }
@@ -97,7 +103,10 @@ final class Guesses {
         } else if (word.in(Hedges.SEEM)) {
             seem(i);
         } else if (word.in(Hedges.LOOK) && isLikeness(i + 1)) {
-            verb(i, subjectOf(i), clauses.end(i + 1));
+            boolean made = words.at(i - 1).isA("PRON") && words.at(i - 2).isA("VERB");
+            verb(i, made ? i - 2 : subjectOf(i), clauses.end(i + 1));
+        } else if (word.in(Hedges.GUESS) && words.at(i - 1).isA("DET")) {
+            cut.set(words.at(i - 2).in(Lexicon.BE) && words.at(i - 3).is("there") ? i - 3 : i - 1, clauses.endOfScope(i));
         } else if (word.is("i", "one", "you", "we", "some") || word.isA("NOUN") && word.is("people", "viewers")) {
             opinion(i);
         } else if (word.is("it") && words.at(i + 1).in(Lexicon.BE)) {
@@ -162,6 +171,17 @@ final class Guesses {
             cut.set(dangling(from), to);
         } else {
             cut.set(from, to);
+            end(to);
+        }
+    }
+
+    /** "..., and is lying on the grass" goes on with the subject, "and a dog ..." does not. */
+    private void end(int to) {
+        int and = words.at(to).is(",") ? to + 1 : to;
+        if (words.at(and).is("and", "but") && clauses.continues(and + 1)) {
+            cut.set(to, and + 1);
+        } else if (words.at(and).is("and", "but")) {
+            ends.set(to);
         }
     }
 

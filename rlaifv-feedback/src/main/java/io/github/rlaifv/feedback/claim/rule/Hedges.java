@@ -20,6 +20,10 @@ final class Hedges {
     /** Hedge where "like", "as if" or "as though" follows. */
     static final Set<String> LOOK = words("look looks looked looking sound sounds feel feels");
 
+    /** Nouns of guesses: "My guess is ...", "There is a chance that ..." */
+    static final Set<String> GUESS = words("guess assumption impression possibility chance likelihood suspicion hint"
+            + " suggestion theory hypothesis");
+
     /** "I think ..." and its like. */
     static final Set<String> THINK = words("think believe guess suppose assume imagine suspect doubt wonder hope expect"
             + " presume bet feel reckon conclude infer speculate say know wish picture");

@@ -59,13 +59,13 @@ final class Lexicon {
     static final Set<String> SIDES = Hedges.words("left right upper lower top bottom front back rear middle");
 
     /** Adverbs without which a statement says more than it did. */
-    static final Set<String> WEAK = Hedges.words("almost nearly half partly partially slightly mostly somewhat fairly");
+    static final Set<String> WEAK = Hedges.words("too almost nearly half partly partially slightly mostly somewhat fairly");
 
     static final Set<String> POSSESSIVES = Set.of("its", "his", "her", "their", "my", "our", "your");
 
     /** Stay in "There are several people". */
     static final Set<String> QUANTIFIERS =
-            Set.of("some", "several", "many", "few", "a few", "multiple", "numerous", "various", "no", "both");
+            Set.of("some", "several", "many", "few", "a few", "multiple", "numerous", "various", "no", "both", "little", "much", "enough");
 
     static final Set<String> NUMBERS = Set.of(
             "one",
@@ -110,6 +110,8 @@ final class Lexicon {
             "with",
             "without",
             "opposite",
+            "down",
+            "up",
             "against",
             "around",
             "along",
@@ -249,7 +251,11 @@ final class Lexicon {
             "one",
             "ones",
             "rest",
-            "majority");
+            "majority",
+            "them",
+            "these",
+            "those",
+            "us");
 
     /** "A group of people" speaks of people. */
     static final Set<String> QUANTITIES = Set.of(

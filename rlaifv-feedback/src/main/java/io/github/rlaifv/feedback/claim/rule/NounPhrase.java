@@ -107,6 +107,7 @@ record NounPhrase(
         boolean counts = Lexicon.QUANTIFIERS.contains(determiner)
                 || Lexicon.NUMBERS.contains(determiner)
                 || determiner.endsWith(" of")
+                || determiner.matches("\\w+ (?:or|to) \\w+")
                 || determiner.matches("\\d+");
         if (counts) {
             return determiner + " " + name;

@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.claim.rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +103,15 @@ final class PhraseReader {
         while (of < from + 4 && at(of).isA("DET", "NUM", "ADJ", "ADV", "PRON", "NOUN") && !at(of).is("of")) {
             of++;
         }
+        boolean those = of > from
+                && at(of).is("of")
+                && at(of + 1).is("them", "these", "those", "us")
+                && (at(of - 1).in(Lexicon.PARTS) || at(of - 1).isA("NUM", "ADJ"));
+        if (those) {
+            String pronoun = at(of + 1).lower();
+            return Optional.of(new NounPhrase(
+                    "", List.of(), pronoun, pronoun, true, List.of(), text(from, of + 1), false, of + 2));
+        }
         boolean parts = of > from
                 && at(of).is("of")
                 && (at(of - 1).in(Lexicon.PARTS) || at(of - 1).isA("NUM", "ADJ"))
@@ -129,6 +139,11 @@ final class PhraseReader {
                 || at(i).is("both") && at(i + 1).isA("DET", "NOUN")
                 || at(i).is("few") && i > from) {
             boolean few = at(i).is("few") && determiner.equals("a");
+            if (at(i).isA("NUM") && at(i + 1).is("or", "to") && at(i + 2).isA("NUM")) {
+                determiner = text(i, i + 3).toLowerCase(Locale.ROOT);
+                i += 3;
+                continue;
+            }
             determiner = at(i).lower().equals("the") || determiner.isEmpty() || at(i).isA("NUM")
                     ? at(i).lower()
                     : few ? "a few" : determiner;
@@ -150,7 +165,9 @@ final class PhraseReader {
             name.append(name.length() == 0 ? "" : " ").append(head);
             i++;
             if (at(i).is("'s") && at(i).isA("PART")) {
-                owners.add(new NounPhrase("a", adjectives, name.toString(), head, false, List.of(), i));
+                boolean several = Lexicon.isPlural(head);
+                owners.add(new NounPhrase(
+                        several ? "" : "a", adjectives, name.toString(), head, several, List.of(), i));
                 name.append("'s");
                 adjectives.clear();
                 i = adjectives(i + 1, adjectives);
@@ -173,6 +190,7 @@ final class PhraseReader {
     private NounPhrase completed(
             String determiner, List<String> adjectives, String name, String head, List<NounPhrase> owners, int to) {
         boolean several = Lexicon.NUMBERS.contains(determiner) && !determiner.equals("one")
+                || determiner.contains(" ")
                 || !List.of("a", "an", "one", "this", "that", "each", "every", "another")
                                 .contains(determiner)
                         && Lexicon.isPlural(head);
@@ -272,6 +290,9 @@ final class PhraseReader {
     /** Where the next thing of "between a car and a bus" or "without a hat or gloves" begins; the same index for none. */
     private int nextOfPlace(int from, NounPhrase first, int to) {
         boolean lacks = at(from).is("without");
+        if (at(to).is(",") && !lacks) {
+            return isListed(to + 1, first.isDefinite()) ? to + 1 : to;
+        }
         int next = at(to).is(",") && lacks ? to + 1 : to;
         next = at(next).is("and") || lacks && at(next).is("or", "nor") ? next + 1 : next;
         Optional<NounPhrase> another = next == to ? Optional.empty() : noun(next);
@@ -282,6 +303,27 @@ final class PhraseReader {
                 && place(another.get().to()).isEmpty()
                 && !at(another.get().to()).isIng();
         return at(from).is("between") || lacks || alike ? next : to;
+    }
+
+    /** Whether "plates, glasses and forks" goes on here and no verb says something of it. */
+    private boolean isListed(int from, boolean definite) {
+        int i = from;
+        while (true) {
+            Optional<NounPhrase> noun = noun(i);
+            if (noun.isEmpty() || noun.get().isDefinite() != definite || startsPredicate(noun.get().to())) {
+                return false;
+            }
+            int to = noun.get().to();
+            if (i > from && at(i - 1).is("and")) {
+                return place(to).isEmpty();
+            }
+            int next = at(to).is(",") ? to + 1 : to;
+            next = at(next).is("and") ? next + 1 : next;
+            if (next == to) {
+                return false;
+            }
+            i = next;
+        }
     }
 
     /** What follows a verb: particles, an object or several, places. Empty text where nothing follows. */
@@ -379,8 +421,10 @@ final class PhraseReader {
     private boolean isPlainWord(int i, int from) {
         return at(i).isA("ADV", "ADJ") && !Denials.deny(this, i)
                 || at(i).in(Lexicon.PARTICLES) && !at(i).isNoun()
-                || at(i).is("to") && at(i + 1).isA("VERB")
-                || at(i).isA("VERB") && at(i - 1).is("to")
+                || at(i).is("to") && (at(i + 1).isA("VERB") || at(i + 1).is("be"))
+                || (at(i).isA("VERB") || at(i).is("be")) && at(i - 1).is("to")
+                || at(i).isA("VERB") && at(i - 1).in(Hedges.LOOK)
+                || at(i).isA("VERB") && at(i).text().endsWith("ed") && at(i + 1).isA("PUNCT") && i > from
                 || at(i).isA(Word.QUOTE, "NUM")
                 || at(i).isA("ADP") && at(i + 1).isA("NUM") && noun(i + 1).isEmpty()
                 || at(i).isA("PRON") && at(i).in(OBJECTS)
@@ -414,6 +458,9 @@ final class PhraseReader {
     /** Whether a verb stands here that says something of what stands before it. */
     boolean startsPredicate(int from) {
         int i = skipAdverbs(from);
+        while (at(i).isA("ADV") && at(i).in(Denials.ADVERBS)) {
+            i = skipAdverbs(i + 1);
+        }
         return at(i).isA("AUX")
                 || at(i).isA("VERB") && !at(i).isIng() && !at(i).text().endsWith("ed");
     }

@@ -24,6 +24,7 @@ final class PredicateRules {
      */
     int behind(NounPhrase thing, int from, boolean isSubject) {
         Subject subject = Subject.of(thing.isSome() ? thing.partOf("", thing.to()) : thing);
+        Subject of = subject;
         boolean each = thing.quantity().matches("every|each|half");
         int i = from;
         while (true) {
@@ -34,8 +35,9 @@ final class PredicateRules {
                 if (each) {
                     introduce(place.get().things());
                 } else {
-                    place(subject, subject.be(), place.get());
+                    place(of, of.be(), place.get());
                 }
+                of = held(place.get(), of);
                 i = place.get().to();
             } else if (isParticiple(participle, isSubject)) {
                 i = participle(subject, participle);
@@ -47,6 +49,17 @@ final class PredicateRules {
                 return i;
             }
         }
+    }
+
+    /** In "a woman with a bag in her hand" the bag is in the hand. */
+    private static Subject held(PhraseReader.Phrase place, Subject of) {
+        boolean has = place.text().startsWith("with ") && place.things().size() == 1;
+        return has && place.things().get(0).isThing() ? Subject.of(place.things().get(0)) : of;
+    }
+
+    /** What a relative clause says of what stands before it. */
+    int relative(NounPhrase thing, int from) {
+        return relatives.read(thing, from);
     }
 
     private boolean isParticiple(int i, boolean ofSubject) {
@@ -80,7 +93,7 @@ final class PredicateRules {
         String first = place.text().split(" ", 2)[0];
         if (first.equals("with") || first.equals("without")) {
             claims.does(subject, "have", first.equals("without"), place.text().substring(first.length() + 1));
-        } else if (!inThePicture) {
+        } else if (!inThePicture && !place.text().matches("from the (?:left|right|top|bottom|front|back)")) {
             claims.is(subject, be, false, place.text());
         }
         introduce(place.things());

@@ -39,6 +39,14 @@ final class Rewording {
             simple.add(new Word("and", "CCONJ"));
             return words.at(i + 1).is("also", "even") ? i + 2 : i + 1;
         }
+        if (word.is("as") && words.at(i + 1).is("well") && words.at(i + 2).is("as")) {
+            simple.add(new Word("and", "CCONJ"));
+            return i + 3;
+        }
+        if (word.is("such") && words.at(i + 1).is("as")) {
+            simple.add(new Word("including", "VERB"));
+            return i + 2;
+        }
         int denied = deniedPhrase(i);
         if (denied > i) {
             return denied;

@@ -11,6 +11,9 @@ final class SentenceRules {
     private static final Set<String> NOT_THERE =
             Hedges.words("like as than or nor unlike without for about versus to resembling of beyond");
 
+    /** In words. */
+    private static final int LONGEST_NAME = 8;
+
     private final PhraseReader words;
     private final int end;
     private final ClaimList claims;
@@ -47,7 +50,8 @@ final class SentenceRules {
         int i = 0;
         while (i < end) {
             boolean named = !words.at(i - 1).in(NOT_THERE) && !words.at(i - 1).in(Lexicon.NOT);
-            int after = named ? clause(i) : i;
+            int after = named ? relative(i) : i;
+            after = after == i && named ? clause(i) : after;
             if (after > i) {
                 understood = true;
                 i = after;
@@ -61,6 +65,21 @@ final class SentenceRules {
             i = Math.max(i + 1, thing.map(NounPhrase::to).orElse(0));
         }
         return understood;
+    }
+
+    /** A relative clause that speaks of the last thing of what was read before. */
+    private int relative(int i) {
+        int to = words.at(i).is(",") ? i + 1 : i;
+        if (!words.at(to).is("which", "who", "whose") && !(words.at(to).is("that") && words.at(to).isA("PRON"))) {
+            return i;
+        }
+        for (int from = Math.max(0, i - LONGEST_NAME); from < i; from++) {
+            Optional<NounPhrase> thing = words.noun(from).filter(noun -> noun.to() == i);
+            if (thing.isPresent() && thing.get().isThing()) {
+                return predicates.relative(thing.get(), to);
+            }
+        }
+        return i;
     }
 
     /** Reads a clause and returns the index behind it; the same index where none begins here. */
@@ -287,10 +306,20 @@ final class SentenceRules {
         }
         NounPhrase only = subjects.get(0);
         boolean some = subjects.size() == 1 && only.isSome();
-        Subject subject = some ? new Subject(words.text(from, i).replaceFirst("^(\\w+ly|only) ", ""), only.takesPlural()) : joined(subjects);
+        Subject subject = some ? some(from, i, only) : joined(subjects);
         discourse.mention(subjects);
         int after = predicates.read(subject, i);
         return after > i ? after : i;
+    }
+
+    /** "most of the cars in the street", "one of them" */
+    private Subject some(int from, int to, NounPhrase only) {
+        String text = words.text(from, to).replaceFirst("^(?:\\w+ly|only) ", "");
+        if (text.endsWith(" of them")) {
+            String meant = discourse.meant(new Word("they", "PRON")).text();
+            text = meant.equals("they") ? text : text.substring(0, text.length() - 4) + meant;
+        }
+        return new Subject(text, only.takesPlural());
     }
 
     private static Subject joined(List<NounPhrase> subjects) {

@@ -19,7 +19,8 @@ final class TagCorrections {
             Hedges.words("what which whatever either neither half such enough more most less much other fewer");
 
     private static final Set<String> ADJECTIVES = Hedges.words("long short tall high low deep fast early late wide bright"
-            + " light dark close straight clean fresh loose thick thin flat hard soft loud round square");
+            + " light dark close straight clean fresh loose thick thin flat hard soft loud round square"
+            + " tall small large big old young new empty open wet dry dirty warm cold little");
 
     private static final Set<String> NOUNS = Hedges.words("shed seed weed reed sled speed breed moped hundred steed feed");
 
@@ -49,15 +50,31 @@ final class TagCorrections {
         if (!word.text().matches("[\\p{L}\\p{N}'].*")) {
             return word.as("PUNCT");
         }
-        boolean owned = next.isNoun() || next.isA("ADJ") || next.in(Lexicon.SIDES) || next.in(Lexicon.NUMBERS);
+        boolean owned = next.isA("VERB") && !next.text().matches(".*(?:ing|ed|en|wn|ng)") && !next.in(Lexicon.BE) || next.isNoun() || next.isA("ADJ") || next.in(Lexicon.SIDES) || next.in(Lexicon.NUMBERS);
         if (word.is("'s") && before.isNoun() && owned) {
             return word.as("PART");
+        }
+        boolean base = word.isA("VERB") && !word.text().matches(".*(?:ing|ed|s)");
+        if (base && (before.is("whose") || before.is("'s") && before.isA("PART"))) {
+            return word.as("NOUN");
+        }
+        if (word.is("little") && !before.isA("DET", "ADJ") && next.isNoun() && !Lexicon.isPlural(next.text())) {
+            return word.as("DET");
+        }
+        if (word.isNoun() && word.text().endsWith("s") && before.is("he", "she", "it")) {
+            return word.as("VERB");
+        }
+        if (word.isNoun() && word.in(FINITE) && next.isA("DET") && !before.isA("DET", "ADJ", "ADP", "NUM")) {
+            return word.as("VERB");
         }
         if (word.in(Lexicon.SIDES) && word.isA("VERB") && next.isNoun()) {
             return word.as("NOUN");
         }
-        if (word.isA("ADV") && word.in(ADJECTIVES) && next.isNoun()) {
+        if (word.isA("ADV", "VERB") && word.in(ADJECTIVES) && next.isNoun()) {
             return word.as("ADJ");
+        }
+        if (word.isA("INTJ") && (next.is("and") || next.isA("AUX", "VERB"))) {
+            return word.as("NOUN");
         }
         if (word.isA("ADV") && before.is("more", "fewer", "less") && next.is("than") && word.text().endsWith("s")) {
             return word.as("NOUN");
