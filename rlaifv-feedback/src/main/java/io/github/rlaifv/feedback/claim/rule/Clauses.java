@@ -34,7 +34,7 @@ record Clauses(PhraseReader words) {
                     || words.at(i).in(Lexicon.DO)
                     || words.at(i).in(Hedges.MODALS)
                     || TagCorrections.isFinite(words.at(i));
-            if (another && i > verb + 1 && !words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")) {
+            if (another && !words.at(i).isA("PART") && i > verb + 1 && !words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")) {
                 return i;
             }
         }

@@ -458,7 +458,7 @@ final class PhraseReader {
     /** Whether a verb stands here that says something of what stands before it. */
     boolean startsPredicate(int from) {
         int i = skipAdverbs(from);
-        while (at(i).isA("ADV") && at(i).in(Denials.ADVERBS)) {
+        while (at(i).in(Denials.ADVERBS)) {
             i = skipAdverbs(i + 1);
         }
         return at(i).isA("AUX")

@@ -239,12 +239,7 @@ final class PredicateRules {
             boolean full = words.at(i + 1).is("of", "with", "by", "to", "from")
                     && words.noun(i + 2).isPresent();
             if (full) {
-                NounPhrase what = words.noun(i + 2).orElseThrow();
-                claims.is(subject, be, false, (i == from ? weakly : "") + words.text(i, i + 2) + " " + what.plain());
-                if (!words.at(i + 1).is("of", "to")) {
-                    claims.introduce(what);
-                }
-                return what.to();
+                return joined(subject, be, (i == from ? weakly : "") + words.at(i).text(), i + 1);
             }
             if (words.at(i + 1).is("except") && words.place(i + 1).isPresent()) {
                 PhraseReader.Phrase except = words.place(i + 1).orElseThrow();
@@ -266,6 +261,20 @@ final class PredicateRules {
             }
             i = next;
         }
+    }
+
+    /** "full of water", "similar to a pie", "covered with leaves" */
+    private int joined(Subject subject, String be, String adjective, int from) {
+        NounPhrase what = words.noun(from + 1).orElseThrow();
+        PhraseReader.Phrase with = words.place(from)
+                .orElseGet(() -> new PhraseReader.Phrase(
+                        words.at(from).text() + " " + what.plain(), List.of(), what.to()));
+        claims.is(subject, be, false, adjective + " " + with.text());
+        boolean alike = words.at(from).is("to");
+        introduce(with.things().stream()
+                .filter(thing -> !alike || thing.isDefinite())
+                .toList());
+        return with.to();
     }
 
     /** "taller than the right one", "more colorful than the wall" */

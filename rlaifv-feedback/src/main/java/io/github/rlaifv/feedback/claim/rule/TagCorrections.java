@@ -149,7 +149,7 @@ final class TagCorrections {
             return word.as("VERB");
         }
         boolean several = before.isNoun() && Lexicon.isPlural(before.text());
-        if (word.isNoun() && several && FINITE.contains(Verbs.thirdPerson(word.lower())) && next.isA("ADP", "ADV", "DET")) {
+        if (word.isNoun() && several && FINITE.contains(Verbs.thirdPerson(word.lower())) && (next.isA("ADP", "ADV", "DET") || next.is("both"))) {
             return word.as("VERB");
         }
         boolean participle = word.text().endsWith("ing") || word.text().endsWith("ed");
