@@ -294,8 +294,9 @@ final class Guesses {
     /** "The building is believed to be a church." */
     private void held(int i) {
         int about = words.at(i + 1).is("just") ? i + 2 : i + 1;
-        int verb = words.at(about).is("about", "going", "ready", "due", "set") ? about : words.skipAdverbs(i + 1);
-        if ((verb == about || words.at(verb).in(Hedges.HELD)) && words.at(verb + 1).is("to")) {
+        boolean ahead = words.at(about).is("about", "going", "ready", "due", "set") && words.at(about + 2).isA("VERB", "AUX");
+        int verb = ahead ? about : words.skipAdverbs(i + 1);
+        if ((ahead || words.at(verb).in(Hedges.HELD)) && words.at(verb + 1).is("to")) {
             verb(i, subjectOf(i), clauses.end(verb + 1));
         }
     }

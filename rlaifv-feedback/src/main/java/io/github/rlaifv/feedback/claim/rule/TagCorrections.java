@@ -19,8 +19,8 @@ final class TagCorrections {
             Hedges.words("what which whatever either neither half such enough more most less much other fewer");
 
     private static final Set<String> ADJECTIVES = Hedges.words("long short tall high low deep fast early late wide bright"
-            + " light dark close straight clean fresh loose thick thin flat hard soft loud round square"
-            + " tall small large big old young new empty open wet dry dirty warm cold little");
+            + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
+            + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful");
 
     private static final Set<String> NOUNS = Hedges.words("shed seed weed reed sled speed breed moped hundred steed feed");
 
@@ -70,7 +70,7 @@ final class TagCorrections {
         if (word.in(Lexicon.SIDES) && word.isA("VERB") && next.isNoun()) {
             return word.as("NOUN");
         }
-        if (word.isA("ADV", "VERB") && word.in(ADJECTIVES) && next.isNoun()) {
+        if (word.isA("ADV", "VERB", "NOUN") && word.in(ADJECTIVES) && next.isNoun()) {
             return word.as("ADJ");
         }
         if (word.isA("INTJ") && (next.is("and") || next.isA("AUX", "VERB"))) {
@@ -141,7 +141,7 @@ final class TagCorrections {
         if (bare && before.in(Lexicon.ARTICLES) && isBehindNouns(next) && !word.in(Lexicon.PARTS)) {
             return word.as("NOUN");
         }
-        if (word.isA("ADJ") && before.is("a", "an") && next.isA("PUNCT")) {
+        if (word.isA("ADJ") && !word.in(Lexicon.COLOURS) && before.is("a", "an") && next.isA("PUNCT")) {
             return word.as("NOUN");
         }
         boolean done = word.isNoun() && word.text().matches("\\p{L}{3,}ed") && !word.in(NOUNS);
