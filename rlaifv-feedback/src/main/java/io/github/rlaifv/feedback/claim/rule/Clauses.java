@@ -6,10 +6,10 @@ import java.util.Set;
 /** Where clauses of a sentence begin and end, as far as words tell without a grammar. */
 record Clauses(PhraseReader words) {
     private static final Set<String> CONJUNCTIONS =
-            Hedges.words("but while whereas although though because yet until");
-    private static final Set<String> RELATIVES = Hedges.words("which who whose where whom");
+            WordLists.words("but while whereas although though because yet until");
+    private static final Set<String> RELATIVES = WordLists.words("which who whose where whom");
     private static final Set<String> PRONOUNS =
-            Hedges.words("i you he she it we they this these those some one others everyone everybody someone"
+            WordLists.words("i you he she it we they this these those some one others everyone everybody someone"
                     + " somebody something nobody none nothing both another");
 
     /** The index at which the clause ends that is under way at an index. */

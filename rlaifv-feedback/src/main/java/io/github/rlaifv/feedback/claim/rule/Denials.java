@@ -5,27 +5,27 @@ import java.util.Set;
 /** Words by which a sentence says that something is not so. */
 final class Denials {
     /** Subjects and objects of denials. */
-    static final Set<String> NOBODY = Hedges.words("none nobody nothing neither nowhere no");
+    static final Set<String> NOBODY = WordLists.words("none nobody nothing neither nowhere no");
 
     /** Adverbs that deny what a verb says, or nearly. */
-    static final Set<String> ADVERBS = Hedges.words("never hardly barely scarcely rarely seldom");
+    static final Set<String> ADVERBS = WordLists.words("never hardly barely scarcely rarely seldom");
 
     /** Behind "not" at a clause's beginning they deny its subject. */
-    static final Set<String> NOT_SUBJECTS = Hedges.words("a an one all every many much any everyone everything each both");
+    static final Set<String> NOT_SUBJECTS = WordLists.words("a an one all every many much any everyone everything each both");
 
     /** Verbs whose objects are not there. */
-    static final Set<String> LACK = Hedges.words("lack lacks lacked lacking miss misses need needs require requires await"
+    static final Set<String> LACK = WordLists.words("lack lacks lacked lacking miss misses need needs require requires await"
             + " awaits want wants avoid avoids fail fails failed failing refuse refuses");
 
     /** What is said to be so is not in the picture. */
-    static final Set<String> ABSENT = Hedges.words("missing absent gone lacking invisible unseen removed nonexistent");
+    static final Set<String> ABSENT = WordLists.words("missing absent gone lacking invisible unseen removed nonexistent");
 
     /** What is said not to be so is not in the picture. */
     static final Set<String> PRESENT =
-            Hedges.words("visible present there shown seen pictured depicted in included found featured here");
+            WordLists.words("visible present there shown seen pictured depicted in included found featured here");
 
     /** Adjectives behind which "of" or "from" names what is not there. */
-    static final Set<String> FREE = Hedges.words("free devoid empty bare clear void");
+    static final Set<String> FREE = WordLists.words("free devoid empty bare clear void");
 
     private Denials() {}
 

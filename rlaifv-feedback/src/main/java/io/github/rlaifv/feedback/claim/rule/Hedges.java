@@ -1,62 +1,57 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.List;
 import java.util.Set;
 
 /** Words by which a sentence says that something may be so, or only would be so. */
 final class Hedges {
     /** Auxiliaries of guesses; "can" is none, since "can be seen" states. */
-    static final Set<String> MODALS = words("may might could would should must shall will ought 'd 'll");
+    static final Set<String> MODALS = WordLists.words("may might could would should must shall will ought 'd 'll");
 
     static final Set<String> ADVERBS =
-            words("possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
+            WordLists.words("possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
                     + " conceivably arguably allegedly reportedly hopefully theoretically hypothetically");
 
     /** Stand before such an adverb and belong to it. */
-    static final Set<String> DEGREES = words("most very quite more rather");
+    static final Set<String> DEGREES = WordLists.words("most very quite more rather");
 
-    static final Set<String> SEEM = words("seem seems seemed seeming appear appears appeared appearing");
+    static final Set<String> SEEM = WordLists.words("seem seems seemed seeming appear appears appeared appearing");
 
     /** Hedge where "like", "as if" or "as though" follows. */
-    static final Set<String> LOOK = words("look looks looked looking sound sounds feel feels");
+    static final Set<String> LOOK = WordLists.words("look looks looked looking sound sounds feel feels");
 
     /** Nouns of guesses: "My guess is ...", "There is a chance that ..." */
-    static final Set<String> GUESS = words("guess assumption impression possibility chance likelihood suspicion hint"
+    static final Set<String> GUESS = WordLists.words("guess assumption impression possibility chance likelihood suspicion hint"
             + " suggestion theory hypothesis");
 
     /** "I think ..." and its like. */
-    static final Set<String> THINK = words("think believe guess suppose assume imagine suspect doubt wonder hope expect"
+    static final Set<String> THINK = WordLists.words("think believe guess suppose assume imagine suspect doubt wonder hope expect"
             + " presume bet feel reckon conclude infer speculate say know wish picture");
 
     /** "It is possible that ..." and its like. */
-    static final Set<String> UNCERTAIN = words("possible likely probable unclear unlikely uncertain conceivable plausible"
+    static final Set<String> UNCERTAIN = WordLists.words("possible likely probable unclear unlikely uncertain conceivable plausible"
             + " hard difficult impossible improbable doubtful unknown questionable debatable unsure");
 
     /** "It is clear that ..." states what follows. */
-    static final Set<String> CERTAIN = words("clear obvious evident apparent visible noticeable true certain plain"
+    static final Set<String> CERTAIN = WordLists.words("clear obvious evident apparent visible noticeable true certain plain"
             + " noteworthy interesting undeniable");
 
     /** "is believed to be" and its like. */
-    static final Set<String> HELD = words("believed thought said supposed presumed assumed rumored likely unlikely"
+    static final Set<String> HELD = WordLists.words("believed thought said supposed presumed assumed rumored likely unlikely"
             + " expected intended meant designed reported considered rumoured alleged");
 
-    static final Set<String> SUGGEST = words("suggest suggests suggested suggesting indicate indicates indicated"
+    static final Set<String> SUGGEST = WordLists.words("suggest suggests suggested suggesting indicate indicates indicated"
             + " indicating imply implies implied implying hint hints hinting evoke evokes evoking convey conveys"
             + " conveying resemble resembles resembling resembled mimic mimics mimicking imitate imitates imitating");
 
-    static final Set<String> IF = words("if unless whether lest");
+    static final Set<String> IF = WordLists.words("if unless whether lest");
 
     /** Words whose "for" speaks of what need not be there: "waiting for a bus". */
-    static final Set<String> BEFORE_FOR = words("waiting wait waits waited looking look looks searching search searches"
+    static final Set<String> BEFORE_FOR = WordLists.words("waiting wait waits waited looking look looks searching search searches"
             + " hoping hope hopes asking asks ask ready prepared preparing begging begs wishing longing calling calls"
             + " hunting hunts applying");
 
     /** Verbs of requests that still say what is there: "Notice the dog." */
-    static final Set<String> NOTICE = words("notice note observe see spot");
+    static final Set<String> NOTICE = WordLists.words("notice note observe see spot");
 
     private Hedges() {}
-
-    static Set<String> words(String list) {
-        return Set.copyOf(List.of(list.split(" ")));
-    }
 }

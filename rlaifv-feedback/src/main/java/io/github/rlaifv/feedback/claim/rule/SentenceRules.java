@@ -9,7 +9,7 @@ import java.util.Set;
 final class SentenceRules {
     /** What stands behind them need not be there. */
     private static final Set<String> NOT_THERE =
-            Hedges.words("like as than or nor unlike without for about versus to resembling of beyond");
+            WordLists.words("like as than or nor unlike without for about versus to resembling of beyond");
 
     /** In words. */
     private static final int LONGEST_NAME = 8;

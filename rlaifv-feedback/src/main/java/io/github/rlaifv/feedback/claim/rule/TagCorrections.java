@@ -7,7 +7,7 @@ import java.util.Set;
 /** Corrects tags of words whose class or neighbours leave no other reading. */
 final class TagCorrections {
     /** Forms that the tag model takes for nouns where they follow one. */
-    private static final Set<String> FINITE = Hedges.words("stands sits lies holds hangs wears carries rides walks runs"
+    private static final Set<String> FINITE = WordLists.words("stands sits lies holds hangs wears carries rides walks runs"
             + " rests leans faces shows contains looks plays stretches reaches flies swims drives eats drinks sleeps"
             + " pulls pushes reads watches crosses covers surrounds fills displays features includes lays jumps climbs"
             + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
@@ -16,13 +16,13 @@ final class TagCorrections {
             + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks");
 
     private static final Set<String> DETERMINERS =
-            Hedges.words("what which whatever either neither half such enough more most less much other fewer");
+            WordLists.words("what which whatever either neither half such enough more most less much other fewer");
 
-    private static final Set<String> ADJECTIVES = Hedges.words("long short tall high low deep fast early late wide bright"
+    private static final Set<String> ADJECTIVES = WordLists.words("long short tall high low deep fast early late wide bright"
             + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
             + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful");
 
-    private static final Set<String> NOUNS = Hedges.words("shed seed weed reed sled speed breed moped hundred steed feed");
+    private static final Set<String> NOUNS = WordLists.words("shed seed weed reed sled speed breed moped hundred steed feed");
 
     private TagCorrections() {}
 
