@@ -94,6 +94,14 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** What a lock file beside it is the lock of; the path itself if it has no such name. */
+    static Path locked(Path lock) {
+        String name = lock.getFileName().toString();
+        return name.length() > 1 + FILE.length() && name.startsWith(".") && name.endsWith(FILE)
+                ? lock.resolveSibling(name.substring(1, name.length() - FILE.length()))
+                : lock;
+    }
+
     private static FolderLock take(Path file, Path folder, String purpose) throws IOException {
         synchronized (HELD) {
             Held held = HELD.get(file);

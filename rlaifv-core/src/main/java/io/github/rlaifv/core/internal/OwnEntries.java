@@ -71,7 +71,7 @@ final class OwnEntries {
                 }
             } else if (entry.equals(marker)) {
                 continue;
-            } else if (isService(entry) || owned(entry, levels)) {
+            } else if (isService(entry) || owned(entry, levels) || owned(FolderLock.locked(entry), levels)) {
                 own.add(entry);
             } else {
                 foreign.add(slashes(top.relativize(entry)));

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,8 @@ class WorkFolderTest {
             "training",
             new TreeSet<>(Set.of("metrics.jsonl", "model", "checkpoints/LATEST", "checkpoints/step-*", "thumbs/*.jpg")),
             entry -> Files.exists(entry.resolveSibling("training.json")));
+
+    private static final RunKind ROUNDS = new RunKind("rounds", new TreeSet<>(Set.of("round")), entry -> false);
 
     @TempDir
     private Path folder;
@@ -48,6 +51,29 @@ class WorkFolderTest {
             work.delete(folder.resolve("metrics.jsonl"));
         }
         assertThat(AtomicFolderTest.contents(folder)).containsOnlyKeys("notes.txt", FolderMarker.FILE);
+    }
+
+    /** A process that is killed leaves the locks that it held, those of files and of folders beside them. */
+    @Test
+    void locksOfOwnEntriesGoWithThem() throws IOException {
+        Path round = folder.resolve("round");
+        WorkFolder.open(folder, ROUNDS).close();
+        try (WorkFolder work = WorkFolder.open(round, TRAINING)) {
+            Files.createDirectories(round.resolve("checkpoints"));
+            for (String lock : List.of(".metrics.jsonl.lock", ".model.lock", "checkpoints/.step-4.lock")) {
+                Files.createFile(round.resolve(lock));
+            }
+        }
+        Files.createFile(round.resolve(".mine.lock"));
+        try (WorkFolder work = WorkFolder.open(folder, ROUNDS)) {
+            assertThatThrownBy(() -> work.requireOwn(round))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("(.mine.lock)");
+            Files.delete(round.resolve(".mine.lock"));
+            work.requireOwn(round);
+            work.delete(round);
+        }
+        assertThat(round).doesNotExist();
     }
 
     @Test
