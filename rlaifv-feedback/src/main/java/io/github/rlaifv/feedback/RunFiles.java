@@ -14,13 +14,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The journals of a run's folder. What a stage needs of those before is read from them, one instruction at a time. */
 final class RunFiles implements AutoCloseable {
     private static final String CANDIDATES = "candidates.jsonl";
     private static final String CLAIMS = "claims.jsonl";
     private static final String SCORES = "scores.jsonl";
+
+    /** Their names. */
+    static final List<String> NAMES = List.of(CANDIDATES, CLAIMS, SCORES);
 
     private final int candidateCount;
     private final FinishedUnits candidates;
@@ -32,11 +34,6 @@ final class RunFiles implements AutoCloseable {
         candidates = open.apply(folder.resolve(CANDIDATES));
         claims = open.apply(folder.resolve(CLAIMS));
         scores = open.apply(folder.resolve(SCORES));
-    }
-
-    /** Where they are. */
-    static Stream<Path> of(Path folder) {
-        return Stream.of(CANDIDATES, CLAIMS, SCORES).map(folder::resolve);
     }
 
     /** To go on with, for the one run that holds the folder's lock. */

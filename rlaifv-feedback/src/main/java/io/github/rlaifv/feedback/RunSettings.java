@@ -1,12 +1,9 @@
 package io.github.rlaifv.feedback;
 
+import io.github.rlaifv.core.internal.BoundSettings;
 import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.SettingsFile;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
@@ -34,34 +31,14 @@ final class RunSettings {
      *     written, or if another run writes to the folder; nothing is changed then
      */
     static WorkFolder open(Path folder, SortedMap<String, String> settings) {
-        WorkFolder work = WorkFolder.open(folder, KIND, () -> SettingsFile.requireSame(folder.resolve(FILE), settings));
+        WorkFolder work = new BoundSettings(FILE, RunFiles.NAMES, settings).open(folder, KIND);
         try {
-            claim(folder, settings);
             work.removeParts(folder);
             work.removeParts(folder.resolve("images"));
             return work;
         } catch (RuntimeException e) {
             work.close();
             throw e;
-        }
-    }
-
-    private static void claim(Path folder, SortedMap<String, String> settings) {
-        Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            RunFiles.of(folder).filter(RunSettings::holdsSomething).findFirst().ifPresent(result -> {
-                throw new BadDataException(result + " is there but " + file
-                        + " is not, so it is unknown how it was made; use another folder or remove it");
-            });
-        }
-        SettingsFile.claim(file, settings);
-    }
-
-    private static boolean holdsSomething(Path file) {
-        try {
-            return Files.exists(file) && Files.size(file) > 0;
-        } catch (IOException e) {
-            throw StorageException.reading(file, e);
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.internal.BoundSettings;
 import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.SettingsFile;
-import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -24,7 +23,9 @@ import java.util.function.Function;
 
 /** The folder of a best-of-N run: {@code settings.json} and {@code pools.jsonl}. */
 record BestOfNFolder(Path folder) {
-    private static final RunKind KIND = RunKind.recognizedBy("settings.json", "best-of-N run", "pools.jsonl");
+    private static final String SETTINGS = "settings.json";
+    private static final String POOLS = "pools.jsonl";
+    private static final RunKind KIND = RunKind.recognizedBy(SETTINGS, "best-of-N run", POOLS);
 
     Map<String, RankedResponse> run(
             List<GenerationRequest> requests,
@@ -33,16 +34,9 @@ record BestOfNFolder(Path folder) {
             SortedMap<String, String> settings,
             Function<List<GenerationRequest>, List<Outcome<RankedResponse>>> work,
             RunListener listener) {
-        Path file = folder.resolve("pools.jsonl");
-        Path known = folder.resolve("settings.json");
-        try (WorkFolder own = WorkFolder.open(folder, KIND, () -> requireSame(file, known, settings));
+        Path file = folder.resolve(POOLS);
+        try (WorkFolder own = BoundSettings.of(SETTINGS, POOLS, settings).open(folder, KIND);
                 Journal journal = Journal.open(file, entry -> PoolFile.key(file, entry))) {
-            if (journal.size() > 0) {
-                SettingsFile.claim(known, settings);
-            } else {
-                // settings bind the folder once there are pools
-                SettingsFile.begin(known, settings);
-            }
             check(requests, journal, file);
             List<WorkGroup<GenerationRequest>> groups =
                     WorkGroup.of(requests, perCall, request -> journal.contains(request.key()), dependsOnCall);
@@ -81,12 +75,6 @@ record BestOfNFolder(Path folder) {
                     .filter(request -> journal.contains(request.key()))
                     .forEach(request -> all.put(request.key(), pool(file, journal, request)));
             return all;
-        }
-    }
-
-    private void requireSame(Path pools, Path known, SortedMap<String, String> settings) {
-        if (WholeFile.isFilled(pools) || !WorkFolder.isMarked(folder, KIND)) {
-            SettingsFile.requireSame(known, settings);
         }
     }
 

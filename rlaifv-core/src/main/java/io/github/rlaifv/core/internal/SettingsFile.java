@@ -29,19 +29,6 @@ public final class SettingsFile {
     }
 
     /**
-     * Writes the settings where there are none yet; where there are, they must be the same.
-     *
-     * @throws BadDataException naming each setting that differs, with both values
-     */
-    public static void claim(Path file, SortedMap<String, String> settings) {
-        if (Files.exists(file)) {
-            compare(file, settings);
-            return;
-        }
-        begin(file, settings);
-    }
-
-    /**
      * Compares settings with those that are there, if any.
      *
      * @throws BadDataException naming each setting that differs, with both values

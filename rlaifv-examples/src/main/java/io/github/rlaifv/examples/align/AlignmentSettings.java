@@ -4,13 +4,10 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.internal.BoundSettings;
 import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.SettingsFile;
-import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,22 +68,7 @@ final class AlignmentSettings {
         settings.put("labeler", labeler);
         settings.put("decomposer", decomposer);
         settings.put("development_fingerprint", pictures(heldOut));
-        try (WorkFolder folder = WorkFolder.open(plan.output(), KIND)) {
-            claim(folder.path(), settings);
-        }
-    }
-
-    private static void claim(Path folder, SortedMap<String, String> settings) {
-        Path file = folder.resolve(FILE);
-        Path log = folder.resolve("alignment.json");
-        if (!Files.exists(log)) {
-            SettingsFile.begin(file, settings);
-        } else if (Files.exists(file)) {
-            SettingsFile.claim(file, settings);
-        } else {
-            throw new BadDataException(log + " is there but " + file
-                    + " is not, so it is unknown with which settings it began; use another output folder");
-        }
+        BoundSettings.of(FILE, "alignment.json", settings).open(plan.output(), KIND).close();
     }
 
     /** Pictures of rounds are compared where their candidates are kept, one by one. */

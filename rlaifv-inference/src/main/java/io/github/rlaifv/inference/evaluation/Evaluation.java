@@ -1,9 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.BoundSettings;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.SettingsFile;
-import io.github.rlaifv.core.internal.WholeFile;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
@@ -95,10 +94,9 @@ public final class Evaluation {
      */
     public EvaluationCard run(Benchmark benchmark) {
         SortedMap<String, String> identity = identity(benchmark, settings());
-        try (WorkFolder work = WorkFolder.open(folder, KIND, () -> requireSame(identity))) {
+        try (WorkFolder work = BoundSettings.of(SETTINGS, ANSWERS, identity).open(folder, KIND)) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemPictures.FOLDER));
-            claim(identity);
             return measured(benchmark);
         }
     }
@@ -120,22 +118,6 @@ public final class Evaluation {
                 measures);
         card.write(folder.resolve(FinishedEvaluation.CARD));
         return card;
-    }
-
-    /** Settings bind the folder once there are answers; a run that failed before leaves it free. */
-    private void claim(SortedMap<String, String> identity) {
-        Path file = folder.resolve(SETTINGS);
-        if (WholeFile.isFilled(folder.resolve(ANSWERS))) {
-            SettingsFile.claim(file, identity);
-        } else {
-            SettingsFile.begin(file, identity);
-        }
-    }
-
-    private void requireSame(SortedMap<String, String> identity) {
-        if (WholeFile.isFilled(folder.resolve(ANSWERS)) || !WorkFolder.isMarked(folder, KIND)) {
-            SettingsFile.requireSame(folder.resolve(SETTINGS), identity);
-        }
     }
 
     private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, Judging judging) {
