@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,7 @@ final class BatchPlan {
     private final TrainingOptions options;
     private final int examples;
     private final long[] tokens;
-    /** Steps before each epoch, and at the end all of them. */
+    /** Steps before each epoch, and at the end all that are taken; where batches are made of tokens. */
     private final List<Long> starts = new ArrayList<>(List.of(0L));
 
     /**
@@ -50,17 +51,20 @@ final class BatchPlan {
         this.tokens = options.batchTokens() > 0
                 ? IntStream.range(0, examples).mapToLong(tokens::applyAsLong).toArray()
                 : new long[0];
-        for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-            long steps = options.batchTokens() > 0
-                    ? epoch(epoch).ends().size()
-                    : (examples + (long) options.batchSize() - 1) / options.batchSize();
-            starts.add(starts.get(epoch - 1) + steps);
+        // epochs may stand for "until maxSteps", and be far more than are gone through
+        for (int epoch = 1; options.batchTokens() > 0 && epoch <= options.epochs() && !reached(epoch); epoch++) {
+            Cancellation.check("planning batches");
+            starts.add(starts.get(epoch - 1) + epoch(epoch).ends().size());
         }
+    }
+
+    private boolean reached(int epoch) {
+        return options.maxSteps() > 0 && starts.get(epoch - 1) >= options.maxSteps();
     }
 
     /** Optimizer steps of the whole run. */
     long steps() {
-        long all = starts.get(options.epochs());
+        long all = options.batchTokens() > 0 ? starts.get(starts.size() - 1) : start(options.epochs() + 1L);
         return options.maxSteps() > 0 ? Math.min(all, options.maxSteps()) : all;
     }
 
@@ -69,8 +73,12 @@ final class BatchPlan {
      *
      * @param epoch from 1; one more than there are means the end
      */
-    long start(int epoch) {
-        return starts.get(epoch - 1);
+    long start(long epoch) {
+        if (options.batchTokens() > 0) {
+            return starts.get(Math.toIntExact(epoch - 1));
+        }
+        long each = (examples + (long) options.batchSize() - 1) / options.batchSize();
+        return (epoch - 1) * each;
     }
 
     /**

@@ -135,7 +135,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         return self();
     }
 
-    /** Added to the root of AdamW's second moment; 1e-8. */
+    /** Added to the root of AdamW's second moment, at least 1e-30; 1e-8. */
     public B epsilon(double value) {
         epsilon = value;
         return self();

@@ -65,6 +65,9 @@ record TrainingOptions(
     /** The name of a choice of parameters that is no group of them. */
     static final String BY_CONDITION = "by condition";
 
+    /** Less is zero as a float32, by which AdamW would divide zero moments. */
+    private static final double LEAST_EPSILON = 1e-30;
+
     TrainingOptions {
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
@@ -76,8 +79,8 @@ record TrainingOptions(
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
             throw new IllegalArgumentException("betas must be in [0, 1), were " + beta1 + " and " + beta2);
         }
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException("epsilon must be > 0, was " + epsilon);
+        if (!(epsilon >= LEAST_EPSILON) || Double.isInfinite(epsilon)) {
+            throw new IllegalArgumentException("epsilon must be finite and >= " + LEAST_EPSILON + ", was " + epsilon);
         }
     }
 

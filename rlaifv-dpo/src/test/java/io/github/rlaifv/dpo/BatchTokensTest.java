@@ -39,6 +39,28 @@ class BatchTokensTest {
                 .checkpoints(Checkpoints.every(2));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100})
+    void epochsMayStandForAsManyStepsAsAreAllowed(long batchTokens) {
+        DpoTrainer.Builder endless =
+                run().batchTokens(batchTokens).epochs(Integer.MAX_VALUE).maxSteps(40);
+        BatchPlan plan = new BatchPlan(50, endless.options(), i -> 10);
+        assertThat(plan.steps()).isEqualTo(40);
+        long each = plan.epoch(1).ends().size();
+        assertThat(plan.start(1)).isZero();
+        assertThat(plan.start(2)).isEqualTo(each);
+        assertThat(plan.start(3)).isEqualTo(2 * each);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, Double.MIN_VALUE, 9e-31, Double.NaN, Double.POSITIVE_INFINITY})
+    void epsilonThatIsZeroInFloat32IsRefused(double epsilon) {
+        assertThatThrownBy(() -> run().epsilon(epsilon).options())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("epsilon")
+                .hasMessageContaining(Double.toString(epsilon));
+    }
+
     @Test
     void takesWholeExamplesUntilTheTokensAreReached() {
         long[] tokens = LongStream.range(0, 50).map(i -> 1 + i * 7 % 40).toArray();

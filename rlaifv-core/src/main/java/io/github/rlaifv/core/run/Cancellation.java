@@ -35,7 +35,9 @@ public final class Cancellation {
 
     private static long nanos(Duration limit) {
         // half the range of nanoTime, some 146 years, so that differences don't overflow
-        return limit.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : limit.toNanos();
+        return limit.compareTo(Duration.ofDays(36_500)) > 0
+                ? Long.MAX_VALUE / 2
+                : limit.isNegative() ? 0 : limit.toNanos();
     }
 
     /**
@@ -73,7 +75,7 @@ public final class Cancellation {
                         "cancelled while " + doing + ". What is finished is kept; run again to continue");
             }
             if (one.limit != null && System.nanoTime() - one.deadline >= 0) {
-                throw new CancelledException("the time limit of " + one.limit.toMillis() + " ms passed while " + doing
+                throw new CancelledException("the time limit of " + nanos(one.limit) / 1_000_000 + " ms passed while " + doing
                         + ". What is finished is kept; allow more time or do less per call");
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,20 @@ class CancellationTest {
                         () -> Cancellation.within(Duration.ofMillis(20), CancellationTest::endless)))
                 .hasMessageContaining("time limit of 20 ms");
         Cancellation.check("outside the limits");
+    }
+
+    @Test
+    void everyDurationIsALimit() {
+        for (Duration past : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
+            assertThatThrownBy(() -> Cancellation.within(past, CancellationTest::endless))
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessageContaining("the time limit of 0 ms passed");
+        }
+        assertThat(Cancellation.within(Duration.ofSeconds(Long.MAX_VALUE), () -> {
+                    Cancellation.check("working");
+                    return "done";
+                }))
+                .isEqualTo("done");
     }
 
     @Test
