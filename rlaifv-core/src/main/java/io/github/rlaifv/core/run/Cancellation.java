@@ -75,8 +75,8 @@ public final class Cancellation {
                         "cancelled while " + doing + ". What is finished is kept; run again to continue");
             }
             if (one.limit != null && System.nanoTime() - one.deadline >= 0) {
-                throw new CancelledException("the time limit of " + nanos(one.limit) / 1_000_000 + " ms passed while " + doing
-                        + ". What is finished is kept; allow more time or do less per call");
+                throw new CancelledException("the time limit of " + nanos(one.limit) / 1_000_000 + " ms passed while "
+                        + doing + ". What is finished is kept; allow more time or do less per call");
             }
         }
     }
