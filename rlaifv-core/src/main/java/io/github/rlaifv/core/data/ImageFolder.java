@@ -97,8 +97,9 @@ public final class ImageFolder {
     private static Instruction instruction(Path folder, Path image, List<String> questions, int index) {
         String name = name(folder, image);
         if (FileNames.isGarbled(name)) {
-            throw new BadDataException("the image " + image + " has a name that can't be expressed, so that others may look"
-                    + " the same: rename it" + FileNames.remedy());
+            throw new BadDataException(
+                    "the image " + image + " has a name that can't be expressed, so that others may look"
+                            + " the same: rename it" + FileNames.remedy());
         }
         return new Instruction(name + "#" + index, ImageSource.of(image), questions.get(index));
     }

@@ -56,8 +56,8 @@ public final class AtomicFolder {
             Path target = WholeFile.behindLinks(folder);
             Path parent = target.getParent();
             if (parent == null) {
-                throw new BadDataException(folder + " is the root of a file system, which can't be replaced by a " + kind
-                        + ": choose a folder in it");
+                throw new BadDataException(folder + " is the root of a file system, which can't be replaced by a "
+                        + kind + ": choose a folder in it");
             }
             WholeFile.makeFolder(parent);
             try (FolderLock lock = FolderLock.beside(target, kind)) {

@@ -27,7 +27,8 @@ public final class NativeLibraries {
             throw new StorageException(
                     "the native library of " + name + " can't be loaded from "
                             + Utils.getEngineCacheDir(name.toLowerCase(Locale.ROOT)) + ", where it is unpacked ("
-                            + reason(e) + "): check that this folder can be written and has space, or set the environment"
+                            + reason(e)
+                            + "): check that this folder can be written and has space, or set the environment"
                             + " variable DJL_CACHE_DIR to another one, and that the natives for "
                             + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
                             + " are on the class path",

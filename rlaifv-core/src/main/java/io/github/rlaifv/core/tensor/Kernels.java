@@ -51,9 +51,11 @@ public final class Kernels implements AutoCloseable {
         }
         int gpus = engine().getGpuCount();
         if (device.kind() == ComputeDevice.Kind.CUDA && device.index() >= gpus) {
-            throw new BadDataException("there is no CUDA device " + device.index() + " (the native library on the class path"
-                    + " finds " + gpus + "): choose the processor, or put the natives for CUDA on the class path and check"
-                    + " the driver");
+            throw new BadDataException(
+                    "there is no CUDA device " + device.index() + " (the native library on the class path"
+                            + " finds " + gpus
+                            + "): choose the processor, or put the natives for CUDA on the class path and check"
+                            + " the driver");
         }
         Model model = Model.newInstance("rlaifv-kernels", device.djl(), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
@@ -66,7 +68,8 @@ public final class Kernels implements AutoCloseable {
         } catch (IOException e) {
             model.close();
             throw new StorageException(
-                    "the kernels can't be loaded, which takes a temporary file in " + System.getProperty("java.io.tmpdir")
+                    "the kernels can't be loaded, which takes a temporary file in "
+                            + System.getProperty("java.io.tmpdir")
                             + " (" + e + "): check that this folder exists and can be written, or name another one with"
                             + " -Djava.io.tmpdir=FOLDER",
                     e);

@@ -44,9 +44,7 @@ class ChangedFilesTest {
                     .hasMessageContaining("changed");
         }
         if (format != DatasetFormat.JSONL) {
-            assertThatThrownBy(image::read)
-                    .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining(file.toString());
+            assertThatThrownBy(image::read).isInstanceOf(BadDataException.class).hasMessageContaining(file.toString());
         }
     }
 

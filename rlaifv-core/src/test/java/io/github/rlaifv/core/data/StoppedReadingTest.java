@@ -22,14 +22,11 @@ class StoppedReadingTest {
     void interruptedReadIsCancelledAndTheDatasetStaysUsable(DatasetFormat format) {
         PreferenceDataset.of(TestPairs.random(30, 1)).write(folder, WriteOptions.of(format));
         PreferenceDataset dataset = PreferenceDataset.open(folder);
-        List<ThrowingCallable> reads = List.of(
-                () -> dataset.get(7),
-                dataset::toList,
-                () -> {
-                    try (Stream<PreferencePair> pairs = dataset.stream()) {
-                        pairs.forEach(pair -> pair.instruction().image().read());
-                    }
-                });
+        List<ThrowingCallable> reads = List.of(() -> dataset.get(7), dataset::toList, () -> {
+            try (Stream<PreferencePair> pairs = dataset.stream()) {
+                pairs.forEach(pair -> pair.instruction().image().read());
+            }
+        });
         for (ThrowingCallable read : reads) {
             Thread.currentThread().interrupt();
             try {

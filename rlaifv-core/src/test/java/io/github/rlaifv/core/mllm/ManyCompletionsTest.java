@@ -43,7 +43,8 @@ class ManyCompletionsTest {
             long before = ProcessMemory.measure().peakResident().orElse(0);
             assertThatThrownBy(() -> Cancellation.within(Duration.ofMillis(500), () -> sampled(policy, 30_000)))
                     .isInstanceOf(CancelledException.class);
-            assertThat(ProcessMemory.measure().peakResident().orElse(0) - before).isLessThan(500L << 20);
+            assertThat(ProcessMemory.measure().peakResident().orElse(0) - before)
+                    .isLessThan(500L << 20);
         }
     }
 }

@@ -21,7 +21,8 @@ class SamplingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -1, Double.MIN_VALUE, 9e-7, 1.1e6, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY})
+    @ValueSource(
+            doubles = {0, -1, Double.MIN_VALUE, 9e-7, 1.1e6, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY})
     void penaltyThatMakesLogitsInfiniteIsRefused(double penalty) {
         assertThatThrownBy(() -> Sampling.builder().repetitionPenalty(penalty).build())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -33,7 +34,8 @@ class SamplingTest {
     void everyPenaltyAndTemperatureThatIsAllowedGivesTokens() {
         try (Policy policy = Policies.open(Fixtures.require(Fixtures.path("llava15", "model")))) {
             for (double penalty : new double[] {1e-6, 1, 1e6}) {
-                Sampling.Builder options = Sampling.builder().repetitionPenalty(penalty).maxNewTokens(4);
+                Sampling.Builder options =
+                        Sampling.builder().repetitionPenalty(penalty).maxNewTokens(4);
                 List<String> greedy = texts(policy, options.temperature(0).build());
                 for (double temperature : new double[] {Double.MIN_VALUE, 1e-300, 1e-6}) {
                     assertThat(texts(policy, options.temperature(temperature).build()))

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of the file in its file system, where it has one
  */
-record OpenedFile(Path path, long size, FileTime modified, @Nullable Object key) {
+record OpenedFile(
+        Path path, long size, FileTime modified, @Nullable Object key) {
 
     static OpenedFile of(Path path) throws IOException {
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
