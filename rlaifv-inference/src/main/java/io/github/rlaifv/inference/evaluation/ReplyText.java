@@ -1,7 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Reads what a judge wrote, without the thinking before it. */
 final class ReplyText {
@@ -12,11 +11,20 @@ final class ReplyText {
 
     /** The reply for its reader; empty if there is thinking alone. */
     static String of(String reply) {
-        int end = reply.toLowerCase(Locale.ROOT).lastIndexOf(CLOSE);
-        if (end >= 0) {
-            return reply.substring(end + CLOSE.length()).strip();
+        int from = reply.length() - CLOSE.length();
+        while (from >= 0 && !isAt(reply, from, CLOSE)) {
+            from--;
         }
-        return reply.stripLeading().toLowerCase(Locale.ROOT).startsWith(OPEN) ? "" : reply.strip();
+        if (from >= 0) {
+            return reply.substring(from + CLOSE.length()).strip();
+        }
+        String text = reply.strip();
+        return isAt(text, 0, OPEN) ? "" : text;
+    }
+
+    /** In any case; a text in lower case may be longer, so that places in it mean nothing. */
+    private static boolean isAt(String text, int from, String mark) {
+        return text.regionMatches(true, from, mark, 0, mark.length());
     }
 
     /** Its lines that say something. */

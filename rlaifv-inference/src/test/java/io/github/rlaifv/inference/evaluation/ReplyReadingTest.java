@@ -38,6 +38,20 @@ class ReplyReadingTest {
         assertThat(Rating.of(review)).contains(rating);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\u0130\u0130\u0130</think>Yes | Yes",
+                "\u0130\u0130\u0130\u0130</THINK> | ''",
+                "<Think>\u0130 | ''",
+                "a</think>\u0130 b | \u0130 b",
+                "</think | </think",
+            })
+    void thinkingIsCutWhereverLowerCaseIsLonger(String reply, String rest) {
+        assertThat(ReplyText.of(reply)).isEqualTo(rest);
+    }
+
     @Test
     void lineOfItsOwnCountsBeforeOtherRatings() {
         assertThat(Rating.of("A rating: 5 would need more.\n\n**Rating: 3**\n")).contains(3);
