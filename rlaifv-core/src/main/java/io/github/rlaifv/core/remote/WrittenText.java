@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.remote;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,7 @@ final class WrittenText {
                     + "|start_header_id|begin_of_text|user|assistant|return)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
                     + "|<turn\\|>|<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
     /** These may stand inside a text of their own right. */
-    private static final Pattern LAST_MARK = Pattern.compile("\\s*(</s>|<eos>|<pad>|\\[/INST])\\s*$");
+    private static final List<String> LAST_MARKS = List.of("</s>", "<eos>", "<pad>", "[/INST]");
 
     private WrittenText() {}
 
@@ -34,12 +35,34 @@ final class WrittenText {
         if (end.find()) {
             answer = answer.substring(0, end.start());
         }
-        Matcher last = LAST_MARK.matcher(answer);
-        while (last.find()) {
-            answer = answer.substring(0, last.start());
-            last = LAST_MARK.matcher(answer);
+        return withoutLastMarks(answer);
+    }
+
+    /** From the end on, so that the time for an endless run of blanks or marks does not grow with its square. */
+    private static String withoutLastMarks(String text) {
+        int end = text.length();
+        int at = behindText(text, end);
+        for (int length = lastMark(text, at); length > 0; length = lastMark(text, at)) {
+            at = behindText(text, at - length);
+            end = at;
         }
-        return answer;
+        return text.substring(0, end);
+    }
+
+    private static int lastMark(String text, int end) {
+        return LAST_MARKS.stream()
+                .filter(mark -> text.startsWith(mark, end - mark.length()))
+                .mapToInt(String::length)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int behindText(String text, int end) {
+        int at = end;
+        while (at > 0 && Character.isWhitespace(text.charAt(at - 1))) {
+            at--;
+        }
+        return at;
     }
 
     private static String withoutThinking(String text, boolean cutOff) {

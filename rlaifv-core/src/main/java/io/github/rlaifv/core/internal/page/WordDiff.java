@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class WordDiff {
 
     /** A word or a punctuation mark, with the space before it. */
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s])");
+    private static final Pattern TOKEN = Pattern.compile("(?<!\\s)\\s*(?:[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s])");
 
     /** Beyond this many words nothing is marked: the comparison needs memory for their square. */
     private static final int LONGEST = 1000;

@@ -2,9 +2,19 @@ package io.github.rlaifv.core.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class WordDiffTest {
+
+    @Test
+    void endlessRunOfBlanksIsReadInTime() {
+        String blanks = "a tree" + " ".repeat(1_000_000);
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(WordDiff.marked(blanks, "a  tree")).isEqualTo("a tree"));
+    }
 
     @Test
     void marksOnlyTheWordsThatDiffer() {

@@ -1,0 +1,42 @@
+package io.github.rlaifv.core.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WrittenTextTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "A dog.|A dog.",
+                "A dog. |A dog. ",
+                "A dog.</s>|A dog.",
+                "A dog. </s> <pad><pad> |A dog.",
+                "A </s> dog.|A </s> dog.",
+                "[/INST]|",
+            })
+    void lastMarksAreCutWithTheSpaceAroundThem(String text, String written) {
+        assertThat(WrittenText.of(text, false)).isEqualTo(written == null ? "" : written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "</s>", " <pad>", "<eos>x", "<|", "<think", "</think"})
+    void endlessRunsAreReadInTime(String repeated) {
+        String text = "A dog." + repeated.repeat(1_000_000 / repeated.length());
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(WrittenText.of(text, false)).startsWith("A dog."));
+    }
+
+    @Test
+    void whatHasMarksAloneIsEmpty() {
+        assertThat(WrittenText.of("</s></s>", false)).isEmpty();
+    }
+}
