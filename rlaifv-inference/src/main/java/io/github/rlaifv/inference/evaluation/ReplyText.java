@@ -29,6 +29,10 @@ final class ReplyText {
 
     /** Its lines that say something. */
     static List<String> lines(String reply) {
-        return of(reply).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return of(reply)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 }

@@ -104,7 +104,8 @@ class ReplyReadingTest {
 
     @Test
     void lastLineCountsBeforeVerdictsThatAreTalkedAbout() {
-        assertThat(ComparisonVerdict.of("I have to choose [[A]], [[B]] or [[C]].\nReasons.\n[[B]]")).contains(1);
+        assertThat(ComparisonVerdict.of("I have to choose [[A]], [[B]] or [[C]].\nReasons.\n[[B]]"))
+                .contains(1);
         assertThat(ComparisonVerdict.of("<think>[[A]]?</think>[[B]] it is")).contains(1);
     }
 
@@ -159,7 +160,8 @@ class ReplyReadingTest {
         assertThat(YesNo.firstWord("There is no dog.")).isEmpty();
         assertThat(YesNo.firstWord("NO, one.")).contains(YesNo.NO);
         assertThat(YesNo.ofAmber("Yes")).contains(YesNo.YES);
-        assertThat(List.of(YesNo.ofAmber("yes"), YesNo.ofAmber("No."), YesNo.ofAmber(""))).containsOnly(Optional.empty());
+        assertThat(List.of(YesNo.ofAmber("yes"), YesNo.ofAmber("No."), YesNo.ofAmber("")))
+                .containsOnly(Optional.empty());
     }
 
     @ParameterizedTest
@@ -186,7 +188,16 @@ class ReplyReadingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "A dog runs.", "Because it is red", "dog", "Between A and B", "Option A or option B", "a dog", "It is B"})
+            strings = {
+                "",
+                "A dog runs.",
+                "Because it is red",
+                "dog",
+                "Between A and B",
+                "Option A or option B",
+                "a dog",
+                "It is B"
+            })
     void whatNamesNoLetterIsRefused(String answer) {
         assertThat(ChosenLetter.of(answer)).isEmpty();
     }
@@ -212,7 +223,18 @@ class ReplyReadingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "null", "12", "{\"a\": 1}", "\"dog\"", "[1]", "[[\"a\"]]", "dog, man", "[\"a\"] or [\"b\"]", "<think>[\"x\"]"})
+            strings = {
+                "",
+                "null",
+                "12",
+                "{\"a\": 1}",
+                "\"dog\"",
+                "[1]",
+                "[[\"a\"]]",
+                "dog, man",
+                "[\"a\"] or [\"b\"]",
+                "<think>[\"x\"]"
+            })
     void whatIsNoListIsRefused(String reply) {
         assertThat(ObjectList.robust(reply)).isEmpty();
     }
