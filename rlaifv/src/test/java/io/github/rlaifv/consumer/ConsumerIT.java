@@ -63,10 +63,10 @@ class ConsumerIT {
                 "--quiet",
                 "-Dmaven.repo.local=" + System.getProperty("rlaifv.maven.repository"),
                 "-Dmaven.repo.local.tail=" + repository));
-        if (Boolean.getBoolean("rlaifv.maven.offline")) {
+        if (System.getProperty("rlaifv.maven.offline", "").equals("offline true")) {
             command.add("--offline");
         }
-        Path settings = Path.of(System.getProperty("rlaifv.maven.settings", ""));
+        Path settings = Path.of(System.getProperty("rlaifv.maven.settings", "").replaceFirst("^settings ", ""));
         if (Files.isRegularFile(settings)) {
             command.addAll(List.of("--settings", settings.toString()));
         }

@@ -81,10 +81,10 @@ record ConsumerProjects(Path root, Path folder) {
     private void inputs() throws IOException {
         Path project = folder.resolve(ALL);
         Path model = root.resolve("rlaifv-examples/src/main/resources/io/github/rlaifv/examples/tiny-llava");
-        copyAll(Files.list(model), project.resolve("llava-1.5-7b-hf"));
+        copyAll(entries(model), project.resolve("llava-1.5-7b-hf"));
         Path images = root.resolve("rlaifv-core/src/test/resources/images");
         copyAll(
-                Stream.of(images.resolve("lossy.webp"), images.resolve("lossless_alpha.webp")),
+                List.of(images.resolve("lossy.webp"), images.resolve("lossless_alpha.webp")),
                 project.resolve("photos"));
         Path scenes = Files.createDirectories(project.resolve("scenes"));
         for (int i = 0; i < SCENES; i++) {
@@ -101,13 +101,15 @@ record ConsumerProjects(Path root, Path folder) {
         return folder.resolve(module).resolve("src/main/java/org/example");
     }
 
-    private static void copyAll(Stream<Path> files, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        List<Path> all;
-        try (files) {
-            all = files.toList();
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
         }
-        for (Path file : all) {
+    }
+
+    private static void copyAll(List<Path> files, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Path file : files) {
             copy(file, folder.resolve(file.getFileName()));
         }
     }
