@@ -52,7 +52,7 @@ record Clauses(PhraseReader words) {
 
     private boolean isEnd(int i, int from) {
         Word word = words.at(i);
-        if (word.is(".", ";", ":", "!", "?", "(", ")") || word.in(CONJUNCTIONS) && i > from) {
+        if (word.is(".", ";", ":", "!", "?", "(", ")") || isConjunction(i) && i > from) {
             return true;
         }
         if (word.is(",")) {
@@ -67,6 +67,11 @@ record Clauses(PhraseReader words) {
                     || TagCorrections.isFinite(words.at(next));
         }
         return word.is("and") && i > from && (begins(i + 1) || continues(i + 1));
+    }
+
+    private boolean isConjunction(int i) {
+        return words.at(i).in(CONJUNCTIONS)
+                && !(words.at(i).is("though") && words.at(i - 1).is("as"));
     }
 
     /** Whether a verb stands here that goes on with an earlier subject. */

@@ -1,0 +1,147 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the claims of clauses that begin with their subject. */
+final class SubjectRules {
+    private final PhraseReader words;
+    private final Clauses clauses;
+    private final ClaimList claims;
+    private final PredicateRules predicates;
+    private final DenialRules denials;
+    private final Discourse discourse;
+
+    SubjectRules(
+            PhraseReader words,
+            ClaimList claims,
+            PredicateRules predicates,
+            DenialRules denials,
+            Discourse discourse) {
+        this.words = words;
+        this.clauses = new Clauses(words);
+        this.claims = claims;
+        this.predicates = predicates;
+        this.denials = denials;
+        this.discourse = discourse;
+    }
+
+    /** Reads a clause that begins with its subject; returns the index behind, the same where none begins. */
+    int read(int from) {
+        boolean pronoun = words.at(from).is("it", "he", "she", "they", "these", "those", "both");
+        Optional<Subject> meant = pronoun && words.startsPredicate(from + 1)
+                ? Optional.of(discourse.meant(words.at(from)))
+                : Optional.empty();
+        if (meant.isPresent()) {
+            int after = predicates.read(meant.get(), from + 1);
+            return after > from + 1 ? after : from;
+        }
+        List<NounPhrase> subjects = new ArrayList<>();
+        int i = words.at(from).is("both") && words.noun(from + 1).isPresent() ? from + 1 : from;
+        int gone = gone(i);
+        if (gone > i) {
+            return gone;
+        }
+        while (true) {
+            Optional<NounPhrase> read = words.noun(i);
+            if (read.isEmpty()) {
+                break;
+            }
+            NounPhrase thing = read.get();
+            subjects.add(thing);
+            introduce(thing);
+            i = predicates.behind(thing, thing.to(), true);
+            int apposition = apposition(thing, i);
+            if (apposition > i) {
+                i = apposition;
+                break;
+            }
+            int next = words.at(i).is(",") ? i + 1 : i;
+            next = words.at(next).is("and") ? next + 1 : next;
+            if (next == i || words.noun(next).isEmpty()) {
+                break;
+            }
+            i = next;
+        }
+        i = words.at(i).is(",") && words.startsPredicate(i + 1) ? i + 1 : i;
+        boolean verb = words.startsPredicate(i)
+                || words.at(i).isA("VERB") && !words.at(i).isIng()
+                || Denials.deny(words, i);
+        if (subjects.isEmpty() || subjects.get(0).negated()) {
+            return from;
+        }
+        if (!verb) {
+            discourse.mention(subjects);
+            return i;
+        }
+        NounPhrase only = subjects.get(0);
+        boolean some = subjects.size() == 1 && only.isSome();
+        Subject subject = some ? some(from, i, only) : joined(subjects);
+        discourse.mention(subjects);
+        int after = predicates.read(subject, i);
+        return after > i ? after : i;
+    }
+
+    /** "most of the cars in the street", "one of them" */
+    private Subject some(int from, int to, NounPhrase only) {
+        String text = words.text(from, to).replaceFirst("^(?:\\w+ly|only) ", "");
+        if (text.endsWith(" of them")) {
+            String meant = discourse.meant(new Word("they", "PRON")).text();
+            text = meant.equals("they") ? text : text.substring(0, text.length() - 4) + meant;
+        }
+        return new Subject(text, only.takesPlural());
+    }
+
+    private static Subject joined(List<NounPhrase> subjects) {
+        return subjects.size() == 1
+                ? Subject.of(subjects.get(0))
+                : new Subject(
+                        String.join(
+                                " and ",
+                                subjects.stream().map(NounPhrase::reference).toList()),
+                        true);
+    }
+
+    /** "The wheel of the bicycle is missing": it is not there, whatever else is. */
+    private int gone(int from) {
+        List<NounPhrase> things = new ArrayList<>();
+        int i = from;
+        for (Optional<NounPhrase> thing = words.noun(i); thing.isPresent(); thing = words.noun(i)) {
+            things.add(thing.get());
+            int to = clauses.behindPlaces(thing.get().to());
+            if (denials.isGone(to)) {
+                things.forEach(one -> one.inner().stream().filter(NounPhrase::isDefinite).forEach(this::introduce));
+                return denials.predicate(joined(things), to);
+            }
+            int next = words.at(to).is(",") ? to + 1 : to;
+            next = words.at(next).is("and", "or") ? next + 1 : next;
+            if (next == to) {
+                return from;
+            }
+            i = next;
+        }
+        return from;
+    }
+
+    /** "The man, a chef, is cooking." */
+    private int apposition(NounPhrase thing, int i) {
+        Optional<NounPhrase> same = words.at(i).is(",") ? words.noun(i + 1) : Optional.empty();
+        boolean between = same.isPresent()
+                && !same.get().negated()
+                && words.at(same.get().to()).is(",")
+                && words.startsPredicate(same.get().to() + 1);
+        if (!between || same.isEmpty()) {
+            return i;
+        }
+        Subject subject = Subject.of(thing);
+        claims.is(subject, subject.be(), false, same.get().plain());
+        return same.get().to();
+    }
+
+    private void introduce(NounPhrase thing) {
+        if (!thing.negated()) {
+            claims.introduce(thing);
+        }
+    }
+}
