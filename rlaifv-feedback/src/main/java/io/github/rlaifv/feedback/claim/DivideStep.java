@@ -18,11 +18,7 @@ import java.util.stream.Stream;
  * @param keepDuplicates whether a fact counts again where it is repeated
  */
 record DivideStep(
-        ListWriter writer,
-        PromptTemplate prompt,
-        boolean sentenceBySentence,
-        int promptWords,
-        boolean keepDuplicates) {
+        ListWriter writer, PromptTemplate prompt, boolean sentenceBySentence, int promptWords, boolean keepDuplicates) {
 
     /** The facts of each response, in order. */
     List<Outcome<Written.Entries>> facts(List<AnsweredQuestion> responses) {

@@ -38,8 +38,8 @@ class CheckedAnswersTest {
 
     private static Decomposition asked(String question) {
         Decomposition together = divided(decomposer("- " + FACT, "- " + question, text -> false));
-        Decomposition perClaim = divided(
-                decomposer("- " + FACT, "- " + question, text -> false).questionPromptPerClaim("ask {claim}"));
+        Decomposition perClaim =
+                divided(decomposer("- " + FACT, "- " + question, text -> false).questionPromptPerClaim("ask {claim}"));
         assertThat(together.problem()).isEqualTo(perClaim.problem());
         assertThat(together.claims()).isEqualTo(perClaim.claims());
         return together;
@@ -150,8 +150,9 @@ class CheckedAnswersTest {
 
     @Test
     void authorsHandlingKeepsWhatTheirCodeKeeps() {
-        PromptedClaimDecomposer.Builder official =
-                decomposer("- The car is red.\n- The do", "- red car\n- dog", text -> true).officialHandling();
+        PromptedClaimDecomposer.Builder official = decomposer(
+                        "- The car is red.\n- The do", "- red car\n- dog", text -> true)
+                .officialHandling();
 
         assertThat(divided(official).claims())
                 .containsExactly(new Claim("The car is red.", "red car"), new Claim("The do", "dog"));

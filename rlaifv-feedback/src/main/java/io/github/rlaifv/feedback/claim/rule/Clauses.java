@@ -34,7 +34,10 @@ record Clauses(PhraseReader words) {
                     || words.at(i).in(Lexicon.DO)
                     || words.at(i).in(Hedges.MODALS)
                     || TagCorrections.isFinite(words.at(i));
-            if (another && !words.at(i).isA("PART") && i > verb + 1 && !words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")) {
+            if (another
+                    && !words.at(i).isA("PART")
+                    && i > verb + 1
+                    && !words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")) {
                 return i;
             }
         }
@@ -93,7 +96,8 @@ record Clauses(PhraseReader words) {
             return false;
         }
         Optional<NounPhrase> subject = words.noun(i);
-        return subject.isPresent() && words.startsPredicate(behindPlaces(subject.get().to()));
+        return subject.isPresent()
+                && words.startsPredicate(behindPlaces(subject.get().to()));
     }
 
     /** Past the places that follow. */

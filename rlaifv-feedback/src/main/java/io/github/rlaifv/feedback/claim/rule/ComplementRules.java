@@ -37,7 +37,9 @@ final class ComplementRules {
             return tail.to();
         }
         Optional<NounPhrase> noun = words.noun(i);
-        if (noun.isPresent() && words.at(noun.get().to()).is("as", "than") && words.noun(noun.get().to() + 1).isPresent()) {
+        if (noun.isPresent()
+                && words.at(noun.get().to()).is("as", "than")
+                && words.noun(noun.get().to() + 1).isPresent()) {
             int to = words.noun(noun.get().to() + 1).map(NounPhrase::to).orElse(i);
             claims.is(subject, be, false, words.text(i, to));
             introduceDefinite(noun.get().to() + 1);
@@ -79,7 +81,8 @@ final class ComplementRules {
             boolean full = words.at(i + 1).is("of", "with", "by", "to", "from")
                     && words.noun(i + 2).isPresent();
             if (full) {
-                return joined(subject, be, (i == from ? weakly : "") + words.at(i).text(), i + 1);
+                return joined(
+                        subject, be, (i == from ? weakly : "") + words.at(i).text(), i + 1);
             }
             if (words.at(i + 1).is("except") && words.place(i + 1).isPresent()) {
                 PhraseReader.Phrase except = words.place(i + 1).orElseThrow();
@@ -107,8 +110,8 @@ final class ComplementRules {
     private int joined(Subject subject, String be, String adjective, int from) {
         NounPhrase what = words.noun(from + 1).orElseThrow();
         PhraseReader.Phrase with = words.place(from)
-                .orElseGet(() -> new PhraseReader.Phrase(
-                        words.at(from).text() + " " + what.plain(), List.of(), what.to()));
+                .orElseGet(() ->
+                        new PhraseReader.Phrase(words.at(from).text() + " " + what.plain(), List.of(), what.to()));
         claims.is(subject, be, false, adjective + " " + with.text());
         boolean alike = words.at(from).is("to");
         introduce(with.things().stream()
@@ -119,14 +122,17 @@ final class ComplementRules {
 
     /** "taller than the right one", "more colorful than the wall" */
     private int compared(Subject subject, String be, int i) {
-        boolean two = words.at(i + 1).is("and") && words.at(i + 2).isA("ADJ") && words.at(i + 3).is("than");
+        boolean two = words.at(i + 1).is("and")
+                && words.at(i + 2).isA("ADJ")
+                && words.at(i + 3).is("than");
         int than = words.at(i + 1).is("than") ? i + 1 : two ? i + 3 : i;
         if (than == i) {
             return i;
         }
         Optional<NounPhrase> other = words.noun(than + 1);
         int to = other.map(NounPhrase::to).orElse(than + 1);
-        boolean one = words.at(to).is("one", "ones") || other.isEmpty() && !words.at(to).isA("PUNCT");
+        boolean one = words.at(to).is("one", "ones")
+                || other.isEmpty() && !words.at(to).isA("PUNCT");
         to = one ? to + 1 : to;
         boolean more = words.at(i - 1).is("more", "less");
         claims.is(subject, be, false, words.text(more ? i - 1 : i, to));

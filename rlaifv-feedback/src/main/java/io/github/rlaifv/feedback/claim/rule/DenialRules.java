@@ -78,7 +78,8 @@ final class DenialRules {
         for (int i = from; i < to; i++) {
             boolean them = words.at(i).is("them") && words.at(i - 1).is("of");
             String word = them ? discourse.meant(new Word("they", "PRON")).text() : words.text(i, i + 1);
-            text.append(i > from && !words.at(i).is(",", ":") ? " " : "").append(them && word.equals("they") ? "them" : word);
+            text.append(i > from && !words.at(i).is(",", ":") ? " " : "")
+                    .append(them && word.equals("they") ? "them" : word);
         }
         return text.toString();
     }
@@ -92,7 +93,8 @@ final class DenialRules {
         }
         boolean no = words.at(from).is("no") && !words.at(from + 1).is("longer");
         boolean missing = !no && (Denials.noSuchThing(words, from) || Denials.deny(words, from));
-        boolean denied = missing && !(words.at(from).in(Lexicon.NOT) && !words.at(from + 1).is("many", "much", "enough"));
+        boolean denied = missing
+                && !(words.at(from).in(Lexicon.NOT) && !words.at(from + 1).is("many", "much", "enough"));
         if (!denied && !compared) {
             return from;
         }
@@ -113,7 +115,9 @@ final class DenialRules {
         boolean isVerb = words.at(main).isA("VERB");
         int object = isVerb ? main + 1 : main;
         boolean nothing = object > verb && (Denials.noSuchThing(words, object) || denies(object));
-        boolean lacks = isVerb && words.at(main).in(Denials.LACK) && (main > verb || !words.at(main).isIng())
+        boolean lacks = isVerb
+                        && words.at(main).in(Denials.LACK)
+                        && (main > verb || !words.at(main).isIng())
                 || isAbsent(main)
                 || words.at(object - 1).in(Denials.FREE);
         if (!denied && !nothing && !lacks) {
@@ -130,17 +134,25 @@ final class DenialRules {
 
     private boolean isAbsent(int i) {
         return words.at(i).in(Denials.ABSENT) && words.at(i - 1).in(Lexicon.BE)
-                || words.at(i).in(Denials.FREE) && words.at(i + 1).is("of", "from") && words.at(i - 1).isA("AUX", "ADV");
+                || words.at(i).in(Denials.FREE)
+                        && words.at(i + 1).is("of", "from")
+                        && words.at(i - 1).isA("AUX", "ADV");
     }
 
     private void say(Subject subject, int verb, int main, int to) {
         Word first = words.at(verb);
         if (first.in(Lexicon.BE)) {
-            boolean not = words.at(verb + 1).in(Lexicon.NOT) && !words.at(verb + 1).is("never");
+            boolean not =
+                    words.at(verb + 1).in(Lexicon.NOT) && !words.at(verb + 1).is("never");
             claims.is(subject, PredicateRules.agreeing(first, subject), not, words.text(not ? verb + 2 : verb + 1, to));
-        } else if (first.in(Lexicon.DO) && !first.is("did") && words.at(verb + 1).is("not", "n't") && main == verb + 2) {
+        } else if (first.in(Lexicon.DO)
+                && !first.is("did")
+                && words.at(verb + 1).is("not", "n't")
+                && main == verb + 2) {
             claims.does(subject, words.at(main).text(), true, words.text(main + 1, to));
-        } else if (first.in(Lexicon.HAVE) && !first.is("had") && words.at(verb + 1).isA("DET", "CCONJ", "PRON")) {
+        } else if (first.in(Lexicon.HAVE)
+                && !first.is("had")
+                && words.at(verb + 1).isA("DET", "CCONJ", "PRON")) {
             claims.does(subject, "have", false, words.text(verb + 1, to));
         } else if (main == verb && Verbs.isPresent(first, subject.plural())) {
             claims.does(subject, first.text(), false, words.text(verb + 1, to));
@@ -157,11 +169,15 @@ final class DenialRules {
             denied |= Denials.deny(words, i);
             i++;
         }
-        boolean complement = words.at(i - 1).in(Lexicon.BE) || denied || words.at(i - 1).is("be", "been");
+        boolean complement =
+                words.at(i - 1).in(Lexicon.BE) || denied || words.at(i - 1).is("be", "been");
         boolean there = words.at(i).in(Denials.PRESENT)
                 || words.at(i).is("exist", "appear")
-                || words.at(i).is("in") && words.noun(i + 1).filter(NounPhrase::isPicture).isPresent();
+                || words.at(i).is("in")
+                        && words.noun(i + 1).filter(NounPhrase::isPicture).isPresent();
         boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
-        return i > verb && complement && (denied && there || nowhere || words.at(i).in(Denials.ABSENT));
+        return i > verb
+                && complement
+                && (denied && there || nowhere || words.at(i).in(Denials.ABSENT));
     }
 }

@@ -11,14 +11,17 @@ final class Denials {
     static final Set<String> ADVERBS = WordLists.words("never hardly barely scarcely rarely seldom");
 
     /** Behind "not" at a clause's beginning they deny its subject. */
-    static final Set<String> NOT_SUBJECTS = WordLists.words("a an one all every many much any everyone everything each both");
+    static final Set<String> NOT_SUBJECTS =
+            WordLists.words("a an one all every many much any everyone everything each both");
 
     /** Verbs whose objects are not there. */
-    static final Set<String> LACK = WordLists.words("lack lacks lacked lacking miss misses need needs require requires await"
-            + " awaits want wants avoid avoids fail fails failed failing refuse refuses");
+    static final Set<String> LACK =
+            WordLists.words("lack lacks lacked lacking miss misses need needs require requires await"
+                    + " awaits want wants avoid avoids fail fails failed failing refuse refuses");
 
     /** What is said to be so is not in the picture. */
-    static final Set<String> ABSENT = WordLists.words("missing absent gone lacking invisible unseen removed nonexistent");
+    static final Set<String> ABSENT =
+            WordLists.words("missing absent gone lacking invisible unseen removed nonexistent");
 
     /** What is said not to be so is not in the picture. */
     static final Set<String> PRESENT =

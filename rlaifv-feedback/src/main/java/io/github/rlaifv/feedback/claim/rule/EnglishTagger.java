@@ -21,8 +21,9 @@ final class EnglishTagger {
     private static final String SENTENCE_MODEL = "/opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin";
     private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
 
-    private static final Pattern TOKEN = Pattern.compile("\"[^\"]{1,200}\"|\u201c[^\u201d]{1,200}\u201d|n't\\b|'(?:s|re|ve|ll|d|m)\\b"
-            + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*+|[^\\s\\p{L}\\p{N}]");
+    private static final Pattern TOKEN =
+            Pattern.compile("\"[^\"]{1,200}\"|\u201c[^\u201d]{1,200}\u201d|n't\\b|'(?:s|re|ve|ll|d|m)\\b"
+                    + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*+|[^\\s\\p{L}\\p{N}]");
 
     /** A longer line is cut before its sentences are looked for. */
     private static final int LONGEST_LINE = 10_000;
@@ -110,8 +111,7 @@ final class EnglishTagger {
             tokens.set(
                     0, first.equals("I") ? first : first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1));
         }
-        String[] tags = tagger.tag(
-                tokens.stream().map(EnglishTagger::tagged).toArray(String[]::new));
+        String[] tags = tagger.tag(tokens.stream().map(EnglishTagger::tagged).toArray(String[]::new));
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
             words.add(new Word(tokens.get(i), isQuote(tokens.get(i)) ? Word.QUOTE : tags[i].replaceFirst("\\+.*", "")));

@@ -16,7 +16,6 @@ final class Guesses {
     /** Where a clause has lost its end. */
     private final BitSet ends = new BitSet();
 
-
     private Guesses(List<Word> sentence) {
         words = new PhraseReader(sentence);
         clauses = new Clauses(words);
@@ -67,7 +66,8 @@ final class Guesses {
     private void cutRequests() {
         int i = words.at(0).is("please") ? 1 : 0;
         boolean first = words.at(i).isA("VERB") && !words.at(i).text().matches(".*(?:s|ing|ed|en|wn|ng)");
-        boolean known = words.at(i).in(Hedges.NOTICE) || words.at(i).is("look") && words.at(i + 1).is("at");
+        boolean known = words.at(i).in(Hedges.NOTICE)
+                || words.at(i).is("look") && words.at(i + 1).is("at");
         if (known && (words.at(i + 1).is("that", "how") || words.noun(i + 1).isEmpty())) {
             cut.set(0, words.at(i).is("look") || words.at(i + 1).is("that", "how") ? i + 2 : i + 1);
         } else if (known) {
@@ -98,7 +98,9 @@ final class Guesses {
             modal(i);
         } else if (word.in(Hedges.ADVERBS) && !word.isA("ADJ") || word.is("maybe", "perhaps")) {
             adverb(i);
-        } else if (word.is("used") && words.at(i + 1).is("to") && !words.at(i - 1).in(Lexicon.BE)) {
+        } else if (word.is("used")
+                && words.at(i + 1).is("to")
+                && !words.at(i - 1).in(Lexicon.BE)) {
             modal(i);
         } else if (word.in(Hedges.SEEM)) {
             seem(i);
@@ -106,7 +108,9 @@ final class Guesses {
             boolean made = words.at(i - 1).isA("PRON") && words.at(i - 2).isA("VERB");
             verb(i, made ? i - 2 : subjectOf(i), clauses.end(i + 1));
         } else if (word.in(Hedges.GUESS) && words.at(i - 1).isA("DET")) {
-            cut.set(words.at(i - 2).in(Lexicon.BE) && words.at(i - 3).is("there") ? i - 3 : i - 1, clauses.endOfScope(i));
+            cut.set(
+                    words.at(i - 2).in(Lexicon.BE) && words.at(i - 3).is("there") ? i - 3 : i - 1,
+                    clauses.endOfScope(i));
         } else if (word.is("i", "one", "you", "we", "some") || word.isA("NOUN") && word.is("people", "viewers")) {
             opinion(i);
         } else if (word.is("it") && words.at(i + 1).in(Lexicon.BE)) {
@@ -157,8 +161,29 @@ final class Guesses {
             before--;
         }
         boolean empty = words.at(before)
-                .is("there", "it", "he", "she", "they", "this", "that", "these", "those", "i", "you", "we", "what",
-                        "which", "who", "one", "someone", "somebody", "something", "nobody", "nothing", "everyone");
+                .is(
+                        "there",
+                        "it",
+                        "he",
+                        "she",
+                        "they",
+                        "this",
+                        "that",
+                        "these",
+                        "those",
+                        "i",
+                        "you",
+                        "we",
+                        "what",
+                        "which",
+                        "who",
+                        "one",
+                        "someone",
+                        "somebody",
+                        "something",
+                        "nobody",
+                        "nothing",
+                        "everyone");
         return empty ? before : verb;
     }
 
@@ -228,7 +253,9 @@ final class Guesses {
     /** Past verbs and prepositions that have lost what they say. */
     private int dangling(int from) {
         int i = from;
-        while (i > 0 && (words.at(i - 1).isA("VERB", "AUX", "ADP", "DET") || words.at(i - 1).isA("ADV") && i < from)) {
+        while (i > 0
+                && (words.at(i - 1).isA("VERB", "AUX", "ADP", "DET")
+                        || words.at(i - 1).isA("ADV") && i < from)) {
             i--;
         }
         return i;
@@ -236,7 +263,8 @@ final class Guesses {
 
     private int predicateFrom(int verb) {
         int subject = clauses.subject(verb);
-        return isDefinite(subject) || words.at(subject).in(Lexicon.ARTICLES) ? subjectOf(verb)
+        return isDefinite(subject) || words.at(subject).in(Lexicon.ARTICLES)
+                ? subjectOf(verb)
                 : Math.min(subject, subjectOf(verb));
     }
 
@@ -268,9 +296,12 @@ final class Guesses {
             verb = words.skipAdverbs(verb + 1);
         }
         boolean denied = words.at(verb - 1).in(Lexicon.NOT);
-        if (words.at(verb).in(Hedges.THINK) || words.at(verb).is("sure", "certain") || denied && words.at(i).is("i", "you", "we")) {
+        if (words.at(verb).in(Hedges.THINK)
+                || words.at(verb).is("sure", "certain")
+                || denied && words.at(i).is("i", "you", "we")) {
             cut.set(i, clauses.endOfScope(verb));
-        } else if (words.at(verb).is("see", "observe", "notice", "tell") && words.at(verb + 1).is("that", "how")) {
+        } else if (words.at(verb).is("see", "observe", "notice", "tell")
+                && words.at(verb + 1).is("that", "how")) {
             cut.set(i, verb + 2);
         }
     }
@@ -284,9 +315,11 @@ final class Guesses {
             adjective++;
         }
         boolean clause = words.at(adjective + 1).is("that", "how", "if", "whether", "to", "what", "who", "for");
-        if (words.at(adjective).in(Hedges.UNCERTAIN) || clause && denied && words.at(adjective).in(Hedges.CERTAIN)) {
+        if (words.at(adjective).in(Hedges.UNCERTAIN)
+                || clause && denied && words.at(adjective).in(Hedges.CERTAIN)) {
             cut.set(i, clauses.endOfScope(adjective));
-        } else if (words.at(adjective).in(Hedges.CERTAIN) && words.at(adjective + 1).is("that")) {
+        } else if (words.at(adjective).in(Hedges.CERTAIN)
+                && words.at(adjective + 1).is("that")) {
             cut.set(i, adjective + 2);
         }
     }
@@ -294,7 +327,8 @@ final class Guesses {
     /** "The building is believed to be a church." */
     private void held(int i) {
         int about = words.at(i + 1).is("just") ? i + 2 : i + 1;
-        boolean ahead = words.at(about).is("about", "going", "ready", "due", "set") && words.at(about + 2).isA("VERB", "AUX");
+        boolean ahead = words.at(about).is("about", "going", "ready", "due", "set")
+                && words.at(about + 2).isA("VERB", "AUX");
         int verb = ahead ? about : words.skipAdverbs(i + 1);
         if ((ahead || words.at(verb).in(Hedges.HELD)) && words.at(verb + 1).is("to")) {
             verb(i, subjectOf(i), clauses.end(verb + 1));

@@ -7,8 +7,8 @@ final class Hedges {
     /** Auxiliaries of guesses; "can" is none, since "can be seen" states. */
     static final Set<String> MODALS = WordLists.words("may might could would should must shall will ought 'd 'll");
 
-    static final Set<String> ADVERBS =
-            WordLists.words("possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
+    static final Set<String> ADVERBS = WordLists.words(
+            "possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
                     + " conceivably arguably allegedly reportedly hopefully theoretically hypothetically");
 
     /** Stand before such an adverb and belong to it. */
@@ -20,35 +20,42 @@ final class Hedges {
     static final Set<String> LOOK = WordLists.words("look looks looked looking sound sounds feel feels");
 
     /** Nouns of guesses: "My guess is ...", "There is a chance that ..." */
-    static final Set<String> GUESS = WordLists.words("guess assumption impression possibility chance likelihood suspicion hint"
-            + " suggestion theory hypothesis");
+    static final Set<String> GUESS =
+            WordLists.words("guess assumption impression possibility chance likelihood suspicion hint"
+                    + " suggestion theory hypothesis");
 
     /** "I think ..." and its like. */
-    static final Set<String> THINK = WordLists.words("think believe guess suppose assume imagine suspect doubt wonder hope expect"
-            + " presume bet feel reckon conclude infer speculate say know wish picture");
+    static final Set<String> THINK =
+            WordLists.words("think believe guess suppose assume imagine suspect doubt wonder hope expect"
+                    + " presume bet feel reckon conclude infer speculate say know wish picture");
 
     /** "It is possible that ..." and its like. */
-    static final Set<String> UNCERTAIN = WordLists.words("possible likely probable unclear unlikely uncertain conceivable plausible"
-            + " hard difficult impossible improbable doubtful unknown questionable debatable unsure");
+    static final Set<String> UNCERTAIN =
+            WordLists.words("possible likely probable unclear unlikely uncertain conceivable plausible"
+                    + " hard difficult impossible improbable doubtful unknown questionable debatable unsure");
 
     /** "It is clear that ..." states what follows. */
-    static final Set<String> CERTAIN = WordLists.words("clear obvious evident apparent visible noticeable true certain plain"
-            + " noteworthy interesting undeniable");
+    static final Set<String> CERTAIN =
+            WordLists.words("clear obvious evident apparent visible noticeable true certain plain"
+                    + " noteworthy interesting undeniable");
 
     /** "is believed to be" and its like. */
-    static final Set<String> HELD = WordLists.words("believed thought said supposed presumed assumed rumored likely unlikely"
-            + " expected intended meant designed reported considered rumoured alleged");
+    static final Set<String> HELD =
+            WordLists.words("believed thought said supposed presumed assumed rumored likely unlikely"
+                    + " expected intended meant designed reported considered rumoured alleged");
 
-    static final Set<String> SUGGEST = WordLists.words("suggest suggests suggested suggesting indicate indicates indicated"
-            + " indicating imply implies implied implying hint hints hinting evoke evokes evoking convey conveys"
-            + " conveying resemble resembles resembling resembled mimic mimics mimicking imitate imitates imitating");
+    static final Set<String> SUGGEST = WordLists.words(
+            "suggest suggests suggested suggesting indicate indicates indicated"
+                    + " indicating imply implies implied implying hint hints hinting evoke evokes evoking convey conveys"
+                    + " conveying resemble resembles resembling resembled mimic mimics mimicking imitate imitates imitating");
 
     static final Set<String> IF = WordLists.words("if unless whether lest");
 
     /** Words whose "for" speaks of what need not be there: "waiting for a bus". */
-    static final Set<String> BEFORE_FOR = WordLists.words("waiting wait waits waited looking look looks searching search searches"
-            + " hoping hope hopes asking asks ask ready prepared preparing begging begs wishing longing calling calls"
-            + " hunting hunts applying");
+    static final Set<String> BEFORE_FOR =
+            WordLists.words("waiting wait waits waited looking look looks searching search searches"
+                    + " hoping hope hopes asking asks ask ready prepared preparing begging begs wishing longing calling calls"
+                    + " hunting hunts applying");
 
     /** Verbs of requests that still say what is there: "Notice the dog." */
     static final Set<String> NOTICE = WordLists.words("notice note observe see spot");

@@ -34,13 +34,15 @@ final class InvertedRules {
             return from;
         }
         tail.things().forEach(claims::introduce);
-        String text = tail.text().isEmpty() ? words.at(from).text() : words.at(from).text() + " " + tail.text();
+        String text =
+                tail.text().isEmpty() ? words.at(from).text() : words.at(from).text() + " " + tail.text();
         return things(be, shown ? tail.text() : text);
     }
 
     private int afterPlaces(int from, String place) {
         Word verb = words.at(from);
-        boolean finite = verb.in(Lexicon.BE) || verb.isA("VERB") && !verb.isIng() && !verb.text().endsWith("ed");
+        boolean finite = verb.in(Lexicon.BE)
+                || verb.isA("VERB") && !verb.isIng() && !verb.text().endsWith("ed");
         boolean thing = words.noun(words.skipAdverbs(from + 1)).isPresent();
         return finite && thing ? things(from, place) : from;
     }
@@ -80,7 +82,11 @@ final class InvertedRules {
             return;
         }
         if (verb.in(Lexicon.BE)) {
-            claims.is(subject, verb.is("was", "were") ? PredicateRules.agreeing(verb, subject) : subject.be(), false, said);
+            claims.is(
+                    subject,
+                    verb.is("was", "were") ? PredicateRules.agreeing(verb, subject) : subject.be(),
+                    false,
+                    said);
         } else if (Verbs.isPresent(verb, subject.plural())) {
             claims.does(subject, verb.text(), false, said);
         } else {

@@ -15,8 +15,9 @@ final class Lexicon {
 
     static final Set<String> ARTICLES = Set.of("a", "an", "the");
 
-    static final Set<String> DETERMINERS = WordLists.words("a an the this that these those some any no every each all both another its"
-            + " his her their my our your several many few multiple numerous various");
+    static final Set<String> DETERMINERS =
+            WordLists.words("a an the this that these those some any no every each all both another its"
+                    + " his her their my our your several many few multiple numerous various");
 
     /** Pronouns that stand where objects do. */
     static final Set<String> OBJECTS =
@@ -24,75 +25,97 @@ final class Lexicon {
                     + " something both");
 
     /** Before "of the" they say which of several are meant. */
-    static final Set<String> PARTS = WordLists.words("few most many some several half all both each one none any neither"
-            + " either much part rest majority any lots plenty two");
+    static final Set<String> PARTS =
+            WordLists.words("few most many some several half all both each one none any neither"
+                    + " either much part rest majority any lots plenty two");
 
     /** Before a noun they say that not all, or all, of what is there is meant. */
     static final Set<String> SHARES = WordLists.words("most every each few all half");
 
     /** May have two objects: "gives the dog a bone". */
-    static final Set<String> GIVE = WordLists.words("give bring show hand offer serve pas pass throw feed send buy teach");
+    static final Set<String> GIVE =
+            WordLists.words("give bring show hand offer serve pas pass throw feed send buy teach");
 
     /** Say which of several things is meant. */
     static final Set<String> SIDES = WordLists.words("left right upper lower top bottom front back rear middle");
 
     /** Adverbs without which a statement says more than it did. */
-    static final Set<String> WEAK = WordLists.words("too almost nearly half partly partially slightly mostly somewhat fairly");
+    static final Set<String> WEAK =
+            WordLists.words("too almost nearly half partly partially slightly mostly somewhat fairly");
 
     static final Set<String> POSSESSIVES = Set.of("its", "his", "her", "their", "my", "our", "your");
 
     /** Stay in "There are several people". */
-    static final Set<String> QUANTIFIERS =
-            Set.of("some", "several", "many", "few", "a few", "multiple", "numerous", "various", "no", "both", "little", "much", "enough");
+    static final Set<String> QUANTIFIERS = Set.of(
+            "some",
+            "several",
+            "many",
+            "few",
+            "a few",
+            "multiple",
+            "numerous",
+            "various",
+            "no",
+            "both",
+            "little",
+            "much",
+            "enough");
 
-    static final Set<String> NUMBERS = WordLists.words("one two three four five six seven eight nine ten eleven twelve thirteen"
-            + " fourteen fifteen sixteen eighteen twenty thirty forty fifty hundred dozen"
-            + " dozens hundreds");
+    static final Set<String> NUMBERS =
+            WordLists.words("one two three four five six seven eight nine ten eleven twelve thirteen"
+                    + " fourteen fifteen sixteen eighteen twenty thirty forty fifty hundred dozen"
+                    + " dozens hundreds");
 
-    static final Set<String> PREPOSITIONS = WordLists.words("in on at under over above below behind beside near between by with without"
-            + " opposite down up against around along across inside outside through toward"
-            + " towards from to into onto atop among beneath underneath for off amid"
-            + " alongside beyond past throughout within upon of");
+    static final Set<String> PREPOSITIONS =
+            WordLists.words("in on at under over above below behind beside near between by with without"
+                    + " opposite down up against around along across inside outside through toward"
+                    + " towards from to into onto atop among beneath underneath for off amid"
+                    + " alongside beyond past throughout within upon of");
 
     /** Followed by "to" they are prepositions too. */
     static final Set<String> NEXT = Set.of("next", "close", "adjacent", "parallel");
 
     /** Stand behind a verb without an object of their own: "hangs down". */
-    static final Set<String> PARTICLES =
-            WordLists.words("up down out away together apart back over off");
+    static final Set<String> PARTICLES = WordLists.words("up down out away together apart back over off");
 
     /** What a text about a picture calls the picture. */
     static final Set<String> PICTURE =
             WordLists.words("image picture photo photograph scene view frame shot snapshot painting");
 
     /** "The image shows ..." and its like. */
-    static final Set<String> PRESENT = WordLists.words("shows show depicts depict contains contain features feature includes include"
-            + " displays display captures capture presents portrays illustrates has");
+    static final Set<String> PRESENT =
+            WordLists.words("shows show depicts depict contains contain features feature includes include"
+                    + " displays display captures capture presents portrays illustrates has");
 
     /** "I can see ..." and its like. */
     static final Set<String> SEE = Set.of("see", "observe", "notice", "spot", "find", "make");
 
     /** Say where something is, not what is there. */
-    static final Set<String> WHERE = WordLists.words("left right top bottom middle center centre front back background foreground"
-            + " side corner edge distance end rest part area position way direction place"
-            + " lefthand righthand");
+    static final Set<String> WHERE =
+            WordLists.words("left right top bottom middle center centre front back background foreground"
+                    + " side corner edge distance end rest part area position way direction place"
+                    + " lefthand righthand");
 
     /** Can't be seen, so no claim that they exist is made. */
-    static final Set<String> ABSTRACT = WordLists.words("atmosphere feeling sense mood ambiance vibe impression moment addition focus"
-            + " presence variety time day night style activity charm touch fun overall mix"
-            + " contrast beauty look point lot number kind sort type color colour shape"
-            + " size fact purpose experience event situation something nothing thing one"
-            + " ones rest majority them these those us");
+    static final Set<String> ABSTRACT =
+            WordLists.words("atmosphere feeling sense mood ambiance vibe impression moment addition focus"
+                    + " presence variety time day night style activity charm touch fun overall mix"
+                    + " contrast beauty look point lot number kind sort type color colour shape"
+                    + " size fact purpose experience event situation something nothing thing one"
+                    + " ones rest majority them these those us");
 
     /** "A group of people" speaks of people. */
-    static final Set<String> QUANTITIES = WordLists.words("group lot number variety couple pair bunch set row series crowd mix");
+    static final Set<String> QUANTITIES =
+            WordLists.words("group lot number variety couple pair bunch set row series crowd mix");
 
     /** Before a noun they claim nothing that could be asked. */
-    static final Set<String> EMPTY_ADJECTIVES = WordLists.words("other same different visible main certain such own overall additional"
-            + " further entire whole prominent notable similar first second last");
+    static final Set<String> EMPTY_ADJECTIVES =
+            WordLists.words("other same different visible main certain such own overall additional"
+                    + " further entire whole prominent notable similar first second last");
 
-    static final Set<String> COLOURS = WordLists.words("red yellow green blue purple black white orange pink brown gray grey beige"
-            + " golden silver turquoise wooden woolen");
+    static final Set<String> COLOURS =
+            WordLists.words("red yellow green blue purple black white orange pink brown gray grey beige"
+                    + " golden silver turquoise wooden woolen");
 
     /** A word behind these that looks like a verb is a noun: "a blue fish". */
     static final Set<String> BEFORE_NOUNS = Stream.of(COLOURS, Set.of("a", "an", "the", "small", "large"))
@@ -100,18 +123,22 @@ final class Lexicon {
             .collect(Collectors.toUnmodifiableSet());
 
     /** What follows such a verb behind a comma is an opinion: ", creating a cozy atmosphere". */
-    static final Set<String> OPINION = WordLists.words("creating adding making giving suggesting indicating providing showcasing"
-            + " contributing enhancing conveying evoking implying highlighting emphasizing");
+    static final Set<String> OPINION =
+            WordLists.words("creating adding making giving suggesting indicating providing showcasing"
+                    + " contributing enhancing conveying evoking implying highlighting emphasizing");
 
-    static final Set<String> PERSONS = WordLists.words("man woman boy girl person child kid baby lady guy player rider skier surfer"
-            + " chef worker driver officer skateboarder snowboarder batter");
+    static final Set<String> PERSONS =
+            WordLists.words("man woman boy girl person child kid baby lady guy player rider skier surfer"
+                    + " chef worker driver officer skateboarder snowboarder batter");
 
-    static final Set<String> PLURALS = WordLists.words("people men women children feet teeth mice geese leaves knives shelves"
-            + " policemen police firemen skis taxis buses");
+    static final Set<String> PLURALS =
+            WordLists.words("people men women children feet teeth mice geese leaves knives shelves"
+                    + " policemen police firemen skis taxis buses");
 
     /** Take no article where they are introduced. */
-    static final Set<String> MASS = WordLists.words("grass water sand snow food hair coffee traffic luggage furniture rice bread"
-            + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
+    static final Set<String> MASS =
+            WordLists.words("grass water sand snow food hair coffee traffic luggage furniture rice bread"
+                    + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
 
     /** Past forms that the tag model likes to take for nouns. */
     static final Set<String> PAST = WordLists.words("flew sat stood ran held wore lay hung rode ate drove swam went");

@@ -52,7 +52,8 @@ record NounPhrase(
 
     /** Whether only some, or each, of what is there is meant. */
     boolean isSome() {
-        return !quantity.isEmpty() && !Lexicon.SIDES.contains(quantity.replaceFirst("^the ", "").replaceFirst(" .*", ""));
+        return !quantity.isEmpty()
+                && !Lexicon.SIDES.contains(quantity.replaceFirst("^the ", "").replaceFirst(" .*", ""));
     }
 
     /** This or another thing. */
@@ -89,7 +90,8 @@ record NounPhrase(
 
     /** "the man's shirt": that it is there is said by "The man's shirt is white." as by no other words. */
     boolean isOwned() {
-        boolean part = name.matches(".* of (?:the|its|his|her|their) .*") && !determiner.matches("an?|\\d+|one|two|three");
+        boolean part =
+                name.matches(".* of (?:the|its|his|her|their) .*") && !determiner.matches("an?|\\d+|one|two|three");
         return name.contains("'s ") || part;
     }
 

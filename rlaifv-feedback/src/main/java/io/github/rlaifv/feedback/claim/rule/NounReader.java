@@ -21,7 +21,9 @@ record NounReader(PhraseReader words) {
     /** "few of the chairs", "one of the two women", "most people" */
     private Optional<NounPhrase> partOfSeveral(int from) {
         int of = from;
-        while (of < from + 4 && words.at(of).isA("DET", "NUM", "ADJ", "ADV", "PRON", "NOUN") && !words.at(of).is("of")) {
+        while (of < from + 4
+                && words.at(of).isA("DET", "NUM", "ADJ", "ADV", "PRON", "NOUN")
+                && !words.at(of).is("of")) {
             of++;
         }
         boolean those = of > from
@@ -60,18 +62,24 @@ record NounReader(PhraseReader words) {
                 || words.at(i).is("both") && words.at(i + 1).isA("DET", "NOUN")
                 || words.at(i).is("few") && i > from) {
             boolean few = words.at(i).is("few") && determiner.equals("a");
-            if (words.at(i).isA("NUM") && words.at(i + 1).is("or", "to") && words.at(i + 2).isA("NUM")) {
+            if (words.at(i).isA("NUM")
+                    && words.at(i + 1).is("or", "to")
+                    && words.at(i + 2).isA("NUM")) {
                 determiner = words.text(i, i + 3).toLowerCase(Locale.ROOT);
                 i += 3;
                 continue;
             }
-            determiner = words.at(i).lower().equals("the") || determiner.isEmpty() || words.at(i).isA("NUM")
+            determiner = words.at(i).lower().equals("the")
+                            || determiner.isEmpty()
+                            || words.at(i).isA("NUM")
                     ? words.at(i).lower()
                     : few ? "a few" : determiner;
             i++;
         }
         int side = i;
-        while (words.at(i).in(Lexicon.SIDES) && (words.at(i + 1).isNoun() || words.at(i + 1).in(Lexicon.SIDES)) && !words.at(i + 1).in(Lexicon.WHERE)) {
+        while (words.at(i).in(Lexicon.SIDES)
+                && (words.at(i + 1).isNoun() || words.at(i + 1).in(Lexicon.SIDES))
+                && !words.at(i + 1).in(Lexicon.WHERE)) {
             i++;
         }
         String which = words.text(side, i);
@@ -87,8 +95,8 @@ record NounReader(PhraseReader words) {
             i++;
             if (words.at(i).is("'s") && words.at(i).isA("PART")) {
                 boolean several = Lexicon.isPlural(head);
-                owners.add(new NounPhrase(
-                        several ? "" : "a", adjectives, name.toString(), head, several, List.of(), i));
+                owners.add(
+                        new NounPhrase(several ? "" : "a", adjectives, name.toString(), head, several, List.of(), i));
                 name.append("'s");
                 adjectives.clear();
                 i = adjectives(i + 1, adjectives);

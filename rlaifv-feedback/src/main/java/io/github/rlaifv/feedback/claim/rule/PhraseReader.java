@@ -1,12 +1,9 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /** Reads phrases from the words of a sentence. */

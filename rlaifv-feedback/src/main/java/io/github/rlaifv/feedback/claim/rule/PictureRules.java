@@ -14,11 +14,7 @@ final class PictureRules {
     private final Discourse discourse;
 
     PictureRules(
-            PhraseReader words,
-            ClaimList claims,
-            PredicateRules predicates,
-            DenialRules denials,
-            Discourse discourse) {
+            PhraseReader words, ClaimList claims, PredicateRules predicates, DenialRules denials, Discourse discourse) {
         this.words = words;
         this.clauses = new Clauses(words);
         this.claims = claims;
@@ -98,9 +94,7 @@ final class PictureRules {
         }
         if (picture(i) > i) {
             int verb = words.skipAdverbs(picture(i));
-            return words.at(verb).in(Lexicon.PRESENT)
-                    ? new Lead(words.skipAdverbs(verb + 1))
-                    : new Lead(from);
+            return words.at(verb).in(Lexicon.PRESENT) ? new Lead(words.skipAdverbs(verb + 1)) : new Lead(from);
         }
         return new Lead(from);
     }

@@ -16,14 +16,18 @@ record PlaceReader(PhraseReader words) {
         Optional<NounPhrase> object = words.noun(i);
         if (object.isEmpty()) {
             boolean pronoun = words.at(i).isA("PRON", "DET", "NUM")
-                    && (words.at(i).in(Lexicon.OBJECTS) || words.at(i).is("each", "one") && words.at(i + 1).is("other", "another"));
+                    && (words.at(i).in(Lexicon.OBJECTS)
+                            || words.at(i).is("each", "one") && words.at(i + 1).is("other", "another"));
             pronoun |= words.at(i).is("the") && words.at(i + 1).is("other", "others", "first", "second");
             int to = words.at(i + 1).is("other", "others", "another", "first", "second") ? i + 2 : i + 1;
-            return pronoun ? Optional.of(new PhraseReader.Phrase(words.text(from, to), List.of(), to)) : Optional.empty();
+            return pronoun
+                    ? Optional.of(new PhraseReader.Phrase(words.text(from, to), List.of(), to))
+                    : Optional.empty();
         }
         List<NounPhrase> things = new ArrayList<>(List.of(object.get()));
-        StringBuilder text =
-                new StringBuilder(words.text(from, i)).append(' ').append(object.get().plain());
+        StringBuilder text = new StringBuilder(words.text(from, i))
+                .append(' ')
+                .append(object.get().plain());
         int to = object.get().to();
         for (int next = nextOfPlace(from, object.get(), to); next > to; next = nextOfPlace(from, object.get(), to)) {
             NounPhrase another = words.noun(next).orElseThrow();
@@ -48,7 +52,9 @@ record PlaceReader(PhraseReader words) {
         if (words.at(from).is("except") && words.at(from + 1).is("for")) {
             return from + 2;
         }
-        boolean preposition = words.at(from).isA("ADP") && words.at(from).in(Lexicon.PREPOSITIONS) && !words.at(from).is("of");
+        boolean preposition = words.at(from).isA("ADP")
+                && words.at(from).in(Lexicon.PREPOSITIONS)
+                && !words.at(from).is("of");
         return !preposition ? from : words.at(from + 1).isA("ADP") ? from + 2 : from + 1;
     }
 
@@ -75,7 +81,9 @@ record PlaceReader(PhraseReader words) {
         int i = from;
         while (true) {
             Optional<NounPhrase> noun = words.noun(i);
-            if (noun.isEmpty() || noun.get().isDefinite() != definite || words.startsPredicate(noun.get().to())) {
+            if (noun.isEmpty()
+                    || noun.get().isDefinite() != definite
+                    || words.startsPredicate(noun.get().to())) {
                 return false;
             }
             int to = noun.get().to();

@@ -45,7 +45,10 @@ final class PredicateRules {
                 i = participle(subject, participle);
             } else if (isSubject && relatives.zero(start) > start) {
                 i = relatives.ofAnother(thing, start);
-            } else if (relatives.begins(participle) && (thing.isThing() || thing.isPicture() || !words.at(participle).is("that"))) {
+            } else if (relatives.begins(participle)
+                    && (thing.isThing()
+                            || thing.isPicture()
+                            || !words.at(participle).is("that"))) {
                 return relatives.read(thing, participle);
             } else {
                 return i;
@@ -56,7 +59,9 @@ final class PredicateRules {
     /** In "a woman with a bag in her hand" the bag is in the hand. */
     private static Subject held(PhraseReader.Phrase place, Subject of) {
         boolean has = place.text().startsWith("with ") && place.things().size() == 1;
-        return has && place.things().get(0).isThing() ? Subject.of(place.things().get(0)) : of;
+        return has && place.things().get(0).isThing()
+                ? Subject.of(place.things().get(0))
+                : of;
     }
 
     /** What a relative clause says of what stands before it. */
@@ -78,7 +83,9 @@ final class PredicateRules {
         if (words.at(from).is("including")) {
             tail.things().forEach(claims::introduce);
         } else if (!words.at(from).in(Lexicon.OPINION)) {
-            tail.texts().forEach(text -> claims.is(subject, subject.be(), false, join(words.at(from).text(), text)));
+            tail.texts()
+                    .forEach(text -> claims.is(
+                            subject, subject.be(), false, join(words.at(from).text(), text)));
             if (!words.at(from).in(Denials.LACK) && !words.at(from).is("missing")) {
                 introduce(tail.things());
             }
@@ -132,8 +139,7 @@ final class PredicateRules {
             int next = words.at(i).is(",") ? i + 1 : i;
             next = words.at(next).is("and", "but") ? next + 1 : next;
             int nextVerb = words.skipAdverbs(next);
-            boolean goesOn =
-                    next > i && (words.at(nextVerb).isA("VERB", "AUX") || Denials.deny(words, nextVerb));
+            boolean goesOn = next > i && (words.at(nextVerb).isA("VERB", "AUX") || Denials.deny(words, nextVerb));
             if (!goesOn) {
                 return i;
             }
@@ -145,7 +151,9 @@ final class PredicateRules {
     private int exchanged(Subject subject, String be, int to) {
         boolean other = !be.isEmpty()
                 && words.at(to).is("but")
-                && (words.noun(to + 1).isPresent() || words.at(to + 1).isA("ADJ") || words.place(to + 1).isPresent())
+                && (words.noun(to + 1).isPresent()
+                        || words.at(to + 1).isA("ADJ")
+                        || words.place(to + 1).isPresent())
                 && !new Clauses(words).begins(to + 1);
         return other ? complements.read(subject, be, to + 1) : to;
     }
@@ -168,7 +176,8 @@ final class PredicateRules {
             return from;
         }
         int main = words.skipAdverbs(from + 1);
-        if (verb.in(Lexicon.HAVE) && (words.at(main).is("been", "had") || words.at(main).isA("VERB"))) {
+        if (verb.in(Lexicon.HAVE)
+                && (words.at(main).is("been", "had") || words.at(main).isA("VERB"))) {
             return perfect(subject, from, main);
         }
         PhraseReader.Phrase tail = words.tail(from + 1);

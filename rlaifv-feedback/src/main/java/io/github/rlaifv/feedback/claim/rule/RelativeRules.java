@@ -35,7 +35,8 @@ final class RelativeRules {
             return from + 1;
         }
         String text = owner.reference() + "'s " + owned.get().name();
-        return predicates.readOne(new Subject(text, owned.get().plural()), owned.get().to());
+        return predicates.readOne(
+                new Subject(text, owned.get().plural()), owned.get().to());
     }
 
     /** "the hat the man is wearing is ...": the index behind a clause without "that"; the same index for none. */
@@ -61,10 +62,13 @@ final class RelativeRules {
             return from;
         }
         int verb = words.skipAdverbs(other.map(NounPhrase::to).orElse(from + 1));
-        if (!words.startsPredicate(verb) && !(words.at(verb).isA("VERB") && !words.at(verb).isIng())) {
+        if (!words.startsPredicate(verb)
+                && !(words.at(verb).isA("VERB") && !words.at(verb).isIng())) {
             return from;
         }
-        Subject subject = other.map(Subject::of).orElseGet(() -> new Subject(words.at(from).lower(), words.at(from).is("they")));
+        Subject subject = other.map(Subject::of)
+                .orElseGet(
+                        () -> new Subject(words.at(from).lower(), words.at(from).is("they")));
         int to = verb;
         boolean denied = false;
         while (words.at(to).isA("AUX", "ADV", "PART") || Denials.deny(words, to)) {

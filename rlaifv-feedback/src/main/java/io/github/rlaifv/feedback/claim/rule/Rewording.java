@@ -108,11 +108,15 @@ final class Rewording {
     private int outer(int from) {
         boolean verb = false;
         for (int i = from; i < clauses.end(from); i++) {
-            boolean starts = words.at(i).isA("AUX") || words.at(i).isA("VERB") && !words.at(i).isIng();
+            boolean starts = words.at(i).isA("AUX")
+                    || words.at(i).isA("VERB") && !words.at(i).isIng();
             if (verb && starts && !words.at(i - 1).isA("AUX", "ADV", "PART")) {
                 return i;
             }
-            verb |= starts || words.at(i).isNoun() && words.at(i + 1).in(Lexicon.BE) && words.at(i - 1).isNoun();
+            verb |= starts
+                    || words.at(i).isNoun()
+                            && words.at(i + 1).in(Lexicon.BE)
+                            && words.at(i - 1).isNoun();
         }
         return 0;
     }

@@ -72,7 +72,8 @@ final class SentenceRules {
     /** A relative clause that speaks of the last thing of what was read before. */
     private int relative(int i) {
         int to = words.at(i).is(",") ? i + 1 : i;
-        if (!words.at(to).is("which", "who", "whose") && !(words.at(to).is("that") && words.at(to).isA("PRON"))) {
+        if (!words.at(to).is("which", "who", "whose")
+                && !(words.at(to).is("that") && words.at(to).isA("PRON"))) {
             return i;
         }
         for (int from = Math.max(0, i - LONGEST_NAME); from < i; from++) {

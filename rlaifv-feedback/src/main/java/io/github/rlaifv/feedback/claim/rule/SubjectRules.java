@@ -14,11 +14,7 @@ final class SubjectRules {
     private final Discourse discourse;
 
     SubjectRules(
-            PhraseReader words,
-            ClaimList claims,
-            PredicateRules predicates,
-            DenialRules denials,
-            Discourse discourse) {
+            PhraseReader words, ClaimList claims, PredicateRules predicates, DenialRules denials, Discourse discourse) {
         this.words = words;
         this.clauses = new Clauses(words);
         this.claims = claims;
@@ -111,7 +107,8 @@ final class SubjectRules {
             things.add(thing.get());
             int to = clauses.behindPlaces(thing.get().to());
             if (denials.isGone(to)) {
-                things.forEach(one -> one.inner().stream().filter(NounPhrase::isDefinite).forEach(this::introduce));
+                things.forEach(one ->
+                        one.inner().stream().filter(NounPhrase::isDefinite).forEach(this::introduce));
                 return denials.predicate(joined(things), to);
             }
             int next = words.at(to).is(",") ? to + 1 : to;

@@ -7,22 +7,25 @@ import java.util.Set;
 /** Corrects tags of words whose class or neighbours leave no other reading. */
 final class TagCorrections {
     /** Forms that the tag model takes for nouns where they follow one. */
-    private static final Set<String> FINITE = WordLists.words("stands sits lies holds hangs wears carries rides walks runs"
-            + " rests leans faces shows contains looks plays stretches reaches flies swims drives eats drinks sleeps"
-            + " pulls pushes reads watches crosses covers surrounds fills displays features includes lays jumps climbs"
-            + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
-            + " occupies dominates points smiles works waits cuts cooks prepares uses touches follows surrounds feeds"
-            + " grows blooms shines glows burns drinks chases bites barks licks sniffs perches peeks gathers lines lives stays comes goes takes makes gives keeps turns moves brings serves helps talks"
-            + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks");
+    private static final Set<String> FINITE = WordLists.words(
+            "stands sits lies holds hangs wears carries rides walks runs"
+                    + " rests leans faces shows contains looks plays stretches reaches flies swims drives eats drinks sleeps"
+                    + " pulls pushes reads watches crosses covers surrounds fills displays features includes lays jumps climbs"
+                    + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
+                    + " occupies dominates points smiles works waits cuts cooks prepares uses touches follows surrounds feeds"
+                    + " grows blooms shines glows burns drinks chases bites barks licks sniffs perches peeks gathers lines lives stays comes goes takes makes gives keeps turns moves brings serves helps talks"
+                    + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks");
 
     private static final Set<String> DETERMINERS =
             WordLists.words("what which whatever either neither half such enough more most less much other fewer");
 
-    private static final Set<String> ADJECTIVES = WordLists.words("long short tall high low deep fast early late wide bright"
-            + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
-            + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful");
+    private static final Set<String> ADJECTIVES = WordLists.words(
+            "long short tall high low deep fast early late wide bright"
+                    + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
+                    + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful");
 
-    private static final Set<String> NOUNS = WordLists.words("shed seed weed reed sled speed breed moped hundred steed feed");
+    private static final Set<String> NOUNS =
+            WordLists.words("shed seed weed reed sled speed breed moped hundred steed feed");
 
     private TagCorrections() {}
 
@@ -50,7 +53,11 @@ final class TagCorrections {
         if (!word.text().matches("[\\p{L}\\p{N}'].*")) {
             return word.as("PUNCT");
         }
-        boolean owned = next.isA("VERB") && !next.text().matches(".*(?:ing|ed|en|wn|ng)") && !next.in(Lexicon.BE) || next.isNoun() || next.isA("ADJ") || next.in(Lexicon.SIDES) || next.in(Lexicon.NUMBERS);
+        boolean owned = next.isA("VERB") && !next.text().matches(".*(?:ing|ed|en|wn|ng)") && !next.in(Lexicon.BE)
+                || next.isNoun()
+                || next.isA("ADJ")
+                || next.in(Lexicon.SIDES)
+                || next.in(Lexicon.NUMBERS);
         if (word.is("'s") && before.isNoun() && owned) {
             return word.as("PART");
         }
@@ -76,7 +83,10 @@ final class TagCorrections {
         if (word.isA("INTJ") && (next.is("and") || next.isA("AUX", "VERB"))) {
             return word.as("NOUN");
         }
-        if (word.isA("ADV") && before.is("more", "fewer", "less") && next.is("than") && word.text().endsWith("s")) {
+        if (word.isA("ADV")
+                && before.is("more", "fewer", "less")
+                && next.is("than")
+                && word.text().endsWith("s")) {
             return word.as("NOUN");
         }
         if (word.is("half") && next.isA("ADJ", "VERB")) {
@@ -134,10 +144,15 @@ final class TagCorrections {
         if (word.isA("VERB") && listed && word.text().endsWith("s") && !word.in(FINITE)) {
             return word.as("NOUN");
         }
-        if (word.isNoun() && word.in(FINITE) && before.isNoun() && !next.isNoun() && !next.isA("PUNCT", "AUX", "VERB")) {
+        if (word.isNoun()
+                && word.in(FINITE)
+                && before.isNoun()
+                && !next.isNoun()
+                && !next.isA("PUNCT", "AUX", "VERB")) {
             return word.as("VERB");
         }
-        boolean bare = word.isA("ADV", "VERB", "X", "INTJ", "SCONJ") && !word.text().matches(".*(?:ing|ed)");
+        boolean bare =
+                word.isA("ADV", "VERB", "X", "INTJ", "SCONJ") && !word.text().matches(".*(?:ing|ed)");
         if (bare && before.in(Lexicon.ARTICLES) && isBehindNouns(next) && !word.in(Lexicon.PARTS)) {
             return word.as("NOUN");
         }
@@ -149,7 +164,10 @@ final class TagCorrections {
             return word.as("VERB");
         }
         boolean several = before.isNoun() && Lexicon.isPlural(before.text());
-        if (word.isNoun() && several && FINITE.contains(Verbs.thirdPerson(word.lower())) && (next.isA("ADP", "ADV", "DET") || next.is("both"))) {
+        if (word.isNoun()
+                && several
+                && FINITE.contains(Verbs.thirdPerson(word.lower()))
+                && (next.isA("ADP", "ADV", "DET") || next.is("both"))) {
             return word.as("VERB");
         }
         boolean participle = word.text().endsWith("ing") || word.text().endsWith("ed");

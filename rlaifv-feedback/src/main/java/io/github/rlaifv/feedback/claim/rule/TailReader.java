@@ -88,18 +88,27 @@ record TailReader(PhraseReader words) {
     /** Whether a thing is named here of which no verb says anything. */
     private boolean isObject(int i) {
         Optional<NounPhrase> noun = words.noun(i);
-        return noun.isPresent() && !words.startsPredicate(new Clauses(words).behindPlaces(noun.get().to()));
+        return noun.isPresent()
+                && !words.startsPredicate(
+                        new Clauses(words).behindPlaces(noun.get().to()));
     }
 
     private boolean isPlainWord(int i, int from) {
         return words.at(i).isA("ADV", "ADJ") && !Denials.deny(words, i)
                 || words.at(i).in(Lexicon.PARTICLES) && !words.at(i).isNoun()
-                || words.at(i).is("to") && (words.at(i + 1).isA("VERB") || words.at(i + 1).is("be"))
-                || (words.at(i).isA("VERB") || words.at(i).is("be")) && words.at(i - 1).is("to")
+                || words.at(i).is("to")
+                        && (words.at(i + 1).isA("VERB") || words.at(i + 1).is("be"))
+                || (words.at(i).isA("VERB") || words.at(i).is("be"))
+                        && words.at(i - 1).is("to")
                 || words.at(i).isA("VERB") && words.at(i - 1).in(Hedges.LOOK)
-                || words.at(i).isA("VERB") && words.at(i).text().endsWith("ed") && words.at(i + 1).isA("PUNCT") && i > from
+                || words.at(i).isA("VERB")
+                        && words.at(i).text().endsWith("ed")
+                        && words.at(i + 1).isA("PUNCT")
+                        && i > from
                 || words.at(i).isA(Word.QUOTE, "NUM")
-                || words.at(i).isA("ADP") && words.at(i + 1).isA("NUM") && words.noun(i + 1).isEmpty()
+                || words.at(i).isA("ADP")
+                        && words.at(i + 1).isA("NUM")
+                        && words.noun(i + 1).isEmpty()
                 || words.at(i).isA("PRON") && words.at(i).in(Lexicon.OBJECTS)
                 || words.at(i).isIng() && i > from;
     }

@@ -14,8 +14,7 @@ import java.util.List;
  * @param reversed sentences with a claim that affirms what they deny or guess
  * @param mistakes per sentence what is missing or wrong
  */
-record ClaimQuality(
-        int stated, int found, int made, int right, List<String> reversed, List<String> mistakes) {
+record ClaimQuality(int stated, int found, int made, int right, List<String> reversed, List<String> mistakes) {
 
     static ClaimQuality of(List<LabelledSentence> sentences, RuleBasedClaimDecomposer decomposer) {
         int stated = 0;
@@ -56,13 +55,6 @@ record ClaimQuality(
     String report() {
         return String.format(
                 "precision %.1f %% (%d of %d), recall %.1f %% (%d of %d), reversed %s%n%s%n",
-                100 * precision(),
-                right,
-                made,
-                100 * recall(),
-                found,
-                stated,
-                reversed,
-                String.join("\n", mistakes));
+                100 * precision(), right, made, 100 * recall(), found, stated, reversed, String.join("\n", mistakes));
     }
 }

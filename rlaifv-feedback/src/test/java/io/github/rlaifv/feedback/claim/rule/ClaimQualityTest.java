@@ -19,7 +19,8 @@ class ClaimQualityTest {
     @ValueSource(strings = {"labelled-development.txt", "labelled-held-out.txt"})
     void claimsOfLabelledSentencesAreRightAndComplete(String set) throws IOException {
         ClaimQuality quality = ClaimQuality.of(LabelledSentence.read(set), DECOMPOSER);
-        Path report = Files.createDirectories(Path.of("target", "claim-quality")).resolve(set);
+        Path report =
+                Files.createDirectories(Path.of("target", "claim-quality")).resolve(set);
         Files.writeString(report, quality.report());
 
         assertThat(quality.precision()).as(quality.report()).isGreaterThanOrEqualTo(0.95);

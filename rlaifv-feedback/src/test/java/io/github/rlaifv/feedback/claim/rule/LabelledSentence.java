@@ -39,8 +39,7 @@ record LabelledSentence(
         try (InputStream in = LabelledSentence.class.getResourceAsStream(name)) {
             List<LabelledSentence> sentences = new ArrayList<>();
             String form = "";
-            for (String block :
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\R\\R+")) {
+            for (String block : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\R\\R+")) {
                 List<String> lines = new ArrayList<>(block.lines().toList());
                 if (lines.get(0).startsWith("# ")) {
                     form = lines.remove(0).substring(2);
@@ -139,7 +138,9 @@ record LabelledSentence(
     boolean isReversedBy(Claim claim) {
         String statement = normal(claim.statement());
         boolean named = denied.stream()
-                .anyMatch(word -> Pattern.compile("\\b" + word + "\\b").matcher(statement).find());
-        return reversed.contains(statement) || named && !DENIAL.matcher(statement).find();
+                .anyMatch(word ->
+                        Pattern.compile("\\b" + word + "\\b").matcher(statement).find());
+        return reversed.contains(statement)
+                || named && !DENIAL.matcher(statement).find();
     }
 }
