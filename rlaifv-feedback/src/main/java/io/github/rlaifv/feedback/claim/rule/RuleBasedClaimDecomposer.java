@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * Divides English descriptions of pictures into claims by rules: for users without a text model, fast and the same each
  * time. "There is a red car on the left." gives "There is a car.", "The car is red." and "The car is on the left.", each
- * with its question. Negations are kept, "It is parked." speaks of what the sentence before did, and opinions behind a
+ * with its question. A denial stays one claim with its denial and nothing in it counts as there; guesses, conditions,
+ * questions and requests make no claim. "It is parked." speaks of what the sentence before did, and opinions behind a
  * comma (", creating a cozy atmosphere") are left out.
  *
  * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. Where the rules see a statement but
@@ -63,6 +64,6 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
 
     @Override
     public SortedMap<String, String> settings() {
-        return new TreeMap<>(Map.of("type", "rules", "rules", "1", "models", EnglishTagger.MODELS));
+        return new TreeMap<>(Map.of("type", "rules", "rules", "2", "models", EnglishTagger.MODELS));
     }
 }
