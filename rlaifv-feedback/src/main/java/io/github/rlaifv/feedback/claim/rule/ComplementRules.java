@@ -78,7 +78,7 @@ final class ComplementRules {
             if (compared > i) {
                 return compared;
             }
-            boolean full = words.at(i + 1).is("of", "with", "by", "to", "from")
+            boolean full = words.at(i + 1).is("of", "with", "by", "to", "from", "for")
                     && words.noun(i + 2).isPresent();
             if (full) {
                 return joined(

@@ -176,8 +176,10 @@ final class DenialRules {
                 || words.at(i).is("in")
                         && words.noun(i + 1).filter(NounPhrase::isPicture).isPresent();
         boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
+        // "is missing a mirror" is said of what is there
+        boolean absent = words.at(i).in(Denials.ABSENT) && words.noun(i + 1).isEmpty();
         return i > verb
                 && complement
-                && (denied && there || nowhere || words.at(i).in(Denials.ABSENT));
+                && (denied && there || nowhere || absent);
     }
 }

@@ -47,6 +47,9 @@ final class Rewording {
             simple.add(new Word("including", "VERB"));
             return i + 2;
         }
+        if (word.is("nothing", "none") && words.at(i + 1).is("but")) {
+            return i + 2;
+        }
         int denied = deniedPhrase(i);
         if (denied > i) {
             return denied;
@@ -72,9 +75,21 @@ final class Rewording {
         boolean apart = not > 0
                 && (words.at(not).in(Lexicon.NOT) || words.at(not).is("no"))
                 && !simple.isEmpty()
+                && !(word.is("and") && isDenied())
                 && !words.at(not + 1).is("only", "just", "merely")
                 && !hasVerb(not, clauses.end(not + 1));
         return apart ? clauses.end(not + 1) : i;
+    }
+
+    /** Whether the clause so far is a denial, of which "and no rider" is a part. */
+    private boolean isDenied() {
+        for (int i = simple.size() - 1; i >= 0 && !simple.get(i).isA("PUNCT"); i--) {
+            Word word = simple.get(i);
+            if (word.in(Lexicon.NOT) || word.in(Denials.NOBODY) || word.is("without")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasVerb(int from, int to) {

@@ -61,7 +61,7 @@ final class TagCorrections {
         if (word.is("'s") && before.isNoun() && owned) {
             return word.as("PART");
         }
-        boolean base = word.isA("VERB") && !word.text().matches(".*(?:ing|ed|s)");
+        boolean base = word.isA("VERB") && !word.text().matches(".*(?:ing|ed|[^s]s)");
         if (base && (before.is("whose") || before.is("'s") && before.isA("PART"))) {
             return word.as("NOUN");
         }
@@ -103,6 +103,9 @@ final class TagCorrections {
         }
         if (word.in(Lexicon.NOT)) {
             return word.as("PART");
+        }
+        if (word.is("that") && !before.isNoun() && (next.in(Lexicon.ARTICLES) || next.in(Lexicon.POSSESSIVES) || next.is("it", "he", "she", "they", "there"))) {
+            return word.as("SCONJ");
         }
         if (word.is("that") && before.isNoun() || word.is("which", "who", "there")) {
             return word.as("PRON");
