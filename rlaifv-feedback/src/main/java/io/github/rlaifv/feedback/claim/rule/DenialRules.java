@@ -108,7 +108,8 @@ final class DenialRules {
     int predicate(Subject subject, int verb) {
         int main = verb;
         boolean denied = false;
-        while (words.at(main).isA("AUX", "ADV", "PART") || Denials.deny(words, main)) {
+        while (words.at(main).isA("AUX", "ADV", "PART") && !words.at(main).in(Denials.NOBODY)
+                || Denials.deny(words, main)) {
             denied |= Denials.deny(words, main);
             main = words.at(main).is("no") && words.at(main + 1).is("longer") ? main + 2 : main + 1;
         }

@@ -90,13 +90,14 @@ final class Guesses {
 
     private void read(int i) {
         Word word = words.at(i);
-        if (word.in(Hedges.IF) || word.is("as") && words.at(i + 1).is("if", "though")) {
+        boolean supposed = word.is("assuming", "supposing", "provided") && words.at(i - 1).isA("PUNCT");
+        if (word.in(Hedges.IF) || supposed || word.is("as") && words.at(i + 1).is("if", "though")) {
             condition(i);
         } else if (word.is("in") && words.at(i + 1).is("case", "order")) {
             cut.set(i, clauses.end(i + 2));
         } else if (word.in(Hedges.MODALS) && !word.isNoun()) {
             modal(i);
-        } else if (word.in(Hedges.ADVERBS) && !word.isA("ADJ") || word.is("maybe", "perhaps")) {
+        } else if (word.in(Hedges.ADVERBS) && (!word.isA("ADJ") || word.is("likely") && !words.at(i + 1).is("to")) || word.is("maybe", "perhaps")) {
             adverb(i);
         } else if (word.is("used")
                 && words.at(i + 1).is("to")
@@ -187,7 +188,8 @@ final class Guesses {
         return empty ? before : verb;
     }
 
-    private void verb(int verb, int from, int to) {
+    private void verb(int verb, int first, int to) {
+        int from = first == verb ? subjectOf(auxiliaries(verb)) : first;
         if (from < verb && words.at(from).is("it")) {
             cut.set(clauseStart(from), clauses.endOfScope(verb));
         } else if (from < verb && words.at(from).is("which", "who", "that")) {
@@ -208,6 +210,15 @@ final class Guesses {
         } else if (words.at(and).is("and", "but")) {
             ends.set(to);
         }
+    }
+
+    /** The first of "does not seem". */
+    private int auxiliaries(int verb) {
+        int i = verb;
+        while (i > 0 && (words.at(i - 1).isA("AUX") || words.at(i - 1).in(Lexicon.NOT))) {
+            i--;
+        }
+        return i;
     }
 
     private int clauseStart(int i) {

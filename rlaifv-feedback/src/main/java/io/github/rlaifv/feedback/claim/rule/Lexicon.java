@@ -36,6 +36,11 @@ final class Lexicon {
     static final Set<String> GIVE =
             WordLists.words("give bring show hand offer serve pas pass throw feed send buy teach");
 
+    /** Things "of" others that need not be there: "a statue of a horse". */
+    static final Set<String> LIKENESSES = WordLists.words("shape form size color colour style statue sculpture figurine"
+            + " drawing model poster logo sketch cartoon symbol sign idea smell absence lack"
+            + " mural print silhouette outline replica");
+
     /** Say which of several things is meant. */
     static final Set<String> SIDES = WordLists.words("left right upper lower top bottom front back rear middle");
 

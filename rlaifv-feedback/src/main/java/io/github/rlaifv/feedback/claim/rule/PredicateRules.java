@@ -180,6 +180,11 @@ final class PredicateRules {
                 && (words.at(main).is("been", "had") || words.at(main).isA("VERB"))) {
             return perfect(subject, from, main);
         }
+        if (verb.is("can") && words.at(main).isA("VERB", "AUX")) {
+            PhraseReader.Phrase able = words.tail(main + 1);
+            able.texts().forEach(text -> claims.is(subject, "can", false, join(words.at(main).text(), text)));
+            return able.to();
+        }
         PhraseReader.Phrase tail = words.tail(from + 1);
         if (words.at(tail.to()).is("that", "how") && tail.text().isEmpty() && Verbs.isPresent(verb, subject.plural())) {
             int to = new Clauses(words).endOfScope(from);

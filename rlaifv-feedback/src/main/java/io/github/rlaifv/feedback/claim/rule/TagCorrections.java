@@ -65,6 +65,12 @@ final class TagCorrections {
         if (base && (before.is("whose") || before.is("'s") && before.isA("PART"))) {
             return word.as("NOUN");
         }
+        if (word.isA("ADV") && word.text().endsWith("er") && next.is("than") && before.isA("AUX", "ADV")) {
+            return word.as("ADJ");
+        }
+        if (word.isA("VERB", "ADV", "INTJ") && word.in(Lexicon.MASS) && !before.isNoun() && !before.isA("PRON", "PART")) {
+            return word.as("NOUN");
+        }
         if (word.is("little") && !before.isA("DET", "ADJ") && next.isNoun() && !Lexicon.isPlural(next.text())) {
             return word.as("DET");
         }
