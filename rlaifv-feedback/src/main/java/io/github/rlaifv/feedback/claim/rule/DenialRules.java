@@ -179,8 +179,6 @@ final class DenialRules {
         boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
         // "is missing a mirror" is said of what is there
         boolean absent = words.at(i).in(Denials.ABSENT) && words.noun(i + 1).isEmpty();
-        return i > verb
-                && complement
-                && (denied && there || nowhere || absent);
+        return i > verb && complement && (denied && there || nowhere || absent);
     }
 }

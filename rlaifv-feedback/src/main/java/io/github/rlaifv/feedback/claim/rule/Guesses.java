@@ -90,14 +90,18 @@ final class Guesses {
 
     private void read(int i) {
         Word word = words.at(i);
-        boolean supposed = word.is("assuming", "supposing", "provided") && words.at(i - 1).isA("PUNCT");
+        boolean supposed =
+                word.is("assuming", "supposing", "provided") && words.at(i - 1).isA("PUNCT");
         if (word.in(Hedges.IF) || supposed || word.is("as") && words.at(i + 1).is("if", "though")) {
             condition(i);
         } else if (word.is("in") && words.at(i + 1).is("case", "order")) {
             cut.set(i, clauses.end(i + 2));
         } else if (word.in(Hedges.MODALS) && !word.isNoun()) {
             modal(i);
-        } else if (word.in(Hedges.ADVERBS) && (!word.isA("ADJ") || word.is("likely") && !words.at(i + 1).is("to")) || word.is("maybe", "perhaps")) {
+        } else if (word.in(Hedges.ADVERBS)
+                        && (!word.isA("ADJ")
+                                || word.is("likely") && !words.at(i + 1).is("to"))
+                || word.is("maybe", "perhaps")) {
             adverb(i);
         } else if (word.is("used")
                 && words.at(i + 1).is("to")

@@ -133,7 +133,13 @@ record NounReader(PhraseReader words) {
             return new NounPhrase(quantity, part.adjectives(), part.name(), part.head(), true, part.inner(), part.to());
         }
         return new NounPhrase(
-                determiner, adjectives, name + " of " + part.plain(), head, several, Lexicon.LIKENESSES.contains(head) ? List.of() : List.of(part), part.to());
+                determiner,
+                adjectives,
+                name + " of " + part.plain(),
+                head,
+                several,
+                Lexicon.LIKENESSES.contains(head) ? List.of() : List.of(part),
+                part.to());
     }
 
     private int adjectives(int from, List<String> found) {

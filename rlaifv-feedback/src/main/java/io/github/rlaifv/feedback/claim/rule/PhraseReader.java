@@ -61,7 +61,11 @@ final class PhraseReader {
     }
 
     int skipAdverbs(int i) {
-        while (at(i).isA("ADV") && !at(i).in(Lexicon.NEXT) && !Denials.deny(this, i) && !at(i).in(Denials.NOBODY) && !isCompared(i)) {
+        while (at(i).isA("ADV")
+                && !at(i).in(Lexicon.NEXT)
+                && !Denials.deny(this, i)
+                && !at(i).in(Denials.NOBODY)
+                && !isCompared(i)) {
             i++;
         }
         return i;

@@ -182,7 +182,9 @@ final class PredicateRules {
         }
         if (verb.is("can") && words.at(main).isA("VERB", "AUX")) {
             PhraseReader.Phrase able = words.tail(main + 1);
-            able.texts().forEach(text -> claims.is(subject, "can", false, join(words.at(main).text(), text)));
+            able.texts()
+                    .forEach(text ->
+                            claims.is(subject, "can", false, join(words.at(main).text(), text)));
             return able.to();
         }
         PhraseReader.Phrase tail = words.tail(from + 1);

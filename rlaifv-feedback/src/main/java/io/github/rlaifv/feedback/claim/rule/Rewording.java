@@ -52,7 +52,9 @@ final class Rewording {
         }
         int denied = deniedPhrase(i);
         if (denied > i) {
-            boolean twice = words.at(denied).is(",") && !simple.isEmpty() && simple.get(simple.size() - 1).is(",");
+            boolean twice = words.at(denied).is(",")
+                    && !simple.isEmpty()
+                    && simple.get(simple.size() - 1).is(",");
             return twice ? denied + 1 : denied;
         }
         if (word.is("either") && words.noun(i + 1).isPresent()) {

@@ -68,7 +68,10 @@ final class TagCorrections {
         if (word.isA("ADV") && word.text().endsWith("er") && next.is("than") && before.isA("AUX", "ADV")) {
             return word.as("ADJ");
         }
-        if (word.isA("VERB", "ADV", "INTJ") && word.in(Lexicon.MASS) && !before.isNoun() && !before.isA("PRON", "PART")) {
+        if (word.isA("VERB", "ADV", "INTJ")
+                && word.in(Lexicon.MASS)
+                && !before.isNoun()
+                && !before.isA("PRON", "PART")) {
             return word.as("NOUN");
         }
         if (word.is("little") && !before.isA("DET", "ADJ") && next.isNoun() && !Lexicon.isPlural(next.text())) {
@@ -110,7 +113,11 @@ final class TagCorrections {
         if (word.in(Lexicon.NOT)) {
             return word.as("PART");
         }
-        if (word.is("that") && !before.isNoun() && (next.in(Lexicon.ARTICLES) || next.in(Lexicon.POSSESSIVES) || next.is("it", "he", "she", "they", "there"))) {
+        if (word.is("that")
+                && !before.isNoun()
+                && (next.in(Lexicon.ARTICLES)
+                        || next.in(Lexicon.POSSESSIVES)
+                        || next.is("it", "he", "she", "they", "there"))) {
             return word.as("SCONJ");
         }
         if (word.is("that") && before.isNoun() || word.is("which", "who", "there")) {
