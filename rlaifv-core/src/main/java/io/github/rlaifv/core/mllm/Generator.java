@@ -2,12 +2,10 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.HostNumbers;
-import io.github.rlaifv.core.tensor.KernelArgument;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.text.Tokenizer;
@@ -15,14 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples n branches of each of B prompts: the prompt's keys and values are computed once and shared by its branches.
  * All requests of a call have the same sampling but for the seed.
  */
 final class Generator {
-    private static final int FIRST_CAPACITY = 64;
     private static final double LEAST_TEMPERATURE = 1e-100;
 
     private final Kernels kernels;
@@ -69,7 +65,7 @@ final class Generator {
             for (int b = 0; b < requests.size(); b++) {
                 GenerationRequest request = requests.get(b);
                 for (int i = from; i < from + count; i++) {
-                    branches.add(new Branch(request, i, encoder.plainIds(prompts.get(b))));
+                    branches.add(new Branch(request, i, encoder.plainIds(prompts.get(b)), room(request, prompts.get(b))));
                 }
             }
             TreeBatch batch = TreeBatch.of(trees, images, kernels, scope);
@@ -85,7 +81,7 @@ final class Generator {
             for (int b = 0; b < requests.size(); b++) {
                 List<Completion> own = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
-                    own.add(branches.get(at++).completion());
+                    own.add(branches.get(at++).completion(tokenizer));
                 }
                 result.add(own);
             }
@@ -103,7 +99,7 @@ final class Generator {
             List<Branch> branches,
             TensorScope scope) {
         Sampling sampling = requests.get(0).sampling();
-        int maxNew = limit(sampling.maxNewTokens(), prompts);
+        int maxNew = branches.stream().mapToInt(Branch::limit).max().orElseThrow();
         int[] alive = new int[requests.size()];
         Arrays.setAll(alive, i -> i);
         long[] tips = new long[branches.size()];
@@ -112,13 +108,13 @@ final class Generator {
         }
         NDArray logits = decoder.logits(decoder.rows(prefix.hidden(), tips, scope), scope);
         prefix.hidden().close();
-        Cache cache = new Cache(kernels, scope, prefix, prefixMask(prompts, batch.length(), scope), n, maxNew);
+        BranchCaches cache = new BranchCaches(kernels, scope, prefix, prefixMask(prompts, batch.length(), scope), n, maxNew);
         try {
             for (int step = 0; step < maxNew; step++) {
                 Cancellation.check("generating");
                 long[] tokens = sample(logits, alive, n, branches, sampling, step, scope);
                 logits.close();
-                accept(tokens, alive, n, branches, sampling, step);
+                accept(tokens, alive, n, branches);
                 int[] still = stillAlive(alive, n, branches);
                 if (still.length == 0 || step + 1 == maxNew) {
                     break;
@@ -136,9 +132,9 @@ final class Generator {
         }
     }
 
-    private int limit(int wanted, List<int[]> prompts) {
-        int longest = prompts.stream().mapToInt(p -> p.length).max().orElseThrow();
-        return Math.min(wanted, decoder.config().maxPositions() - longest);
+    /** The most tokens of a response: what is wanted, or what the model's positions leave its own prompt. */
+    private int room(GenerationRequest request, int[] prompt) {
+        return Math.min(request.sampling().maxNewTokens(), decoder.config().maxPositions() - prompt.length);
     }
 
     private static NDArray prefixMask(List<int[]> prompts, int length, TensorScope scope) {
@@ -192,14 +188,14 @@ final class Generator {
         return call.longs(seen, rows, length);
     }
 
-    private void accept(long[] tokens, int[] alive, int n, List<Branch> branches, Sampling sampling, int step) {
+    private void accept(long[] tokens, int[] alive, int n, List<Branch> branches) {
         for (int r = 0; r < tokens.length; r++) {
             Branch branch = branches.get(alive[r / n] * n + r % n);
-            if (branch.finish == null) {
+            if (branch.growing()) {
                 if (tokens[r] < 0) {
-                    throw finite.failure("request '" + branch.key + "'");
+                    throw finite.failure("request '" + branch.key() + "'");
                 }
-                branch.append((int) tokens[r], sampling);
+                branch.append((int) tokens[r], endTokens, tokenizer);
             } else {
                 // what a finished branch would go on with is not looked at, but must be a token
                 tokens[r] = Math.max(0, tokens[r]);
@@ -209,7 +205,7 @@ final class Generator {
 
     private static int[] stillAlive(int[] alive, int n, List<Branch> branches) {
         return Arrays.stream(alive)
-                .filter(b -> branches.subList(b * n, (b + 1) * n).stream().anyMatch(branch -> branch.finish == null))
+                .filter(b -> branches.subList(b * n, (b + 1) * n).stream().anyMatch(Branch::growing))
                 .toArray();
     }
 
@@ -229,7 +225,7 @@ final class Generator {
     }
 
     private NDArray decodeStep(
-            long[] tokens, int[] alive, int n, int[] next, int step, Cache cache, TensorScope scope) {
+            long[] tokens, int[] alive, int n, int[] next, int step, BranchCaches cache, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             long[] positions = new long[tokens.length];
             for (int r = 0; r < positions.length; r++) {
@@ -256,168 +252,6 @@ final class Generator {
                     .with(config.normEpsilon())
                     .one(call);
             return scope.adopt(logits);
-        }
-    }
-
-    /** The keys and values of prompts and branches, which grow with the branches. */
-    private static final class Cache implements AutoCloseable {
-        private final Kernels kernels;
-        private final TensorScope scope;
-        private final int maxCapacity;
-        private List<List<NDArray>> tensors;
-        private List<KernelArgument> arguments;
-        private NDArray mask;
-        private int capacity;
-
-        private Cache(Kernels kernels, TensorScope scope, Decoder.Prefix prefix, NDArray mask, int n, int maxCapacity) {
-            this.kernels = kernels;
-            this.scope = scope;
-            this.mask = mask;
-            this.maxCapacity = maxCapacity;
-            this.capacity = Math.min(FIRST_CAPACITY, maxCapacity);
-            this.tensors = List.of(prefix.keys(), prefix.values(), empty(prefix.keys(), n), empty(prefix.values(), n));
-            this.arguments = tensors.stream().map(KernelArgument::tensors).toList();
-        }
-
-        private List<NDArray> empty(List<NDArray> prefix, int n) {
-            return kernels.call("new_caches")
-                    .with(prefix)
-                    .with((long) n)
-                    .with((long) capacity)
-                    .list(scope);
-        }
-
-        private KernelArgument prefixKeys() {
-            return arguments.get(0);
-        }
-
-        private KernelArgument prefixValues() {
-            return arguments.get(1);
-        }
-
-        private KernelArgument branchKeys() {
-            return arguments.get(2);
-        }
-
-        private KernelArgument branchValues() {
-            return arguments.get(3);
-        }
-
-        private NDArray prefixMask() {
-            return mask;
-        }
-
-        private void ensure(int steps) {
-            if (steps < capacity || capacity >= maxCapacity) {
-                return;
-            }
-            int extra = Math.min(capacity, maxCapacity - capacity);
-            replace(List.of(
-                    tensors.get(0), tensors.get(1), grown(tensors.get(2), extra), grown(tensors.get(3), extra)));
-            capacity += extra;
-        }
-
-        private List<NDArray> grown(List<NDArray> caches, int extra) {
-            return kernels.call("grow_caches").with(caches).with((long) extra).list(scope);
-        }
-
-        /** Goes on with some prompts only. */
-        private void keep(long[] prompts) {
-            try (TensorScope call = scope.child()) {
-                NDArray kept = call.longs(prompts);
-                List<List<NDArray>> selected = new ArrayList<>();
-                for (List<NDArray> group : tensors) {
-                    selected.add(kernels.call("select_prompts")
-                            .with(group)
-                            .with(kept)
-                            .list(scope));
-                }
-                replace(selected);
-                NDArray old = mask;
-                mask = kernels.call("select_prompts")
-                        .with(List.of(old))
-                        .with(kept)
-                        .list(scope)
-                        .get(0);
-                old.close();
-            }
-        }
-
-        private void replace(List<List<NDArray>> next) {
-            arguments.forEach(KernelArgument::close);
-            for (int i = 0; i < next.size(); i++) {
-                if (next.get(i) != tensors.get(i)) {
-                    tensors.get(i).forEach(NDArray::close);
-                }
-            }
-            tensors = next;
-            arguments = tensors.stream().map(KernelArgument::tensors).toList();
-        }
-
-        @Override
-        public void close() {
-            arguments.forEach(KernelArgument::close);
-        }
-    }
-
-    /** One growing response. */
-    private final class Branch {
-        private final String key;
-        private final CounterRandom random;
-        private final long[] prompt;
-        private final List<Integer> tokens = new ArrayList<>();
-        private @Nullable FinishReason finish;
-        private String stopped = "";
-
-        private Branch(GenerationRequest request, int index, long[] prompt) {
-            this.key = request.key();
-            this.random = new CounterRandom(request.sampling().seed(), request.key(), index);
-            this.prompt = prompt;
-        }
-
-        private double uniform(int step) {
-            return random.uniform(step);
-        }
-
-        private int seenLength() {
-            return prompt.length + tokens.size();
-        }
-
-        private void copySeen(long[] target, int offset, int length) {
-            System.arraycopy(prompt, 0, target, offset, prompt.length);
-            for (int i = 0; i < tokens.size(); i++) {
-                target[offset + prompt.length + i] = tokens.get(i);
-            }
-            Arrays.fill(target, offset + seenLength(), offset + length, prompt[0]);
-        }
-
-        private void append(int token, Sampling sampling) {
-            tokens.add(token);
-            if (!sampling.ignoreEndOfSequence() && endTokens.contains(token)) {
-                finish = FinishReason.END;
-            } else if (!sampling.stop().isEmpty()) {
-                String text = text();
-                int cut = sampling.stop().stream()
-                        .mapToInt(text::indexOf)
-                        .filter(at -> at >= 0)
-                        .min()
-                        .orElse(-1);
-                if (cut >= 0) {
-                    finish = FinishReason.STOP;
-                    stopped = text.substring(0, cut).strip();
-                }
-            }
-        }
-
-        private String text() {
-            return tokenizer.decode(tokens.stream().mapToInt(Integer::intValue).toArray(), true);
-        }
-
-        private Completion completion() {
-            if (finish == FinishReason.STOP) {
-                return new Completion(stopped, tokens, finish);
-            }
-            return new Completion(text().strip(), tokens, finish == null ? FinishReason.LENGTH : finish);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.tensor.WeightLoader;
+import io.github.rlaifv.core.text.PlacedPromptFormat;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.Parameter;
@@ -46,6 +47,7 @@ public final class ModelAssembler {
     private @Nullable Function<ModelParts, VisionEncoder> vision;
     private @Nullable PromptFormat format;
     private int imageToken = -1;
+    private boolean pictures;
     private @Nullable String imageMark;
 
     /**
@@ -95,6 +97,7 @@ public final class ModelAssembler {
      */
     public ModelAssembler imageToken(int value) {
         imageToken = value;
+        pictures = true;
         return this;
     }
 
@@ -105,9 +108,8 @@ public final class ModelAssembler {
      * @param mark what prompts are written with
      */
     public ModelAssembler imageToken(int value, String mark) {
-        imageToken = value;
         imageMark = mark;
-        return this;
+        return imageToken(value);
     }
 
     /** Where weights lie; the folder's safetensors files if not given. */
@@ -137,7 +139,8 @@ public final class ModelAssembler {
         DecoderConfig shape = Objects.requireNonNull(decoder, "decoder");
         TensorNames layout = Objects.requireNonNull(names, "names");
         Function<ModelParts, VisionEncoder> encoder = Objects.requireNonNull(vision, "vision");
-        PromptFormat prompts = Objects.requireNonNull(format, "format");
+        PromptFormat given = Objects.requireNonNull(format, "format");
+        PromptFormat prompts = pictures ? new PlacedPromptFormat(given) : given;
         Path generation = folder.resolve("generation_config.json");
         PretrainedFields.GENERATION.check(new ConfigFields(
                 JsonFile.readIfPresent(generation).orElse(MissingNode.getInstance()), generation));
@@ -158,11 +161,10 @@ public final class ModelAssembler {
             NamedWeights weights = load(kernels, stored);
             ScalarType type = options.computeType(storedType(stored));
             ModelParts parts = new ModelParts(kernels, weights, type, options.imageDecoder());
-            return LocalPolicy.assemble(
+            return new LocalPolicy(
                     kernels,
                     weights,
-                    shape,
-                    type,
+                    new Decoder(kernels, shape, weights, type),
                     encoder.apply(parts),
                     words,
                     prompts,

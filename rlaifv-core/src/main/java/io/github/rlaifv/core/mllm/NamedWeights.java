@@ -89,4 +89,9 @@ public final class NamedWeights {
         });
         return result;
     }
+
+    /** Whether a parameter is stored in half precision; false for adapters, which are float32 and not held here. */
+    boolean half(String name) {
+        return has(name) && type(name) != ScalarType.FLOAT32;
+    }
 }

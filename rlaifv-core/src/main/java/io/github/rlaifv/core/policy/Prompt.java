@@ -36,6 +36,19 @@ public record Prompt(List<Message> messages) {
         return new Prompt(List.of(new Message(Role.USER, content)));
     }
 
+    /**
+     * The same prompt with pictures where the mark {@code <image>} stands in a message's text, as data in LLaVA's layout has
+     * it; a line break beside the mark goes with it. Every policy with eyes places pictures so. Prompt formats of families
+     * that show pictures before the texts of their message still do.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException quoting the text, if the mark stands there more than once, or in a
+     *     message that shows no picture or several
+     */
+    public Prompt placed() {
+        List<Message> placed = messages.stream().map(PictureMark::placed).toList();
+        return placed.equals(messages) ? this : new Prompt(placed);
+    }
+
     /** The images of all messages, in order. */
     public List<ImageSource> images() {
         return messages.stream()

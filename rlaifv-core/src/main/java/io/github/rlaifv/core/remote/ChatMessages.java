@@ -21,7 +21,8 @@ final class ChatMessages {
      * @throws BadDataException if a picture can't be sent, or stands in another message than the user's
      */
     static List<ChatMessage> of(Prompt prompt) {
-        return prompt.messages().stream().map(ChatMessages::of).toList();
+        Prompt shown = prompt.images().isEmpty() ? prompt : prompt.placed();
+        return shown.messages().stream().map(ChatMessages::of).toList();
     }
 
     private static ChatMessage of(Message message) {

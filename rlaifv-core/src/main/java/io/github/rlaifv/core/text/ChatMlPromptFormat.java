@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,7 +83,6 @@ public final class ChatMlPromptFormat implements PromptFormat {
 
     @Override
     public String render(Prompt prompt) {
-        MarkedText.checkNoMark(prompt, qwenPictures ? PAD : IMAGE);
         return marked(prompt).render();
     }
 
@@ -132,6 +132,11 @@ public final class ChatMlPromptFormat implements PromptFormat {
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return MarkedText.first(MarkedText.following(tokenizer, word), word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return List.of(END);
     }
 
     @Override

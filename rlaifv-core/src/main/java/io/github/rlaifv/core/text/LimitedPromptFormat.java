@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -96,6 +97,11 @@ record LimitedPromptFormat(PromptFormat format, Map<Shape, String> refused, Path
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return format.firstTokenId(tokenizer, word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return format.endMarks();
     }
 
     @Override

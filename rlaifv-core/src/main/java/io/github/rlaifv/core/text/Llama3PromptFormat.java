@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +86,11 @@ public final class Llama3PromptFormat implements PromptFormat {
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return MarkedText.first(tokenizer.encodePlain(word), word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return List.of(END);
     }
 
     @Override

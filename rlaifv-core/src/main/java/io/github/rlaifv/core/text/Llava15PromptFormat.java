@@ -21,13 +21,6 @@ public final class Llava15PromptFormat implements PromptFormat {
 
     @Override
     public String render(Prompt prompt) {
-        for (Message message : prompt.messages()) {
-            if (message.text().contains(IMAGE)) {
-                throw new BadDataException("a " + message.role() + " text contains " + IMAGE
-                        + ", which stands for a picture: remove it and give the picture as Content.Image; the text is \""
-                        + message.text() + "\"");
-            }
-        }
         return String.join(IMAGE, pieces(prompt));
     }
 

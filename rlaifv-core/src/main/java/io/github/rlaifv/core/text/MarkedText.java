@@ -127,21 +127,6 @@ final class MarkedText {
         return apart ? IntStream.of(ids).skip(line.length).toArray() : tokenizer.encodePlain(text);
     }
 
-    /**
-     * Refuses prompts whose texts hold the mark of a picture.
-     *
-     * @throws BadDataException quoting the text
-     */
-    static void checkNoMark(Prompt prompt, String mark) {
-        for (Message message : prompt.messages()) {
-            if (message.text().contains(mark)) {
-                throw new BadDataException("a " + message.role() + " text contains " + mark
-                        + ", which stands for a picture: remove it and give the picture as Content.Image; the text is \""
-                        + message.text() + "\"");
-            }
-        }
-    }
-
     /** How many pictures a message shows. */
     static long images(Message message) {
         return message.content().stream()

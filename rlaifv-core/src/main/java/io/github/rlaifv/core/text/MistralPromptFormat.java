@@ -41,7 +41,6 @@ public final class MistralPromptFormat implements PromptFormat {
 
     @Override
     public String render(Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         return marked(prompt).render();
     }
 
@@ -137,6 +136,11 @@ public final class MistralPromptFormat implements PromptFormat {
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return MarkedText.first(tokenizer.encodePlain(word), word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return List.of(END);
     }
 
     @Override

@@ -35,7 +35,6 @@ public final class OriginalLlavaPromptFormat implements PromptFormat {
 
     @Override
     public String render(Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         StringBuilder text = new StringBuilder();
         List<Part> parts = parts(prompt);
         for (int i = 0; i < parts.size(); i++) {
@@ -76,7 +75,6 @@ public final class OriginalLlavaPromptFormat implements PromptFormat {
 
     @Override
     public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         IntStream ids = IntStream.of(tokenizer
                 .bosId()
                 .orElseThrow(() -> new BadDataException("the tokenizer names no bos_token, which LLaVA's prompts begin"
@@ -104,6 +102,11 @@ public final class OriginalLlavaPromptFormat implements PromptFormat {
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return MarkedText.first(tokenizer.encodePlain(word), word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return List.of(END);
     }
 
     @Override

@@ -2,14 +2,14 @@ package io.github.rlaifv.core.text;
 
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
+import java.util.List;
 
 /** How a model family writes a conversation as text and as token ids. Implementations are immutable. */
 public interface PromptFormat {
 
     /**
-     * The text of a prompt. It ends where the response begins and has one image placeholder for each image.
-     *
-     * @throws BadDataException if a text contains the image placeholder
+     * The text of a prompt. It ends where the response begins and has one image placeholder for each image. What people
+     * wrote stands there as it is, even if it looks like a mark of the format.
      */
     String render(Prompt prompt);
 
@@ -38,6 +38,14 @@ public interface PromptFormat {
      * @throws BadDataException if the word has no tokens
      */
     int firstTokenId(Tokenizer tokenizer, String word);
+
+    /**
+     * The marks that end an answer in this format, at which generation stops whether or not the tokenizer's files name them
+     * as end tokens.
+     */
+    default List<String> endMarks() {
+        return List.of();
+    }
 
     /** A short text, equal for formats that write the same prompts. */
     String fingerprint();

@@ -47,7 +47,6 @@ public final class SmolVlmPromptFormat implements PromptFormat {
 
     @Override
     public String render(Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         return marked(prompt).render();
     }
 
@@ -78,7 +77,6 @@ public final class SmolVlmPromptFormat implements PromptFormat {
 
     @Override
     public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         int[] ids = marked(prompt).encode(tokenizer);
         // The begin token is written out; tokenizers that add it too have it twice.
         return ids.length > 1 && ids[0] == ids[1] ? Arrays.copyOfRange(ids, 1, ids.length) : ids;
@@ -95,6 +93,11 @@ public final class SmolVlmPromptFormat implements PromptFormat {
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return MarkedText.first(tokenizer.encodePlain(word), word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return List.of(END);
     }
 
     @Override

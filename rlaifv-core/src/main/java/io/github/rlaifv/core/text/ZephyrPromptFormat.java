@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -17,7 +18,6 @@ public final class ZephyrPromptFormat implements PromptFormat {
     /** Begins a picture; in encoded prompts it stands for the whole of it. */
     public static final String PICTURE = "<im_start>";
 
-    private static final String IMAGE = "<image>";
     private static final String END = "</s>";
     private static final String OMNILMM =
             "You are an artificial intelligence assistant, which gives helpful, detailed, and polite answers to the"
@@ -52,7 +52,6 @@ public final class ZephyrPromptFormat implements PromptFormat {
 
     @Override
     public String render(Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         return marked(prompt).render();
     }
 
@@ -83,7 +82,6 @@ public final class ZephyrPromptFormat implements PromptFormat {
 
     @Override
     public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        MarkedText.checkNoMark(prompt, IMAGE);
         return marked(prompt).encode(tokenizer);
     }
 
@@ -105,6 +103,11 @@ public final class ZephyrPromptFormat implements PromptFormat {
     @Override
     public int firstTokenId(Tokenizer tokenizer, String word) {
         return MarkedText.first(MarkedText.following(tokenizer, word), word);
+    }
+
+    @Override
+    public List<String> endMarks() {
+        return List.of(END);
     }
 
     @Override

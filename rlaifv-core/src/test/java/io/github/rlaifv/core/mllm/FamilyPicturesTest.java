@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.data.ImageSource;
@@ -15,6 +16,7 @@ import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.awt.Color;
@@ -70,6 +72,31 @@ class FamilyPicturesTest {
                 user(new Content.Text("And its colour?")))));
         prompts.add(Prompt.of("Is the sky blue?"));
         return prompts;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llava15", "llava15_original", "llava_next", "omnilmm", "qwen2_5_vl", "smolvlm"})
+    void aMarkInAQuestionPlacesItsPicture(String family) {
+        ImageSource image = picture("rope", 400, 24, BufferedImage.TYPE_INT_RGB);
+        Content.Text question = new Content.Text("What is it?");
+        Prompt first = Prompt.of(image, "What is it?");
+        Prompt last = new Prompt(List.of(user(question, new Content.Image(image))));
+        try (LocalPolicy policy = (LocalPolicy) Policies.open(
+                Fixtures.require(Fixtures.path(family, "model")),
+                PolicyOptions.builder().precision(ScalarType.FLOAT32).build())) {
+            assertThat(policy.promptIds(Prompt.of(image, "<image>\nWhat is it?")))
+                    .isEqualTo(policy.promptIds(first));
+            assertThat(policy.promptIds(Prompt.of(image, "What is it?\n<image>")))
+                    .isEqualTo(policy.promptIds(last));
+            assertThat(policy.promptFormat().render(Prompt.of(image, "<image>\nWhat is it?")))
+                    .isEqualTo(policy.promptFormat().render(first));
+            for (Prompt refused : List.of(
+                    Prompt.of("What does <image> mean in HTML?"), Prompt.of(image, "<image> or <image>?"))) {
+                assertThatThrownBy(() -> policy.promptIds(refused))
+                        .isInstanceOf(BadDataException.class)
+                        .hasMessageContainingAll("<image>", refused.messages().get(0).text());
+            }
+        }
     }
 
     @ParameterizedTest

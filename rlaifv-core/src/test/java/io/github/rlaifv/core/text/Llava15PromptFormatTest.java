@@ -57,14 +57,6 @@ class Llava15PromptFormatTest {
     }
 
     @Test
-    void refusesToRenderATextThatLooksLikeAnImage() {
-        assertThatThrownBy(() -> format.render(Prompt.of(PICTURE, "<image>\nWhat is this?")))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("<image>")
-                .hasMessageContaining("Content.Image");
-    }
-
-    @Test
     void endsAnEmptyResponseAtOnce() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
             assertThat(format.encodeResponse(tokenizer, "")).containsExactly(tokenizer.eosId());

@@ -22,14 +22,15 @@ import java.util.Optional;
 
 /**
  * The CLIP tower that config.json names as {@code mm_vision_tower}: a folder, or one of OpenAI's published towers, whose
- * shape is known.
+ * shape is known, by its last part too.
  *
  * @param name as config.json has it
  * @param folder of the tower, if there is one
  */
 record TowerSource(String name, Optional<Path> folder) {
     private static final Map<String, Integer> PUBLISHED =
-            Map.of("openai/clip-vit-large-patch14-336", 336, "openai/clip-vit-large-patch14", 224);
+            Map.of("clip-vit-large-patch14-336", 336, "clip-vit-large-patch14", 224);
+    private static final String PUBLISHER = "openai/";
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
     private static final String INNER = "vision_model.";
@@ -75,7 +76,7 @@ record TowerSource(String name, Optional<Path> folder) {
     }
 
     private static String lastPart(String name) {
-        String whole = name.replaceFirst("/+$", "");
+        String whole = name.replace('\\', '/').replaceFirst("/+$", "");
         return whole.substring(whole.lastIndexOf('/') + 1);
     }
 
@@ -113,11 +114,15 @@ record TowerSource(String name, Optional<Path> folder) {
     }
 
     private int published() {
-        Integer side = PUBLISHED.get(name);
+        // Fine-tuned models name the tower by where it lay on the machine that trained them.
+        Integer side = PUBLISHED.get(lastPart());
         if (side == null) {
             throw new BadDataException(
                     "config.json names the vision tower '" + name + "', which is neither a folder nor"
-                            + " one of " + PUBLISHED.keySet().stream().sorted().toList()
+                            + " one of " + PUBLISHED.keySet().stream()
+                                    .map(tower -> PUBLISHER + tower)
+                                    .sorted()
+                                    .toList()
                             + ": download it and put its folder beside the model's");
         }
         return side;

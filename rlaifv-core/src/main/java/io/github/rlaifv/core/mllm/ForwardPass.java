@@ -1,0 +1,73 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a model computes of trees of tokens without gradients.
+ *
+ * @param kernels on the model's device
+ * @param decoder the language model
+ * @param vision the tower with its projector
+ * @param adapted whether the projector's adapters take part; the decoder knows its own
+ */
+record ForwardPass(Kernels kernels, Decoder decoder, VisionEncoder vision, boolean adapted) {
+
+    /** Rows of features of the pictures, in order. */
+    NDArray features(ImageTable.Slice images, TensorScope scope) {
+        if (images.images().isEmpty()) {
+            return decoder.noFeatures(scope);
+        }
+        return images.checked(
+                adapted ? vision.features(images.images(), scope) : vision.baseFeatures(images.images(), scope));
+    }
+
+    /**
+     * Whether sums are rounded so coarsely that a batch of another shape would show in results. Then each tree is a batch
+     * of its own.
+     */
+    boolean halfPrecision() {
+        return decoder.type() != ScalarType.FLOAT32;
+    }
+
+    /** Of the predicted tokens of a batch. */
+    double[] logProbs(List<TreePlan.Planned> batch, PredictedNodes nodes, ImageTable table) {
+        try (TensorScope scope = kernels.root().child()) {
+            NDArray rows = decoder.rows(hidden(batch, table, scope), nodes.rows(), scope);
+            return decoder.logProbs(rows, nodes.targets(), scope);
+        }
+    }
+
+    /** States of all tokens after the last layer, [trees, longest, width]. */
+    NDArray hidden(List<TreePlan.Planned> planned, ImageTable table, TensorScope scope) {
+        List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
+        ImageTable.Slice images = table.slice(trees);
+        TreeBatch batch = TreeBatch.of(trees, images, kernels, scope);
+        return decoder.run(batch, decoder.embed(batch, features(images, scope), scope), scope);
+    }
+
+    /** Of some tokens after each prompt of a batch, a row per prompt. */
+    List<RowProbabilities> probabilities(List<TreePlan.Planned> batch, ImageTable table, long[] columns) {
+        try (TensorScope scope = kernels.root().child()) {
+            NDArray rows = decoder.rows(hidden(batch, table, scope), tips(batch), scope);
+            return decoder.probabilities(rows, columns, scope);
+        }
+    }
+
+    private static long[] tips(List<TreePlan.Planned> batch) {
+        int length = batch.stream().mapToInt(p -> p.tree().size()).max().orElseThrow();
+        List<Long> tips = new ArrayList<>();
+        for (int b = 0; b < batch.size(); b++) {
+            TokenTree tree = batch.get(b).tree();
+            for (int i = 0; i < batch.get(b).numbers().size(); i++) {
+                int[] path = tree.path(i);
+                tips.add((long) b * length + path[path.length - 1]);
+            }
+        }
+        return tips.stream().mapToLong(Long::longValue).toArray();
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.tensor.HostNumbers;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What a model generates and scores.
+ *
+ * @param forward the model's parts
+ * @param encoder of prompts and responses
+ * @param tokenizer turns ids into text
+ * @param endTokens ids that end a response
+ * @param workers compute the batches
+ * @param finite refuses what is no number
+ */
+record InferenceCalls(
+        ForwardPass forward,
+        SequenceEncoder encoder,
+        Tokenizer tokenizer,
+        Set<Integer> endTokens,
+        Workers workers,
+        FiniteCheck finite) {
+    InferenceCalls {
+        endTokens = Set.copyOf(endTokens);
+    }
+
+    /** What the folder's files name, and the mark that ends an answer in prompts of this format. */
+    static Set<Integer> ends(Tokenizer tokenizer, PromptFormat format) {
+        Set<Integer> ends = new HashSet<>(tokenizer.stopIds());
+        format.endMarks().forEach(mark -> tokenizer.tokenId(mark).ifPresent(ends::add));
+        return Set.copyOf(ends);
+    }
+
+    InferenceCalls with(ForwardPass other) {
+        return new InferenceCalls(other, encoder, tokenizer, endTokens, workers, finite);
+    }
+
+    List<List<Completion>> generate(List<GenerationRequest> requests) {
+        List<List<Completion>> result = new ArrayList<>(
+                requests.stream().map(request -> List.<Completion>of()).toList());
+        List<List<Integer>> parts = RequestGroups.of(requests, workers.pieces());
+        List<List<List<Completion>>> made = workers.map(
+                parts, part -> generateAlike(part.stream().map(requests::get).toList()));
+        for (int p = 0; p < parts.size(); p++) {
+            for (int i = 0; i < parts.get(p).size(); i++) {
+                result.set(parts.get(p).get(i), made.get(p).get(i));
+            }
+        }
+        return result;
+    }
+
+    private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
+        ImageTable table = new ImageTable(forward.vision());
+        List<int[]> prompts = new ArrayList<>();
+        List<TokenTree> trees = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            Cancellation.check("generating");
+            int[] prompt = encoder.prompt(request.prompt(), table);
+            TokenTree.Builder builder = new TokenTree.Builder();
+            builder.add(prompt);
+            prompts.add(prompt);
+            trees.add(builder.build());
+        }
+        ImageTable.Slice images = table.slice(trees);
+        try (TensorScope scope = forward.kernels().root().child()) {
+            Generator generator = new Generator(forward.kernels(), forward.decoder(), encoder, tokenizer, endTokens, finite);
+            NDArray features = forward.features(images, scope);
+            List<List<Completion>> result = new ArrayList<>();
+            requests.forEach(request -> result.add(new ArrayList<>()));
+            int count = requests.get(0).count();
+            // caches of many thousand branches at once would take all memory
+            for (int from = 0; from < count; from += RequestGroups.MAX_DECODE_ROWS) {
+                int branches = Math.min(count - from, RequestGroups.MAX_DECODE_ROWS);
+                List<List<Completion>> more =
+                        generator.generate(requests, from, branches, prompts, images, trees, features, scope);
+                for (int i = 0; i < result.size(); i++) {
+                    result.get(i).addAll(more.get(i));
+                }
+            }
+            return result;
+        }
+    }
+
+    /** Log-probabilities of the responses. */
+    List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        PlannedResponses responses = new PlannedResponses(requests, encoder, forward.vision(), forward.halfPrecision());
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
+        List<PredictedNodes> nodes = batches.stream().map(responses::predicted).toList();
+        List<double[]> logProbs = workers.map(
+                IntStream.range(0, batches.size()).boxed().toList(),
+                i -> forward.logProbs(batches.get(i), nodes.get(i), responses.images()));
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.get(i).share(logProbs.get(i), responses::set);
+        }
+        return responses.result(finite);
+    }
+
+    /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
+    float[] logits(Prompt prompt, int[] response) {
+        ImageTable table = new ImageTable(forward.vision());
+        int[] start = encoder.prompt(prompt, table);
+        int[] sequence = encoder.join(start, response, prompt);
+        TreePlan plan = new TreePlan();
+        plan.add("one", sequence);
+        try (TensorScope scope = forward.kernels().root().child()) {
+            NDArray hidden = forward.hidden(plan.batches().get(0), table, scope);
+            return HostNumbers.floats(
+                    forward.decoder().logits(hidden.reshape(-1, forward.decoder().config().width()), scope));
+        }
+    }
+}

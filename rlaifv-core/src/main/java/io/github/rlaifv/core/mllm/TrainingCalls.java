@@ -1,0 +1,124 @@
+package io.github.rlaifv.core.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.training.AdamWStep;
+import io.github.rlaifv.core.training.FusedResult;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.KeptActivations;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.core.training.TrainingPass;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The backward passes of a model.
+ *
+ * @param forward the model's parts
+ * @param encoder of prompts and responses
+ * @param workers compute the batches
+ * @param finite refuses what is no number
+ * @param dropout share of the adapters' inputs that is dropped
+ * @param parameters of model and adapters
+ */
+record TrainingCalls(
+        ForwardPass forward,
+        SequenceEncoder encoder,
+        Workers workers,
+        FiniteCheck finite,
+        double dropout,
+        List<Parameter> parameters) {
+    TrainingCalls {
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * Gradient sums of this library's models.
+     *
+     * @throws IllegalArgumentException if the gradients are of another model
+     */
+    static NativeGradients own(Gradients gradients) {
+        if (!(gradients instanceof NativeGradients sums)) {
+            throw new IllegalArgumentException("these gradients are not of this model");
+        }
+        return sums;
+    }
+
+    static BiConsumer<String, NDArray> adder(Gradients gradients) {
+        NativeGradients sums = own(gradients);
+        return (name, gradient) -> {
+            if (sums.holds(name)) {
+                sums.add(name, gradient);
+            }
+        };
+    }
+
+    private PlannedResponses planned(List<ScoreRequest> requests) {
+        return new PlannedResponses(requests, encoder, forward.vision(), false);
+    }
+
+    LossValue backward(
+            List<ScoreRequest> batch,
+            LogProbLoss loss,
+            NativeGradients sums,
+            TrainingPass pass,
+            Consumer<String> finished) {
+        PlannedResponses responses = planned(batch);
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
+        FinishedGradients sink = new FinishedGradients(sums, whole(), batches.size(), finished);
+        LossValue value = backward(responses, batches, loss, sink, pass);
+        sink.finish();
+        return value;
+    }
+
+    /** Whether a parameter's gradient comes in one piece from each batch. */
+    private Predicate<String> whole() {
+        Set<String> inPieces = parameters.stream()
+                .filter(parameter -> parameter.group() == ParameterGroup.VISION_TOWER
+                        || forward.decoder().config().tiedHead()
+                                && parameter.name().equals(Decoder.EMBEDDING))
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
+        return name -> !inPieces.contains(name);
+    }
+
+    FusedResult backwardAndStep(
+            List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+        PlannedResponses responses = planned(batch);
+        List<List<TreePlan.Planned>> planned = responses.batches(workers.pieces());
+        Predicate<String> atOnce = planned.size() > 1 ? name -> false : whole();
+        try (FusedUpdates updates = new FusedUpdates(forward.kernels(), steps, atOnce)) {
+            LossValue value = backward(responses, planned, loss, updates, pass);
+            // sums that came in pieces are applied all or not at all
+            return new FusedResult(value, Cancellation.whole(updates::finish));
+        }
+    }
+
+    KeptActivations kept(List<ScoreRequest> batch, TrainingPass pass) {
+        return backwardPass(pass).kept(planned(batch).batches(workers.pieces()));
+    }
+
+    private LossValue backward(
+            PlannedResponses responses,
+            List<List<TreePlan.Planned>> batches,
+            LogProbLoss loss,
+            GradientSink sink,
+            TrainingPass pass) {
+        boolean encoderWanted =
+                parameters.stream().anyMatch(p -> sink.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
+        return backwardPass(pass).run(responses, batches, loss, sink, encoderWanted);
+    }
+
+    private BackwardPass backwardPass(TrainingPass pass) {
+        LoraDropout drops = new LoraDropout(dropout, pass.dropoutSeed());
+        return new BackwardPass(forward.kernels(), forward.decoder(), forward.vision(), workers, drops, pass, finite);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.rlaifv.core.policy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mark {@code <image>} in the text of a message, which data in LLaVA's layout writes where the picture stands. */
+final class PictureMark {
+    private static final String MARK = "<image>";
+
+    private PictureMark() {}
+
+    /** The message with its picture at its mark; the same message if it has no mark. */
+    static Message placed(Message message) {
+        String text = message.text();
+        int at = text.indexOf(MARK);
+        if (at < 0) {
+            return message;
+        }
+        List<Content> pictures =
+                message.content().stream().filter(Content.Image.class::isInstance).toList();
+        if (pictures.size() != 1 || text.indexOf(MARK, at + 1) >= 0) {
+            throw new BadDataException("a " + message.role() + " text has the mark " + MARK + " "
+                    + (text.indexOf(MARK, at + 1) >= 0 ? "more than once" : "once") + ", and the message shows "
+                    + pictures.size() + " pictures: the mark may stand once in a message with one picture, which it"
+                    + " places; remove it and give the pictures as Content.Image between the texts; the text is \""
+                    + text + "\"");
+        }
+        // The line break beside the mark belongs to it: formats write their own.
+        String before = text.substring(0, at);
+        String after = text.substring(at + MARK.length());
+        if (after.startsWith("\n")) {
+            after = after.substring(1);
+        } else if (after.isEmpty() && before.endsWith("\n")) {
+            before = before.substring(0, before.length() - 1);
+        }
+        List<Content> parts = new ArrayList<>();
+        if (!before.isEmpty()) {
+            parts.add(new Content.Text(before));
+        }
+        parts.addAll(pictures);
+        if (!after.isEmpty() || before.isEmpty()) {
+            parts.add(new Content.Text(after));
+        }
+        return new Message(message.role(), parts);
+    }
+}
