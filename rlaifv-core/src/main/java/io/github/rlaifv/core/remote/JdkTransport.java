@@ -76,7 +76,8 @@ final class JdkTransport implements dev.langchain4j.http.client.HttpClient {
                 + ", which is not followed, as the key would go there too; give that address as baseUrl if it is right";
     }
 
-    private HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
+    /** An answer of any status, within the limits of time and size. */
+    HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> response = options.client()
                 .sendAsync(
                         request,

@@ -14,6 +14,7 @@ import java.util.Set;
  * What the builder collected; see there.
  *
  * @param capabilities empty to find out by a question to the server
+ * @param addSpecialTokens empty to find out by a question to the server
  * @param sampledAnswers 0 to read log-probabilities
  * @param requestsPerSecond 0 for no limit
  * @param maxResponseBytes a larger response is a failed request
@@ -25,6 +26,7 @@ record RemoteOptions(
         Optional<String> revision,
         ApiKey key,
         ServerKind server,
+        Optional<Boolean> addSpecialTokens,
         int topLogprobs,
         double largestMissing,
         int sampledAnswers,
@@ -83,10 +85,13 @@ record RemoteOptions(
         String answers = sampledAnswers > 0
                 ? "sampled " + sampledAnswers
                 : "logprobs " + topLogprobs + " missing " + largestMissing;
+        String begin = server == ServerKind.VLLM
+                ? "\nspecial tokens " + addSpecialTokens.map(String::valueOf).orElse("where missing")
+                : "";
         String weights = revision.map(text -> "revision " + text).orElse("at " + withoutSecrets(baseUrl));
         return Hashing.sha256()
                 .hashString(
-                        String.join("\n", "remote 1", model, weights, server.name(), answers), StandardCharsets.UTF_8)
+                        String.join("\n", "remote 1", model, weights, server.name(), answers) + begin, StandardCharsets.UTF_8)
                 .toString();
     }
 }

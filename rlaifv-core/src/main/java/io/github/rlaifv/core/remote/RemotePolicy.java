@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class RemotePolicy implements Policy {
     private final RemoteOptions options;
     private final OpenAiChatModel texts;
     private final OpenAiChatModel firstTokens;
+    private final SpecialTokens specialTokens;
     private final Calls calls;
     private final ReentrantLock probe = new ReentrantLock();
     /** Fewer than asked for once the server has refused so many. */
@@ -73,6 +75,7 @@ public final class RemotePolicy implements Policy {
                 "https".equalsIgnoreCase(options.baseUrl().getScheme()), options.connectTimeout());
         this.texts = model(options, client, ChatAnswer.Wanted.TEXT);
         this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
+        this.specialTokens = new SpecialTokens(options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
         this.calls =
                 new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
         this.topLogprobs = new AtomicInteger(options.topLogprobs());
@@ -81,8 +84,7 @@ public final class RemotePolicy implements Policy {
 
     private static OpenAiChatModel model(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
         OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
-                .httpClientBuilder(new JdkTransport.Builder(
-                        client, new ChatAnswer(options.key(), wanted), options.timeout(), options.maxResponseBytes()))
+                .httpClientBuilder(transport(options, client, wanted))
                 .baseUrl(options.baseUrl().toString())
                 .modelName(options.model())
                 .maxRetries(0);
@@ -90,6 +92,11 @@ public final class RemotePolicy implements Policy {
             builder.apiKey(options.key().reveal());
         }
         return builder.build();
+    }
+
+    private static JdkTransport.Builder transport(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
+        return new JdkTransport.Builder(
+                client, new ChatAnswer(options.key(), wanted), options.timeout(), options.maxResponseBytes());
     }
 
     /** Address and model are needed. */
@@ -206,7 +213,7 @@ public final class RemotePolicy implements Policy {
                         () -> Completions.checked(texts.chat(ChatRequest.builder()
                                 .messages(ChatMessages.of(request.prompt()))
                                 .parameters(parameters(request.sampling(), request.key(), index)
-                                        .customParameters(extras)
+                                        .customParameters(withSpecialTokens(extras))
                                         .build())
                                 .build()))));
             }
@@ -287,9 +294,15 @@ public final class RemotePolicy implements Policy {
                 .parameters(parameters(sampling, "", 0)
                         .logprobs(true)
                         .topLogprobs(likely)
-                        .customParameters(extras(sampling))
+                        .customParameters(withSpecialTokens(extras(sampling)))
                         .build())
                 .build());
+    }
+
+    private Map<String, Object> withSpecialTokens(Map<String, Object> extras) {
+        Map<String, Object> all = new TreeMap<>(extras);
+        all.putAll(specialTokens.parameters());
+        return all;
     }
 
     private Map<String, Object> extras(Sampling sampling) {

@@ -28,6 +28,7 @@ public final class RemotePolicyBuilder {
     private @Nullable String revision;
     private @Nullable String keyVariable;
     private ServerKind server = ServerKind.COMPATIBLE;
+    private @Nullable Boolean addSpecialTokens;
     private int topLogprobs = 20;
     private double largestMissing = 0.1;
     private int sampledAnswers;
@@ -86,6 +87,17 @@ public final class RemotePolicyBuilder {
     /** What the server understands; default {@link ServerKind#COMPATIBLE}. */
     public RemotePolicyBuilder server(ServerKind value) {
         server = value;
+        return this;
+    }
+
+    /**
+     * Whether a server of kind {@link ServerKind#VLLM} is asked to add the tokens that the tokenizer puts before a text,
+     * such as the begin token, to what the chat template writes. Other kinds of servers have no such option, and it is
+     * without effect there. Default: asked for where the server's {@code /tokenize} shows that the template doesn't write
+     * the begin token, as it is with LLaVA-1.5; a local model's prompt has it too.
+     */
+    public RemotePolicyBuilder addSpecialTokens(boolean value) {
+        addSpecialTokens = value;
         return this;
     }
 
@@ -191,6 +203,7 @@ public final class RemotePolicyBuilder {
                 Optional.ofNullable(revision),
                 keyVariable == null ? ApiKey.NONE : ApiKey.of(keyVariable, environment),
                 server,
+                Optional.ofNullable(addSpecialTokens),
                 topLogprobs,
                 largestMissing,
                 sampledAnswers,

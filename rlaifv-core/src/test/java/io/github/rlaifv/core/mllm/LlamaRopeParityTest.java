@@ -87,6 +87,17 @@ class LlamaRopeParityTest {
         assertSame();
     }
 
+    @Test
+    void theBaseInRopeScalingComesBeforeTheOneBeside() {
+        model.config(config -> {
+            ObjectNode rope = (ObjectNode) config.remove("rope_parameters");
+            config.put("rope_theta", 123.0);
+            config.set("rope_scaling", rope);
+            config.putObject("rope_parameters").put("rope_theta", 321.0).put("rope_type", "default");
+        });
+        assertSame();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "rope_type, \"yarn\"",

@@ -17,6 +17,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
+import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.testkit.Photo;
 import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.AdamW;
@@ -183,6 +184,36 @@ class LoraAdaptersTest {
         try (TrainablePolicy opened = open(folder.resolve("again"))) {
             assertThat(scores(opened)).containsExactly(scores);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[\"q_proj\",\"k_proj\",\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\",\"lm_head\"] | holds no matrices of the module lm_head",
+                "[\"q_proj\",\"v_proj\"] | doesn't name",
+                "\".*layers.[0-1].*_proj\" | doesn't name"
+            })
+    void settingsAndMatricesMustNameTheSameModules(String targets, String expected) throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("odd"));
+        Files.copy(
+                adapter("lora_final").resolve("adapter_model.safetensors"), odd.resolve("adapter_model.safetensors"));
+        Files.writeString(
+                odd.resolve("adapter_config.json"),
+                "{\"peft_type\":\"LORA\",\"r\":8,\"lora_alpha\":16,\"target_modules\":" + targets + "}");
+        assertThatThrownBy(() -> policy.adapters().load(odd))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll(expected, "target_modules", "adapter_model.safetensors");
+        assertThat(policy.adapters().lora()).isEmpty();
+    }
+
+    @Test
+    void weightsBesideAnAdapterAreNeverPassedOver() throws IOException {
+        Path beside = ModelCopy.of(adapter("lora_final"), folder.resolve("beside")).folder();
+        Files.write(beside.resolve("non_lora_trainables.bin"), new byte[] {1});
+        assertThatThrownBy(() -> policy.adapters().load(beside))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll("non_lora_trainables.bin", "merge");
     }
 
     @Test

@@ -260,6 +260,7 @@ class RemotePolicyTest {
                 .deciding("model", builder().model("other"))
                 .deciding("revision", builder().revision("abc"))
                 .deciding("server", builder().server(ServerKind.VLLM))
+                .free("addSpecialTokens", builder().addSpecialTokens(true))
                 .deciding("topLogprobs", builder().topLogprobs(7))
                 .deciding("largestMissing", builder().largestMissing(0.7))
                 .deciding("sampledAnswers", builder().sampledAnswers(7))

@@ -131,6 +131,24 @@ public final class FaultServer implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Answers {@code /tokenize} as vLLM does, with the ids of a prompt.
+     *
+     * @param template ids of what the chat template writes
+     * @param special ids of the same with the tokenizer's special tokens
+     */
+    public FaultServer tokenizes(List<Integer> template, List<Integer> special) {
+        server.createContext("/tokenize", exchange -> {
+            try (exchange) {
+                JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+                authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+                boolean whole = request.path("add_special_tokens").asBoolean();
+                send(exchange, 200, JSON.writeValueAsString(Map.of("tokens", whole ? special : template)));
+            }
+        });
+        return this;
+    }
+
     public String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
