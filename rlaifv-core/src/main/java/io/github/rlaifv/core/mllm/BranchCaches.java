@@ -68,8 +68,7 @@ final class BranchCaches implements AutoCloseable {
             return;
         }
         int extra = Math.min(capacity, maxCapacity - capacity);
-        replace(List.of(
-                tensors.get(0), tensors.get(1), grown(tensors.get(2), extra), grown(tensors.get(3), extra)));
+        replace(List.of(tensors.get(0), tensors.get(1), grown(tensors.get(2), extra), grown(tensors.get(3), extra)));
         capacity += extra;
     }
 
@@ -83,10 +82,8 @@ final class BranchCaches implements AutoCloseable {
             NDArray kept = call.longs(prompts);
             List<List<NDArray>> selected = new ArrayList<>();
             for (List<NDArray> group : tensors) {
-                selected.add(kernels.call("select_prompts")
-                        .with(group)
-                        .with(kept)
-                        .list(scope));
+                selected.add(
+                        kernels.call("select_prompts").with(group).with(kept).list(scope));
             }
             replace(selected);
             NDArray old = mask;

@@ -122,12 +122,11 @@ public record DecoderConfig(
     /** Positions within a sliding window see each other as without one; longer paths are refused. */
     private static int positions(Kind kind, ConfigFields text) {
         int positions = text.positive("max_position_embeddings", kind.positions);
-        boolean slides =
-                switch (kind) {
-                    case LLAMA -> false;
-                    case MISTRAL -> !text.node().path("sliding_window").isNull();
-                    case QWEN2 -> text.flag("use_sliding_window", false);
-                };
+        boolean slides = switch (kind) {
+            case LLAMA -> false;
+            case MISTRAL -> !text.node().path("sliding_window").isNull();
+            case QWEN2 -> text.flag("use_sliding_window", false);
+        };
         for (JsonNode layer : text.raw("layer_types")) {
             if (layer.asText().equals("sliding_attention") && !text.lacks("sliding_window")) {
                 slides = true;

@@ -14,9 +14,8 @@ public final class DecoderFields {
             .harmless("tokenizer_model_max_length", "tokenizer_padding_side");
 
     /** LLaMA's. */
-    public static final FieldRules LLAMA = COMMON.followed("attention_bias")
-            .only("mlp_bias", false)
-            .harmless("sliding_window", "max_window_layers");
+    public static final FieldRules LLAMA =
+            COMMON.followed("attention_bias").only("mlp_bias", false).harmless("sliding_window", "max_window_layers");
 
     /** Mistral's. */
     public static final FieldRules MISTRAL = COMMON.followed("sliding_window");

@@ -79,7 +79,9 @@ public final class FieldRules {
                     throw fields.bad(
                             name, "is not supported, only " + (values.size() == 1 ? values.get(0) : values) + " is");
                 }
-            } else if (!free.contains(name) && on(field.getValue()) && NOTES.stream().noneMatch(name::startsWith)) {
+            } else if (!free.contains(name)
+                    && on(field.getValue())
+                    && NOTES.stream().noneMatch(name::startsWith)) {
                 throw fields.bad(
                         name,
                         "is not followed here and may change what is computed: remove the field if it changes nothing,"

@@ -65,7 +65,8 @@ final class Generator {
             for (int b = 0; b < requests.size(); b++) {
                 GenerationRequest request = requests.get(b);
                 for (int i = from; i < from + count; i++) {
-                    branches.add(new Branch(request, i, encoder.plainIds(prompts.get(b)), room(request, prompts.get(b))));
+                    branches.add(
+                            new Branch(request, i, encoder.plainIds(prompts.get(b)), room(request, prompts.get(b))));
                 }
             }
             TreeBatch batch = TreeBatch.of(trees, images, kernels, scope);
@@ -108,7 +109,8 @@ final class Generator {
         }
         NDArray logits = decoder.logits(decoder.rows(prefix.hidden(), tips, scope), scope);
         prefix.hidden().close();
-        BranchCaches cache = new BranchCaches(kernels, scope, prefix, prefixMask(prompts, batch.length(), scope), n, maxNew);
+        BranchCaches cache =
+                new BranchCaches(kernels, scope, prefix, prefixMask(prompts, batch.length(), scope), n, maxNew);
         try {
             for (int step = 0; step < maxNew; step++) {
                 Cancellation.check("generating");

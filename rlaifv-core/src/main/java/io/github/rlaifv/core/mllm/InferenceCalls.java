@@ -77,7 +77,8 @@ record InferenceCalls(
         }
         ImageTable.Slice images = table.slice(trees);
         try (TensorScope scope = forward.kernels().root().child()) {
-            Generator generator = new Generator(forward.kernels(), forward.decoder(), encoder, tokenizer, endTokens, finite);
+            Generator generator =
+                    new Generator(forward.kernels(), forward.decoder(), encoder, tokenizer, endTokens, finite);
             NDArray features = forward.features(images, scope);
             List<List<Completion>> result = new ArrayList<>();
             requests.forEach(request -> result.add(new ArrayList<>()));
@@ -118,8 +119,8 @@ record InferenceCalls(
         plan.add("one", sequence);
         try (TensorScope scope = forward.kernels().root().child()) {
             NDArray hidden = forward.hidden(plan.batches().get(0), table, scope);
-            return HostNumbers.floats(
-                    forward.decoder().logits(hidden.reshape(-1, forward.decoder().config().width()), scope));
+            return HostNumbers.floats(forward.decoder()
+                    .logits(hidden.reshape(-1, forward.decoder().config().width()), scope));
         }
     }
 }

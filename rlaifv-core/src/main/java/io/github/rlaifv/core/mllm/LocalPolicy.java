@@ -22,7 +22,6 @@ import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
-import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.nio.file.Path;
@@ -87,7 +86,8 @@ public final class LocalPolicy implements TrainablePolicy {
         this.forward = new ForwardPass(kernels, decoder, vision, true);
         this.workers = workers;
         this.finite = new FiniteCheck(files.folder(), decoder.type());
-        this.inference = new InferenceCalls(forward, encoder, tokenizer, InferenceCalls.ends(tokenizer, format), workers, finite);
+        this.inference = new InferenceCalls(
+                forward, encoder, tokenizer, InferenceCalls.ends(tokenizer, format), workers, finite);
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
         this.owner = null;
         this.gate = new ModelGate(this::name);
@@ -154,8 +154,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public String name() {
-        Path folder = files.folder().toAbsolutePath().normalize().getFileName();
-        return folder == null ? "model" : folder.toString();
+        return files.name();
     }
 
     @Override
@@ -171,10 +170,7 @@ public final class LocalPolicy implements TrainablePolicy {
         if (owner == null) {
             adapters.parameters().forEach(parameter -> tensors.add(tensor(parameter.name())));
         }
-        return tensors.isEmpty()
-                ? openedFingerprint
-                : ModelFingerprint.ofTensors(
-                        owner == null ? openedFingerprint + adapters.settings() : openedFingerprint, kernels, tensors);
+        return ModelFingerprint.now(openedFingerprint, owner == null ? adapters.settings() : "", kernels, tensors);
     }
 
     @Override
@@ -289,11 +285,8 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
-        boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
-        boolean own = !trainable.stream().allMatch(Parameter::adapter);
-        // What is cached comes from the tower alone: while it is frozen, a picture is encoded once a run.
-        return call(() -> new NativeAdamW(
-                gate, kernels, this::tensor, weights::half, trainable, own ? () -> changed(tower) : () -> {}));
+        Runnable told = TrainingCalls.told(trainable, this::changed);
+        return call(() -> new NativeAdamW(gate, kernels, this::tensor, weights::half, trainable, told));
     }
 
     /**

@@ -142,8 +142,8 @@ public final class ModelAssembler {
         PromptFormat given = Objects.requireNonNull(format, "format");
         PromptFormat prompts = pictures ? new PlacedPromptFormat(given) : given;
         Path generation = folder.resolve("generation_config.json");
-        PretrainedFields.GENERATION.check(new ConfigFields(
-                JsonFile.readIfPresent(generation).orElse(MissingNode.getInstance()), generation));
+        PretrainedFields.GENERATION.check(
+                new ConfigFields(JsonFile.readIfPresent(generation).orElse(MissingNode.getInstance()), generation));
         Checkpoint files = checkpoint.get();
         if (shape.tiedHead() && StoredHead.isItsOwn(files, layout)) {
             shape = shape.withTiedHead(false);

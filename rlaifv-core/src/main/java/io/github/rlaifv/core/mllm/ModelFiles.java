@@ -20,6 +20,12 @@ public record ModelFiles(
         attached = Map.copyOf(attached);
     }
 
+    /** The folder's own name. */
+    String name() {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name == null ? "model" : name.toString();
+    }
+
     /** The family, as config.json names it. */
     String family() {
         return config.path("model_type").asText();

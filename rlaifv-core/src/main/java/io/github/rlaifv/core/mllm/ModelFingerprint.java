@@ -54,8 +54,19 @@ final class ModelFingerprint {
         hasher.putBytes(buffer.flip());
     }
 
+    /**
+     * What a model is called now.
+     *
+     * @param opened its files' fingerprint
+     * @param adapters settings of adapters that take part
+     * @param changed tensors that are not those of the files; none if all still are
+     */
+    static String now(String opened, String adapters, Kernels kernels, List<NDArray> changed) {
+        return changed.isEmpty() ? opened : ofTensors(opened + adapters, kernels, changed);
+    }
+
     /** Of weights that were changed in memory: the norms of all tensors stand for them. */
-    static String ofTensors(String opened, Kernels kernels, List<NDArray> tensors) {
+    private static String ofTensors(String opened, Kernels kernels, List<NDArray> tensors) {
         Hasher hasher = Hashing.sha256().newHasher();
         hasher.putString(opened, StandardCharsets.UTF_8);
         try (TensorScope scope = kernels.root().child()) {

@@ -30,7 +30,8 @@ record NextTokens(SequenceEncoder encoder, ForwardPass forward, Workers workers,
                 .map(request -> new NextTokenProbabilities(Map.of()))
                 .toList());
         List<List<TreePlan.Planned>> batches = forward.halfPrecision() ? plan.apart() : plan.batches(workers.pieces());
-        List<List<RowProbabilities>> probabilities = workers.map(batches, batch -> forward.probabilities(batch, table, words.ids()));
+        List<List<RowProbabilities>> probabilities =
+                workers.map(batches, batch -> forward.probabilities(batch, table, words.ids()));
         for (int b = 0; b < batches.size(); b++) {
             int at = 0;
             for (TreePlan.Planned planned : batches.get(b)) {

@@ -21,7 +21,13 @@ final class PeftConfig {
             .harmless("base_model_name_or_path", "revision", "task_type", "auto_mapping", "peft_version")
             .harmless("inference_mode", "runtime_config", "ensure_weight_tying")
             // sizes and settings of ways that other fields switch on
-            .harmless("qalora_group_size", "megatron_core", "eva_config", "corda_config", "loftq_config", "lora_ga_config")
+            .harmless(
+                    "qalora_group_size",
+                    "megatron_core",
+                    "eva_config",
+                    "corda_config",
+                    "loftq_config",
+                    "lora_ga_config")
             // of peft's first versions and of other tools that write its files
             .harmless("merge_weights", "enable_lora", "enable_lora_list");
 

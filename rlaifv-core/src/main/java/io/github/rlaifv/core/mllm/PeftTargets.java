@@ -108,8 +108,7 @@ record PeftTargets(Pattern targets, Optional<Pattern> excluded, Set<Integer> lay
     boolean adapts(Collection<String> names) {
         for (String name : List.copyOf(names)) {
             Matcher layer = LAYER.matcher(name);
-            boolean inLayers =
-                    layers.isEmpty() || layer.matches() && layers.contains(Integer.parseInt(layer.group(1)));
+            boolean inLayers = layers.isEmpty() || layer.matches() && layers.contains(Integer.parseInt(layer.group(1)));
             boolean out = excluded.isPresent() && BoundedMatch.matches(excluded.get(), name);
             if (inLayers && !out && (allLinear || BoundedMatch.matches(targets, name))) {
                 return true;

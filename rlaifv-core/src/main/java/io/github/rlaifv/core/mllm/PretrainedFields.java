@@ -28,8 +28,7 @@ public final class PretrainedFields {
             .harmless("unk_token_id", "sep_token_id", "cls_token_id", "mask_token_id", "decoder_start_token_id");
 
     /** Of config.json and the objects in it. */
-    public static final FieldRules CONFIG = SAMPLING
-            .and(IDS)
+    public static final FieldRules CONFIG = SAMPLING.and(IDS)
             .followed("model_type", "quantization_config")
             .harmless("architectures", "auto_map", "dtype", "torch_dtype", "name_or_path", "torchscript")
             .harmless("attn_implementation", "use_bfloat16", "chunk_size_feed_forward", "finetuning_task", "num_labels")
@@ -39,8 +38,7 @@ public final class PretrainedFields {
             .harmless("flash_attn", "use_flash_attention_2", "version", "license", "language", "base_model");
 
     /** Of generation_config.json. */
-    public static final FieldRules GENERATION = SAMPLING
-            .and(IDS)
+    public static final FieldRules GENERATION = SAMPLING.and(IDS)
             .harmless("cache_implementation", "cache_config", "max_cache_len", "compile_config", "disable_compile")
             .harmless("prefill_chunk_size", "chat_format", "max_window_size", "attn_implementation", "use_mtp")
             .harmless("is_assistant", "num_assistant_tokens", "num_assistant_tokens_schedule", "speculation_type")

@@ -78,8 +78,7 @@ public final class ProcessorFields {
     /** processor_config.json, without fields where there is none. */
     public static ConfigFields whole(Path folder) {
         Path file = folder.resolve(CURRENT);
-        return new ConfigFields(
-                JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);
+        return new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);
     }
 
     private static ConfigFields read(Path folder) {

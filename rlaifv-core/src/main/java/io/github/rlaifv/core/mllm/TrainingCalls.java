@@ -61,6 +61,12 @@ record TrainingCalls(
         };
     }
 
+    /** What to do after an optimizer's step; what is cached comes from the tower alone, which may be frozen. */
+    static Runnable told(List<Parameter> trainable, Consumer<Boolean> changed) {
+        boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
+        return trainable.stream().allMatch(Parameter::adapter) ? () -> {} : () -> changed.accept(tower);
+    }
+
     private PlannedResponses planned(List<ScoreRequest> requests) {
         return new PlannedResponses(requests, encoder, forward.vision(), false);
     }
@@ -90,8 +96,7 @@ record TrainingCalls(
         return name -> !inPieces.contains(name);
     }
 
-    FusedResult backwardAndStep(
-            List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+    FusedResult backwardAndStep(List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
         PlannedResponses responses = planned(batch);
         List<List<TreePlan.Planned>> planned = responses.batches(workers.pieces());
         Predicate<String> atOnce = planned.size() > 1 ? name -> false : whole();

@@ -17,8 +17,9 @@ final class PictureMark {
         if (at < 0) {
             return message;
         }
-        List<Content> pictures =
-                message.content().stream().filter(Content.Image.class::isInstance).toList();
+        List<Content> pictures = message.content().stream()
+                .filter(Content.Image.class::isInstance)
+                .toList();
         if (pictures.size() != 1 || text.indexOf(MARK, at + 1) >= 0) {
             throw new BadDataException("a " + message.role() + " text has the mark " + MARK + " "
                     + (text.indexOf(MARK, at + 1) >= 0 ? "more than once" : "once") + ", and the message shows "

@@ -49,8 +49,9 @@ final class RunModel {
         boolean higher = log.flag("higherIsBetter");
         List<JsonRecord> rounds = log.list("rounds");
         if (rounds.isEmpty()) {
-            throw new BadDataException(folder + " holds an alignment that has finished no round yet: continue it, or give"
-                    + " the folder of another model");
+            throw new BadDataException(
+                    folder + " holds an alignment that has finished no round yet: continue it, or give"
+                            + " the folder of another model");
         }
         JsonRecord best = rounds.get(0);
         for (JsonRecord round : rounds) {

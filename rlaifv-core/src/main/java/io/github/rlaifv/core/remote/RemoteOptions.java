@@ -91,7 +91,8 @@ record RemoteOptions(
         String weights = revision.map(text -> "revision " + text).orElse("at " + withoutSecrets(baseUrl));
         return Hashing.sha256()
                 .hashString(
-                        String.join("\n", "remote 1", model, weights, server.name(), answers) + begin, StandardCharsets.UTF_8)
+                        String.join("\n", "remote 1", model, weights, server.name(), answers) + begin,
+                        StandardCharsets.UTF_8)
                 .toString();
     }
 }

@@ -75,7 +75,8 @@ public final class RemotePolicy implements Policy {
                 "https".equalsIgnoreCase(options.baseUrl().getScheme()), options.connectTimeout());
         this.texts = model(options, client, ChatAnswer.Wanted.TEXT);
         this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
-        this.specialTokens = new SpecialTokens(options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
+        this.specialTokens = new SpecialTokens(
+                options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
         this.calls =
                 new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
         this.topLogprobs = new AtomicInteger(options.topLogprobs());

@@ -32,9 +32,8 @@ final class SpecialTokens {
     SpecialTokens(RemoteOptions options, JdkTransport transport) {
         this.options = options;
         this.transport = transport;
-        this.needed = options.server() == ServerKind.VLLM
-                ? options.addSpecialTokens().orElse(null)
-                : Boolean.FALSE;
+        this.needed =
+                options.server() == ServerKind.VLLM ? options.addSpecialTokens().orElse(null) : Boolean.FALSE;
     }
 
     /**
@@ -83,8 +82,7 @@ final class SpecialTokens {
         }
         HttpResponse<byte[]> response = transport.send(request.build());
         if (response.statusCode() >= 500 || response.statusCode() == TOO_MANY_REQUESTS) {
-            throw new StatusException(
-                    response.statusCode(), ServerError.message(response.body(), options.key()), null);
+            throw new StatusException(response.statusCode(), ServerError.message(response.body(), options.key()), null);
         }
         return response.statusCode() == 200 ? ids(response.body()) : Optional.empty();
     }

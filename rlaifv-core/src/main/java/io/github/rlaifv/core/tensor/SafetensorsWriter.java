@@ -87,8 +87,8 @@ public final class SafetensorsWriter implements AutoCloseable {
     private void write(long values, Pieces pieces) throws IOException {
         StoredTensor tensor = plan.get(next++);
         if (values != tensor.elements()) {
-            throw new IllegalArgumentException("tensor '" + tensor.name() + "' of shape " + tensor.shape()
-                    + " can't take " + values + " values");
+            throw new IllegalArgumentException(
+                    "tensor '" + tensor.name() + "' of shape " + tensor.shape() + " can't take " + values + " values");
         }
         int most = (int) Math.min(CHUNK, values);
         ByteBuffer buffer = ByteBuffer.allocate(most * tensor.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);

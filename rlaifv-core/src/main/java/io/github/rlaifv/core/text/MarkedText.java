@@ -2,7 +2,6 @@ package io.github.rlaifv.core.text;
 
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
-import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -58,10 +58,11 @@ public final class TemplateCheck {
             String expected = rendered(parsed, question());
             String written = written(format, question());
             if (!expected.equals(written)) {
-                throw new BadDataException("the chat template of " + folder + " writes a question as \""
-                        + shown(expected) + "\", but the prompt format of this family, " + format.fingerprint()
-                        + ", writes \"" + shown(written)
-                        + "\": give a model with the family's own template, or serve this one and open its http address");
+                throw new BadDataException(
+                        "the chat template of " + folder + " writes a question as \""
+                                + shown(expected) + "\", but the prompt format of this family, " + format.fingerprint()
+                                + ", writes \"" + shown(written)
+                                + "\": give a model with the family's own template, or serve this one and open its http address");
             }
         } catch (TemplateException e) {
             if (e.kind() == TemplateException.Kind.UNSUPPORTED && !pictures) {
@@ -88,8 +89,8 @@ public final class TemplateCheck {
             String written = written(format, example);
             return expected.equals(written)
                     ? Optional.empty()
-                    : Optional.of("the template writes one as \"" + shown(expected)
-                            + "\", the prompt format as \"" + shown(written) + "\"");
+                    : Optional.of("the template writes one as \"" + shown(expected) + "\", the prompt format as \""
+                            + shown(written) + "\"");
         } catch (TemplateException e) {
             return e.kind() == TemplateException.Kind.UNSUPPORTED
                     ? Optional.empty()
@@ -152,8 +153,8 @@ public final class TemplateCheck {
                 parts.add(fields);
             }
             String text = "<image>\n".repeat((int) MarkedText.images(message)) + message.text();
-            messages.add(Map.of(
-                    "role", message.role().name().toLowerCase(Locale.ROOT), "content", inParts ? parts : text));
+            messages.add(
+                    Map.of("role", message.role().name().toLowerCase(Locale.ROOT), "content", inParts ? parts : text));
         }
         return withoutBegin(parsed.render(messages, tokens()));
     }
@@ -173,7 +174,8 @@ public final class TemplateCheck {
         for (String file : List.of("special_tokens_map.json", "tokenizer_config.json")) {
             JsonFile.readIfPresent(folder.resolve(file)).ifPresent(json -> {
                 for (String name : TOKENS) {
-                    JsonNode token = json.path(name).isObject() ? json.path(name).path("content") : json.path(name);
+                    JsonNode token =
+                            json.path(name).isObject() ? json.path(name).path("content") : json.path(name);
                     if (token.isTextual()) {
                         result.put(name, token.asText());
                     }

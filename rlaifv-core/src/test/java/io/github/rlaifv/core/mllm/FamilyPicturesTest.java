@@ -90,11 +90,12 @@ class FamilyPicturesTest {
                     .isEqualTo(policy.promptIds(last));
             assertThat(policy.promptFormat().render(Prompt.of(image, "<image>\nWhat is it?")))
                     .isEqualTo(policy.promptFormat().render(first));
-            for (Prompt refused : List.of(
-                    Prompt.of("What does <image> mean in HTML?"), Prompt.of(image, "<image> or <image>?"))) {
+            for (Prompt refused :
+                    List.of(Prompt.of("What does <image> mean in HTML?"), Prompt.of(image, "<image> or <image>?"))) {
                 assertThatThrownBy(() -> policy.promptIds(refused))
                         .isInstanceOf(BadDataException.class)
-                        .hasMessageContainingAll("<image>", refused.messages().get(0).text());
+                        .hasMessageContainingAll(
+                                "<image>", refused.messages().get(0).text());
             }
         }
     }

@@ -209,7 +209,8 @@ class LoraAdaptersTest {
 
     @Test
     void weightsBesideAnAdapterAreNeverPassedOver() throws IOException {
-        Path beside = ModelCopy.of(adapter("lora_final"), folder.resolve("beside")).folder();
+        Path beside =
+                ModelCopy.of(adapter("lora_final"), folder.resolve("beside")).folder();
         Files.write(beside.resolve("non_lora_trainables.bin"), new byte[] {1});
         assertThatThrownBy(() -> policy.adapters().load(beside))
                 .isInstanceOf(BadDataException.class)

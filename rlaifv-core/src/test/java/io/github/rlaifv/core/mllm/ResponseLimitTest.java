@@ -29,8 +29,11 @@ class ResponseLimitTest {
     void theContextsEndCutsEachResponseByItsOwnPrompt() {
         ModelCopy model = ModelCopy.ofResource("textonly/llama", temporary.resolve("model"))
                 .config(config -> config.put("max_position_embeddings", POSITIONS));
-        Sampling sampling =
-                Sampling.builder().maxNewTokens(64).ignoreEndOfSequence(true).seed(3).build();
+        Sampling sampling = Sampling.builder()
+                .maxNewTokens(64)
+                .ignoreEndOfSequence(true)
+                .seed(3)
+                .build();
         GenerationRequest brief = new GenerationRequest("short", Prompt.of("Hi?"), 2, sampling);
         GenerationRequest wordy =
                 new GenerationRequest("long", Prompt.of("Is it a dog or a cat or a bird or"), 2, sampling);
@@ -39,7 +42,8 @@ class ResponseLimitTest {
             int less = Math.min(64, POSITIONS - policy.promptTokens(wordy.prompt()));
             assertThat(less).isPositive().isLessThan(left);
             List<List<Completion>> together = policy.generate(List.of(brief, wordy));
-            assertThat(together.get(0)).allSatisfy(one -> assertThat(one.tokenIds()).hasSize(left));
+            assertThat(together.get(0))
+                    .allSatisfy(one -> assertThat(one.tokenIds()).hasSize(left));
             assertThat(together.get(1)).allSatisfy(one -> {
                 assertThat(one.tokenIds()).hasSize(less);
                 assertThat(one.finish()).isEqualTo(FinishReason.LENGTH);

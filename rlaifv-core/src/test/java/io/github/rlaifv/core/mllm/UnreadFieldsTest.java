@@ -133,12 +133,14 @@ class UnreadFieldsTest {
             }
         });
         if (Files.exists(model.folder().resolve("generation_config.json"))) {
-            model.json("generation_config.json", generation -> generation
-                    .put("do_sample", true)
-                    .put("temperature", 0.2)
-                    .put("top_p", 0.9)
-                    .put("max_new_tokens", 20)
-                    .put("_from_model_config", true));
+            model.json(
+                    "generation_config.json",
+                    generation -> generation
+                            .put("do_sample", true)
+                            .put("temperature", 0.2)
+                            .put("top_p", 0.9)
+                            .put("max_new_tokens", 20)
+                            .put("_from_model_config", true));
         }
         try (Policy policy = Policies.open(model.folder())) {
             assertThat(policy.name()).isEqualTo("model");

@@ -67,8 +67,11 @@ class SafetensorsWriterTest {
                 writer.write(scope.floats(values, ROWS, COLUMNS), kernels);
             }
             assertThat(path("tensor")).hasSameBinaryContentAs(path("array"));
-            StoredTensor stored =
-                    Checkpoint.ofFile(path("tensor")).tensors().values().iterator().next();
+            StoredTensor stored = Checkpoint.ofFile(path("tensor"))
+                    .tensors()
+                    .values()
+                    .iterator()
+                    .next();
             NDArray loaded = new WeightLoader(kernels, scope, false).load(stored);
             try (SafetensorsWriter writer = writer(path("again"), type, shape)) {
                 writer.write(loaded, kernels);

@@ -54,7 +54,8 @@ class TemplateCheckTest {
     void otherTemplatesAreRefusedWithBothTexts(String template) {
         assertThatThrownBy(() -> llava(template))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContainingAll(folder.toString(), "Is there a dog?", "USER: <image>\\nIs there a dog? ASSISTANT:");
+                .hasMessageContainingAll(
+                        folder.toString(), "Is there a dog?", "USER: <image>\\nIs there a dog? ASSISTANT:");
     }
 
     @ParameterizedTest
@@ -67,7 +68,8 @@ class TemplateCheckTest {
 
     @Test
     void conversationsThatTheTemplateWritesOtherwiseAreRefusedAlone() {
-        PromptFormat format = llava(LLAVA.replace("c['text'] + ' '", "c['text'] + (' ' if m.role == 'user' else '</s>')"));
+        PromptFormat format =
+                llava(LLAVA.replace("c['text'] + ' '", "c['text'] + (' ' if m.role == 'user' else '</s>')"));
         assertThat(format.render(QUESTION)).isEqualTo("USER: <image>\nWhat is it? ASSISTANT:");
         Prompt turns = new Prompt(List.of(
                 QUESTION.messages().get(0),

@@ -119,7 +119,8 @@ record TowerSource(String name, Optional<Path> folder) {
         if (side == null) {
             throw new BadDataException(
                     "config.json names the vision tower '" + name + "', which is neither a folder nor"
-                            + " one of " + PUBLISHED.keySet().stream()
+                            + " one of "
+                            + PUBLISHED.keySet().stream()
                                     .map(tower -> PUBLISHER + tower)
                                     .sorted()
                                     .toList()

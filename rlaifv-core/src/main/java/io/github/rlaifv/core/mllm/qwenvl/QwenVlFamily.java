@@ -52,7 +52,8 @@ public final class QwenVlFamily implements ModelFamily {
     /** Of the whole; published files have the language model's among them. */
     private static final FieldRules TOP = TEXT.followed("text_config", "vision_config");
 
-    private static final FieldRules ROPE = DecoderFields.ROPE.followed("mrope_section").only("mrope_interleaved", false);
+    private static final FieldRules ROPE =
+            DecoderFields.ROPE.followed("mrope_section").only("mrope_interleaved", false);
 
     private static PromptFormat format(Path folder) {
         return ChatTemplate.read(folder)

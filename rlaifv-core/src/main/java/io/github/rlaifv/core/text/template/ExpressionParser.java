@@ -183,13 +183,11 @@ final class ExpressionParser {
                 value = subscript(of);
             } else if (cursor.take("(")) {
                 Arguments arguments = arguments();
-                value = run ->
-                        TemplateFunctions.call(run, of.value(run), arguments.values(run), arguments.names(run));
+                value = run -> TemplateFunctions.call(run, of.value(run), arguments.values(run), arguments.names(run));
             } else if (cursor.take("|")) {
                 String name = cursor.name();
                 Arguments arguments = cursor.take("(") ? arguments() : Arguments.NONE;
-                value = run -> TemplateFilters.apply(
-                        name, of.value(run), arguments.values(run), arguments.names(run));
+                value = run -> TemplateFilters.apply(name, of.value(run), arguments.values(run), arguments.names(run));
             } else if (cursor.take("is")) {
                 value = test(of);
             } else {
@@ -279,11 +277,12 @@ final class ExpressionParser {
             case "true", "True" -> run -> true;
             case "false", "False" -> run -> false;
             case "none", "None" -> NOTHING;
-            default -> run -> {
-                run.step();
-                Object value = run.name(name);
-                return value == TemplateValues.UNDEFINED ? TemplateFunctions.global(name) : value;
-            };
+            default ->
+                run -> {
+                    run.step();
+                    Object value = run.name(name);
+                    return value == TemplateValues.UNDEFINED ? TemplateFunctions.global(name) : value;
+                };
         };
     }
 

@@ -15,8 +15,7 @@ final class TemplateFilters {
 
     private TemplateFilters() {}
 
-    static @Nullable Object apply(
-            String name, @Nullable Object value, List<Object> given, Map<String, Object> named) {
+    static @Nullable Object apply(String name, @Nullable Object value, List<Object> given, Map<String, Object> named) {
         return switch (name) {
             case "trim" -> TemplateValues.text(value).strip();
             case "upper" -> TemplateValues.text(value).toUpperCase(Locale.ROOT);
@@ -24,20 +23,27 @@ final class TemplateFilters {
             case "title" -> title(TemplateValues.text(value));
             case "capitalize" -> capitalized(TemplateValues.text(value));
             case "string", "safe" -> TemplateValues.text(value);
-            case "replace" -> TemplateRun.bounded(replaced(
-                    TemplateValues.text(value), TemplateValues.text(given.get(0)), TemplateValues.text(given.get(1))));
+            case "replace" ->
+                TemplateRun.bounded(replaced(
+                        TemplateValues.text(value),
+                        TemplateValues.text(given.get(0)),
+                        TemplateValues.text(given.get(1))));
             case "length", "count" -> TemplateValues.length(value);
-            case "int" -> value instanceof Number number
-                    ? (Object) number.longValue()
-                    : (Object) Long.valueOf(TemplateValues.text(value).strip());
+            case "int" ->
+                value instanceof Number number
+                        ? (Object) number.longValue()
+                        : (Object) Long.valueOf(TemplateValues.text(value).strip());
             case "list" -> TemplateValues.items(value);
             case "first" -> first(TemplateValues.items(value));
             case "last" -> last(TemplateValues.items(value));
             case "join" -> joined(value, given);
-            case "default", "d" -> value == TemplateValues.UNDEFINED
-                            || given.size() > 1 && TemplateValues.truth(given.get(1)) && !TemplateValues.truth(value)
-                    ? given.isEmpty() ? "" : given.get(0)
-                    : value;
+            case "default", "d" ->
+                value == TemplateValues.UNDEFINED
+                                || given.size() > 1
+                                        && TemplateValues.truth(given.get(1))
+                                        && !TemplateValues.truth(value)
+                        ? given.isEmpty() ? "" : given.get(0)
+                        : value;
             case "items" -> TemplateFunctions.method(new TemplateRun(Map.of()), value, "items", given, named);
             case "tojson" -> json(value, named);
             case "selectattr" -> picked(value, given, true);
@@ -50,7 +56,9 @@ final class TemplateFilters {
     }
 
     static String capitalized(String text) {
-        return text.isEmpty() ? text : title(text.substring(0, 1)) + text.substring(1).toLowerCase(Locale.ROOT);
+        return text.isEmpty()
+                ? text
+                : title(text.substring(0, 1)) + text.substring(1).toLowerCase(Locale.ROOT);
     }
 
     static String title(String text) {
@@ -85,8 +93,8 @@ final class TemplateFilters {
     }
 
     private static String json(@Nullable Object value, Map<String, Object> named) {
-        if (!named.isEmpty() || !(value == null || value instanceof String || value instanceof Number
-                || value instanceof Boolean)) {
+        if (!named.isEmpty()
+                || !(value == null || value instanceof String || value instanceof Number || value instanceof Boolean)) {
             throw TemplateException.unsupported("tojson of lists and maps is not read");
         }
         try {
@@ -141,7 +149,8 @@ final class TemplateFilters {
             case "none" -> value == null;
             case "string" -> value instanceof String;
             case "mapping" -> value instanceof Map<?, ?>;
-            case "sequence", "iterable" -> value instanceof String || value instanceof List<?> || value instanceof Map<?, ?>;
+            case "sequence", "iterable" ->
+                value instanceof String || value instanceof List<?> || value instanceof Map<?, ?>;
             case "number" -> value instanceof Number || value instanceof Boolean;
             case "integer" -> value instanceof Long;
             case "float" -> value instanceof Double;

@@ -45,8 +45,9 @@ final class TemplateFunctions {
             throw TemplateException.unsupported("a function is called that is not known here");
         }
         return switch (global) {
-            case RAISE_EXCEPTION -> throw TemplateException.failed(
-                    "it says: " + given.stream().map(TemplateValues::text).collect(Collectors.joining(" ")));
+            case RAISE_EXCEPTION ->
+                throw TemplateException.failed(
+                        "it says: " + given.stream().map(TemplateValues::text).collect(Collectors.joining(" ")));
             case NAMESPACE -> new TemplateValues.Namespace(named);
             case RANGE -> range(given);
             case DICT -> new LinkedHashMap<Object, Object>(named);
@@ -74,14 +75,14 @@ final class TemplateFunctions {
         }
         if (of instanceof Map<?, ?> map) {
             return switch (name) {
-                case "items" -> map.entrySet().stream()
-                        .map(entry -> (Object) List.of(entry.getKey(), entry.getValue()))
-                        .toList();
+                case "items" ->
+                    map.entrySet().stream()
+                            .map(entry -> (Object) List.of(entry.getKey(), entry.getValue()))
+                            .toList();
                 case "keys" -> new ArrayList<Object>(map.keySet());
                 case "values" -> new ArrayList<Object>(map.values());
-                case "get" -> map.containsKey(given.get(0))
-                        ? map.get(given.get(0))
-                        : given.size() > 1 ? given.get(1) : null;
+                case "get" ->
+                    map.containsKey(given.get(0)) ? map.get(given.get(0)) : given.size() > 1 ? given.get(1) : null;
                 default -> throw unknown(name);
             };
         }
@@ -112,12 +113,13 @@ final class TemplateFunctions {
             case "rstrip" -> stripped(text, given, false, true);
             case "startswith" -> anyOf(given.get(0)).stream().anyMatch(part -> text.startsWith((String) part));
             case "endswith" -> anyOf(given.get(0)).stream().anyMatch(part -> text.endsWith((String) part));
-            case "replace" -> TemplateRun.bounded(
-                    TemplateFilters.replaced(text, (String) given.get(0), (String) given.get(1)));
+            case "replace" ->
+                TemplateRun.bounded(TemplateFilters.replaced(text, (String) given.get(0), (String) given.get(1)));
             case "split" -> split(text, given);
-            case "join" -> TemplateRun.bounded(TemplateValues.items(given.get(0)).stream()
-                    .map(TemplateValues::text)
-                    .collect(Collectors.joining(text)));
+            case "join" ->
+                TemplateRun.bounded(TemplateValues.items(given.get(0)).stream()
+                        .map(TemplateValues::text)
+                        .collect(Collectors.joining(text)));
             case "find" -> (long) text.indexOf((String) given.get(0));
             case "count" -> (long) text.split(java.util.regex.Pattern.quote((String) given.get(0)), -1).length - 1;
             default -> throw unknown(name);

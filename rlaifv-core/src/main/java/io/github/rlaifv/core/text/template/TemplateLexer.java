@@ -136,7 +136,8 @@ final class TemplateLexer {
         while (at < code.length()) {
             token.region(at, code.length());
             if (!token.lookingAt()) {
-                throw TemplateException.unsupported("\"" + shown(code.substring(at).strip()) + "\" is not read");
+                throw TemplateException.unsupported(
+                        "\"" + shown(code.substring(at).strip()) + "\" is not read");
             }
             if (token.group("name") != null) {
                 tokens.add(new Token(TokenKind.NAME, token.group("name")));

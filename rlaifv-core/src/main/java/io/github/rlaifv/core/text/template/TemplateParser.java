@@ -92,12 +92,11 @@ final class TemplateParser {
         Node then = body(Set.of("elif", "else", "endif"));
         TokenCursor end = last;
         String how = end.name();
-        Node otherwise =
-                switch (how) {
-                    case "elif" -> condition(end);
-                    case "else" -> body(Set.of("endif"));
-                    default -> run -> {};
-                };
+        Node otherwise = switch (how) {
+            case "elif" -> condition(end);
+            case "else" -> body(Set.of("endif"));
+            default -> run -> {};
+        };
         return run -> {
             if (TemplateValues.truth(test.value(run))) {
                 then.render(run);

@@ -57,7 +57,8 @@ final class TemplateRun {
         }
     }
 
-    @Nullable Object name(String name) {
+    @Nullable
+    Object name(String name) {
         for (Map<String, Object> scope : scopes) {
             if (scope.containsKey(name)) {
                 return scope.get(name);
@@ -161,7 +162,9 @@ final class TemplateRun {
         loop.put("first", i == 0);
         loop.put("last", i == rounds.size() - 1);
         loop.put("length", (long) rounds.size());
-        loop.put("previtem", i == 0 ? TemplateValues.UNDEFINED : rounds.get(i - 1).get(names.get(0)));
+        loop.put(
+                "previtem",
+                i == 0 ? TemplateValues.UNDEFINED : rounds.get(i - 1).get(names.get(0)));
         loop.put(
                 "nextitem",
                 i + 1 == rounds.size()

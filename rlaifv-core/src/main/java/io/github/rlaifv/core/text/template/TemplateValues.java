@@ -85,9 +85,7 @@ final class TemplateValues {
             return new ArrayList<>(map.keySet());
         }
         if (value instanceof String text) {
-            return text.codePoints()
-                    .mapToObj(Character::toString)
-                    .collect(Collectors.toCollection(ArrayList::new));
+            return text.codePoints().mapToObj(Character::toString).collect(Collectors.toCollection(ArrayList::new));
         }
         if (value == UNDEFINED) {
             return new ArrayList<>();
@@ -96,7 +94,9 @@ final class TemplateValues {
     }
 
     static long length(@Nullable Object value) {
-        return value instanceof String text ? text.codePointCount(0, text.length()) : items(value).size();
+        return value instanceof String text
+                ? text.codePointCount(0, text.length())
+                : items(value).size();
     }
 
     static boolean equal(@Nullable Object a, @Nullable Object b) {
@@ -148,12 +148,14 @@ final class TemplateValues {
             case "+" -> whole ? (Object) (x.longValue() + y.longValue()) : (Object) (x.doubleValue() + y.doubleValue());
             case "-" -> whole ? (Object) (x.longValue() - y.longValue()) : (Object) (x.doubleValue() - y.doubleValue());
             case "*" -> whole ? (Object) (x.longValue() * y.longValue()) : (Object) (x.doubleValue() * y.doubleValue());
-            case "//" -> whole
-                    ? (Object) Math.floorDiv(x.longValue(), y.longValue())
-                    : (Object) Math.floor(x.doubleValue() / y.doubleValue());
-            case "%" -> whole
-                    ? (Object) Math.floorMod(x.longValue(), y.longValue())
-                    : (Object) (x.doubleValue() % y.doubleValue());
+            case "//" ->
+                whole
+                        ? (Object) Math.floorDiv(x.longValue(), y.longValue())
+                        : (Object) Math.floor(x.doubleValue() / y.doubleValue());
+            case "%" ->
+                whole
+                        ? (Object) Math.floorMod(x.longValue(), y.longValue())
+                        : (Object) (x.doubleValue() % y.doubleValue());
             default -> x.doubleValue() / y.doubleValue();
         };
     }
@@ -191,9 +193,7 @@ final class TemplateValues {
         for (long i = first; by > 0 ? i < end : i > end; i += by) {
             result.add(items.get((int) i));
         }
-        return whole instanceof String
-                ? result.stream().map(Object::toString).collect(Collectors.joining())
-                : result;
+        return whole instanceof String ? result.stream().map(Object::toString).collect(Collectors.joining()) : result;
     }
 
     private static long bound(@Nullable Object given, long otherwise, int n, long by) {

@@ -75,8 +75,8 @@ class ChatTemplateTextTest {
             })
     void whatFailsOrNeverEndsIsAFailureOfTheTemplate(String template) {
         assertThatThrownBy(() -> render(template))
-                .isInstanceOfSatisfying(TemplateException.class, e -> assertThat(e.kind())
-                        .isEqualTo(TemplateException.Kind.FAILED));
+                .isInstanceOfSatisfying(
+                        TemplateException.class, e -> assertThat(e.kind()).isEqualTo(TemplateException.Kind.FAILED));
     }
 
     @ParameterizedTest
@@ -95,8 +95,9 @@ class ChatTemplateTextTest {
             })
     void whatIsNotReadIsSaid(String template) {
         assertThatThrownBy(() -> render(template))
-                .isInstanceOfSatisfying(TemplateException.class, e -> assertThat(e.kind())
-                        .isEqualTo(TemplateException.Kind.UNSUPPORTED));
+                .isInstanceOfSatisfying(
+                        TemplateException.class,
+                        e -> assertThat(e.kind()).isEqualTo(TemplateException.Kind.UNSUPPORTED));
     }
 
     @Test
