@@ -3,6 +3,8 @@ package io.github.rlaifv.core.mllm;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -11,6 +13,7 @@ import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -122,5 +125,20 @@ record InferenceCalls(
             return HostNumbers.floats(forward.decoder()
                     .logits(hidden.reshape(-1, forward.decoder().config().width()), scope));
         }
+    }
+
+    /** Probabilities of words after prompts. */
+    List<NextTokenProbabilities> nextTokens(List<NextTokenRequest> requests) {
+        return new NextTokens(encoder, forward, workers, finite).of(requests);
+    }
+
+    /**
+     * The backward passes of the same parts.
+     *
+     * @param dropout share of the adapters' inputs that is dropped
+     * @param parameters of model and adapters
+     */
+    TrainingCalls training(double dropout, List<Parameter> parameters) {
+        return new TrainingCalls(forward, encoder, workers, finite, dropout, parameters);
     }
 }

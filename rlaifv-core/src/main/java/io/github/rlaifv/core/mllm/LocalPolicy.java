@@ -47,10 +47,8 @@ public final class LocalPolicy implements TrainablePolicy {
     private final PromptFormat format;
     private final ModelFiles files;
     private final SequenceEncoder encoder;
-    private final ForwardPass forward;
     private final InferenceCalls inference;
     private final Workers workers;
-    private final FiniteCheck finite;
     private final String openedFingerprint;
     private final @Nullable LocalPolicy owner;
     private final LoraAdapters adapters;
@@ -83,11 +81,14 @@ public final class LocalPolicy implements TrainablePolicy {
         this.files = files;
         this.encoder = new SequenceEncoder(
                 tokenizer, format, imageToken, decoder.config().maxPositions());
-        this.forward = new ForwardPass(kernels, decoder, vision, true);
         this.workers = workers;
-        this.finite = new FiniteCheck(files.folder(), decoder.type());
         this.inference = new InferenceCalls(
-                forward, encoder, tokenizer, InferenceCalls.ends(tokenizer, format), workers, finite);
+                new ForwardPass(kernels, decoder, vision, true),
+                encoder,
+                tokenizer,
+                InferenceCalls.ends(tokenizer, format),
+                workers,
+                new FiniteCheck(files.folder(), decoder.type()));
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
         this.owner = null;
         this.gate = new ModelGate(this::name);
@@ -114,10 +115,8 @@ public final class LocalPolicy implements TrainablePolicy {
         this.format = owner.format;
         this.files = owner.files;
         this.encoder = owner.encoder;
-        this.forward = new ForwardPass(kernels, decoder, vision, false);
         this.workers = owner.workers;
-        this.finite = owner.finite;
-        this.inference = owner.inference.with(forward);
+        this.inference = owner.inference.with(new ForwardPass(kernels, decoder, vision, false));
         this.openedFingerprint = owner.openedFingerprint;
         this.adapters = owner.adapters;
     }
@@ -134,7 +133,6 @@ public final class LocalPolicy implements TrainablePolicy {
         return base;
     }
 
-    /** Does work that computes, when it is this thread's turn. */
     private <T> T call(Supplier<T> work) {
         return gate.call(() -> {
             checkUnmerged();
@@ -254,7 +252,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        return call(() -> new NextTokens(encoder, forward, workers, finite).of(requests));
+        return call(() -> inference.nextTokens(requests));
     }
 
     @Override
@@ -306,7 +304,7 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     private TrainingCalls training() {
-        return new TrainingCalls(forward, encoder, workers, finite, adapters.dropout(), parameters());
+        return inference.training(adapters.dropout(), parameters());
     }
 
     @Override
@@ -321,8 +319,7 @@ public final class LocalPolicy implements TrainablePolicy {
             Gradients gradients,
             TrainingPass pass,
             Consumer<String> finished) {
-        NativeGradients sums = TrainingCalls.own(gradients);
-        return call(() -> training().backward(batch, loss, sums, pass, finished));
+        return call(() -> training().backward(batch, loss, TrainingCalls.own(gradients), pass, finished));
     }
 
     @Override
