@@ -54,6 +54,7 @@ public final class Policies {
      *
      * <p>A folder with PEFT's adapter_config.json opens the model that it names, relative to itself, with the adapter on
      * it. The folder of a finished training opens the model that it left, that of an alignment in rounds the best round's.
+     * One that has a config.json beside it is refused: which of both is meant can't be told.
      *
      * @throws BadDataException naming the file and what to do, if the folder can't be used
      */
@@ -69,6 +70,11 @@ public final class Policies {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             Path model = RunModel.in(folder).orElseThrow(() -> new BadDataException(withoutConfig(folder)));
             return open(model, options);
+        }
+        if (Files.exists(adapter)) {
+            throw new BadDataException(folder + " holds config.json and adapter_config.json; other software would put the"
+                    + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of its own"
+                    + " and open that one, or remove it if the weights have it merged");
         }
         JsonNode config = JsonFile.read(file);
         return ModelFamilies.of(config, file).open(folder, config, options);

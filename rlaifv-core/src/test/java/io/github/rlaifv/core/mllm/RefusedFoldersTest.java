@@ -64,6 +64,20 @@ class RefusedFoldersTest {
     }
 
     @Test
+    void anAdapterAmongAModelsFiles() {
+        model.text("adapter_config.json", "{}");
+        refused(model.folder().toString(), "adapter_config.json", "Move the adapter");
+    }
+
+    @Test
+    void aSingleFileBesideAnIndexOfOthers() throws IOException {
+        byte[] whole = Files.readAllBytes(model.folder().resolve("model.safetensors"));
+        model.sharded();
+        Files.write(model.folder().resolve("model.safetensors"), whole);
+        refused(model.folder().toString(), "model.safetensors.index.json", "keep one of both");
+    }
+
+    @Test
     void noModelType() {
         model.config(config -> config.remove("model_type"));
         refused("config.json", "has no model_type", "llava_llama", "give the folder of");
