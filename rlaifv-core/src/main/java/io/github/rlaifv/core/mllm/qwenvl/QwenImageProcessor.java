@@ -32,8 +32,16 @@ record QwenImageProcessor(
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
     private static final int MOST_UNEQUAL = 200;
 
-    private static final FieldRules RULES = ProcessorFields.IMAGES.followed(
-            "patch_size", "merge_size", "temporal_patch_size", "min_pixels", "max_pixels");
+    private static final FieldRules RULES = ProcessorFields.IMAGES
+            .followed("patch_size", "merge_size", "temporal_patch_size", "min_pixels", "max_pixels")
+            .only(
+                    "image_processor_type",
+                    "Qwen2VLImageProcessor",
+                    "Qwen2VLImageProcessorFast",
+                    "Qwen2VLImageProcessorPil",
+                    "Qwen2_5_VLImageProcessor");
+
+    private static final FieldRules SIZE = FieldRules.NONE.followed("shortest_edge", "longest_edge");
 
     /** Of processor_config.json, besides its image processor. */
     private static final FieldRules PROCESSOR = FieldRules.NONE
@@ -58,6 +66,7 @@ record QwenImageProcessor(
         same(fields, "temporal_patch_size", shape.frames());
         same(fields, "resample", 3);
         ConfigFields size = fields.child("size");
+        SIZE.check(size);
         long least = fields.positive("min_pixels", size.positive("shortest_edge", 56 * 56));
         long most = fields.positive(
                 "max_pixels", size.positive("longest_edge", 28 * 28 * 1280, Integer.MAX_VALUE), Integer.MAX_VALUE);

@@ -33,8 +33,18 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
 
     private static final FieldRules RULES = ProcessorFields.IMAGES
             .followed("max_image_size", "do_image_splitting")
+            .only(
+                    "image_processor_type",
+                    "Idefics3ImageProcessor",
+                    "Idefics3ImageProcessorFast",
+                    "Idefics3ImageProcessorPil",
+                    "SmolVLMImageProcessor",
+                    "SmolVLMImageProcessorFast",
+                    "SmolVLMImageProcessorPil")
             // of batches of several pictures, and of videos
             .harmless("do_pad", "video_sampling");
+
+    private static final FieldRules SIZE = FieldRules.NONE.followed("longest_edge");
 
     /** Rows and columns of tiles; none where the whole picture is the only one. */
     record Grid(int rows, int columns) {
@@ -48,6 +58,8 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
         if (fields.integer("resample", 1) != 1) {
             throw fields.bad("resample", "must be 1, which is Lanczos");
         }
+        SIZE.check(fields.child("size"));
+        SIZE.check(fields.child("max_image_size"));
         int tile = fields.child("max_image_size").side("longest_edge", 364);
         return new TileSplitter(
                 fields.child("size").side("longest_edge", 4 * tile),
