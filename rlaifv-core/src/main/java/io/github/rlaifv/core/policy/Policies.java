@@ -72,9 +72,10 @@ public final class Policies {
             return open(model, options);
         }
         if (Files.exists(adapter)) {
-            throw new BadDataException(folder + " holds config.json and adapter_config.json; other software would put the"
-                    + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of its own"
-                    + " and open that one, or remove it if the weights have it merged");
+            throw new BadDataException(
+                    folder + " holds config.json and adapter_config.json; other software would put the"
+                            + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of its own"
+                            + " and open that one, or remove it if the weights have it merged");
         }
         JsonNode config = JsonFile.read(file);
         return ModelFamilies.of(config, file).open(folder, config, options);
