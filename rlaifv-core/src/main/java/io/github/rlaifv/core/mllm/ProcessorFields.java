@@ -44,16 +44,6 @@ public final class ProcessorFields {
     }
 
     /**
-     * The same where pictures are cut into tiles.
-     *
-     * @throws BadDataException naming file and field
-     */
-    public static void checkTiles(Path folder) {
-        CLIP.check(read(folder));
-        read(folder).require("do_pad", true);
-    }
-
-    /**
      * The {@code image_processor} part of processor_config.json, or preprocessor_config.json.
      *
      * @param rules what the family reads of it

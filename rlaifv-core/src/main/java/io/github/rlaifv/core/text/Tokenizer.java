@@ -74,7 +74,9 @@ public final class Tokenizer implements AutoCloseable {
             JsonNode json = TokenizerFile.checked(AddedTokens.into(model.json(), modelFolder), sentencePiece);
             return new Tokenizer(modelFolder, sentencePiece, json, new SentencePieceDecoder(json, model.dummyPrefix()));
         }
-        return new Tokenizer(modelFolder, file, TokenizerFile.read(file), null);
+        JsonNode json = TokenizerFile.read(file);
+        TokenizerSettings.check(modelFolder, json);
+        return new Tokenizer(modelFolder, file, json, null);
     }
 
     private HuggingFaceTokenizer load(JsonNode tokenizer) {

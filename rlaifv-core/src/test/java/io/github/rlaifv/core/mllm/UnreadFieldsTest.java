@@ -66,7 +66,10 @@ class UnreadFieldsTest {
                 "llava15 | processor_config.json | num_additional_image_tokens | 2",
                 "llava15 | processor_config.json | vision_feature_select_strategy | \"full\"",
                 "llava_next | config.json | text_config.num_experts | 8",
-                "llava_next | processor_config.json | image_processor.do_pad | false",
+                "llava_next | tokenizer_config.json | additional_special_tokens | [\"What\"]",
+                "llava15 | tokenizer_config.json | extra_special_tokens | {\"x_token\": \"here\"}",
+                "llava15 | tokenizer_config.json | split_special_tokens | true",
+                "qwen2_5_vl | tokenizer_config.json | add_prefix_space | true",
                 "llava15_original | config.json | mm_projector_depth | 4",
                 "llava15_original | vision_tower/config.json | vision_config.num_registers | 4",
                 "omnilmm | config.json | num_local_experts | 8",
@@ -99,7 +102,7 @@ class UnreadFieldsTest {
         });
         assertThatThrownBy(() -> Policies.open(model.folder()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContainingAll(Path.of(file).getFileName().toString(), field, value.replace("\": ", "\":"));
+                .hasMessageContainingAll(Path.of(file).getFileName().toString(), field);
     }
 
     @ParameterizedTest

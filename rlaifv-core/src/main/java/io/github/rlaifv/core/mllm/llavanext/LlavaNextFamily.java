@@ -37,7 +37,7 @@ public final class LlavaNextFamily implements ModelFamily {
         Path file = folder.resolve("config.json");
         LlavaConfig shape = LlavaConfig.parse(config, file);
         ConfigFields fields = new ConfigFields(config, file);
-        ProcessorFields.checkTiles(folder);
+        ProcessorFields.checkClip(folder);
         LlavaFields.checkProcessor(folder, shape.vision());
         AnyResTiler tiler = AnyResTiler.open(folder);
         check(fields, shape, tiler);

@@ -3,6 +3,7 @@ package io.github.rlaifv.core.text.template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat template, ready to be rendered. What is read of Jinja: for, if, set, macro, generation, break and continue, its
@@ -64,6 +65,7 @@ public final class ChatTemplateText {
     /** Computes a value. */
     @FunctionalInterface
     interface Expression {
+        @Nullable
         Object value(TemplateRun run);
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads expressions, by Jinja's order of operators. */
 final class ExpressionParser {
@@ -103,11 +104,11 @@ final class ExpressionParser {
         }
     }
 
-    private static boolean contains(Object whole, Object part) {
+    private static boolean contains(@Nullable Object whole, @Nullable Object part) {
         return TemplateValues.contains(whole, part);
     }
 
-    private static boolean compared(String how, Object a, Object b) {
+    private static boolean compared(String how, @Nullable Object a, @Nullable Object b) {
         return switch (how) {
             case "==" -> TemplateValues.equal(a, b);
             case "!=" -> !TemplateValues.equal(a, b);
