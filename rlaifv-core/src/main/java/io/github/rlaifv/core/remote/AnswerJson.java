@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.LowerCase;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Reads the body of an answer as JSON. A body that could be read in two ways is not read. */
 final class AnswerJson {
@@ -75,7 +75,7 @@ final class AnswerJson {
         if (start.startsWith("<")) {
             return "the body is a page, not JSON; check the address: " + shorten(start);
         }
-        if (start.toLowerCase(Locale.ROOT).startsWith("data:")) {
+        if (LowerCase.of(start).startsWith("data:")) {
             return "the server streams its answer, which was not asked for";
         }
         return "";

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
+import io.github.rlaifv.core.internal.LowerCase;
 
 /** Why a server says it stopped writing. Only what is known to end a whole answer makes one. */
 enum Finish {
@@ -15,7 +15,7 @@ enum Finish {
     BROKEN;
 
     static Finish of(JsonNode reason) {
-        return switch (name(reason).toLowerCase(Locale.ROOT)) {
+        return switch (LowerCase.of(name(reason))) {
             case "stop", "eos", "eos_token", "stop_sequence", "end_turn" -> END;
             case "length", "max_tokens", "max_length" -> LENGTH;
             case "tool_calls", "function_call", "tool_use" -> TOOL;

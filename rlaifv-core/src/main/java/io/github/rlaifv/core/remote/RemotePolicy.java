@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FirstToken;
@@ -24,7 +25,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -279,7 +279,7 @@ public final class RemotePolicy implements Policy {
             Fault fault = Fault.of(e);
             if (wanted <= FEW_LOGPROBS
                     || fault.effect() != Fault.Effect.LASTING
-                    || !fault.detail().toLowerCase(Locale.ROOT).contains("logprobs")) {
+                    || !LowerCase.of(fault.detail()).contains("logprobs")) {
                 throw e;
             }
             ChatResponse response = firstToken(prompt, FEW_LOGPROBS);

@@ -1,9 +1,9 @@
 package io.github.rlaifv.feedback.claim;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -46,6 +46,6 @@ record Pairing(boolean zip, boolean keepDuplicates, boolean official) {
 
     /** A text without what does not tell it from another one. */
     static String normal(String text) {
-        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return LowerCase.of(text.strip().replaceAll("\\s+", " "));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.feedback.pair;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,7 +20,7 @@ final class ContentWords {
 
     static Set<String> of(String text) {
         Set<String> words = new HashSet<>();
-        WORD.matcher(text.toLowerCase(Locale.ROOT)).results().forEach(match -> {
+        WORD.matcher(LowerCase.of(text)).results().forEach(match -> {
             String word = match.group();
             String stem = word.length() > 3 && word.matches(".*[^siu]s") ? word.substring(0, word.length() - 1) : word;
             if (!FUNCTION_WORDS.contains(word) && !FUNCTION_WORDS.contains(stem)) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.score;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 record AnswerWords(List<String> yes, List<String> no, double leastMass) {
     /** An answer that begins with yes or no in fewer than one of twenty cases is none. */
     static final double LEAST_MASS = 0.05;
+
+    /** Longer tokens are no form of a word. */
+    private static final int LONGEST_FORM = 64;
 
     AnswerWords {
         yes = List.copyOf(yes);
@@ -72,6 +76,9 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
     private static double beyondWords(NextTokenProbabilities answer, Set<String> forms, Set<String> others) {
         Map<String, Double> byText = new TreeMap<>();
         for (FirstToken token : answer.likeliest()) {
+            if (token.text().length() > LONGEST_FORM) {
+                continue;
+            }
             String form = form(token.text());
             if (forms.contains(form) && !others.contains(form)) {
                 byText.merge(withoutBlanks(token.text()), token.probability(), Double::sum);
@@ -92,8 +99,7 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
 
     /** A word without letter case and without what is no letter around it. */
     private static String form(String text) {
-        return text.replaceAll("^[^\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$", "")
-                .toLowerCase(Locale.ROOT);
+        return LowerCase.of(text.replaceAll("^[^\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$", ""));
     }
 
     /** Without blanks, and the marks that vocabularies write for them. */

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,8 +42,8 @@ final class ChosenLetter {
      * "option" or "the answer is".
      */
     static boolean published(String answer, String choice) {
-        String said = answer.toLowerCase(Locale.ROOT).strip().replace("\n", " ");
-        String right = choice.toLowerCase(Locale.ROOT).strip();
+        String said = LowerCase.of(answer).strip().replace("\n", " ");
+        String right = LowerCase.of(choice).strip();
         return said.startsWith(right)
                 || said.startsWith("(" + right)
                 || said.startsWith("option " + right)

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -134,7 +134,7 @@ public final class MmhalBenchmark implements Benchmark {
 
     /** As the published script reads: the one rating that a review names; none or several make 0. */
     static int score(String review) {
-        String text = review.toLowerCase(Locale.ROOT);
+        String text = LowerCase.of(review);
         int found = -1;
         for (int score = 0; score <= Rating.HIGHEST; score++) {
             if (text.contains("rating: " + score)) {

@@ -1,11 +1,11 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -60,7 +60,7 @@ final class OpenNlpWords implements EnglishWords {
         String[] tags = tags(tokens);
         List<TaggedWord> words = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
-            String word = tokens.get(i).toLowerCase(Locale.ROOT);
+            String word = LowerCase.of(tokens.get(i));
             boolean afterNoun = i > 0 && words.get(i - 1).isNoun();
             String tag = corrected(word, tags[i].replaceFirst("\\+.*", ""), i == tags.length - 1, afterNoun);
             words.add(new TaggedWord(tokens.get(i), lemmas.of(word), tag));
@@ -92,6 +92,6 @@ final class OpenNlpWords implements EnglishWords {
 
     @Override
     public List<String> lemmas(String text) {
-        return tokens(text.toLowerCase(Locale.ROOT)).stream().map(lemmas::of).toList();
+        return tokens(LowerCase.of(text)).stream().map(lemmas::of).toList();
     }
 }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +29,7 @@ final class Rating {
         List<Optional<Integer>> own = new ArrayList<>();
         List<Optional<Integer>> all = new ArrayList<>();
         for (String line : lines) {
-            Matcher found = RATING.matcher(line.toLowerCase(Locale.ROOT));
+            Matcher found = RATING.matcher(LowerCase.of(line));
             while (found.find()) {
                 Optional<Integer> rating = rating(found);
                 all.add(rating);

@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,7 +34,7 @@ final class Words {
 
     /** The words of a text in lower case. */
     static List<String> of(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+        return WORD.matcher(LowerCase.of(text))
                 .results()
                 .map(MatchResult::group)
                 .toList();

@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +42,7 @@ enum YesNo {
 
     /** By the first word, whatever its case and the marks around it; empty for everything that begins otherwise. */
     static Optional<YesNo> firstWord(String answer) {
-        Matcher first = FIRST_WORD.matcher(ReplyText.of(answer).toLowerCase(Locale.ROOT));
+        Matcher first = FIRST_WORD.matcher(LowerCase.of(ReplyText.of(answer)));
         return first.lookingAt() ? Optional.of(first.group(1).equals("yes") ? YES : NO) : Optional.empty();
     }
 
@@ -51,7 +51,7 @@ enum YesNo {
         return firstWord(answer).or(() -> {
             List<String> lines = ReplyText.lines(answer);
             boolean denies =
-                    !lines.isEmpty() && DENIAL.matcher(lines.get(0).toLowerCase(Locale.ROOT)).matches();
+                    !lines.isEmpty() && DENIAL.matcher(LowerCase.of(lines.get(0))).matches();
             return denies ? Optional.of(NO) : Optional.empty();
         });
     }
