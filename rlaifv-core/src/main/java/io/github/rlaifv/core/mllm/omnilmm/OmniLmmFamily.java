@@ -33,7 +33,8 @@ public final class OmniLmmFamily implements ModelFamily {
             .followed("image_size", "num_query", "mm_use_im_start_end")
             .harmless("mm_vision_tower", "mm_hidden_size", "use_mm_proj", "drop_vision_last_layer")
             .harmless("mm_use_im_patch_token", "mm_vision_select_layer", "image_aspect_ratio", "image_grid_pinpoints")
-            .harmless("vision_config", "mm_projector_lr", "fast_vit");
+            .harmless("vision_config", "mm_projector_lr", "fast_vit")
+            .harmless("mm_projector_type", "mm_vision_select_feature", "mm_resampler_type", "is_multimodal");
 
     @Override
     public List<String> modelTypes() {

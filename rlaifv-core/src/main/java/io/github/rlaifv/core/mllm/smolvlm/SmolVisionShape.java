@@ -38,7 +38,7 @@ record SmolVisionShape(
             .followed("patch_size", "hidden_act", "layer_norm_eps")
             .only("num_channels", 3)
             // the image processor's settings say these
-            .harmless("max_image_size", "size", "video_sampling", "tie_word_embeddings");
+            .harmless("max_image_size", "size", "video_sampling", "tie_word_embeddings", "use_base_siglip");
 
     static SmolVisionShape of(ConfigFields top, int outWidth) {
         ConfigFields vision = top.child("vision_config");

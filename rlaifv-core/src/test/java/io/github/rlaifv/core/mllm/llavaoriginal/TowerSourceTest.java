@@ -3,6 +3,7 @@ package io.github.rlaifv.core.mllm.llavaoriginal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class TowerSourceTest {
         assertThat(tower.folder()).isEmpty();
         assertThat(tower.fields(model.resolve("config.json")).side("image_size", 0))
                 .isEqualTo(side);
-        assertThat(tower.processor().settings().crop().height()).isEqualTo(side);
+        assertThat(tower.processor().settings().crop()).isEqualTo(new TargetSize.Exact(side, side));
     }
 
     @Test
