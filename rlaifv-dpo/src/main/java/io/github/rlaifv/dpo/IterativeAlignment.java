@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Alignment in rounds (RLAIF-V section 3.3): each round collects feedback on the newest policy, takes that policy as the
- * reference, trains, and evaluates on development examples. The best checkpoint of all rounds wins; the result says what
+ * reference, trains, and evaluates on development examples. A round whose feedback gives no pairs leaves the policy as it is
+ * and warns the listener. The best checkpoint of all rounds wins; the result says what
  * it was chosen on.
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
@@ -63,8 +64,7 @@ public final class IterativeAlignment {
      * Builder#reopen}; it stays the caller's to close.
      *
      * @throws BadDataException if the output folder holds rounds that started from another model or were chosen by
-     *     another metric, or that can't be continued without {@link Builder#reopen}; if a round's feedback gives no
-     *     pairs; if another run writes to the folder,
+     *     another metric, or that can't be continued without {@link Builder#reopen}; if another run writes to the folder,
      *     or it holds files of others under the names of the results
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
@@ -172,11 +172,10 @@ public final class IterativeAlignment {
         Path output = work.path();
         String start = policy.fingerprint();
         PreferenceDataset pairs = feedback.pairs(round, policy);
-        if (pairs.size() == 0) {
-            throw new BadDataException("round " + round + " can't be trained: its feedback gave no preference pairs. Look at"
-                    + " the feedback's counts; with fewer rounds (" + (round - 1) + ") the run ends before it");
-        }
         Path folder = output.resolve(folder(round));
+        if (pairs.size() == 0) {
+            return untrained(round, policy, output, folder);
+        }
         EpochScores epochs = new EpochScores(work, folder, metric);
         DpoTrainer roundTrainer = trainer.apply(round);
         TrainingResult training =
@@ -200,6 +199,31 @@ public final class IterativeAlignment {
                         : training.epochMeans().get(training.epochMeans().size() - 1));
         trained.write(folder);
         return trained;
+    }
+
+    /** A round that has nothing to learn from leaves the model as it is, and says so. */
+    private TrainedRound untrained(int round, TrainablePolicy policy, Path output, Path folder) {
+        listener.warned(
+                "alignment",
+                "round " + round + " has nothing to learn from: its feedback gave no preference pairs, and the model stays as"
+                        + " it is. Look at the feedback's counts: are candidates left out, or all scores the same?");
+        Path model = new TrainingFolder(folder).model();
+        try (WorkFolder work = TrainingFolder.open(folder)) {
+            policy.save(model);
+        }
+        TrainedRound left = new TrainedRound(
+                TrainedRound.VERSION,
+                policy.fingerprint(),
+                trainer.apply(round).settings(),
+                0,
+                0,
+                0,
+                everyEpoch ? List.of(metric.value().applyAsDouble(policy)) : List.of(),
+                0,
+                output.relativize(model).toString(),
+                Map.of());
+        left.write(folder);
+        return left;
     }
 
     private void checkContinuable(AlignmentLog log, TrainablePolicy policy, Path output) {

@@ -279,14 +279,26 @@ class IterativeAlignmentTest {
     }
 
     @Test
-    void refusesARoundWithoutPairs() {
-        IterativeAlignment alignment = quick().rounds(2)
-                .feedback((round, policy) -> round == 1 ? Pairs.random(6, 4) : PreferenceDataset.of(List.of()))
-                .build();
-        assertThatThrownBy(() -> alignment.run(new TablePolicy(1), folder))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("round 2")
-                .hasMessageContaining("no preference pairs");
+    void saysThatARoundHasNothingToLearnFrom() {
+        List<String> warnings = new ArrayList<>();
+        AlignmentResult result = quick().rounds(1)
+                .evaluateEveryEpoch(true)
+                .feedback((round, policy) -> PreferenceDataset.of(List.of()))
+                .listener(new RunListener() {
+                    @Override
+                    public void warned(String stage, String message) {
+                        warnings.add(message);
+                    }
+                })
+                .build()
+                .run(new TablePolicy(1), folder);
+        assertThat(warnings)
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("round 1").contains("no preference pairs"));
+        assertThat(result.best().steps()).isZero();
+        assertThat(result.best().score()).isEqualTo(result.baseline());
+        assertThat(result.improved()).isFalse();
+        assertThat(result.model()).isDirectory();
     }
 
     @Test

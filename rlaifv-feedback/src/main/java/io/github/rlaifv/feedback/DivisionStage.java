@@ -35,7 +35,8 @@ record DivisionStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
 
     @Override
     public boolean isReady(Instruction instruction) {
-        return files.candidates().contains(instruction.id());
+        return files.candidates().contains(instruction.id())
+                && files.withoutCandidates(instruction).isEmpty();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.github.rlaifv.feedback;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +21,7 @@ import java.util.TreeMap;
  * @param pairsBeforeBalance pairs drawn
  * @param pairs pairs left by length balancing
  * @param skipped candidates without a score, by reason
+ * @param withoutCandidates instructions that nothing could be sampled for, such as those with an unusable image, by reason
  * @param unfinished instructions left unfinished since a server's requests failed, by reason; a rerun does them again
  */
 public record FeedbackCounts(
@@ -32,9 +36,31 @@ public record FeedbackCounts(
         int pairsBeforeBalance,
         int pairs,
         SortedMap<String, Long> skipped,
+        SortedMap<String, Long> withoutCandidates,
         SortedMap<String, Long> unfinished) {
     public FeedbackCounts {
+        withoutCandidates = Collections.unmodifiableSortedMap(new TreeMap<>(withoutCandidates));
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         unfinished = Collections.unmodifiableSortedMap(new TreeMap<>(unfinished));
+    }
+
+    /** What has to be said where more than half of the instructions or candidates came to nothing, with the remedy. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        most("instructions have no candidates", instructions, withoutCandidates)
+                .ifPresent(remedy -> warnings.add(remedy + ": replace their images, or leave them out of the data"));
+        most("instructions are unfinished", instructions, unfinished)
+                .ifPresent(remedy -> warnings.add(remedy + ": look at the server, then run again, which does only these"));
+        most("candidates have no score", candidates, skipped)
+                .ifPresent(remedy -> warnings.add(remedy
+                        + ": the pairs are made of the few others. Read some of claims.jsonl; then take a decomposer or"
+                        + " labeler that follows the prompts, give it more maxNewTokens where texts are cut off, or prompts"
+                        + " of its own"));
+        return warnings;
+    }
+
+    private static Optional<String> most(String what, long all, SortedMap<String, Long> byReason) {
+        long out = byReason.values().stream().mapToLong(Long::longValue).sum();
+        return 2 * out <= all ? Optional.empty() : Optional.of(out + " of " + all + " " + what + " " + byReason);
     }
 }

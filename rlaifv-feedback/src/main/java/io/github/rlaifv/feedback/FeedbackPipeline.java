@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.pair.PairMaker;
 import io.github.rlaifv.feedback.pair.PairSelector;
@@ -115,6 +116,10 @@ public final class FeedbackPipeline {
         return options.listener;
     }
 
+    UnusableImages unusableImages() {
+        return options.unusableImages;
+    }
+
     SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("format", "1");
@@ -157,6 +162,7 @@ public final class FeedbackPipeline {
         private boolean lengthBalance = true;
         private RunListener listener = RunListener.NONE;
         private int batchSize = 8;
+        private UnusableImages unusableImages = UnusableImages.SKIP;
 
         private Builder() {}
 
@@ -173,6 +179,7 @@ public final class FeedbackPipeline {
             lengthBalance = other.lengthBalance;
             listener = other.listener;
             batchSize = other.batchSize;
+            unusableImages = other.unusableImages;
         }
 
         /** The model that is to be aligned: it writes the candidates. */
@@ -255,6 +262,16 @@ public final class FeedbackPipeline {
          */
         public Builder batchSize(int value) {
             batchSize = atLeast(1, value, "batchSize");
+            return this;
+        }
+
+        /**
+         * What becomes of instructions whose image is damaged or refused by the policy's image processor. Default: {@link
+         * UnusableImages#SKIP}: they have no candidates, {@link FeedbackCounts#withoutCandidates} counts them, and
+         * candidates.jsonl names image and reason. A missing file ends the run in any case.
+         */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
             return this;
         }
 

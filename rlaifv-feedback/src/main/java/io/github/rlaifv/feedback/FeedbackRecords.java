@@ -40,6 +40,23 @@ final class FeedbackRecords {
         return json;
     }
 
+    /** Of an instruction that nothing can be sampled for. */
+    static ObjectNode withoutCandidates(Instruction instruction, String image, String reason, String detail) {
+        return unit(instruction)
+                .put("question", instruction.question())
+                .put("image", image)
+                .put("skipped", reason)
+                .put("detail", detail);
+    }
+
+    /** Why an instruction has no candidates; empty where it has some. */
+    static Optional<String> withoutCandidates(JsonRecord record) {
+        return record.json().has("skipped")
+                ? Optional.of(record.only("instruction", "question", "image", "skipped", "detail")
+                        .string("skipped"))
+                : Optional.empty();
+    }
+
     static List<Candidate> candidates(JsonRecord record) {
         record.only("instruction", "question", "image", "candidates");
         String id = record.string("instruction");

@@ -141,12 +141,15 @@ final class FeedbackRun {
         LengthBalance balance = stage.balance(tally);
         stage.write(balance, folder);
         listener.progressed("pairs", instructions.size());
+        FeedbackCounts counts =
+                tally.counts(balance.drawn(), balance.kept().size(), unfinished.reasons());
+        counts.warnings().forEach(warning -> listener.warned("pairs", warning));
         finish("pairs", start);
         return new FeedbackResult(
                 JsonlPreferences.read(folder.resolve("pairs.jsonl"), ImageRoots.anywhere()),
                 new ScoredInFiles(instructions, folder, pipeline.candidates(), tally.judged()),
                 balance,
-                tally.counts(balance.drawn(), balance.kept().size(), unfinished.reasons()),
+                counts,
                 seconds);
     }
 }

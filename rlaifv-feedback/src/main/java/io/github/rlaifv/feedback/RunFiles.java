@@ -61,7 +61,12 @@ final class RunFiles implements AutoCloseable {
     /** Empty where they are not sampled yet. */
     List<Candidate> candidates(Instruction instruction) {
         Optional<JsonRecord> record = candidates.find(instruction.id());
-        return record.isEmpty() ? List.of() : candidates(record.get());
+        return record.isEmpty() || withoutCandidates(instruction).isPresent() ? List.of() : candidates(record.get());
+    }
+
+    /** Why an instruction has no candidates; empty where it has some, or is not sampled yet. */
+    Optional<String> withoutCandidates(Instruction instruction) {
+        return candidates.find(instruction.id()).flatMap(FeedbackRecords::withoutCandidates);
     }
 
     private List<Candidate> candidates(JsonRecord record) {

@@ -1,6 +1,9 @@
 package io.github.rlaifv.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Completion;
@@ -8,6 +11,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Has the policy write the candidates. */
 record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfinished) implements FeedbackStage {
@@ -55,7 +59,14 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
         List<ObjectNode> records = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Instruction instruction = batch.get(i);
-            completions.get(i).failure().ifPresent(failure -> unfinished.leave(name(), instruction, failure));
+            Optional<RequestFailure> failure = completions.get(i).failure();
+            if (failure.isPresent()
+                    && failure.get().reason().equals(UnusableImageException.REASON)
+                    && !failure.get().retriable()) {
+                records.add(without(instruction, failure.get()));
+                continue;
+            }
+            failure.ifPresent(one -> unfinished.leave(name(), instruction, one));
             completions
                     .get(i)
                     .value()
@@ -63,5 +74,16 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
                             instruction, instruction.image().fingerprint(), written)));
         }
         return records;
+    }
+
+    /** The image stays what it is: the instruction is finished, without candidates. */
+    private ObjectNode without(Instruction instruction, RequestFailure failure) {
+        if (pipeline.unusableImages() == UnusableImages.STOP) {
+            throw new UnusableImageException("instruction " + instruction.id() + ": " + failure.detail()
+                    + "; or set unusableImages(SKIP) to have such instructions skipped and counted");
+        }
+        unfinished.skip(name(), instruction, failure);
+        return FeedbackRecords.withoutCandidates(
+                instruction, instruction.image().fingerprint(), failure.reason(), failure.detail());
     }
 }

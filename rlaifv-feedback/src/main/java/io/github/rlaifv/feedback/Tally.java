@@ -20,10 +20,12 @@ final class Tally {
     private long confirmed;
     private long undecided;
     private final SortedMap<String, Long> skipped = new TreeMap<>();
+    private final SortedMap<String, Long> withoutCandidates = new TreeMap<>();
 
     void add(Instruction instruction, RunFiles files) {
         instructions++;
         candidates += files.candidates(instruction).size();
+        files.withoutCandidates(instruction).ifPresent(reason -> withoutCandidates.merge(reason, 1L, Long::sum));
         for (Decomposition decomposition : files.claims(instruction)) {
             decomposition.problem().ifPresent(this::skip);
         }
@@ -69,6 +71,7 @@ final class Tally {
                 drawn,
                 kept,
                 skipped,
+                withoutCandidates,
                 unfinished);
     }
 }

@@ -41,6 +41,13 @@ final class Unfinished {
         listener.skipped(stage, failure.request(), failure.reason() + " (" + failure.detail() + ")");
     }
 
+    /** Reports an instruction that is done with, without a result. */
+    void skip(String stage, Instruction instruction, RequestFailure failure) {
+        if (!repeated.contains(instruction.id())) {
+            listener.skipped(stage, instruction.id(), failure.reason() + " (" + failure.detail() + ")");
+        }
+    }
+
     boolean isLeft(Instruction instruction) {
         return ofBatch.contains(instruction.id());
     }

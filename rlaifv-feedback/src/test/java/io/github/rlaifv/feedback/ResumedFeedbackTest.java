@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
@@ -72,6 +73,7 @@ class ResumedFeedbackTest {
                 .deciding("lengthBalance", b -> b.lengthBalance(false))
                 .free("listener", b -> b.listener(new RunListener() {}))
                 .free("batchSize", b -> b.batchSize(3))
+                .free("unusableImages", b -> b.unusableImages(UnusableImages.STOP))
                 .cover(FeedbackPipeline.Builder.class)
                 .each(
                         change -> assertThat(settings(change)).isNotEqualTo(settings),

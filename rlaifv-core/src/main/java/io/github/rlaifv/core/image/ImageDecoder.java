@@ -5,6 +5,7 @@ import io.github.rlaifv.core.image.internal.EncodedImage;
 import io.github.rlaifv.core.image.internal.ImageFault;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.UnusableImageException;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -82,8 +83,9 @@ public final class ImageDecoder {
     /**
      * Decodes one image.
      *
-     * @throws BadDataException naming the image if it can't be read, is of no supported format, is damaged or cut off, or
-     *     has too many pixels
+     * @throws UnusableImageException naming the image if it is of no supported format, is damaged or cut off, or has too
+     *     many pixels
+     * @throws BadDataException naming the image if it can't be read, or needs more memory than there is
      */
     public RgbImage decode(ImageSource source) {
         return open(source, image -> {
@@ -96,8 +98,8 @@ public final class ImageDecoder {
     /**
      * Decodes one image and makes something of it, such as pixel values, so that what fails then names the image too.
      *
-     * @throws BadDataException naming the image if it can't be decoded, if the step refuses it, or if the step needs more
-     *     memory than is free
+     * @throws UnusableImageException naming the image if it can't be decoded or the step refuses it
+     * @throws BadDataException naming the image if it can't be read, or needs more memory than is free
      */
     public <T> T decode(ImageSource source, Function<RgbImage, T> step) {
         RgbImage image = decode(source);
@@ -111,7 +113,7 @@ public final class ImageDecoder {
                     e);
         } catch (BadDataException e) {
             boolean named = String.valueOf(e.getMessage()).contains(source.name());
-            throw named ? e : new BadDataException("image " + source.name() + ": " + e.getMessage(), e);
+            throw new UnusableImageException(named ? e.getMessage() : "image " + source.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -147,7 +149,7 @@ public final class ImageDecoder {
             return step.on(image);
         } catch (ImageFault e) {
             if (e.isUnsupported()) {
-                throw new BadDataException(
+                throw new UnusableImageException(
                         "image " + name + " is " + e.getMessage()
                                 + ", which can't be decoded: convert it to PNG, JPEG, GIF, BMP or WebP",
                         e);
@@ -169,11 +171,12 @@ public final class ImageDecoder {
 
     private void checkSize(String name, long width, long height) {
         if (width < 1 || height < 1) {
-            throw new BadDataException("image " + name + " has no pixels (" + width + " x " + height + "): remove it");
+            throw new UnusableImageException(
+                    "image " + name + " has no pixels (" + width + " x " + height + "): remove it");
         }
         long limit = Math.min(maxPixels.orElseGet(InputLimit.PIXELS::value), MOST_PIXELS);
         if (width > limit / height) {
-            throw new BadDataException(
+            throw new UnusableImageException(
                     "image " + name + " has " + width + " x " + height + " pixels, over the limit of "
                             + limit + ": make it smaller, or raise the limit with ImageDecoder.withMaxPixels or -D"
                             + InputLimit.PIXELS.property() + "=N");
@@ -193,7 +196,7 @@ public final class ImageDecoder {
     }
 
     private static BadDataException damaged(String name, RuntimeException cause) {
-        return new BadDataException(
+        return new UnusableImageException(
                 "image " + name + " is damaged or cut off (" + cause.getMessage()
                         + "): replace it or leave its record out",
                 cause);

@@ -1,16 +1,19 @@
 package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.AvailableMemory;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.AdamW;
@@ -236,6 +239,22 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return new UsableRequests<>(GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
+                .answer(requests, this::generate);
+    }
+
+    /** Does with an image what every call does with those of its requests. */
+    private void checkImage(ImageSource image) {
+        call(() -> {
+            try (TensorScope scope = kernels.root().child()) {
+                vision.layout(image);
+                return vision.baseFeatures(List.of(image), scope).getShape();
+            }
+        });
+    }
+
+    @Override
     public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         return call(() -> inference.score(requests));
     }
@@ -253,6 +272,13 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
         return call(() -> inference.nextTokens(requests));
+    }
+
+    @Override
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        return new UsableRequests<NextTokenRequest>(
+                        NextTokenRequest::prompt, request -> FiniteCheck.named(request.prompt()), this::checkImage)
+                .answer(requests, this::nextTokenProbabilities);
     }
 
     @Override

@@ -40,6 +40,14 @@ public interface RunListener {
     /** Something worth knowing about how the stage runs, such as what memory it takes. */
     default void note(String stage, String message) {}
 
+    /**
+     * Results of a stage are not what they seem, such as where more than half of the data was left out, and what to do about
+     * it. Default: a {@link #note} that begins with "WARNING: ".
+     */
+    default void warned(String stage, String message) {
+        note(stage, "WARNING: " + message);
+    }
+
     /** Something was left out, and why. */
     default void skipped(String stage, String unit, String reason) {}
 }

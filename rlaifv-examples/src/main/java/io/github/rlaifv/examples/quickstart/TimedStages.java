@@ -53,6 +53,16 @@ final class TimedStages {
             }
 
             @Override
+            public void note(String stage, String message) {
+                listener.note(name(stage), message);
+            }
+
+            @Override
+            public void warned(String stage, String message) {
+                listener.warned(name(stage), message);
+            }
+
+            @Override
             public void skipped(String stage, String unit, String reason) {
                 listener.skipped(name(stage), unit, reason);
             }

@@ -11,7 +11,7 @@ import io.github.rlaifv.core.image.TargetSize;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.ProcessorFields;
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableImageException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -94,7 +94,7 @@ record QwenImageProcessor(
         double height = picture.height();
         double width = picture.width();
         if (Math.max(height, width) / Math.min(height, width) > MOST_UNEQUAL) {
-            throw new BadDataException("image " + name + " of " + picture.width() + " x " + picture.height()
+            throw new UnusableImageException("image " + name + " of " + picture.width() + " x " + picture.height()
                     + " pixels is more than " + MOST_UNEQUAL + " times as long as wide: crop it or leave it out");
         }
         // Halves go to the even number, as in Python.

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.mllm.smolvlm;
 
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +58,7 @@ record PictureMarks(int around, int global, Map<String, Integer> places, List<In
             for (int column = 1; column <= grid.columns(); column++) {
                 Integer place = places.get(row + "," + column);
                 if (place == null) {
-                    throw new BadDataException("image " + name + " has " + grid.rows() + " x " + grid.columns()
+                    throw new UnusableImageException("image " + name + " has " + grid.rows() + " x " + grid.columns()
                             + " tiles, for which the model has no tokens: crop it or leave it out");
                 }
                 result.add(around);
