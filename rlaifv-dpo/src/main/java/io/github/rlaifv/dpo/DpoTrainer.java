@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
@@ -108,17 +109,23 @@ public interface DpoTrainer {
         private int maxResponseTokens;
         private long maxTokens;
         private Overlong overlong = Overlong.SKIP;
+        private UnusableImages unusableImages = UnusableImages.SKIP;
         private int referenceBatch = 8;
         private Optional<DatasetCard> storedReference = Optional.empty();
         private PreferenceDataset heldOut = PreferenceDataset.of(List.of());
 
         Builder() {
-            super(4, FULL_RATE, ADAPTER_RATE);
+            super(4);
         }
 
         @Override
         Builder self() {
             return this;
+        }
+
+        @Override
+        double defaultRate(boolean adapters) {
+            return adapters ? ADAPTER_RATE : FULL_RATE;
         }
 
         /** What is minimised over the pairs; the sigmoid loss, of which {@link #beta} and {@link #labelSmoothing} speak. */
@@ -193,6 +200,16 @@ public interface DpoTrainer {
         }
 
         /**
+         * What becomes of pairs whose image is damaged or refused by the image processor of policy or reference. Default:
+         * {@link UnusableImages#SKIP}: they are counted by a reason of their own and named in {@code training.json}. A
+         * missing file ends the run in any case.
+         */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
+            return this;
+        }
+
+        /**
          * Pairs that are not trained on: their figures are told with {@code eval_} before the names of the training
          * figures, at the end of each epoch and as {@link #evaluateEvery} says; none. Their reference log-probabilities
          * are computed before training and kept in {@code reference-held-out.jsonl}.
@@ -241,7 +258,7 @@ public interface DpoTrainer {
                     options,
                     objective,
                     new CompanionSource(imageDamage, options.seed()),
-                    new PairLimits(maxResponseTokens, maxTokens, overlong),
+                    new PairLimits(maxResponseTokens, maxTokens, overlong, unusableImages),
                     referenceBatch,
                     storedReference,
                     heldOut,

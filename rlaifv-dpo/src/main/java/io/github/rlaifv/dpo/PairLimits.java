@@ -1,15 +1,18 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.UnusableImages;
+
 /**
  * Which pairs are too long.
  *
  * @param responseTokens of a response at most, its end token included; 0 is no limit
  * @param tokens of prompt, pictures and one response at most; 0 is no limit
  * @param overlong what becomes of a pair with more
+ * @param images what becomes of a pair whose image can't be used
  */
-record PairLimits(int responseTokens, long tokens, Overlong overlong) {
+record PairLimits(int responseTokens, long tokens, Overlong overlong, UnusableImages images) {
     /** No limits but the model's own. */
-    static final PairLimits NONE = new PairLimits(0, 0, Overlong.SKIP);
+    static final PairLimits NONE = new PairLimits(0, 0, Overlong.SKIP, UnusableImages.SKIP);
 
     PairLimits {
         if (responseTokens < 0) {

@@ -1,11 +1,14 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.HashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,38 +20,43 @@ import java.util.OptionalLong;
  *
  * @param policy that is trained
  * @param scored whether it is the reference too and has scored the pairs: what it refuses is known then
+ * @param shown whether a reference has looked at their images
  * @param limits of their length
  * @param stage and listener hear of pairs that are left out
  */
-record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, String stage, RunListener listener) {
-    private static final String REFUSED = "refused by the model";
-
-    /** Why a pair can't be used: a kind to count, and what is told. */
-    private record Objection(String kind, String reason) {}
-
+record PairSelection(
+        TrainablePolicy policy,
+        boolean scored,
+        boolean shown,
+        PairLimits limits,
+        String stage,
+        RunListener listener) {
     /**
-     * @param skipped counts those left out, by kind
+     * @param leftOut counts and names those left out
      * @throws BadDataException if none is left, or one is too long and that is refused
      */
-    List<PairExample> usable(ReferenceLogProbs references, Map<String, Integer> skipped) {
+    List<PairExample> usable(ReferenceLogProbs references, LeftOut leftOut) {
         List<PairExample> examples = new ArrayList<>();
         String firstReason = "";
+        Map<ImageSource, Optional<Refusal>> images = new HashMap<>();
         for (int i = 0; i < references.pairs().size(); i++) {
             Cancellation.check("checking pairs");
             PreferencePair pair = references.pairs().get(i);
-            Optional<String> refused = references.unusable(i);
+            Optional<Refusal> refused = references.refusal(i);
+            if (refused.isEmpty() && !shown) {
+                refused = images.computeIfAbsent(pair.instruction().image(), image -> Refusal.ofImage(policy, image));
+            }
             PairExample example = refused.isPresent() ? null : new PairExample(i, pair, references.of(i), null);
-            Optional<Objection> objection =
-                    example == null ? refused.map(reason -> new Objection(REFUSED, reason)) : objection(example);
+            Optional<Refusal> objection = example == null ? refused : objection(example);
             if (example != null && objection.isEmpty()) {
                 examples.add(example);
                 continue;
             }
             String reason = objection.orElseThrow().reason();
-            skip(i, pair, objection.get(), skipped);
+            skip(i, pair, objection.get(), leftOut);
             firstReason = firstReason.isEmpty() ? pair.instruction().id() + ": " + reason : firstReason;
         }
-        if (examples.isEmpty() && !skipped.isEmpty()) {
+        if (examples.isEmpty() && !references.pairs().isEmpty()) {
             throw new BadDataException("none of the " + references.pairs().size()
                     + " preference pairs can be trained on; the first is of instruction " + firstReason);
         }
@@ -78,64 +86,71 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
     /**
      * The same pairs with what is scored beside them; without those that a companion of any epoch can't be scored with.
      *
-     * @param known the companions of each epoch
+     * @param known the companions of each epoch, in the order of the examples
      * @return the pairs of each epoch
      */
     List<List<PairExample>> withCompanions(
-            List<PairExample> examples, List<ReferenceLogProbs> known, Map<String, Integer> skipped) {
+            List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
         List<List<PairExample>> epochs = new ArrayList<>();
         known.forEach(epoch -> epochs.add(new ArrayList<>()));
-        for (PairExample example : examples) {
+        for (int i = 0; i < examples.size(); i++) {
             Cancellation.check("checking pairs");
-            int index = example.index();
-            Optional<String> refused =
-                    known.stream().flatMap(one -> refused(one, index).stream()).findFirst();
+            PairExample example = examples.get(i);
+            int at = i;
+            Optional<Refusal> refused =
+                    known.stream().flatMap(one -> refused(one, at).stream()).findFirst();
             if (refused.isPresent()) {
-                skip(index, example.pair(), new Objection("companion " + REFUSED, refused.get()), skipped);
+                Refusal ofCompanion = new Refusal(
+                        "companion " + refused.get().kind(), refused.get().reason());
+                skip(example.index(), example.pair(), ofCompanion, leftOut);
                 continue;
             }
             for (int epoch = 0; epoch < known.size(); epoch++) {
                 ReferenceLogProbs companions = known.get(epoch);
                 epochs.get(epoch)
                         .add(example.withCompanion(
-                                companions.pairs().get(index), companions.of(index).chosen()));
+                                companions.pairs().get(i), companions.of(i).chosen()));
             }
         }
         return epochs;
     }
 
-    private Optional<String> refused(ReferenceLogProbs companions, int index) {
+    private Optional<Refusal> refused(ReferenceLogProbs companions, int index) {
         PreferencePair beside = companions.pairs().get(index);
-        Optional<String> byReference = companions.unusable(index);
+        Optional<Refusal> byReference = companions.refusal(index);
         return byReference.isPresent()
                 ? byReference
                 : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
     }
 
-    private void skip(int index, PreferencePair pair, Objection objection, Map<String, Integer> skipped) {
+    private void skip(int index, PreferencePair pair, Refusal objection, LeftOut leftOut) {
         String id = pair.instruction().id();
-        if (limits.overlong() == Overlong.REFUSE) {
+        boolean stops = objection.ofImage()
+                ? limits.images() == UnusableImages.STOP
+                : limits.overlong() == Overlong.REFUSE;
+        if (stops) {
+            String option = objection.ofImage() ? "unusableImages(SKIP)" : "overlong(SKIP)";
             throw new BadDataException("the pair of instruction " + id + " (pair " + index
                     + ") can't be trained on: " + objection.reason()
-                    + "; leave it out, or set overlong(SKIP) to have such pairs skipped and counted");
+                    + "; leave it out, or set " + option + " to have such pairs skipped and counted");
         }
-        skipped.merge(objection.kind(), 1, Integer::sum);
+        leftOut.add(id + " (pair " + index + ")", objection);
         listener.skipped(stage, id, objection.reason());
     }
 
-    private Optional<Objection> objection(PairExample example) {
+    private Optional<Refusal> objection(PairExample example) {
         int longest = Math.max(
                 example.reference().chosen().tokens(),
                 example.reference().rejected().tokens());
         if (limits.responseTokens() > 0 && longest > limits.responseTokens()) {
-            return Optional.of(new Objection(
+            return Optional.of(new Refusal(
                     "longer than maxResponseTokens",
                     "a response has " + longest + " tokens, allowed are " + limits.responseTokens()));
         }
         ScoreRequest both = example.requests().get(0);
-        Optional<String> refused = refusal(both);
+        Optional<Refusal> refused = refusal(both);
         if (refused.isPresent()) {
-            return refused.map(reason -> new Objection(REFUSED, reason));
+            return refused;
         }
         if (limits.tokens() == 0 || count(both) <= limits.tokens()) {
             return Optional.empty();
@@ -146,14 +161,14 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
                 .orElse(0);
         return most <= limits.tokens()
                 ? Optional.empty()
-                : Optional.of(new Objection(
+                : Optional.of(new Refusal(
                         "longer than maxTokens",
                         "prompt and response have " + most + " tokens, pictures' included, allowed are "
                                 + limits.tokens()));
     }
 
     /** What the policy has against a request that the reference took: it may have fewer positions. */
-    private Optional<String> refusal(ScoreRequest request) {
+    private Optional<Refusal> refusal(ScoreRequest request) {
         if (scored) {
             return Optional.empty();
         }
@@ -161,7 +176,7 @@ record PairSelection(TrainablePolicy policy, boolean scored, PairLimits limits, 
             OptionalLong unused = policy.tokens(request);
             return Optional.empty();
         } catch (BadDataException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(Refusal.of(e));
         }
     }
 

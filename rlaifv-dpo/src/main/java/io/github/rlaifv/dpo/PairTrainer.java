@@ -89,7 +89,8 @@ final class PairTrainer implements DpoTrainer {
         checkpoints(work, identity).checkKnown();
 
         boolean scored = asked && reference == policy && storedReference.isEmpty();
-        PairSelection selection = new PairSelection(policy, scored, limits, STAGE, observers.listener());
+        PairSelection selection = new PairSelection(
+                policy, scored, asked && storedReference.isEmpty(), limits, STAGE, observers.listener());
         ReferenceLogProbs references = asked && storedReference.isPresent()
                 ? ReferenceLogProbs.stored(reference, pairs, storedReference.get())
                 : references(asked, policy, reference, pairs, folder.reference());
@@ -97,11 +98,11 @@ final class PairTrainer implements DpoTrainer {
         if (asked && storedReference.isPresent()) {
             identity.put("stored reference figures", references.figures());
         }
-        Map<String, Integer> skipped = new LinkedHashMap<>();
+        LeftOut skipped = new LeftOut();
         List<List<PairExample>> epochs = examples(
                 selection, reference, references, folder::companions, options::epochsBegun, skipped);
         List<PairExample> used = epochs.get(0);
-        Map<String, Integer> skippedHeldOut = new LinkedHashMap<>();
+        LeftOut skippedHeldOut = new LeftOut();
         List<PairExample> unseen = List.of();
         identity.put("data", references.data());
         identity.put("held-out data", "none");
@@ -136,14 +137,20 @@ final class PairTrainer implements DpoTrainer {
             summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints).run(hook);
         }
         work.requireHeld();
+        skipped.warning("preference pairs", references.pairs().size())
+                .ifPresent(warning -> observers.listener().warned(STAGE, warning));
+        skippedHeldOut
+                .warning("held-out pairs", Math.toIntExact(heldOut.size()))
+                .ifPresent(warning -> observers.listener().warned(STAGE, warning));
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
         report.put("model", folder.path().relativize(model).toString());
         report.put("used", used.size());
-        report.put("skipped", skipped);
+        report.put("skipped", skipped.counts());
+        report.put("leftOut", skipped.named());
         report.put("heldOut", unseen.size());
-        report.put("heldOutSkipped", skippedHeldOut);
+        report.put("heldOutSkipped", skippedHeldOut.counts());
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());
@@ -162,7 +169,7 @@ final class PairTrainer implements DpoTrainer {
                 summary.steps(),
                 summary.epochs(),
                 used.size(),
-                skipped,
+                skipped.counts(),
                 summary.epochMeans(),
                 duration,
                 summary.evaluations(),
@@ -232,7 +239,7 @@ final class PairTrainer implements DpoTrainer {
             ReferenceLogProbs references,
             IntFunction<Path> companionFiles,
             IntUnaryOperator epochs,
-            Map<String, Integer> skipped) {
+            LeftOut skipped) {
         List<PairExample> usable = selection.usable(references, skipped);
         Companion wanted = objective.loss().companion();
         if (wanted == Companion.NONE) {
@@ -240,7 +247,8 @@ final class PairTrainer implements DpoTrainer {
         }
         List<ReferenceLogProbs> known = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs.applyAsInt(usable.size()); epoch++) {
-            PreferenceDataset beside = companions.of(wanted, references.pairs(), epoch);
+            PreferenceDataset beside = companions.of(
+                    wanted, usable.stream().map(PairExample::pair).toList(), epoch);
             known.add(reference(reference, beside, companionFiles.apply(epoch)));
         }
         return selection.withCompanions(usable, known, skipped);

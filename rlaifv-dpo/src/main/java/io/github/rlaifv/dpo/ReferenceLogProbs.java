@@ -40,14 +40,14 @@ public final class ReferenceLogProbs {
     private final List<PreferencePair> pairs;
     private final List<ContentKeys.PairKeys> keys;
     private final Map<String, ResponseLogProb> known;
-    private final Map<String, String> unusable;
+    private final Map<String, Refusal> unusable;
     private final String fingerprint;
 
     private ReferenceLogProbs(
             List<PreferencePair> pairs,
             List<ContentKeys.PairKeys> keys,
             Map<String, ResponseLogProb> known,
-            Map<String, String> unusable,
+            Map<String, Refusal> unusable,
             String fingerprint) {
         this.pairs = pairs;
         this.keys = keys;
@@ -191,7 +191,7 @@ public final class ReferenceLogProbs {
         ContentKeys contentKeys = new ContentKeys();
         List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
         Map<String, ResponseLogProb> known = new HashMap<>();
-        Map<String, String> unusable = new HashMap<>();
+        Map<String, Refusal> unusable = new HashMap<>();
         for (int i = 0; i < pairs.size(); i++) {
             PreferencePair pair = pairs.get(i);
             Map<String, String> texts = new LinkedHashMap<>();
@@ -202,7 +202,7 @@ public final class ReferenceLogProbs {
                     int tokens = lengths.of(pair.prompt(), text);
                     known.put(key, new ResponseLogProb(Double.NaN, tokens, ResponseLogProb.UNKNOWN_TOKENS));
                 } catch (BadDataException e) {
-                    unusable.put(key, String.valueOf(e.getMessage()));
+                    unusable.put(key, Refusal.of(e));
                 }
             });
         }
@@ -286,9 +286,14 @@ public final class ReferenceLogProbs {
 
     /** Why a pair can't be used; empty if it can. */
     public Optional<String> unusable(int pair) {
+        return refusal(pair).map(Refusal::reason);
+    }
+
+    /** Why a pair can't be used, with its kind; empty if it can. */
+    Optional<Refusal> refusal(int pair) {
         ContentKeys.PairKeys key = keys.get(pair);
-        String reason = unusable.get(key.chosen());
-        return Optional.ofNullable(reason != null ? reason : unusable.get(key.rejected()));
+        Refusal refusal = unusable.get(key.chosen());
+        return Optional.ofNullable(refusal != null ? refusal : unusable.get(key.rejected()));
     }
 
     /**

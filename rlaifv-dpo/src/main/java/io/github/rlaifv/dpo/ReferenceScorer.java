@@ -18,7 +18,7 @@ import java.util.Set;
 final class ReferenceScorer {
     private final Policy reference;
     private final boolean eachToken;
-    private final Map<String, String> refused = new HashMap<>();
+    private final Map<String, Refusal> refused = new HashMap<>();
 
     /**
      * @param eachToken whether the figures of the single tokens are kept too
@@ -29,7 +29,7 @@ final class ReferenceScorer {
     }
 
     /** Why responses were refused, by their keys. */
-    Map<String, String> refused() {
+    Map<String, Refusal> refused() {
         return Ordered.map(refused);
     }
 
@@ -105,7 +105,7 @@ final class ReferenceScorer {
         UnscoredPrompt prompt = batch.get(0);
         prompt.texts().forEach((key, text) -> {
             if (prompt.texts().size() == 1) {
-                refused.put(key, String.valueOf(reason.getMessage()));
+                refused.put(key, Refusal.of(reason));
             } else {
                 UnscoredPrompt one = new UnscoredPrompt(prompt.id(), prompt.prompt(), Map.of(key, text));
                 scored.putAll(score(List.of(one)));

@@ -2,13 +2,19 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Supervised fine-tuning: imitates given responses. {@link #train} goes over a list in epochs; {@link #open} leaves data
@@ -24,9 +30,16 @@ public final class SftTrainer {
     private final TrainingOptions options;
     private final SftLoss.Mean mean;
     private final List<WeightedRequest> heldOut;
+    private final UnusableImages unusableImages;
     private final Observers observers;
 
-    private SftTrainer(TrainingOptions options, SftLoss.Mean mean, List<WeightedRequest> heldOut, Observers observers) {
+    private SftTrainer(
+            TrainingOptions options,
+            SftLoss.Mean mean,
+            List<WeightedRequest> heldOut,
+            UnusableImages unusableImages,
+            Observers observers) {
+        this.unusableImages = unusableImages;
         this.options = options;
         this.mean = mean;
         this.heldOut = List.copyOf(heldOut);
@@ -73,7 +86,9 @@ public final class SftTrainer {
         }
     }
 
-    private TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, WorkFolder work) {
+    private TrainingResult train(TrainablePolicy policy, List<WeightedRequest> given, WorkFolder work) {
+        LeftOut leftOut = new LeftOut();
+        List<WeightedRequest> examples = usable(policy, given, leftOut);
         long start = System.nanoTime();
         TrainingFolder folder = new TrainingFolder(work.path());
         Map<String, Object> report = new LinkedHashMap<>();
@@ -87,7 +102,7 @@ public final class SftTrainer {
         TrainingLoop.Summary summary;
         Map<String, String> identity = settings(options.identity(policy));
         identity.put("policy", policy.fingerprint());
-        identity.put("data", ContentKeys.requests(examples));
+        identity.put("data", ContentKeys.requests(given));
         identity.put("held-out data", ContentKeys.requests(heldOut));
         options.rehearse(policy);
         CheckpointFolder checkpoints =
@@ -114,10 +129,14 @@ public final class SftTrainer {
                     .run(EpochHook.NONE);
         }
         work.requireHeld();
+        leftOut.warning("examples", given.size())
+                .ifPresent(warning -> observers.listener().warned("sft", warning));
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("model", folder.path().relativize(model).toString());
         report.put("used", examples.size());
+        report.put("skipped", leftOut.counts());
+        report.put("leftOut", leftOut.named());
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());
@@ -137,11 +156,39 @@ public final class SftTrainer {
                 summary.steps(),
                 summary.epochs(),
                 examples.size(),
-                Map.of(),
+                leftOut.counts(),
                 summary.epochMeans(),
                 duration,
                 summary.evaluations(),
                 summary.best());
+    }
+
+    /** Those whose images can be used; each image is looked at once. */
+    private List<WeightedRequest> usable(TrainablePolicy policy, List<WeightedRequest> given, LeftOut leftOut) {
+        Map<ImageSource, Optional<Refusal>> known = new HashMap<>();
+        List<WeightedRequest> usable = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            Cancellation.check("looking at images");
+            Optional<Refusal> refusal = given.get(i).request().prompt().images().stream()
+                    .flatMap(image -> known.computeIfAbsent(image, one -> Refusal.ofImage(policy, one)).stream())
+                    .findFirst();
+            if (refusal.isEmpty()) {
+                usable.add(given.get(i));
+                continue;
+            }
+            if (unusableImages == UnusableImages.STOP) {
+                throw new BadDataException("the example of index " + i + " can't be trained on: "
+                        + refusal.get().reason()
+                        + "; leave it out, or set unusableImages(SKIP) to have such examples skipped and counted");
+            }
+            leftOut.add("example " + i, refusal.get());
+            observers.listener().skipped("sft", "example " + i, refusal.get().reason());
+        }
+        if (usable.isEmpty()) {
+            throw new BadDataException("none of the " + given.size() + " examples can be trained on: "
+                    + leftOut.named().get(0).get("reason"));
+        }
+        return usable;
     }
 
     private HeldOut heldOut() {
@@ -157,14 +204,20 @@ public final class SftTrainer {
     public static final class Builder extends TrainerBuilder<Builder> {
         private SftLoss.Mean mean = SftLoss.Mean.OVER_TOKENS;
         private List<WeightedRequest> heldOut = List.of();
+        private UnusableImages unusableImages = UnusableImages.SKIP;
 
         Builder() {
-            super(1, 2e-5, 2e-4);
+            super(1);
         }
 
         @Override
         Builder self() {
             return this;
+        }
+
+        @Override
+        double defaultRate(boolean adapters) {
+            return adapters ? 2e-4 : 2e-5;
         }
 
         /** What the loss is a mean of; tokens. */
@@ -180,11 +233,21 @@ public final class SftTrainer {
         }
 
         /**
+         * What becomes of examples whose image is damaged or refused by the policy's image processor. Default: {@link
+         * UnusableImages#SKIP}: they are counted, and named in {@code training.json}. A missing file ends the run in any
+         * case.
+         */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
+            return this;
+        }
+
+        /**
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public SftTrainer build() {
             checkChoice(!heldOut.isEmpty(), List.of("eval_loss"));
-            return new SftTrainer(options(), mean, heldOut, observers());
+            return new SftTrainer(options(), mean, heldOut, unusableImages, observers());
         }
     }
 }

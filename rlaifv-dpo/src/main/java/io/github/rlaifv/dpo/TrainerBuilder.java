@@ -30,8 +30,6 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private long batchTokens;
     private int microBatch = 1;
     private long microBatchTokens;
-    private final double fullRate;
-    private final double adapterRate;
     private OptionalDouble learningRate = OptionalDouble.empty();
     private Schedule schedule = Schedule.cosine().withWarmupRatio(0.05);
     private double weightDecay = 0.01;
@@ -58,17 +56,18 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private Checkpoints checkpoints = Checkpoints.every(500);
     private SpikeGuard spikeGuard = SpikeGuard.OFF;
 
-    /**
-     * @param fullRate default learning rate of a model's own weights
-     * @param adapterRate default learning rate of adapters
-     */
-    TrainerBuilder(int epochs, double fullRate, double adapterRate) {
+    TrainerBuilder(int epochs) {
         this.epochs = epochs;
-        this.fullRate = fullRate;
-        this.adapterRate = adapterRate;
     }
 
     abstract B self();
+
+    /**
+     * The learning rate that nobody set.
+     *
+     * @param adapters whether adapters are trained, or a model's own weights
+     */
+    abstract double defaultRate(boolean adapters);
 
     /** Passes over the data. */
     public B epochs(int value) {
@@ -306,7 +305,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 batchSize,
                 batchTokens,
                 microBatchTokens == 0 ? MicroBatch.of(microBatch) : new MicroBatch(0, microBatchTokens),
-                learningRate.orElse(lora == null ? fullRate : adapterRate),
+                learningRate.orElse(defaultRate(lora != null)),
                 schedule,
                 weightDecay,
                 beta1,

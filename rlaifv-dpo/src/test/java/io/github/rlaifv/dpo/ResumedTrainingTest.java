@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.MetricSink;
@@ -91,6 +92,7 @@ class ResumedTrainingTest {
                 .deciding("maxTokens", b -> b.maxTokens(7))
                 // a pair that is too long is skipped alike, or ends the run before it begins
                 .free("overlong", b -> b.overlong(Overlong.REFUSE))
+                .free("unusableImages", b -> b.unusableImages(UnusableImages.STOP))
                 .free("referenceBatch", b -> b.referenceBatch(7))
                 // compared by their content when a run is resumed, see below
                 .free("heldOut", b -> b.heldOut(Pairs.random(3, 5)))
@@ -111,13 +113,14 @@ class ResumedTrainingTest {
                 .deciding("mean", SftTrainer.builder().mean(SftLoss.Mean.OVER_RESPONSES))
                 // compared by their content when a run is resumed
                 .free("heldOut", SftTrainer.builder().heldOut(requests(3)))
+                .free("unusableImages", SftTrainer.builder().unusableImages(UnusableImages.STOP))
                 .each(
                         changed -> assertThat(changed.build().settings()).isNotEqualTo(settings),
                         changed -> assertThat(changed.build().settings()).isEqualTo(settings));
         assertThat(SftTrainer.Builder.class.getDeclaredFields())
                 .filteredOn(field -> !field.isSynthetic())
                 .extracting(field -> field.getName())
-                .containsExactlyInAnyOrder("mean", "heldOut");
+                .containsExactlyInAnyOrder("mean", "heldOut", "unusableImages");
         assertThat(SftTrainer.builder().maxGradNorm(0.7).build().settings()).isNotEqualTo(settings);
     }
 

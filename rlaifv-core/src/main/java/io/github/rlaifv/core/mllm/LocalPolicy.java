@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageDecoder;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -146,6 +147,13 @@ public final class LocalPolicy implements TrainablePolicy {
     private String settings() {
         return format.fingerprint() + "|" + vision.fingerprint() + "|"
                 + decoder.type().torchName() + "|" + weights.types() + "|" + tokenizer.fingerprint();
+    }
+
+    @Override
+    public void requireUsable(ImageSource image) {
+        checkOpen();
+        vision.layout(image);
+        ImageDecoder.standard().decode(image);
     }
 
     @Override

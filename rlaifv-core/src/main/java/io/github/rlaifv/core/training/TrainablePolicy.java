@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.training;
 
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -88,6 +89,13 @@ public interface TrainablePolicy extends Policy {
     default Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
         return Optional.empty();
     }
+
+    /**
+     * Looks at the content of an image as training will, without computing with it. Default: does nothing.
+     *
+     * @throws io.github.rlaifv.core.run.UnusableImageException if it can't be used
+     */
+    default void requireUsable(ImageSource image) {}
 
     /** The type that activations are computed in, which bounds how far two ways of computing one figure may differ. */
     default ScalarType computeType() {

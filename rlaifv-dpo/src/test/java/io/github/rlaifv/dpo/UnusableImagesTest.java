@@ -1,0 +1,161 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.data.DatasetCard;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.SimPoLoss;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.Pictures;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pairs and examples whose image can't be used are left out, counted and named, wherever that is found. */
+class UnusableImagesTest {
+    private final List<String> warnings = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    /** Has no use for images named i1. */
+    private static final class Picky extends TablePolicy {
+        private Picky() {
+            super(1);
+        }
+
+        @Override
+        public void requireUsable(ImageSource image) {
+            if (image.name().equals("i1")) {
+                throw new UnusableImageException("image i1 is cut off");
+            }
+        }
+
+        @Override
+        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+            requests.forEach(request -> request.prompt().images().forEach(this::requireUsable));
+            return super.score(requests);
+        }
+    }
+
+    /** Three pairs of each of four images, i0 to i3. */
+    private static PreferenceDataset pairs() {
+        return Pictures.behind(Pairs.random(12, 4));
+    }
+
+    private DpoTrainer.Builder run() {
+        return DpoTrainer.builder().epochs(2).batchSize(4).listener(new RunListener() {
+            @Override
+            public void warned(String stage, String message) {
+                warnings.add(message);
+            }
+        });
+    }
+
+    private void assertLeftOut(TrainingResult result, Path run) throws IOException {
+        assertThat(result.used()).isEqualTo(9);
+        assertThat(result.skipped()).containsEntry("unusable image", 3).hasSize(1);
+        JsonNode named = new ObjectMapper()
+                .readTree(run.resolve("training.json").toFile())
+                .path("leftOut");
+        assertThat(named).hasSize(3);
+        assertThat(named.get(0).path("name").asText()).isEqualTo("i1 (pair 3)");
+        assertThat(named.get(0).path("reason").asText()).isEqualTo("image i1 is cut off");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void areFoundByTheReference() throws IOException {
+        assertLeftOut(run().build().train(new Picky(), pairs(), folder), folder);
+    }
+
+    @Test
+    void areFoundWhereTheReferenceIsAnother() throws IOException {
+        assertLeftOut(run().build().train(new Picky(), new Picky(), pairs(), folder), folder);
+    }
+
+    @Test
+    void areNotGivenToWhatIsScoredBeside() throws IOException {
+        assertLeftOut(run().loss(PreferenceLoss.mdpo(0.1)).build().train(new Picky(), pairs(), folder), folder);
+    }
+
+    @Test
+    void areFoundWhereNoReferenceIsAsked() throws IOException {
+        Path run = folder.resolve("run");
+        DpoTrainer trainer = run().loss(new SimPoLoss(2, 0.5)).build();
+        assertLeftOut(trainer.train(new Picky(), pairs(), run), run);
+    }
+
+    @Test
+    void areFoundBesideStoredFigures() throws IOException {
+        TablePolicy reference = new TablePolicy(1);
+        Path written = folder.resolve("pairs");
+        ReferenceLogProbs.compute(
+                        reference, pairs(), folder.resolve("figures.jsonl"), true, 4, RunListener.NONE)
+                .write(pairs(), written, WriteOptions.builder(DatasetFormat.JSONL));
+        List<PreferencePair> stored = new ArrayList<>();
+        List<PreferencePair> named = pairs().toList();
+        for (PreferencePair pair : PreferenceDataset.open(written).toList()) {
+            stored.add(named.get(stored.size()).withStored(pair.stored()));
+        }
+        DatasetCard card = DatasetCard.read(written).orElseThrow();
+        Path run = folder.resolve("run");
+        DpoTrainer trainer = run().storedReference(card).build();
+        assertLeftOut(trainer.train(new Picky(), PreferenceDataset.of(stored), run), run);
+    }
+
+    @Test
+    void endTheRunWhereThatIsWanted() {
+        DpoTrainer trainer = run().unusableImages(UnusableImages.STOP).build();
+        assertThatThrownBy(() -> trainer.train(new Picky(), pairs(), folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("i1 (pair 3)")
+                .hasMessageContaining("cut off")
+                .hasMessageContaining("unusableImages(SKIP)");
+    }
+
+    @Test
+    void moreThanHalfIsAWarningWithTheRemedy() {
+        List<PreferencePair> most = pairs().toList().subList(2, 6);
+        run().build().train(new Picky(), PreferenceDataset.of(most), folder);
+        assertThat(warnings)
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("3 of 4 preference pairs were left out")
+                        .contains("unusable image=3")
+                        .contains("mend the images"));
+    }
+
+    @Test
+    void examplesOfFineTuningAreLeftOutToo() {
+        List<WeightedRequest> examples = pairs().stream()
+                .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
+                .toList();
+        TrainingResult result = SftTrainer.builder().build().train(new Picky(), examples, folder.resolve("skip"));
+        assertThat(result.used()).isEqualTo(9);
+        assertThat(result.skipped()).containsEntry("unusable image", 3);
+        SftTrainer strict =
+                SftTrainer.builder().unusableImages(UnusableImages.STOP).build();
+        assertThatThrownBy(() -> strict.train(new Picky(), examples, folder.resolve("stop")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("index 3");
+    }
+}
