@@ -1,6 +1,11 @@
 package io.github.rlaifv.examples.align;
 
 import com.google.common.collect.Iterables;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
@@ -8,6 +13,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +35,10 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
         return (double) (2 * confirmed - claims) / responses;
     }
 
-    /** One response to each instruction. */
+    /**
+     * One response to each instruction, but for those whose image can't be used: they are the same ones for all models of a
+     * run.
+     */
     static HeldOutClaims measure(
             Policy model,
             Selection instructions,
@@ -41,15 +50,30 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
         long claims = 0;
         long confirmed = 0;
         long words = 0;
+        int responded = 0;
         int done = 0;
         for (List<Instruction> part : Iterables.partition(instructions.toList(), perCall)) {
             Cancellation.check("measuring the model");
-            List<String> responses = new ArrayList<>();
-            model.generate(part.stream()
-                            .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
-                            .toList())
-                    .forEach(completions -> responses.add(completions.get(0).text()));
-            for (List<ClaimVerdict> verdicts : judge.judge(part, responses)) {
+            List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
+                    .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
+                    .toList());
+            List<Instruction> answered = new ArrayList<>();
+            List<Outcome<List<Completion>>> usable = new ArrayList<>();
+            for (int i = 0; i < part.size(); i++) {
+                Instruction one = part.get(i);
+                Optional<RequestFailure> failure = outcomes.get(i).failure();
+                if (failure.isPresent() && failure.get().reason().equals(UnusableImageException.REASON)) {
+                    listener.skipped("development", one.id(), failure.get().detail());
+                } else {
+                    answered.add(one);
+                    usable.add(outcomes.get(i));
+                }
+            }
+            List<String> responses = Outcome.values(usable).stream()
+                    .map(completions -> completions.get(0).text())
+                    .toList();
+            responded += responses.size();
+            for (List<ClaimVerdict> verdicts : judge.judge(answered, responses)) {
                 claims += verdicts.stream().filter(ClaimVerdict::decided).count();
                 confirmed += verdicts.stream().filter(ClaimVerdict::confirmed).count();
             }
@@ -61,6 +85,11 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
             listener.progressed("development", done);
         }
         listener.stageFinished("development");
-        return new HeldOutClaims(claims, confirmed, done, (double) words / done);
+        if (responded == 0) {
+            throw new BadDataException("none of the " + done
+                    + " held-out instructions has an image that can be used: replace their images, or take others with"
+                    + " another seed");
+        }
+        return new HeldOutClaims(claims, confirmed, responded, (double) words / responded);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.rlaifv.examples.quickstart;
 
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.ImageFolder;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policy;
@@ -11,6 +14,9 @@ import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.SortedMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,15 +39,34 @@ final class FolderPictures implements Pictures {
     private final List<Instruction> development;
     private final List<Instruction> heldOut;
     private final List<String> alignment;
+    private final SortedMap<String, String> unusable = new TreeMap<>();
 
+    /** All pictures of the folder. */
     FolderPictures(QuickstartOptions options, Path folder) {
+        this(options, folder, image -> {});
+    }
+
+    /**
+     * @param check throws where a picture can't be used: it is left out
+     */
+    FolderPictures(QuickstartOptions options, Path folder, Consumer<ImageSource> check) {
         this.options = options;
         this.folder = folder;
-        List<Instruction> all = new ArrayList<>(
-                ImageFolder.oneQuestionEach(folder, options.sources().questions(), options.seed()));
+        List<Instruction> all = new ArrayList<>();
+        for (Instruction one :
+                ImageFolder.oneQuestionEach(folder, options.sources().questions(), options.seed())) {
+            Cancellation.check("looking at pictures");
+            try {
+                check.accept(one.image());
+                all.add(one);
+            } catch (UnusableImageException e) {
+                unusable.put(picture(one), String.valueOf(e.getMessage()));
+            }
+        }
         if (all.size() < FEWEST) {
-            throw new BadDataException("image folder " + folder + " holds " + all.size() + " pictures; " + FEWEST
-                    + " are needed: one to align on, one to choose on, one held out");
+            throw new BadDataException("image folder " + folder + " holds " + all.size() + " pictures"
+                    + (unusable.isEmpty() ? "" : " that can be used, beside " + unusable.size() + " others " + unusable)
+                    + "; " + FEWEST + " are needed: one to align on, one to choose on, one held out");
         }
         Collections.shuffle(all, new Random(options.seed()));
         int test = share(all.size(), 5, options.evaluation().testScenes());
@@ -93,7 +118,16 @@ final class FolderPictures implements Pictures {
 
     @Override
     public String inWords(List<Instruction> part) {
-        return part.size() + " pictures of " + folder + ", drawn by the seed";
+        return part.size() + " pictures of " + folder + ", drawn by the seed"
+                + (unusable.isEmpty()
+                        ? ""
+                        : " from all but " + unusable.size() + " that can't be used: "
+                                + String.join(", ", unusable.keySet()));
+    }
+
+    @Override
+    public SortedMap<String, String> unusable() {
+        return Collections.unmodifiableSortedMap(unusable);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.quickstart;
 
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
@@ -44,6 +45,18 @@ final class Models implements AutoCloseable {
     /** The model before alignment: the reference of self-reward. */
     Policy base() {
         return base;
+    }
+
+    /**
+     * Looks at the content of a picture as the models will.
+     *
+     * @throws io.github.rlaifv.core.run.UnusableImageException if one of them has no use for it
+     */
+    void requireUsable(ImageSource picture) {
+        base.requireUsable(picture);
+        if (labeler != base && labeler instanceof TrainablePolicy local) {
+            local.requireUsable(picture);
+        }
     }
 
     /** Divides responses and judges claims. */

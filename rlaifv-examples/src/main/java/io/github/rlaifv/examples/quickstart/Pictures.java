@@ -6,6 +6,8 @@ import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import java.util.SortedMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,11 @@ interface Pictures {
 
     /** Where a part of the pictures comes from, in words. */
     String inWords(List<Instruction> part);
+
+    /** Why pictures are left out, by picture; none by default. */
+    default SortedMap<String, String> unusable() {
+        return Collections.emptySortedMap();
+    }
 
     /** Divides responses in the language of these pictures. */
     ClaimDecomposer decomposer(Policy model);

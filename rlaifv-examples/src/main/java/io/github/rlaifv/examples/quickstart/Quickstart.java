@@ -63,11 +63,9 @@ public final class Quickstart {
     }
 
     private RunReport run(RunFolder folder, OffsetDateTime begin) {
-        Pictures pictures = options.sources().images().isEmpty()
-                ? new TinyPictures(options)
-                : new FolderPictures(options, options.sources().images().get());
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder.path()));
         try (Models models = new Models(options.sources(), start)) {
+            Pictures pictures = pictures(models);
             Rounds rounds = new Rounds(options, pictures, models, folder, stages, say);
             AlignmentResult alignment = rounds.run();
             say.accept("best on development: round " + alignment.best().round());
@@ -99,6 +97,16 @@ public final class Quickstart {
                 return report;
             }
         }
+    }
+
+    private Pictures pictures(Models models) {
+        if (options.sources().images().isEmpty()) {
+            return new TinyPictures(options);
+        }
+        Pictures pictures =
+                new FolderPictures(options, options.sources().images().get(), models::requireUsable);
+        pictures.unusable().forEach((picture, reason) -> say.accept(picture + " is left out: " + reason));
+        return pictures;
     }
 
     /** On held-out pictures, after the choice was made: the base, then each round. */

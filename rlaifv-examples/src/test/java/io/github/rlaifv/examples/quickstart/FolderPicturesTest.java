@@ -3,6 +3,7 @@ package io.github.rlaifv.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
@@ -68,6 +69,22 @@ class FolderPicturesTest {
                 .isNull();
         assertThat(pictures.measure(pictures.heldOut(), List.of("a b  c")).meanWords())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void leavesOutAndNamesWhatCannotBeUsed() throws IOException {
+        pictures(20, options());
+        FolderPictures some = new FolderPictures(options().build(), folder, image -> {
+            if (image.name().endsWith("p7.png")) {
+                throw new UnusableImageException("p7.png is cut off");
+            }
+        });
+        List<String> all = new ArrayList<>(images(some.alignment(1)));
+        all.addAll(images(some.development()));
+        all.addAll(images(some.heldOut()));
+        assertThat(all).hasSize(19).doesNotContain("p7.png");
+        assertThat(some.unusable()).containsEntry("p7.png", "p7.png is cut off").hasSize(1);
+        assertThat(some.inWords(some.heldOut())).contains("all but 1 that can't be used: p7.png");
     }
 
     @Test
