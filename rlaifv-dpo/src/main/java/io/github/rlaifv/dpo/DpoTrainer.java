@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.DatasetCard;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;

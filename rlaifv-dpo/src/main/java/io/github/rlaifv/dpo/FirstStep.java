@@ -69,8 +69,7 @@ record FirstStep(ScalarType type) {
                         * rounding(figures.weights().chosen())
                 + steepest(now.rejectedGradient(), closed.rejectedGradient())
                         * rounding(figures.weights().rejected())
-                + steepest(now.companionGradient(), closed.companionGradient())
-                        * rounding(figures.companionWeights());
+                + steepest(now.companionGradient(), closed.companionGradient()) * rounding(figures.companionWeights());
     }
 
     private static double steepest(double first, double second) {
@@ -80,8 +79,7 @@ record FirstStep(ScalarType type) {
     /** By how much a response's figure may be off, in nats. */
     private double rounding(List<Double> weights) {
         return type == ScalarType.FLOAT32
-                ? PER_TOKEN_FLOAT32
-                        * weights.stream().mapToDouble(Math::abs).sum()
+                ? PER_TOKEN_FLOAT32 * weights.stream().mapToDouble(Math::abs).sum()
                 : PER_TOKEN_HALF
                         * Math.sqrt(weights.stream().mapToDouble(w -> w * w).sum());
     }

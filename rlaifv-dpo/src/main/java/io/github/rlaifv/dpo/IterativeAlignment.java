@@ -205,7 +205,8 @@ public final class IterativeAlignment {
     private TrainedRound untrained(int round, TrainablePolicy policy, Path output, Path folder) {
         listener.warned(
                 "alignment",
-                "round " + round + " has nothing to learn from: its feedback gave no preference pairs, and the model stays as"
+                "round " + round
+                        + " has nothing to learn from: its feedback gave no preference pairs, and the model stays as"
                         + " it is. Look at the feedback's counts: are candidates left out, or all scores the same?");
         Path model = new TrainingFolder(folder).model();
         try (WorkFolder work = TrainingFolder.open(folder)) {

@@ -89,7 +89,8 @@ final class PairBatches implements LossMemory {
             List<PairExample> batch, List<List<PairExample>> cut, Optional<FirstStep> check) {
         PreferenceBatchLoss whole = PreferenceBatchLoss.of(objective, references(batch), seen);
         if (cut.size() == 1) {
-            return List.of(new StepObjective.Part(requests(batch), logProbs -> evaluate(batch, whole, check, logProbs)));
+            return List.of(
+                    new StepObjective.Part(requests(batch), logProbs -> evaluate(batch, whole, check, logProbs)));
         }
         List<List<TokenLogProbs>> logProbs = new ArrayList<>();
         cut.forEach(part -> logProbs.addAll(policy.score(requests(part))));

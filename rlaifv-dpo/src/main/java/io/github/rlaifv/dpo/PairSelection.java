@@ -1,15 +1,15 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +25,7 @@ import java.util.OptionalLong;
  * @param stage and listener hear of pairs that are left out
  */
 record PairSelection(
-        TrainablePolicy policy,
-        boolean scored,
-        boolean shown,
-        PairLimits limits,
-        String stage,
-        RunListener listener) {
+        TrainablePolicy policy, boolean scored, boolean shown, PairLimits limits, String stage, RunListener listener) {
     /**
      * @param leftOut counts and names those left out
      * @throws BadDataException if none is left, or one is too long and that is refused
@@ -89,8 +84,7 @@ record PairSelection(
      * @param known the companions of each epoch, in the order of the examples
      * @return the pairs of each epoch
      */
-    List<List<PairExample>> withCompanions(
-            List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
+    List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
         List<List<PairExample>> epochs = new ArrayList<>();
         known.forEach(epoch -> epochs.add(new ArrayList<>()));
         for (int i = 0; i < examples.size(); i++) {
@@ -125,9 +119,8 @@ record PairSelection(
 
     private void skip(int index, PreferencePair pair, Refusal objection, LeftOut leftOut) {
         String id = pair.instruction().id();
-        boolean stops = objection.ofImage()
-                ? limits.images() == UnusableImages.STOP
-                : limits.overlong() == Overlong.REFUSE;
+        boolean stops =
+                objection.ofImage() ? limits.images() == UnusableImages.STOP : limits.overlong() == Overlong.REFUSE;
         if (stops) {
             String option = objection.ofImage() ? "unusableImages(SKIP)" : "overlong(SKIP)";
             throw new BadDataException("the pair of instruction " + id + " (pair " + index

@@ -99,8 +99,8 @@ final class PairTrainer implements DpoTrainer {
             identity.put("stored reference figures", references.figures());
         }
         LeftOut skipped = new LeftOut();
-        List<List<PairExample>> epochs = examples(
-                selection, reference, references, folder::companions, options::epochsBegun, skipped);
+        List<List<PairExample>> epochs =
+                examples(selection, reference, references, folder::companions, options::epochsBegun, skipped);
         List<PairExample> used = epochs.get(0);
         LeftOut skippedHeldOut = new LeftOut();
         List<PairExample> unseen = List.of();
@@ -110,7 +110,12 @@ final class PairTrainer implements DpoTrainer {
             ReferenceLogProbs ofUnseen = references(asked, policy, reference, heldOut, folder.heldOutReference());
             identity.put("held-out data", ofUnseen.data());
             unseen = examples(
-                            selection, reference, ofUnseen, epoch -> folder.heldOutCompanions(), count -> 1, skippedHeldOut)
+                            selection,
+                            reference,
+                            ofUnseen,
+                            epoch -> folder.heldOutCompanions(),
+                            count -> 1,
+                            skippedHeldOut)
                     .get(0);
         }
         boolean same = asked && reference.fingerprint().equals(policy.fingerprint());
@@ -130,7 +135,8 @@ final class PairTrainer implements DpoTrainer {
                     i -> MicroBatch.count(policy, used.get(i).requests(), "batchSize", "batchTokens"),
                     (steps, epoch, batch) -> {
                         List<PairExample> now = epochs.get(Math.min(epoch, epochs.size()) - 1);
-                        return batches.objective(steps, batch.stream().map(now::get).toList());
+                        return batches.objective(
+                                steps, batch.stream().map(now::get).toList());
                     },
                     batches,
                     evaluation(unseen));
@@ -178,8 +184,9 @@ final class PairTrainer implements DpoTrainer {
 
     private static void requireSome(PreferenceDataset pairs) {
         if (first(pairs).isEmpty()) {
-            throw new BadDataException("there are no preference pairs to train on, so nothing can be learned: look at what"
-                    + " was read, or at the counts of the feedback that should have given them");
+            throw new BadDataException(
+                    "there are no preference pairs to train on, so nothing can be learned: look at what"
+                            + " was read, or at the counts of the feedback that should have given them");
         }
     }
 
@@ -247,8 +254,8 @@ final class PairTrainer implements DpoTrainer {
         }
         List<ReferenceLogProbs> known = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs.applyAsInt(usable.size()); epoch++) {
-            PreferenceDataset beside = companions.of(
-                    wanted, usable.stream().map(PairExample::pair).toList(), epoch);
+            PreferenceDataset beside =
+                    companions.of(wanted, usable.stream().map(PairExample::pair).toList(), epoch);
             known.add(reference(reference, beside, companionFiles.apply(epoch)));
         }
         return selection.withCompanions(usable, known, skipped);

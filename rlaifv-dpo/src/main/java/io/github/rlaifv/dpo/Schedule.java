@@ -95,9 +95,10 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
     Optional<String> shortened(long totalSteps) {
         return totalSteps == 0 || wanted(totalSteps) < totalSteps
                 ? Optional.empty()
-                : Optional.of("the warm-up of " + wanted(totalSteps) + " steps would take the whole run of " + totalSteps
-                        + ": it is cut to " + (totalSteps - 1)
-                        + ". For a longer run, lower batchSize or raise epochs; or take a schedule without warm-up");
+                : Optional.of(
+                        "the warm-up of " + wanted(totalSteps) + " steps would take the whole run of " + totalSteps
+                                + ": it is cut to " + (totalSteps - 1)
+                                + ". For a longer run, lower batchSize or raise epochs; or take a schedule without warm-up");
     }
 
     private double raise(double factor) {

@@ -1,10 +1,10 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;

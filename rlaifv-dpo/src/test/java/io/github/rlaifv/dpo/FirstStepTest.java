@@ -88,7 +88,8 @@ class FirstStepTest {
                 Arguments.of(new KtoLoss(0.1), 0.5));
     }
 
-    private static double firstLoss(DpoTrainer.Builder options, TablePolicy policy, PreferenceDataset pairs, Path output) {
+    private static double firstLoss(
+            DpoTrainer.Builder options, TablePolicy policy, PreferenceDataset pairs, Path output) {
         List<Double> losses = new ArrayList<>();
         options.listener(new RunListener() {
                     @Override
@@ -153,8 +154,7 @@ class FirstStepTest {
 
     @Test
     void aPolicyThatBeginsElsewhereIsNotHeldAgainstIt() {
-        options().build()
-                .train(new Off(ScalarType.FLOAT32, 0.5), new TablePolicy(2), Pairs.random(8, 4), folder);
+        options().build().train(new Off(ScalarType.FLOAT32, 0.5), new TablePolicy(2), Pairs.random(8, 4), folder);
         assertThat(folder.resolve("model")).isDirectory();
     }
 
@@ -179,12 +179,12 @@ class FirstStepTest {
     @Test
     void saysThatNothingCanBeLearned() {
         List<String> notes = new ArrayList<>();
-        options().learningRate(0)
+        options()
+                .learningRate(0)
                 .listener(noting(notes))
                 .build()
                 .train(new TablePolicy(1), Pairs.random(9, 4), folder.resolve("rate"));
         assertThat(notes).anyMatch(note -> note.contains("learning rate is 0"));
-
     }
 
     @Test

@@ -3,11 +3,11 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.training.Lora;

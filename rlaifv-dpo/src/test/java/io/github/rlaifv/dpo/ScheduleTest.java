@@ -64,10 +64,11 @@ class ScheduleTest {
         assertThat(factors(Schedule.linear().withWarmupSteps(100), 1)).containsExactly(1);
         assertThat(factors(Schedule.linear().withWarmupSteps(100), 5)).containsExactly(0, 0.25, 0.5, 0.75, 1);
         assertThat(factors(Schedule.constant().withWarmupRatio(1), 3)).containsExactly(0, 0.5, 1);
-        assertThat(usual.shortened(1)).hasValueSatisfying(text -> assertThat(text)
-                .contains("warm-up of 1 steps")
-                .contains("run of 1")
-                .contains("cut to 0"));
+        assertThat(usual.shortened(1))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("warm-up of 1 steps")
+                        .contains("run of 1")
+                        .contains("cut to 0"));
         assertThat(usual.shortened(2)).isEmpty();
         assertThat(usual.shortened(0)).isEmpty();
     }

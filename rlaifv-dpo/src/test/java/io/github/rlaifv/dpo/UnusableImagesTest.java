@@ -108,8 +108,7 @@ class UnusableImagesTest {
     void areFoundBesideStoredFigures() throws IOException {
         TablePolicy reference = new TablePolicy(1);
         Path written = folder.resolve("pairs");
-        ReferenceLogProbs.compute(
-                        reference, pairs(), folder.resolve("figures.jsonl"), true, 4, RunListener.NONE)
+        ReferenceLogProbs.compute(reference, pairs(), folder.resolve("figures.jsonl"), true, 4, RunListener.NONE)
                 .write(pairs(), written, WriteOptions.builder(DatasetFormat.JSONL));
         List<PreferencePair> stored = new ArrayList<>();
         List<PreferencePair> named = pairs().toList();

@@ -50,7 +50,8 @@ public record FeedbackCounts(
         most("instructions have no candidates", instructions, withoutCandidates)
                 .ifPresent(remedy -> warnings.add(remedy + ": replace their images, or leave them out of the data"));
         most("instructions are unfinished", instructions, unfinished)
-                .ifPresent(remedy -> warnings.add(remedy + ": look at the server, then run again, which does only these"));
+                .ifPresent(
+                        remedy -> warnings.add(remedy + ": look at the server, then run again, which does only these"));
         most("candidates have no score", candidates, skipped)
                 .ifPresent(remedy -> warnings.add(remedy
                         + ": the pairs are made of the few others. Read some of claims.jsonl; then take a decomposer or"

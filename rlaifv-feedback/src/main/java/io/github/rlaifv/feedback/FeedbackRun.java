@@ -141,8 +141,7 @@ final class FeedbackRun {
         LengthBalance balance = stage.balance(tally);
         stage.write(balance, folder);
         listener.progressed("pairs", instructions.size());
-        FeedbackCounts counts =
-                tally.counts(balance.drawn(), balance.kept().size(), unfinished.reasons());
+        FeedbackCounts counts = tally.counts(balance.drawn(), balance.kept().size(), unfinished.reasons());
         counts.warnings().forEach(warning -> listener.warned("pairs", warning));
         finish("pairs", start);
         return new FeedbackResult(

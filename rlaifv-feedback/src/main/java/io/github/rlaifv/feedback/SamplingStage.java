@@ -1,14 +1,12 @@
 package io.github.rlaifv.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.run.UnusableImageException;
-import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.RequestFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +58,7 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
         for (int i = 0; i < batch.size(); i++) {
             Instruction instruction = batch.get(i);
             Optional<RequestFailure> failure = completions.get(i).failure();
-            if (failure.isPresent()
-                    && failure.get().reason().equals(UnusableImageException.REASON)
-                    && !failure.get().retriable()) {
+            if (failure.isPresent() && failure.get().ofUnusableImage()) {
                 records.add(without(instruction, failure.get()));
                 continue;
             }
@@ -78,10 +74,7 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
 
     /** The image stays what it is: the instruction is finished, without candidates. */
     private ObjectNode without(Instruction instruction, RequestFailure failure) {
-        if (pipeline.unusableImages() == UnusableImages.STOP) {
-            throw new UnusableImageException("instruction " + instruction.id() + ": " + failure.detail()
-                    + "; or set unusableImages(SKIP) to have such instructions skipped and counted");
-        }
+        failure.check(pipeline.unusableImages());
         unfinished.skip(name(), instruction, failure);
         return FeedbackRecords.withoutCandidates(
                 instruction, instruction.image().fingerprint(), failure.reason(), failure.detail());

@@ -120,7 +120,9 @@ class UnusableImagesTest {
         List<Instruction> instructions = new ArrayList<>();
         for (String image : images) {
             instructions.add(new Instruction(
-                    "i" + instructions.size(), ImageSource.of(image, image.getBytes(StandardCharsets.UTF_8)), "What is here?"));
+                    "i" + instructions.size(),
+                    ImageSource.of(image, image.getBytes(StandardCharsets.UTF_8)),
+                    "What is here?"));
         }
         return instructions;
     }
@@ -149,7 +151,8 @@ class UnusableImagesTest {
 
     @Test
     void endsTheRunWhereThatIsWanted() {
-        FeedbackPipeline strict = pipeline(new Picky()).unusableImages(UnusableImages.STOP).build();
+        FeedbackPipeline strict =
+                pipeline(new Picky()).unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> strict.run(instructions("a.png", "cut.png"), folder))
                 .isInstanceOf(UnusableImageException.class)
                 .hasMessageContaining("i1")

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference;
 
 import com.google.common.collect.Lists;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
@@ -43,6 +44,7 @@ public final class BestOfN {
     private final Sampling sampling;
     private final int promptsPerCall;
     private final RunListener listener;
+    private final UnusableImages unusableImages;
 
     private BestOfN(Builder builder) {
         reranker = builder.reranker;
@@ -51,6 +53,7 @@ public final class BestOfN {
         sampling = builder.sampling;
         promptsPerCall = builder.promptsPerCall;
         listener = builder.listener;
+        unusableImages = builder.unusableImages;
     }
 
     /** Starts from N = 16, the aligned model as generator and RLAIF-V's sampling (temperature 0.7). */
@@ -142,6 +145,9 @@ public final class BestOfN {
     /** A request of the generator that fails does not take the others with it. */
     private List<Outcome<RankedResponse>> pools(List<GenerationRequest> requests) {
         List<Outcome<List<Completion>>> completions = generator.tryGenerate(requests);
+        completions.stream()
+                .flatMap(written -> written.failure().stream())
+                .forEach(failure -> failure.check(unusableImages));
         List<ScoreRequest> pools = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Prompt prompt = requests.get(i).prompt();
@@ -166,6 +172,7 @@ public final class BestOfN {
         private Sampling sampling = Sampling.builder().build();
         private int promptsPerCall = 16;
         private RunListener listener = RunListener.NONE;
+        private UnusableImages unusableImages = UnusableImages.SKIP;
 
         private Builder(SelfRewardReranker reranker) {
             this.reranker = Objects.requireNonNull(reranker, "reranker");
@@ -195,6 +202,16 @@ public final class BestOfN {
          */
         public Builder promptsPerCall(int value) {
             promptsPerCall = value;
+            return this;
+        }
+
+        /**
+         * What becomes of instructions whose image is damaged or refused by the generator's image processor. Default:
+         * {@link UnusableImages#SKIP}: they have no pool, and the listener is told their names and reasons. A missing file
+         * ends the run in any case.
+         */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
             return this;
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Prompt;
@@ -276,6 +277,7 @@ class BestOfNTest {
                                 two().sampling(Sampling.builder().topK(3).build())))
                 .free("promptsPerCall", Map.entry("", two().promptsPerCall(1)))
                 .free("listener", Map.entry("", two().listener(new RunListener() {})))
+                .free("unusableImages", Map.entry("", two().unusableImages(UnusableImages.STOP)))
                 .cover(BestOfN.Builder.class)
                 .each(
                         changed -> assertThatThrownBy(() -> one(changed.getValue(), 1, "What?", folder))

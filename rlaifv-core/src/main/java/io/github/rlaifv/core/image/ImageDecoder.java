@@ -113,7 +113,8 @@ public final class ImageDecoder {
                     e);
         } catch (BadDataException e) {
             boolean named = String.valueOf(e.getMessage()).contains(source.name());
-            throw new UnusableImageException(named ? e.getMessage() : "image " + source.name() + ": " + e.getMessage(), e);
+            throw new UnusableImageException(
+                    named ? e.getMessage() : "image " + source.name() + ": " + e.getMessage(), e);
         }
     }
 

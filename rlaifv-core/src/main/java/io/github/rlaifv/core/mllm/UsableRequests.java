@@ -57,8 +57,8 @@ record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, C
         for (int i = 0; i < requests.size(); i++) {
             String request = name.apply(requests.get(i));
             outcomes.add(faults.get(i)
-                    .<Outcome<A>>map(fault -> Outcome.failure(
-                            new RequestFailure(request, UnusableImageException.REASON, fault, false)))
+                    .<Outcome<A>>map(fault ->
+                            Outcome.failure(new RequestFailure(request, UnusableImageException.REASON, fault, false)))
                     .orElseGet(() -> Outcome.success(answers.next())));
         }
         return outcomes;
@@ -69,8 +69,8 @@ record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, C
         Map<String, Optional<String>> known = new LinkedHashMap<>();
         return requests.stream()
                 .map(request -> prompt.apply(request).images().stream()
-                        .map(image -> Objects.requireNonNull(
-                                known.computeIfAbsent(image.fingerprint(), key -> fault(image))))
+                        .map(image ->
+                                Objects.requireNonNull(known.computeIfAbsent(image.fingerprint(), key -> fault(image))))
                         .flatMap(Optional::stream)
                         .findFirst())
                 .toList();

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.util.Objects;
 
 /**
@@ -16,6 +18,23 @@ public record RequestFailure(String request, String reason, String detail, boole
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(detail, "detail");
+    }
+
+    /** Whether the content of the request's image can't be used, now or later. */
+    public boolean ofUnusableImage() {
+        return !retriable && reason.equals(UnusableImageException.REASON);
+    }
+
+    /**
+     * Ends a run that doesn't go on without what shows the image.
+     *
+     * @throws UnusableImageException if this is a failure of an image and the choice is to stop
+     */
+    public void check(UnusableImages choice) {
+        if (choice == UnusableImages.STOP && ofUnusableImage()) {
+            throw new UnusableImageException(
+                    request + ": " + detail + "; or set unusableImages(SKIP) to have it left out and counted");
+        }
     }
 
     @Override

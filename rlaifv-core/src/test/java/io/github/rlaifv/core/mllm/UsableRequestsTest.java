@@ -58,11 +58,12 @@ class UsableRequestsTest {
                             outcomes.get(2).value().orElseThrow()))
                     .isEqualTo(policy.generate(usable));
 
-            assertThat(policy.tryNextTokenProbabilities(List.of(
-                            new NextTokenRequest(Prompt.of(cut, "Is there a dog?"), List.of("yes", "no")),
-                            new NextTokenRequest(Prompt.of(good, "Is there a dog?"), List.of("yes", "no"))))
-                    .stream()
-                    .map(outcome -> outcome.failure().isPresent()))
+            assertThat(policy
+                            .tryNextTokenProbabilities(List.of(
+                                    new NextTokenRequest(Prompt.of(cut, "Is there a dog?"), List.of("yes", "no")),
+                                    new NextTokenRequest(Prompt.of(good, "Is there a dog?"), List.of("yes", "no"))))
+                            .stream()
+                            .map(outcome -> outcome.failure().isPresent()))
                     .containsExactly(true, false);
         }
     }

@@ -1,21 +1,20 @@
 package io.github.rlaifv.examples.align;
 
 import com.google.common.collect.Iterables;
-import io.github.rlaifv.core.run.UnusableImageException;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.core.policy.Outcome;
-import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the labeler says of a model's responses to held-out instructions.
@@ -62,7 +61,7 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
             for (int i = 0; i < part.size(); i++) {
                 Instruction one = part.get(i);
                 Optional<RequestFailure> failure = outcomes.get(i).failure();
-                if (failure.isPresent() && failure.get().reason().equals(UnusableImageException.REASON)) {
+                if (failure.isPresent() && failure.get().ofUnusableImage()) {
                     listener.skipped("development", one.id(), failure.get().detail());
                 } else {
                     answered.add(one);

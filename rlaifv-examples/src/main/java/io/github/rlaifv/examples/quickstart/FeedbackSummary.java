@@ -87,8 +87,10 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
             text.append("; ").append(counts.undecided()).append(" claims without a verdict");
         }
         counts.withoutCandidates()
-                .forEach((reason, count) ->
-                        text.append("; ").append(count).append(" instructions left out: ").append(reason));
+                .forEach((reason, count) -> text.append("; ")
+                        .append(count)
+                        .append(" instructions left out: ")
+                        .append(reason));
         counts.skipped()
                 .forEach((reason, count) ->
                         text.append("; left out ").append(count).append(": ").append(reason));

@@ -1,22 +1,19 @@
 package io.github.rlaifv.examples.quickstart;
 
-import io.github.rlaifv.core.run.UnusableImageException;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.ImageFolder;
+import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
-import java.util.function.Consumer;
-import java.util.TreeMap;
-import java.util.SortedMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Any pictures, of which nothing is known. The seed splits them: about a fifth is held out, about a tenth is for

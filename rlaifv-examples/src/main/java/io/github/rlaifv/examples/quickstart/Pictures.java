@@ -6,10 +6,10 @@ import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
-import java.util.SortedMap;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What a run works on: three parts that share no picture, how models are asked about them, and what is known to be true.

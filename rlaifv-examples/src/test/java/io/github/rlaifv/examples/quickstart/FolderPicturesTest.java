@@ -3,9 +3,9 @@ package io.github.rlaifv.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.BoundSettings;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.WorkFolder;
@@ -58,6 +59,7 @@ public final class Evaluation {
     private final int resamples;
     private final long seed;
     private final RunListener listener;
+    private final UnusableImages unusableImages;
 
     private Evaluation(Builder builder) {
         policy = builder.policy;
@@ -70,6 +72,7 @@ public final class Evaluation {
         resamples = builder.resamples;
         seed = builder.seed;
         listener = builder.listener;
+        unusableImages = builder.unusableImages;
     }
 
     /**
@@ -172,13 +175,22 @@ public final class Evaluation {
     }
 
     /** The share of items whose request was refused for good, if there are any: their answers count as empty. */
-    private static Optional<Measure> unanswered(
+    private Optional<Measure> unanswered(
             Benchmark benchmark, SortedMap<String, RequestFailure> failures, Judging judging) {
         if (failures.isEmpty()) {
             return Optional.empty();
         }
         failures.forEach((id, failure) -> judging.note(id, new ItemNote("no answer", failure.toString())));
         List<EvaluationItem> items = benchmark.items();
+        if (2 * failures.size() > items.size()) {
+            listener.warned(
+                    "answers",
+                    failures.size() + " of " + items.size() + " items of " + benchmark.name()
+                            + " have no answer, and the figures say little; the first: "
+                            + failures.get(failures.firstKey())
+                            + ". items.jsonl names the reason of each: mend the images, or what the server refuses, and"
+                            + " run again in another folder");
+        }
         double[] missing = items.stream()
                 .mapToDouble(item -> failures.containsKey(item.id()) ? 1 : 0)
                 .toArray();
@@ -196,6 +208,7 @@ public final class Evaluation {
         }
         Asking.Replies replies =
                 new Asking(policy, sampling, perCall, listener).ask("answers", prompts, folder.resolve(ANSWERS));
+        replies.failures().values().forEach(failure -> failure.check(unusableImages));
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()
                     .<Outcome<String>>map(Outcome::failure)
@@ -227,6 +240,7 @@ public final class Evaluation {
         private int resamples = 1000;
         private long seed;
         private RunListener listener = RunListener.NONE;
+        private UnusableImages unusableImages = UnusableImages.SKIP;
 
         private Builder(Policy policy, Path folder) {
             this.policy = Objects.requireNonNull(policy, "policy");
@@ -275,6 +289,16 @@ public final class Evaluation {
         /** Seed of the bootstrap; 0. */
         public Builder seed(long value) {
             seed = value;
+            return this;
+        }
+
+        /**
+         * What becomes of items whose image is damaged or refused by the policy's image processor. Default: {@link
+         * UnusableImages#SKIP}: their answers count as empty, the figure "unanswered" counts them, and items.jsonl names
+         * them. A missing file ends the run in any case.
+         */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
             return this;
         }
 

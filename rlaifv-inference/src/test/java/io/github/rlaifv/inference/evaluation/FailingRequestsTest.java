@@ -3,6 +3,10 @@ package io.github.rlaifv.inference.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.remote.Persistence;
 import io.github.rlaifv.core.remote.RemotePolicy;
@@ -13,6 +17,7 @@ import io.github.rlaifv.core.testkit.FaultServer.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,41 @@ class FailingRequestsTest {
                     .extracting(ItemNote::text)
                     .containsExactly("random-1: refused (HTTP 400) (the prompt is too long)");
         }
+    }
+
+    @Test
+    void moreThanHalfWithoutAnAnswerIsAWarning() {
+        server.script((question, attempt) -> question.contains("cat") ? Fault.NONE : Fault.REFUSED_400);
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warned(String stage, String message) {
+                warnings.add(message);
+            }
+        };
+        try (Policy policy = remote()) {
+            Evaluation.builder(policy, folder.resolve("run"))
+                    .listener(listener)
+                    .build()
+                    .run(pope());
+        }
+        assertThat(warnings)
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("3 of 4 items")
+                        .contains("random-0: refused (HTTP 400)")
+                        .contains("items.jsonl"));
+    }
+
+    @Test
+    void unusableImagesEndAnEvaluationOnlyWhereThatIsWanted() {
+        RequestFailure image = new RequestFailure("a", UnusableImageException.REASON, "a.png is cut off", false);
+        RequestFailure other = new RequestFailure("a", "refused (HTTP 400)", "", false);
+        image.check(UnusableImages.SKIP);
+        other.check(UnusableImages.STOP);
+        assertThatThrownBy(() -> image.check(UnusableImages.STOP))
+                .isInstanceOf(UnusableImageException.class)
+                .hasMessageContaining("a: a.png is cut off");
     }
 
     @Test

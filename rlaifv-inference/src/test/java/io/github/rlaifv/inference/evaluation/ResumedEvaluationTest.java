@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
@@ -134,6 +135,7 @@ class ResumedEvaluationTest {
                 // intervals are drawn anew each time, and the card says how
                 .free("resamples", changed("", b -> b.resamples(20)))
                 .free("seed", changed("", b -> b.seed(9)))
+                .free("unusableImages", changed("", b -> b.unusableImages(UnusableImages.STOP)))
                 .cover(Evaluation.Builder.class)
                 .each(
                         this::assertRefused,
