@@ -114,7 +114,7 @@ public final class ImageDecoder {
         } catch (BadDataException e) {
             boolean named = String.valueOf(e.getMessage()).contains(source.name());
             throw new UnusableImageException(
-                    named ? e.getMessage() : "image " + source.name() + ": " + e.getMessage(), e);
+                    named ? String.valueOf(e.getMessage()) : "image " + source.name() + ": " + e.getMessage(), e);
         }
     }
 
