@@ -74,7 +74,8 @@ record Clauses(PhraseReader words) {
 
     private boolean isConjunction(int i) {
         return words.at(i).in(CONJUNCTIONS)
-                && !(words.at(i).is("though") && words.at(i - 1).is("as"));
+                && !(words.at(i).is("though") && words.at(i - 1).is("as"))
+                && !(words.at(i).is("yet") && words.at(i - 1).in(Lexicon.NOT));
     }
 
     /** Whether a verb stands here that goes on with an earlier subject. */

@@ -131,6 +131,11 @@ final class Guesses {
 
     /** "as if waiting for a bus", "if it rains, ..." */
     private void condition(int i) {
+        if (words.at(i + 1).is("any")) {
+            // "few, if any, trees"
+            cut.set(words.at(i - 1).is(",") ? i - 1 : i, words.at(i + 2).is(",") ? i + 3 : i + 2);
+            return;
+        }
         int to = clauses.end(words.at(i).is("as") ? i + 2 : i + 1);
         boolean even = i > 0 && words.at(i - 1).is("even");
         cut.set(even ? i - 1 : i, to);

@@ -11,7 +11,6 @@ final class Lexicon {
     static final Set<String> HAVE = Set.of("has", "have", "had");
     static final Set<String> DO = Set.of("does", "do", "did");
     static final Set<String> NOT = Set.of("not", "n't", "never", "cannot");
-    static final Set<String> SEEM = Set.of("appears", "appear", "seems", "seem", "appeared", "seemed");
 
     static final Set<String> ARTICLES = Set.of("a", "an", "the");
 

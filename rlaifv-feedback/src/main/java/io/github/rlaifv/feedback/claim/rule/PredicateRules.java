@@ -112,7 +112,7 @@ final class PredicateRules {
             int after = denials.predicate(subject, verb);
             if (after > verb) {
                 be = words.at(verb).in(Lexicon.BE) ? agreeing(words.at(verb), subject) : "";
-                after = exchanged(subject, be, after);
+                after = exchanged(subject, be, verb, after);
             } else if (words.at(verb).in(Lexicon.BE)) {
                 be = agreeing(words.at(verb), subject);
                 after = complements.read(subject, be, verb + 1);
@@ -148,13 +148,22 @@ final class PredicateRules {
     }
 
     /** "is not a dog but a cat" */
-    private int exchanged(Subject subject, String be, int to) {
+    private int exchanged(Subject subject, String be, int verb, int to) {
         boolean other = !be.isEmpty()
                 && words.at(to).is("but")
                 && (words.noun(to + 1).isPresent()
                         || words.at(to + 1).isA("ADJ")
                         || words.place(to + 1).isPresent())
                 && !new Clauses(words).begins(to + 1);
+        int main = words.skipAdverbs(verb + 2);
+        if (other && words.at(main).isIng() && !words.at(to + 1).isA("ADJ")) {
+            PhraseReader.Phrase tail = words.tail(to + 1);
+            tail.texts()
+                    .forEach(
+                            text -> claims.is(subject, be, false, words.at(main).text() + " " + text));
+            introduce(tail.things());
+            return tail.to();
+        }
         return other ? complements.read(subject, be, to + 1) : to;
     }
 

@@ -52,10 +52,12 @@ final class Rewording {
         }
         int denied = deniedPhrase(i);
         if (denied > i) {
-            boolean twice = words.at(denied).is(",")
-                    && !simple.isEmpty()
-                    && simple.get(simple.size() - 1).is(",");
-            return twice ? denied + 1 : denied;
+            boolean behindComma =
+                    !simple.isEmpty() && simple.get(simple.size() - 1).is(",");
+            if (behindComma && words.at(denied).isA("PUNCT")) {
+                simple.remove(simple.size() - 1);
+            }
+            return denied;
         }
         if (word.is("either") && words.noun(i + 1).isPresent()) {
             return i + 1;

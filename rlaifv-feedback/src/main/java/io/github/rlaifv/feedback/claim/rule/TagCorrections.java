@@ -74,6 +74,9 @@ final class TagCorrections {
                 && !before.isA("PRON", "PART")) {
             return word.as("NOUN");
         }
+        if (word.is("lack", "lacks") && !before.isA("DET", "ADJ", "ADP") && !next.isA("PUNCT", "ADP", "AUX")) {
+            return word.as("VERB");
+        }
         if (word.is("little") && !before.isA("DET", "ADJ") && next.isNoun() && !Lexicon.isPlural(next.text())) {
             return word.as("DET");
         }
