@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FailingGeneratorTest {
     private final FaultServer server = FaultServer.start().writes(request -> "a dog");
     private final SelfRewardReranker reranker = SelfRewardReranker.of(
-            new WordPolicy("aligned", Map.of("dog", -0.5), "a dog"), new WordPolicy("base", Map.of("dog", -2.0), "a cat"));
+            new WordPolicy("aligned", Map.of("dog", -0.5), "a dog"),
+            new WordPolicy("base", Map.of("dog", -2.0), "a cat"));
     private final List<String> skipped = new ArrayList<>();
 
     @TempDir
@@ -42,7 +43,9 @@ class FailingGeneratorTest {
     private static List<Instruction> instructions() {
         return IntStream.range(0, 4)
                 .mapToObj(i -> new Instruction(
-                        "id" + i, ImageSource.of("i" + i, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) i}), "What " + i + "?"))
+                        "id" + i,
+                        ImageSource.of("i" + i, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) i}),
+                        "What " + i + "?"))
                 .toList();
     }
 

@@ -34,7 +34,8 @@ final class LabelerCheck {
                     + " can't judge claims: asked \"Is water wet? Please answer yes or no.\", its answer "
                     + AnswerWords.because(answer, mass) + ", and at least " + words.leastMass()
                     + " is needed: turn the model's thinking off on its server, ask by another prompt, give the words that it"
-                    + " answers with (words), or accept less (leastAnswerMass)");
+                    + " answers with (words), accept less (leastAnswerMass), or state the server's capabilities to leave this question"
+                    + " out");
         }
     }
 

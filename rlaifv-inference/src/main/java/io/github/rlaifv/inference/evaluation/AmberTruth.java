@@ -24,8 +24,7 @@ record AmberTruth(String type, List<String> objects, List<String> likelyInventio
             return new AmberTruth(type, annotation.texts("truth"), annotation.texts("hallu"), false);
         }
         if (!type.startsWith("discriminative-") && !type.equals("relation")) {
-            throw annotation.problem(
-                    "type", "must be generative, relation or begin with discriminative-, is " + type);
+            throw annotation.problem("type", "must be generative, relation or begin with discriminative-, is " + type);
         }
         String truth = annotation.string("truth");
         if (!(truth.equals("yes") || truth.equals("no"))) {

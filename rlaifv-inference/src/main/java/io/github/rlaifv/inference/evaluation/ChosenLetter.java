@@ -15,8 +15,10 @@ final class ChosenLetter {
 
     private static final Pattern FIRST = Pattern.compile("^" + MARKS + "([A-Z])" + END);
     private static final Pattern SMALL = Pattern.compile("^" + MARKS + "([a-z])[.)\\]}*_\"'`\\s]*$");
-    private static final Pattern NAMED = Pattern.compile("(?:\\banswer(?: is|:| would be)?|\\boption|\\bchoice)" + MARKS
-            + "(?:is" + MARKS + ")?(?:option" + MARKS + ")?([A-Za-z])(?![\\p{L}\\p{N}'])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:\\banswer(?: is|:| would be)?|\\boption|\\bchoice)" + MARKS + "(?:is" + MARKS + ")?(?:option" + MARKS
+                    + ")?([A-Za-z])(?![\\p{L}\\p{N}'])",
+            Pattern.CASE_INSENSITIVE);
 
     private ChosenLetter() {}
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Which of two answers a judge prefers: -1 for A, 1 for B, 0 for a tie. */
 final class ComparisonVerdict {
     private static final Pattern PUBLISHED = Pattern.compile("\\[\\[([ABC])]]");
-    private static final Pattern BRACKETS = Pattern.compile("\\[\\[?\\s*\\**(A|B|C|tie)\\**\\s*]]?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BRACKETS =
+            Pattern.compile("\\[\\[?\\s*\\**(A|B|C|tie)\\**\\s*]]?", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE = Pattern.compile(
             "[^\\p{L}\\p{N}]*(?:(?:my |the )?(?:final )?(?:verdict|answer|choice|decision|conclusion)(?: is)?[^\\p{L}\\p{N}]*)?"
                     + "(?:answer )?(?<letter>A|B|C|[Tt]ie|TIE)[^\\p{L}\\p{N}]*",

@@ -73,8 +73,8 @@ public final class Judging {
                     .maxNewTokens(maxNewTokens)
                     .build();
             String name = attempt == 0 ? stage : stage + "-again-" + attempt;
-            Asking.Replies replies = new Asking(policy, sampling, perCall, listener)
-                    .ask(name, open, folder.resolve(name + ".jsonl"));
+            Asking.Replies replies =
+                    new Asking(policy, sampling, perCall, listener).ask(name, open, folder.resolve(name + ".jsonl"));
             replies.failures().forEach((key, failure) -> {
                 lastReplies.put(key, failure.reason() + " (" + failure.detail() + ")");
                 open.remove(key);
@@ -94,7 +94,8 @@ public final class Judging {
             String first = prompts.keySet().iterator().next();
             throw new BadDataException("the judge " + policy.name() + " gave no usable reply for '" + first + "' and "
                     + (prompts.size() - 1) + " more in " + ATTEMPTS + " attempts; the last one was \""
-                    + shorten(last.isEmpty() ? lastReplies.getOrDefault(first, "") : last) + "\"; the replies are kept in "
+                    + shorten(last.isEmpty() ? lastReplies.getOrDefault(first, "") : last)
+                    + "\"; the replies are kept in "
                     + folder + ": run again with another judge in a new folder, or remove the -again files");
         }
         prompts.keySet().stream()

@@ -13,8 +13,9 @@ final class Rating {
     static final int HIGHEST = 6;
 
     /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
-    private static final Pattern RATING = Pattern.compile("(?:rating|score)[\\s*_:=\"'`#~|>(\\[]*"
-            + "(?<number>[-+]?\\d+(?:[.,]\\d+)?)[*_\"'`\\])]*(?<more>\\s*(?:/|out of|of|to|or|-|\u2013|\u2014)\\s*\\**\\d+)?");
+    private static final Pattern RATING = Pattern.compile(
+            "(?:rating|score)[\\s*_:=\"'`#~|>(\\[]*"
+                    + "(?<number>[-+]?\\d+(?:[.,]\\d+)?)[*_\"'`\\])]*(?<more>\\s*(?:/|out of|of|to|or|-|\u2013|\u2014)\\s*\\**\\d+)?");
 
     private static final Pattern ALONE = Pattern.compile("[\\s*_\"'`(\\[]*(\\d)[\\s*_\"'`)\\].]*");
 
@@ -62,7 +63,9 @@ final class Rating {
             return Optional.empty();
         }
         double value = Double.parseDouble(number);
-        return value == Math.rint(value) && !number.startsWith("-") ? within((int) Math.min(value, 1e6)) : Optional.empty();
+        return value == Math.rint(value) && !number.startsWith("-")
+                ? within((int) Math.min(value, 1e6))
+                : Optional.empty();
     }
 
     private static Optional<Integer> within(int value) {

@@ -47,8 +47,9 @@ class FailingRequestsTest {
         StringBuilder records = new StringBuilder();
         List<String> things = List.of("dog", "cat", "bus", "cow");
         for (int i = 0; i < things.size(); i++) {
-            records.append("{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a %s?\", \"label\": \"yes\"}%n"
-                    .formatted(i, things.get(i)));
+            records.append(
+                    "{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a %s?\", \"label\": \"yes\"}%n"
+                            .formatted(i, things.get(i)));
         }
         new BenchmarkFiles(folder.resolve("pope"))
                 .picture("val2014/a.png")
@@ -89,7 +90,10 @@ class FailingRequestsTest {
 
             assertThat(card.figure("accuracy").value()).isEqualTo(0.75);
             assertThat(card.figure("unanswered").value()).isEqualTo(0.25);
-            assertThat(FinishedEvaluation.read(folder.resolve("run")).items().get(1).notes())
+            assertThat(FinishedEvaluation.read(folder.resolve("run"))
+                            .items()
+                            .get(1)
+                            .notes())
                     .extracting(ItemNote::text)
                     .containsExactly("random-1: refused (HTTP 400) (the prompt is too long)");
         }
@@ -140,8 +144,9 @@ class FailingRequestsTest {
                 .script((question, attempt) -> question.contains("q2") ? Fault.ERROR_500 : Fault.NONE);
         Policy policy = FakePolicy.builder().writes((request, i) -> "an answer").build();
         try (Policy judge = remote()) {
-            Evaluation evaluation =
-                    Evaluation.builder(policy, folder.resolve("run")).judge(judge).build();
+            Evaluation evaluation = Evaluation.builder(policy, folder.resolve("run"))
+                    .judge(judge)
+                    .build();
             MmhalBenchmark mmhal = MmhalBenchmark.open(folder.resolve("mmhal"));
             assertThatThrownBy(() -> evaluation.run(mmhal)).isInstanceOf(RetriableException.class);
 

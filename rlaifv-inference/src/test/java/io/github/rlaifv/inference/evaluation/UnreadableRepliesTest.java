@@ -28,8 +28,9 @@ class UnreadableRepliesTest {
     private PopeBenchmark pope(ReplyReading reading) {
         StringBuilder records = new StringBuilder();
         for (int i = 0; i < 5; i++) {
-            records.append("{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a cat?\", \"label\": \"%s\"}%n"
-                    .formatted(i, i < 3 ? "yes" : "no"));
+            records.append(
+                    "{\"question_id\": %d, \"image\": \"a.png\", \"text\": \"Is there a cat?\", \"label\": \"%s\"}%n"
+                            .formatted(i, i < 3 ? "yes" : "no"));
         }
         new BenchmarkFiles(folder.resolve("pope"))
                 .picture("val2014/a.png")
@@ -40,7 +41,8 @@ class UnreadableRepliesTest {
     @Test
     void popeTakesNeitherSilenceNorCaptionsForAnAnswer() {
         Policy policy = says("Yes.", "", "A cat on a mat.", "NO", "A man not far from a dog");
-        EvaluationCard card = Evaluation.builder(policy, folder.resolve("a")).build().run(pope(ReplyReading.ROBUST));
+        EvaluationCard card =
+                Evaluation.builder(policy, folder.resolve("a")).build().run(pope(ReplyReading.ROBUST));
 
         assertThat(card.figure("accuracy").value()).isEqualTo(0.4);
         assertThat(card.figure("precision").value()).isEqualTo(1);
@@ -81,7 +83,8 @@ class UnreadableRepliesTest {
     @Test
     void amberReadsItsPublishedTypesAndLayoutAndCallsTheRestWrongInBothClasses() {
         Policy policy = says("", "", "", "NO, none.", "No", "A dog runs.");
-        EvaluationCard card = Evaluation.builder(policy, folder.resolve("a")).build().run(amber(ReplyReading.ROBUST));
+        EvaluationCard card =
+                Evaluation.builder(policy, folder.resolve("a")).build().run(amber(ReplyReading.ROBUST));
 
         // 1 and 2: nothing said; 3: no, right; 4: no, right; 5: a caption
         assertThat(card.figure("accuracy").value()).isEqualTo(0.4);
@@ -146,8 +149,9 @@ class UnreadableRepliesTest {
         assertThat(published.figure("hallucination").value()).isEqualTo(1);
     }
 
-    private static final String DEV = "{\"image_url\": \"https://a/b/x.png\", \"question\": \"q%d\", \"description\": \"d\","
-            + " \"type\": \"OCR\", \"split\": \"dev\", \"id\": %d, \"answer\": \"%s\"}%n";
+    private static final String DEV =
+            "{\"image_url\": \"https://a/b/x.png\", \"question\": \"q%d\", \"description\": \"d\","
+                    + " \"type\": \"OCR\", \"split\": \"dev\", \"id\": %d, \"answer\": \"%s\"}%n";
 
     @Test
     void refoMbLeavesOutWhatStaysUnreadable() {
@@ -172,7 +176,13 @@ class UnreadableRepliesTest {
         assertThat(card.figure("one order/score").items()).isEqualTo(2);
         assertThat(card.figure("unreadable").value()).isEqualTo(0.5);
         // the reference's answers, by picture and question
-        assertThat(judge.generateCalls().get(0).get(0).prompt().messages().get(0).text())
+        assertThat(judge.generateCalls()
+                        .get(0)
+                        .get(0)
+                        .prompt()
+                        .messages()
+                        .get(0)
+                        .text())
                 .contains("Answer A: none");
     }
 }
