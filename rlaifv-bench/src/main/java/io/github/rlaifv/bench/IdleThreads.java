@@ -60,7 +60,8 @@ public final class IdleThreads implements Callable<Integer> {
             try (BusyThreads ignored = new BusyThreads(threads)) {
                 for (int turn = 0; turn < turns; turn++) {
                     for (String setting : SETTINGS) {
-                        times.computeIfAbsent(setting, name -> new ArrayList<>()).addAll(measured(setting));
+                        times.computeIfAbsent(setting, name -> new ArrayList<>())
+                                .addAll(measured(setting));
                     }
                 }
             }
@@ -89,8 +90,7 @@ public final class IdleThreads implements Callable<Integer> {
                 picture.toString(),
                 String.valueOf(calls));
         child.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
-        Process process =
-                child.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = child.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException("the measured process ended with " + process.exitValue());
@@ -108,11 +108,7 @@ public final class IdleThreads implements Callable<Integer> {
 
     private static String range(List<Double> values) {
         return String.format(
-                Locale.ROOT,
-                "%.0f (%.0f to %.0f)",
-                median(values),
-                Collections.min(values),
-                Collections.max(values));
+                Locale.ROOT, "%.0f (%.0f to %.0f)", median(values), Collections.min(values), Collections.max(values));
     }
 
     /** Threads that compute without end until this is closed. */

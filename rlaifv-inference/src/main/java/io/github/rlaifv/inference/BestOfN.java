@@ -1,7 +1,6 @@
 package io.github.rlaifv.inference;
 
 import com.google.common.collect.Lists;
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
@@ -13,6 +12,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -68,7 +68,9 @@ final class AlignmentSettings {
         settings.put("labeler", labeler);
         settings.put("decomposer", decomposer);
         settings.put("development_fingerprint", pictures(heldOut));
-        BoundSettings.of(FILE, "alignment.json", settings).open(plan.output(), KIND).close();
+        BoundSettings.of(FILE, "alignment.json", settings)
+                .open(plan.output(), KIND)
+                .close();
     }
 
     /** Pictures of rounds are compared where their candidates are kept, one by one. */

@@ -79,8 +79,8 @@ final class MixedDecoding implements Policy {
                     .flatMap(way -> way.failure().stream())
                     .findFirst()
                     .<Outcome<List<Completion>>>map(Outcome::failure)
-                    .orElseGet(() -> Outcome.success(inTurn(
-                            Outcome.values(ways), requests.get(number).count()))));
+                    .orElseGet(() -> Outcome.success(
+                            inTurn(Outcome.values(ways), requests.get(number).count()))));
         }
         return completions;
     }

@@ -1,7 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.BoundSettings;
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.RunKind;
 import io.github.rlaifv.core.internal.WorkFolder;
@@ -13,6 +12,7 @@ import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

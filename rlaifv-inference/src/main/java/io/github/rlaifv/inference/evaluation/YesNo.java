@@ -50,8 +50,8 @@ enum YesNo {
     static Optional<YesNo> of(String answer) {
         return firstWord(answer).or(() -> {
             List<String> lines = ReplyText.lines(answer);
-            boolean denies =
-                    !lines.isEmpty() && DENIAL.matcher(LowerCase.of(lines.get(0))).matches();
+            boolean denies = !lines.isEmpty()
+                    && DENIAL.matcher(LowerCase.of(lines.get(0))).matches();
             return denies ? Optional.of(NO) : Optional.empty();
         });
     }

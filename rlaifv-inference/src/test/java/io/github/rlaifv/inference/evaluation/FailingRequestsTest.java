@@ -3,14 +3,14 @@ package io.github.rlaifv.inference.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.run.UnusableImageException;
-import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.remote.Persistence;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.RetriableException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
