@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** A learning rate that nobody set fits what is trained. */
 class DefaultRatesTest {
     private static String rate(Map<String, String> settings) {
-        return settings.get("option learningRate");
+        return settings.getOrDefault("option learningRate", "none");
     }
 
     @Test
