@@ -141,11 +141,12 @@ class DpoTrainerTest {
 
     @Test
     void decaysMatricesOnly() {
-        // chosen and rejected are the same: the gradient is zero and only decay moves the weights, by 1 - 0.5 * 0.1
-        PreferenceDataset pairs = PreferenceDataset.of(List.of(Pairs.pair(1, "a", "a")));
+        // the pairs are opposite: the gradient is zero and only decay moves the weights, by 1 - 0.5 * 0.1
+        PreferenceDataset pairs = PreferenceDataset.of(List.of(Pairs.pair(1, "a", "b"), Pairs.pair(1, "b", "a")));
         TablePolicy start = new TablePolicy(1);
         TablePolicy policy = trained(
                 quick().learningRate(0.5)
+                        .batchSize(2)
                         .weightDecay(0.1)
                         .maxSteps(1)
                         .schedule(Schedule.constant())
