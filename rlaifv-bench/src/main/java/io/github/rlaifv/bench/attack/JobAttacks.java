@@ -6,6 +6,7 @@ import io.github.rlaifv.bench.attack.job.Jobs;
 import io.github.rlaifv.bench.attack.kill.KillAttack;
 import io.github.rlaifv.bench.attack.kill.TwiceAttack;
 import io.github.rlaifv.bench.attack.kill.Unbroken;
+import io.github.rlaifv.core.testkit.DividingServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,16 +36,16 @@ public record JobAttacks(Path folder, Pattern commands, int kills, int twice, in
         Path input = folder.resolve("input");
         Jobs.prepare(input);
         List<Callable<Void>> tasks = new ArrayList<>();
-        for (Job job : Jobs.all()) {
-            if (commands.matcher(job.name()).find()) {
-                tasks.add(() -> {
-                    attack(job, input, results);
-                    return null;
-                });
-            }
-        }
         ExecutorService threads = Executors.newFixedThreadPool(workers);
-        try {
+        try (DividingServer divider = DividingServer.start()) {
+            for (Job job : Jobs.all(divider.address())) {
+                if (commands.matcher(job.name()).find()) {
+                    tasks.add(() -> {
+                        attack(job, input, results);
+                        return null;
+                    });
+                }
+            }
             for (Future<Void> done : threads.invokeAll(tasks)) {
                 done.get();
             }

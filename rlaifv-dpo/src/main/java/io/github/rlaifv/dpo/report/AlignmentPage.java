@@ -107,11 +107,7 @@ record AlignmentPage(JsonNode log) {
                 JsonNode value = round.path("lastEpoch").path(name);
                 cell(rows, value.isNumber() ? Figures.shorten(value.asDouble()) : "");
             }
-            rows.append("<td><a href=\"round-")
-                    .append(number)
-                    .append('/')
-                    .append(TrainingReport.FILE)
-                    .append("\">training</a></td></tr>\n");
+            rows.append("<td>").append(training(number, round.path("steps").asLong())).append("</td></tr>\n");
         }
         StringBuilder head = new StringBuilder();
         List<String> names = new ArrayList<>(List.of("round", "score", "pairs", "trained on", "steps", "epoch kept"));
@@ -120,6 +116,11 @@ record AlignmentPage(JsonNode log) {
         names.forEach(name -> head.append("<th>").append(Html.text(name)).append("</th>"));
         return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + rows
                 + "</tbody></table></div>\n";
+    }
+
+    /** A round without pairs trained nothing, and has no report. */
+    private static String training(int number, long steps) {
+        return steps == 0 ? "" : "<a href=\"round-" + number + "/" + TrainingReport.FILE + "\">training</a>";
     }
 
     private static void cell(StringBuilder row, String text) {

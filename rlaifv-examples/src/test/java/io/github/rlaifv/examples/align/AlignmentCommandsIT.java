@@ -2,6 +2,7 @@ package io.github.rlaifv.examples.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.testkit.DividingServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.examples.RlaifvCommand;
 import java.io.IOException;
@@ -45,23 +46,41 @@ class AlignmentCommandsIT {
         assertThat(output.resolve("round-1/feedback/candidates.jsonl")).isNotEmptyFile();
         assertThat(output.resolve("alignment-report.html"))
                 .content()
-                .contains("confirmed minus rejected claims a response", "round-1/training-report.html");
-        assertThat(output.resolve("round-1/training-report.html")).exists();
+                .contains("confirmed minus rejected claims a response");
+    }
+
+    private void assertTrained() {
+        assertThat(folder.resolve("run/alignment-report.html")).content().contains("round-1/training-report.html");
+        assertThat(folder.resolve("run/round-1/training-report.html")).exists();
     }
 
     @Test
     void alignLlava() throws IOException {
-        runs("align-llava", "--policy=" + model("llava15"), "--labeler=" + model("llava_next"));
+        try (DividingServer divider = DividingServer.start()) {
+            runs(
+                    "align-llava",
+                    "--policy=" + model("llava15"),
+                    "--labeler=" + model("llava_next"),
+                    "--decomposer=" + divider.address());
+        }
+        assertTrained();
     }
 
     @Test
     void selfAlign() throws IOException {
-        runs("self-align", "--model=" + model("omnilmm"));
+        try (DividingServer divider = DividingServer.start()) {
+            runs("self-align", "--model=" + model("omnilmm"), "--decomposer=" + divider.address());
+        }
+        assertTrained();
     }
 
     @Test
     void aTextModelDivides() throws IOException {
         runs("self-align", "--model=" + model("llava15"), "--decomposer=" + textModel(), "--newest-labeler");
+        // its lists are no lists: nothing is learned, and the report leads nowhere that is not there
+        assertThat(folder.resolve("run/round-1/feedback/claims.jsonl")).isNotEmptyFile();
+        assertThat(folder.resolve("run/round-1/training-report.html")).doesNotExist();
+        assertThat(folder.resolve("run/alignment-report.html")).content().doesNotContain("training-report.html");
     }
 
     /** The text-only fixture, told that it has seen prompts of this length. */

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.DividingServer;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.AlignmentResult;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +28,18 @@ class AlignmentIT {
     @TempDir
     Path folder;
 
-    private static AlignmentPlanBuilder plan(Path output) {
+    private final DividingServer divider = DividingServer.start();
+
+    @AfterEach
+    void stopServer() {
+        divider.close();
+    }
+
+    private AlignmentPlanBuilder plan(Path output) {
         return plan(POLICY, output);
     }
 
-    private static AlignmentPlanBuilder plan(Path policy, Path output) {
+    private AlignmentPlanBuilder plan(Path policy, Path output) {
         InstructionDataset instructions = InstructionDataset.of(
                 ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?")));
         return AlignmentPlan.of(policy, instructions, output)
@@ -39,6 +48,7 @@ class AlignmentIT {
                 .development(2)
                 .candidates(3)
                 .maxNewTokens(8)
+                .decomposer(divider.address())
                 .claimTokens(12)
                 // random weights answer with anything
                 .leastAnswerMass(0)
@@ -82,7 +92,12 @@ class AlignmentIT {
     @Test
     void alignsByItsOwnFeedbackWithAdapters() {
         AlignmentResult result =
-                run(plan(folder.resolve("self")).newestLabeler(true).loraRank(2).rounds(1), new ArrayList<>());
+                run(
+                plan(Fixtures.path("omnilmm", "model"), folder.resolve("self"))
+                        .newestLabeler(true)
+                        .loraRank(2)
+                        .rounds(1),
+                new ArrayList<>());
 
         assertThat(folder.resolve("self/round-1/adapter/adapter_config.json")).exists();
         try (TrainablePolicy aligned = Policies.open(folder.resolve("self"))) {

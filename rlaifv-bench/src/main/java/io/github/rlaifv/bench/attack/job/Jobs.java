@@ -11,14 +11,18 @@ import java.util.stream.Stream;
 public final class Jobs {
     private Jobs() {}
 
-    /** Every long command. */
-    public static List<Job> all() {
+    /**
+     * Every long command.
+     *
+     * @param divider address of a model that divides texts, which those with random weights don't
+     */
+    public static List<Job> all(String divider) {
         return List.of(
                 new Job("feedback", (input, output) -> List.of("feedback-job", "--output=" + output)),
                 new Job("train-dpo", (input, output) -> List.of("dpo-job", "--output=" + output)),
                 new Job("train-sft", (input, output) -> List.of("sft-job", "--output=" + output)),
                 new Job("align", (input, output) -> List.of("align-job", "--output=" + output)),
-                new Job("self-align", Jobs::selfAlign),
+                new Job("self-align", (input, output) -> selfAlign(divider, input, output)),
                 new Job("rerank", Jobs::rerank),
                 new Job("evaluate", Jobs::evaluate),
                 new Job("quickstart", Jobs::quickstart));
@@ -67,10 +71,12 @@ public final class Jobs {
         return resource("fixtures/llava15/model");
     }
 
-    private static List<String> selfAlign(Path input, Path output) {
+    private static List<String> selfAlign(String divider, Path input, Path output) {
         return List.of(
                 "self-align",
-                "--model=" + model(),
+                "--model=" + resource("fixtures/omnilmm/model"),
+                "--decomposer=" + divider,
+                "--least-answer-mass=0",
                 "--instructions=" + input.resolve("photos"),
                 "--questions=" + input.resolve("questions.txt"),
                 "--output=" + output,

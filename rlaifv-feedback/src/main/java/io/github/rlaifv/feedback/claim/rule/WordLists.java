@@ -1,6 +1,6 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.List;
+import com.google.common.collect.ImmutableSet;
 import java.util.Set;
 
 /** Lists of words, written as they are read. */
@@ -9,6 +9,6 @@ final class WordLists {
 
     /** The words of a list with blanks between them. */
     static Set<String> words(String list) {
-        return Set.copyOf(List.of(list.split(" ")));
+        return ImmutableSet.copyOf(list.split(" "));
     }
 }

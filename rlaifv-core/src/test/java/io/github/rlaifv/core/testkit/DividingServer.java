@@ -1,0 +1,52 @@
+package io.github.rlaifv.core.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A server that divides texts by the default prompts as a trained model does, for runs of models with random weights, whose
+ * lists are no lists. Its facts depend on the text alone.
+ */
+public final class DividingServer implements AutoCloseable {
+    private static final List<String> THINGS = List.of("dog", "cat", "ball", "tree", "boat", "horse", "house", "bird");
+    private static final String QUESTIONS = "Questions:";
+    private static final String STATEMENT = "- There is a ";
+
+    private final FaultServer server;
+
+    private DividingServer(FaultServer server) {
+        this.server = server;
+    }
+
+    /** Starts one on a free port of this machine. */
+    public static DividingServer start() {
+        return new DividingServer(
+                FaultServer.start().writes(request -> reply(FaultServer.question(request))));
+    }
+
+    private static String reply(String prompt) {
+        List<String> lines = new ArrayList<>();
+        if (prompt.endsWith(QUESTIONS)) {
+            prompt.lines()
+                    .filter(line -> line.startsWith(STATEMENT))
+                    .forEach(line -> lines.add(
+                            "- Is there a " + line.substring(STATEMENT.length()).replace('.', '?')));
+        } else {
+            int hash = prompt.hashCode();
+            for (int fact = 0; fact < 1 + Math.floorMod(hash, 3); fact++) {
+                lines.add(STATEMENT + THINGS.get(Math.floorMod(hash >> (3 * fact), THINGS.size())) + ".");
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    /** As commands take it. */
+    public String address() {
+        return server.baseUrl() + "?model=divider";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
