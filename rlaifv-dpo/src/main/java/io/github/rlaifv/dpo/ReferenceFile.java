@@ -139,7 +139,8 @@ final class ReferenceFile implements AutoCloseable {
 
     private static BadDataException notOurs(Path file) {
         return new BadDataException(
-                file + " is no file of reference log-probabilities of version " + VERSION + ": move it away");
+                file + " is no file of reference log-probabilities: field \"format\" of its first line is not \""
+                        + FORMAT + "\". Move the file away");
     }
 
     private static void checkHeader(Path file, JsonRecord header, String reference, String dataset) {

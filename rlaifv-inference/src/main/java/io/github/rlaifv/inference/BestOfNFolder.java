@@ -112,7 +112,7 @@ record BestOfNFolder(Path folder) {
         long known = ids.stream().filter(journal::contains).count();
         if (known < journal.size()) {
             throw new BadDataException(file + " holds " + (journal.size() - known)
-                    + " pools of instructions that are not among the given ones; use another folder");
+                    + " pools of instructions that are not among the given ones (field \"key\"); use another folder");
         }
     }
 }

@@ -70,9 +70,12 @@ record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
             return Optional.empty();
         }
         JsonNode json = JsonFile.read(file);
-        if (json.path("version").asInt() != VERSION || !json.path("kinds").isObject()) {
-            throw new BadDataException(file + " is no marker of version " + VERSION
-                    + " of a folder that rlaifv wrote: move the folder away, or choose another one");
+        String wrong = json.path("version").asInt() != VERSION
+                ? "\"version\" is not " + VERSION
+                : json.path("kinds").isObject() ? "" : "\"kinds\" is no object";
+        if (!wrong.isEmpty()) {
+            throw new BadDataException(file + " marks no folder that this version of rlaifv can write to: its field "
+                    + wrong + ". Move the folder away, or choose another one");
         }
         SortedMap<String, SortedSet<String>> kinds = new TreeMap<>();
         json.path("kinds").properties().forEach(kind -> {

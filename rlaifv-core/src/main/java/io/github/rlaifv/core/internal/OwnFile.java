@@ -96,7 +96,8 @@ public record OwnFile(String what, Predicate<String> own) {
      */
     public static void requireBeginning(Path file, String what, String begin) {
         if (Files.exists(file) && !begins(file, begin)) {
-            throw new BadDataException(file + " is no " + what + ": move it away, or choose another folder");
+            throw new BadDataException(file + " is no " + what + ": line 1 must begin with " + begin
+                    + " and doesn't. Move the file away, or choose another folder");
         }
     }
 

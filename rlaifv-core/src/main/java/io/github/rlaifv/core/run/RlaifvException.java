@@ -8,11 +8,20 @@ public class RlaifvException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Longer messages lose their middle: they quote a value of an input, and the advice stands at the end. */
+    private static final int LONGEST = 4000;
+
     public RlaifvException(String message) {
-        super(message);
+        super(shortened(message));
     }
 
     public RlaifvException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(shortened(message), cause);
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= LONGEST
+                ? message
+                : message.substring(0, LONGEST / 2) + " ... " + message.substring(message.length() - LONGEST / 2);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Holds a prompt format against a folder's chat template: both write some conversations, and must write the same. A format
@@ -59,7 +60,7 @@ public final class TemplateCheck {
             String written = written(format, question());
             if (!expected.equals(written)) {
                 throw new BadDataException(
-                        "the chat template of " + folder + " writes a question as \""
+                        "the chat template of " + folder + ", with " + namedTokens() + ", writes a question as \""
                                 + shown(expected) + "\", but the prompt format of this family, " + format.fingerprint()
                                 + ", writes \"" + shown(written)
                                 + "\": give a model with the family's own template, or serve this one and open its http address");
@@ -167,6 +168,13 @@ public final class TemplateCheck {
     private String withoutBegin(String text) {
         String begin = tokens().getOrDefault("bos_token", "");
         return !begin.isEmpty() && text.startsWith(begin) ? text.substring(begin.length()) : text;
+    }
+
+    private String namedTokens() {
+        Map<String, String> tokens = tokens();
+        return TOKENS.stream()
+                .map(name -> name + " " + tokens.getOrDefault(name, "missing"))
+                .collect(Collectors.joining(", "));
     }
 
     private Map<String, String> tokens() {

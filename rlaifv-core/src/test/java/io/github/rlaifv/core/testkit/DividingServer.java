@@ -20,8 +20,7 @@ public final class DividingServer implements AutoCloseable {
 
     /** Starts one on a free port of this machine. */
     public static DividingServer start() {
-        return new DividingServer(
-                FaultServer.start().writes(request -> reply(FaultServer.question(request))));
+        return new DividingServer(FaultServer.start().writes(request -> reply(FaultServer.question(request))));
     }
 
     private static String reply(String prompt) {

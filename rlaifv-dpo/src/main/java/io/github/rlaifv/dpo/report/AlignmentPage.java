@@ -107,7 +107,9 @@ record AlignmentPage(JsonNode log) {
                 JsonNode value = round.path("lastEpoch").path(name);
                 cell(rows, value.isNumber() ? Figures.shorten(value.asDouble()) : "");
             }
-            rows.append("<td>").append(training(number, round.path("steps").asLong())).append("</td></tr>\n");
+            rows.append("<td>")
+                    .append(training(number, round.path("steps").asLong()))
+                    .append("</td></tr>\n");
         }
         StringBuilder head = new StringBuilder();
         List<String> names = new ArrayList<>(List.of("round", "score", "pairs", "trained on", "steps", "epoch kept"));

@@ -91,8 +91,7 @@ class AlignmentIT {
 
     @Test
     void alignsByItsOwnFeedbackWithAdapters() {
-        AlignmentResult result =
-                run(
+        AlignmentResult result = run(
                 plan(Fixtures.path("omnilmm", "model"), folder.resolve("self"))
                         .newestLabeler(true)
                         .loraRank(2)

@@ -54,13 +54,18 @@ final class CocoTruth {
         });
         outlined.forEach((image, categories) -> {
             for (String category : categories) {
-                String name = names.getOrDefault(category, "number " + category);
+                String name = names.getOrDefault(category, "");
+                if (name.isEmpty()) {
+                    throw new BadDataException(file + ": field \"category_id\" is " + category
+                            + ", which no \"id\" of \"categories\" is: take the file as published");
+                }
                 add(
                         image,
                         chair.synonyms()
                                 .classOf(name)
-                                .orElseThrow(() -> new BadDataException(file + " has the category " + name
-                                        + ", which the synonyms don't know: take both files as published")));
+                                .orElseThrow(() ->
+                                        new BadDataException(file + ": field \"categories\" has the category " + name
+                                                + ", which the synonyms don't know: take both files as published")));
             }
         });
     }

@@ -43,8 +43,8 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
         MeasureFile measured = MeasureFile.read(folder.resolve(MEASURES));
         List<AnsweredItem> items = ItemFile.read(folder.resolve(ITEMS));
         if (!measured.ids().equals(items.stream().map(AnsweredItem::id).toList())) {
-            throw new BadDataException(
-                    folder + ": " + MEASURES + " and " + ITEMS + " are of different items: run the evaluation again");
+            throw new BadDataException(folder + ": field \"ids\" of " + MEASURES + " and the fields \"id\" of " + ITEMS
+                    + " name different items: run the evaluation again; its answers are kept");
         }
         if (card.items() != items.size()) {
             throw new BadDataException(folder.resolve(CARD) + ": field \"items\" is " + card.items() + ", but " + ITEMS

@@ -38,7 +38,7 @@ record MeasureFile(List<String> ids, List<Measure> measures) {
             int numbers = measure.numerators().length;
             if (numbers != read.ids().size()) {
                 throw new BadDataException(file + ": measure \"" + measure.name() + "\" has " + numbers
-                        + " numerators, there are " + read.ids().size() + " items; " + ADVICE);
+                        + " numerators, \"ids\" has " + read.ids().size() + " entries; " + ADVICE);
             }
         }
         return read;

@@ -79,7 +79,7 @@ class ObjectHalFilesTest {
         files.text("synonyms_refine.txt", "dog\n\ncup\n");
         refused().hasMessageContaining("synonyms_refine.txt, line 2: has no class");
         files.text("synonyms_refine.txt", "dog\n");
-        refused().hasMessageContaining("has the category cup, which the synonyms don't know");
+        refused().hasMessageContaining("field \"categories\" has the category cup, which the synonyms don't know");
     }
 
     @Test

@@ -15,7 +15,14 @@ import java.util.regex.Pattern;
  */
 record Judgement(Outcome outcome, String detail) {
     /** A record may be named by its number instead of a field. */
-    private static final Pattern RECORD = Pattern.compile("(:|line |row |record |round |step |index )\\d+");
+    private static final Pattern RECORD = Pattern.compile("(line |row |record |round |step |index |column )\\d+");
+
+    /** What breaks the syntax has a place, not a field. */
+    private static final Pattern SYNTAX =
+            Pattern.compile("is (no|not valid|no valid) json|has no json|not utf-8|no utf-8");
+
+    /** A path, whose folders and file may be named as a field is. */
+    private static final Pattern PATH = Pattern.compile("(?<![^\\s\"'(])/[^\\s\"':;,]+");
 
     /** Of a result. */
     static Judgement of(String expected, String actual, Mutation mutation) {
@@ -57,13 +64,12 @@ record Judgement(Outcome outcome, String detail) {
     }
 
     private static boolean field(Mutation mutation, String message) {
-        String lower = message.toLowerCase(Locale.ROOT);
-        return RECORD.matcher(message).find()
+        String lower = PATH.matcher(message.toLowerCase(Locale.ROOT)).replaceAll("");
+        return RECORD.matcher(lower).find()
+                || SYNTAX.matcher(lower).find()
                 || mutation.fields().stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
                 || lower.contains("needs the picture")
-                || lower.contains("image a picture")
-                // what breaks the syntax has a place, not a field
-                || lower.contains("json");
+                || lower.contains("image a picture");
     }
 
     private static String told(Throwable failure) {
