@@ -88,7 +88,7 @@ public sealed interface ImageSource {
 
         @Override
         public byte[] read() {
-            return bytes.get();
+            return Objects.requireNonNull(bytes.get(), () -> "the supplier of the image " + name + " gave null");
         }
 
         /** Taken once: what is inside something larger can cost a lot to read. */

@@ -29,17 +29,19 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
     /**
      * Asks the question.
      *
+     * @param server its address, for messages
      * @param answer asks it, with log-probabilities wanted
      * @throws RetriableException if no answer came
      */
-    static CapabilityProbe of(Calls calls, Callable<ChatResponse> answer) {
+    static CapabilityProbe of(String server, Calls calls, Callable<ChatResponse> answer) {
         Outcome<List<FirstToken>> outcome = calls.all(List.of(
                         new Calls.Call<>("question about the server's capabilities", () -> likeliest(answer.call()))))
                 .get(0);
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();
             if (failure.retriable()) {
-                throw new RetriableException("no answer to a first question: " + failure);
+                throw new RetriableException(server + " gave no answer to a first question: " + failure.reason() + " ("
+                        + failure.detail() + "). Check the address, and that the server is up, and run again");
             }
             // the server refuses parameters that it does not know
             return new CapabilityProbe(List.of(), "asked for log-probabilities, the server said: " + failure.detail());

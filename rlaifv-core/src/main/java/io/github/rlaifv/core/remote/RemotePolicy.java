@@ -178,7 +178,8 @@ public final class RemotePolicy implements Policy {
             checkOpen();
             boolean probabilities = options.sampledAnswers() > 0;
             if (!probabilities) {
-                CapabilityProbe found = CapabilityProbe.of(calls, () -> firstToken(PROBE));
+                CapabilityProbe found = CapabilityProbe.of(
+                        RemoteOptions.withoutSecrets(options.baseUrl()), calls, () -> firstToken(PROBE));
                 probed = found;
                 probabilities = found.tellsLogProbs();
             }

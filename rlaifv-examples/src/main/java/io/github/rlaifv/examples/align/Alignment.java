@@ -20,7 +20,6 @@ import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -159,14 +158,7 @@ public final class Alignment {
                 new ResponseJudge(decomposer(models.decomposer()), scorer(models.labeler())),
                 plan.instructionsPerCall(),
                 listener);
-        say.accept(String.format(
-                Locale.ROOT,
-                "held out: %d of %d claims confirmed (%.1f %%), %.2f claims and %.1f words a response",
-                held.confirmed(),
-                held.claims(),
-                held.claims() == 0 ? Double.NaN : 100.0 * held.confirmed() / held.claims(),
-                (double) held.claims() / held.responses(),
-                held.words()));
+        say.accept(held.summary());
         return held.value();
     }
 }

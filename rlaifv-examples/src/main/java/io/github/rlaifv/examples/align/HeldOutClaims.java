@@ -14,6 +14,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,20 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
      */
     double value() {
         return (double) (2 * confirmed - claims) / responses;
+    }
+
+    /** One line for a console. */
+    String summary() {
+        String confirmations = claims == 0
+                ? "no claims"
+                : String.format(
+                        Locale.ROOT,
+                        "%d of %d claims confirmed (%.1f %%), %.2f claims",
+                        confirmed,
+                        claims,
+                        100.0 * confirmed / claims,
+                        (double) claims / responses);
+        return String.format(Locale.ROOT, "held out: %s and %.1f words per response", confirmations, words);
     }
 
     /**
