@@ -13,11 +13,16 @@ final class ChosenLetter {
     /** What follows a letter that is no article and no word's first letter. */
     private static final String END = "(?=[.):\\],;*_\"'`}\\s]*$|\\s*[.):\\],;*_}\"'`\\n])";
 
-    private static final Pattern FIRST = Pattern.compile("^" + MARKS + "([A-Z])" + END);
+    /** No letter of another choice follows: "A, B", "A or B". "I" is a word. */
+    private static final String NO_OTHER =
+            "(?![*_)\\]]*\\s*(?:,|/|;|&|\\band\\b|\\bor\\b)+\\s*(?:and |or )?[*_(\\[]*(?-i:[A-HJ-Z])(?![\\p{L}\\p{N}'\\s]*\\p{L}))";
+
+    private static final Pattern FIRST = Pattern.compile("^" + MARKS + "([A-Z])" + NO_OTHER + END);
     private static final Pattern SMALL = Pattern.compile("^" + MARKS + "([a-z])[.)\\]}*_\"'`\\s]*$");
     private static final Pattern NAMED = Pattern.compile(
             "(?:\\banswer(?: is|:| would be)?|\\boption|\\bchoice)" + MARKS + "(?:is" + MARKS + ")?(?:option" + MARKS
-                    + ")?([A-Za-z])(?![\\p{L}\\p{N}'])",
+                    + ")?([A-Za-z])(?![\\p{L}\\p{N}']|\\s+is(?:n['\u2019]t| not| wrong| incorrect| false)\\b)"
+                    + NO_OTHER,
             Pattern.CASE_INSENSITIVE);
 
     private ChosenLetter() {}

@@ -14,8 +14,8 @@ final class ComparisonVerdict {
     private static final Pattern BRACKETS =
             Pattern.compile("\\[\\[?\\s*\\**(A|B|C|tie)\\**\\s*]]?", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE = Pattern.compile(
-            "[^\\p{L}\\p{N}]*(?:(?:my |the )?(?:final )?(?:verdict|answer|choice|decision|conclusion)(?: is)?[^\\p{L}\\p{N}]*)?"
-                    + "(?:answer )?(?<letter>A|B|C|[Tt]ie|TIE)[^\\p{L}\\p{N}]*",
+            "[^\\p{L}\\p{N}]*(?:(?:my |the )?(?:final )?(?:verdict|answer|choice|decision|conclusion|winner)(?: is)?[^\\p{L}\\p{N}]*)?"
+                    + "(?:(?:answer|assistant|response) )?(?<letter>A|B|C|[Tt]ie|TIE)[^\\p{L}\\p{N}]*",
             Pattern.CASE_INSENSITIVE);
 
     private ComparisonVerdict() {}

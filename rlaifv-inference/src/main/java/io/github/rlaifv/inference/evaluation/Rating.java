@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.LowerCase;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +13,27 @@ import java.util.regex.Pattern;
 final class Rating {
     static final int HIGHEST = 6;
 
-    /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
-    private static final Pattern RATING = Pattern.compile(
-            "(?:rating|score)[\\s*_:=\"'`#~|>(\\[]*"
-                    + "(?<number>[-+]?\\d+(?:[.,]\\d+)?)[*_\"'`\\])]*(?<more>\\s*(?:/|out of|of|to|or|-|\u2013|\u2014)\\s*\\**\\d+)?");
+    private static final String MARKS = "[\\s*_:=\"'`#~|>(\\[{]*";
 
-    private static final Pattern ALONE = Pattern.compile("[\\s*_\"'`(\\[]*(\\d)[\\s*_\"'`)\\].]*");
+    /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
+    private static final Pattern RATING = Pattern.compile("(?<![\\p{L}\\p{N}])(?:rating|score)" + MARKS
+            + "(?<![:=\\s][>~])(?<number>[-+]?\\d++(?:[.,]\\d++)?+)(?![\\p{L}\\p{N}\u2044+]|\\s*%)[*_\"'`\\])]*"
+            + "(?<more>(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:/|out of|of|to|or|-|\u2013|\u2014)\\s*\\**\\d+"
+            + "|\\s*(?:and|,|&|~|\u2192|->|\\||\\s)\\s*\\**\\d++(?!\\s*\\p{L}))?");
+
+    /** A line that says nothing else: "The rating is 5.", "Overall rating - 5" */
+    private static final Pattern SENTENCE =
+            Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)[\\s*_]+)*(?:rating|score)"
+                    + "[*_]*\\s+(?:is|[-\u2013\u2014](?=\\s))" + MARKS + "(?<number>\\d)(?:\\s*(?:/|out of)\\s*"
+                    + HIGHEST
+                    + ")?[\\s*_\"'`)\\].]*");
+
+    /** Stands above its number. */
+    private static final Pattern HEADING =
+            Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)\\s+)*(?:rating|score)[^\\p{L}\\p{N}]*");
+
+    private static final Pattern ALONE =
+            Pattern.compile("[\\s*_\"'`(\\[]*(?<number>\\d)(?:\\s*/\\s*" + HIGHEST + ")?[\\s*_\"'`)\\].]*");
 
     private Rating() {}
 
@@ -26,11 +42,13 @@ final class Rating {
      * but a rating counts before others in the text.
      */
     static Optional<Integer> of(String review) {
-        List<String> lines = ReplyText.lines(review);
+        List<String> lines = ReplyText.lines(Normalizer.normalize(review, Normalizer.Form.NFKC)).stream()
+                .map(LowerCase::of)
+                .toList();
         List<Optional<Integer>> own = new ArrayList<>();
         List<Optional<Integer>> all = new ArrayList<>();
         for (String line : lines) {
-            Matcher found = RATING.matcher(LowerCase.of(line));
+            Matcher found = RATING.matcher(line);
             while (found.find()) {
                 Optional<Integer> rating = rating(found);
                 all.add(rating);
@@ -39,11 +57,26 @@ final class Rating {
                 }
             }
         }
-        if (all.isEmpty() && lines.size() == 1) {
-            Matcher alone = ALONE.matcher(lines.get(0));
-            return alone.matches() ? within(Integer.parseInt(alone.group(1))) : Optional.empty();
+        if (all.isEmpty()) {
+            return one(apart(lines));
         }
         return one(own).or(() -> one(all));
+    }
+
+    /** Ratings of lines that say it in a sentence, or stand alone: the only line, or below a heading. */
+    private static List<Optional<Integer>> apart(List<String> lines) {
+        List<Optional<Integer>> ratings = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean headed = i > 0 && HEADING.matcher(lines.get(i - 1)).matches();
+            Matcher sentence = SENTENCE.matcher(lines.get(i));
+            Matcher alone = ALONE.matcher(lines.get(i));
+            if (sentence.matches()) {
+                ratings.add(within(Integer.parseInt(sentence.group("number"))));
+            } else if ((headed || lines.size() == 1) && alone.matches()) {
+                ratings.add(within(Integer.parseInt(alone.group("number"))));
+            }
+        }
+        return ratings;
     }
 
     private static boolean isAlone(String line, Matcher found) {
@@ -58,7 +91,8 @@ final class Rating {
     private static Optional<Integer> rating(Matcher found) {
         String number = found.group("number").replace(',', '.');
         String more = found.group("more");
-        boolean ofSix = more != null && more.matches("\\s*(?:/|out of|of)\\s*\\**" + HIGHEST);
+        boolean ofSix =
+                more != null && more.matches("(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:/|out of|of)\\s*\\**" + HIGHEST);
         if (more != null && !ofSix) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.LowerCase;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,38 @@ enum YesNo {
     YES,
     NO;
 
-    private static final Pattern FIRST_WORD = Pattern.compile(
-            "[^\\p{L}\\p{N}]*(?:(?:the )?(?:final |correct )?answer(?: is)?[^\\p{L}\\p{N}]+)?(yes|no)(?![\\p{L}\\p{N}'\u2019])");
+    private static final String MARKS = "[^\\p{L}\\p{N}]*";
+    private static final String END = "(?![\\p{L}\\p{N}'\u2019])";
+
+    private static final Pattern FIRST_WORD = Pattern.compile(MARKS
+            + "(?:(?:the )?(?:final |correct )?answer(?: is)?[^\\p{L}\\p{N}]+)?(?:(?:boxed|text)\\{" + MARKS + ")*"
+            + "(yes|no)" + END);
+    /** Behind the first word: the other one, alone or joined to it, so that both are said. */
+    private static final Pattern OTHER = Pattern.compile(
+            "(?:" + MARKS + "|\\s*[/|-]\\s*|,?\\s+(?:and|or)\\s+)(yes|no)" + END + "(?:[^\\p{L}\\p{N}\\s]|\\s*$).*",
+            Pattern.DOTALL);
+    /** Behind "no" they make a phrase that denies nothing: "no doubt", "No. 5". */
+    private static final Pattern PHRASE = Pattern.compile(
+            "\\s+(?:doubt|question|matter|problem|idea|clue|wonder|comment|answer|way to)\\b.*|[.\\s]*\\d.*",
+            Pattern.DOTALL);
+    /** Other words for yes and no at an answer's beginning. */
+    private static final Pattern COLLOQUIAL = Pattern.compile(MARKS
+            + "(?:(?:based on the (?:image|picture|photo)|absolutely|definitely|certainly)" + MARKS + ")?"
+            + "(?:(?<yes>yes|yeah|yep|yup)|(?<no>no|nope|nah|not really))" + END);
+
+    private static final String NOT = "(?: not|n['\u2019]t)";
     /** Sentences that deny without the word no at their beginning. */
-    private static final Pattern DENIAL = Pattern.compile("[^\\p{L}\\p{N}]*(?:there (?:is|are) (?:no|not)\\b"
-            + "|there (?:isn|aren)['\u2019]t\\b"
-            + "|(?:it|this) (?:is not|isn['\u2019]t)\\b|i (?:do not|don['\u2019]t|cannot|can['\u2019]t|can not) see\\b"
-            + "|the (?:image|picture|photo) (?:does not|doesn['\u2019]t)\\b).*");
+    private static final Pattern DENIAL = Pattern.compile(MARKS + "(?:there (?:is|are)(?: no|" + NOT + ")\\b"
+            + "|(?:it|this) is" + NOT + "\\b|it['\u2019]s not\\b|i (?:do" + NOT + "|can ?" + NOT
+            + "|can['\u2019]t|cannot) see\\b"
+            + "|i do" + NOT + " think\\b|(?:absolutely|definitely|certainly) not\\b"
+            + "|the (?:image|picture|photo) does" + NOT + "\\b)(?<rest>.*)");
+    /** Behind a denial they make it say that the question can't be answered, or more than it denies. */
+    private static final Pattern NO_DENIAL = Pattern.compile(
+            "\\s+(?:(?:even |very |entirely |really )?(?:doubt|question|only|just|merely|simply|enough|sufficient|way|clear|possible"
+                    + "|certain|sure|known|specified|stated|easy|why|well|clearly|load|provide|give|tell|specify|say|offer|allow"
+                    + "|make it|i can|whether|if|(?:show|contain|have|see) (?:enough|clearly|whether|if|only|just))\\b"
+                    + "|(?:the|an|any|your|this) (?:image|picture|photo)s?\\b).*");
 
     /**
      * As POPE's own script reads answers: in the first sentence, without commas, the word no or not means no; everything
@@ -40,19 +66,42 @@ enum YesNo {
         };
     }
 
-    /** By the first word, whatever its case and the marks around it; empty for everything that begins otherwise. */
+    /**
+     * By the first word, whatever its case and the marks around it; empty for everything that begins otherwise, that says both,
+     * or that begins with a phrase such as "no doubt".
+     */
     static Optional<YesNo> firstWord(String answer) {
-        Matcher first = FIRST_WORD.matcher(LowerCase.of(ReplyText.of(answer)));
-        return first.lookingAt() ? Optional.of(first.group(1).equals("yes") ? YES : NO) : Optional.empty();
+        String said = said(answer);
+        Matcher first = FIRST_WORD.matcher(said);
+        if (!first.lookingAt()) {
+            return Optional.empty();
+        }
+        String rest = said.substring(first.end());
+        boolean yes = first.group(1).equals("yes");
+        Matcher other = OTHER.matcher(rest);
+        boolean both = other.matches() && !other.group(1).equals(first.group(1));
+        boolean phrase = !yes && PHRASE.matcher(rest).matches();
+        return both || phrase ? Optional.empty() : Optional.of(yes ? YES : NO);
     }
 
     /** By the first word, or by a first sentence that denies; empty for everything else, such as a caption. */
     static Optional<YesNo> of(String answer) {
-        return firstWord(answer).or(() -> {
-            List<String> lines = ReplyText.lines(answer);
-            boolean denies = !lines.isEmpty()
-                    && DENIAL.matcher(LowerCase.of(lines.get(0))).matches();
-            return denies ? Optional.of(NO) : Optional.empty();
-        });
+        String said = said(answer);
+        if (FIRST_WORD.matcher(said).lookingAt()) {
+            return firstWord(answer);
+        }
+        Matcher colloquial = COLLOQUIAL.matcher(said);
+        if (colloquial.lookingAt()) {
+            return Optional.of(colloquial.group("yes") != null ? YES : NO);
+        }
+        Matcher denial = DENIAL.matcher(said.lines().findFirst().orElse(""));
+        boolean denies =
+                denial.matches() && !NO_DENIAL.matcher(denial.group("rest")).matches();
+        return denies ? Optional.of(NO) : Optional.empty();
+    }
+
+    /** Full-width letters and their like count as the plain ones. */
+    private static String said(String answer) {
+        return LowerCase.of(Normalizer.normalize(ReplyText.of(answer), Normalizer.Form.NFKC));
     }
 }

@@ -238,4 +238,132 @@ class ReplyReadingTest {
     void whatIsNoListIsRefused(String reply) {
         assertThat(ObjectList.robust(reply)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The rating is 5. | 5",
+                "Rating - 5 | 5",
+                "## Rating\\n\\n5 | 5",
+                "**Rating:**\\n**3/6** | 3",
+                "5/6 | 5",
+                "Rating\uFF1A5 | 5",
+                "Rating: \uFF15 | 5",
+                "Rating: 4 (out of 6) | 4",
+                "Rating: 4, 2 false statements | 4",
+                "Rating: 4 and 2 false statements | 4",
+                "Explanation: operating 3 machines.\\nRating: 5, clear | 5",
+            })
+    void ratingIsReadInSentencesHeadingsAndOtherLetters(String review, int rating) {
+        assertThat(Rating.of(review.replace("\\n", "\n"))).contains(rating);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Rating: 4 (out of 10)",
+                "Rating: 4 points out of 10",
+                "Rating: 5\u00BD",
+                "Rating: 0\u00BD",
+                "Rating: 5%",
+                "Rating: 1e1",
+                "Rating: 4th",
+                "Rating: 4.5x",
+                "Rating: 6, 3",
+                "Rating: 4 and 5",
+                "Rating: 4 ~ 5",
+                "Rating: 5 \u2192 4",
+                "Rating: 3 | 4",
+                "Rating: 5 5",
+                "Rating: >3",
+                "Rating: ~3",
+                "Rating: 3+",
+                "operating 5",
+                "Rating -5",
+            })
+    void numbersOfOtherScalesAndSeveralRatingsAreRefused(String review) {
+        assertThat(Rating.of(review)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Yes and no",
+                "yes or no",
+                "Yes/No",
+                "Yes, no.",
+                "No and yes, it depends.",
+                "Yes? No.",
+                "No doubt about it.",
+                "No. 5 is on the shirt.",
+                "No idea.",
+                "There is no doubt that a dog is there.",
+                "There is not only a dog but a cat.",
+                "This isn't just a dog.",
+                "It is not clear.",
+                "It is not possible to tell.",
+                "I cannot see the image.",
+                "I can't see why not.",
+                "There is not enough light to tell.",
+                "The image does not provide enough information.",
+                "The image doesn't only show a dog.",
+            })
+    void answersThatSayBothOrLeaveItOpenAreNone(String answer) {
+        assertThat(YesNo.of(answer)).isEmpty();
+        assertThat(YesNo.firstWord(answer)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "No, but there is a cat. | NO",
+                "Yes. No other animal is there. | YES",
+                "Yes, and no other dog is there. | YES",
+                "No one is there. | NO",
+                "There isn't any. | NO",
+                "There are no dogs. | NO",
+                "It's not. | NO",
+                "Not really. | NO",
+                "Nope | NO",
+                "Yeah, it is. | YES",
+                "Definitely yes. | YES",
+                "Absolutely not! | NO",
+                "Based on the image, no. | NO",
+                "I don't think so. | NO",
+                "The image does not show a dog. | NO",
+                "\\boxed{No} | NO",
+                "\uFF39\uFF45\uFF53 | YES",
+            })
+    void yesAndNoAreReadInSentencesAndOtherLetters(String answer, YesNo said) {
+        assertThat(YesNo.of(answer)).contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A, B", "A/B", "The answer is A or B", "Answer: (A) and (B)", "Option A is wrong"})
+    void severalLettersOrARefusedOneAreNoChoice(String answer) {
+        assertThat(ChosenLetter.of(answer)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A, a dog | A",
+                "The answer is B, I think | B",
+                "The answer is B and the dog is red | B",
+                "The answer is B, A dog runs. | B",
+            })
+    void aWordBehindTheLetterIsNoOtherChoice(String answer, String letter) {
+        assertThat(ChosenLetter.of(answer)).contains(letter);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Reasons.\\nAssistant A | -1", "Winner: B | 1", "Winner: response A | -1"})
+    void verdictMayNameTheAnswerAsAnAssistantOrAWinner(String reply, int verdict) {
+        assertThat(ComparisonVerdict.of(reply.replace("\\n", "\n"))).contains(verdict);
+    }
 }
