@@ -2,15 +2,16 @@ package io.github.rlaifv.feedback.claim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a list however a model lays it out: dashes, stars, dots, arrows, emoji, numbers ("1.", "(2)", "[3]", "a)"),
- * nested or indented, any line end of Unicode. Bold marks, code fences, headings, rules and blank lines are left out. If
- * any line has a bullet or a number, lines without one are remarks ("Here are the facts:") and left out too; otherwise
- * every line that does not end with a colon is an entry. The words of an entry are never changed, and repeated entries
- * stay, so that facts and questions keep their order and number.
+ * Reads a list however a model lays it out: dashes, stars, dots, arrows, emoji, numbers ("1.", "(2)", "[3]", "a)", "Fact 1:"),
+ * nested or indented, any line end of Unicode, or a JSON list of texts. Bold marks, code fences, headings, rules, blank lines
+ * and "None" are left out. If any line has a bullet or a number, lines without one are remarks ("Here are the facts:") and left
+ * out too; otherwise every line that does not end with a colon is an entry. The words of an entry are never changed, and
+ * repeated entries stay, so that facts and questions keep their order and number.
  */
 public record RobustClaimParser() implements ClaimParser {
     private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";
@@ -20,15 +21,27 @@ public record RobustClaimParser() implements ClaimParser {
             + "|[*+](?=" + BLANK + ")"
             + "|\\d\\x{FE0F}?\\x{20E3}" // keycap
             + "|[\\p{So}\\x{1F3FB}-\\x{1F3FF}\\x{FE0F}\\x{200D}]+" // emoji
-            + "|\\d{1,3}[.):、](?!\\d)"
-            + "|[(\\[（]\\d{1,3}[)\\]）]"
+            + "|(?:(?i:fact|claim|statement|question)" + BLANK + "*)?[\\d０-９]{1,3}\\\\?[.):、．）：](?![\\d０-９])"
+            + "|[(\\[（][\\d０-９]{1,3}[)\\]）]"
+            + "|[①-⑳]"
             + "|[A-Za-z]\\)(?=" + BLANK + ")"
             + "|\\[[ xX]\\](?=" + BLANK + ")"
             + ")" + BLANK + "*");
+    /** What models write where there is nothing to list. */
+    private static final Pattern NOTHING =
+            Pattern.compile("(?i)[^\\p{L}]*(?:none|n/?a|nothing|no (?:facts|claims|questions))[^\\p{L}\\p{N}]*");
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
 
     @Override
     public List<String> parse(String raw) {
+        Optional<List<String>> json = JsonTexts.of(raw);
+        if (json.isPresent()) {
+            return json.get().stream()
+                    .map(RobustClaimParser::unmarked)
+                    .filter(RobustClaimParser::saysSomething)
+                    .toList();
+        }
         List<String> marked = new ArrayList<>();
         List<String> plain = new ArrayList<>();
         for (String line : raw.split("\\R", -1)) {
@@ -41,7 +54,7 @@ public record RobustClaimParser() implements ClaimParser {
                 rest = rest.substring(heading.end());
             }
             String entry = unmarked(rest);
-            if (!WORD.matcher(entry).find() || rest.startsWith("```")) {
+            if (!saysSomething(entry) || rest.startsWith("```")) {
                 continue;
             }
             if (entry.length() < rest.length()) {
@@ -51,6 +64,10 @@ public record RobustClaimParser() implements ClaimParser {
             }
         }
         return marked.isEmpty() ? plain : marked;
+    }
+
+    private static boolean saysSomething(String entry) {
+        return WORD.matcher(entry).find() && !NOTHING.matcher(entry).matches();
     }
 
     private static String unmarked(String line) {

@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.score;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,9 +98,10 @@ record AnswerWords(List<String> yes, List<String> no, double leastMass) {
         return words.stream().map(AnswerWords::form).collect(Collectors.toSet());
     }
 
-    /** A word without letter case and without what is no letter around it. */
+    /** A word without letter case, in plain letters where it has full-width ones, and without what is no letter around it. */
     private static String form(String text) {
-        return LowerCase.of(text.replaceAll("^[^\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$", ""));
+        String plain = Normalizer.normalize(withoutBlanks(text), Normalizer.Form.NFKC);
+        return LowerCase.of(plain.replaceAll("^[^\\p{L}\\p{M}\\p{N}]+|[^\\p{L}\\p{M}\\p{N}]+$", ""));
     }
 
     /** Without blanks, and the marks that vocabularies write for them. */

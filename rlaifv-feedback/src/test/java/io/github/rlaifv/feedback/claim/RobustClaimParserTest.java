@@ -26,6 +26,13 @@ class RobustClaimParserTest {
                 "Here are the facts:\n\n  - There is a dog.\n\t- It is red.\n\nI hope this helps.",
                 "**Facts:**\n- **There** is a dog.\n---\n- It is red.\n-\n",
                 "```\n- There is a dog.\n- It is red.\n```",
+                "[\"There is a dog.\", \"It is red.\"]",
+                "```json\n[\n  \"There is a dog.\",\n  \"It is red.\"\n]\n```",
+                "{\"facts\": [\"- There is a dog.\", \"It is red.\", \"None\"]}",
+                "Fact 1: There is a dog.\nFact 2: It is red.",
+                "1\\. There is a dog.\n2\\. It is red.",
+                "\uFF11\uFF0EThere is a dog.\n\uFF12\uFF0E It is red.",
+                "\u2460There is a dog.\n\u2461 It is red.",
                 "### Facts: - There is a dog.\n- It is red.",
                 "There is a dog.\nIt is red.",
                 "Facts:\nThere is a dog.\u2028It is red.",
@@ -53,6 +60,23 @@ class RobustClaimParserTest {
     void keepsNegations() {
         assertThat(parser.parse("- There is no dog.\n- Isn't the car red?"))
                 .containsExactly("There is no dog.", "Isn't the car red?");
+    }
+
+    @Test
+    void takesOtherBracketsForNoJson() {
+        assertThat(parser.parse("[1] There is a dog.\n[2] It is red."))
+                .containsExactly("There is a dog.", "It is red.");
+        assertThat(parser.parse("[There is a dog.]")).containsExactly("[There is a dog.]");
+        assertThat(parser.parse("[".repeat(100_000) + "a" + "]".repeat(100_000)))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "- None.", "N/A", "- no facts", "1. Nothing", "[]", "[\"None\"]"})
+    void findsNothingWhereAModelSaysSo(String raw) {
+        assertThat(parser.parse(raw)).isEmpty();
+        assertThat(parser.parse("- None of the cars is red.\n- Nothing is there."))
+                .containsExactly("None of the cars is red.", "Nothing is there.");
     }
 
     @Test

@@ -51,6 +51,16 @@ class AnswerWordsTest {
         assertThat(comma.pNo()).isCloseTo(0.21, within(1e-12));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\uFF39\uFF45\uFF53", "\u0120Yes", "\u2581YES", "\u010AYes", "\uFEFFYes", "\"Yes\"}", "yes\u200B"
+            })
+    void formsInOtherLettersAndBehindVocabularyMarksCount(String form) {
+        AnswerWords.Reading reading = read(form, 0.9, "No", 0.06);
+        assertThat(reading.pYes()).isCloseTo(0.9, within(1e-12));
+        assertThat(reading.pNo()).isCloseTo(0.06, within(1e-12));
+    }
+
     @Test
     void formsOfAWordAreSummedWhereTheyTurnTheVerdict() {
         AnswerWords.Reading reading = read("Yes", 0.3, "No", 0.35, "YES", 0.3);

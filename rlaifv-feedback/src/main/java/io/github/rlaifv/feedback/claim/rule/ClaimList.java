@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim.rule;
 
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -25,7 +26,8 @@ final class ClaimList {
 
     /** "There is a dog." */
     void exists(NounPhrase thing) {
-        if (thing.isThing() && !thing.isOwned()) {
+        boolean gone = thing.adjectives().stream().map(LowerCase::of).anyMatch(Denials.UNREAL::contains);
+        if (thing.isThing() && !thing.isOwned() && !gone) {
             String be = thing.introducedBy();
             add("there " + be + " " + thing.introduced(), be + " there " + thing.introduced());
         }

@@ -78,6 +78,12 @@ final class ComplementRules {
             if (compared > i) {
                 return compared;
             }
+            if (words.at(i).is("unable", "unwilling", "reluctant")
+                    && words.at(i + 1).is("to")) {
+                int to = new Clauses(words).end(i + 2);
+                claims.is(subject, be, false, words.text(i, to));
+                return to;
+            }
             boolean full = words.at(i + 1).is("of", "with", "by", "to", "from", "for")
                     && words.noun(i + 2).isPresent();
             if (full) {

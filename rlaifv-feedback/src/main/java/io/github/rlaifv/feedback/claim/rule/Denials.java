@@ -15,13 +15,17 @@ final class Denials {
             WordLists.words("a an one all every many much any everyone everything each both");
 
     /** Verbs whose objects are not there. */
-    static final Set<String> LACK =
-            WordLists.words("lack lacks lacked lacking miss misses need needs require requires await"
-                    + " awaits want wants avoid avoids fail fails failed failing refuse refuses");
+    static final Set<String> LACK = WordLists.words(
+            "lack lacks lacked lacking miss misses need needs require requires await"
+                    + " awaits want wants lose loses losing lost avoid avoids fail fails failed failing refuse refuses");
 
     /** What is said to be so is not in the picture. */
     static final Set<String> ABSENT =
             WordLists.words("missing absent gone lacking invisible unseen removed nonexistent");
+
+    /** A thing with such an adjective is not in the picture. */
+    static final Set<String> UNREAL =
+            WordLists.words("missing absent lacking invisible unseen nonexistent imaginary imagined nonvisible");
 
     /** What is said not to be so is not in the picture. */
     static final Set<String> PRESENT =

@@ -92,7 +92,10 @@ final class Guesses {
         Word word = words.at(i);
         boolean supposed =
                 word.is("assuming", "supposing", "provided") && words.at(i - 1).isA("PUNCT");
-        if (word.in(Hedges.IF) || supposed || word.is("as") && words.at(i + 1).is("if", "though")) {
+        if (word.in(Hedges.IF)
+                || supposed
+                || word.is("as") && words.at(i + 1).is("if", "though")
+                || isInvertedCondition(i)) {
             condition(i);
         } else if (word.is("in") && words.at(i + 1).is("case", "order")) {
             cut.set(i, clauses.end(i + 2));
@@ -101,7 +104,8 @@ final class Guesses {
         } else if (word.in(Hedges.ADVERBS)
                         && (!word.isA("ADJ")
                                 || word.is("likely") && !words.at(i + 1).is("to"))
-                || word.is("maybe", "perhaps")) {
+                || word.is("maybe", "perhaps")
+                || isFormerly(i)) {
             adverb(i);
         } else if (word.is("used")
                 && words.at(i + 1).is("to")
@@ -139,6 +143,22 @@ final class Guesses {
         int to = clauses.end(words.at(i).is("as") ? i + 2 : i + 1);
         boolean even = i > 0 && words.at(i - 1).is("even");
         cut.set(even ? i - 1 : i, to);
+    }
+
+    /** "There was once a church", not "at once" or "once more". */
+    private boolean isFormerly(int i) {
+        return words.at(i).in(Hedges.FORMERLY)
+                && !words.at(i).isA("SCONJ")
+                && !words.at(i - 1).is("at", "for", "than")
+                && !words.at(i + 1).is("more", "again");
+    }
+
+    /** "Were there a dog, it would bark." */
+    private boolean isInvertedCondition(int i) {
+        return i == 0
+                && words.at(i).is("were", "had")
+                && (words.at(i + 1).is("there", "it", "he", "she", "they")
+                        || words.noun(i + 1).isPresent());
     }
 
     private boolean isLikeness(int i) {

@@ -11,6 +11,9 @@ final class Hedges {
             "possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
                     + " conceivably arguably allegedly reportedly hopefully theoretically hypothetically");
 
+    /** With a verb of the past they speak of what is there no longer. */
+    static final Set<String> FORMERLY = WordLists.words("once formerly previously");
+
     /** Stand before such an adverb and belong to it. */
     static final Set<String> DEGREES = WordLists.words("most very quite more rather");
 

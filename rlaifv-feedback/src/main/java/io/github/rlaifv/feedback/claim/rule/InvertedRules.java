@@ -23,6 +23,9 @@ final class InvertedRules {
         if (!where.isEmpty()) {
             return afterPlaces(from, String.join(" ", where));
         }
+        if (words.at(from).in(Denials.ABSENT)) {
+            return absent(from);
+        }
         boolean shown = words.at(from).is("visible", "present", "seen", "shown", "included", "pictured");
         boolean said = words.at(from).isA("VERB") && words.at(from).text().matches(".*(?:ing|ed|en|ung)");
         if (!shown && !said) {
@@ -37,6 +40,18 @@ final class InvertedRules {
         String text =
                 tail.text().isEmpty() ? words.at(from).text() : words.at(from).text() + " " + tail.text();
         return things(be, shown ? tail.text() : text);
+    }
+
+    /** "Missing from the table is a cup." */
+    private int absent(int from) {
+        PhraseReader.Phrase tail = words.tail(from + 1);
+        Optional<NounPhrase> thing = words.at(tail.to()).in(Lexicon.BE) ? words.noun(tail.to() + 1) : Optional.empty();
+        if (thing.isEmpty()) {
+            return from;
+        }
+        tail.things().forEach(claims::introduce);
+        say(thing.get(), words.at(tail.to()), words.text(from, tail.to()));
+        return thing.get().to();
     }
 
     private int afterPlaces(int from, String place) {

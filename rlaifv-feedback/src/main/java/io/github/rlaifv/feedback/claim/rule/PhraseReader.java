@@ -64,7 +64,7 @@ final class PhraseReader {
         while (at(i).isA("ADV")
                 && !at(i).in(Lexicon.NEXT)
                 && !Denials.deny(this, i)
-                && !at(i).in(Denials.NOBODY)
+                && !Denials.noSuchThing(this, i)
                 && !isCompared(i)) {
             i++;
         }

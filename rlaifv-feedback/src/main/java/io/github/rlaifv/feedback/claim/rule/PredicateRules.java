@@ -44,7 +44,7 @@ final class PredicateRules {
             } else if (isParticiple(participle, isSubject)) {
                 i = participle(subject, participle);
             } else if (isSubject && relatives.zero(start) > start) {
-                i = relatives.ofAnother(thing, start);
+                i = words.at(start - 1).is("where") ? relatives.where(start) : relatives.ofAnother(thing, start);
             } else if (relatives.begins(participle)
                     && (thing.isThing()
                             || thing.isPicture()

@@ -54,6 +54,20 @@ final class RelativeRules {
         return words.startsPredicate(to) && words.noun(to).isEmpty() ? to : from;
     }
 
+    /** "the street where no cars are parked is ...": returns the index behind the clause that {@link #zero} finds. */
+    int where(int from) {
+        NounPhrase other = words.noun(from).orElseThrow();
+        int to = zero(from);
+        int verb = words.skipAdverbs(other.to());
+        if (other.negated()) {
+            claims.whole(words.text(from, to));
+            return to;
+        }
+        claims.introduce(other);
+        predicates.readOne(Subject.of(other), verb);
+        return to;
+    }
+
     /** "the hat that the man is wearing": what somebody does with the noun. */
     int ofAnother(NounPhrase thing, int from) {
         Optional<NounPhrase> other = words.noun(from);

@@ -48,6 +48,11 @@ final class Rewording {
             return i + 2;
         }
         if (word.is("nothing", "none") && words.at(i + 1).is("but")) {
+            if (words.at(i - 1).in(Lexicon.DO) && words.noun(i + 2).isEmpty() && !simple.isEmpty()) {
+                // "does nothing but sleep" has no words of its own to ask by
+                simple.remove(simple.size() - 1);
+                return clauses.end(i + 2);
+            }
             return i + 2;
         }
         int denied = deniedPhrase(i);
@@ -136,7 +141,7 @@ final class Rewording {
             verb |= starts
                     || words.at(i).isNoun()
                             && words.at(i + 1).in(Lexicon.BE)
-                            && words.at(i - 1).isNoun();
+                            && words.at(i - 1).isA("NOUN", "PROPN", "PRON");
         }
         return 0;
     }

@@ -21,9 +21,12 @@ record TailReader(PhraseReader words) {
             Optional<PhraseReader.Phrase> place = words.place(i);
             Optional<NounPhrase> noun = object ? Optional.empty() : words.noun(i);
             if (place.isPresent()) {
-                meant |= words.at(i).is("for") && words.at(i - 1).in(Hedges.BEFORE_FOR);
+                boolean sought = words.at(i).is("for") && words.at(i - 1).in(Hedges.BEFORE_FOR);
+                meant |= sought;
                 text.add(place.get().text());
-                add(place.get().things(), meant, things);
+                if (!sought) {
+                    add(place.get().things(), meant, things);
+                }
                 i = place.get().to();
             } else if (noun.isPresent()) {
                 add(List.of(noun.get()), meant, things);

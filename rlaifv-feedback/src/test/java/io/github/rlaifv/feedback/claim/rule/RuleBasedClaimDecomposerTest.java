@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleBasedClaimDecomposerTest {
@@ -53,6 +54,32 @@ class RuleBasedClaimDecomposerTest {
                 .containsExactly("Is there a man?", "Is the man not wearing a hat?");
         assertThat(questions("The sign does not show a number."))
                 .containsExactly("Is there a sign?", "Does the sign not show a number?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "There was once a church here. | ''",
+                "A town that once had a wall is shown. | There is a town.;The town is shown.",
+                "The house, formerly a church, is white. | There is a house.;The house is white.",
+                "Were there a dog, it would bark. | ''",
+                "The street where no cars are parked is narrow. | There is a street.;No cars are parked.;The street is narrow.",
+                "A room in which nobody sits is dark. | There is a room.;The room is dark.",
+                "Missing is the usual crowd. | The crowd is missing.",
+                "Missing from the table is a cup. | There is a table.;The cup is missing from the table.",
+                "Gone are the leaves. | The leaves are gone.",
+                "A missing tile is on the roof. | The tile is missing.;The tile is on the roof.;There is a roof.",
+                "The man has lost his hat. | There is a man.;The man has lost his hat.",
+                "The man is looking for his dog. | There is a man.;The man is looking for his dog.",
+                "The dog does nothing but sleep. | There is a dog.",
+                "Almost no one is on the beach. | Almost no one is on the beach.",
+                "The boy is unable to reach the shelf. | There is a boy.;The boy is unable to reach the shelf.",
+            })
+    void affirmsNothingThatIsGoneSoughtOrOnlyWould(String text, String statements) {
+        assertThat(DECOMPOSER.claims(text))
+                .extracting(Claim::statement)
+                .containsExactly(statements.isEmpty() ? new String[0] : statements.split(";"));
     }
 
     @Test
