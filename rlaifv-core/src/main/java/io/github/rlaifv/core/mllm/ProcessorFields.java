@@ -16,6 +16,7 @@ public final class ProcessorFields {
 
     private static final String CURRENT = "processor_config.json";
     private static final String FORMER = "preprocessor_config.json";
+    private static final String SQUARE = "default_to_square";
 
     /** What every image processor's settings may say. */
     public static final FieldRules IMAGES = FieldRules.NONE
@@ -24,12 +25,13 @@ public final class ProcessorFields {
             .only("data_format", "channels_first")
             // pictures are RGB here before anything else; their number in a prompt is counted from the features
             .harmless("do_convert_rgb", "processor_class", "auto_map", "image_seq_len", "image_seq_length")
-            .harmless("device", "return_tensors", "input_data_format", "disable_grouping", "chat_template");
+            .harmless("device", "return_tensors", "input_data_format", "disable_grouping", "chat_template")
+            // how a size that is one number would be read; sizes are objects here, see checkSize
+            .followed(SQUARE);
 
     /** CLIP's way, also for tiles. */
     private static final FieldRules CLIP = IMAGES.followed("do_center_crop", "crop_size", "do_pad")
             .followed("image_grid_pinpoints")
-            .only("default_to_square", false)
             .only("aspect_ratio_setting", "anyres");
 
     private ProcessorFields() {}
@@ -40,7 +42,16 @@ public final class ProcessorFields {
      * @throws BadDataException naming file and field
      */
     public static void checkClip(Path folder) {
-        CLIP.check(read(folder));
+        ConfigFields fields = read(folder);
+        CLIP.check(fields);
+        checkSize(fields);
+    }
+
+    /** Whether one number means the shorter side, as it is read here, or both. */
+    private static void checkSize(ConfigFields fields) {
+        if (fields.flag(SQUARE, false) && fields.raw("size").isNumber()) {
+            throw fields.bad(SQUARE, "is not supported where size is a number, only false is");
+        }
     }
 
     /**

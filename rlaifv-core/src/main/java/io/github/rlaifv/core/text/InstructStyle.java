@@ -66,11 +66,16 @@ record InstructStyle(
                 close.group(2),
                 found ? answer.group(1) : " ",
                 found ? answer.group(3) : "",
-                // A space before a later question's mark is one after the end token before it.
-                found && !answer.group(4).isEmpty() ? answer.group(4) : open.group(1),
+                found ? answer.group(4) : "",
                 close.group(1) != null,
                 found && answer.group(2).equals("stripped"),
                 place(template)));
+    }
+
+    /** The space that a chat template writes before the opening mark, in every turn. */
+    static String lead(String template) {
+        Matcher open = OPEN.matcher(FlatTemplate.of(template));
+        return open.find() ? open.group(1) : "";
     }
 
     private static SystemPlace place(String template) {

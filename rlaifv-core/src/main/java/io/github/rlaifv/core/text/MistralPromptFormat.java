@@ -18,14 +18,16 @@ public final class MistralPromptFormat implements PromptFormat {
     private static final String END = "</s>";
 
     private final InstructStyle style;
+    private final String lead;
 
     /** As LLaVA-NeXT on Mistral has it. */
     public MistralPromptFormat() {
-        this(InstructStyle.LLAVA_NEXT);
+        this(InstructStyle.LLAVA_NEXT, "");
     }
 
-    private MistralPromptFormat(InstructStyle style) {
+    private MistralPromptFormat(InstructStyle style, String lead) {
         this.style = style;
+        this.lead = lead;
     }
 
     /**
@@ -34,9 +36,10 @@ public final class MistralPromptFormat implements PromptFormat {
      * @throws BadDataException if the template holds no such turns
      */
     public static MistralPromptFormat of(String template) {
-        return new MistralPromptFormat(InstructStyle.of(template)
+        InstructStyle style = InstructStyle.of(template)
                 .orElseThrow(() -> new BadDataException("a chat template has [INST], but not as a mark that is written"
-                        + " before questions: give a model of Mistral's or LLaMA-2's kind")));
+                        + " before questions: give a model of Mistral's or LLaMA-2's kind"));
+        return new MistralPromptFormat(style, InstructStyle.lead(template));
     }
 
     @Override
@@ -61,7 +64,7 @@ public final class MistralPromptFormat implements PromptFormat {
                     if (style.beginsTurns() && i > first) {
                         text.mark(BEGIN);
                     }
-                    text.markWhereKnown("[INST]").text(style.open());
+                    text.text(lead).markWhereKnown("[INST]").text(style.open());
                     for (long k = MarkedText.images(message); k > 0; k--) {
                         text.mark(IMAGE).text("\n");
                     }
@@ -145,6 +148,9 @@ public final class MistralPromptFormat implements PromptFormat {
 
     @Override
     public String fingerprint() {
+        if (!lead.isEmpty()) {
+            return "instruct/1|" + style + "|" + lead;
+        }
         return style.equals(InstructStyle.LLAVA_NEXT) ? "mistral/1" : "instruct/1|" + style;
     }
 }

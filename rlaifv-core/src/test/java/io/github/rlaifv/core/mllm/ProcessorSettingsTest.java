@@ -103,4 +103,19 @@ class ProcessorSettingsTest {
         });
         Policies.open(model.folder()).close();
     }
+
+    /** The faster processors of transformers 4.50 to 4.57 write the field whatever size is. */
+    @ParameterizedTest
+    @CsvSource({"qwen2_5_vl", "smolvlm", "llava15", "llava_next"})
+    void howANumberWouldBeReadMattersOnlyWhereSizeIsOne(String family) {
+        ModelCopy model = copy(family);
+        model.json(
+                "processor_config.json",
+                config -> ((ObjectNode) config.path("image_processor")).put("default_to_square", true));
+        Policies.open(model.folder()).close();
+        model.json(
+                "processor_config.json",
+                config -> ((ObjectNode) config.path("image_processor")).put("size", 56));
+        refused(model, "processor_config.json", "image_processor." + (family.startsWith("llava") ? "default_to" : "size"));
+    }
 }

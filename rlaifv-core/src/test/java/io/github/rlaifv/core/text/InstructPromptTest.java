@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.policy.Content;
+import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.testkit.Conversations;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,26 @@ class InstructPromptTest {
                             .mapToInt(id -> id)
                             .toArray());
         }
+    }
+
+    @Test
+    void aSpaceBeforeTheFirstMarkIsTheTemplates() throws IOException {
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
+        String turns = "{{ bos_token }}{% for m in messages %}{% if m['role'] == 'user' %}"
+                + "{{ ' [INST] ' + m['content'] + ' [/INST]' }}{% elif m['role'] == 'assistant' %}"
+                + "{{ ' ' + m['content'] + eos_token }}{% else %}{{ raise_exception('no such role') }}{% endif %}{% endfor %}";
+        Prompt prompt = new Prompt(List.of(
+                new Message(Role.USER, List.of(new Content.Text("List the facts."))),
+                new Message(Role.ASSISTANT, List.of(new Content.Text("A red bus."))),
+                new Message(Role.USER, List.of(new Content.Text("And more?")))));
+        MistralPromptFormat format = MistralPromptFormat.of(turns);
+        assertThat(format.render(prompt))
+                .isEqualTo(" [INST] List the facts. [/INST] A red bus.</s> [INST] And more? [/INST]");
+        PromptFormat checked = new TemplateCheck(folder, turns, false).agreeing(format);
+        assertThat(checked.render(prompt)).isEqualTo(format.render(prompt));
+        assertThat(format.fingerprint())
+                .isNotEqualTo(MistralPromptFormat.of(turns.replace("' [INST] '", "'[INST] '"))
+                        .fingerprint());
     }
 
     @Test
