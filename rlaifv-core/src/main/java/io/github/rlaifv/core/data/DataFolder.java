@@ -97,10 +97,20 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
     }
 
     private static List<Path> files(List<Path> places, String ending) {
-        return list(places).stream()
-                .filter(Files::isRegularFile)
+        List<Path> files = list(places).stream()
                 .filter(file -> file.getFileName().toString().endsWith(ending))
                 .toList();
+        // a shard that is left aside would go unnoticed
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new BadDataException(file
+                        + (Files.isSymbolicLink(file) && !Files.exists(file)
+                                ? " is a link to what isn't there: fetch the file that it leads to, or remove the link"
+                                : " is no file, though it is named like one of a dataset: name it alone to read what is"
+                                        + " in it, or move it elsewhere"));
+            }
+        }
+        return files;
     }
 
     private static List<Path> list(List<Path> places) {

@@ -29,7 +29,7 @@ public final class ImageFolder {
     /**
      * Every question about every picture.
      *
-     * @throws BadDataException if the folder holds no picture or there is no question
+     * @throws BadDataException if the folder holds no picture, or a link to one that is not there, or there is no question
      */
     public static List<Instruction> everyQuestion(Path folder, List<String> questions) {
         List<Instruction> instructions = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class ImageFolder {
     /**
      * One question a picture, which seed and relative path determine: adding pictures changes nothing for the others.
      *
-     * @throws BadDataException if the folder holds no picture or there is no question
+     * @throws BadDataException if the folder holds no picture, or a link to one that is not there, or there is no question
      */
     public static List<Instruction> oneQuestionEach(Path folder, List<String> questions, long seed) {
         List<Instruction> instructions = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class ImageFolder {
 
     private static boolean isImage(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && Files.isRegularFile(file);
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     private static Instruction instruction(Path folder, Path image, List<String> questions, int index) {
@@ -119,9 +119,20 @@ public final class ImageFolder {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (isImage(file)) {
+                requireFile(file);
                 found.add(file);
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        /** One that is left aside would go unnoticed. */
+        private static void requireFile(Path file) {
+            if (!Files.isRegularFile(file)) {
+                throw new BadDataException("the image " + file
+                        + (Files.isSymbolicLink(file) && !Files.exists(file)
+                                ? " is a link to what isn't there: fetch the file that it leads to, or remove the link"
+                                : " is no file: remove it, or rename it if it is no image"));
+            }
         }
 
         @Override

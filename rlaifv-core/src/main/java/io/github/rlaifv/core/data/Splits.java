@@ -3,6 +3,7 @@ package io.github.rlaifv.core.data;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,10 +32,19 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
             Map.entry("test", "test"),
             Map.entry("testing", "test"),
             Map.entry("eval", "test"),
-            Map.entry("evaluation", "test"));
+            Map.entry("evaluation", "test"),
+            // kept apart from the others, as they were made
+            Map.entry("trainval", "trainval"),
+            Map.entry("minival", "minival"),
+            Map.entry("testdev", "testdev"),
+            Map.entry("devtest", "devtest"),
+            Map.entry("holdout", "held-out"),
+            Map.entry("heldout", "held-out"),
+            Map.entry("held_out", "held-out"),
+            Map.entry("held-out", "held-out"));
 
     private static final Pattern SHARD =
-            Pattern.compile("([\\w.]*[a-z][\\w.]*)-\\d{5,}-of-\\d{5,}(-[0-9a-f]+)?\\.[a-z]+");
+            Pattern.compile("([\\w.]*[a-z][\\w.]*)-(\\d{5,})-of-(\\d{5,})(-[0-9a-f]+)?\\.[a-z]+");
     private static final Pattern WORD = Pattern.compile(
             "(?<![a-z])(" + WORDS.keySet().stream().sorted().collect(Collectors.joining("|")) + ")(?![a-z])");
 
@@ -54,7 +64,7 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
                                 + " read as one; choose one with ReadOptions.builder().split(\"" + files.lastKey()
                                 + "\") or the option --split, or name its files");
             }
-            return files.values().stream().flatMap(List::stream).toList();
+            return together(files.values().stream().flatMap(List::stream).toList());
         }
         String split = wanted.toLowerCase(Locale.ROOT);
         // a dataset without splits is all of it for training
@@ -63,7 +73,29 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
         if (picked == null) {
             throw new BadDataException(folder + " holds no split \"" + wanted + "\"; there is " + names());
         }
-        return picked;
+        return together(picked);
+    }
+
+    /**
+     * Shards are of one writing where they agree on their number and each stands there once; a dataset that was written
+     * twice would be read twice.
+     */
+    private static List<Path> together(List<Path> shards) {
+        Map<String, Path> numbers = new HashMap<>();
+        Map<String, Path> totals = new TreeMap<>();
+        for (Path file : shards) {
+            Matcher shard = SHARD.matcher(lower(file));
+            if (shard.matches()) {
+                totals.putIfAbsent(shard.group(3), file);
+                Path same = numbers.putIfAbsent(shard.group(2), file);
+                if (totals.size() > 1 || same != null) {
+                    throw new BadDataException((same == null ? totals.values().iterator().next() : same) + " and " + file
+                            + " are of a dataset that was written twice, whose rows would be read twice: remove the"
+                            + " files of one writing, or name those of the other");
+                }
+            }
+        }
+        return shards;
     }
 
     private String names() {

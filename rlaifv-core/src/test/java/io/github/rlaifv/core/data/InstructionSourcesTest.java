@@ -52,6 +52,15 @@ class InstructionSourcesTest {
     }
 
     @Test
+    void aLinkToAPictureThatIsGoneIsNotLeftAside() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("sub").resolve("d.jpg"), folder.resolve("gone.jpg"));
+
+        assertThatThrownBy(() -> ImageFolder.everyQuestion(folder, QUESTIONS))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(link + " is a link to what isn't there");
+    }
+
+    @Test
     void asksOneQuestionAnImageThatOtherImagesDoNotChange() throws IOException {
         List<Instruction> before = ImageFolder.oneQuestionEach(folder, QUESTIONS, 4);
         Files.write(folder.resolve("0.bmp"), new byte[] {1});

@@ -86,6 +86,57 @@ class SplitsTest {
         assertThat(PreferenceDataset.open(folder).size()).isEqualTo(5);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "train-00000-of-00001.parquet, train-00001-of-00002.parquet",
+        "train-00000-of-00001-a09b74b3ef9c3b56.parquet, train-00000-of-00001-b09b74b3ef9c3b56.parquet",
+        "train-00000-of-00001.parquet, data/train-00000-of-00001.parquet",
+    })
+    void shardsOfTwoWritingsAreNotReadTogether(String one, String other) throws IOException {
+        shard(one, 3);
+        shard(other, 2);
+        shard("test-00000-of-00003.parquet", 1);
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder, split("train")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("written twice")
+                .hasMessageContaining(Path.of(one).getFileName().toString())
+                .hasMessageContaining(other);
+        assertThat(PreferenceDataset.open(folder, split("test")).size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trainval.parquet, testdev.parquet, trainval",
+        "pairs_train.parquet, pairs_holdout.parquet, held-out",
+        "train.parquet, held_out.parquet, held-out",
+        "train2014.parquet, minival2014.parquet, minival",
+    })
+    void splitsOfOtherNamesAreReadApartToo(String one, String other, String split) throws IOException {
+        shard(one, 3);
+        shard(other, 2);
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder)).hasMessageContaining(split + ": ");
+        assertThat(PreferenceDataset.open(folder, split(split)).size()).isPositive();
+    }
+
+    @Test
+    void whatIsNamedLikeAShardAndIsNoneIsNotLeftAside() throws IOException {
+        shard("a.parquet", 3);
+        Path link = Files.createSymbolicLink(folder.resolve("b.parquet"), folder.resolve("gone"));
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(link + " is a link to what isn't there");
+        Files.delete(link);
+        Files.createDirectory(link);
+        assertThatThrownBy(() -> InstructionDataset.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(link + " is no file");
+        Files.delete(link);
+        assertThat(PreferenceDataset.open(folder).size()).isEqualTo(3);
+    }
+
     @Test
     void aDatasetWithoutSplitsIsForTraining() throws IOException {
         shard("a.parquet", 3);
