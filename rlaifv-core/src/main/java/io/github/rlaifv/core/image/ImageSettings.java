@@ -32,10 +32,10 @@ public record ImageSettings(
         std = List.copyOf(std);
         if (mean.size() != RgbImage.CHANNELS || std.size() != RgbImage.CHANNELS) {
             throw new IllegalArgumentException(
-                    "mean and std need three values, for red, green and blue; got mean " + mean + " and std " + std);
+                    "image_mean and image_std need three values, for red, green and blue; got " + mean + " and " + std);
         }
         if (!std.stream().allMatch(value -> value > 0)) {
-            throw new IllegalArgumentException("std must be positive, got " + std);
+            throw new IllegalArgumentException("image_std must be positive, got " + std);
         }
         if (!Double.isFinite(rescaleFactor) || rescaleFactor == 0) {
             throw new IllegalArgumentException("the rescale factor must be finite and not zero, got " + rescaleFactor);

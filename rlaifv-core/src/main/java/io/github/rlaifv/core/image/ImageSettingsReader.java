@@ -34,6 +34,7 @@ final class ImageSettingsReader {
             "LlavaImageProcessor",
             "LlavaImageProcessorFast",
             "LlavaImageProcessorPil");
+    private static final List<String> TYPE_FIELDS = List.of("image_processor_type", "feature_extractor_type");
     private static final Set<String> ANYRES =
             Set.of("LlavaNextImageProcessor", "LlavaNextImageProcessorFast", "LlavaNextImageProcessorPil");
 
@@ -75,13 +76,21 @@ final class ImageSettingsReader {
     /** The resolutions of anyres tiling. */
     List<ImageSize> pinpoints() {
         if (!ANYRES.contains(type())) {
-            throw bad("image_processor_type", type(), "tiling is expected, as LlavaNextImageProcessor does it");
+            throw bad(typeField(), type(), "tiling is expected, as LlavaNextImageProcessor does it");
         }
         return AnyResTiler.pinpoints(json.path("image_grid_pinpoints"));
     }
 
+    /** The field that names the processor. */
+    private String typeField() {
+        return TYPE_FIELDS.stream()
+                .filter(field -> given(field) != null)
+                .findFirst()
+                .orElse(TYPE_FIELDS.get(0));
+    }
+
     private String type() {
-        for (String field : List.of("image_processor_type", "feature_extractor_type")) {
+        for (String field : TYPE_FIELDS) {
             JsonNode type = given(field);
             if (type != null && !type.isTextual()) {
                 throw bad(field, type.toString(), "a text is expected");
@@ -96,7 +105,7 @@ final class ImageSettingsReader {
     ImageSettings settings() {
         boolean tiled = ANYRES.contains(type());
         if (!tiled && !KNOWN.contains(type())) {
-            throw bad("image_processor_type", type(), "only the CLIP way of processing is supported");
+            throw bad(typeField(), type(), "only the CLIP way of processing is supported");
         }
         try {
             return new ImageSettings(

@@ -46,7 +46,9 @@ final class CheckpointMatch {
                         + ", weights have float32, float16 or bfloat16; convert the checkpoint");
             } else if (!tensor.shape().equals(parameter.shape())) {
                 throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
-                        + tensor.shape() + ", config.json asks for " + parameter.shape());
+                        + tensor.shape() + ", config.json asks for " + parameter.shape()
+                        + " (by fields such as hidden_size, num_attention_heads, num_key_value_heads, head_dim,"
+                        + " intermediate_size and vocab_size): take weights and config.json of one model");
             } else {
                 result.put(parameter.name(), tensor);
             }

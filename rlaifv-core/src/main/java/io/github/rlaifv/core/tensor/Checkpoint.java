@@ -114,7 +114,10 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
             }
         });
         Map<String, Path> shards = new LinkedHashMap<>();
-        map.forEach(shard -> shards.computeIfAbsent(shard.asText(), name -> shard(folder, index, name)));
+        map.properties()
+                .forEach(entry -> shards.computeIfAbsent(
+                        entry.getValue().asText(),
+                        name -> shard(folder, index + " (weight_map, tensor '" + entry.getKey() + "')", name)));
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         shards.values()
                 .forEach(shard -> read(shard).forEach((name, tensor) -> {
@@ -141,7 +144,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         return new Checkpoint(folder, tensors);
     }
 
-    private static Path shard(Path folder, Path index, String name) {
+    private static Path shard(Path folder, String index, String name) {
         Path file;
         try {
             file = folder.resolve(name);

@@ -64,12 +64,17 @@ record Judgement(Outcome outcome, String detail) {
     }
 
     private static boolean field(Mutation mutation, String message) {
-        String lower = PATH.matcher(message.toLowerCase(Locale.ROOT)).replaceAll("");
+        String lower = words(PATH.matcher(message).replaceAll(""));
         return RECORD.matcher(lower).find()
                 || SYNTAX.matcher(lower).find()
-                || mutation.fields().stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)))
+                || mutation.fields().stream().anyMatch(name -> lower.contains(words(name)))
                 || lower.contains("needs the picture")
                 || lower.contains("image a picture");
+    }
+
+    /** Without case, and chat_template as "chat template". */
+    private static String words(String text) {
+        return text.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String told(Throwable failure) {

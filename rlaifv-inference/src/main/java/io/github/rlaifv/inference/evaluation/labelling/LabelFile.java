@@ -77,7 +77,7 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
                         || !span.path(1).canConvertToInt()
                         || !span.path(0).isIntegralNumber()
                         || !span.path(1).isIntegralNumber()) {
-                    throw new IllegalArgumentException("a span must be two whole numbers, is " + span);
+                    throw new IllegalArgumentException("a span in \"spans\" must be two whole numbers, is " + span);
                 }
                 spans.add(new Label.Span(span.path(0).intValue(), span.path(1).intValue()));
             }

@@ -60,7 +60,7 @@ public final class Labels {
         Set<String> lacking = new LinkedHashSet<>(responses);
         sheet.responses().forEach(response -> lacking.remove(response.id()));
         if (!lacking.isEmpty()) {
-            throw new BadDataException(file + " is of the sheet '" + sheet.sheet() + "', which lacks "
+            throw new BadDataException(file + " is of the sheet '" + sheet.sheet() + "', whose \"responses\" lack "
                     + some(List.copyOf(lacking))
                     + ": the answers here have changed since; label a new sheet, or remove the file");
         }

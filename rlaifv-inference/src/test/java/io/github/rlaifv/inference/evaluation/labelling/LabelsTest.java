@@ -136,6 +136,6 @@ class LabelsTest {
     void refusesSheetsOfOtherAnswers() throws IOException {
         labels("labels-anna.json", "anna", no("r1"));
         assertThatThrownBy(() -> Labels.read(folder, List.of("r1", "r3")))
-                .hasMessageContaining("which lacks r3: the answers here have changed since");
+                .hasMessageContaining("whose \"responses\" lack r3: the answers here have changed since");
     }
 }
