@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttackIT {
     private static final long SEED = 1;
     private static final long MUTANTS = Long.getLong("rlaifv.mutants", 40);
-    private static final int KILLS = Integer.getInteger("rlaifv.kills", 3);
+    private static final int KILLS = Integer.getInteger("rlaifv.kills", 2);
     /** The build's machine may be busy. */
     private static final Duration HANG = Duration.ofSeconds(60);
 
