@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
  * does not skip special tokens leaves their marks there: neither is part of a response.
  */
 final class WrittenText {
-    private static final Pattern THINKING_BEGINS =
-            Pattern.compile("\\s*<(think|thinking|thought|reasoning|seed:think)>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern THINKING_ENDS =
-            Pattern.compile("</(think|thinking|thought|reasoning|seed:think)>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern THINKING_BEGINS = Pattern.compile(
+            "\\s*(?:<(think|thinking|thought|reasoning|seed:think)>|\u25C1think\u25B7|\\[THINK]|(?:<\\|start\\|>assistant)?<\\|channel\\|>analysis)",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern THINKING_ENDS = Pattern.compile(
+            "</(think|thinking|thought|reasoning|seed:think)>|\u25C1/think\u25B7|\\[/THINK]|<\\|channel\\|>final<\\|message\\|>",
+            Pattern.CASE_INSENSITIVE);
     /** Marks that end a turn, of the common prompt formats; what follows one is not of this answer. */
     private static final Pattern TURN_ENDS =
             Pattern.compile("<\\|(im_end|im_start|endoftext|end_of_text|eot_id|eom_id|end"

@@ -17,8 +17,11 @@ class UnreachableServerTest {
             port = free.getLocalPort();
         }
         URI address = URI.create("http://127.0.0.1:" + port + "/v1");
-        try (RemotePolicy policy =
-                RemotePolicy.builder().baseUrl(address).model("any").persistence(Persistence.once()).build()) {
+        try (RemotePolicy policy = RemotePolicy.builder()
+                .baseUrl(address)
+                .model("any")
+                .persistence(Persistence.once())
+                .build()) {
             assertThatThrownBy(policy::capabilities)
                     .isInstanceOf(RetriableException.class)
                     .hasMessageContaining(address.toString())

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
@@ -33,6 +34,34 @@ class WrittenTextTest {
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
                 () -> assertThat(WrittenText.of(text, false)).startsWith("A dog."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<think>A cat?</think>A dog.",
+                "A cat?</think>A dog.",
+                "\u25C1think\u25B7A cat?\u25C1/think\u25B7A dog.",
+                "[THINK]A cat?[/THINK]A dog.",
+                "<|channel|>analysis<|message|>A cat?<|end|><|start|>assistant<|channel|>final<|message|>A dog.<|return|>",
+                "<|channel|>final<|message|>A dog.",
+            })
+    void thinkingIsCutInEveryFamilysMarks(String text) {
+        assertThat(WrittenText.of(text, false)).isEqualTo("A dog.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<think>A cat",
+                "\u25C1think\u25B7A cat",
+                "[THINK]A cat",
+                "<|channel|>analysis<|message|>A cat<|end|>"
+            })
+    void thinkingAloneIsNoAnswer(String text) {
+        assertThatThrownBy(() -> WrittenText.of(text, true))
+                .isInstanceOf(UnusableAnswerException.class)
+                .hasMessageContaining("wrote no answer");
     }
 
     @Test

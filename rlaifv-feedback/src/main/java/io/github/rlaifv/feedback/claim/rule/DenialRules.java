@@ -22,7 +22,9 @@ final class DenialRules {
         if (words.at(subject).is("nor")) {
             return clauses.end(subject + 1);
         }
-        boolean never = words.at(subject).is("nowhere") || words.at(subject).in(Denials.ADVERBS);
+        boolean never = Denials.inNoCase(words, from)
+                || words.at(subject).is("nowhere")
+                || words.at(subject).in(Denials.ADVERBS);
         if (!never && !Denials.noSuchThing(words, subject)) {
             return from;
         }

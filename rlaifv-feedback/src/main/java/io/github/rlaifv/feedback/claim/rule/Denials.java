@@ -17,7 +17,7 @@ final class Denials {
     /** Verbs whose objects are not there. */
     static final Set<String> LACK = WordLists.words(
             "lack lacks lacked lacking miss misses need needs require requires await"
-                    + " awaits want wants lose loses losing lost avoid avoids fail fails failed failing refuse refuses");
+                    + " awaits want wants lose loses losing lost deny denies denied forbid forbids prohibit prohibits avoid avoids fail fails failed failing refuse refuses");
 
     /** What is said to be so is not in the picture. */
     static final Set<String> ABSENT =
@@ -42,6 +42,14 @@ final class Denials {
                 || words.at(i).in(ADVERBS)
                 || words.at(i).is("no") && words.at(i + 1).is("longer")
                 || words.at(i).is("nowhere");
+    }
+
+    /** "Under no circumstances is ...", "At no time does ..." */
+    static boolean inNoCase(PhraseReader words, int i) {
+        return words.at(i).isA("ADP")
+                && words.at(i + 1).is("no")
+                && words.at(i + 2)
+                        .is("circumstances", "circumstance", "case", "way", "time", "point", "means", "account");
     }
 
     /** Whether a subject or an object that is none begins here. */

@@ -126,6 +126,8 @@ final class Guesses {
             judgement(i);
         } else if (word.in(Lexicon.BE)) {
             held(i);
+        } else if (word.in(Hedges.SAY) && word.isA("VERB") && isClause(i + 1)) {
+            cut.set(i, clauses.endOfScope(i + 1));
         } else if (word.in(Hedges.SUGGEST)) {
             suggestion(i);
         } else if (word.is("that", "how") && showsThat(i)) {
@@ -159,6 +161,10 @@ final class Guesses {
                 && words.at(i).is("were", "had")
                 && (words.at(i + 1).is("there", "it", "he", "she", "they")
                         || words.noun(i + 1).isPresent());
+    }
+
+    private boolean isClause(int i) {
+        return words.at(i).is("that") && clauses.begins(i + 1) || clauses.begins(i);
     }
 
     private boolean isLikeness(int i) {
@@ -355,7 +361,10 @@ final class Guesses {
             adjective++;
         }
         boolean clause = words.at(adjective + 1).is("that", "how", "if", "whether", "to", "what", "who", "for");
-        if (words.at(adjective).in(Hedges.UNCERTAIN)
+        boolean held =
+                words.at(adjective).in(Hedges.HELD) && words.at(adjective + 1).is("that");
+        if (held
+                || words.at(adjective).in(Hedges.UNCERTAIN)
                 || clause && denied && words.at(adjective).in(Hedges.CERTAIN)) {
             cut.set(i, clauses.endOfScope(adjective));
         } else if (words.at(adjective).in(Hedges.CERTAIN)

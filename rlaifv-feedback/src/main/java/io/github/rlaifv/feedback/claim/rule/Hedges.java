@@ -11,6 +11,12 @@ final class Hedges {
             "possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
                     + " conceivably arguably allegedly reportedly hopefully theoretically hypothetically");
 
+    /** What follows them as a clause is somebody's word or thought. */
+    static final Set<String> SAY = WordLists.words(
+            "wish wishes wished wishing hope hopes hoped hoping imagine imagines imagined imagining believe"
+                    + " believes believed think thinks thought doubt doubts doubted suppose supposes claim claims claimed say"
+                    + " says said saying");
+
     /** With a verb of the past they speak of what is there no longer. */
     static final Set<String> FORMERLY = WordLists.words("once formerly previously");
 

@@ -41,6 +41,10 @@ final class PredicateRules {
                 }
                 of = held(place.get(), of);
                 i = place.get().to();
+            } else if (words.at(participle).in(Lexicon.NOT)
+                    && words.at(participle + 1).isIng()) {
+                i = words.tail(participle + 2).to();
+                claims.is(subject, subject.be(), true, words.text(participle + 1, i));
             } else if (isParticiple(participle, isSubject)) {
                 i = participle(subject, participle);
             } else if (isSubject && relatives.zero(start) > start) {

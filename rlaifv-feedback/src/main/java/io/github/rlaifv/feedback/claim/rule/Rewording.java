@@ -55,6 +55,12 @@ final class Rewording {
             }
             return i + 2;
         }
+        if (word.is("zero", "0")
+                && words.at(i + 1).isA("NOUN", "ADJ")
+                && !words.at(i - 1).isA("NUM")) {
+            simple.add(new Word("no", "DET"));
+            return i + 1;
+        }
         int denied = deniedPhrase(i);
         if (denied > i) {
             boolean behindComma =
@@ -75,7 +81,7 @@ final class Rewording {
         Word word = words.at(i);
         Word next = words.at(i + 1);
         boolean exchanged = word.is("instead", "rather") && next.is("of", "than")
-                || word.is("unlike")
+                || word.is("unlike", "minus", "sans", "excluding")
                 || word.is("as") && next.is("opposed") && words.at(i + 2).is("to")
                 || word.is("in") && next.is("place", "lieu") && words.at(i + 2).is("of");
         if (exchanged) {
