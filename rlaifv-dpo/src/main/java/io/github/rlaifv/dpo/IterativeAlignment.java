@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Alignment in rounds (RLAIF-V section 3.3): each round collects feedback on the newest policy, takes that policy as the
  * reference, trains, and evaluates on development examples. A round whose feedback gives no pairs leaves the policy as it is
  * and warns the listener. The best checkpoint of all rounds wins; the result says what
- * it was chosen on.
+ * it was chosen on, and the listener is warned where it does no better than the model from before.
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
  * alignment.json} with the page {@code alignment-report.html}. {@link
@@ -108,8 +108,17 @@ public final class IterativeAlignment {
         }
         listener.stageFinished("alignment");
         RoundResult best = best(log);
-        return new AlignmentResult(
+        AlignmentResult result = new AlignmentResult(
                 log.metric(), log.higherIsBetter(), log.baseline(), log.rounds(), best, output.resolve(best.model()));
+        if (!result.improved() && best.steps() > 0) {
+            listener.warned(
+                    "alignment",
+                    "no round did better than the model that the alignment began with: its " + log.metric() + " was "
+                            + log.baseline() + ", that of round " + best.round() + ", the best, is " + best.score()
+                            + ". The round's model is what " + output + " opens; go on with the model from before, or"
+                            + " look at the feedback and the learning rate");
+        }
+        return result;
     }
 
     /** A finished round stays as it is; that it was trained otherwise must not go unsaid. */

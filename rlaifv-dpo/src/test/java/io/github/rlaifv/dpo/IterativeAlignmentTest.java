@@ -113,12 +113,32 @@ class IterativeAlignmentTest {
 
     @Test
     void saysWhenNothingBeatsTheStart() {
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warned(String stage, String message) {
+                warnings.add(stage + ": " + message);
+            }
+        };
         AlignmentResult result = quick().rounds(2)
                 .development(metric(saying(5.0, 3.0, 4.0)))
+                .listener(listener)
                 .build()
                 .run(new TablePolicy(1), folder);
         assertThat(result.improved()).isFalse();
         assertThat(result.best().round()).isEqualTo(2);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("alignment: no round did better")
+                .contains("5.0", "round 2", "4.0");
+        warnings.clear();
+        quick().development(metric(saying(5.0, 3.0, 6.0)))
+                .rounds(2)
+                .listener(listener)
+                .build()
+                .run(new TablePolicy(1), folder.resolve("better"));
+        assertThat(warnings).isEmpty();
     }
 
     @Test

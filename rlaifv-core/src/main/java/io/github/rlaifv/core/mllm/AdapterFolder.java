@@ -202,10 +202,15 @@ record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     /**
      * Writes a folder.
      *
-     * @param model folder of the adapted model
+     * @param model folder of the adapted model; empty where its weights are in no folder
      */
     static void write(
-            Path target, Lora lora, Path model, Kernels kernels, LoraTargets targets, Collection<LoraModule> modules) {
+            Path target,
+            Lora lora,
+            Optional<Path> model,
+            Kernels kernels,
+            LoraTargets targets,
+            Collection<LoraModule> modules) {
         AtomicFolder.write(target, "adapter", folder -> {
             List<String> names =
                     targets.forPeft(modules.stream().map(LoraModule::target).toList());

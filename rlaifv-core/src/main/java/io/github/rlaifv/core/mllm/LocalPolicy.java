@@ -317,7 +317,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
-        Runnable told = TrainingCalls.told(trainable, this::changed);
+        Runnable told = TrainingCalls.told(trainable, this::trained);
         return call(() -> new NativeAdamW(gate, kernels, this::tensor, weights::half, trainable, told));
     }
 
@@ -327,7 +327,12 @@ public final class LocalPolicy implements TrainablePolicy {
      * @param tower whether the vision tower's are among them
      */
     public void weightsChanged(boolean tower) {
-        gate.run(() -> changed(tower));
+        gate.run(() -> trained(tower));
+    }
+
+    private void trained(boolean tower) {
+        changed(tower);
+        adapters.leaveFiles();
     }
 
     private void changed(boolean tower) {

@@ -35,6 +35,8 @@ final class LoraAdapters implements Adapters {
     private @Nullable TensorScope scope;
     private volatile @Nullable Lora lora;
     private volatile boolean merged;
+    /** Whether the model's own weights are no longer those of its files, adapters apart. */
+    private volatile boolean left;
 
     /**
      * @param gate lets changes wait for the calls that compute with adapters
@@ -188,6 +190,7 @@ final class LoraAdapters implements Adapters {
     }
 
     private void detach(TensorScope old) {
+        left |= merged;
         modules = Map.of();
         lora = null;
         scope = null;
@@ -214,7 +217,13 @@ final class LoraAdapters implements Adapters {
 
     @Override
     public void save(Path folder) {
-        gate.run(() -> AdapterFolder.write(folder, checkSome(), files.folder(), kernels, targets, modules.values()));
+        Optional<Path> model = left ? Optional.empty() : Optional.of(files.folder());
+        gate.run(() -> AdapterFolder.write(folder, checkSome(), model, kernels, targets, modules.values()));
+    }
+
+    /** To be told after the model's own weights were trained: the model's files are then no base for adapters. */
+    void leaveFiles() {
+        left = true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Lora;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** PEFT's adapter_config.json. */
 final class PeftConfig {
@@ -85,10 +86,14 @@ final class PeftConfig {
 
     /**
      * @param targets names of the adapted modules, or their ends, as the family's own code has them
+     * @param model that the adapter is for; empty where no folder has its weights
      */
-    static JsonNode of(Lora lora, List<String> targets, Path model) {
+    static JsonNode of(Lora lora, List<String> targets, Optional<Path> model) {
         ObjectNode config = new JsonMapper().createObjectNode();
-        config.put("base_model_name_or_path", model.toAbsolutePath().normalize().toString());
+        config.put(
+                "base_model_name_or_path",
+                model.map(folder -> folder.toAbsolutePath().normalize().toString())
+                        .orElse(null));
         config.put("bias", "none");
         config.put("fan_in_fan_out", false);
         config.put("inference_mode", true);

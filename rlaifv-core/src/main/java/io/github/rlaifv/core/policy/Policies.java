@@ -105,16 +105,21 @@ public final class Policies {
 
     private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {
         String base = JsonFile.read(config).path("base_model_name_or_path").asText("");
+        if (base.isEmpty()) {
+            throw new BadDataException(config + " names no model (base_model_name_or_path), as where the model's own"
+                    + " weights had been trained before the adapter was put on: save that model, open it and load the"
+                    + " adapter with adapters().load(..)");
+        }
         Path model;
         try {
             model = folder.resolve(base).normalize();
         } catch (InvalidPathException e) {
             throw new BadDataException(config + ": base_model_name_or_path can't be a path: " + e.getMessage(), e);
         }
-        if (!base.isEmpty() && !RunModel.isModel(model)) {
+        if (!RunModel.isModel(model)) {
             model = RunModel.in(model).orElse(model);
         }
-        if (base.isEmpty() || !Files.exists(model.resolve("config.json"))) {
+        if (!Files.exists(model.resolve("config.json"))) {
             throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"
                     + " machine: open the model yourself and load the adapter with adapters().load(..)");
         }

@@ -42,7 +42,9 @@ public interface Adapters {
     void load(Path folder);
 
     /**
-     * Writes the adapters in PEFT's layout, float32. The folder appears whole or not at all.
+     * Writes the adapters in PEFT's layout, float32. The folder appears whole or not at all. It names the model's folder
+     * as its base, or none where the model's own weights were trained since it was opened: they are in no folder then that
+     * the adapter could be put on.
      *
      * @throws IllegalStateException if none are attached
      */

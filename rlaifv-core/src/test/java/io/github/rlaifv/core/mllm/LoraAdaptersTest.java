@@ -137,6 +137,37 @@ class LoraAdaptersTest {
     }
 
     @Test
+    void anAdapterNamesNoModelWhoseWeightsAreElsewhere() {
+        train(EVERYWHERE);
+        policy.adapters().merge();
+        double[] trained = scores(policy);
+        policy.adapters().save(folder.resolve("merged"));
+        try (Policy again = open(folder.resolve("merged"))) {
+            assertThat(scores(again)).containsExactly(trained, within(1e-3));
+        }
+        policy.adapters().detach();
+        policy.adapters().attach(EVERYWHERE);
+        policy.adapters().save(folder.resolve("onMerged"));
+        policy.adapters().detach();
+        List<Parameter> own = List.of(policy.parameters().get(0));
+        try (TrainablePolicy fresh = open(model());
+                Gradients gradients = fresh.newGradients(own);
+                AdamW adam = fresh.newAdamW(own)) {
+            adam.step(gradients, new AdamW.Settings(0.02, 0.9, 0.999, 1e-8, 0));
+            fresh.adapters().attach(EVERYWHERE);
+            fresh.adapters().save(folder.resolve("onTrained"));
+        }
+        for (String name : List.of("onMerged", "onTrained")) {
+            assertThatThrownBy(() -> open(folder.resolve(name)))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("names no model (base_model_name_or_path)")
+                    .hasMessageContaining(name);
+        }
+        policy.adapters().load(folder.resolve("onMerged"));
+        assertThat(scores(policy)).containsExactly(trained, within(1e-3));
+    }
+
+    @Test
     void mergedSaysWhatUnmergedDoes() {
         train(EVERYWHERE);
         double[] unmerged = scores(policy);
