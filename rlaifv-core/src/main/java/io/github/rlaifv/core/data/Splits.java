@@ -89,9 +89,10 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
                 totals.putIfAbsent(shard.group(3), file);
                 Path same = numbers.putIfAbsent(shard.group(2), file);
                 if (totals.size() > 1 || same != null) {
-                    throw new BadDataException((same == null ? totals.values().iterator().next() : same) + " and " + file
-                            + " are of a dataset that was written twice, whose rows would be read twice: remove the"
-                            + " files of one writing, or name those of the other");
+                    throw new BadDataException(
+                            (same == null ? totals.values().iterator().next() : same) + " and " + file
+                                    + " are of a dataset that was written twice, whose rows would be read twice: remove the"
+                                    + " files of one writing, or name those of the other");
                 }
             }
         }

@@ -32,8 +32,10 @@ final class PictureMark {
         String after = text.substring(at + MARK.length());
         if (after.startsWith("\n")) {
             after = after.substring(1);
+        } else if (after.startsWith("\r\n")) {
+            after = after.substring(2);
         } else if (after.isEmpty() && before.endsWith("\n")) {
-            before = before.substring(0, before.length() - 1);
+            before = before.substring(0, before.length() - (before.endsWith("\r\n") ? 2 : 1));
         }
         List<Content> parts = new ArrayList<>();
         if (!before.isEmpty()) {
