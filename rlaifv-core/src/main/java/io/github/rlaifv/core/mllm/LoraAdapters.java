@@ -190,7 +190,9 @@ final class LoraAdapters implements Adapters {
     }
 
     private void detach(TensorScope old) {
-        left |= merged;
+        if (merged) {
+            left = true;
+        }
         modules = Map.of();
         lora = null;
         scope = null;

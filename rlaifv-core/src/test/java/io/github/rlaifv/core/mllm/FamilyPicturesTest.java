@@ -88,10 +88,10 @@ class FamilyPicturesTest {
                     .isEqualTo(policy.promptIds(first));
             assertThat(policy.promptIds(Prompt.of(image, "What is it?\n<image>")))
                     .isEqualTo(policy.promptIds(last));
-            for (String[] pair : new String[][] {{"<image>\r\nA?", "<image>\nA?"}, {"A?\r\n<image>", "A?\n<image>"}}) {
-                assertThat(policy.promptIds(Prompt.of(image, pair[0])))
-                        .isEqualTo(policy.promptIds(Prompt.of(image, pair[1])));
-            }
+            assertThat(policy.promptIds(Prompt.of(image, "<image>\r\nA?")))
+                    .isEqualTo(policy.promptIds(Prompt.of(image, "<image>\nA?")));
+            assertThat(policy.promptIds(Prompt.of(image, "A?\r\n<image>")))
+                    .isEqualTo(policy.promptIds(Prompt.of(image, "A?\n<image>")));
             assertThat(policy.promptFormat().render(Prompt.of(image, "<image>\nWhat is it?")))
                     .isEqualTo(policy.promptFormat().render(first));
             for (Prompt refused :
