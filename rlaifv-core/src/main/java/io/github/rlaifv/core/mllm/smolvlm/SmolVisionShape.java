@@ -50,7 +50,10 @@ record SmolVisionShape(
             throw vision.bad("image_size", "must be at least patch_size " + patchSize);
         }
         if (imageSize / patchSize % scale != 0) {
-            throw top.bad("scale_factor", "must divide the " + imageSize / patchSize + " patches of a tile's side (image_size / patch_size of vision_config)");
+            throw top.bad(
+                    "scale_factor",
+                    "must divide the " + imageSize / patchSize
+                            + " patches of a tile's side (image_size / patch_size of vision_config)");
         }
         int width = vision.positive("hidden_size", 1152);
         int heads = vision.positive("num_attention_heads", 16);
