@@ -44,5 +44,5 @@ public final class PretrainedFields {
             .harmless("is_assistant", "num_assistant_tokens", "num_assistant_tokens_schedule", "speculation_type")
             .harmless("assistant_confidence_threshold", "prompt_lookup_num_tokens", "max_matching_ngram_size")
             .harmless("assistant_early_exit", "assistant_lookbehind", "target_lookbehind", "assistant_ensemble_weight")
-            .harmless("continuous_batching_config", "dtype", "torch_dtype");
+            .harmless("continuous_batching_config", "dtype", "torch_dtype", "return_legacy_cache", "trust_remote_code");
 }

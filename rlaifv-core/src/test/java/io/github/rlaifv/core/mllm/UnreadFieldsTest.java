@@ -147,6 +147,7 @@ class UnreadFieldsTest {
                             .put("temperature", 0.2)
                             .put("top_p", 0.9)
                             .put("max_new_tokens", 20)
+                            .put("return_legacy_cache", true)
                             .put("_from_model_config", true));
         }
         try (Policy policy = Policies.open(model.folder())) {
