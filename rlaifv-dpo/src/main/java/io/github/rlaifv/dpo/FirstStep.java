@@ -47,7 +47,7 @@ record FirstStep(ScalarType type) {
             worst = distance(figures.get(i)) > distance(figures.get(worst)) ? i : worst;
         }
         int pairs = figures.size();
-        // what is not finite is another matter, and found where it is told how to mend it
+        // values that are not finite are reported elsewhere, with their remedy
         if (!(Math.abs(off) > SAFETY * bound + 1e-6 * pairs) || !Double.isFinite(off)) {
             return;
         }

@@ -168,7 +168,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
 
     /**
      * Trains low-rank adapters and leaves the model itself as it is. They are put on the policy when training begins; a
-     * policy that carries adapters of the same shape goes on with those. The default of {@link #learningRate} is another
+     * policy that carries adapters of the same shape continues with them. The default of {@link #learningRate} is another
      * one with adapters. The result folder holds them as {@code adapter/}
      * in PEFT's layout, and the merged model as {@code model/}.
      */

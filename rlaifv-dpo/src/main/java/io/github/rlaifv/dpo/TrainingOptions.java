@@ -189,7 +189,7 @@ record TrainingOptions(
         return chosen;
     }
 
-    /** Epochs that are begun at most, of so many examples. */
+    /** Upper bound on the epochs that are begun, for a number of examples. */
     int epochsBegun(int examples) {
         long shortest = batchTokens > 0 ? 1 : Math.max(1, (examples + (long) batchSize - 1) / batchSize);
         return maxSteps == 0 ? epochs : (int) Math.min(epochs, (maxSteps + shortest - 1) / shortest);

@@ -207,7 +207,7 @@ public final class BestOfN {
 
         /**
          * What becomes of instructions whose image is damaged or refused by the generator's image processor. Default:
-         * {@link UnusableImages#SKIP}: they have no pool, and the listener is told their names and reasons. A missing file
+         * {@link UnusableImages#SKIP}: they have no pool, and the listener receives their names and reasons. A missing file
          * ends the run in any case.
          */
         public Builder unusableImages(UnusableImages value) {

@@ -62,7 +62,7 @@ public final class RemotePolicy implements Policy {
     private final SpecialTokens specialTokens;
     private final Calls calls;
     private final ReentrantLock probe = new ReentrantLock();
-    /** Fewer than asked for once the server has refused so many. */
+    /** Smaller than the option once the server has refused that number. */
     private final AtomicInteger topLogprobs;
 
     private volatile @Nullable Set<Capability> capabilities;

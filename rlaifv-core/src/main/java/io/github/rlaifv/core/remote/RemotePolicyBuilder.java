@@ -102,7 +102,7 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * Number of likely first tokens that the server is asked for. A server that refuses so many is asked for 5, the limit
+     * Number of likely first tokens that the server is asked for. A server that refuses the number is asked for 5, the limit
      * of others. Default: 20, the limit of OpenAI and of vLLM's default.
      */
     public RemotePolicyBuilder topLogprobs(int value) {

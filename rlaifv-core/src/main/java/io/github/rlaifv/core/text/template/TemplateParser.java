@@ -29,7 +29,7 @@ final class TemplateParser {
         return body;
     }
 
-    /** Up to one of some blocks, which is taken; its name is told by {@link #last}. */
+    /** Up to one of some blocks, which is consumed; {@link #last} has its name. */
     private Node body(Set<String> ends) {
         List<Node> nodes = new ArrayList<>();
         while (at < pieces.size()) {
