@@ -48,7 +48,7 @@ public interface InstructionDataset {
      * row's number is the id).
      *
      * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for what can't be
-     *     used, for an id that stands twice, and for a folder with several splits
+     *     used, for a duplicate id, and for a folder with several splits
      */
     static InstructionDataset open(Path path) {
         return open(path, ReadOptions.defaults());

@@ -76,7 +76,7 @@ final class BranchCaches implements AutoCloseable {
         return kernels.call("grow_caches").with(caches).with((long) extra).list(scope);
     }
 
-    /** Goes on with some prompts only. */
+    /** Keeps the caches of some prompts and drops the others. */
     void keep(long[] prompts) {
         try (TensorScope call = scope.child()) {
             NDArray kept = call.longs(prompts);

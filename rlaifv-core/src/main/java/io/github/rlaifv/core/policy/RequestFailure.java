@@ -26,7 +26,7 @@ public record RequestFailure(String request, String reason, String detail, boole
     }
 
     /**
-     * Ends a run that doesn't go on without what shows the image.
+     * Ends a run that stops at unusable images instead of skipping them.
      *
      * @throws UnusableImageException if this is a failure of an image and the choice is to stop
      */

@@ -6,7 +6,6 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +15,8 @@ import java.util.Map;
  * @param refused shapes and how they differ
  * @param folder of the model
  */
-record LimitedPromptFormat(PromptFormat format, Map<Shape, String> refused, Path folder) implements PromptFormat {
+record LimitedPromptFormat(PromptFormat format, Map<Shape, String> refused, Path folder)
+        implements WrappedPromptFormat {
 
     /** What conversations may have. */
     enum Shape {
@@ -82,30 +82,5 @@ record LimitedPromptFormat(PromptFormat format, Map<Shape, String> refused, Path
     public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
         check(prompt);
         return format.encodePrompt(tokenizer, prompt);
-    }
-
-    @Override
-    public int[] penalised(Tokenizer tokenizer, int[] prompt) {
-        return format.penalised(tokenizer, prompt);
-    }
-
-    @Override
-    public int[] encodeResponse(Tokenizer tokenizer, String response) {
-        return format.encodeResponse(tokenizer, response);
-    }
-
-    @Override
-    public int firstTokenId(Tokenizer tokenizer, String word) {
-        return format.firstTokenId(tokenizer, word);
-    }
-
-    @Override
-    public List<String> endMarks() {
-        return format.endMarks();
-    }
-
-    @Override
-    public String fingerprint() {
-        return format.fingerprint();
     }
 }

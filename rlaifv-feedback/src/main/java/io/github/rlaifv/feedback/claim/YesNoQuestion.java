@@ -41,7 +41,7 @@ final class YesNoQuestion {
                     + "|(?:\u4F55|\u3069\u3053|\u8AB0)(?!\u304B)).*(?<![\u5417\u55CE][^\\p{L}\\p{N}]{0,4})$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    /** Another question or remark behind the mark; what stands in quotation marks goes on with a quote. */
+    /** Another question or remark behind the mark; text inside quotation marks ends with a quote. */
     private static final Pattern ANOTHER = Pattern.compile("[?\uff1f\u061f\u055e\u2047\u2048]\\s+(?=\\p{L})");
 
     private static final Pattern LETTER = Pattern.compile("\\p{L}");

@@ -78,7 +78,7 @@ record Clauses(PhraseReader words) {
                 && !(words.at(i).is("yet") && words.at(i - 1).in(Lexicon.NOT));
     }
 
-    /** Whether a verb stands here that goes on with an earlier subject. */
+    /** Whether a verb stands here that continues an earlier subject. */
     boolean continues(int i) {
         int verb = words.skipAdverbs(i);
         return words.startsPredicate(verb) && words.noun(verb).isEmpty();

@@ -237,7 +237,7 @@ final class Guesses {
         }
     }
 
-    /** "..., and is lying on the grass" goes on with the subject, "and a dog ..." does not. */
+    /** "..., and is lying on the grass" continues the subject, "and a dog ..." does not. */
     private void end(int to) {
         int and = words.at(to).is(",") ? to + 1 : to;
         if (words.at(and).is("and", "but") && clauses.continues(and + 1)) {
