@@ -43,7 +43,8 @@ final class ClaimList {
 
     /** That it exists and has its adjectives. */
     void introduce(NounPhrase thing) {
-        if (!introduced.add(thing)) {
+        // of "at most four chairs" there may be none
+        if (!introduced.add(thing) || Quantities.isUpper(thing.quantity())) {
             return;
         }
         exists(thing);

@@ -45,6 +45,13 @@ final class ComplementRules {
             introduceDefinite(noun.get().to() + 1);
             return to;
         }
+        boolean measured = noun.isPresent()
+                && words.at(i).isA("NUM")
+                && words.at(noun.get().to()).is("tall", "long", "wide", "high", "deep", "thick", "old", "away");
+        if (measured) {
+            claims.is(subject, be, false, words.text(i, noun.get().to() + 1));
+            return noun.get().to() + 1;
+        }
         if (noun.isPresent()) {
             claims.is(subject, be, false, noun.get().plain());
             noun.get().adjectives().forEach(adjective -> claims.is(subject, be, false, adjective));

@@ -95,6 +95,7 @@ final class DenialRules {
         }
         boolean no = words.at(from).is("no") && !words.at(from + 1).is("longer");
         boolean missing = !no && (Denials.noSuchThing(words, from) || Denials.deny(words, from));
+        missing |= isFew(from) || Quantities.isUpper(words.at(from).lower());
         boolean denied = missing
                 && !(words.at(from).in(Lexicon.NOT) && !words.at(from + 1).is("many", "much", "enough"));
         if (!denied && !compared) {
@@ -104,6 +105,11 @@ final class DenialRules {
         String auxiliary = words.at(be).is("are", "were") ? "are" : "is";
         claims.is(new Subject("there", auxiliary.equals("are")), auxiliary, false, what);
         return to;
+    }
+
+    /** "Few cars", "very little snow", but not "a few cars". */
+    private boolean isFew(int i) {
+        return words.at(i).is("few", "little") && !words.at(i - 1).is("a") && words.noun(i).isPresent();
     }
 
     /** What a verb denies of a subject; returns the index behind, the same where nothing is denied. */

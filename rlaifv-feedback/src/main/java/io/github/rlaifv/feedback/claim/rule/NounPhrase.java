@@ -73,7 +73,8 @@ record NounPhrase(
 
     /** Whether a verb that says something of it stands in the plural. */
     boolean takesPlural() {
-        return plural && !quantity.matches("(?:(?:one|each|every|either)\\b|the \\w+ of\\b(?<!majority of|rest of)).*");
+        boolean ofOne = Quantities.isOfOne(quantity.replaceFirst(" of\\b.*", ""));
+        return plural && !ofOne && !quantity.matches("(?:either\\b|the \\w+ of\\b(?<!majority of|rest of)).*");
     }
 
     /** Whether one can ask if there is such a thing in a picture. */
@@ -108,8 +109,7 @@ record NounPhrase(
     String introduced() {
         boolean counts = Lexicon.QUANTIFIERS.contains(determiner)
                 || Lexicon.NUMBERS.contains(determiner)
-                || determiner.endsWith(" of")
-                || determiner.matches("\\w+ (?:or|to) \\w+")
+                || determiner.contains(" ") && !Quantities.isShare(new Word(determiner, "NUM"))
                 || determiner.matches("\\d+");
         if (counts) {
             return determiner + " " + name;

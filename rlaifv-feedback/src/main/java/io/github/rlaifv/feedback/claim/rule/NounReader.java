@@ -49,7 +49,10 @@ record NounReader(PhraseReader words) {
             return words.noun(of + 1)
                     .map(noun -> noun.partOf(noun.name().startsWith("the ") ? some : someOfThe, noun.to()));
         }
-        if (words.at(from).in(Lexicon.SHARES) && !words.at(from + 1).is("of")) {
+        boolean share = words.at(from).in(Lexicon.SHARES)
+                || Quantities.isShare(words.at(from))
+                || words.at(from).isA("NUM") && Quantities.isSubjectItself(words.at(from).lower());
+        if (share && !words.at(from + 1).is("of")) {
             return readSingle(from).map(noun -> noun.partOf(words.at(from).lower(), noun.to()));
         }
         return Optional.empty();
@@ -60,8 +63,9 @@ record NounReader(PhraseReader words) {
         String determiner = "";
         while (words.at(i).isA("DET", "NUM") && !words.at(i).is("both")
                 || words.at(i).is("both") && words.at(i + 1).isA("DET", "NOUN")
-                || words.at(i).is("few") && i > from) {
-            boolean few = words.at(i).is("few") && determiner.equals("a");
+                || words.at(i).is("few") && i > from
+                || words.at(i).is("little") && determiner.equals("a") && words.at(i + 1).in(Lexicon.MASS)) {
+            boolean few = words.at(i).is("few", "little") && determiner.equals("a");
             if (words.at(i).isA("NUM")
                     && words.at(i + 1).is("or", "to")
                     && words.at(i + 2).isA("NUM")) {
@@ -73,7 +77,7 @@ record NounReader(PhraseReader words) {
                             || determiner.isEmpty()
                             || words.at(i).isA("NUM")
                     ? words.at(i).lower()
-                    : few ? "a few" : determiner;
+                    : few ? "a " + words.at(i).lower() : determiner;
             i++;
         }
         int side = i;
@@ -118,10 +122,11 @@ record NounReader(PhraseReader words) {
 
     private NounPhrase completed(
             String determiner, List<String> adjectives, String name, String head, List<NounPhrase> owners, int to) {
+        boolean one = Quantities.isOfOne(determiner);
         boolean several = Lexicon.NUMBERS.contains(determiner) && !determiner.equals("one")
-                || determiner.contains(" ")
-                || !List.of("a", "an", "one", "this", "that", "each", "every", "another")
-                                .contains(determiner)
+                || determiner.contains(" ") && !one && !determiner.equals("a little")
+                || !one
+                        && !List.of("a", "an", "this", "that", "another").contains(determiner)
                         && Lexicon.isPlural(head);
         Optional<NounPhrase> of = words.at(to).is("of") ? words.noun(to + 1) : Optional.empty();
         if (of.isEmpty()) {

@@ -27,7 +27,7 @@ final class PredicateRules {
     int behind(NounPhrase thing, int from, boolean isSubject) {
         Subject subject = Subject.of(thing.isSome() ? thing.partOf("", thing.to()) : thing);
         Subject of = subject;
-        boolean each = thing.quantity().matches("every|each|half");
+        boolean each = Quantities.isOfOne(thing.quantity()) || Quantities.isUpper(thing.quantity());
         int i = from;
         while (true) {
             int start = words.skipAdverbs(i);

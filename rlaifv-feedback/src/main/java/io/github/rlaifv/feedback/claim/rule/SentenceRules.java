@@ -35,8 +35,9 @@ final class SentenceRules {
     }
 
     /** Adds the claims of a sentence; a sentence with a verb that no rule fits is a claim as a whole. */
-    static void read(List<Word> sentence, ClaimList claims, Discourse discourse) {
+    static void read(List<Word> tagged, ClaimList claims, Discourse discourse) {
         int before = claims.size();
+        List<Word> sentence = Quantities.joined(tagged);
         List<Word> stated = Rewording.of(Guesses.cutFrom(sentence));
         boolean clause = new SentenceRules(stated, claims, discourse).read();
         boolean saysSomething = stated.stream().anyMatch(word -> word.isA("VERB", "AUX"));

@@ -81,7 +81,7 @@ final class SubjectRules {
 
     /** "most of the cars in the street", "one of them" */
     private Subject some(int from, int to, NounPhrase only) {
-        String text = words.text(from, to).replaceFirst("^(?:\\w+ly|only) ", "");
+        String text = words.text(from, to).replaceFirst("^(?:only|just|exactly|precisely) ", "");
         if (text.endsWith(" of them")) {
             String meant = discourse.meant(new Word("they", "PRON")).text();
             text = meant.equals("they") ? text : text.substring(0, text.length() - 4) + meant;
