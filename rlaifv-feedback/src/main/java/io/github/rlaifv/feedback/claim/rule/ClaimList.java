@@ -26,8 +26,7 @@ final class ClaimList {
 
     /** "There is a dog." */
     void exists(NounPhrase thing) {
-        boolean gone = thing.adjectives().stream().map(LowerCase::of).anyMatch(Denials.UNREAL::contains);
-        if (thing.isThing() && !thing.isOwned() && !gone) {
+        if (thing.isThing() && !thing.isOwned() && !thing.isUnreal()) {
             String be = thing.introducedBy();
             add("there " + be + " " + thing.introduced(), be + " there " + thing.introduced());
         }
@@ -36,8 +35,10 @@ final class ClaimList {
     /** "The dog is black.", one claim an adjective. */
     void adjectives(NounPhrase thing) {
         if (thing.isThing() || thing.isPicture()) {
-            Subject subject = Subject.of(thing);
-            thing.adjectives().forEach(adjective -> is(subject, subject.be(), false, adjective));
+            Subject subject = Subject.of(thing.bare());
+            thing.adjectives().stream()
+                    .filter(adjective -> !thing.isUnreal() || Denials.ASKED.contains(LowerCase.of(adjective)))
+                    .forEach(adjective -> is(subject, subject.be(), false, adjective));
         }
     }
 

@@ -22,6 +22,30 @@ record Clauses(PhraseReader words) {
         return words.size();
     }
 
+    /** The index at which the clause begins that is under way at an index. */
+    int start(int at) {
+        for (int i = at; i > 0; i--) {
+            Word before = words.at(i - 1);
+            boolean joint = before.is(",", "and", "or") || isConjunction(i - 1) || before.isA("SCONJ");
+            if (before.is(".", ";", ":", "!", "?", "(", ")") || joint && begins(i)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** The first verb between two indexes that says something of what stands before it; the second index for none. */
+    int verb(int from, int to) {
+        for (int i = from; i < to; i++) {
+            boolean finite = words.at(i).isA("AUX")
+                    || words.at(i).isA("VERB") && !words.at(i).isIng();
+            if (finite && !words.at(i - 1).is("to")) {
+                return i;
+            }
+        }
+        return to;
+    }
+
     /** As {@link #end}, but before the verb of a clause around the one of a verb: "who is not sitting is ...". */
     int endOfPredicate(int verb) {
         int to = end(verb + 1);

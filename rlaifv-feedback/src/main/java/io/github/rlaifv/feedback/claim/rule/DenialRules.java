@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,10 +37,31 @@ final class DenialRules {
         if (!says) {
             return to;
         }
-        if (!words.at(subject).is("neither") || !neither(subject, to)) {
+        boolean each = words.at(subject).is("neither") ? neither(subject, to) : each(subject, to);
+        if (!each) {
             claims.whole(named(from, to));
         }
         return to;
+    }
+
+    /** "No dog, no cat and no bird is visible" denies each. */
+    private boolean each(int from, int to) {
+        List<NounPhrase> things = new ArrayList<>();
+        int i = from;
+        while (words.at(i).is("no") && words.noun(i).isPresent()) {
+            NounPhrase thing = words.noun(i).orElseThrow();
+            things.add(thing);
+            i = words.at(thing.to()).is(",") ? thing.to() + 1 : thing.to();
+            i = words.at(i).is("and", "or") ? i + 1 : i;
+        }
+        if (things.size() < 2 || !words.at(i).in(Lexicon.BE) || i != things.get(things.size() - 1).to()) {
+            return false;
+        }
+        for (NounPhrase thing : things) {
+            String be = PredicateRules.agreeing(new Word("is", "AUX"), Subject.of(thing));
+            claims.whole("no " + thing.name() + " " + be + " " + words.text(i + 1, to));
+        }
+        return true;
     }
 
     /** Where the verb of "no trees or bushes are" stands. */
@@ -128,12 +150,18 @@ final class DenialRules {
                         && words.at(main).in(Denials.LACK)
                         && (main > verb || !words.at(main).isIng())
                 || isAbsent(main)
+                || NotDone.begins(words, verb, main)
+                || Removals.begins(words, verb, main)
                 || words.at(object - 1).in(Denials.FREE);
         if (!denied && !nothing && !lacks) {
             return verb;
         }
         int to = clauses.endOfPredicate(verb);
         say(subject, verb, main, to);
+        if (!denied && NotDone.from(words, main)) {
+            // "prevents the dog from running" speaks of the dog as given
+            words.noun(main + 1).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
+        }
         return to;
     }
 
@@ -187,6 +215,7 @@ final class DenialRules {
         boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
         // "is missing a mirror" is said of what is there
         boolean absent = words.at(i).in(Denials.ABSENT) && words.noun(i + 1).isEmpty();
-        return i > verb && complement && (denied && there || nowhere || absent);
+        boolean removed = Removals.takeSubject(words, i);
+        return i > verb && (complement && (denied && there || nowhere || absent) || !denied && removed);
     }
 }

@@ -25,7 +25,13 @@ final class Denials {
 
     /** A thing with such an adjective is not in the picture. */
     static final Set<String> UNREAL =
-            WordLists.words("missing absent lacking invisible unseen nonexistent imaginary imagined nonvisible");
+            WordLists.words("missing absent lacking invisible unseen nonexistent imaginary imagined nonvisible"
+                    + " former future upcoming erstwhile would-be soon-to-be planned proposed possible potential supposed"
+                    + " presumed alleged probable");
+
+    /** Of these adjectives one can ask whether the thing is so. */
+    static final Set<String> ASKED =
+            WordLists.words("missing absent lacking invisible unseen nonexistent imaginary nonvisible");
 
     /** What is said not to be so is not in the picture. */
     static final Set<String> PRESENT =

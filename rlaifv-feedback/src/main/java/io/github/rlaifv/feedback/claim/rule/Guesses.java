@@ -1,7 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,13 +10,16 @@ import java.util.Optional;
 final class Guesses {
     private final PhraseReader words;
     private final Clauses clauses;
-    private final BitSet cut = new BitSet();
-    /** Where a clause has lost its end. */
-    private final BitSet ends = new BitSet();
+    private final Cuts cuts;
+    private final OtherTimes times;
+    private final OpenQuestions open;
 
     private Guesses(List<Word> sentence) {
         words = new PhraseReader(sentence);
-        clauses = new Clauses(words);
+        cuts = new Cuts(words);
+        clauses = cuts.clauses();
+        times = new OtherTimes(cuts);
+        open = new OpenQuestions(cuts);
     }
 
     /** The words that are left of a sentence; none of a question or a request. */
@@ -29,29 +30,11 @@ final class Guesses {
         }
         guesses.cutRequests();
         for (int i = 0; i < sentence.size(); i++) {
-            if (!guesses.cut.get(i)) {
+            if (!guesses.cuts.contain(i)) {
                 guesses.read(i);
             }
         }
-        return guesses.left(sentence);
-    }
-
-    private List<Word> left(List<Word> sentence) {
-        if (cut.isEmpty()) {
-            return sentence;
-        }
-        List<Word> left = new ArrayList<>();
-        for (int i = 0; i < sentence.size(); i++) {
-            Word word = sentence.get(i);
-            if (ends.get(i) && !left.isEmpty()) {
-                left.add(new Word(";", "PUNCT"));
-            }
-            boolean afterMark = left.isEmpty() || left.get(left.size() - 1).is(",", "(", ";");
-            if (!cut.get(i) && !(word.is(",", ")") && afterMark)) {
-                left.add(word);
-            }
-        }
-        return left;
+        return guesses.cuts.left(sentence);
     }
 
     private boolean isQuestion() {
@@ -69,14 +52,14 @@ final class Guesses {
         boolean known = words.at(i).in(Hedges.NOTICE)
                 || words.at(i).is("look") && words.at(i + 1).is("at");
         if (known && (words.at(i + 1).is("that", "how") || words.noun(i + 1).isEmpty())) {
-            cut.set(0, words.at(i).is("look") || words.at(i + 1).is("that", "how") ? i + 2 : i + 1);
+            cuts.set(0, words.at(i).is("look") || words.at(i + 1).is("that", "how") ? i + 2 : i + 1);
         } else if (known) {
-            cut.set(0, i + 1);
+            cuts.set(0, i + 1);
         } else if (words.at(i).is("let", "imagine", "picture", "suppose", "consider", "think")
                 || first && !words.startsPredicate(i + 1)
                 || isNamelessRequest(i)) {
             boolean fancy = words.at(i).is("let", "imagine", "picture", "suppose");
-            cut.set(0, fancy ? clauses.endOfScope(i) : clauses.end(i + 1));
+            cuts.set(0, fancy ? clauses.endOfScope(i) : clauses.end(i + 1));
         }
     }
 
@@ -89,6 +72,9 @@ final class Guesses {
     }
 
     private void read(int i) {
+        if (open.cut(i) || times.cut(i)) {
+            return;
+        }
         Word word = words.at(i);
         boolean supposed =
                 word.is("assuming", "supposing", "provided") && words.at(i - 1).isA("PUNCT");
@@ -98,26 +84,21 @@ final class Guesses {
                 || isInvertedCondition(i)) {
             condition(i);
         } else if (word.is("in") && words.at(i + 1).is("case", "order")) {
-            cut.set(i, clauses.end(i + 2));
+            cuts.set(i, clauses.end(i + 2));
         } else if (word.in(Hedges.MODALS) && !word.isNoun()) {
             modal(i);
         } else if (word.in(Hedges.ADVERBS)
                         && (!word.isA("ADJ")
                                 || word.is("likely") && !words.at(i + 1).is("to"))
-                || word.is("maybe", "perhaps")
-                || isFormerly(i)) {
+                || word.is("maybe", "perhaps")) {
             adverb(i);
-        } else if (word.is("used")
-                && words.at(i + 1).is("to")
-                && !words.at(i - 1).in(Lexicon.BE)) {
-            modal(i);
         } else if (word.in(Hedges.SEEM)) {
             seem(i);
         } else if (word.in(Hedges.LOOK) && isLikeness(i + 1)) {
             boolean made = words.at(i - 1).isA("PRON") && words.at(i - 2).isA("VERB");
-            verb(i, made ? i - 2 : subjectOf(i), clauses.end(i + 1));
+            cuts.verb(i, made ? i - 2 : cuts.subjectOf(i), clauses.end(i + 1));
         } else if (word.in(Hedges.GUESS) && words.at(i - 1).isA("DET")) {
-            cut.set(
+            cuts.set(
                     words.at(i - 2).in(Lexicon.BE) && words.at(i - 3).is("there") ? i - 3 : i - 1,
                     clauses.endOfScope(i));
         } else if (word.is("i", "one", "you", "we", "some") || word.isA("NOUN") && word.is("people", "viewers")) {
@@ -127,11 +108,11 @@ final class Guesses {
         } else if (word.in(Lexicon.BE)) {
             held(i);
         } else if (word.in(Hedges.SAY) && word.isA("VERB") && isClause(i + 1)) {
-            cut.set(i, clauses.endOfScope(i + 1));
+            cuts.set(i, clauses.endOfScope(i + 1));
         } else if (word.in(Hedges.SUGGEST)) {
             suggestion(i);
         } else if (word.is("that", "how") && showsThat(i)) {
-            cut.set(0, i + 1);
+            cuts.set(0, i + 1);
         }
     }
 
@@ -139,20 +120,12 @@ final class Guesses {
     private void condition(int i) {
         if (words.at(i + 1).is("any")) {
             // "few, if any, trees"
-            cut.set(words.at(i - 1).is(",") ? i - 1 : i, words.at(i + 2).is(",") ? i + 3 : i + 2);
+            cuts.set(words.at(i - 1).is(",") ? i - 1 : i, words.at(i + 2).is(",") ? i + 3 : i + 2);
             return;
         }
         int to = clauses.end(words.at(i).is("as") ? i + 2 : i + 1);
         boolean even = i > 0 && words.at(i - 1).is("even");
-        cut.set(even ? i - 1 : i, to);
-    }
-
-    /** "There was once a church", not "at once" or "once more". */
-    private boolean isFormerly(int i) {
-        return words.at(i).in(Hedges.FORMERLY)
-                && !words.at(i).isA("SCONJ")
-                && !words.at(i - 1).is("at", "for", "than")
-                && !words.at(i + 1).is("more", "again");
+        cuts.set(even ? i - 1 : i, to);
     }
 
     /** "Were there a dog, it would bark." */
@@ -179,85 +152,8 @@ final class Guesses {
             return;
         }
         int subject = clauses.subject(i);
-        boolean definite = isDefinite(subject);
-        verb(i, definite ? subjectOf(i) : Math.min(subject, subjectOf(i)), clauses.end(i + 1));
-    }
-
-    private boolean isDefinite(int subject) {
-        Word word = words.at(subject);
-        return word.is("the", "this", "that", "these", "those", "both", "each", "every", "all", "most", "one", "some")
-                || word.in(Lexicon.POSSESSIVES)
-                || word.isA("PROPN");
-    }
-
-    /** A pronoun or "there" goes with its verb. */
-    private int subjectOf(int verb) {
-        int before = verb - 1;
-        while (before > 0 && words.at(before).isA("ADV") && !words.at(before).is("there")) {
-            before--;
-        }
-        boolean empty = words.at(before)
-                .is(
-                        "there",
-                        "it",
-                        "he",
-                        "she",
-                        "they",
-                        "this",
-                        "that",
-                        "these",
-                        "those",
-                        "i",
-                        "you",
-                        "we",
-                        "what",
-                        "which",
-                        "who",
-                        "one",
-                        "someone",
-                        "somebody",
-                        "something",
-                        "nobody",
-                        "nothing",
-                        "everyone");
-        return empty ? before : verb;
-    }
-
-    private void verb(int verb, int first, int to) {
-        int from = first == verb ? subjectOf(auxiliaries(verb)) : first;
-        if (from < verb && words.at(from).is("it")) {
-            cut.set(clauseStart(from), clauses.endOfScope(verb));
-        } else if (from < verb && words.at(from).is("which", "who", "that")) {
-            cut.set(from, Math.min(to, clauses.endOfPredicate(verb)));
-        } else if (from < verb && words.at(from).is("what")) {
-            cut.set(dangling(from), to);
-        } else {
-            cut.set(from, to);
-            end(to);
-        }
-    }
-
-    /** "..., and is lying on the grass" continues the subject, "and a dog ..." does not. */
-    private void end(int to) {
-        int and = words.at(to).is(",") ? to + 1 : to;
-        if (words.at(and).is("and", "but") && clauses.continues(and + 1)) {
-            cut.set(to, and + 1);
-        } else if (words.at(and).is("and", "but")) {
-            ends.set(to);
-        }
-    }
-
-    /** The first of "does not seem". */
-    private int auxiliaries(int verb) {
-        int i = verb;
-        while (i > 0 && (words.at(i - 1).isA("AUX") || words.at(i - 1).in(Lexicon.NOT))) {
-            i--;
-        }
-        return i;
-    }
-
-    private int clauseStart(int i) {
-        return i > 0 && words.at(i - 1).isA("ADV") ? i - 1 : i;
+        boolean definite = cuts.isDefinite(subject);
+        cuts.verb(i, definite ? cuts.subjectOf(i) : Math.min(subject, cuts.subjectOf(i)), clauses.end(i + 1));
     }
 
     private void adverb(int i) {
@@ -268,19 +164,19 @@ final class Guesses {
                 || before.isA("SCONJ") && clauses.begins(behind)
                 || before.is(";", ":", "and", "but", "while", "that", ",") && clauses.begins(behind);
         if (clause) {
-            cut.set(from, from == 0 ? clauses.endOfScope(behind) : clauses.end(behind));
+            cuts.set(from, from == 0 ? clauses.endOfScope(behind) : clauses.end(behind));
         } else if (before.is(",", "(")) {
-            cut.set(from - 1, interjected(i));
+            cuts.set(from - 1, interjected(i));
         } else if (before.is("or")) {
-            cut.set(alternative(from - 1), interjected(i));
+            cuts.set(alternative(from - 1), interjected(i));
         } else if (before.isA("AUX")) {
-            verb(from - 1, predicateFrom(from - 1), clauses.end(i + 1));
+            cuts.verb(from - 1, cuts.predicateFrom(from - 1), clauses.end(i + 1));
         } else if (words.startsPredicate(i + 1)) {
-            verb(from, predicateFrom(from), clauses.end(i + 1));
+            cuts.verb(from, cuts.predicateFrom(from), clauses.end(i + 1));
         } else if (words.at(i + 1).isA("ADJ") && before.isA("DET")) {
-            cut.set(from, i + 2);
+            cuts.set(from, i + 2);
         } else {
-            cut.set(dangling(from), clauses.end(i + 1));
+            cuts.set(cuts.dangling(from), clauses.end(i + 1));
         }
     }
 
@@ -293,25 +189,7 @@ final class Guesses {
             boolean whole = noun.isPresent() && noun.get().to() == end;
             from = whole || i == end - 1 && words.at(i).isA("ADJ") ? i : from;
         }
-        return dangling(from);
-    }
-
-    /** Past verbs and prepositions that have lost what they say. */
-    private int dangling(int from) {
-        int i = from;
-        while (i > 0
-                && (words.at(i - 1).isA("VERB", "AUX", "ADP", "DET")
-                        || words.at(i - 1).isA("ADV") && i < from)) {
-            i--;
-        }
-        return i;
-    }
-
-    private int predicateFrom(int verb) {
-        int subject = clauses.subject(verb);
-        return isDefinite(subject) || words.at(subject).in(Lexicon.ARTICLES)
-                ? subjectOf(verb)
-                : Math.min(subject, subjectOf(verb));
+        return cuts.dangling(from);
     }
 
     /** The next comma or the clause's end, past the guess that stands between commas. */
@@ -331,7 +209,7 @@ final class Guesses {
                 && !words.at(i + 1).is("to");
         boolean alone = words.at(i + 1).isA("PUNCT") && words.at(i).lower().startsWith("appear");
         if (!shown && !alone) {
-            verb(i, subjectOf(i), clauses.end(i + 1));
+            cuts.verb(i, cuts.subjectOf(i), clauses.end(i + 1));
         }
     }
 
@@ -345,10 +223,10 @@ final class Guesses {
         if (words.at(verb).in(Hedges.THINK)
                 || words.at(verb).is("sure", "certain")
                 || denied && words.at(i).is("i", "you", "we")) {
-            cut.set(i, clauses.endOfScope(verb));
+            cuts.set(i, clauses.endOfScope(verb));
         } else if (words.at(verb).is("see", "observe", "notice", "tell")
                 && words.at(verb + 1).is("that", "how")) {
-            cut.set(i, verb + 2);
+            cuts.set(i, verb + 2);
         }
     }
 
@@ -366,10 +244,10 @@ final class Guesses {
         if (held
                 || words.at(adjective).in(Hedges.UNCERTAIN)
                 || clause && denied && words.at(adjective).in(Hedges.CERTAIN)) {
-            cut.set(i, clauses.endOfScope(adjective));
+            cuts.set(i, clauses.endOfScope(adjective));
         } else if (words.at(adjective).in(Hedges.CERTAIN)
                 && words.at(adjective + 1).is("that")) {
-            cut.set(i, adjective + 2);
+            cuts.set(i, adjective + 2);
         }
     }
 
@@ -380,13 +258,13 @@ final class Guesses {
                 && words.at(about + 2).isA("VERB", "AUX");
         int verb = ahead ? about : words.skipAdverbs(i + 1);
         if ((ahead || words.at(verb).in(Hedges.HELD)) && words.at(verb + 1).is("to")) {
-            verb(i, subjectOf(i), clauses.end(verb + 1));
+            cuts.verb(i, cuts.subjectOf(i), clauses.end(verb + 1));
         }
     }
 
     private void suggestion(int i) {
-        int from = words.at(i - 1).is(",") ? i - 1 : subjectOf(i);
-        cut.set(from, clauses.endOfScope(i));
+        int from = words.at(i - 1).is(",") ? i - 1 : cuts.subjectOf(i);
+        cuts.set(from, clauses.endOfScope(i));
     }
 
     /** "The picture shows that ..." */

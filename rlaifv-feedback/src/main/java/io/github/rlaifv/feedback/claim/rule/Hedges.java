@@ -17,9 +17,6 @@ final class Hedges {
                     + " believes believed think thinks thought doubt doubts doubted suppose supposes claim claims claimed say"
                     + " says said saying");
 
-    /** With a verb of the past they speak of what is there no longer. */
-    static final Set<String> FORMERLY = WordLists.words("once formerly previously");
-
     /** Stand before such an adverb and belong to it. */
     static final Set<String> DEGREES = WordLists.words("most very quite more rather");
 

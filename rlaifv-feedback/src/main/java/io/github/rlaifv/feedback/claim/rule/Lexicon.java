@@ -106,7 +106,7 @@ final class Lexicon {
                     + " presence variety time day night style activity charm touch fun overall mix"
                     + " contrast beauty look point lot number kind sort type color colour shape"
                     + " size fact purpose experience event situation something nothing thing one"
-                    + " ones rest majority them these those us");
+                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday");
 
     /** "A group of people" speaks of people. */
     static final Set<String> QUANTITIES =
@@ -143,6 +143,14 @@ final class Lexicon {
     static final Set<String> MASS =
             WordLists.words("grass water sand snow milk butter light juice wine sauce salt sugar soup mud fog makeup food hair coffee traffic luggage furniture rice bread"
                     + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
+
+    /** Nouns that look like participles. */
+    static final Set<String> ING = WordLists.words("building ceiling clothing string railing painting drawing spring"
+            + " earring awning lighting parking dressing seating siding topping lettering frosting stuffing opening"
+            + " crossing wedding meeting landing writing covering fencing flooring decking paving carving stocking pudding"
+            + " dumpling duckling gosling sibling evening morning marking clearing filling casing coating tubing piping"
+            + " wiring bedding molding moulding edging lining piercing gathering plumbing shipping scaffolding roofing"
+            + " netting matting stitching packaging shrubbing lightning engraving etching tattooing padding icing");
 
     /** Past forms that the tag model likes to take for nouns. */
     static final Set<String> PAST = WordLists.words("flew sat stood ran held wore lay hung rode ate drove swam went");

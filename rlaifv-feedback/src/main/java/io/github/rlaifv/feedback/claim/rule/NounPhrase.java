@@ -86,7 +86,17 @@ record NounPhrase(
                 && word.matches("[\\p{L}-]{2,}")
                 && !Lexicon.PICTURE.contains(word)
                 && !Lexicon.WHERE.contains(word)
+                && !isDoing(word)
                 && !(Lexicon.ABSTRACT.contains(word) && !name.endsWith(" lot"));
+    }
+
+    /** "Running" without an article is what somebody does. */
+    private boolean isDoing(String word) {
+        return determiner.isEmpty()
+                && name.equals(head)
+                && word.endsWith("ing")
+                && word.length() > 5
+                && !Lexicon.ING.contains(word);
     }
 
     /** "the man's shirt": that it is there is said by "The man's shirt is white." as by no other words. */
@@ -118,12 +128,31 @@ record NounPhrase(
         return bare ? name : withArticle(name);
     }
 
+    /** What keeps it from being there: "missing ", "former "; empty for nothing. */
+    private String unreal() {
+        StringBuilder unreal = new StringBuilder();
+        adjectives.stream()
+                .filter(adjective -> Denials.UNREAL.contains(adjective.toLowerCase(Locale.ROOT)))
+                .forEach(adjective -> unreal.append(adjective).append(' '));
+        return unreal.toString();
+    }
+
+    /** The same thing, its adjectives left out. */
+    NounPhrase bare() {
+        return new NounPhrase(determiner, List.of(), name, head, plural, inner, quantity, choice, to);
+    }
+
+    /** Whether it is said not to be there: "a missing tile", "a former church". */
+    boolean isUnreal() {
+        return !unreal().isEmpty();
+    }
+
     /** As it is spoken of later: "the cup of coffee", "the man's shirt". */
     String reference() {
         if (!quantity.isEmpty()) {
             return quantity + " " + name;
         }
-        return isOwned() && name.startsWith("the ") || choice ? name : "the " + name;
+        return isOwned() && name.startsWith("the ") || choice ? name : "the " + unreal() + name;
     }
 
     /** As it stands inside a sentence, its adjectives left out. */
@@ -132,12 +161,12 @@ record NounPhrase(
             return quantity + " " + name;
         }
         if (determiner.equals("a") || determiner.equals("an")) {
-            return withArticle(name);
+            return withArticle(unreal() + name);
         }
         if (isOwned() && name.startsWith("the ")) {
             return name;
         }
-        return determiner.isEmpty() ? name : determiner + " " + name;
+        return (determiner.isEmpty() ? "" : determiner + " ") + unreal() + name;
     }
 
     static String withArticle(String noun) {

@@ -201,7 +201,8 @@ final class PredicateRules {
             return able.to();
         }
         PhraseReader.Phrase tail = words.tail(from + 1);
-        if (words.at(tail.to()).is("that", "how") && tail.text().isEmpty() && Verbs.isPresent(verb, subject.plural())) {
+        boolean clause = words.at(tail.to()).is("that", "how", "where", "what", "who", "why", "when");
+        if (clause && tail.text().isEmpty() && Verbs.isPresent(verb, subject.plural())) {
             int to = new Clauses(words).endOfScope(from);
             to = words.at(to - 1).isA("PUNCT") ? to - 1 : to;
             claims.does(subject, verb.text(), false, words.text(from + 1, to));

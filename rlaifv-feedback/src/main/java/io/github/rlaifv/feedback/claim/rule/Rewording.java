@@ -91,7 +91,7 @@ final class Rewording {
         boolean apart = not > 0
                 && (words.at(not).in(Lexicon.NOT) || words.at(not).is("no"))
                 && !simple.isEmpty()
-                && !(word.is("and") && isDenied())
+                && !((word.is("and") || words.at(not).is("no")) && isDenied())
                 && !words.at(not + 1).is("only", "just", "merely")
                 && !hasVerb(not, clauses.end(not + 1));
         return apart ? clauses.end(not + 1) : i;
@@ -99,7 +99,9 @@ final class Rewording {
 
     /** Whether the clause so far is a denial, of which "and no rider" is a part. */
     private boolean isDenied() {
-        for (int i = simple.size() - 1; i >= 0 && !simple.get(i).isA("PUNCT"); i--) {
+        int last = simple.size() - 1;
+        last = last >= 0 && simple.get(last).is(",") ? last - 1 : last;
+        for (int i = last; i >= 0 && !simple.get(i).isA("PUNCT"); i--) {
             Word word = simple.get(i);
             if (word.in(Lexicon.NOT) || word.in(Denials.NOBODY) || word.is("without")) {
                 return true;

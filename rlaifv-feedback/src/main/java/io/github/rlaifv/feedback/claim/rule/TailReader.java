@@ -97,7 +97,7 @@ record TailReader(PhraseReader words) {
     }
 
     private boolean isPlainWord(int i, int from) {
-        return words.at(i).isA("ADV", "ADJ") && !Denials.deny(words, i)
+        return words.at(i).isA("ADV", "ADJ") && !Denials.deny(words, i) && !words.at(i).is("how", "where", "when", "why")
                 || words.at(i).in(Lexicon.PARTICLES) && !words.at(i).isNoun()
                 || words.at(i).is("to")
                         && (words.at(i + 1).isA("VERB") || words.at(i + 1).is("be"))

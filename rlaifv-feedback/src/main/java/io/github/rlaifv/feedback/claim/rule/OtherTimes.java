@@ -1,0 +1,96 @@
+package io.github.rlaifv.feedback.claim.rule;
+
+import java.util.Set;
+
+/** Takes out what was so before the picture, or will be so after it: the picture shows neither. */
+final class OtherTimes {
+    private static final Set<String> FORMERLY = WordLists.words("once formerly previously originally");
+
+    /** At a clause's beginning or end they say when. */
+    private static final Set<String> WHEN = WordLists.words("yesterday tomorrow soon earlier later someday afterwards ago");
+
+    private static final Set<String> PERIODS =
+            WordLists.words("night week month year years summer winter spring autumn fall season time morning century");
+
+    private static final Set<String> BEFORE_OR_AFTER = WordLists.words("before after until till since");
+
+    private final Cuts cuts;
+    private final PhraseReader words;
+    private final Clauses clauses;
+
+    OtherTimes(Cuts cuts) {
+        this.cuts = cuts;
+        this.words = cuts.words();
+        this.clauses = cuts.clauses();
+    }
+
+    /** Takes out what a word moves to another time; false where it moves nothing. */
+    boolean cut(int i) {
+        Word word = words.at(i);
+        if (isFormerly(i)) {
+            formerly(i);
+        } else if (isWhen(i)) {
+            cuts.predicate(i, clauses.end(i + 1));
+        } else if (word.in(BEFORE_OR_AFTER) && isClause(i + 1)) {
+            cuts.set(i, clauses.end(i + 1));
+        } else if (word.is("had") && isParticiple(words.skipAdverbs(i + 1)) && i > 0
+                || word.is("used")
+                        && words.at(i + 1).is("to")
+                        && !words.at(i - 1).in(Lexicon.BE)) {
+            cuts.predicate(i, clauses.end(i + 1));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** "The rain stopped", "boarding the train" */
+    private boolean isClause(int i) {
+        boolean done = words.noun(i)
+                .filter(noun -> words.at(noun.to()).isA("VERB") && !words.at(noun.to()).isIng())
+                .isPresent();
+        return done || clauses.begins(i) || words.at(i).isIng();
+    }
+
+    /** "There was once a church", not "at once" or "once more". */
+    private boolean isFormerly(int i) {
+        return words.at(i).in(FORMERLY)
+                && !words.at(i).isA("SCONJ")
+                && !words.at(i - 1).is("at", "for", "than")
+                && !words.at(i + 1).is("more", "again", "per")
+                && !(words.at(i + 1).is("a") && words.at(i + 2).is("day", "week", "month", "year"));
+    }
+
+    private void formerly(int i) {
+        Word before = words.at(i - 1);
+        if (i == 0) {
+            cuts.set(0, clauses.endOfScope(1));
+        } else if (before.isA("DET") && words.at(i + 1).isA("ADJ", "VERB", "NOUN")) {
+            cuts.set(i, i + 2);
+        } else if (before.is(",") && words.noun(i + 1).isPresent()) {
+            // "the hall, formerly a church, is ..."
+            cuts.set(i - 1, Math.max(i + 1, words.noun(i + 1).get().to()));
+        } else {
+            cuts.predicate(i, clauses.end(i + 1));
+        }
+    }
+
+    private boolean isWhen(int i) {
+        Word word = words.at(i);
+        boolean edge = words.at(i + 1).isA("PUNCT", "CCONJ", "SCONJ") || words.at(i - 1).isA("PUNCT");
+        boolean period = word.in(PERIODS) && words.at(i - 1).is("last", "next") && !words.at(i - 2).is("the");
+        boolean past = word.is("past") && words.at(i - 1).is("the") && words.at(i - 2).is("in");
+        boolean then = word.is("then") && words.at(i - 1).is("back", "by");
+        boolean oneTime = word.is("time") && words.at(i - 1).is("one") && words.at(i - 2).is("at");
+        return word.in(WHEN) && edge && !words.at(i - 1).is("as", "no") && !words.at(i + 1).is("than")
+                || period
+                || past
+                || then
+                || oneTime;
+    }
+
+    private boolean isParticiple(int i) {
+        return words.at(i).is("been")
+                || words.at(i).isA("VERB") && words.at(i).text().matches(".*(?:ed|en|wn|ung|un|ught|ft|pt|lt|nt|it|ut|ot|ost|one|ome|ade|ld|uck|un|et)");
+    }
+}
