@@ -64,7 +64,7 @@ final class ComplementRules {
     }
 
     private void introduceDefinite(int i) {
-        words.noun(i).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
+        words.noun(i).filter(noun -> noun.isDefinite() || words.at(i).is("the")).ifPresent(claims::introduce);
     }
 
     /** "almost", "half" */
@@ -104,7 +104,10 @@ final class ComplementRules {
                 return except.to();
             }
             int choice = words.at(i + 1).is("or") && words.at(i + 2).isA("ADJ") ? i + 2 : i;
-            claims.is(subject, be, false, (i == from ? weakly : "") + words.text(i, choice + 1));
+            boolean placed = words.at(i).is("visible", "present") && words.place(i + 1).isPresent();
+            if (!placed) {
+                claims.is(subject, be, false, (i == from ? weakly : "") + words.text(i, choice + 1));
+            }
             i = choice + 1;
             if (words.place(i).isPresent()) {
                 return places(subject, be, i);
@@ -150,7 +153,8 @@ final class ComplementRules {
         boolean more = words.at(i - 1).is("more", "less");
         claims.is(subject, be, false, words.text(more ? i - 1 : i, to));
         introduceDefinite(than + 1);
-        return to;
+        boolean beside = other.isPresent() && words.at(than + 1).is("the") && !one && words.place(to).isPresent();
+        return beside ? places(Subject.of(other.get()), Subject.of(other.get()).be(), to) : to;
     }
 
     private int places(Subject subject, String be, int from) {

@@ -224,6 +224,10 @@ final class Guesses {
                 || words.at(verb).is("sure", "certain")
                 || denied && words.at(i).is("i", "you", "we")) {
             cuts.set(i, clauses.endOfScope(verb));
+        } else if (words.at(verb).in(Lexicon.SEE)
+                && words.at(verb + 1).is("no")
+                && words.at(verb + 2).is("reason", "reasons", "sign", "signs", "evidence", "indication")) {
+            cuts.set(i, clauses.endOfScope(verb));
         } else if (words.at(verb).is("see", "observe", "notice", "tell")
                 && words.at(verb + 1).is("that", "how")) {
             cuts.set(i, verb + 2);

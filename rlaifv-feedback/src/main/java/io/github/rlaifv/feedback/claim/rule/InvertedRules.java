@@ -33,7 +33,8 @@ final class InvertedRules {
         }
         PhraseReader.Phrase tail = words.tail(from + 1);
         int be = tail.to();
-        if (!words.at(be).in(Lexicon.BE) || words.noun(be + 1).isEmpty()) {
+        boolean bare = said && !shown && tail.text().isEmpty();
+        if (bare || !words.at(be).in(Lexicon.BE) || words.noun(be + 1).isEmpty()) {
             return from;
         }
         tail.things().forEach(claims::introduce);

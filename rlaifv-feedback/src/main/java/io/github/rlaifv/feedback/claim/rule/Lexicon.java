@@ -141,7 +141,7 @@ final class Lexicon {
 
     /** Take no article where they are introduced. */
     static final Set<String> MASS =
-            WordLists.words("grass water sand snow milk butter light juice wine sauce salt sugar soup mud fog makeup food hair coffee traffic luggage furniture rice bread"
+            WordLists.words("grass water sand snow milk butter light juice wine sauce salt sugar soup mud fog makeup shade food hair coffee traffic luggage furniture rice bread"
                     + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
 
     /** Nouns that look like participles. */

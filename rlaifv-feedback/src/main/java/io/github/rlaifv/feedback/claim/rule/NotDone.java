@@ -22,11 +22,14 @@ final class NotDone {
     /** Whether a verb begins here, its auxiliaries before it, by which something is not done. */
     static boolean begins(PhraseReader words, int verb, int main) {
         Word word = words.at(main);
+        if (main == verb && word.isIng()) {
+            return false;
+        }
         boolean doing = words.at(main + 1).isIng() || words.at(main + 1).text().matches("\\p{L}{3,}ing")
                 && !Lexicon.ING.contains(words.at(main + 1).lower());
         return from(words, main)
                 || word.in(TO) && words.at(main + 1).is("to")
-                || word.in(ING) && doing && main >= verb;
+                || word.in(ING) && doing;
     }
 
     /** "prevents the dog from running", "is kept from falling" */

@@ -155,7 +155,8 @@ record NounReader(PhraseReader words) {
             boolean participle = words.at(i).isA("VERB")
                     && words.at(i).text().matches(".*(?:ed|ing|en)")
                     && words.at(i + 1).isNoun()
-                    && words.at(from - 1).isA("DET", "NUM");
+                    && (words.at(from - 1).isA("DET", "NUM")
+                            || words.at(from - 1).isA("ADP") && words.at(i).text().endsWith("ed"));
             if (!words.at(i).isA("ADJ") && !participle) {
                 return start;
             }

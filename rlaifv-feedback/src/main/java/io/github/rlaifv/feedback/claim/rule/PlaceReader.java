@@ -14,6 +14,11 @@ record PlaceReader(PhraseReader words) {
             return Optional.empty();
         }
         Optional<NounPhrase> object = words.noun(i);
+        if (object.isEmpty() && words.at(from).is("in") && words.at(i).in(Lexicon.COLOURS)) {
+            // "in black and white"
+            int to = words.at(i + 1).is("and") && words.at(i + 2).in(Lexicon.COLOURS) ? i + 3 : i + 1;
+            return Optional.of(new PhraseReader.Phrase(words.text(from, to), List.of(), to));
+        }
         if (object.isEmpty()) {
             boolean pronoun = words.at(i).isA("PRON", "DET", "NUM")
                     && (words.at(i).in(Lexicon.OBJECTS)
@@ -29,6 +34,10 @@ record PlaceReader(PhraseReader words) {
                 .append(' ')
                 .append(object.get().plain());
         int to = object.get().to();
+        if (words.at(to).is("of") && words.at(to + 1).isA("PRON") && words.at(to + 1).in(Lexicon.OBJECTS)) {
+            text.append(" of ").append(words.at(to + 1).text());
+            to += 2;
+        }
         for (int next = nextOfPlace(from, object.get(), to); next > to; next = nextOfPlace(from, object.get(), to)) {
             NounPhrase another = words.noun(next).orElseThrow();
             text.append(' ').append(words.text(to, next)).append(' ').append(another.plain());

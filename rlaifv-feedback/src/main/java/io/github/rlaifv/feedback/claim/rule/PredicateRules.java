@@ -25,7 +25,8 @@ final class PredicateRules {
      * @param isSubject whether a verb may say something of the noun: then "parked" is a participle only before a verb
      */
     int behind(NounPhrase thing, int from, boolean isSubject) {
-        Subject subject = Subject.of(thing.isSome() ? thing.partOf("", thing.to()) : thing);
+        boolean named = !thing.name().matches("them|these|those|us");
+        Subject subject = Subject.of(thing.isSome() && named ? thing.partOf("", thing.to()) : thing);
         Subject of = subject;
         boolean each = Quantities.isOfOne(thing.quantity()) || Quantities.isUpper(thing.quantity());
         int i = from;
@@ -46,7 +47,8 @@ final class PredicateRules {
                 i = words.tail(participle + 2).to();
                 claims.is(subject, subject.be(), true, words.text(participle + 1, i));
             } else if (isParticiple(participle, isSubject)) {
-                i = participle(subject, participle);
+                boolean passive = !words.at(participle).isIng() && !Lexicon.PERSONS.contains(thing.head());
+                i = participle(passive ? of : subject, participle);
             } else if (isSubject && relatives.zero(start) > start) {
                 i = words.at(start - 1).is("where") ? relatives.where(start) : relatives.ofAnother(thing, start);
             } else if (relatives.begins(participle)
@@ -76,7 +78,9 @@ final class PredicateRules {
     private boolean isParticiple(int i, boolean ofSubject) {
         boolean passive = words.at(i).isA("VERB")
                 && words.at(i).text().matches(".*(?:ed|en|ung|own)")
-                && (words.place(i + 1).isPresent() || words.at(i + 1).isA("PUNCT"))
+                && (words.place(i + 1).isPresent()
+                        || words.at(i + 1).isA("PUNCT")
+                        || words.at(i + 1).is("as") && words.noun(i + 2).isPresent())
                 && (!ofSubject || words.startsPredicate(words.tail(i + 1).to()));
         return (words.at(i).isIng() || passive)
                 && !words.noun(i + 1).map(NounPhrase::isPicture).orElse(false);

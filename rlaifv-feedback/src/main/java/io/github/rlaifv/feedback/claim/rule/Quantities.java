@@ -27,6 +27,7 @@ final class Quantities {
                     "more than",
                     "fewer than",
                     "less than",
+                    "all but",
                     "at least",
                     "at most",
                     "up to",
@@ -98,12 +99,12 @@ final class Quantities {
     /** Whether a joined word is a share of all: "nearly all", "almost every". */
     static boolean isShare(Word word) {
         String text = word.lower();
-        return text.matches(".* (?:all|every|each|half)") && word.isA("NUM");
+        return text.matches(".* (?:all|every|each|half)|all but .*") && word.isA("NUM");
     }
 
     /** Whether a quantity speaks of one thing at a time: "almost every". */
     static boolean isOfOne(String quantity) {
-        return quantity.matches("(?:.* )?(?:one|each|every|half)");
+        return quantity.matches("(?:.* )?(?:one|each|every|half)") && !quantity.startsWith("all but ");
     }
 
     /** The index behind a bounded number that begins here; the same index for none. */

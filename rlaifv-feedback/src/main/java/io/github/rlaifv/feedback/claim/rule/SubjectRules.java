@@ -3,9 +3,13 @@ package io.github.rlaifv.feedback.claim.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the claims of clauses that begin with their subject. */
 final class SubjectRules {
+    private static final Set<String> ANYBODY =
+            WordLists.words("someone somebody something everyone everybody everything");
+
     private final PhraseReader words;
     private final Clauses clauses;
     private final ClaimList claims;
@@ -33,6 +37,10 @@ final class SubjectRules {
             int after = predicates.read(meant.get(), from + 1);
             return after > from + 1 ? after : from;
         }
+        int somebody = somebody(from);
+        if (somebody > from) {
+            return somebody;
+        }
         List<NounPhrase> subjects = new ArrayList<>();
         int i = words.at(from).is("both") && words.noun(from + 1).isPresent() ? from + 1 : from;
         int gone = gone(i);
@@ -47,6 +55,11 @@ final class SubjectRules {
             NounPhrase thing = read.get();
             subjects.add(thing);
             introduce(thing);
+            int exception = thing.isSome() ? exception(thing.to()) : thing.to();
+            if (exception > thing.to()) {
+                i = exception;
+                break;
+            }
             i = predicates.behind(thing, thing.to(), true);
             int apposition = apposition(thing, i);
             if (apposition > i) {
@@ -77,6 +90,43 @@ final class SubjectRules {
         discourse.mention(subjects);
         int after = predicates.read(subject, i);
         return after > i ? after : i;
+    }
+
+    /** "Someone is ...", "Everything except the umbrella is ...": the index behind, the same for none. */
+    private int somebody(int from) {
+        Word word = words.at(from);
+        if (!word.in(ANYBODY) && !(word.isA("PRON") && word.text().contains(" "))) {
+            return from;
+        }
+        int to = exception(from + 1);
+        for (Optional<PhraseReader.Phrase> place = words.place(to); place.isPresent(); place = words.place(to)) {
+            place.get().things().forEach(this::introduce);
+            to = place.get().to();
+        }
+        boolean verb = words.startsPredicate(to) || words.at(to).isA("VERB") && !words.at(to).isIng();
+        if (!verb) {
+            return from;
+        }
+        int after = predicates.read(new Subject(words.text(from, to), false), to);
+        return after > to ? after : from;
+    }
+
+    /** "except the umbrella", "but one": the index behind, the same where none stands before a verb. */
+    private int exception(int from) {
+        int i = words.at(from).is("except", "but", "besides", "save", "excluding") ? from + 1 : from;
+        i = i > from && words.at(i).is("for") ? i + 1 : i;
+        i = words.at(from).is("apart", "aside") && words.at(from + 1).is("from") ? from + 2 : i;
+        i = words.at(from).is("other") && words.at(from + 1).is("than") ? from + 2 : i;
+        if (i == from) {
+            return from;
+        }
+        Optional<NounPhrase> thing = words.noun(i);
+        int to = thing.map(noun -> clauses.behindPlaces(noun.to())).orElse(words.at(i).isA("NUM") ? i + 1 : i);
+        if (to == i || !words.startsPredicate(to)) {
+            return from;
+        }
+        thing.ifPresent(this::introduce);
+        return to;
     }
 
     /** "most of the cars in the street", "one of them" */

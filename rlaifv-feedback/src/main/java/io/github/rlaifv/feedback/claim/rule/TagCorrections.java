@@ -14,7 +14,11 @@ final class TagCorrections {
                     + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
                     + " occupies dominates points smiles works waits cuts cooks prepares uses touches follows surrounds feeds"
                     + " grows blooms shines glows burns drinks chases bites barks licks sniffs perches peeks gathers lines lives stays comes goes takes makes gives keeps turns moves brings serves helps talks"
-                    + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks");
+                    + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks avoids"
+                    + " asks arrives refuses prevents forgets enjoys opens closes enters pets hugs kisses greets examines"
+                    + " repairs paints carves sweeps wipes juggles balances crouches kneels bends waves nods listens"
+                    + " pretends tries fails wants needs accompanies approaches encloses hovers lingers dangles protrudes"
+                    + " adorns decorates illuminates");
 
     private static final Set<String> DETERMINERS =
             WordLists.words("what which whatever either neither half such enough more most less much other fewer");
@@ -22,7 +26,16 @@ final class TagCorrections {
     private static final Set<String> ADJECTIVES = WordLists.words(
             "long short tall high low deep fast early late wide bright"
                     + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
-                    + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful");
+                    + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful"
+                    + " lush pale vivid light deep shiny fluffy");
+
+    /** Every other word that is tagged as a pronoun is none. */
+    private static final Set<String> PRONOUNS = WordLists.words("i you he she it we they me him her us them this that these"
+            + " those who whom whose which what whatever whoever someone somebody something anyone anybody anything everyone"
+            + " everybody everything nobody nothing none one ones another each other others some any all both either neither"
+            + " there many few more most several much less enough such same half myself yourself himself herself itself"
+            + " ourselves themselves mine yours his hers its ours theirs my your our their no everywhere somewhere"
+            + " s re ve ll d m let where when why how as than");
 
     private static final Set<String> NOUNS =
             WordLists.words("shed seed weed reed sled speed breed moped hundred steed feed");
@@ -86,10 +99,27 @@ final class TagCorrections {
         if (word.isNoun() && word.in(FINITE) && next.isA("DET") && !before.isA("DET", "ADJ", "ADP", "NUM")) {
             return word.as("VERB");
         }
+        if (word.isA("PRON") && !word.in(PRONOUNS) && word.text().matches("\\p{L}+")) {
+            return word.as("NOUN");
+        }
+        if (word.isNoun()
+                && word.text().endsWith("ing")
+                && before.is("seen", "spotted", "observed", "shown")
+                && !word.in(Lexicon.ING)) {
+            return word.as("VERB");
+        }
+        boolean behindName = before.isA(Word.QUOTE, "ADV") || before.in(Lexicon.PARTICLES);
+        if (word.isNoun() && word.in(FINITE) && behindName && next.isA("ADP", "DET")) {
+            return word.as("VERB");
+        }
+        if (word.isNoun() && word.text().endsWith("y") && before.in(Hedges.LOOK) && next.isA("PUNCT", "CCONJ")) {
+            return word.as("ADJ");
+        }
         if (word.in(Lexicon.SIDES) && word.isA("VERB") && next.isNoun()) {
             return word.as("NOUN");
         }
-        if (word.isA("ADV", "VERB", "NOUN") && word.in(ADJECTIVES) && next.isNoun()) {
+        boolean ofNoun = next.isNoun() || next.in(Lexicon.COLOURS) && !next.is("orange");
+        if (word.isA("ADV", "VERB", "NOUN") && word.in(ADJECTIVES) && ofNoun) {
             return word.as("ADJ");
         }
         if (word.isA("INTJ") && (next.is("and") || next.isA("AUX", "VERB"))) {
@@ -166,8 +196,8 @@ final class TagCorrections {
         if (word.isNoun()
                 && word.in(FINITE)
                 && before.isNoun()
-                && !next.isNoun()
-                && !next.isA("PUNCT", "AUX", "VERB")) {
+                && (!next.isNoun() || next.in(Lexicon.MASS))
+                && (!next.isA("PUNCT", "AUX", "VERB") || next.isIng())) {
             return word.as("VERB");
         }
         boolean bare =

@@ -113,7 +113,8 @@ record TailReader(PhraseReader words) {
                         && words.at(i + 1).isA("NUM")
                         && words.noun(i + 1).isEmpty()
                 || words.at(i).isA("PRON") && words.at(i).in(Lexicon.OBJECTS)
-                || words.at(i).isIng() && i > from;
+                || words.at(i).isIng()
+                        && (i > from || words.at(i - 1).isA("VERB") && !words.at(i - 1).isIng());
     }
 
     /** "shaped like a heart": no heart is there. */

@@ -69,7 +69,7 @@ class RuleBasedClaimDecomposerTest {
                 "Missing is the usual crowd. | The crowd is missing.",
                 "Missing from the table is a cup. | There is a table.;The cup is missing from the table.",
                 "Gone are the leaves. | The leaves are gone.",
-                "A missing tile is on the roof. | The tile is missing.;The tile is on the roof.;There is a roof.",
+                "A missing tile is on the roof. | The tile is missing.;The missing tile is on the roof.;There is a roof.",
                 "The man has lost his hat. | There is a man.;The man has lost his hat.",
                 "The man is looking for his dog. | There is a man.;The man is looking for his dog.",
                 "A man, not wearing a helmet, rides a bike. | There is a man.;The man is not wearing a helmet.;The man rides a bike.;There is a bike.",
