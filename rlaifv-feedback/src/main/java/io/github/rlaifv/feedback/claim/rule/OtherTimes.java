@@ -34,6 +34,7 @@ final class OtherTimes {
         } else if (word.in(BEFORE_OR_AFTER) && isClause(i + 1)) {
             cuts.set(i, clauses.end(i + 1));
         } else if (word.is("had") && isParticiple(words.skipAdverbs(i + 1)) && i > 0
+                || word.in(Lexicon.BE) && words.at(i + 1).is("to") && words.at(i + 2).isA("VERB", "AUX")
                 || word.is("used")
                         && words.at(i + 1).is("to")
                         && !words.at(i - 1).in(Lexicon.BE)) {

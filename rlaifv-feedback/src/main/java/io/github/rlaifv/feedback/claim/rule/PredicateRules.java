@@ -49,6 +49,9 @@ final class PredicateRules {
             } else if (isParticiple(participle, isSubject)) {
                 boolean passive = !words.at(participle).isIng() && !Lexicon.PERSONS.contains(thing.head());
                 i = participle(passive ? of : subject, participle);
+            } else if (isSubject && words.at(start).is("to") && words.at(start + 1).isA("VERB")) {
+                // "an attempt to climb the wall"
+                i = words.tail(start + 2).to();
             } else if (isSubject && relatives.zero(start) > start) {
                 i = words.at(start - 1).is("where") ? relatives.where(start) : relatives.ofAnother(thing, start);
             } else if (relatives.begins(participle)

@@ -17,7 +17,7 @@ final class TagCorrections {
                     + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks avoids"
                     + " asks arrives refuses prevents forgets enjoys opens closes enters pets hugs kisses greets examines"
                     + " repairs paints carves sweeps wipes juggles balances crouches kneels bends waves nods listens"
-                    + " pretends tries fails wants needs accompanies approaches encloses hovers lingers dangles protrudes"
+                    + " pretends tries warns resists prohibits forbids allows protects discourages fails wants needs accompanies approaches encloses hovers lingers dangles protrudes"
                     + " adorns decorates illuminates");
 
     private static final Set<String> DETERMINERS =
@@ -49,6 +49,16 @@ final class TagCorrections {
             Word next = i + 1 < words.size() ? words.get(i + 1) : new Word(".", "PUNCT");
             Word before = i > 0 ? result.get(i - 1) : new Word(".", "PUNCT");
             Word word = corrected(words.get(i), before, next, verbSeen);
+            boolean onlyVerb = word.isNoun()
+                    && word.in(FINITE)
+                    && before.isNoun()
+                    && !Lexicon.isPlural(before.text())
+                    && !next.isA("PUNCT", "ADP", "AUX")
+                    && !verbSeen
+                    && !hasFiniteVerb(words, i + 1);
+            if (onlyVerb || word.isNoun() && word.in(FINITE) && before.isNoun() && next.is("being")) {
+                word = word.as("VERB");
+            }
             boolean ended = i > 1 && before.isA("ADJ") && result.get(i - 2).isA("AUX");
             if (ended && word.isNoun() && word.in(FINITE) && next.isA("ADP", "DET", "ADV")) {
                 word = word.as("VERB");
@@ -57,6 +67,18 @@ final class TagCorrections {
             result.add(word);
         }
         return result;
+    }
+
+    /** Whether a verb stands before the clause's end that says something of a noun before it. */
+    private static boolean hasFiniteVerb(List<Word> words, int from) {
+        for (int i = from; i < words.size() && !words.get(i).isA("PUNCT"); i++) {
+            boolean finite = words.get(i).isA("AUX")
+                    || words.get(i).isA("VERB") && !words.get(i).text().matches(".*(?:ing|ed|en)");
+            if (finite && !words.get(i - 1).is("to") && !words.get(i).is("being")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Word corrected(Word word, Word before, Word next, boolean verbSeen) {
