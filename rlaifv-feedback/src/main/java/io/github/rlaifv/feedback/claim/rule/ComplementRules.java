@@ -71,7 +71,7 @@ final class ComplementRules {
     private String weakly(int from, int to) {
         StringBuilder weak = new StringBuilder();
         for (int i = from; i < to; i++) {
-            if (words.at(i).in(Lexicon.WEAK)) {
+            if (words.at(i).in(Lexicon.WEAK) || words.at(i).text().endsWith(" half")) {
                 weak.append(words.at(i).lower()).append(' ');
             }
         }
@@ -150,10 +150,12 @@ final class ComplementRules {
         boolean one = words.at(to).is("one", "ones")
                 || other.isEmpty() && !words.at(to).isA("PUNCT");
         to = one ? to + 1 : to;
+        boolean clause = other.isPresent() && words.startsPredicate(to);
+        to = clause ? new Clauses(words).end(to) : to;
         boolean more = words.at(i - 1).is("more", "less");
         claims.is(subject, be, false, words.text(more ? i - 1 : i, to));
         introduceDefinite(than + 1);
-        boolean beside = other.isPresent() && words.at(than + 1).is("the") && !one && words.place(to).isPresent();
+        boolean beside = other.isPresent() && words.at(than + 1).is("the") && !one && !clause && words.place(to).isPresent();
         return beside ? places(Subject.of(other.get()), Subject.of(other.get()).be(), to) : to;
     }
 

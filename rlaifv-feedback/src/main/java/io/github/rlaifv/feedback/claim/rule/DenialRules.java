@@ -113,7 +113,8 @@ final class DenialRules {
         boolean compared = false;
         int to = clauses.end(from);
         for (int i = from; i < to; i++) {
-            compared |= words.at(i).is("than");
+            compared |= words.at(i).is("than")
+                    || words.at(i).is("as") && words.at(i + 1).is("many", "few", "much");
         }
         boolean no = words.at(from).is("no") && !words.at(from + 1).is("longer");
         boolean missing = !no && (Denials.noSuchThing(words, from) || Denials.deny(words, from));

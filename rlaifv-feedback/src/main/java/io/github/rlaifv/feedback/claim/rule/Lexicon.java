@@ -106,7 +106,7 @@ final class Lexicon {
                     + " presence variety time day night style activity charm touch fun overall mix"
                     + " contrast beauty look point lot number kind sort type color colour shape"
                     + " size fact purpose experience event situation something nothing thing one"
-                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday");
+                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday exception noon midnight");
 
     /** "A group of people" speaks of people. */
     static final Set<String> QUANTITIES =

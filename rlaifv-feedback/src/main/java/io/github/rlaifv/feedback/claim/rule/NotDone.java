@@ -25,7 +25,9 @@ final class NotDone {
         if (main == verb && word.isIng()) {
             return false;
         }
-        boolean doing = words.at(main + 1).isIng() || words.at(main + 1).text().matches("\\p{L}{3,}ing")
+        boolean doing = words.at(main + 1).isIng()
+                || words.at(main + 1).is("being")
+                || words.at(main + 1).text().matches("\\p{L}{3,}ing")
                 && !Lexicon.ING.contains(words.at(main + 1).lower());
         return from(words, main)
                 || word.in(TO) && words.at(main + 1).is("to")

@@ -77,7 +77,9 @@ final class Quantities {
             if (to > i) {
                 String text = quantities.words.text(i, to);
                 boolean alone = sentence.get(to - 1).is("everyone", "everybody", "everything");
-                joined.add(new Word(text, alone ? "PRON" : "NUM"));
+                Word behind = quantities.words.at(to);
+                boolean degree = sentence.get(to - 1).is("half") && behind.isA("ADJ", "VERB", "ADV");
+                joined.add(new Word(text, alone ? "PRON" : degree ? "ADV" : "NUM"));
                 i = to;
             } else {
                 joined.add(sentence.get(i++));
@@ -116,7 +118,10 @@ final class Quantities {
         }
         int behind = behindNumber(number);
         boolean bounded = bound > i && (isSure(i) || isNoPlace(i, number)) || behind > number;
-        return bounded ? behind : i;
+        // "half a dozen" and "two hundred" are one number too
+        boolean compound = number > i + 1
+                && (isUnit(number - 1) || words.at(number - 1).is("of") || bound == i && !words.at(i).isA("NUM"));
+        return bounded || compound ? behind : i;
     }
 
     private int bound(int i) {
@@ -148,15 +153,25 @@ final class Quantities {
             return from + 1;
         }
         int i = from;
-        if (bounded && words.at(i).is("a", "an") && words.at(i + 1).in(UNITS)) {
+        boolean unit = words.at(i).is("a", "an", "several") && isUnit(i + 1);
+        if (unit || bounded && words.at(i).is("a", "an") && words.at(i + 1).in(UNITS)) {
             i += 2;
-        } else if (bounded && words.at(i).is("half") && words.at(i + 1).is("a") && words.at(i + 2).is("dozen")) {
+        } else if (words.at(i).is("half") && words.at(i + 1).is("a") && words.at(i + 2).is("dozen")
+                || words.at(i).is("a") && words.at(i + 1).is("few") && isUnit(i + 2)) {
             i += 3;
+        } else if (words.at(i).is("dozens", "hundreds", "thousands", "scores", "tens") && words.at(i + 1).is("of")
+                && words.at(i + 2).isA("NOUN", "ADJ")) {
+            return i + 2;
         }
-        while (isNumber(i) || i > from && words.at(i).is("dozen", "hundred", "thousand", "million", "thirds")) {
+        while (isNumber(i) || i > from && (isUnit(i) || words.at(i).is("thirds"))) {
             i++;
         }
-        return i > from && words.at(i - 1).is("couple", "handful") && words.at(i).is("of") ? i + 1 : i;
+        boolean of = i > from && words.at(i - 1).is("couple", "handful", "dozen") && words.at(i).is("of");
+        return of && !words.at(i + 1).isA("DET", "PRON") ? i + 1 : i;
+    }
+
+    private boolean isUnit(int i) {
+        return words.at(i).is("dozen", "hundred", "thousand", "million");
     }
 
     private boolean isNumber(int i) {

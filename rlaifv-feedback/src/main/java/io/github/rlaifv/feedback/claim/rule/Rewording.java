@@ -43,6 +43,10 @@ final class Rewording {
             simple.add(new Word("and", "CCONJ"));
             return i + 3;
         }
+        if (word.is("in") && words.at(i + 1).is("addition") && words.at(i + 2).is("to")) {
+            simple.add(new Word("besides", "ADP"));
+            return i + 3;
+        }
         if (word.is("such") && words.at(i + 1).is("as")) {
             simple.add(new Word("including", "VERB"));
             return i + 2;

@@ -27,7 +27,7 @@ final class TagCorrections {
             "long short tall high low deep fast early late wide bright"
                     + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
                     + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful"
-                    + " lush pale vivid light deep shiny fluffy");
+                    + " oval circular rectangular lush pale vivid deep shiny fluffy");
 
     /** Every other word that is tagged as a pronoun is none. */
     private static final Set<String> PRONOUNS = WordLists.words("i you he she it we they me him her us them this that these"
@@ -51,11 +51,13 @@ final class TagCorrections {
             Word word = corrected(words.get(i), before, next, verbSeen);
             boolean onlyVerb = word.isNoun()
                     && word.in(FINITE)
-                    && before.isNoun()
-                    && !Lexicon.isPlural(before.text())
+                    && (before.isNoun() && !Lexicon.isPlural(before.text()) || isNamelessSubject(result))
                     && !next.isA("PUNCT", "ADP", "AUX")
                     && !verbSeen
                     && !hasFiniteVerb(words, i + 1);
+            if (onlyVerb && before.isA("ADJ")) {
+                result.set(i - 1, before.as("NOUN"));
+            }
             if (onlyVerb || word.isNoun() && word.in(FINITE) && before.isNoun() && next.is("being")) {
                 word = word.as("VERB");
             }
@@ -67,6 +69,16 @@ final class TagCorrections {
             result.add(word);
         }
         return result;
+    }
+
+    /** "The lid" whose noun the tag model takes for an adjective. */
+    private static boolean isNamelessSubject(List<Word> before) {
+        int last = before.size() - 1;
+        return last > 0
+                && before.get(last).isA("ADJ")
+                && !before.get(last).in(ADJECTIVES)
+                && !before.get(last).in(Lexicon.COLOURS)
+                && before.get(last - 1).in(Lexicon.ARTICLES);
     }
 
     /** Whether a verb stands before the clause's end that says something of a noun before it. */
@@ -141,6 +153,9 @@ final class TagCorrections {
             return word.as("NOUN");
         }
         boolean ofNoun = next.isNoun() || next.in(Lexicon.COLOURS) && !next.is("orange");
+        if (word.isNoun() && word.is("light") && ofNoun && !next.isNoun()) {
+            return word.as("ADJ");
+        }
         if (word.isA("ADV", "VERB", "NOUN") && word.in(ADJECTIVES) && ofNoun) {
             return word.as("ADJ");
         }
