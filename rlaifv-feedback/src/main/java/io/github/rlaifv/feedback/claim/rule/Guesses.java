@@ -83,7 +83,8 @@ final class Guesses {
                 || word.is("as") && words.at(i + 1).is("if", "though")
                 || isInvertedCondition(i)) {
             condition(i);
-        } else if (word.is("in") && words.at(i + 1).is("case", "order")) {
+        } else if (word.is("in") && words.at(i + 1).is("case", "order")
+                || word.is("so") && words.at(i + 1).is("that")) {
             cuts.set(i, clauses.end(i + 2));
         } else if (word.in(Hedges.MODALS) && !word.isNoun()) {
             modal(i);

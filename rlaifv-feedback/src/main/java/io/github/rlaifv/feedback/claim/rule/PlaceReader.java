@@ -74,6 +74,10 @@ record PlaceReader(PhraseReader words) {
             return isListed(to + 1, first.isDefinite()) ? to + 1 : to;
         }
         int next = words.at(to).is(",") && lacks ? to + 1 : to;
+        if (next > to && words.at(next).is("and")) {
+            // "a sink without a tap, and an oven"
+            return to;
+        }
         next = words.at(next).is("and") || lacks && words.at(next).is("or", "nor") ? next + 1 : next;
         Optional<NounPhrase> another = next == to ? Optional.empty() : words.noun(next);
         if (another.isEmpty() || words.startsPredicate(another.get().to())) {

@@ -226,7 +226,7 @@ final class TagCorrections {
         if (word.isA("VERB") && word.text().endsWith("ing") && before.in(Lexicon.ARTICLES) && isBehindNouns(next)) {
             return word.as("NOUN");
         }
-        boolean listed = before.is(",", "or", "and") && (next.is(",", "or", "and") || next.isA("PUNCT"));
+        boolean listed = before.is(",", "or", "and", "but") && (next.is(",", "or", "and") || next.isA("PUNCT"));
         if (word.isA("VERB") && listed && word.text().endsWith("s") && !word.in(FINITE)) {
             return word.as("NOUN");
         }
