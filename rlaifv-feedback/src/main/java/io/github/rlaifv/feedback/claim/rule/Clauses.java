@@ -61,7 +61,8 @@ record Clauses(PhraseReader words) {
             if (another
                     && !words.at(i).isA("PART")
                     && i > verb + 1
-                    && !words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")) {
+                    && (!words.at(i - 1).isA("AUX", "PART", "ADV", "CCONJ", "PUNCT")
+                            || words.at(i - 1).is("here", "there", "away", "outside", "inside"))) {
                 return i;
             }
         }

@@ -22,6 +22,12 @@ final class ComplementRules {
             introduceDefinite(i + 3);
             return to;
         }
+        if (words.at(i).is("more", "less") && words.at(i + 1).isA("ADJ", "NOUN") && words.at(i + 2).is("than")
+                && words.noun(i + 3).isEmpty()) {
+            int to = new Clauses(words).end(i + 3);
+            claims.is(subject, be, false, words.text(i, to));
+            return to;
+        }
         boolean passive = words.at(i).is("being", "been");
         int verb = passive ? words.skipAdverbs(i + 1) : i;
         if (words.at(verb).isA("VERB") && words.noun(verb).isEmpty()) {

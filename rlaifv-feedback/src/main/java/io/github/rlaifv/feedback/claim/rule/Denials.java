@@ -47,7 +47,16 @@ final class Denials {
         return words.at(i).in(Lexicon.NOT)
                 || words.at(i).in(ADVERBS)
                 || words.at(i).is("no") && words.at(i + 1).is("longer")
-                || words.at(i).is("nowhere");
+                || words.at(i).is("nowhere")
+                || nearly(words, i);
+    }
+
+    /** "The dog almost caught the ball": it didn't. "Is almost covered" says that much of it is so. */
+    private static boolean nearly(PhraseReader words, int i) {
+        return words.at(i).is("almost", "nearly")
+                && words.at(i + 1).isA("VERB")
+                && !words.at(i + 1).isIng()
+                && (words.at(i - 1).isA("NOUN", "PROPN", "PRON") || words.at(i - 1).in(Lexicon.HAVE));
     }
 
     /** "Under no circumstances is ...", "At no time does ..." */

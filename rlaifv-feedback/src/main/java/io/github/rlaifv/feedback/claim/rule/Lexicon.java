@@ -37,7 +37,7 @@ final class Lexicon {
 
     /** Things "of" others that need not be there: "a statue of a horse". */
     static final Set<String> LIKENESSES = WordLists.words("shape form size color colour style statue sculpture figurine"
-            + " drawing model poster logo sketch cartoon symbol sign idea smell absence lack"
+            + " drawing model poster logo sketch cartoon symbol sign idea smell absence lack shortage scarcity need"
             + " mural print silhouette outline replica");
 
     /** Say which of several things is meant. */
@@ -106,7 +106,7 @@ final class Lexicon {
                     + " presence variety time day night style activity charm touch fun overall mix"
                     + " contrast beauty look point lot number kind sort type color colour shape"
                     + " size fact purpose experience event situation something nothing thing one"
-                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday exception noon midnight");
+                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday exception need noon midnight");
 
     /** "A group of people" speaks of people. */
     static final Set<String> QUANTITIES =
@@ -115,7 +115,7 @@ final class Lexicon {
     /** Before a noun they claim nothing that could be asked. */
     static final Set<String> EMPTY_ADJECTIVES =
             WordLists.words("other same different visible main certain such own overall additional"
-                    + " further entire whole prominent notable similar first second last");
+                    + " further entire whole prominent notable similar first second last only lone sole");
 
     static final Set<String> COLOURS =
             WordLists.words("red yellow green blue purple black white orange pink brown gray grey beige"

@@ -29,7 +29,11 @@ final class NotDone {
                 || words.at(main + 1).is("being")
                 || words.at(main + 1).text().matches("\\p{L}{3,}ing")
                 && !Lexicon.ING.contains(words.at(main + 1).lower());
+        boolean yet = words.at(verb).in(Lexicon.HAVE)
+                && words.at(verb + 1).is("yet")
+                && words.at(verb + 2).is("to");
         return from(words, main)
+                || yet
                 || word.in(TO) && words.at(main + 1).is("to")
                 || word.in(ING) && doing;
     }

@@ -115,13 +115,19 @@ record NounReader(PhraseReader words) {
             adjectives.clear();
         }
         String whole = name.indexOf("'s ") < 0 ? name.toString() : "the " + name;
-        NounPhrase read = completed(determiner, adjectives, whole, head, owners, i);
+        NounPhrase read = completed(determiner, adjectives, whole, head, owners, i, from);
         boolean certain = !which.isEmpty() && determiner.equals("the");
         return Optional.of(certain ? read.partOf("the " + which, read.to()) : read);
     }
 
     private NounPhrase completed(
-            String determiner, List<String> adjectives, String name, String head, List<NounPhrase> owners, int to) {
+            String determiner,
+            List<String> adjectives,
+            String name,
+            String head,
+            List<NounPhrase> owners,
+            int to,
+            int from) {
         boolean one = Quantities.isOfOne(determiner);
         boolean several = Lexicon.NUMBERS.contains(determiner) && !determiner.equals("one")
                 || determiner.contains(" ") && !one && !determiner.equals("a little")
@@ -143,8 +149,16 @@ record NounReader(PhraseReader words) {
                 name + " of " + part.plain(),
                 head,
                 several,
-                Lexicon.LIKENESSES.contains(head) ? List.of() : List.of(part),
+                isLikeness(head, from, part.to()) ? List.of() : List.of(part),
                 part.to());
+    }
+
+    /** "A statue of a horse", and "a picture of a horse" that hangs or is held, not the one that is looked at. */
+    private boolean isLikeness(String head, int from, int to) {
+        boolean shown = Lexicon.PICTURE.contains(head)
+                && !head.matches("view|scene|frame|shot")
+                && (words.startsPredicate(to) || words.at(from - 1).isA("ADP", "VERB"));
+        return Lexicon.LIKENESSES.contains(head) || shown;
     }
 
     private int adjectives(int from, List<String> found) {

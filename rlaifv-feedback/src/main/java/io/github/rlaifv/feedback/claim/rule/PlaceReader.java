@@ -80,7 +80,8 @@ record PlaceReader(PhraseReader words) {
         }
         next = words.at(next).is("and") || lacks && words.at(next).is("or", "nor") ? next + 1 : next;
         Optional<NounPhrase> another = next == to ? Optional.empty() : words.noun(next);
-        if (another.isEmpty() || words.startsPredicate(another.get().to())) {
+        boolean or = lacks && words.at(next - 1).is("or", "nor");
+        if (another.isEmpty() || !or && words.startsPredicate(another.get().to())) {
             return to;
         }
         boolean alike = first.isDefinite() == another.get().isDefinite()

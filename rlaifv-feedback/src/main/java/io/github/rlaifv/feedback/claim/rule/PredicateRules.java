@@ -215,6 +215,17 @@ final class PredicateRules {
             claims.does(subject, verb.text(), false, words.text(from + 1, to));
             return to;
         }
+        boolean made = verb.is("makes", "make", "lets", "let", "helps", "help", "watches", "watch")
+                && !tail.text().isEmpty()
+                && words.at(tail.to()).isA("VERB", "ADJ")
+                && Verbs.isPresent(verb, subject.plural());
+        if (made) {
+            // "makes the flag wave"
+            int to = new Clauses(words).end(tail.to());
+            claims.does(subject, verb.text(), false, words.text(from + 1, to));
+            tail.things().stream().filter(NounPhrase::isDefinite).forEach(claims::introduce);
+            return to;
+        }
         int than = complements.than(from, tail);
         List<String> texts = than > 0 ? List.of(words.text(from + 1, than)) : tail.texts();
         if (verb.isA("VERB") && Verbs.isPresent(verb, subject.plural())) {

@@ -63,6 +63,11 @@ final class RelativeRules {
             claims.whole(words.text(from, to));
             return to;
         }
+        boolean past = words.at(verb).is("was", "were") || words.at(verb).in(Lexicon.PAST);
+        if (past) {
+            // "the spot where the tree stood": it need not stand there any more
+            return to;
+        }
         claims.introduce(other);
         predicates.readOne(Subject.of(other), verb);
         return to;

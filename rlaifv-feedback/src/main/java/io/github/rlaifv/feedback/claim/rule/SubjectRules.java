@@ -156,6 +156,7 @@ final class SubjectRules {
         for (Optional<NounPhrase> thing = words.noun(i); thing.isPresent(); thing = words.noun(i)) {
             things.add(thing.get());
             int to = clauses.behindPlaces(thing.get().to());
+            to = words.at(to).is("that", "which", "who") ? clauses.endOfPredicate(to + 1) : to;
             if (denials.isGone(to)) {
                 things.forEach(one ->
                         one.inner().stream().filter(NounPhrase::isDefinite).forEach(this::introduce));

@@ -17,7 +17,7 @@ final class TagCorrections {
                     + " speaks sings dances stops starts remains belongs consists separates connects supports pours blocks avoids"
                     + " asks arrives refuses prevents forgets enjoys opens closes enters pets hugs kisses greets examines"
                     + " repairs paints carves sweeps wipes juggles balances crouches kneels bends waves nods listens"
-                    + " pretends tries warns resists prohibits forbids allows protects discourages fails wants needs accompanies approaches encloses hovers lingers dangles protrudes"
+                    + " pretends tries warns resists prohibits forbids allows protects discourages shares lets fails wants needs accompanies approaches encloses hovers lingers dangles protrudes"
                     + " adorns decorates illuminates");
 
     private static final Set<String> DETERMINERS =
@@ -61,6 +61,14 @@ final class TagCorrections {
             if (onlyVerb || word.isNoun() && word.in(FINITE) && before.isNoun() && next.is("being")) {
                 word = word.as("VERB");
             }
+            boolean named = i > 1
+                    && word.isA("ADJ")
+                    && before.isA("ADJ")
+                    && result.get(i - 2).in(Lexicon.ARTICLES)
+                    && next.is(",", ".", ";")
+                    && !word.in(ADJECTIVES)
+                    && !word.in(Lexicon.COLOURS);
+            word = named ? word.as("NOUN") : word;
             boolean ended = i > 1 && before.isA("ADJ") && result.get(i - 2).isA("AUX");
             if (ended && word.isNoun() && word.in(FINITE) && next.isA("ADP", "DET", "ADV")) {
                 word = word.as("VERB");
