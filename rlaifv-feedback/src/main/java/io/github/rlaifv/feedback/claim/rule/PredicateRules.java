@@ -48,7 +48,9 @@ final class PredicateRules {
                 claims.is(subject, subject.be(), true, words.text(participle + 1, i));
             } else if (isParticiple(participle, isSubject)) {
                 boolean passive = !words.at(participle).isIng() && !Lexicon.PERSONS.contains(thing.head());
-                i = participle(passive ? of : subject, participle);
+                boolean shown = thing.isPicture() && !thing.inner().isEmpty();
+                Subject doer = shown ? Subject.of(thing.inner().get(0)) : passive ? of : subject;
+                i = participle(doer, participle);
             } else if (isSubject && words.at(start).is("to") && words.at(start + 1).isA("VERB")) {
                 // "an attempt to climb the wall"
                 i = words.tail(start + 2).to();

@@ -64,6 +64,6 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
 
     @Override
     public SortedMap<String, String> settings() {
-        return new TreeMap<>(Map.of("type", "rules", "rules", "3", "models", EnglishTagger.MODELS));
+        return new TreeMap<>(Map.of("type", "rules", "rules", "4", "models", EnglishTagger.MODELS));
     }
 }

@@ -16,7 +16,13 @@ class ClaimQualityTest {
     private static final RuleBasedClaimDecomposer DECOMPOSER = new RuleBasedClaimDecomposer();
 
     @ParameterizedTest
-    @ValueSource(strings = {"labelled-development.txt", "labelled-held-out.txt"})
+    @ValueSource(
+            strings = {
+                "labelled-development.txt",
+                "labelled-held-out.txt",
+                "labelled-captions.txt",
+                "labelled-captions-held-out.txt"
+            })
     void claimsOfLabelledSentencesAreRightAndComplete(String set) throws IOException {
         ClaimQuality quality = ClaimQuality.of(LabelledSentence.read(set), DECOMPOSER);
         Path report =
@@ -28,14 +34,26 @@ class ClaimQualityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"labelled-development.txt", "labelled-held-out.txt"})
+    @ValueSource(
+            strings = {
+                "labelled-development.txt",
+                "labelled-held-out.txt",
+                "labelled-captions.txt",
+                "labelled-captions-held-out.txt"
+            })
     void noDenialOrGuessBecomesAClaim(String set) {
         assertThat(ClaimQuality.of(LabelledSentence.read(set), DECOMPOSER).reversed())
                 .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"labelled-development.txt", "labelled-held-out.txt"})
+    @ValueSource(
+            strings = {
+                "labelled-development.txt",
+                "labelled-held-out.txt",
+                "labelled-captions.txt",
+                "labelled-captions-held-out.txt"
+            })
     void claimsOfLabelledSentencesAreAskedByYesNoQuestions(String set) {
         for (LabelledSentence sentence : LabelledSentence.read(set)) {
             for (Claim claim : DECOMPOSER.claims(sentence.text())) {
@@ -54,6 +72,8 @@ class ClaimQualityTest {
         assertThat(development).hasSize(60);
         assertThat(heldOut).hasSize(30);
         assertThat(development).extracting(LabelledSentence::form).contains("Inversion and place", "Comparisons");
+        assertThat(LabelledSentence.read("labelled-captions.txt")).hasSize(58);
+        assertThat(LabelledSentence.read("labelled-captions-held-out.txt")).hasSize(40);
         assertThat(heldOut)
                 .extracting(LabelledSentence::text)
                 .doesNotHaveDuplicates()
