@@ -84,7 +84,7 @@ record ChatAnswer(ApiKey key, Wanted wanted) {
 
     private Finish finish(JsonNode answer, JsonNode choice) {
         JsonNode reason = choice.path("finish_reason");
-        Finish finish = Finish.of(reason);
+        Finish finish = ServerError.is(choice) ? Finish.BROKEN : Finish.of(reason);
         String said = "finish_reason " + Finish.name(reason);
         switch (finish) {
             case BROKEN -> {

@@ -32,9 +32,10 @@ final class ServerError {
     /** Whether an object is an error, whatever status it came with. */
     static boolean is(JsonNode answer) {
         JsonNode error = answer.path("error");
-        return error.isObject()
+        return error.isObject() && !error.isEmpty()
                 || (error.isTextual() && !error.asText().isBlank())
-                || answer.path("object").asText().equals("error");
+                || answer.path("object").asText().equals("error")
+                || answer.path("choices").isEmpty() && !message(answer, "").isEmpty();
     }
 
     /** The status that an error object names; 0 if none. */
@@ -58,6 +59,10 @@ final class ServerError {
         for (JsonNode at : List.of(
                 json.path("error").path("message"),
                 json.path("error"),
+                json.path("error").path(0),
+                json.path("error").path(0).path("message"),
+                json.path("errors").path(0),
+                json.path("errors").path(0).path("message"),
                 json.path("message"),
                 json.path("detail"),
                 json.path("msg"))) {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.remote;
 
+import io.github.rlaifv.core.internal.Thinking;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,16 +10,10 @@ import java.util.regex.Pattern;
  * does not skip special tokens leaves their marks there: neither is part of a response.
  */
 final class WrittenText {
-    private static final Pattern THINKING_BEGINS = Pattern.compile(
-            "\\s*(?:<(think|thinking|thought|reasoning|seed:think)>|\u25C1think\u25B7|\\[THINK]|(?:<\\|start\\|>assistant)?<\\|channel\\|>analysis)",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern THINKING_ENDS = Pattern.compile(
-            "</(think|thinking|thought|reasoning|seed:think)>|\u25C1/think\u25B7|\\[/THINK]|<\\|channel\\|>final<\\|message\\|>",
-            Pattern.CASE_INSENSITIVE);
     /** Marks that end a turn, of the common prompt formats; what follows one is not of this answer. */
     private static final Pattern TURN_ENDS =
             Pattern.compile("<\\|(im_end|im_start|endoftext|end_of_text|eot_id|eom_id|end"
-                    + "|start_header_id|begin_of_text|user|assistant|return)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
+                    + "|start_header_id|begin_of_text|user|assistant|return|end_of_solution|END_RESPONSE)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
                     + "|<turn\\|>|<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
     /** These may stand inside a text of their own right. */
     private static final List<String> LAST_MARKS = List.of("</s>", "<eos>", "<pad>", "[/INST]");
@@ -32,7 +27,7 @@ final class WrittenText {
      * @throws UnusableAnswerException if there is thinking alone
      */
     static String of(String text, boolean cutOff) {
-        String answer = withoutThinking(text, cutOff);
+        String answer = Thinking.answer(text).orElseThrow(() -> onlyThinking(cutOff));
         Matcher end = TURN_ENDS.matcher(answer);
         if (end.find()) {
             answer = answer.substring(0, end.start());
@@ -65,24 +60,6 @@ final class WrittenText {
             at--;
         }
         return at;
-    }
-
-    private static String withoutThinking(String text, boolean cutOff) {
-        boolean begins = THINKING_BEGINS.matcher(text).lookingAt();
-        Matcher end = THINKING_ENDS.matcher(text);
-        // some templates write the opening mark into the prompt, so that the text has the closing one alone
-        int after = end.find() ? end.end() : -1;
-        if (after < 0) {
-            if (begins) {
-                throw onlyThinking(cutOff);
-            }
-            return text;
-        }
-        String answer = text.substring(after);
-        if (answer.isBlank()) {
-            throw onlyThinking(cutOff);
-        }
-        return answer;
     }
 
     /** The failure of an answer without any text but thinking. */

@@ -32,8 +32,16 @@ enum FaultyAnswer {
             fails("unfinished answer", true, "upstream died"),
             "{'choices':[{'error':{'code':502,'message':'upstream died'},'message':{'content':'A'},"
                     + "'finish_reason':'error'}]}"),
+    ERROR_IN_CHOICE_THAT_STOPPED(
+            fails("unfinished answer", true, "upstream died"),
+            "{'choices':[{'error':{'message':'upstream died'},'message':{'content':'A'},'finish_reason':'stop'}]}"),
     REASON_IS_A_NUMBER(fails("unfinished answer", true, "finish_reason 7"), choice("'content':'A c'", "7")),
     FILTERED(fails("refused by a content filter", false, ""), choice("'content':'A c'", "'content_filter'")),
+    REFUSAL_AS_REASON(fails("refused by a content filter", false, ""), choice("'content':'A c'", "'refusal'")),
+    PROHIBITED(fails("refused by a content filter", false, ""), choice("'content':''", "'PROHIBITED_CONTENT'")),
+    COMPLETE(answers("A cat."), choice("'content':'A cat.'", "'COMPLETE'")),
+    THOUGHT_CUT_OFF_AT_THE_MODELS_LENGTH(
+            fails("no text", true, "maxNewTokens"), choice("'content':'<think>A'", "'model_length'")),
     NULL_CONTENT(fails("no text", true, "no content"), choice("'content':null", "'stop'")),
     NO_CONTENT(fails("no text", true, "no content"), choice("'role':'assistant'", "'stop'")),
     ONLY_THOUGHT(
@@ -70,6 +78,13 @@ enum FaultyAnswer {
             fails("refused (HTTP 400)", false, "too long"), "{'error':{'message':'too long','code':400}}"),
     ERROR_OBJECT(fails("server error", true, "boom"), "{'object':'error','message':'boom','code':50001}"),
     ERROR_TEXT(fails("server error", true, "no memory left"), "{'error':'no memory left'}"),
+    ERROR_AS_FLAG(fails("server error", true, "no GPU"), "{'error':true,'message':'no GPU'}"),
+    ERROR_LIST(fails("server error", true, "quota used"), "{'success':false,'errors':[{'message':'quota used'}]}"),
+    ERROR_TEXTS(fails("server error", true, "boom"), "{'error':['boom']}"),
+    DETAIL_ALONE(fails("server error", true, "not loaded"), "{'detail':'model not loaded'}"),
+    MESSAGE_WITHOUT_CHOICES(fails("server error", true, "boom"), "{'choices':[],'message':'boom'}"),
+    EMPTY_ERROR_BESIDE_AN_ANSWER(
+            answers("A cat."), "{'error':{}," + choice("'content':'A cat.'", "'stop'").substring(1)),
     SERVERS_OWN_SENTENCE(
             fails("refused (HTTP 422)", false, "(body.top_logprobs: Input should be less)"),
             422,

@@ -45,6 +45,12 @@ class WrittenTextTest {
                 "[THINK]A cat?[/THINK]A dog.",
                 "<|channel|>analysis<|message|>A cat?<|end|><|start|>assistant<|channel|>final<|message|>A dog.<|return|>",
                 "<|channel|>final<|message|>A dog.",
+                "<|begin_of_thought|>A cat?<|end_of_thought|>\n<|begin_of_solution|>A dog.<|end_of_solution|>",
+                "<|START_THINKING|>A cat?<|END_THINKING|><|START_RESPONSE|>A dog.<|END_RESPONSE|>",
+                "<unused94>thought\nA cat?<unused95>A dog.",
+                "<reflection>A cat?</reflection>A dog.",
+                "<think>A cat?</think><think>A cow?</think>A dog.",
+                "<think>A cat?</think><answer>A dog.</answer>",
             })
     void thinkingIsCutInEveryFamilysMarks(String text) {
         assertThat(WrittenText.of(text, false)).isEqualTo("A dog.");
@@ -56,7 +62,10 @@ class WrittenTextTest {
                 "<think>A cat",
                 "\u25C1think\u25B7A cat",
                 "[THINK]A cat",
-                "<|channel|>analysis<|message|>A cat<|end|>"
+                "<|channel|>analysis<|message|>A cat<|end|>",
+                "<|begin_of_thought|>A cat",
+                "<|START_THINKING|>A cat",
+                "<think>A cat?</think><think>A cow",
             })
     void thinkingAloneIsNoAnswer(String text) {
         assertThatThrownBy(() -> WrittenText.of(text, true))
