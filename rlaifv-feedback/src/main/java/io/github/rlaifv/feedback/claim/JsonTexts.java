@@ -1,7 +1,7 @@
 package io.github.rlaifv.feedback.claim;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,41 +11,98 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a list that a model wrote as JSON, with or without a fence of code around it. */
+/** Reads a list that a model wrote as JSON, with or without words or a fence of code around it. */
 final class JsonTexts {
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
-    private static final Pattern FENCE = Pattern.compile("```\\w*\\s*(?<list>[\\[{].*[]}])\\s*```", Pattern.DOTALL);
+    /** At a line's beginning; a bracket around something else is no JSON: "[1] There is a dog.", "[There is a dog.]" */
+    private static final Pattern BEGINS = Pattern.compile(
+            "^\\h*(?:```\\w*\\h*(?:\\R\\s*)?)?(?:\\w{1,20}\\h*=\\h*)?(?<json>\\[\\s*+(?:[\"']|\\{\\s*+[\"']|]\\s*+(?:```\\s*+)?\\z)|\\{\\s*+[\"'])",
+            Pattern.MULTILINE);
+
+    private static final Pattern NOTHING_ELSE_ON_LINE = Pattern.compile("[\\h;]*(?:```.*)?(?:\\R|\\z)");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)facts?|statements?|claims?|questions?|text|sentence|content|description");
+    private static final Pattern NUMBERED = Pattern.compile("\\D{0,20}\\d{1,3}");
 
     private JsonTexts() {}
 
-    /** The texts of a list, or of an object's only field; empty if the whole is neither, such as "[1] There is a dog." */
+    /** Whether a text holds JSON, whole or cut off. */
+    static boolean in(String raw) {
+        return of(raw).isPresent();
+    }
+
+    /**
+     * The texts of lists, of an object's only field, or of objects, as far as they are whole; empty if there is no JSON. JSON
+     * that holds something else, or can't be read, gives an empty list.
+     */
     static Optional<List<String>> of(String raw) {
-        String text = raw.strip();
-        Matcher fence = FENCE.matcher(text);
-        String list = fence.matches() ? fence.group("list") : text;
-        if (!list.matches("(?s)\\[.*]|\\{.*}")) {
-            return Optional.empty();
+        Matcher begins = BEGINS.matcher(raw);
+        List<String> texts = new ArrayList<>();
+        boolean found = false;
+        boolean readable = true;
+        // one list, or a list or an object a line
+        for (int from = 0; from <= raw.length() && begins.find(from); ) {
+            JsonPiece piece = JsonPiece.of(raw, begins.start("json"));
+            if (!NOTHING_ELSE_ON_LINE.matcher(raw).region(piece.end(), raw.length()).lookingAt()) {
+                break;
+            }
+            Optional<List<String>> more = read(piece.json());
+            more.ifPresent(texts::addAll);
+            readable &= more.isPresent();
+            found = true;
+            from = piece.end();
         }
+        return found ? Optional.of(readable ? List.copyOf(texts) : List.of()) : Optional.empty();
+    }
+
+    /** Empty if it can't be read, or is no list of texts. */
+    private static Optional<List<String>> read(String json) {
         try {
-            List<String> texts = new ArrayList<>();
-            JsonNode json = JSON.readTree(list);
-            JsonNode entries =
-                    json.isObject() && json.size() == 1 ? json.iterator().next() : json;
-            if (!entries.isArray()) {
-                return Optional.empty();
-            }
-            for (JsonNode entry : entries) {
-                if (!entry.isTextual()) {
-                    return Optional.empty();
-                }
-                texts.add(entry.asText().strip());
-            }
-            return Optional.of(texts);
+            return texts(JSON.readTree(json));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<List<String>> texts(JsonNode json) {
+        boolean wrapped = json.isObject() && json.size() == 1 && json.iterator().next().isArray();
+        JsonNode entries = wrapped ? json.iterator().next() : json;
+        boolean numbered = entries.properties().stream()
+                .allMatch(field -> NUMBERED.matcher(field.getKey()).matches());
+        if (entries.isObject() && !numbered) {
+            return text(entries).map(String::strip).map(List::of);
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            Optional<String> text = text(entry);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            texts.add(text.get().strip());
+        }
+        return Optional.of(texts);
+    }
+
+    /** A text, or an object's only text or only one with a fact's name. */
+    private static Optional<String> text(JsonNode entry) {
+        if (entry.isTextual()) {
+            return Optional.of(entry.asText());
+        }
+        List<String> all = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        entry.properties().forEach(field -> {
+            if (field.getValue().isTextual()) {
+                all.add(field.getValue().asText());
+                if (NAME.matcher(field.getKey()).matches()) {
+                    named.add(field.getValue().asText());
+                }
+            }
+        });
+        List<String> best = named.isEmpty() ? all : named;
+        return best.size() == 1 ? Optional.of(best.get(0)) : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim;
 
+import io.github.rlaifv.core.internal.Thinking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a list however a model lays it out: dashes, stars, dots, arrows, emoji, numbers ("1.", "(2)", "[3]", "a)", "Fact 1:"),
- * nested or indented, any line end of Unicode, or a JSON list of texts. Bold marks, code fences, headings, rules, blank lines
- * and "None" are left out. If any line has a bullet or a number, lines without one are remarks ("Here are the facts:") and left
- * out too; otherwise every line that does not end with a colon is an entry. The words of an entry are never changed, and
- * repeated entries stay, so that facts and questions keep their order and number.
+ * nested or indented, on lines of their own or on one ("1. A dog runs. 2. It is red."), any line end of Unicode, a Markdown
+ * table, or a JSON list of texts, of which the whole texts are read where it was cut off. Thinking, bold marks, code fences,
+ * headings, rules, blank lines, "None", and remarks ("Here are the facts", "I hope this helps", a refusal) are left out. If
+ * any line has a bullet or a number, lines without one are remarks and left out too; otherwise every line that does not end
+ * with a colon is an entry. A table or JSON in which no text can be told to be the entry gives none. The words of an entry are
+ * never changed, and repeated entries stay, so that facts and questions keep their order and number.
  */
 public record RobustClaimParser() implements ClaimParser {
     private static final String BLANK = "[\\p{Z}\\s\\x{85}\\x{FEFF}\\x{200B}\\x{2060}]";
@@ -24,7 +27,7 @@ public record RobustClaimParser() implements ClaimParser {
             + "|(?:(?i:fact|claim|statement|question)" + BLANK + "*)?[\\d０-９]{1,3}\\\\?[.):、．）：](?![\\d０-９])"
             + "|[(\\[（][\\d０-９]{1,3}[)\\]）]"
             + "|[①-⑳]"
-            + "|[A-Za-z]\\)(?=" + BLANK + ")"
+            + "|(?:[A-Za-z]\\)|[a-z]\\.|[ivx]{2,4}[.)])(?=" + BLANK + ")"
             + "|\\[[ xX]\\](?=" + BLANK + ")"
             + ")" + BLANK + "*");
     /** What models write where there is nothing to list. */
@@ -35,16 +38,21 @@ public record RobustClaimParser() implements ClaimParser {
 
     @Override
     public List<String> parse(String raw) {
-        Optional<List<String>> json = JsonTexts.of(raw);
-        if (json.isPresent()) {
-            return json.get().stream()
-                    .map(RobustClaimParser::unmarked)
+        String text = Thinking.answer(raw).orElse("");
+        Optional<List<String>> laidOut = JsonTexts.of(text).or(() -> TableTexts.of(text));
+        if (laidOut.isPresent()) {
+            return laidOut.get().stream()
+                    .map(entry -> unmarked(entry.replace("**", "")))
                     .filter(RobustClaimParser::saysSomething)
                     .toList();
         }
+        return ofLines(text);
+    }
+
+    private static List<String> ofLines(String text) {
         List<String> marked = new ArrayList<>();
         List<String> plain = new ArrayList<>();
-        for (String line : raw.split("\\R", -1)) {
+        for (String line : ListLines.of(text)) {
             String rest = strip(line.replace("**", ""));
             Matcher heading = HEADING.matcher(rest);
             boolean untitled = false;
@@ -54,12 +62,12 @@ public record RobustClaimParser() implements ClaimParser {
                 rest = rest.substring(heading.end());
             }
             String entry = unmarked(rest);
-            if (!saysSomething(entry) || rest.startsWith("```")) {
+            if (!saysSomething(entry) || rest.startsWith("```") || entry.endsWith(":") || entry.endsWith("：")) {
                 continue;
             }
             if (entry.length() < rest.length()) {
                 marked.add(entry);
-            } else if (!untitled && !entry.endsWith(":") && !entry.endsWith("：")) {
+            } else if (!untitled) {
                 plain.add(entry);
             }
         }
@@ -67,7 +75,7 @@ public record RobustClaimParser() implements ClaimParser {
     }
 
     private static boolean saysSomething(String entry) {
-        return WORD.matcher(entry).find() && !NOTHING.matcher(entry).matches();
+        return WORD.matcher(entry).find() && !NOTHING.matcher(entry).matches() && !ListRemarks.is(entry);
     }
 
     private static String unmarked(String line) {

@@ -45,16 +45,16 @@ final class Written {
     Entries entries(String prompt) {
         Completion completion = of(prompt).value().orElseThrow().get(0);
         boolean cutOff = !official && completion.finish() == FinishReason.LENGTH;
-        return new Entries(parser.parse(cutOff ? wholeLines(completion.text()) : completion.text()), cutOff);
+        return new Entries(parser.parse(cutOff ? wholeEntries(completion.text()) : completion.text()), cutOff);
     }
 
-    /** Without the last line. That it is whole can't be known: completions are stripped. */
-    private static String wholeLines(String text) {
-        int last = text.length() - 1;
-        while (last >= 0 && text.charAt(last) != '\n' && text.charAt(last) != '\r') {
-            last--;
+    /** Without the last entry: that it is whole can't be known, since completions are stripped. In JSON its quote tells. */
+    private static String wholeEntries(String text) {
+        if (JsonTexts.in(text)) {
+            return text;
         }
-        return text.substring(0, last + 1);
+        List<String> lines = ListLines.of(text);
+        return String.join("\n", lines.subList(0, lines.size() - 1));
     }
 
     private Outcome<List<Completion>> of(String prompt) {

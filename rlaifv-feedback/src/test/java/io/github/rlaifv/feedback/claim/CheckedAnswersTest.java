@@ -57,6 +57,22 @@ class CheckedAnswersTest {
                 .contains("asking: number of questions differs from number of claims");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"The car is red.\", \"There is a dog.\", \"The dog is bro",
+                "```json\n[\n  \"The car is red.\",\n  \"There is a dog.\",\n  \"The d",
+                "{\"facts\": [\"The car is red.\", \"There is a dog.\"",
+                "1. The car is red. 2. There is a dog. 3. The dog is bro",
+                "| Fact |\n|---|\n| The car is red. |\n| There is a dog. |\n| The do",
+            })
+    void wholeFactsOfACutOffListCountInEveryLayout(String facts) {
+        assertThat(divided(decomposer(facts, "- Is the car red?\n- Is there a dog?", facts::equals))
+                        .claims())
+                .extracting(Claim::statement)
+                .containsExactly("The car is red.", "There is a dog.");
+    }
+
     @Test
     void sentencesAroundTheOneThatWasCutOffKeepTheirFacts() {
         FakePolicy model = FakePolicy.builder()
@@ -112,6 +128,9 @@ class CheckedAnswersTest {
                 "In which place is the car?",
                 "who drives it?",
                 "How many cars are there?",
+                "Describe the car?",
+                "Red?",
+                "Is?",
                 "Is the car red or blue?",
                 "Is the car red? The car is red.",
                 "Is the car red? Yes.",

@@ -1,8 +1,10 @@
 package io.github.rlaifv.feedback.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.rlaifv.core.testkit.Fixtures;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,5 +101,101 @@ class RobustClaimParserTest {
                     .count();
         }
         assertThat(officialEmpties).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1] There is a dog. [2] It is red.",
+                "Fact 1: There is a dog. Fact 2: It is red.",
+                "\u2460There is a dog. \u2461It is red.",
+                "1. There is a dog.2. It is red.",
+                "Here are the atomic facts extracted from the answer:\n\n1. There is a dog.\n2. It is red.\n\nThese are all the facts.",
+                "**Facts**\n\nThere is a dog.\nIt is red.",
+                "Facts\n- There is a dog.\n- It is red.",
+                "Fact | True\n--- | ---\nThere is a dog. | yes\nIt is red. | no",
+                "{\n\"facts\": [\n{\"id\": 1, \"fact\": \"There is a dog.\"},\n{\"id\": 2, \"fact\": \"It is red.\"}\n]\n}",
+                "{\"1\": \"There is a dog.\", \"2\": \"It is red.\"}",
+                "<ul>\n<li>There is a dog.</li>\n<li>It is red.</li>\n</ul>",
+                "a. There is a dog.\nb. It is red.",
+                "i. There is a dog.\nii. It is red.",
+                "There is a dog.\nIt is red.\n\nThank you!",
+                "Okay, let's break this down.\n- There is a dog.\n- It is red.",
+                "[\"There is a dog.\"]\n[\"It is red.\"]",
+                "```python\nfacts = [\"There is a dog.\", \"It is red.\"]\n```",
+                "~~~\nThere is a dog.\nIt is red.\n~~~",
+                "- There is a dog.\n- It is red.\n- (No other facts are given.)",
+                "1. There is a dog. 2. It is red.",
+                "(1) There is a dog. (2) It is red.",
+                "Facts: 1. There is a dog. 2. It is red.",
+                "- There is a dog. - It is red.",
+                "\u2022 There is a dog. \u2022 It is red.",
+                "| Fact |\n|---|\n| There is a dog. |\n| It is red. |",
+                "| # | Fact |\n|---|:---|\n| 1 | There is a dog. |\n| 2 | It is red. |",
+                "[\"There is a dog.\", \"It is red.\", \"The c",
+                "[\"There is a dog.\", \"It is red.\"",
+                "```json\n[\n  \"There is a dog.\",\n  \"It is red.\",\n  \"The",
+                "{\"facts\": [\"There is a dog.\", \"It is red.\", \"Th",
+                "[{\"fact\": \"There is a dog.\"}, {\"fact\": \"It is red.\"}]",
+                "['There is a dog.', 'It is red.',]",
+                "Here are the facts:\n```json\n[\"There is a dog.\", \"It is red.\"]\n```\nLet me know if more is needed.",
+                "Sure! Here are the facts\nThere is a dog.\nIt is red.",
+                "Here is the list:\n\nThere is a dog.\nIt is red.",
+                "Sure, here is the list of facts.\nThere is a dog.\nIt is red.",
+                "There is a dog.\nIt is red.\n\nLet me know if you need more!",
+                "There is a dog.\nIt is red.\nI hope this helps.",
+                "There is a dog.\nIt is red.\n\nNote: I left out opinions.",
+                "There is a dog.\nIt is red.\n(Note: opinions are left out.)",
+                "```text\nThere is a dog.\nIt is red.\n```",
+                "The facts are as follows\n\nThere is a dog.\nIt is red.",
+                "- Dog:\n  - There is a dog.\n  - It is red.",
+                "<think>\n- Maybe a cat.\n</think>\n- There is a dog.\n- It is red.",
+                "1. There is a dog.\n2. It is red.\n3. Let me know if you need more.",
+            })
+    void readsListsOnOneLineTablesJsonAndWordsAroundThem(String raw) {
+        assertThat(parser.parse(raw)).containsExactly("There is a dog.", "It is red.");
+    }
+
+    @Test
+    void leavesNumbersAndWordsWithinFactsAlone() {
+        assertThat(parser.parse("1. It stands at gate 2. The gate is red.\n2. It is red."))
+                .containsExactly("It stands at gate 2. The gate is red.", "It is red.");
+        assertThat(parser.parse("- The sign says 1. Push 2. Pull.\n- Here are two dogs.\n- Notes lie on the desk.\n"
+                        + "- Sorry is written on the sign.\n- The list of questions is on the board.\n- A|B is on the sign."))
+                .containsExactly(
+                        "The sign says 1. Push 2. Pull.",
+                        "Here are two dogs.",
+                        "Notes lie on the desk.",
+                        "Sorry is written on the sign.",
+                        "The list of questions is on the board.",
+                        "A|B is on the sign.");
+        assertThat(parser.parse("The sign says [\"STOP\"].\nIt is red."))
+                .containsExactly("The sign says [\"STOP\"].", "It is red.");
+        assertThat(parser.parse("- \"A dog runs.\"")).containsExactly("\"A dog runs.\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "| a dog | red |\n|---|---|\n| b | c |",
+                "[\"The sign says \"STOP\".\", \"It is red.\"]",
+                "{\"a\": \"x\", \"b\": \"y\"}",
+                "<think>\n- Maybe a cat.",
+                "I'm sorry, but I can't help with that.",
+                "There are no facts in the answer.",
+            })
+    void readsNothingWhereNoEntryCanBeTold(String raw) {
+        assertThat(parser.parse(raw)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "[", "{\"", "[\"", "1. a ", "- a. ", "|", "| a |\n", "<li>", "the facts ", "\u2022 a ", "sure "})
+    void readsEndlessRunsInTime(String repeated) {
+        String text = repeated.repeat(200_000 / repeated.length());
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            parser.parse(text);
+            parser.parse("1. " + text);
+            YesNoQuestion.asks("Is it " + text + "?", text);
+        });
     }
 }

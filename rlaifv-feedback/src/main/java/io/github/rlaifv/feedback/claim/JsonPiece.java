@@ -1,0 +1,67 @@
+package io.github.rlaifv.feedback.claim;
+
+/**
+ * The JSON list or object that begins at a place of a text. One that was cut off is closed behind its last whole value.
+ *
+ * @param json closed
+ * @param end where it ends in the text
+ */
+record JsonPiece(String json, int end) {
+    /** No list of facts is nested deeper. */
+    private static final int DEEPEST = 8;
+
+    /** Finds its end, from a bracket on. */
+    static JsonPiece of(String text, int from) {
+        StringBuilder open = new StringBuilder();
+        int whole = from;
+        String closing = "";
+        char before = 0;
+        int at = from;
+        while (at < text.length()) {
+            char letter = text.charAt(at);
+            boolean value = true;
+            if (letter == '[' || letter == '{') {
+                open.append(letter == '[' ? ']' : '}');
+                value = false;
+            } else if (letter == ']' || letter == '}') {
+                if (open.isEmpty() || open.charAt(open.length() - 1) != letter) {
+                    break;
+                }
+                open.setLength(open.length() - 1);
+            } else if (letter == '"' || letter == '\'') {
+                at = endOfText(text, at);
+                // a name alone can't be closed behind
+                value = at < text.length() && (before == ':' || open.charAt(open.length() - 1) == ']');
+            } else {
+                value = false;
+            }
+            at++;
+            if (value) {
+                whole = at;
+                closing = open.isEmpty() ? "" : open.reverse().toString();
+                open.reverse();
+            }
+            if (open.isEmpty()) {
+                return new JsonPiece(text.substring(from, at), at);
+            }
+            if (open.length() > DEEPEST) {
+                break;
+            }
+            before = Character.isWhitespace(letter) ? before : letter;
+        }
+        return new JsonPiece(text.substring(from, whole) + closing, text.length());
+    }
+
+    /** The place of the closing quote; the text's length if there is none. */
+    private static int endOfText(String text, int quote) {
+        for (int at = quote + 1; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter == '\\') {
+                at++;
+            } else if (letter == text.charAt(quote)) {
+                return at;
+            }
+        }
+        return text.length();
+    }
+}
