@@ -46,7 +46,7 @@ final class AlignmentOptions {
     @Option(
             names = "--least-answer-mass",
             description =
-                    "probability of yes and no together below which a labeler's answer is no verdict (default: 0.05)")
+                    "probability of yes and no together below which a labeler's answer is no verdict (default: 0.5)")
     private @Nullable Double leastAnswerMass;
 
     @Option(names = "--pairs", description = "an instruction at most (default: 2)")

@@ -22,7 +22,7 @@ public final class AlignmentPlanBuilder {
     private double temperature = 0.7;
     private int maxNewTokens = 512;
     private int claimTokens = 256;
-    private double leastAnswerMass = 0.05;
+    private double leastAnswerMass = 0.5;
     private int pairsPerInstruction = 2;
     private double beta = 0.1;
     private OptionalDouble learningRate = OptionalDouble.empty();
@@ -104,7 +104,7 @@ public final class AlignmentPlanBuilder {
 
     /**
      * Least probability of yes and no together that makes a labeler's answer a verdict, in [0, 1]; 0 takes every answer.
-     * Default: 0.05.
+     * Default: 0.5.
      */
     public AlignmentPlanBuilder leastAnswerMass(double value) {
         leastAnswerMass = value;

@@ -27,7 +27,7 @@ public final class QuickstartOptionsBuilder {
     private double temperature;
     private int maxNewTokens;
     private int claimTokens = 256;
-    private double leastAnswerMass = 0.05;
+    private double leastAnswerMass = 0.5;
     private int pairsPerInstruction;
     private boolean lengthBalance;
     private boolean repeatPenalty;
@@ -178,7 +178,9 @@ public final class QuickstartOptionsBuilder {
         return this;
     }
 
-    /** Least probability of yes and no together that makes a labeler's answer a verdict; 0 takes every answer. */
+    /**
+     * Least probability of yes and no together that makes a labeler's answer a verdict; 0 takes every answer. Default: 0.5.
+     */
     public QuickstartOptionsBuilder leastAnswerMass(double value) {
         leastAnswerMass = value;
         return this;

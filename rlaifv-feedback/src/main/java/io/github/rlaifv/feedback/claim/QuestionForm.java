@@ -21,7 +21,7 @@ final class QuestionForm {
     private static final Pattern HOLLOW = Pattern.compile(VERB + " (?:(?:the|a|an) \\S+|you \\S+"
             + "|(?:it|this|that|these|those|they)(?: really| all| both)?"
             + " (?:true|false|right|wrong|correct|so|okay|ok|accurate|(?:the|a) (?:case|fact)))"
-            + "|.* (?:the|a|an|and|or|of)");
+            + "|.* (?:the|an|and|or|of|(?:in|on|with|by|at|there|has|have|is|are) a)");
 
     private static final Pattern TAG = Pattern.compile(".*\\p{L}\\W+\\p{L}.*[,;\u2013\u2014-]\\s*(?:right|correct|true|yes|no|okay|eh"
             + "|is that (?:right|correct|true|so)"

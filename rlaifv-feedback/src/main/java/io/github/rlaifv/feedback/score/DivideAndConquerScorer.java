@@ -19,7 +19,7 @@ import java.util.SortedMap;
  *
  * <p>An answer that begins with neither yes nor no, such as one that begins with thinking, is no verdict: see {@link
  * Builder#leastAnswerMass} and {@link Builder#mostUndecided}. Other forms of the words that a labeler has as single tokens,
- * such as {@code YES} or {@code "Yes,"}, count where they hold more than the words or would turn the verdict.
+ * such as {@code YES} or {@code "Yes,"}, count where they hold more than the words, would turn the verdict, or are needed for one.
  *
  * <p>The questions of all responses to one picture go to the labeler together, equal ones once; if the labeler's answers
  * depend on the call, those of one instruction.
@@ -172,8 +172,9 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
         }
 
         /**
-         * Least probability of yes and no together that makes an answer a verdict. An answer below it begins with something
-         * else, such as a mark of thinking. 0 takes every answer, as published. Default: 0.05.
+         * Least probability of yes and no together that makes an answer a verdict. An answer below it more likely begins with
+         * something else, such as a mark of thinking. Labelers that answer as asked hold nearly 1. 0 takes every answer, as
+         * published. Default: 0.5.
          *
          * @param value in [0, 1]
          */

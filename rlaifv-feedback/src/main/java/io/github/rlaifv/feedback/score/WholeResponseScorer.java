@@ -136,8 +136,9 @@ public final class WholeResponseScorer implements FeedbackScorer {
         }
 
         /**
-         * Least probability of yes and no together that makes an answer a verdict. An answer below it begins with something
-         * else, such as a mark of thinking. 0 takes every answer, as published. Default: 0.05.
+         * Least probability of yes and no together that makes an answer a verdict. An answer below it more likely begins with
+         * something else, such as a mark of thinking. Labelers that answer as asked hold nearly 1. 0 takes every answer, as
+         * published. Default: 0.5.
          *
          * @param value in [0, 1]
          */

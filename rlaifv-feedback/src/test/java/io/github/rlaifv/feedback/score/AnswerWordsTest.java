@@ -7,10 +7,12 @@ import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the first token of a labeler's answer says, and when it says nothing. */
@@ -68,6 +70,32 @@ class AnswerWordsTest {
         assertThat(reading.pNo()).isCloseTo(0.35, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.06, 0", "0.04, 0.02", "0.3, 0.19"})
+    void answerThatMoreLikelyBeginsOtherwiseIsNoVerdict(double yes, double no) {
+        assertThat(read("The", 0.5, "Yes", yes, "No", no).undecided())
+                .contains("begins with 'The'", "less than the 0.5 that make a verdict");
+    }
+
+    @Test
+    void formsOfAWordAreSummedWhereAVerdictNeedsThem() {
+        AnswerWords.Reading reading = read("Yes", 0.3, "YES", 0.15, "No", 0.04, "NO", 0.03, "The", 0.4);
+        assertThat(reading.pYes()).isCloseTo(0.45, within(1e-12));
+        assertThat(reading.pNo()).isCloseTo(0.07, within(1e-12));
+        assertThat(reading.undecided()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Yeah", "Yep", "Nope", "True", "False", "Correct"})
+    void otherWordsCountOnlyWhereTheyAreGiven(String word) {
+        assertThat(read(word, 0.95, "Yes", 0.02, "No", 0.01).undecided()).contains("begins with '" + word + "'");
+
+        AnswerWords given = new AnswerWords(List.of(word), List.of("Other"), AnswerWords.LEAST_MASS);
+        NextTokenProbabilities answer = new NextTokenProbabilities(
+                Map.of(word, 0.0, "Other", 0.01), Map.of(), List.of(new FirstToken(word.toUpperCase(Locale.ROOT), 0.95)));
+        assertThat(given.read(answer, ConfirmationThreshold.PAPER).undecided()).isEmpty();
+    }
+
     @Test
     void aFormThatALocalModelHasBesideTheCountedOneIsSeen() {
         // the counted token holds 0.02 of "Yes"; the one with a blank before it is another token
@@ -99,7 +127,7 @@ class AnswerWordsTest {
         NextTokenProbabilities answer = new NextTokenProbabilities(little);
 
         assertThat(WORDS.read(answer, ConfirmationThreshold.PAPER).undecided())
-                .isEqualTo("yes and no have 0.03000 together");
+                .isEqualTo("yes and no have 0.03000 together, less than the 0.5 that make a verdict");
         AnswerWords published = new AnswerWords(WORDS.yes(), WORDS.no(), 0);
         assertThat(published.read(answer, ConfirmationThreshold.PAPER).undecided())
                 .isEmpty();

@@ -19,11 +19,11 @@ class EnsembleScorerTest {
             new Candidate("a", 0, "It is red."),
             List.of(new Claim("It is red.", "Is it red?"))));
 
-    /** Answers with a word of yes or no in one of ten cases only. */
+    /** Answers with a word of yes or no in six of ten cases only. */
     private static FeedbackScorer labeler(String name, double yesShare) {
         return DivideAndConquerScorer.builder(FakePolicy.builder()
                         .name(name)
-                        .answers((prompt, word) -> .05 * (word.equalsIgnoreCase("yes") ? yesShare : 1 - yesShare))
+                        .answers((prompt, word) -> .3 * (word.equalsIgnoreCase("yes") ? yesShare : 1 - yesShare))
                         .build())
                 .build();
     }
