@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,17 +24,20 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
     /**
      * Looks for the files of one dataset, of one split of it where there are several.
      *
-     * @throws BadDataException if there are none, or several datasets or splits
+     * @param names of JSON Lines files that are meant where there are others besides
+     * @throws BadDataException if there are none, or several datasets or splits, or if shards are missing
      */
-    static DataFolder of(Path folder, String split) {
+    static DataFolder of(Path folder, String split, Set<String> names) {
         DataFolder all = all(folder);
         List<Path> parquet = all.parquet();
         if (parquet.isEmpty() && all.jsonl().isEmpty()) {
             throw new BadDataException(
                     folder + " holds no dataset: expected *.parquet files (here, in data/ or in folders"
-                            + " named after splits), or a JSON Lines file such as pairs.jsonl");
+                            + " named after splits), or a JSON Lines file such as pairs.jsonl (a folder of pictures is opened together"
+                            + " with a file of questions)"
+                            + ForeignFiles.advice(folder));
         }
-        List<Path> named = preferences(all.jsonl());
+        List<Path> named = named(all.jsonl(), names);
         if (!parquet.isEmpty() && !named.isEmpty()) {
             throw several(
                     folder, Stream.concat(named.stream(), parquet.stream()).toList());
@@ -41,24 +45,12 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
         DataFolder files = new DataFolder(
                 Splits.of(folder, parquet).pick(parquet.isEmpty() ? "" : split),
                 Splits.of(folder, named).pick(named.isEmpty() ? "" : split));
+        Shards.check(files.parquet());
+        Shards.check(files.jsonl());
         if (files.jsonl().size() > 1) {
             throw several(folder, files.jsonl());
         }
         return files;
-    }
-
-    /**
-     * The Parquet files of one dataset, of one split of it where there are several.
-     *
-     * @throws BadDataException if there are none, or several splits
-     */
-    static List<Path> parquet(Path folder, String split) {
-        List<Path> parquet = all(folder).parquet();
-        if (parquet.isEmpty()) {
-            throw new BadDataException(folder + " holds no Parquet file: name a JSON Lines file, a folder with"
-                    + " Parquet files, or a folder of pictures together with a file of questions");
-        }
-        return Splits.of(folder, parquet).pick(split);
     }
 
     private static DataFolder all(Path folder) {
@@ -75,16 +67,15 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
         return new BadDataException(folder + " holds several datasets ("
                 + files.stream()
                         .limit(4)
-                        .map(file -> file.getFileName().toString())
+                        .map(file -> folder.relativize(file).toString())
                         .toList()
-                + (files.size() > 4 ? " and more" : "") + "); name the file that is meant");
+                + (files.size() > 4 ? " and more" : "") + "); name the file that is meant, or put each dataset into a folder of its own");
     }
 
     /** A folder of a feedback run holds other JSON Lines files besides its pairs. */
-    private static List<Path> preferences(List<Path> files) {
+    private static List<Path> named(List<Path> files, Set<String> names) {
         List<Path> named = files.stream()
-                .filter(file -> List.of("pairs.jsonl", "preferences.jsonl")
-                        .contains(file.getFileName().toString()))
+                .filter(file -> names.contains(file.getFileName().toString()))
                 .toList();
         return named.isEmpty() ? files : named;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells datasets' formats from what a path holds. */
 final class DatasetFiles {
@@ -21,8 +22,8 @@ final class DatasetFiles {
 
     static PreferenceDataset open(Path path, ReadOptions options) {
         if (Files.isDirectory(path)) {
-            DataFolder files = DataFolder.of(path, options.split());
             CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
+            DataFolder files = DataFolder.of(path, options.split(), Set.of("pairs.jsonl", "preferences.jsonl"));
             return files.jsonl().isEmpty()
                     ? parquet(path, files.parquet(), options.imageRoots())
                     : jsonl(path, files.jsonl().get(0), options.imageRoots());
@@ -50,9 +51,12 @@ final class DatasetFiles {
 
     static InstructionDataset openInstructions(Path path, ReadOptions options) {
         if (Files.isDirectory(path)) {
-            List<Path> parquet = DataFolder.parquet(path, options.split());
             CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
-            List<ParquetTable> tables = tables(parquet);
+            DataFolder files = DataFolder.of(path, options.split(), Set.of("instructions.jsonl"));
+            if (!files.jsonl().isEmpty()) {
+                return JsonlInstructions.open(files.jsonl().get(0), options.imageRoots());
+            }
+            List<ParquetTable> tables = tables(files.parquet());
             checkRows(path, tables);
             return ParquetInstructions.of(tables, options.imageRoots());
         }
@@ -116,6 +120,9 @@ final class DatasetFiles {
         }
         try (InputStream input = Files.newInputStream(file)) {
             boolean magic = Arrays.equals(input.readNBytes(PARQUET.length), PARQUET);
+            if (!magic) {
+                ForeignFiles.refuse(file);
+            }
             return magic || file.getFileName().toString().endsWith(".parquet");
         } catch (IOException e) {
             throw StorageException.reading(file, e);

@@ -3,7 +3,6 @@ package io.github.rlaifv.core.data;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +54,11 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
         return new Splits(folder, splits);
     }
 
-    /** The files to read. */
+    /**
+     * The files to read.
+     *
+     * @throws BadDataException naming the splits if there are several, or not the wanted one
+     */
     List<Path> pick(String wanted) {
         if (wanted.isEmpty()) {
             if (files.size() > 1) {
@@ -64,7 +67,7 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
                                 + " read as one; choose one with ReadOptions.builder().split(\"" + files.lastKey()
                                 + "\") or the option --split, or name its files");
             }
-            return together(files.values().stream().flatMap(List::stream).toList());
+            return files.values().stream().flatMap(List::stream).toList();
         }
         String split = wanted.toLowerCase(Locale.ROOT);
         // a dataset without splits is all of it for training
@@ -73,30 +76,7 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
         if (picked == null) {
             throw new BadDataException(folder + " holds no split \"" + wanted + "\"; there is " + names());
         }
-        return together(picked);
-    }
-
-    /**
-     * Shards are of one writing where they agree on their number and each stands there once; a dataset that was written
-     * twice would be read twice.
-     */
-    private static List<Path> together(List<Path> shards) {
-        Map<String, Path> numbers = new HashMap<>();
-        Map<String, Path> totals = new TreeMap<>();
-        for (Path file : shards) {
-            Matcher shard = SHARD.matcher(lower(file));
-            if (shard.matches()) {
-                totals.putIfAbsent(shard.group(3), file);
-                Path same = numbers.putIfAbsent(shard.group(2), file);
-                if (totals.size() > 1 || same != null) {
-                    throw new BadDataException(
-                            (same == null ? totals.values().iterator().next() : same) + " and " + file
-                                    + " are of a dataset that was written twice, whose rows would be read twice: remove the"
-                                    + " files of one writing, or name those of the other");
-                }
-            }
-        }
-        return shards;
+        return picked;
     }
 
     private String names() {
@@ -118,14 +98,15 @@ record Splits(Path folder, SortedMap<String, List<Path>> files) {
     private static String name(Path folder, Path file) {
         String name = lower(file);
         Matcher shard = SHARD.matcher(name);
-        if (shard.matches()) {
+        // whole, since train_sft and train_prefs are two splits
+        if (shard.matches() && !word(shard.group(1)).isEmpty()) {
             return shard.group(1);
         }
         String found = word(name.replaceFirst("\\.[a-z]+$", ""));
         for (Path at = folder.relativize(file).getParent(); found.isEmpty() && at != null; at = at.getParent()) {
             found = word(lower(at));
         }
-        return found;
+        return found.isEmpty() && shard.matches() ? shard.group(1) : found;
     }
 
     private static String word(String name) {

@@ -90,12 +90,12 @@ class SplitsTest {
     @CsvSource({
         "train-00000-of-00001.parquet, train-00001-of-00002.parquet",
         "train-00000-of-00001-a09b74b3ef9c3b56.parquet, train-00000-of-00001-b09b74b3ef9c3b56.parquet",
-        "train-00000-of-00001.parquet, data/train-00000-of-00001.parquet",
+        "train-00000-of-00001.parquet, train.parquet",
     })
     void shardsOfTwoWritingsAreNotReadTogether(String one, String other) throws IOException {
         shard(one, 3);
         shard(other, 2);
-        shard("test-00000-of-00003.parquet", 1);
+        shard("test-00000-of-00001.parquet", 1);
 
         assertThatThrownBy(() -> PreferenceDataset.open(folder, split("train")))
                 .isInstanceOf(BadDataException.class)
@@ -103,6 +103,128 @@ class SplitsTest {
                 .hasMessageContaining(Path.of(one).getFileName().toString())
                 .hasMessageContaining(other);
         assertThat(PreferenceDataset.open(folder, split("test")).size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train-00000-of-00001.parquet, data/train-00000-of-00001.parquet",
+        "train.parquet, data/train.parquet",
+        "train.parquet, data/train-00000-of-00001.parquet",
+        "a.parquet, data/b.parquet",
+        "train/0.parquet, training/0.parquet",
+        "train.jsonl, data/train.jsonl",
+    })
+    void filesOfTwoFoldersAreNotReadTogether(String one, String other) throws IOException {
+        Path first = shard(one, 3);
+        Path second = shard(other, 2);
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(first + " and " + second + " lie in two folders")
+                .hasMessageContaining("name the folder or file");
+        assertThatThrownBy(() -> InstructionDataset.open(folder)).hasMessageContaining("lie in two folders");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train.parquet, train.jsonl", "data/train.parquet, train.jsonl", "train.parquet, data/a.jsonl"})
+    void filesOfTwoFormatsAreNotReadTogether(String one, String other) throws IOException {
+        shard(one, 3);
+        shard(other, 2);
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("several datasets")
+                .hasMessageContaining(one)
+                .hasMessageContaining(other);
+        assertThatThrownBy(() -> InstructionDataset.open(folder)).hasMessageContaining("several datasets");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train-%05d-of-00003.parquet, 0 1, train-00002-of-00003.*",
+        "train-%05d-of-00003.parquet, 0 2, train-00001-of-00003.*",
+        "train-%05d-of-00003.parquet, 1 2, train-00000-of-00003.*",
+        "train-%05d-of-00003-a09b74b3ef9c3b56.parquet, 0 2, train-00001-of-00003.*",
+        "data/part-%05d-of-00003.parquet, 0 2, part-00001-of-00003.*",
+        "my-pairs-%05d-of-00002.parquet, 0, my-pairs-00001-of-00002.*",
+        "train-%05d-of-00002.jsonl, 1, train-00000-of-00002.*",
+        "RLAIF-V-Dataset_%03d-5.parquet, 0 2, RLAIF-V-Dataset_001*",
+        "RLAIF-V-Dataset_%03d-5.parquet, 1 2, RLAIF-V-Dataset_000*",
+        "RLAIF-V-Dataset_%03d.parquet, 0 2, RLAIF-V-Dataset_001*",
+    })
+    void aMissingShardIsNamed(String name, String numbers, String missing) throws IOException {
+        Path any = folder;
+        for (String number : numbers.split(" ")) {
+            any = shard(name.formatted(Integer.parseInt(number)), 2);
+        }
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(missing + " is missing")
+                .hasMessageContaining("name a file to read it alone");
+        assertThatThrownBy(() -> InstructionDataset.open(folder)).hasMessageContaining(missing + " is missing");
+        Path alone = any;
+        if (name.endsWith("parquet")) {
+            assertThat(PreferenceDataset.open(alone).size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aShardBeyondTheirNumberIsRefused() throws IOException {
+        shard("train-00000-of-00001.parquet", 2);
+        shard("train-00001-of-00001.parquet", 2);
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder)).hasMessageContaining("numbered from 0 to 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pairs_100.parquet, pairs_200.parquet", "pairs_2014.parquet, pairs_2017.parquet"})
+    void numbersThatCountNoFilesAreFree(String one, String other) throws IOException {
+        shard(one, 2);
+        shard(other, 2);
+
+        assertThat(PreferenceDataset.open(folder).size()).isEqualTo(4);
+    }
+
+    @Test
+    void splitsOfShardsAreTheirFoldersOrTheWholeOfTheirNames() throws IOException {
+        shard("train/data-00000-of-00001.parquet", 3);
+        shard("test/data-00000-of-00001.parquet", 2);
+
+        assertThat(PreferenceDataset.open(folder, split("train")).size()).isEqualTo(3);
+        shard("train_sft-00000-of-00001.parquet", 4);
+        shard("train_prefs-00000-of-00001.parquet", 1);
+        assertThat(PreferenceDataset.open(folder, split("train_prefs")).size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.csv | train.csv: convert it to Parquet or JSON Lines",
+                "data/train.jsonl.gz | train.jsonl.gz: decompress it (gunzip)",
+                "images.zip | images.zip: unpack it",
+                "train/data-00000-of-00001.arrow | load_from_disk",
+                "train.json | as *.jsonl",
+                "default/train-00000-of-00001.parquet | its folders default: open the one",
+            })
+    void aFolderInAnotherFormSaysWhatToDo(String name, String expected) throws IOException {
+        shard(name, 1);
+
+        assertThatThrownBy(() -> PreferenceDataset.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("holds no dataset")
+                .hasMessageContaining(expected);
+        assertThatThrownBy(() -> InstructionDataset.open(folder)).hasMessageContaining(expected);
+    }
+
+    @Test
+    void aFileInAnotherFormSaysWhatToDo() throws IOException {
+        Path packed = Files.write(folder.resolve("train.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+
+        assertThatThrownBy(() -> PreferenceDataset.open(packed))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("train.jsonl.gz is neither a Parquet nor a JSON Lines file: decompress it");
     }
 
     @ParameterizedTest
