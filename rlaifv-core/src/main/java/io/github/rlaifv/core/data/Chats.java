@@ -2,7 +2,6 @@ package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.parquet.ChatMessage;
 import io.github.rlaifv.core.data.internal.parquet.ChatPart;
-import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
 import java.util.List;
 
 /** Questions and responses out of conversations of one or two messages. */
@@ -10,32 +9,32 @@ final class Chats {
     private Chats() {}
 
     /** The one question of a prompt. */
-    static String question(ParquetRow row, String column) {
+    static String question(DataRow row, String column) {
         return only(row, column, "user");
     }
 
     /** A response. */
-    static String response(ParquetRow row, String column) {
+    static String response(DataRow row, String column) {
         return only(row, column, "assistant");
     }
 
     /** The question that a conversation of two messages begins with. */
-    static String firstQuestion(ParquetRow row, String column) {
+    static String firstQuestion(DataRow row, String column) {
         return text(
                 row, column, messages(row, column, List.of("user", "assistant")).get(0));
     }
 
     /** The response that a conversation of two messages ends with. */
-    static String lastResponse(ParquetRow row, String column) {
+    static String lastResponse(DataRow row, String column) {
         return text(
                 row, column, messages(row, column, List.of("user", "assistant")).get(1));
     }
 
-    private static String only(ParquetRow row, String column, String role) {
+    private static String only(DataRow row, String column, String role) {
         return text(row, column, messages(row, column, List.of(role)).get(0));
     }
 
-    private static List<ChatMessage> messages(ParquetRow row, String column, List<String> roles) {
+    private static List<ChatMessage> messages(DataRow row, String column, List<String> roles) {
         List<ChatMessage> messages = row.chat(column);
         if (!messages.stream().map(ChatMessage::role).toList().equals(roles)) {
             throw row.error(
@@ -48,7 +47,7 @@ final class Chats {
         return messages;
     }
 
-    private static String text(ParquetRow row, String column, ChatMessage message) {
+    private static String text(DataRow row, String column, ChatMessage message) {
         List<ChatPart> texts = message.content().stream()
                 .filter(part -> !part.type().equals("image"))
                 .toList();

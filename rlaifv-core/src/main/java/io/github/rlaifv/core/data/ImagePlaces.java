@@ -44,26 +44,25 @@ final class ImagePlaces {
     }
 
     /** The image that a record's field names; it must exist, and lie where it may. */
-    ImageSource load(JsonRecord record, String field) {
-        refusal(record, field).ifPresent(refusal -> {
+    ImageSource load(JsonRecord record, String field, String name) {
+        refusal(record, field, name).ifPresent(refusal -> {
             throw refusal;
         });
-        return ImageSource.of(file(record, field));
+        return ImageSource.of(file(record, field, name));
     }
 
     /** Why the image of a record is not read: its place. */
-    Optional<BadDataException> refusal(JsonRecord record, String field) {
-        Path file = file(record, field);
+    Optional<BadDataException> refusal(JsonRecord record, String field, String name) {
+        Path file = file(record, field, name);
         if (allowed.isEmpty() || allowed.get().contain(file)) {
             return Optional.empty();
         }
-        return Optional.of(record.error("image " + record.text(field) + " lies outside of " + folder + " (looked for "
+        return Optional.of(record.error("image " + name + " lies outside of " + folder + " (looked for "
                 + file + ", links followed); if it belongs to the data, allow its folder with ImageRoots.of(folder) or"
                 + " the option --image-root, or copy it into " + folder));
     }
 
-    private Path file(JsonRecord record, String field) {
-        String name = record.text(field);
+    private Path file(JsonRecord record, String field, String name) {
         if (ADDRESS.matcher(name).lookingAt()) {
             throw record.error("field \"" + field + "\" must be the path of a file, was the address "
                     + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name));

@@ -42,10 +42,10 @@ public interface InstructionDataset {
     }
 
     /**
-     * Opens a JSON Lines file ({@link JsonlInstructions}), or a Parquet file or folder of them with a picture column
-     * ({@code image} or {@code images}), a question column ({@code question} or {@code prompt}, which may be a chat of
-     * one message) and, where there is one, an id column ({@code id}, {@code question_id} or {@code idx}; else the
-     * row's number is the id).
+     * Opens a JSON Lines file ({@link JsonlInstructions}), a Parquet file, or a folder of either, with an image column
+     * ({@code image}, {@code images} or {@code file_name}), a question column ({@code question} or {@code prompt}, which may
+     * be a chat of one message) and, where there is one, an id column ({@code id}, {@code question_id} or {@code idx}; else
+     * the id is the file's name and the record's number).
      *
      * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for what can't be
      *     used, for a duplicate id, and for a folder with several splits

@@ -2,9 +2,6 @@ package io.github.rlaifv.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
-import io.github.rlaifv.core.data.internal.JsonLinesIndex;
-import io.github.rlaifv.core.data.internal.JsonRecord;
-import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one a
  * line, UTF-8. An image's path is relative to the folder of the file, and leads to a file inside it unless
- * {@link ImageRoots} name further folders. Fields besides these are ignored.
+ * {@link ImageRoots} name further folders. Fields have the spellings of Parquet columns too (see {@link
+ * InstructionDataset#open(Path)}); those besides are ignored.
  */
 public final class JsonlInstructions {
     private JsonlInstructions() {}
@@ -20,7 +18,7 @@ public final class JsonlInstructions {
     /**
      * Opens a file: all records are checked now, and read again whenever they are gone through.
      *
-     * @throws BadDataException naming file and line for a malformed record, an id used twice, or an image that is not
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and line for a malformed record, an id used twice, or an image that is not
      *     there or lies outside of the file's folder
      */
     public static InstructionDataset open(Path file) {
@@ -31,18 +29,17 @@ public final class JsonlInstructions {
      * Same as above, with images in further folders.
      *
      * @param roots folders besides that of the file where images may lie
-     * @throws BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
      */
     public static InstructionDataset open(Path file, ImageRoots roots) {
         DistinctIds ids = new DistinctIds();
-        ImagePlaces places = ImagePlaces.of(file, roots);
-        JsonLinesIndex index = JsonLinesIndex.of(
-                file, record -> ids.add(instruction(record, places).id()));
-        InFile instructions = new InFile(index, places);
+        JsonRows rows = JsonRows.of(
+                file, ImagePlaces.of(file, roots), row -> ids.add(row.columns().instruction(row).id()));
+        InFile instructions = new InFile(rows);
         ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
-            throw index.get(twice.second())
+            throw rows.index().get(twice.second())
                     .error("id \"" + twice.id() + "\" was already used on line "
-                            + index.get(twice.first()).line() + "; give each instruction its own id");
+                            + rows.index().get(twice.first()).line() + "; give each instruction its own id");
         });
         return instructions;
     }
@@ -50,7 +47,7 @@ public final class JsonlInstructions {
     /**
      * Reads all instructions, in order; the pictures themselves are read when needed.
      *
-     * @throws BadDataException as {@link #open} does
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open} does
      */
     public static List<Instruction> read(Path file) {
         return open(file).toList();
@@ -60,7 +57,7 @@ public final class JsonlInstructions {
      * Same as above, with images in further folders.
      *
      * @param roots folders besides that of the file where images may lie
-     * @throws BadDataException as {@link #open(Path, ImageRoots)} does
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path, ImageRoots)} does
      */
     public static List<Instruction> read(Path file, ImageRoots roots) {
         return open(file, roots).toList();
@@ -72,14 +69,6 @@ public final class JsonlInstructions {
         JsonLines.write(file, instructions.stream().map(instruction -> json(instruction, images)));
     }
 
-    static Instruction instruction(JsonRecord record, ImagePlaces places) {
-        String id = record.text("id");
-        if (id.isBlank()) {
-            throw record.error("field \"id\" must not be blank");
-        }
-        return new Instruction(id, places.load(record, "image"), record.text("question"));
-    }
-
     static ObjectNode json(Instruction instruction, StoredImages images) {
         return JsonLines.object()
                 .put("id", instruction.id())
@@ -87,20 +76,21 @@ public final class JsonlInstructions {
                 .put("question", instruction.question());
     }
 
-    private record InFile(JsonLinesIndex index, ImagePlaces places) implements InstructionDataset {
+    private record InFile(JsonRows rows) implements InstructionDataset {
         @Override
         public long size() {
-            return index.size();
+            return rows.size();
         }
 
         @Override
-        public Instruction get(long row) {
-            return instruction(index.get(row), places);
+        public Instruction get(long index) {
+            JsonDataRow row = rows.get(index);
+            return row.columns().instruction(row);
         }
 
         @Override
         public Stream<Instruction> stream() {
-            return index.stream().map(record -> instruction(record, places));
+            return rows.stream().map(row -> row.columns().instruction(row));
         }
     }
 }

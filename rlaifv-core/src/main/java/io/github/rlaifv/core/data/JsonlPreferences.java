@@ -2,8 +2,6 @@ package io.github.rlaifv.core.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.internal.JsonLines;
-import io.github.rlaifv.core.data.internal.JsonLinesIndex;
-import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,8 @@ import java.util.stream.Stream;
  * Preference pairs as JSON Lines, one a line, UTF-8: the fields of {@link JsonlInstructions}, then {@code chosen},
  * {@code rejected} and, where known, {@code chosen_score} and {@code rejected_score}, the fields of {@link PairOrigin}
  * ({@code ds_name}, {@code origin_dataset}, {@code origin_split}, {@code idx}, {@code image_path}) and {@code logps}, a
- * text as in the RLAIF-V-Dataset schema. Several pairs may share an id.
+ * text as in the RLAIF-V-Dataset schema. Fields have the spellings of Parquet columns too, TRL's conversations included.
+ * Several pairs may share an id.
  */
 public final class JsonlPreferences {
     private JsonlPreferences() {}
@@ -38,19 +37,20 @@ public final class JsonlPreferences {
     public static PreferenceDataset read(Path file, ImageRoots roots) {
         ImagePlaces places = ImagePlaces.of(file, roots);
         ImagePlaces anywhere = ImagePlaces.anywhere(file);
+        JsonImages allowed = new JsonImages(places, JsonRows.ONCE);
         List<BadDataException> outside = new ArrayList<>();
-        JsonLinesIndex index = JsonLinesIndex.of(file, record -> {
-            pair(record, anywhere);
+        JsonRows unchecked = JsonRows.of(file, anywhere, row -> {
+            DataColumns columns = row.columns();
+            PreferencePair read = columns.pair(row);
             if (outside.isEmpty()) {
-                places.refusal(record, "image").ifPresent(outside::add);
+                allowed.refusal(row.record(), columns.image()).ifPresent(outside::add);
             }
         });
-        InFile unchecked = new InFile(index, anywhere);
         if (outside.isEmpty()) {
-            return new InFile(index, places);
+            return new InFile(unchecked.within(places));
         }
-        if (CardFiles.vouchesFor(file, unchecked)) {
-            return unchecked;
+        if (CardFiles.vouchesFor(file, new InFile(unchecked))) {
+            return new InFile(unchecked);
         }
         throw outside.get(0);
     }
@@ -61,25 +61,6 @@ public final class JsonlPreferences {
         try (Stream<PreferencePair> stream = pairs.stream()) {
             JsonLines.write(file, stream.map(pair -> json(pair, images)));
         }
-    }
-
-    static PreferencePair pair(JsonRecord record, ImagePlaces places) {
-        return new PreferencePair(
-                JsonlInstructions.instruction(record, places),
-                record.text("chosen"),
-                record.text("rejected"),
-                record.numberOrNaN("chosen_score"),
-                record.numberOrNaN("rejected_score"),
-                new PairOrigin(
-                        record.textOrEmpty("ds_name"),
-                        record.textOrEmpty("origin_dataset"),
-                        record.textOrEmpty("origin_split"),
-                        record.textOrEmpty("idx"),
-                        record.textOrEmpty("image_path")),
-                record.has("logps")
-                        ? LogProbsText.parse(
-                                record.text("logps"), problem -> record.error("field \"logps\" " + problem))
-                        : null);
     }
 
     static ObjectNode json(PreferencePair pair, StoredImages images) {
@@ -113,20 +94,21 @@ public final class JsonlPreferences {
         }
     }
 
-    private record InFile(JsonLinesIndex index, ImagePlaces places) implements PreferenceDataset {
+    private record InFile(JsonRows rows) implements PreferenceDataset {
         @Override
         public long size() {
-            return index.size();
+            return rows.size();
         }
 
         @Override
-        public PreferencePair get(long row) {
-            return pair(index.get(row), places);
+        public PreferencePair get(long index) {
+            JsonDataRow row = rows.get(index);
+            return row.columns().pair(row);
         }
 
         @Override
         public Stream<PreferencePair> stream() {
-            return index.stream().map(record -> pair(record, places));
+            return rows.stream().map(row -> row.columns().pair(row));
         }
     }
 }

@@ -10,12 +10,14 @@ import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The images of a Parquet file: in its rows, or where a row has a path alone, in files beside it.
  *
  * @param table the file
- * @param column with one image a row, or lists of one
+ * @param column with one image per row, or the path of one, or lists of one
  * @param roots folders besides that of the file where images may lie
  */
 record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
@@ -27,16 +29,28 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
      *     and its path leads to no file that may be read
      */
     static ParquetImages of(ParquetTable table, ImageRoots roots) {
-        String column = table.kind("images") == ColumnKind.MISSING ? "image" : "images";
-        table.require(column, ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
+        String column = DataColumns.of(table::kind).image();
+        table.require(column, DataColumns.IMAGES.toArray(new ColumnKind[0]));
+        table.requireMarkedText(column, ColumnKind.IMAGE);
         ParquetImages images = new ParquetImages(table, column, roots);
-        table.eachWithoutBytes(column, row -> images.file(row.index(), row.imagePath(column)));
+        if (images.isPaths()) {
+            try (Stream<ParquetRow> rows = table.stream(List.of(column))) {
+                rows.forEachOrdered(images::of);
+            }
+        } else {
+            table.eachWithoutBytes(column, row -> images.file(row.index(), row.imagePath(column)));
+        }
         return images;
     }
 
-    /** The path of a row's one image; empty if it has none. */
+    private boolean isPaths() {
+        ColumnKind kind = table.kind(column);
+        return kind == ColumnKind.TEXT || kind == ColumnKind.TEXT_LIST;
+    }
+
+    /** The path that stands beside the bytes of a row's one image; empty if it has none. */
     String path(ParquetRow row) {
-        return row.imagePath(column);
+        return isPaths() ? "" : row.imagePath(column);
     }
 
     /**
@@ -46,6 +60,9 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
      */
     ImageSource of(ParquetRow row) {
         long index = row.index();
+        if (isPaths()) {
+            return ImageSource.of(file(index, row.onlyText(column)));
+        }
         String path = row.imagePath(column);
         return ImageSource.deferred(
                 table.file() + ", row " + index + ", column \"" + column + "\"",

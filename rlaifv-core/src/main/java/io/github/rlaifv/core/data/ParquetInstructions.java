@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
-import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
@@ -32,38 +31,15 @@ record ParquetInstructions(ParquetRows<Instruction> rows) implements Instruction
     }
 
     private static ParquetRows.Part<Instruction> part(ParquetTable table, ImageRoots roots) {
+        DataColumns columns = DataColumns.of(table::kind);
         ParquetImages images = ParquetImages.of(table, roots);
-        boolean prompt = table.kind("question") == ColumnKind.MISSING && table.kind("prompt") != ColumnKind.MISSING;
-        String question = prompt ? "prompt" : "question";
-        if (prompt) {
-            table.require(question, ColumnKind.CHAT, ColumnKind.TEXT);
-        } else {
-            table.require(question, ColumnKind.TEXT);
+        columns.ofInstruction().forEach(table::requireReadable);
+        table.require(columns.question(), ColumnKind.TEXT, ColumnKind.CHAT);
+        if (columns.isImplicit()) {
+            table.require(DataColumns.REJECTED, ColumnKind.CHAT);
         }
-        // columns of another type say nothing that an id could be
-        String id = Stream.of("id", "question_id", "idx")
-                .filter(column -> table.has(column, ColumnKind.TEXT, ColumnKind.INTEGER))
-                .findFirst()
-                .orElse("");
-        boolean chat = table.kind(question) == ColumnKind.CHAT;
         return new ParquetRows.Part<>(
-                table,
-                Stream.of(id, images.column(), question)
-                        .filter(column -> !column.isEmpty())
-                        .toList(),
-                row -> new Instruction(
-                        id(table, row, id), images.of(row), chat ? Chats.question(row, question) : row.text(question)));
-    }
-
-    private static String id(ParquetTable table, ParquetRow row, String column) {
-        if (column.isEmpty() || row.isNull(column)) {
-            return ParquetPreferences.rowId(table, row);
-        }
-        String id = row.text(column);
-        if (id.isBlank()) {
-            throw row.error(column, "must not be blank");
-        }
-        return id;
+                table, columns.ofInstruction(), row -> columns.instruction(new ParquetDataRow(table, images, row)));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
-import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
@@ -37,19 +36,24 @@ record ParquetPreferences(ParquetRows<PreferencePair> rows) implements Preferenc
     }
 
     private static boolean isChat(ParquetTable table) {
-        return table.kind("chosen") == ColumnKind.CHAT;
+        return DataColumns.of(table::kind).isChat(DataColumns.CHOSEN);
     }
 
     private static boolean hasLogProbs(ParquetTable table) {
-        return !isChat(table) && table.kind("logps") != ColumnKind.MISSING;
+        return DataColumns.of(table::kind).hasLogProbs();
     }
 
     private static ParquetRows.Part<PreferencePair> part(ParquetTable table, ImageRoots roots) {
-        return isChat(table) ? ChatPairs.part(table, roots) : TextPairs.part(table, roots);
-    }
-
-    static String rowId(ParquetTable table, ParquetRow row) {
-        return table.file().getFileName() + "#" + row.index();
+        DataColumns columns = DataColumns.of(table::kind);
+        ParquetImages images = ParquetImages.of(table, roots);
+        columns.ofPair().forEach(table::requireReadable);
+        table.require(columns.question(), ColumnKind.TEXT, ColumnKind.CHAT);
+        table.require(DataColumns.LOGPS, ColumnKind.TEXT, ColumnKind.MISSING);
+        ColumnKind response = isChat(table) ? ColumnKind.CHAT : ColumnKind.TEXT;
+        table.require(DataColumns.CHOSEN, response);
+        table.require(DataColumns.REJECTED, response);
+        return new ParquetRows.Part<>(
+                table, columns.ofPair(), row -> columns.pair(new ParquetDataRow(table, images, row)));
     }
 
     @Override

@@ -81,6 +81,9 @@ class ForeignParquetTest {
                 "optional int64 image_path (TIMESTAMP(MICROS,true));",
                 "optional int64 id (TIMESTAMP(MICROS,true));",
                 "optional binary question_id (DECIMAL(20,2));",
+                "optional int32 logps (UNKNOWN);",
+                "optional int32 images (UNKNOWN);",
+                "optional binary chosen_score (STRING);",
             })
     void columnThatNobodyNeedsCountsAsMissing(String column) throws IOException {
         Path file = OddParquet.rlaifv(column).write(folder.resolve("a.parquet"), 2, OddParquet::fill);

@@ -191,7 +191,10 @@ class JsonlPreferencesTest {
                 "IMG | file:///tmp/a.png | field \"image\" must be the path of a file, was the address file:",
                 "IMG | data:image/png;base64,iVBORw0KGgo= | was the address data:",
                 "IMG | .\\\\IMG | with forward slashes",
-                "\"IMG\" | [\"IMG\"] | field \"image\" must be a text",
+                "\"IMG\" | [\"IMG\",\"IMG\"] | field \"image\" has 2 pictures",
+                "\"IMG\" | [7] | field \"image\" must be a text",
+                "\"IMG\" | {\"path\":\"IMG\",\"bytes\":[1]} | must hold its bytes as a text in base64",
+                "\"IMG\" | {\"path\":null} | has neither bytes nor a path",
                 "7 | 7,\"chosen_score\":NaN | token 'NaN', which JSON does not have",
                 "{ | [{ | expected a JSON object, was an array",
             })
@@ -204,5 +207,20 @@ class JsonlPreferencesTest {
                 .hasMessageContaining("pairs.jsonl, line 1")
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining("JsonReadFeature");
+    }
+
+    @Test
+    void allRecordsHaveAnIdOrNone() throws IOException {
+        String without = PAIR.formatted("").replace("\"id\":7,", "");
+
+        assertThat(JsonlPreferences.read(pairs(without + "\n\n" + without)).toList())
+                .extracting(pair -> pair.instruction().id())
+                .containsExactly("pairs.jsonl#0", "pairs.jsonl#1");
+        Path one = pairs(PAIR.formatted("") + "\n" + without);
+        assertThatThrownBy(() -> JsonlPreferences.read(one))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("line 2: field \"id\" is missing");
+        Path other = pairs(without + "\n" + PAIR.formatted(""));
+        assertThatThrownBy(() -> JsonlPreferences.read(other)).hasMessageContaining("line 2: has an id in field \"id\"");
     }
 }

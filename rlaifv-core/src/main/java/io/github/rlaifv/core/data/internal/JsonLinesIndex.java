@@ -68,6 +68,11 @@ public final class JsonLinesIndex {
         return size;
     }
 
+    /** Number of the record on a line, from 0; negative if there is none. */
+    public int number(long line) {
+        return Arrays.binarySearch(lines, 0, size, line);
+    }
+
     /**
      * One record, read from the file.
      *

@@ -4,9 +4,12 @@ package io.github.rlaifv.core.data.internal.parquet;
 public enum ColumnKind {
     TEXT("text"),
     INTEGER("a whole number"),
+    /** A floating-point number. */
+    NUMBER("a number"),
     /** A group of the encoded {@code bytes} and a {@code path}. */
     IMAGE("an image (a group with a binary column \"bytes\")"),
     IMAGE_LIST("a list of images"),
+    TEXT_LIST("a list of texts"),
     /** A list of messages, each with {@code role} and {@code content}. */
     CHAT("a list of messages with \"role\" and \"content\""),
     OTHER("something else"),

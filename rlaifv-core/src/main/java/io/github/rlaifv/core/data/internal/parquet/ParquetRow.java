@@ -51,8 +51,60 @@ public final class ParquetRow {
         return values.getFieldRepetitionCount(column) == 0;
     }
 
+    /** A number, NaN where the column is missing, null or not finite. */
+    public double numberOrNaN(String column) {
+        if (!values.getType().containsField(column) || values.getFieldRepetitionCount(column) == 0) {
+            return Double.NaN;
+        }
+        PrimitiveTypeName type =
+                values.getType().getType(column).asPrimitiveType().getPrimitiveTypeName();
+        double number;
+        if (type == PrimitiveTypeName.DOUBLE) {
+            number = values.getDouble(column, 0);
+        } else if (type == PrimitiveTypeName.FLOAT) {
+            number = values.getFloat(column, 0);
+        } else {
+            number = Double.parseDouble(text(column));
+        }
+        return Double.isFinite(number) ? number : Double.NaN;
+    }
+
     private @Nullable String textOrNull(String column) {
         return text(values, column, column);
+    }
+
+    /**
+     * The one text in a column of texts or of lists of them.
+     *
+     * @throws BadDataException if there is none or more than one
+     */
+    public String onlyText(String column) {
+        if (values.getType().getType(column).isPrimitive()) {
+            return text(column);
+        }
+        List<@Nullable Group> texts = entries(values, column);
+        if (texts.size() != 1) {
+            throw error(
+                    column,
+                    texts.isEmpty() ? "is null or empty" : "has " + texts.size() + " texts; rows with one are supported");
+        }
+        Group one = texts.get(0);
+        String text = one == null ? null : text(one, one.getType().getFieldName(0), column);
+        if (text == null) {
+            throw error(column, "holds a text that is null");
+        }
+        return text;
+    }
+
+    private static List<@Nullable Group> entries(Group parent, String field) {
+        List<@Nullable Group> entries = new ArrayList<>();
+        if (parent.getFieldRepetitionCount(field) > 0) {
+            Group list = parent.getGroup(field, 0);
+            for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+                entries.add(list.getGroup(0, i));
+            }
+        }
+        return entries;
     }
 
     /**

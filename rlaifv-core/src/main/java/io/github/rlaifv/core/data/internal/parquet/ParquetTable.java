@@ -119,16 +119,26 @@ public final class ParquetTable {
     }
 
     /**
-     * Whether there is a column of one of some kinds; a column of another kind counts as missing.
+     * Insists that a column of texts says that it is one.
+     *
+     * @throws BadDataException naming file and column if it holds bytes of another kind
+     */
+    public void requireMarkedText(String column, ColumnKind instead) {
+        if (kind(column) == ColumnKind.TEXT && !SchemaKinds.isMarkedText(schema().getType(column))) {
+            throw new BadDataException(file + ", column \"" + column + "\": must be " + instead.words()
+                    + " or a path (a text, marked as STRING), is " + schema().getType(column));
+        }
+    }
+
+    /**
+     * Checks the place of a column in the file, if there is one of the name.
      *
      * @throws BadDataException naming file and column where it can't be read
      */
-    public boolean has(String column, ColumnKind... kinds) {
-        boolean there = Arrays.asList(kinds).contains(kind(column));
-        if (there) {
+    public void requireReadable(String column) {
+        if (kind(column) != ColumnKind.MISSING) {
             checks.check(footer.getBlocks(), column);
         }
-        return there;
     }
 
     /** An error about a row. */

@@ -22,6 +22,10 @@ final class SchemaKinds {
             return ColumnKind.MISSING;
         }
         Type type = schema.getType(column);
+        // a column of nulls alone, as writers without a schema leave it
+        if (type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.UnknownLogicalTypeAnnotation) {
+            return ColumnKind.MISSING;
+        }
         if (type.isRepetition(Repetition.REPEATED)) {
             return ColumnKind.OTHER;
         }
@@ -31,12 +35,19 @@ final class SchemaKinds {
         if (isInteger(type)) {
             return ColumnKind.INTEGER;
         }
+        if (isPrimitive(type, PrimitiveTypeName.DOUBLE) || isPrimitive(type, PrimitiveTypeName.FLOAT)) {
+            return ColumnKind.NUMBER;
+        }
         if (isImage(type)) {
             return ColumnKind.IMAGE;
         }
         Optional<Type> element = element(type);
         if (element.filter(SchemaKinds::isImage).isPresent()) {
             return ColumnKind.IMAGE_LIST;
+        }
+        if (element.filter(SchemaKinds::isMarkedText).isPresent()
+                && isWrapped(type.asGroupType().getType(0))) {
+            return ColumnKind.TEXT_LIST;
         }
         return element.filter(SchemaKinds::isMessage).isPresent() ? ColumnKind.CHAT : ColumnKind.OTHER;
     }
@@ -48,6 +59,11 @@ final class SchemaKinds {
     private static boolean isText(Type type) {
         return isPrimitive(type, PrimitiveTypeName.BINARY)
                 && !(type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation);
+    }
+
+    /** Whether a column of texts says that it holds these, and not bytes of another kind. */
+    static boolean isMarkedText(Type type) {
+        return type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
     }
 
     private static boolean isInteger(Type type) {
