@@ -2,6 +2,7 @@ package io.github.rlaifv.inference;
 
 import com.google.common.collect.Lists;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -109,6 +110,25 @@ public final class BestOfN {
                         settings(),
                         this::pools,
                         listener);
+    }
+
+    /**
+     * Same as above, for instructions in files; their images are read when needed.
+     *
+     * @throws io.github.rlaifv.core.policy.PartialFailureException as {@link #bestOfPrompts}
+     */
+    public List<RankedResponse> run(InstructionDataset instructions) {
+        return run(instructions.toList());
+    }
+
+    /**
+     * Same as above, for instructions in files; their images are read when needed.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #run(List, Path)}
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if all requests failed
+     */
+    public Map<String, RankedResponse> run(InstructionDataset instructions, Path folder) {
+        return run(instructions.toList(), folder);
     }
 
     private List<GenerationRequest> requests(List<Instruction> instructions) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.reward.ImplicitReward;
@@ -69,6 +70,19 @@ class BestOfNTest {
                 .run(instructions);
         assertThat(inThrees).isEqualTo(together);
         assertThat(aligned.generated).extracting(List::size).containsExactly(7, 3, 3, 1);
+    }
+
+    @Test
+    void takesInstructionsOfFilesAndLists(@TempDir Path folder) {
+        List<Instruction> list =
+                List.of(new Instruction("id", ImageSource.of("i", new byte[] {1}), "What?"));
+        InstructionDataset instructions = InstructionDataset.of(list);
+        BestOfN best = BestOfN.builder(reranker).candidates(2).build();
+
+        Map<String, RankedResponse> pools = best.run(instructions, folder.resolve("best-of-2"));
+
+        assertThat(pools).isEqualTo(best.run(list, folder.resolve("of-a-list"))).containsOnlyKeys("id");
+        assertThat(best.run(instructions)).isEqualTo(best.run(list));
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class RerankCommand implements Callable<Integer> {
                     .promptsPerCall(perCall)
                     .listener(progress)
                     .build()
-                    .run(instructions.open().toList(), output);
+                    .run(instructions.open(), output);
         }
     }
 

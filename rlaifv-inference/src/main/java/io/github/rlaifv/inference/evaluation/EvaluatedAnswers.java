@@ -5,19 +5,23 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The answers that an evaluation's folder keeps.
  *
  * @param folder of the evaluation
  * @param model that answered
- * @param answers one an item, in order
+ * @param answers by item
+ * @param refused why items have no answer and will have none, by item
  */
-record EvaluatedAnswers(Path folder, String model, List<String> answers) {
+record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, Map<String, String> refused) {
     EvaluatedAnswers {
-        answers = List.copyOf(answers);
+        answers = Map.copyOf(answers);
+        refused = Map.copyOf(refused);
     }
 
     static EvaluatedAnswers read(Path folder, List<EvaluationItem> items) {
@@ -30,14 +34,37 @@ record EvaluatedAnswers(Path folder, String model, List<String> answers) {
                         InputLimit.SETTINGS,
                         "put the file back as the evaluation left it")
                 .string("model");
-        List<String> answers = new ArrayList<>();
+        Map<String, String> answers = new HashMap<>();
+        Map<String, String> refused = new HashMap<>();
+        Map<String, String> noted = noted(folder);
         try (ReplyFile known = ReplyFile.read(file)) {
             for (EvaluationItem item : items) {
-                answers.add(known.reply(item.id())
-                        .orElseThrow(() -> new BadDataException(file + " has no answer to '" + item.id()
-                                + "': finish the evaluation, or give the items of its benchmark")));
+                String id = item.id();
+                Optional<String> reply = known.reply(id);
+                if (reply.isPresent()) {
+                    answers.put(id, reply.get());
+                } else if (noted.containsKey(id)) {
+                    refused.put(id, noted.getOrDefault(id, ""));
+                } else {
+                    throw new BadDataException(file + " has no answer to '" + id
+                            + "': finish the evaluation, or give the items of its benchmark");
+                }
             }
         }
-        return new EvaluatedAnswers(folder, model, answers);
+        return new EvaluatedAnswers(folder, model, answers, refused);
+    }
+
+    /** Why items of a finished evaluation have no answer. */
+    private static Map<String, String> noted(Path folder) {
+        Path file = folder.resolve(FinishedEvaluation.ITEMS);
+        Map<String, String> noted = new HashMap<>();
+        if (Files.exists(file)) {
+            for (AnsweredItem item : ItemFile.read(file)) {
+                item.notes().stream()
+                        .filter(note -> note.head().equals(Evaluation.NO_ANSWER))
+                        .forEach(note -> noted.put(item.id(), note.text()));
+            }
+        }
+        return noted;
     }
 }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
     static final String SETTINGS = "evaluation.json";
     static final String ANSWERS = "answers.jsonl";
+    /** Heads the note on an item that was left out. */
+    static final String NO_ANSWER = "no answer";
     private static final double CONFIDENCE = 0.95;
     private static final RunKind KIND = RunKind.recognizedBy(
             SETTINGS,
@@ -106,8 +108,9 @@ public final class Evaluation {
 
     private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
-        Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener);
         Asking.Replies replies = answers(benchmark);
+        Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener)
+                .leavingOut(replies.failures().keySet(), unusableImages);
         List<String> answers = benchmark.items().stream()
                 .map(item -> replies.texts().getOrDefault(item.id(), ""))
                 .toList();
@@ -180,7 +183,7 @@ public final class Evaluation {
         if (failures.isEmpty()) {
             return Optional.empty();
         }
-        failures.forEach((id, failure) -> judging.note(id, new ItemNote("no answer", failure.toString())));
+        failures.forEach((id, failure) -> judging.note(id, new ItemNote(NO_ANSWER, failure.toString())));
         List<EvaluationItem> items = benchmark.items();
         if (2 * failures.size() > items.size()) {
             listener.warned(

@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,6 +30,8 @@ public final class Judging {
     private final RunListener listener;
     private final Map<String, String> lastReplies = new HashMap<>();
     private final Map<String, List<ItemNote>> notes = new HashMap<>();
+    private Set<String> unanswered = Set.of();
+    private UnusableImages unusableImages = UnusableImages.SKIP;
 
     Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
         this.judge = judge;
@@ -35,6 +39,22 @@ public final class Judging {
         this.maxNewTokens = maxNewTokens;
         this.perCall = perCall;
         this.listener = listener;
+    }
+
+    /** Says which items have no answer, and what becomes of images that people can't be shown. */
+    Judging leavingOut(Set<String> items, UnusableImages images) {
+        unanswered = Set.copyOf(items);
+        unusableImages = images;
+        return this;
+    }
+
+    boolean isUnanswered(String item) {
+        return unanswered.contains(item);
+    }
+
+    /** A sheet for people, without items. */
+    LabellingSheet.Builder sheet() {
+        return LabellingSheet.builder().unusableImages(unusableImages).listener(listener);
     }
 
     /** The judge's name; empty if there is none. */

@@ -1,6 +1,12 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
 import io.github.rlaifv.inference.evaluation.labelling.SheetPage;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +17,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -32,11 +40,15 @@ import java.util.TreeMap;
  * same responses with other seeds are the same sheet: give each person another order.
  */
 public final class LabellingSheet {
+    private static final String STAGE = "labelling sheet";
+
     private final SheetKey key;
     private final SheetPage page;
     private final List<Path> folders;
+    private final SortedMap<String, String> leftOut;
 
-    private LabellingSheet(SheetKey key, SheetPage page, List<Path> folders) {
+    private LabellingSheet(SheetKey key, SheetPage page, List<Path> folders, SortedMap<String, String> leftOut) {
+        this.leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
         this.key = key;
         this.page = page;
         this.folders = List.copyOf(folders);
@@ -50,6 +62,11 @@ public final class LabellingSheet {
     /** Whose the responses are. */
     public SheetKey key() {
         return key;
+    }
+
+    /** Why items are not on the sheet, by their id: their image can't be used, or a model has no answer to them. */
+    public SortedMap<String, String> leftOut() {
+        return leftOut;
     }
 
     /**
@@ -90,6 +107,8 @@ public final class LabellingSheet {
         private final List<EvaluationItem> items = new ArrayList<>();
         private final List<Path> folders = new ArrayList<>();
         private long seed;
+        private UnusableImages unusableImages = UnusableImages.SKIP;
+        private RunListener listener = RunListener.NONE;
 
         private Builder() {}
 
@@ -113,8 +132,25 @@ public final class LabellingSheet {
         }
 
         /**
+         * What becomes of items whose image is damaged or was refused by the image processor of a model. Default: {@link
+         * UnusableImages#SKIP}: they are not on the sheet, {@link LabellingSheet#leftOut} names them, and so does the listener. A missing
+         * file is refused in any case.
+         */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
+            return this;
+        }
+
+        /** Receives the items that are left out. Default: nobody. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return this;
+        }
+
+        /**
          * @throws IllegalArgumentException without items or evaluations
-         * @throws io.github.rlaifv.core.run.BadDataException naming the folder without answers to all items
+         * @throws BadDataException naming the folder without answers to all items, or if no item is left
+         * @throws UnusableImageException naming the first item whose image can't be used, where that is to stop
          */
         public LabellingSheet build() {
             if (items.isEmpty() || folders.isEmpty()) {
@@ -123,9 +159,12 @@ public final class LabellingSheet {
             List<EvaluatedAnswers> models = folders.stream()
                     .map(folder -> EvaluatedAnswers.read(folder, items))
                     .toList();
+            SortedMap<String, String> leftOut = leftOut(models);
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
-                order.add(i);
+                if (!leftOut.containsKey(items.get(i).id())) {
+                    order.add(i);
+                }
             }
             Random random = new Random(seed);
             Collections.shuffle(order, random);
@@ -136,7 +175,7 @@ public final class LabellingSheet {
                 Map<String, SheetPage.Response> texts = new TreeMap<>();
                 Map<String, List<String>> authors = new LinkedHashMap<>();
                 for (EvaluatedAnswers model : models) {
-                    String answer = model.answers().get(i);
+                    String answer = model.answers().getOrDefault(item.id(), "");
                     String id = responseId(item, answer);
                     texts.put(id, new SheetPage.Response(id, answer));
                     authors.computeIfAbsent(id, key -> new ArrayList<>()).add(model.model());
@@ -149,7 +188,53 @@ public final class LabellingSheet {
                         response.id(), item.id(), authors.getOrDefault(response.id(), List.of()))));
             }
             SheetKey key = SheetKey.of(seed, known);
-            return new LabellingSheet(key, new SheetPage(key.sheet(), questions), folders);
+            return new LabellingSheet(key, new SheetPage(key.sheet(), questions), folders, leftOut);
+        }
+
+        private SortedMap<String, String> leftOut(List<EvaluatedAnswers> models) {
+            SortedMap<String, String> leftOut = new TreeMap<>();
+            for (EvaluationItem item : items) {
+                Cancellation.check("looking at images");
+                reason(item, models).ifPresent(reason -> {
+                    leftOut.put(item.id(), reason);
+                    listener.skipped(STAGE, item.id(), reason);
+                });
+            }
+            if (leftOut.size() == items.size()) {
+                throw new BadDataException("none of the " + items.size() + " items can be put on a labelling sheet, the"
+                        + " first: " + leftOut.get(leftOut.firstKey()));
+            }
+            if (2 * leftOut.size() > items.size()) {
+                listener.warned(
+                        STAGE,
+                        leftOut.size() + " of " + items.size() + " items are not on the sheet, the first: "
+                                + leftOut.get(leftOut.firstKey()) + "; mend the images, and run the evaluations again");
+            }
+            return leftOut;
+        }
+
+        private Optional<String> reason(EvaluationItem item, List<EvaluatedAnswers> models) {
+            try {
+                item.image().ifPresent(image -> ImageDecoder.standard().decode(image));
+            } catch (UnusableImageException e) {
+                return Optional.of(unusable(item, String.valueOf(e.getMessage())));
+            }
+            for (EvaluatedAnswers model : models) {
+                String refused = model.refused().get(item.id());
+                if (refused != null) {
+                    boolean ofImage = refused.contains(UnusableImageException.REASON);
+                    return Optional.of(ofImage ? unusable(item, refused) : "no answer of " + model.model() + ": " + refused);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private String unusable(EvaluationItem item, String detail) {
+            if (unusableImages == UnusableImages.STOP) {
+                throw new UnusableImageException(item.id() + ": " + detail
+                        + "; or set unusableImages(SKIP) to have it left out and named");
+            }
+            return UnusableImageException.REASON + " (" + detail + ")";
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.evaluation;
 import io.github.rlaifv.core.data.internal.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.labelling.Labels;
+import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,12 +91,21 @@ public final class MHumanEvalBenchmark implements Benchmark {
     @Override
     public List<Measure> measure(List<String> answers, Judging judging) {
         Path folder = judging.folder();
-        LabellingSheet.builder().items(items).evaluation(folder).build().writeOnce(folder.resolve(PAGE));
+        LabellingSheet sheet = judging.sheet()
+                .items(items.stream()
+                        .filter(item -> !judging.isUnanswered(item.id()))
+                        .toList())
+                .evaluation(folder)
+                .build();
+        sheet.writeOnce(folder.resolve(PAGE));
+        sheet.leftOut().forEach((item, reason) -> judging.note(item, new ItemNote("not on the sheet", reason)));
         List<String> responses = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             responses.add(LabellingSheet.responseId(items.get(i), answers.get(i)));
         }
-        Labels labels = Labels.read(folder, responses);
+        Labels labels = Labels.read(
+                folder,
+                sheet.key().responses().stream().map(SheetKey.Response::id).toList());
         return new LabelMeasures(parts, responses.stream().map(labels::of).toList()).of(answers);
     }
 }

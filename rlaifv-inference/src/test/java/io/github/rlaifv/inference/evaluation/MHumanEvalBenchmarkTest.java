@@ -4,7 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
 import java.io.IOException;
@@ -48,7 +60,7 @@ class MHumanEvalBenchmarkTest {
                 .build();
     }
 
-    private EvaluationCard run(FakePolicy model, String into) {
+    private EvaluationCard run(Policy model, String into) {
         return Evaluation.builder(model, folder.resolve(into)).build().run(benchmark());
     }
 
@@ -222,5 +234,120 @@ class MHumanEvalBenchmarkTest {
         Path answers = run.resolve("answers.jsonl");
         Files.write(answers, Files.readAllLines(answers).subList(0, 2));
         assertThatThrownBy(() -> sheet(0, "run")).hasMessageContaining("has no answer to 'mmhal-1'");
+    }
+
+    /**
+     * Has no use for the picture of mmhal-1.
+     *
+     * @param model that answers the others
+     */
+    private record Picky(FakePolicy model) implements Policy {
+        @Override
+        public String name() {
+            return model.name();
+        }
+
+        @Override
+        public String fingerprint() {
+            return model.fingerprint();
+        }
+
+        @Override
+        public List<List<Completion>> generate(List<GenerationRequest> requests) {
+            return model.generate(requests);
+        }
+
+        @Override
+        public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+            return requests.stream()
+                    .map(request -> request.key().equals("mmhal-1")
+                            ? Outcome.<List<Completion>>failure(new RequestFailure(
+                                    "mmhal-1",
+                                    UnusableImageException.REASON,
+                                    "x.png is 300 times wider than high",
+                                    false))
+                            : Outcome.success(model.generate(List.of(request)).get(0)))
+                    .toList();
+        }
+
+        @Override
+        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+            return model.score(requests);
+        }
+
+        @Override
+        public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+            return model.nextTokenProbabilities(requests);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    private static RunListener hears(List<String> skipped) {
+        return new RunListener() {
+            @Override
+            public void skipped(String stage, String unit, String reason) {
+                skipped.add(stage + " " + unit + ": " + reason);
+            }
+        };
+    }
+
+    private void damage(String question) throws IOException {
+        String cut = Base64.getEncoder().encodeToString(new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3});
+        files.text(
+                "mmhal-bench_with_image.jsonl",
+                "{\"question\": \"" + question + "\", \"image\": \"" + cut + "\"}%n".formatted()
+                        + "{\"question\": \"m2?\", \"image\": \"" + cut + "\"}");
+    }
+
+    @Test
+    void anImageThatCantBeShownIsNotOnTheSheetAndNamed() throws IOException {
+        damage("m1?");
+        List<String> skipped = new ArrayList<>();
+        EvaluationCard card = Evaluation.builder(model("m", "a cat"), folder.resolve("run"))
+                .listener(hears(skipped))
+                .build()
+                .run(benchmark());
+
+        assertThat(card.figure("labelled").value()).isZero();
+        assertThat(skipped)
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).startsWith("labelling sheet mmhal-").contains("unusable image ("));
+        assertThat(Files.readString(folder.resolve("run/items.jsonl"))).contains("not on the sheet");
+        Path key = folder.resolve("run/labelling-key.json");
+        assertThat(SheetKey.read(key).responses())
+                .extracting(SheetKey.Response::item)
+                .containsExactlyInAnyOrder("halbench-1", "halbench-2");
+        label(key, "anna", folder.resolve("run"), "halbench-1 yes", "halbench-2 no");
+        assertThat(run(model("m", "a cat"), "run").figure("hallucination").value()).isEqualTo(0.5);
+        assertThat(sheet(0, "run").leftOut()).containsOnlyKeys("mmhal-1", "mmhal-2");
+        LabellingSheet.Builder strict = LabellingSheet.builder()
+                .items(benchmark().items())
+                .evaluation(folder.resolve("run"))
+                .unusableImages(UnusableImages.STOP);
+        assertThatThrownBy(strict::build)
+                .isInstanceOf(UnusableImageException.class)
+                .hasMessageContaining("mmhal-1: ")
+                .hasMessageContaining("unusableImages(SKIP)");
+    }
+
+    @Test
+    void anItemThatAModelHasNoAnswerToIsNotOnTheSheet() {
+        Policy picky = new Picky(model("picky", "a cat"));
+        EvaluationCard card = run(picky, "picky");
+        run(model("other", "a dog"), "other");
+
+        assertThat(card.figure("unanswered").value()).isEqualTo(0.25);
+        LabellingSheet sheet = sheet(0, "other", "picky");
+        assertThat(sheet.leftOut()).containsOnlyKeys("mmhal-1");
+        assertThat(sheet.leftOut().get("mmhal-1")).startsWith("unusable image (").contains("300 times wider");
+        assertThat(sheet.key().responses()).hasSize(6);
+        Evaluation strict = Evaluation.builder(picky, folder.resolve("strict"))
+                .unusableImages(UnusableImages.STOP)
+                .build();
+        assertThatThrownBy(() -> strict.run(benchmark())).isInstanceOf(UnusableImageException.class);
     }
 }
