@@ -344,7 +344,7 @@ class MHumanEvalBenchmarkTest {
         LabellingSheet sheet = sheet(0, "other", "picky");
         assertThat(sheet.leftOut()).containsOnlyKeys("mmhal-1");
         assertThat(sheet.leftOut().get("mmhal-1")).startsWith("unusable image (").contains("300 times wider");
-        assertThat(sheet.key().responses()).hasSize(6);
+        assertThat(sheet.key().responses()).hasSize(5);
         Evaluation strict = Evaluation.builder(picky, folder.resolve("strict"))
                 .unusableImages(UnusableImages.STOP)
                 .build();
