@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Supervised fine-tuning: imitates given responses. {@link #train} goes over a list in epochs; {@link #open} leaves data
@@ -88,7 +89,18 @@ public final class SftTrainer {
 
     private TrainingResult train(TrainablePolicy policy, List<WeightedRequest> given, WorkFolder work) {
         LeftOut leftOut = new LeftOut();
-        List<WeightedRequest> examples = usable(policy, given, leftOut);
+        Map<ImageSource, Optional<Refusal>> images = new HashMap<>();
+        List<WeightedRequest> examples = usable(policy, given, "example", images, leftOut);
+        if (examples.isEmpty()) {
+            throw new BadDataException("none of the " + given.size() + " examples can be trained on: "
+                    + leftOut.named().get(0).get("reason"));
+        }
+        LeftOut leftOutUnseen = new LeftOut();
+        List<WeightedRequest> unseen = usable(policy, heldOut, "held-out example", images, leftOutUnseen);
+        if (unseen.isEmpty() && !heldOut.isEmpty()) {
+            throw new BadDataException("none of the " + heldOut.size() + " held-out examples can be evaluated: "
+                    + leftOutUnseen.named().get(0).get("reason") + "; mend the images, or give no heldOut(..)");
+        }
         long start = System.nanoTime();
         TrainingFolder folder = new TrainingFolder(work.path());
         Map<String, Object> report = new LinkedHashMap<>();
@@ -124,23 +136,26 @@ public final class SftTrainer {
                             mean,
                             "the examples of index " + batch),
                     LossMemory.NONE,
-                    heldOut());
+                    evaluation(unseen));
             summary = new TrainingLoop(options, observers, task, policy, optimization, recorder, checkpoints)
                     .run(EpochHook.NONE);
         }
         work.requireHeld();
         leftOut.warning("examples", given.size())
                 .ifPresent(warning -> observers.listener().warned("sft", warning));
+        leftOutUnseen.warning("held-out examples", heldOut.size())
+                .ifPresent(warning -> observers.listener().warned("sft", warning));
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("model", folder.path().relativize(model).toString());
         report.put("used", examples.size());
         report.put("skipped", leftOut.counts());
-        report.put("leftOut", leftOut.named());
+        report.put("leftOut", Stream.of(leftOut, leftOutUnseen).flatMap(one -> one.named().stream()).toList());
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());
-        report.put("heldOut", heldOut.size());
+        report.put("heldOut", unseen.size());
+        report.put("heldOutSkipped", leftOutUnseen.counts());
         report.put("evaluations", summary.evaluations());
         report.put("bestCheckpoints", folder.described(summary.best()));
         report.put("resumedAfterStep", summary.resumedAfter());
@@ -164,8 +179,12 @@ public final class SftTrainer {
     }
 
     /** Those whose images can be used; each image is looked at once. */
-    private List<WeightedRequest> usable(TrainablePolicy policy, List<WeightedRequest> given, LeftOut leftOut) {
-        Map<ImageSource, Optional<Refusal>> known = new HashMap<>();
+    private List<WeightedRequest> usable(
+            TrainablePolicy policy,
+            List<WeightedRequest> given,
+            String what,
+            Map<ImageSource, Optional<Refusal>> known,
+            LeftOut leftOut) {
         List<WeightedRequest> usable = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
             Cancellation.check("looking at images");
@@ -177,25 +196,24 @@ public final class SftTrainer {
                 continue;
             }
             if (unusableImages == UnusableImages.STOP) {
-                throw new BadDataException("the example of index " + i + " can't be trained on: "
+                throw new BadDataException("the " + what + " of index " + i + " can't be used: "
                         + refusal.get().reason()
                         + "; leave it out, or set unusableImages(SKIP) to have such examples skipped and counted");
             }
-            leftOut.add("example " + i, refusal.get());
-            observers.listener().skipped("sft", "example " + i, refusal.get().reason());
-        }
-        if (usable.isEmpty()) {
-            throw new BadDataException("none of the " + given.size() + " examples can be trained on: "
-                    + leftOut.named().get(0).get("reason"));
+            leftOut.add(what + " " + i, refusal.get());
+            observers.listener().skipped("sft", what + " " + i, refusal.get().reason());
         }
         return usable;
     }
 
-    private HeldOut heldOut() {
+    private HeldOut evaluation(List<WeightedRequest> unseen) {
+        if (unseen.isEmpty()) {
+            return HeldOut.NONE;
+        }
         List<List<Double>> weights =
-                heldOut.stream().map(WeightedRequest::weights).toList();
+                unseen.stream().map(WeightedRequest::weights).toList();
         return new HeldOutBatches(
-                heldOut.stream().map(WeightedRequest::request).toList(),
+                unseen.stream().map(WeightedRequest::request).toList(),
                 new SftLoss(weights, mean),
                 options.batchSize());
     }
@@ -233,7 +251,7 @@ public final class SftTrainer {
         }
 
         /**
-         * What becomes of examples whose image is damaged or refused by the policy's image processor. Default: {@link
+         * What becomes of examples, held-out ones included, whose image is damaged or refused by the policy's image processor. Default: {@link
          * UnusableImages#SKIP}: they are counted, and named in {@code training.json}. A missing file ends the run in any
          * case.
          */

@@ -157,4 +157,39 @@ class UnusableImagesTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("index 3");
     }
+
+    @Test
+    void heldOutExamplesOfFineTuningAreLeftOutToo() throws IOException {
+        List<WeightedRequest> all = pairs().stream()
+                .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
+                .toList();
+        List<WeightedRequest> usable = List.of(all.get(0), all.get(1), all.get(2), all.get(6));
+        List<WeightedRequest> mixed = List.of(all.get(0), all.get(3), all.get(6));
+        Path run = folder.resolve("mixed");
+        TrainingResult result = SftTrainer.builder().heldOut(mixed).build().train(new Picky(), usable, run);
+        TrainingResult without = SftTrainer.builder()
+                .heldOut(List.of(all.get(0), all.get(6)))
+                .build()
+                .train(new Picky(), usable, folder.resolve("without"));
+
+        assertThat(result.evaluations()).isEqualTo(without.evaluations()).isNotEmpty();
+        JsonNode training =
+                new ObjectMapper().readTree(run.resolve("training.json").toFile());
+        assertThat(training.path("heldOut").asInt()).isEqualTo(2);
+        assertThat(training.path("heldOutSkipped").path("unusable image").asInt())
+                .isEqualTo(1);
+        assertThat(training.path("leftOut").path(0).path("name").asText()).isEqualTo("held-out example 1");
+        SftTrainer strict = SftTrainer.builder()
+                .heldOut(mixed)
+                .unusableImages(UnusableImages.STOP)
+                .build();
+        assertThatThrownBy(() -> strict.train(new Picky(), usable, folder.resolve("stop")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("held-out example of index 1");
+        SftTrainer none =
+                SftTrainer.builder().heldOut(List.of(all.get(3))).build();
+        assertThatThrownBy(() -> none.train(new Picky(), usable, folder.resolve("none")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("none of the 1 held-out examples");
+    }
 }

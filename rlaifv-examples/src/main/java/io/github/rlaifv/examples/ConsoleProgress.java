@@ -127,6 +127,9 @@ public final class ConsoleProgress implements RunListener, AutoCloseable {
         if (state != null) {
             state.skipped++;
             state.lastReason = unit + ": " + reason;
+        } else {
+            // found before the stage begins, which then has fewer units
+            out.println(stage + ": left out " + unit + ": " + reason);
         }
     }
 

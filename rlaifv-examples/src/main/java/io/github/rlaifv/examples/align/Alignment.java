@@ -95,6 +95,7 @@ public final class Alignment {
                 .batchSize(plan.batchSize())
                 .microBatch(plan.microBatch())
                 .seed(plan.seed() + round)
+                .unusableImages(plan.unusableImages())
                 .checkpoints(Checkpoints.every(plan.checkpointEvery()))
                 .listener(listener);
         plan.storage().ifPresent(trainer::savedType);
@@ -115,6 +116,7 @@ public final class Alignment {
                 .pairsPerInstruction(plan.pairsPerInstruction())
                 .seed(plan.seed() + round)
                 .batchSize(plan.instructionsPerCall())
+                .unusableImages(plan.unusableImages())
                 .listener(listener)
                 .build()
                 .run(pool.turn(round, plan.instructionsPerRound()), folder);
@@ -157,6 +159,7 @@ public final class Alignment {
                         .build(),
                 new ResponseJudge(decomposer(models.decomposer()), scorer(models.labeler())),
                 plan.instructionsPerCall(),
+                plan.unusableImages(),
                 listener);
         say.accept(held.summary());
         return held.value();

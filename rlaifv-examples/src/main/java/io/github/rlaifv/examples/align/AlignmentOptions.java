@@ -3,6 +3,7 @@ package io.github.rlaifv.examples.align;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.examples.DeviceOption;
+import io.github.rlaifv.examples.UnusableImagesOption;
 import io.github.rlaifv.examples.InstructionOptions;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -83,6 +84,9 @@ final class AlignmentOptions {
     private @Nullable ScalarType storage;
 
     @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
     private DeviceOption device = new DeviceOption();
 
     @Option(names = "--threads", description = "number of pieces of a call that are computed at once (default: 1)")
@@ -120,6 +124,7 @@ final class AlignmentOptions {
         set(instructionsPerCall, plan::instructionsPerCall);
         set(storage, plan::storage);
         set(seed, plan::seed);
+        plan.unusableImages(unusableImages.choice());
         PolicyOptions.Builder options = PolicyOptions.builder();
         device.device().ifPresent(options::device);
         set(threads, options::threads);

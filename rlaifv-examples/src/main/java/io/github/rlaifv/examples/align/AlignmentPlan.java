@@ -2,6 +2,7 @@ package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.dpo.DpoTrainer;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param checkpointEvery steps; 0 writes none
  * @param instructionsPerCall handed to the models at once; bounds memory, and decides which requests share a call
  * @param storage type of the trained weights in memory and in the folders written; the checkpoint's if empty
+ * @param unusableImages what becomes of images that are damaged or that a model refuses
  * @param options how models are opened
  * @param seed of every random choice
  */
@@ -65,6 +67,7 @@ public record AlignmentPlan(
         long checkpointEvery,
         int instructionsPerCall,
         Optional<ScalarType> storage,
+        UnusableImages unusableImages,
         PolicyOptions options,
         long seed) {
 

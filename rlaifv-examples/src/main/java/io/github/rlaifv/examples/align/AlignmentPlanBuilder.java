@@ -2,6 +2,7 @@ package io.github.rlaifv.examples.align;
 
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class AlignmentPlanBuilder {
     private long checkpointEvery = 500;
     private int instructionsPerCall = 8;
     private Optional<ScalarType> storage = Optional.empty();
+    private UnusableImages unusableImages = UnusableImages.SKIP;
     private PolicyOptions options = PolicyOptions.defaults();
     private long seed;
 
@@ -171,6 +173,15 @@ public final class AlignmentPlanBuilder {
         return this;
     }
 
+    /**
+     * What becomes of images that are damaged or that a model refuses. Default: {@link UnusableImages#SKIP}: what shows them
+     * is left out, counted and named.
+     */
+    public AlignmentPlanBuilder unusableImages(UnusableImages value) {
+        unusableImages = value;
+        return this;
+    }
+
     /** How models are opened. */
     public AlignmentPlanBuilder options(PolicyOptions value) {
         options = value;
@@ -213,6 +224,7 @@ public final class AlignmentPlanBuilder {
                 checkpointEvery,
                 instructionsPerCall,
                 storage,
+                unusableImages,
                 options,
                 seed);
     }

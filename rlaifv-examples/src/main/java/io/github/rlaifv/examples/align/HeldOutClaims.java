@@ -11,6 +11,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,7 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
             Sampling sampling,
             ResponseJudge judge,
             int perCall,
+            UnusableImages unusableImages,
             RunListener listener) {
         listener.stageStarted("development", instructions.size());
         long claims = 0;
@@ -76,6 +78,7 @@ record HeldOutClaims(long claims, long confirmed, int responses, double words) {
             for (int i = 0; i < part.size(); i++) {
                 Instruction one = part.get(i);
                 Optional<RequestFailure> failure = outcomes.get(i).failure();
+                failure.ifPresent(why -> why.check(unusableImages));
                 if (failure.isPresent() && failure.get().ofUnusableImage()) {
                     listener.skipped("development", one.id(), failure.get().detail());
                 } else {

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.examples.ConsoleProgress;
 import io.github.rlaifv.examples.DeviceOption;
 import io.github.rlaifv.examples.ModelAddress;
+import io.github.rlaifv.examples.UnusableImagesOption;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
@@ -73,6 +74,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     private int resamples = 1000;
 
     @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
     private DeviceOption device = new DeviceOption();
 
     @Override
@@ -102,6 +106,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     .judgeTokens(judgeTokens)
                     .perCall(perCall)
                     .resamples(resamples)
+                    .unusableImages(unusableImages.choice())
                     .listener(progress);
             if (judging != null) {
                 evaluation.judge(judging);

@@ -8,6 +8,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.examples.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
@@ -60,6 +61,11 @@ final class FolderPictures implements Pictures {
                 check.accept(one.image());
                 all.add(one);
             } catch (UnusableImageException e) {
+                if (options.sources().unusableImages() == UnusableImages.STOP) {
+                    throw new UnusableImageException(
+                            picture(one) + ": " + e.getMessage() + "; or give --unusable-images SKIP to have it left out",
+                            e);
+                }
                 unusable.put(picture(one), String.valueOf(e.getMessage()));
             }
         }

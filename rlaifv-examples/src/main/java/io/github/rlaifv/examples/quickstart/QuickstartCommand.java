@@ -4,6 +4,7 @@ import io.github.rlaifv.core.data.ImageFolder;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.examples.ConsoleProgress;
 import io.github.rlaifv.examples.DeviceOption;
+import io.github.rlaifv.examples.UnusableImagesOption;
 import io.github.rlaifv.examples.report.ReportWriter;
 import io.github.rlaifv.examples.report.RunReport;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Option(names = "--seed", description = "of every random choice")
     private @Nullable Long seed;
+
+    @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
 
     @Mixin
     private DeviceOption device = new DeviceOption();
@@ -164,6 +168,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         set(model, builder::model);
         set(labeler, builder::labeler);
         set(images, builder::images);
+        builder.unusableImages(unusableImages.choice());
         set(questions == null ? null : ImageFolder.questions(questions), builder::questions);
         set(output, builder::output);
         set(seed, builder::seed);

@@ -1,6 +1,7 @@
 package io.github.rlaifv.examples.quickstart;
 
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ public final class QuickstartOptionsBuilder {
     private Optional<Path> model = Optional.empty();
     private Optional<Path> labeler = Optional.empty();
     private Optional<Path> images = Optional.empty();
+    private UnusableImages unusableImages = UnusableImages.SKIP;
     private List<String> questions = Sources.DEFAULT_QUESTIONS;
     private Optional<ComputeDevice> device = Optional.empty();
     private ScalarType storage = ScalarType.FLOAT32;
@@ -91,6 +93,15 @@ public final class QuickstartOptionsBuilder {
     /** Folder of pictures; the tiny world if not given. */
     public QuickstartOptionsBuilder images(Path value) {
         images = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * What becomes of pictures of the folder that are damaged or that a model refuses. Default: {@link UnusableImages#SKIP}:
+     * they are left out, counted and named.
+     */
+    public QuickstartOptionsBuilder unusableImages(UnusableImages value) {
+        unusableImages = value;
         return this;
     }
 
@@ -293,7 +304,7 @@ public final class QuickstartOptionsBuilder {
      */
     public QuickstartOptions build() {
         return new QuickstartOptions(
-                new Sources(model, labeler, images, questions, device, storage, threads, pieces),
+                new Sources(model, labeler, images, unusableImages, questions, device, storage, threads, pieces),
                 new FeedbackPlan(
                         instructions,
                         candidates,

@@ -1,5 +1,6 @@
 package io.github.rlaifv.examples.quickstart;
 
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param labeler folder of the model that divides and judges; empty takes the model to align, as it is at the start
  * @param images folder of pictures; empty takes the tiny world, which has exact ground truth but wants a model that
  *     speaks its language
+ * @param unusableImages what becomes of pictures of the folder that can't be used
  * @param questions that are asked about the pictures of a folder; the tiny world has its own
  * @param device where all models compute; empty takes the best there is
  * @param storage type that trained weights, and those of the base, are kept in
@@ -25,6 +27,7 @@ public record Sources(
         Optional<Path> model,
         Optional<Path> labeler,
         Optional<Path> images,
+        UnusableImages unusableImages,
         List<String> questions,
         Optional<ComputeDevice> device,
         ScalarType storage,

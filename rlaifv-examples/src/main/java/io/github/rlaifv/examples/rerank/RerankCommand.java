@@ -9,6 +9,7 @@ import io.github.rlaifv.examples.ConsoleProgress;
 import io.github.rlaifv.examples.DeviceOption;
 import io.github.rlaifv.examples.InstructionOptions;
 import io.github.rlaifv.examples.ModelAddress;
+import io.github.rlaifv.examples.UnusableImagesOption;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import java.nio.file.Path;
@@ -71,6 +72,9 @@ public final class RerankCommand implements Callable<Integer> {
     private int perCall = 4;
 
     @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
     private DeviceOption device = new DeviceOption();
 
     @Override
@@ -102,6 +106,7 @@ public final class RerankCommand implements Callable<Integer> {
                             .seed(seed)
                             .build())
                     .promptsPerCall(perCall)
+                    .unusableImages(unusableImages.choice())
                     .listener(progress)
                     .build()
                     .run(instructions.open(), output);

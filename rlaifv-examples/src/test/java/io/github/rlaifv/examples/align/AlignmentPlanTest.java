@@ -9,6 +9,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.InstructionDataset;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import java.io.IOException;
@@ -105,6 +106,7 @@ class AlignmentPlanTest {
                 .free(
                         "options",
                         b -> b.options(PolicyOptions.builder().threads(3).build()))
+                .free("unusableImages", b -> b.unusableImages(UnusableImages.STOP))
                 .free("output", b -> AlignmentPlan.of(Path.of("policy"), instructions(101), folder))
                 .free("rounds", b -> b.rounds(7))
                 .free("checkpointEvery", b -> b.checkpointEvery(7))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,19 @@ class FolderPicturesTest {
         assertThat(all).hasSize(19).doesNotContain("p7.png");
         assertThat(some.unusable()).containsEntry("p7.png", "p7.png is cut off").hasSize(1);
         assertThat(some.inWords(some.heldOut())).contains("all but 1 that can't be used: p7.png");
+    }
+
+    @Test
+    void stopsAtWhatCannotBeUsedWhereThatIsWanted() throws IOException {
+        pictures(5, options());
+        QuickstartOptions strict =
+                options().unusableImages(UnusableImages.STOP).build();
+        assertThatThrownBy(() -> new FolderPictures(strict, folder, image -> {
+                    throw new UnusableImageException(image.name() + " is cut off");
+                }))
+                .isInstanceOf(UnusableImageException.class)
+                .hasMessageContaining("is cut off")
+                .hasMessageContaining("--unusable-images SKIP");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.rlaifv.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.tensor.ScalarType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ class QuickstartOptionsTest {
                 "--learning-rate", "1e-4,5e-5",
                 "--length-balance", "false",
                 "--storage", "bfloat16",
+                "--unusable-images", "stop",
                 "--max-new-tokens", "7",
                 "--seed", "5");
         assertThat(options.sources().questions()).containsExactly("What?", "Where?");
@@ -53,6 +55,7 @@ class QuickstartOptionsTest {
         assertThat(options.sources().storage()).isEqualTo(ScalarType.BFLOAT16);
         assertThat(options.feedback().maxNewTokens()).isEqualTo(7);
         assertThat(options.seed()).isEqualTo(5);
+        assertThat(options.sources().unusableImages()).isEqualTo(UnusableImages.STOP);
     }
 
     @Test

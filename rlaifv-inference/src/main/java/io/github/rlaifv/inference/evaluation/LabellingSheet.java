@@ -193,13 +193,17 @@ public final class LabellingSheet {
 
         private SortedMap<String, String> leftOut(List<EvaluatedAnswers> models) {
             SortedMap<String, String> leftOut = new TreeMap<>();
+            listener.stageStarted(STAGE, items.size());
+            long done = 0;
             for (EvaluationItem item : items) {
                 Cancellation.check("looking at images");
                 reason(item, models).ifPresent(reason -> {
                     leftOut.put(item.id(), reason);
                     listener.skipped(STAGE, item.id(), reason);
                 });
+                listener.progressed(STAGE, ++done);
             }
+            listener.stageFinished(STAGE);
             if (leftOut.size() == items.size()) {
                 throw new BadDataException("none of the " + items.size() + " items can be put on a labelling sheet, the"
                         + " first: " + leftOut.get(leftOut.firstKey()));
