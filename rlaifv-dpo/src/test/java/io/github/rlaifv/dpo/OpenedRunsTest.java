@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.io.IOException;
@@ -48,6 +49,28 @@ class OpenedRunsTest {
     void aTrainingOpensItsModel() {
         DpoTrainer.builder().epochs(1).build().train(new Saved(), Pairs.random(6, 4), folder);
         assertOpens(folder, folder.resolve("model"));
+    }
+
+    @Test
+    void anUnfinishedTrainingSaysSo() {
+        DpoTrainer stopped = DpoTrainer.builder()
+                .epochs(1)
+                .batchSize(1)
+                .checkpoints(Checkpoints.every(2))
+                .listener(new RunListener() {
+                    @Override
+                    public void progressed(String stage, long done) {
+                        if (stage.equals("dpo") && done == 3) {
+                            throw new IllegalStateException("stopped");
+                        }
+                    }
+                })
+                .build();
+        assertThatThrownBy(() -> stopped.train(new Saved(), Pairs.random(6, 4), folder))
+                .hasMessageContaining("stopped");
+        assertThatThrownBy(() -> Policies.open(folder))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContainingAll("training that is not finished", "checkpoints/step-00000002", folder.toString());
     }
 
     @Test

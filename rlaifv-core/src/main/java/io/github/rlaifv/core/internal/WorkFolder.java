@@ -127,6 +127,18 @@ public final class WorkFolder implements AutoCloseable {
         return Files.exists(folder.resolve(FolderMarker.FILE));
     }
 
+    /**
+     * The kinds of run that wrote to a folder, as {@link RunKind#name()} names them; none where it carries no marker, or a
+     * damaged one.
+     */
+    public static SortedSet<String> kinds(Path folder) {
+        try {
+            return new TreeSet<>(FolderMarker.read(folder).kinds().keySet());
+        } catch (BadDataException e) {
+            return new TreeSet<>();
+        }
+    }
+
     /** The folder as it was given. */
     public Path path() {
         return path;

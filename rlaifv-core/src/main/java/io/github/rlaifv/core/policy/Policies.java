@@ -6,21 +6,15 @@ import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Opens models. */
 public final class Policies {
-    private static final String GGUF = ".gguf";
-    private static final String OF_GGUF = " is a GGUF file, which is not read: give the folder of the Hugging Face"
-            + " checkpoint that it was converted from, or serve it and open its http address";
-
     private Policies() {}
 
     /**
@@ -68,7 +62,7 @@ public final class Policies {
             return adapted(folder, adapter, options);
         }
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            Path model = RunModel.in(folder).orElseThrow(() -> new BadDataException(withoutConfig(folder)));
+            Path model = RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder)));
             return open(model, options);
         }
         if (Files.exists(adapter)) {
@@ -79,28 +73,6 @@ public final class Policies {
         }
         JsonNode config = JsonFile.read(file);
         return ModelFamilies.of(config, file).open(folder, config, options);
-    }
-
-    private static String withoutConfig(Path path) {
-        String given = "; give the folder of a Hugging Face checkpoint";
-        if (Files.isRegularFile(path)) {
-            return path.toString().toLowerCase(Locale.ROOT).endsWith(GGUF)
-                    ? path + OF_GGUF
-                    : path + " is a file" + given;
-        }
-        if (!Files.exists(path)) {
-            return path + " doesn't exist" + given;
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.map(Path::toString)
-                    .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(GGUF))
-                    .sorted()
-                    .findFirst()
-                    .map(name -> name + OF_GGUF)
-                    .orElse(path + " has no config.json" + given);
-        } catch (IOException e) {
-            return path + " can't be listed (" + e.getMessage() + ")" + given;
-        }
     }
 
     private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {
@@ -121,7 +93,8 @@ public final class Policies {
         }
         if (!Files.exists(model.resolve("config.json"))) {
             throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"
-                    + " machine: open the model yourself and load the adapter with adapters().load(..)");
+                    + " machine: " + (Files.exists(model) ? WithoutModel.describe(model) + ". Or " : "")
+                    + "open the model yourself and load the adapter with adapters().load(..)");
         }
         TrainablePolicy policy = open(model, options);
         try {
