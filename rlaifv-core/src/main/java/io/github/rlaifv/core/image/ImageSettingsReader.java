@@ -161,19 +161,28 @@ final class ImageSettingsReader {
         return exact("crop_size", size);
     }
 
+    /** Height and width by name, or as a list in this order. */
     private TargetSize.Exact exact(String field, JsonNode size) {
+        if (size.isArray() && size.size() == 2) {
+            return new TargetSize.Exact(side(field, size, size.path(0)), side(field, size, size.path(1)));
+        }
         return new TargetSize.Exact(side(field, size, size.path("height")), side(field, size, size.path("width")));
     }
 
     /** Pixels of a side; a picture that is resized to more would fill the memory. */
     private int side(String field, JsonNode size, JsonNode pixels) {
-        if (!pixels.isInt() || pixels.asInt() < 1 || pixels.asInt() > MOST_PIXELS) {
+        if (!isWhole(pixels) || pixels.asInt() < 1 || pixels.asInt() > MOST_PIXELS) {
             throw bad(
                     field,
                     size.toString(),
                     "expected is a number, shortest_edge, or height and width, each from 1 to " + MOST_PIXELS);
         }
         return pixels.asInt();
+    }
+
+    /** Also one that is written with a point, as 336.0. */
+    private static boolean isWhole(JsonNode number) {
+        return number.isNumber() && number.asDouble() == Math.rint(number.asDouble());
     }
 
     private double rescale() {

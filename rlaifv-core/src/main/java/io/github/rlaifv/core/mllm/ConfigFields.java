@@ -51,6 +51,18 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return node.path(name).asInt();
     }
 
+    /** A whole number, which may stand alone in a list, as where a setting could name several. */
+    public int single(String name, int otherwise) {
+        if (!node.path(name).isArray()) {
+            return integer(name, otherwise);
+        }
+        List<Integer> values = integers(name);
+        if (values.size() != 1) {
+            throw bad(name, "must be one whole number");
+        }
+        return values.get(0);
+    }
+
     /** A width or a length: more than {@value #MOST} is a mistake in the file. */
     public int positive(String name, int otherwise) {
         return positive(name, otherwise, MOST);

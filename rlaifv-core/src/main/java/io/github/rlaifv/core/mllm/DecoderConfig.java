@@ -58,7 +58,7 @@ public record DecoderConfig(
         if (text.node() != top.node()) {
             DecoderFields.of(text.text("model_type", "llama")).check(text);
         }
-        text.require("hidden_act", "silu");
+        Activation.requireSilu(text, "hidden_act");
         int width = text.positive("hidden_size", 4096);
         int heads = text.positive("num_attention_heads", 32);
         int kvHeads = text.positive("num_key_value_heads", kind == Kind.MISTRAL ? Math.min(8, heads) : heads);

@@ -32,6 +32,11 @@ public final class DecoderFields {
     static final FieldRules ROPE_LLAMA3 =
             ROPE.followed("factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings");
 
+    /** The same where a rule's factor is 1 and so leaves the frequencies as they are. */
+    static final FieldRules ROPE_UNIFORM = ROPE.followed("factor")
+            .only("attention_factor", 1)
+            .harmless("original_max_position_embeddings", "beta_fast", "beta_slow", "truncate");
+
     /** The rules for a kind, as {@code model_type} names it. */
     public static FieldRules of(String kind) {
         return switch (kind) {

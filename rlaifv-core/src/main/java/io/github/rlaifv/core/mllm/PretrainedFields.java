@@ -30,10 +30,22 @@ public final class PretrainedFields {
     /** Of config.json and the objects in it. */
     public static final FieldRules CONFIG = SAMPLING.and(IDS)
             .followed("model_type", "quantization_config")
+            // what other models have and these values leave out
+            .only("additional_vocab_size", 0)
+            .only("num_experts", 0)
+            .only("num_local_experts", 0)
+            .only("num_nextn_predict_layers", 0)
+            .only("final_logit_softcapping", 0)
+            .only("attn_logit_softcapping", 0)
+            .only("embedding_multiplier", 1)
+            .only("residual_multiplier", 1)
+            .only("logits_scaling", 1)
+            .only("logit_scale", 1)
             .harmless("architectures", "auto_map", "dtype", "torch_dtype", "name_or_path", "torchscript")
             .harmless("attn_implementation", "use_bfloat16", "chunk_size_feed_forward", "finetuning_task", "num_labels")
             .harmless("id2label", "label2id", "problem_type", "tokenizer_class", "processor_class", "prefix")
             .harmless("initializer_range", "initializer_factor", "attention_dropout", "dropout", "hidden_dropout")
+            .harmless("resid_pdrop", "embd_pdrop", "attn_pdrop", "embedding_dropout", "residual_dropout", "mlp_dropout")
             .harmless("neftune_noise_alpha", "gradient_checkpointing", "is_decoder", "pretraining_tp", "ignore_index")
             .harmless("flash_attn", "use_flash_attention_2", "version", "license", "language", "base_model");
 

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.mllm;
 
+import java.util.List;
+
 /**
  * How rotary frequencies are slowed down for paths longer than those of the first training: Llama 3.1's rule, {@code
  * rope_type} "llama3". Slow frequencies are divided by a factor, fast ones stay, those between change smoothly.
@@ -10,6 +12,9 @@ package io.github.rlaifv.core.mllm;
  * @param originalPositions the longest path of the first training
  */
 public record RopeScaling(double factor, double lowFrequency, double highFrequency, int originalPositions) {
+    /** Rules that leave all frequencies as they are where their factor is 1, up to the model's longest path. */
+    private static final List<String> UNIFORM = List.of("linear", "dynamic", "yarn");
+
     /** Leaves the frequencies as they are. */
     public static final RopeScaling NONE = new RopeScaling(1, 1, 4, 1);
 
@@ -37,6 +42,10 @@ public record RopeScaling(double factor, double lowFrequency, double highFrequen
         ConfigFields rope = fields(text);
         String field = rope.lacks("rope_type") ? "type" : "rope_type";
         String type = rope.text(field, "default");
+        if (UNIFORM.contains(type) && rope.number("factor", 0) == 1) {
+            DecoderFields.ROPE_UNIFORM.check(rope);
+            return NONE;
+        }
         DecoderFields.ROPE_LLAMA3.check(rope);
         if (type.equals("llama3")) {
             return llama3(rope, maxPositions);

@@ -54,7 +54,7 @@ public record VisionConfig(
         RULES.check(vision);
         vision.require("model_type", "clip_vision_model");
         int layers = vision.layers("num_hidden_layers", 24);
-        int feature = top.integer("vision_feature_layer", -2);
+        int feature = top.single("vision_feature_layer", -2);
         int used = feature < 0 ? layers + 1 + feature : feature;
         if (used < 0 || used > layers) {
             throw top.bad("vision_feature_layer", "must name one of the tower's " + layers + " layers");

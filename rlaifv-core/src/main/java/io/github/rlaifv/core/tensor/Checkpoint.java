@@ -79,7 +79,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         }
         for (JsonNode part : List.of(config, config.path("text_config"))) {
             JsonNode quantised = part.path("quantization_config");
-            if (quantised.isObject()) {
+            if (quantised.isObject() && !quantised.isEmpty()) {
                 throw new BadDataException(file + " has a quantization_config ("
                         + quantised.path("quant_method").asText("of unknown method")
                         + "): quantised weights are not read; take the checkpoint that they were made from, in float32,"

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.mllm.llava;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.PretrainedFields;
@@ -9,6 +11,9 @@ import java.nio.file.Path;
 
 /** The fields of LLaVA-1.5's and LLaVA-NeXT's files. */
 public final class LlavaFields {
+    private static final String IMAGE_TOKEN = "image_token";
+    private static final String MARK = "<image>";
+
     private LlavaFields() {}
 
     /** Of config.json, besides the objects in it. */
@@ -23,7 +28,7 @@ public final class LlavaFields {
     private static final FieldRules PROCESSOR = FieldRules.NONE
             .followed("image_processor", "patch_size", "vision_feature_select_strategy", "num_additional_image_tokens")
             .followed("chat_template")
-            .only("image_token", "<image>")
+            .only(IMAGE_TOKEN, MARK)
             .harmless("processor_class", "auto_map", "tokenizer");
 
     /**
@@ -32,6 +37,7 @@ public final class LlavaFields {
      * @throws io.github.rlaifv.core.run.BadDataException naming file and field
      */
     public static void checkProcessor(Path folder, VisionConfig vision) {
+        checkMark(folder);
         ConfigFields fields = ProcessorFields.whole(folder);
         PROCESSOR.check(fields);
         if (fields.integer("patch_size", vision.patchSize()) != vision.patchSize()) {
@@ -43,6 +49,18 @@ public final class LlavaFields {
         }
         if (fields.integer("num_additional_image_tokens", 1) != 1 && !fields.lacks("vision_feature_select_strategy")) {
             throw fields.bad("num_additional_image_tokens", "must be 1, the class token of the vision tower");
+        }
+    }
+
+    /** The processor of transformers looks for the tokenizer's own mark, where it names one. */
+    private static void checkMark(Path folder) {
+        Path file = folder.resolve("tokenizer_config.json");
+        ConfigFields tokenizer =
+                new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);
+        if (tokenizer.raw(IMAGE_TOKEN).isObject()) {
+            tokenizer.child(IMAGE_TOKEN).require("content", MARK);
+        } else {
+            tokenizer.require(IMAGE_TOKEN, MARK);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.mllm.qwenvl;
 
+import io.github.rlaifv.core.mllm.Activation;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.FieldRules;
 import io.github.rlaifv.core.mllm.ParameterList;
@@ -53,7 +54,7 @@ record QwenVisionShape(
     static QwenVisionShape of(ConfigFields vision, int outWidth) {
         RULES.check(vision);
         ROPE.check(vision.child("rope_parameters"));
-        vision.require("hidden_act", "silu");
+        Activation.requireSilu(vision, "hidden_act");
         int width = vision.positive("hidden_size", 1280);
         int heads = vision.positive("num_heads", 16);
         if (width % (4 * heads) != 0) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.mllm.qwenvl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.mllm.Activation;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.DecoderConfig;
 import io.github.rlaifv.core.mllm.DecoderFields;
@@ -66,7 +67,7 @@ public final class QwenVlFamily implements ModelFamily {
         if (text.node() != top.node()) {
             TEXT.check(text);
         }
-        text.require("hidden_act", "silu");
+        Activation.requireSilu(text, "hidden_act");
         int width = text.positive("hidden_size", 8192);
         int heads = text.positive("num_attention_heads", 64);
         int kvHeads = text.positive("num_key_value_heads", 8);
@@ -75,6 +76,14 @@ public final class QwenVlFamily implements ModelFamily {
         }
         if (width / heads % 2 != 0) {
             throw text.bad("num_attention_heads", "must leave an even width for each head of hidden_size " + width);
+        }
+        if (text.positive("head_dim", width / heads) != width / heads) {
+            throw text.bad("head_dim", "must be hidden_size / num_attention_heads, " + width / heads);
+        }
+        for (JsonNode layer : text.raw("layer_types")) {
+            if (!layer.asText().equals("full_attention")) {
+                throw text.bad("layer_types", "is not supported, only full_attention is");
+            }
         }
         if (text.flag("use_sliding_window", false)) {
             throw text.bad("use_sliding_window", "must be false");
