@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.image.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -16,6 +18,9 @@ final class OrientationTag {
     private static final int TAG = 0x0112;
     private static final int MOST = 8;
     private static final int ENTRY_BYTES = 12;
+    private static final int INLINE_BYTES = 4;
+    /** Size of a value of each type of EXIF; 0 for unknown types. */
+    private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
     private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
     private OrientationTag() {}
@@ -55,7 +60,7 @@ final class OrientationTag {
                 int at = cursor.at();
                 int tag = little ? cursor.u16le() : cursor.u16();
                 if (tag == TAG) {
-                    return value(cursor, little);
+                    return value(cursor, exif, start, little);
                 }
                 cursor = new ByteCursor(exif, at, exif.length).skip(ENTRY_BYTES);
             }
@@ -65,15 +70,38 @@ final class OrientationTag {
         return OptionalInt.empty();
     }
 
-    private static OptionalInt value(ByteCursor entry, boolean little) {
+    /** The first of the tag's values; empty if they have no known type or lie outside of the metadata. */
+    private static OptionalInt value(ByteCursor entry, byte[] exif, int start, boolean little) {
         int type = little ? entry.u16le() : entry.u16();
         long count = little ? entry.u32le() : entry.u32();
-        boolean isShort = type == 3 || type == 8;
-        boolean isLong = type == 4 || type == 9 || type == 13;
-        if (count != 1 || !isShort && !isLong) {
-            return OptionalInt.of(0);
+        int size = type < BYTES.length ? BYTES[type] : 0;
+        if (size == 0) {
+            return OptionalInt.empty();
         }
-        long value = isShort ? little ? entry.u16le() : entry.u16() : little ? entry.u32le() : entry.u32();
-        return OptionalInt.of((int) Math.min(value, Integer.MAX_VALUE));
+        ByteCursor values = entry;
+        if (count * size > INLINE_BYTES) {
+            // values that don't fit the entry stand elsewhere
+            long at = little ? entry.u32le() : entry.u32();
+            values = new ByteCursor(exif, start, exif.length).skip(at);
+        }
+        if (count * size > values.remaining()) {
+            return OptionalInt.empty();
+        }
+        double first = count == 0 ? 0 : number(type, values.take(size), little);
+        return OptionalInt.of(first == (int) first ? (int) first : 0);
+    }
+
+    /** A number of some type; 0 for what is text or bytes. */
+    private static double number(int type, byte[] bytes, boolean little) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return switch (type) {
+            case 3, 8 -> buffer.getShort();
+            case 4, 9, 13 -> buffer.getInt();
+            case 5, 10 -> (double) buffer.getInt() / buffer.getInt();
+            case 6 -> buffer.get();
+            case 11 -> buffer.getFloat();
+            case 12 -> buffer.getDouble();
+            default -> 0;
+        };
     }
 }
