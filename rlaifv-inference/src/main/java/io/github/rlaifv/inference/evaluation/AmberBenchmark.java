@@ -1,17 +1,18 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Measure.Better;
 import io.github.rlaifv.inference.evaluation.Measure.Unit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * AMBER (arXiv 2311.07397). Generative part: CHAIR, Cover, Hal and Cog of descriptions; discriminative part: accuracy,
@@ -96,8 +97,15 @@ public final class AmberBenchmark implements Benchmark {
     private static AmberWords words(BenchmarkFolder files) {
         JsonRecord relations = files.object(files.fileIn(PLACES, "relation.json"));
         Map<String, Set<String>> related = new HashMap<>();
-        relations.json().fieldNames().forEachRemaining(word -> related.put(word, new HashSet<>(relations.texts(word))));
-        return new AmberWords(related, new HashSet<>(files.words(files.fileIn(PLACES, "safe_words.txt"))));
+        relations
+                .json()
+                .fieldNames()
+                .forEachRemaining(word -> related.put(LowerCase.of(word), lowerCase(relations.texts(word))));
+        return new AmberWords(related, lowerCase(files.words(files.fileIn(PLACES, "safe_words.txt"))));
+    }
+
+    private static Set<String> lowerCase(List<String> words) {
+        return words.stream().map(LowerCase::of).collect(Collectors.toSet());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.LowerCase;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ record AmberTruth(String type, List<String> objects, List<String> likelyInventio
     static AmberTruth of(JsonRecord annotation) {
         String type = annotation.string("type");
         if (type.equals("generative")) {
-            return new AmberTruth(type, annotation.texts("truth"), annotation.texts("hallu"), false);
+            return new AmberTruth(type, words(annotation, "truth"), words(annotation, "hallu"), false);
         }
         if (!type.startsWith("discriminative-") && !type.equals("relation")) {
             throw annotation.problem("type", "must be generative, relation or begin with discriminative-, is " + type);
@@ -31,5 +32,10 @@ record AmberTruth(String type, List<String> objects, List<String> likelyInventio
             throw annotation.problem("truth", "must be yes or no, is " + truth);
         }
         return new AmberTruth(type, List.of(), List.of(), truth.equals("yes"));
+    }
+
+    /** In lower case, as words of answers are looked up. */
+    private static List<String> words(JsonRecord annotation, String field) {
+        return annotation.texts(field).stream().map(LowerCase::of).toList();
     }
 }

@@ -1,7 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.Ordered;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words that AMBER counts.
+ * The words that AMBER counts, in lower case.
  *
  * @param related words that mean an object, by object
- * @param safe words that are never counted as inventions
+ * @param safe words that count as mentions, but neither as inventions nor for coverage
  */
 record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
     AmberWords {
@@ -43,11 +42,13 @@ record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
                 continue;
             }
             mentions++;
-            List<String> there = meant(word.get(), truth.objects());
-            List<String> expected = meant(word.get(), truth.likelyInventions());
-            covered.addAll(there);
-            if (there.isEmpty() && !safe.contains(word.get())) {
-                imagined.addAll(expected);
+            if (safe.contains(word.get())) {
+                continue;
+            }
+            Optional<String> there = meant(word.get(), truth.objects());
+            there.ifPresent(covered::add);
+            if (there.isEmpty()) {
+                meant(word.get(), truth.likelyInventions()).ifPresent(imagined::add);
                 invented++;
             }
         }
@@ -62,14 +63,11 @@ record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
         return known;
     }
 
-    /** The objects that a word means. */
-    private List<String> meant(String word, List<String> objects) {
-        List<String> meant = new ArrayList<>();
-        for (String object : objects) {
-            if (object.equals(word) || related.getOrDefault(object, Set.of()).contains(word)) {
-                meant.add(object);
-            }
-        }
-        return meant;
+    /** The object that a word means: the first that it is related to, else the one of its own name. */
+    private Optional<String> meant(String word, List<String> objects) {
+        return objects.stream()
+                .filter(object -> related.getOrDefault(object, Set.of()).contains(word))
+                .findFirst()
+                .or(() -> objects.stream().filter(word::equals).findFirst());
     }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,48 @@ class AmberBenchmarkTest {
         assertThat(card.figure("attribute-number/recall").value()).isEqualTo(1);
         assertThat(card.figure("relation/F1").value()).isZero();
         assertThat(card.figure("CHAIR").items()).isEqualTo(2);
+    }
+
+    @Test
+    void wordCoversOneObjectAndSafeWordsNoneAsInTheScript() {
+        AmberWords words = new AmberWords(
+                Map.of(
+                        "person", Set.of("individual", "people"),
+                        "man", Set.of("individual", "people"),
+                        "vehicle", Set.of("car"),
+                        "car", Set.of(),
+                        "orange", Set.of()),
+                Set.of("individual", "orange"));
+        AmberTruth truth = new AmberTruth("generative", List.of("car", "person", "man", "vehicle", "orange"), List.of(), false);
+        // related to person and to man: the first of them
+        assertThat(words.find("Two people.", truth)).isEqualTo(new AmberWords.Found(1, 0, 1, 0));
+        // what a word is related to comes before the object of its own name
+        assertThat(words.find("A car and another car.", truth)).isEqualTo(new AmberWords.Found(2, 0, 1, 0));
+        assertThat(words.find("A vehicle and a car.", truth)).isEqualTo(new AmberWords.Found(2, 0, 1, 0));
+        // safe words are mentions and nothing else
+        assertThat(words.find("An individual with an orange.", truth)).isEqualTo(new AmberWords.Found(2, 0, 0, 0));
+        AmberTruth other = new AmberTruth("generative", List.of(), List.of("man", "person", "orange"), false);
+        assertThat(words.find("People with an orange.", other)).isEqualTo(new AmberWords.Found(2, 1, 0, 1));
+    }
+
+    @Test
+    void countsWordsThatThePublishedFilesWriteInCapitals() {
+        amber();
+        new BenchmarkFiles(folder.resolve("amber"))
+                .text("relation.json", "{\"television\": [\"TV\"], \"Frisbee\": [], \"dog\": []}")
+                .text("annotations.json", """
+                        [{"id": 1, "type": "generative", "truth": ["television", "Frisbee"], "hallu": []},
+                         {"id": 2, "type": "generative", "truth": ["dog"], "hallu": []}]
+                        """)
+                .text("query/query_all.json", """
+                        [{"id": 1, "image": "AMBER_1.png", "query": "Describe this image."},
+                         {"id": 2, "image": "AMBER_1.png", "query": "Describe this image."}]
+                        """);
+        List<Measure> measures = AmberBenchmark.open(folder.resolve("amber"))
+                .measure(List.of("A TV and a frisbee.", "A TV."), new Judging(Optional.empty(), folder, 1, 1, RunListener.NONE));
+        assertThat(measures.get(0).denominators()).containsExactly(2, 1);
+        assertThat(measures.get(0).numerators()).containsExactly(0, 1);
+        assertThat(measures.get(1).numerators()).containsExactly(2, 0);
     }
 
     @Test
