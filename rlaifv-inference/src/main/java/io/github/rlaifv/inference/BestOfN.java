@@ -162,26 +162,34 @@ public final class BestOfN {
         return Outcome.values(results);
     }
 
-    /** A request of the generator that fails does not take the others with it. */
+    /** A request that fails, of the generator or of the models that rank, does not take the others with it. */
     private List<Outcome<RankedResponse>> pools(List<GenerationRequest> requests) {
         List<Outcome<List<Completion>>> completions = generator.tryGenerate(requests);
-        completions.stream()
-                .flatMap(written -> written.failure().stream())
-                .forEach(failure -> failure.check(unusableImages));
+        checkImages(completions);
+        List<String> keys = new ArrayList<>();
         List<ScoreRequest> pools = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            Prompt prompt = requests.get(i).prompt();
-            completions
-                    .get(i)
-                    .value()
-                    .ifPresent(written -> pools.add(new ScoreRequest(
-                            prompt, written.stream().map(Completion::text).toList())));
+            GenerationRequest request = requests.get(i);
+            completions.get(i).value().ifPresent(written -> {
+                keys.add(request.key());
+                pools.add(new ScoreRequest(
+                        request.prompt(), written.stream().map(Completion::text).toList()));
+            });
         }
-        Iterator<RankedResponse> ranked =
-                (pools.isEmpty() ? List.<RankedResponse>of() : reranker.rankAll(pools)).iterator();
+        List<Outcome<RankedResponse>> outcomes = new UsablePools(reranker).rank(keys, pools);
+        checkImages(outcomes);
+        Iterator<Outcome<RankedResponse>> ranked = outcomes.iterator();
         return completions.stream()
-                .map(written -> written.map(texts -> ranked.next()))
+                .map(written -> written.failure()
+                        .<Outcome<RankedResponse>>map(Outcome::failure)
+                        .orElseGet(ranked::next))
                 .toList();
+    }
+
+    private void checkImages(List<? extends Outcome<?>> outcomes) {
+        outcomes.stream()
+                .flatMap(outcome -> outcome.failure().stream())
+                .forEach(failure -> failure.check(unusableImages));
     }
 
     /** Collects the options of {@link BestOfN}. */
@@ -226,9 +234,9 @@ public final class BestOfN {
         }
 
         /**
-         * What becomes of instructions whose image is damaged or refused by the generator's image processor. Default:
-         * {@link UnusableImages#SKIP}: they have no pool, and the listener receives their names and reasons. A missing file
-         * ends the run in any case.
+         * What becomes of instructions whose image is damaged or refused by the image processor of the generator, the aligned
+         * model or its reference. Default: {@link UnusableImages#SKIP}: they have no pool, and the listener receives their
+         * names and reasons. A missing file ends the run in any case.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;

@@ -16,7 +16,7 @@ import java.util.Map;
  * A model of words: each word and the end are a token with a fixed log-prob, and a completion is one of the given words
  * chosen by (key, index, seed). It keeps the requests it was asked.
  */
-public final class WordPolicy implements Policy {
+public class WordPolicy implements Policy {
     private static final double UNKNOWN_WORD = -1;
 
     private final String name;

@@ -1,0 +1,94 @@
+package io.github.rlaifv.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImageException;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.testkit.WordPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image that the generator takes and the models that rank refuse costs its own pool and no other. */
+class RefusedImageTest {
+    private final Policy base = new WordPolicy("base", Map.of("dog", -2.0), "a cat");
+    private final List<String> skipped = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    /** Refuses the images of some instructions, as an image processor refuses those of odd shapes. */
+    private static final class Refusing extends WordPolicy {
+        private final List<String> refused;
+
+        Refusing(String... refused) {
+            super("aligned", Map.of("dog", -0.5), "a dog");
+            this.refused = List.of(refused);
+        }
+
+        @Override
+        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+            for (ScoreRequest request : requests) {
+                String name = request.prompt().images().get(0).name();
+                if (refused.contains(name)) {
+                    throw new UnusableImageException("image " + name + " is too long and thin");
+                }
+            }
+            return super.score(requests);
+        }
+    }
+
+    private static List<Instruction> instructions() {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> new Instruction("id" + i, ImageSource.of("i" + i, new byte[] {(byte) i}), "What?"))
+                .toList();
+    }
+
+    private BestOfN.Builder bestOfN(Policy aligned) {
+        Policy generator = FakePolicy.builder().writes((request, i) -> "a dog").build();
+        return BestOfN.builder(SelfRewardReranker.of(aligned, base))
+                .generator(generator)
+                .candidates(2)
+                .promptsPerCall(3)
+                .listener(new RunListener() {
+                    @Override
+                    public void skipped(String stage, String unit, String reason) {
+                        skipped.add(unit + " " + reason);
+                    }
+                });
+    }
+
+    @Test
+    void instructionIsSkippedByItsReasonAndTheOthersAreRanked() {
+        Map<String, RankedResponse> pools =
+                bestOfN(new Refusing("i1", "i3")).build().run(instructions(), folder);
+        assertThat(pools).containsOnlyKeys("id0", "id2");
+        assertThat(skipped)
+                .containsExactly(
+                        "id1 unusable image (image i1 is too long and thin)",
+                        "id3 unusable image (image i3 is too long and thin)");
+        assertThat(PoolFile.read(folder.resolve("pools.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    void stopEndsTheRunAtTheFirst() {
+        BestOfN stopping =
+                bestOfN(new Refusing("i1")).unusableImages(UnusableImages.STOP).build();
+        assertThatThrownBy(() -> stopping.run(instructions(), folder))
+                .isInstanceOf(UnusableImageException.class)
+                .hasMessageContaining("id1")
+                .hasMessageContaining("too long and thin");
+    }
+}
