@@ -18,6 +18,7 @@ final class IdleThreads {
     /** {@code passive} (idle threads sleep) or {@code active} (they spin). Default: {@code passive}. */
     static final String PROPERTY = "rlaifv.idle.threads";
 
+    private static final String PASSIVE = "passive";
     private static final String POLICY = "OMP_WAIT_POLICY";
     private static final String SPINS = "GOMP_SPINCOUNT";
 
@@ -32,13 +33,16 @@ final class IdleThreads {
      * Sets the environment of this process; to be called before the native library is loaded.
      *
      * @return whether this library set it
+     * @throws IllegalArgumentException if the system property has another value than the two
      */
     static boolean sleep() {
+        // each time: what a static initializer throws is no exception that callers expect, and comes once only
+        requireKnown(System.getProperty(PROPERTY, PASSIVE));
         return Once.DONE;
     }
 
     private static boolean set() {
-        if (!Platform.isLinux() || !wanted(System.getenv(), System.getProperty(PROPERTY, "passive"))) {
+        if (!Platform.isLinux() || !wanted(System.getenv(), System.getProperty(PROPERTY, PASSIVE))) {
             return false;
         }
         Function setenv = NativeLibrary.getProcess().getFunction("setenv");
@@ -46,10 +50,13 @@ final class IdleThreads {
     }
 
     static boolean wanted(Map<String, String> environment, String property) {
-        if (!property.equals("passive") && !property.equals("active")) {
+        return property.equals(PASSIVE) && !environment.containsKey(POLICY) && !environment.containsKey(SPINS);
+    }
+
+    static void requireKnown(String property) {
+        if (!property.equals(PASSIVE) && !property.equals("active")) {
             throw new IllegalArgumentException(
                     "-D" + PROPERTY + " must be passive or active, was \"" + property + "\"");
         }
-        return property.equals("passive") && !environment.containsKey(POLICY) && !environment.containsKey(SPINS);
     }
 }

@@ -26,7 +26,24 @@ class IdleThreadsTest {
                 .isFalse();
         assertThat(IdleThreads.wanted(Map.of("GOMP_SPINCOUNT", "1000"), "passive"))
                 .isFalse();
-        assertThatThrownBy(() -> IdleThreads.wanted(Map.of(), "sleepy")).hasMessageContaining("rlaifv.idle.threads");
+    }
+
+    @Test
+    void anotherValueIsRefusedByNameEachTime() {
+        String before = System.setProperty(IdleThreads.PROPERTY, "sleepy");
+        try {
+            for (int call = 0; call < 2; call++) {
+                assertThatThrownBy(IdleThreads::sleep)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("-Drlaifv.idle.threads must be passive or active, was \"sleepy\"");
+            }
+        } finally {
+            if (before == null) {
+                System.clearProperty(IdleThreads.PROPERTY);
+            } else {
+                System.setProperty(IdleThreads.PROPERTY, before);
+            }
+        }
     }
 
     @Test
