@@ -102,7 +102,7 @@ public final class BestOfN {
      * @throws io.github.rlaifv.core.policy.PartialFailureException if all requests failed
      */
     public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
-        return new BestOfNFolder(folder)
+        Map<String, RankedResponse> pools = new BestOfNFolder(folder)
                 .run(
                         requests(instructions),
                         promptsPerCall,
@@ -110,6 +110,8 @@ public final class BestOfN {
                         settings(),
                         this::pools,
                         listener);
+        PickWarnings.tell(instructions.size(), pools.values(), listener);
+        return pools;
     }
 
     /**
@@ -159,6 +161,10 @@ public final class BestOfN {
             listener.progressed(STAGE, results.size());
         }
         listener.stageFinished(STAGE);
+        PickWarnings.tell(
+                requests.size(),
+                results.stream().flatMap(result -> result.value().stream()).toList(),
+                listener);
         return Outcome.values(results);
     }
 
@@ -243,7 +249,10 @@ public final class BestOfN {
             return this;
         }
 
-        /** Hears of each finished prompt. */
+        /**
+         * Receives each finished prompt, and at the end warnings: where more than half of the prompts have no pool, and
+         * where the aligned model and its reference score all responses alike.
+         */
         public Builder listener(RunListener value) {
             listener = value;
             return this;
