@@ -44,7 +44,10 @@ public record FeedbackCounts(
         unfinished = Collections.unmodifiableSortedMap(new TreeMap<>(unfinished));
     }
 
-    /** What has to be said where more than half of the instructions or candidates came to nothing, with the remedy. */
+    /**
+     * What has to be said where more than half of the instructions or candidates came to nothing, or there is no pair
+     * although most were judged, with the remedy.
+     */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         most("instructions have no candidates", instructions, withoutCandidates)
@@ -57,7 +60,24 @@ public record FeedbackCounts(
                         + ": the pairs are made of the few others. Read some of claims.jsonl; then take a decomposer or"
                         + " labeler that follows the prompts, give it more maxNewTokens where texts are cut off, or prompts"
                         + " of its own"));
+        if (warnings.isEmpty()) {
+            noPair().ifPresent(warnings::add);
+        }
         return warnings;
+    }
+
+    private Optional<String> noPair() {
+        if (pairs > 0 || scored == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                pairsBeforeBalance > 0
+                        ? "there is no pair to learn from: length balancing dropped all " + pairsBeforeBalance
+                                + ". Give more instructions, or set lengthBalance(false)"
+                        : "there is no pair to learn from: of all " + scored + " scored candidates, no two of an"
+                                + " instruction have different texts and scores that differ enough. Sample at a higher"
+                                + " temperature, or more candidates; look whether the labeler confirms or rejects everything ("
+                                + confirmed + " claims confirmed, " + rejected + " rejected)");
     }
 
     private static Optional<String> most(String what, long all, SortedMap<String, Long> byReason) {
