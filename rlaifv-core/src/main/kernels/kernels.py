@@ -27,7 +27,9 @@ class Kernels(Module):
     dtype = int(meta[1])
     return torch.from_file(name, False, elements, dtype=dtype)
 
-  # One weight of a mapped file. meta = [begin, rank, shape...].
+  # One weight of a mapped file, in memory that it shares with the file's others, but not in autograd's count of changes:
+  # else a change of one would be one of all, and graphs that need the others unchanged could not be walked back.
+  # meta = [begin, rank, shape...].
   def slice_weight(self: __torch__.Kernels, whole: Tensor, meta: Tensor) -> Tensor:
     m = annotate(List[int], meta.tolist())
     begin = m[0]
@@ -36,7 +38,7 @@ class Kernels(Module):
     for i in range(m[1]):
       shape.append(m[2 + i])
       count = count * m[2 + i]
-    return torch.slice(whole, 0, begin, begin + count).view(shape)
+    return ops.prim.data(torch.slice(whole, 0, begin, begin + count).view(shape))
 
   def copy_to(self: __torch__.Kernels, x: Tensor, meta: Tensor) -> Tensor:
     return torch.clone(x.to(int(meta[0])))

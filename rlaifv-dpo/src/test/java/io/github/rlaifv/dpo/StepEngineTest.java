@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.AdamW;
@@ -74,6 +78,33 @@ class StepEngineTest {
         Path fused = train(quick().maxGradNorm(0), "fused");
         assertThat(notes.get(1)).contains("updated on the way back");
         assertThat(fused).hasSameBinaryContentAs(apart);
+    }
+
+    /** Weights of such a folder lie in one mapped file. */
+    @Test
+    void stepsOnTheWayBackChangeNoWeightThatKeptActivationsNeed() {
+        Path halves = folder.resolve("halves");
+        try (TrainablePolicy policy = golden.policy()) {
+            policy.save(halves, ScalarType.BFLOAT16);
+        }
+        PolicyOptions options = PolicyOptions.builder()
+                .device(ComputeDevice.cpu())
+                .storage(ScalarType.BFLOAT16)
+                .precision(ScalarType.BFLOAT16)
+                .build();
+        List<Path> trained = new ArrayList<>();
+        for (long bytes : List.of(0L, 1L << 40)) {
+            try (TrainablePolicy policy = Policies.open(halves, options)) {
+                trained.add(quick().maxGradNorm(0)
+                        .activationBytes(bytes)
+                        .build()
+                        .train(policy, golden.dataset(), folder.resolve("fused-" + bytes))
+                        .model()
+                        .resolve("model.safetensors"));
+            }
+        }
+        assertThat(notes.get(1)).contains("layers are kept", "updated on the way back");
+        assertThat(trained.get(1)).hasSameBinaryContentAs(trained.get(0));
     }
 
     @Test
