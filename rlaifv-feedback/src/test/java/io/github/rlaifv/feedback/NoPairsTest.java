@@ -32,8 +32,10 @@ class NoPairsTest {
                 .build();
         FakePolicy labeler = FakePolicy.builder()
                 .name("labeler")
-                .answers((prompt, word) ->
-                        word.equalsIgnoreCase("yes") == FakePolicy.textOf(prompt).contains("cat") ? 0.1 : 0.4)
+                .answers((prompt, word) -> word.equalsIgnoreCase("yes")
+                                == FakePolicy.textOf(prompt).contains("cat")
+                        ? 0.1
+                        : 0.4)
                 .build();
         return FeedbackPipeline.builder()
                 .policy(writer)

@@ -66,8 +66,7 @@ class PickWarningsTest {
 
     @Test
     void missingPoolsAreToldAboveOneHalf() {
-        List<RankedResponse> pools =
-                bestOfN(Map.of("dog", -2.0), "a dog").run(instructions());
+        List<RankedResponse> pools = bestOfN(Map.of("dog", -2.0), "a dog").run(instructions());
         PickWarnings.tell(6, pools, listener);
         assertThat(warnings).isEmpty();
         PickWarnings.tell(7, pools, listener);

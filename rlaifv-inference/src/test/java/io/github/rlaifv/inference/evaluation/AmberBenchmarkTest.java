@@ -92,7 +92,8 @@ class AmberBenchmarkTest {
                         "car", Set.of(),
                         "orange", Set.of()),
                 Set.of("individual", "orange"));
-        AmberTruth truth = new AmberTruth("generative", List.of("car", "person", "man", "vehicle", "orange"), List.of(), false);
+        AmberTruth truth =
+                new AmberTruth("generative", List.of("car", "person", "man", "vehicle", "orange"), List.of(), false);
         // related to person and to man: the first of them
         assertThat(words.find("Two people.", truth)).isEqualTo(new AmberWords.Found(1, 0, 1, 0));
         // what a word is related to comes before the object of its own name
@@ -118,7 +119,9 @@ class AmberBenchmarkTest {
                          {"id": 2, "image": "AMBER_1.png", "query": "Describe this image."}]
                         """);
         List<Measure> measures = AmberBenchmark.open(folder.resolve("amber"))
-                .measure(List.of("A TV and a frisbee.", "A TV."), new Judging(Optional.empty(), folder, 1, 1, RunListener.NONE));
+                .measure(
+                        List.of("A TV and a frisbee.", "A TV."),
+                        new Judging(Optional.empty(), folder, 1, 1, RunListener.NONE));
         assertThat(measures.get(0).denominators()).containsExactly(2, 1);
         assertThat(measures.get(0).numerators()).containsExactly(0, 1);
         assertThat(measures.get(1).numerators()).containsExactly(2, 0);

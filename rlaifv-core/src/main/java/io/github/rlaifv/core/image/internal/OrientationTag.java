@@ -21,6 +21,7 @@ final class OrientationTag {
     private static final int INLINE_BYTES = 4;
     /** Size of a value of each type of EXIF; 0 for unknown types. */
     private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+
     private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
     private OrientationTag() {}
