@@ -22,7 +22,9 @@ final class ComplementRules {
             introduceDefinite(i + 3);
             return to;
         }
-        if (words.at(i).is("more", "less") && words.at(i + 1).isA("ADJ", "NOUN") && words.at(i + 2).is("than")
+        if (words.at(i).is("more", "less")
+                && words.at(i + 1).isA("ADJ", "NOUN")
+                && words.at(i + 2).is("than")
                 && words.noun(i + 3).isEmpty()) {
             int to = new Clauses(words).end(i + 3);
             claims.is(subject, be, false, words.text(i, to));
@@ -110,7 +112,8 @@ final class ComplementRules {
                 return except.to();
             }
             int choice = words.at(i + 1).is("or") && words.at(i + 2).isA("ADJ") ? i + 2 : i;
-            boolean placed = words.at(i).is("visible", "present") && words.place(i + 1).isPresent();
+            boolean placed =
+                    words.at(i).is("visible", "present") && words.place(i + 1).isPresent();
             if (!placed) {
                 claims.is(subject, be, false, (i == from ? weakly : "") + words.text(i, choice + 1));
             }
@@ -161,7 +164,11 @@ final class ComplementRules {
         boolean more = words.at(i - 1).is("more", "less");
         claims.is(subject, be, false, words.text(more ? i - 1 : i, to));
         introduceDefinite(than + 1);
-        boolean beside = other.isPresent() && words.at(than + 1).is("the") && !one && !clause && words.place(to).isPresent();
+        boolean beside = other.isPresent()
+                && words.at(than + 1).is("the")
+                && !one
+                && !clause
+                && words.place(to).isPresent();
         return beside ? places(Subject.of(other.get()), Subject.of(other.get()).be(), to) : to;
     }
 

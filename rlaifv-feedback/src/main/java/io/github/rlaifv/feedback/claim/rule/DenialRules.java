@@ -54,7 +54,9 @@ final class DenialRules {
             i = words.at(thing.to()).is(",") ? thing.to() + 1 : thing.to();
             i = words.at(i).is("and", "or") ? i + 1 : i;
         }
-        if (things.size() < 2 || !words.at(i).in(Lexicon.BE) || i != things.get(things.size() - 1).to()) {
+        if (things.size() < 2
+                || !words.at(i).in(Lexicon.BE)
+                || i != things.get(things.size() - 1).to()) {
             return false;
         }
         for (NounPhrase thing : things) {
@@ -132,7 +134,9 @@ final class DenialRules {
 
     /** "Few cars", "very little snow", but not "a few cars". */
     private boolean isFew(int i) {
-        return words.at(i).is("few", "little") && !words.at(i - 1).is("a") && words.noun(i).isPresent();
+        return words.at(i).is("few", "little")
+                && !words.at(i - 1).is("a")
+                && words.noun(i).isPresent();
     }
 
     /** What a verb denies of a subject; returns the index behind, the same where nothing is denied. */
@@ -146,7 +150,8 @@ final class DenialRules {
         }
         boolean isVerb = words.at(main).isA("VERB");
         int object = isVerb ? main + 1 : main;
-        boolean nothing = object > verb && (Denials.noSuchThing(words, object) || denies(object));
+        boolean nothing =
+                object > verb && (Denials.noSuchThing(words, object) || denies(object)) || isHardlyAny(object, verb);
         boolean lacks = isVerb
                         && words.at(main).in(Denials.LACK)
                         && (main > verb || !words.at(main).isIng())
@@ -164,6 +169,20 @@ final class DenialRules {
             words.noun(main + 1).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
         }
         return to;
+    }
+
+    /** "gives off hardly any light" */
+    private boolean isHardlyAny(int object, int verb) {
+        for (int i = object;
+                words.at(verb).isA("VERB", "AUX")
+                        && i < words.size()
+                        && !words.at(i).isA("PUNCT");
+                i++) {
+            if (words.at(i).in(Denials.ADVERBS) && words.at(i + 1).is("any", "anything", "anyone")) {
+                return i < clauses.endOfPredicate(verb);
+            }
+        }
+        return false;
     }
 
     private boolean denies(int object) {

@@ -27,7 +27,7 @@ final class Denials {
     static final Set<String> UNREAL =
             WordLists.words("missing absent lacking invisible unseen nonexistent imaginary imagined nonvisible"
                     + " former future upcoming erstwhile would-be soon-to-be planned proposed possible potential supposed"
-                    + " presumed alleged probable");
+                    + " presumed alleged probable so-called");
 
     /** Of these adjectives one can ask whether the thing is so. */
     static final Set<String> ASKED =
@@ -56,7 +56,8 @@ final class Denials {
         return words.at(i).is("almost", "nearly")
                 && words.at(i + 1).isA("VERB")
                 && !words.at(i + 1).isIng()
-                && (words.at(i - 1).isA("NOUN", "PROPN", "PRON") || words.at(i - 1).in(Lexicon.HAVE));
+                && (words.at(i - 1).isA("NOUN", "PROPN", "PRON")
+                        || words.at(i - 1).in(Lexicon.HAVE));
     }
 
     /** "Under no circumstances is ...", "At no time does ..." */

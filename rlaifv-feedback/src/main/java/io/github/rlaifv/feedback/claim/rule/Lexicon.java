@@ -26,7 +26,7 @@ final class Lexicon {
     /** Before "of the" they say which of several are meant. */
     static final Set<String> PARTS =
             WordLists.words("few most many some several half all both each one none any neither"
-                    + " either much part rest majority any lots plenty two");
+                    + " either much part rest majority minority bulk couple any lots plenty two");
 
     /** Before a noun they say that not all, or all, of what is there is meant. */
     static final Set<String> SHARES = WordLists.words("most every each few all half");
@@ -101,12 +101,12 @@ final class Lexicon {
                     + " lefthand righthand");
 
     /** Can't be seen, so no claim that they exist is made. */
-    static final Set<String> ABSTRACT =
-            WordLists.words("atmosphere feeling sense mood ambiance vibe impression moment addition focus"
+    static final Set<String> ABSTRACT = WordLists.words(
+            "atmosphere feeling sense mood ambiance vibe impression moment addition focus"
                     + " presence variety time day night style activity charm touch fun overall mix"
                     + " contrast beauty look point lot number kind sort type color colour shape"
                     + " size fact purpose experience event situation something nothing thing one"
-                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday exception need noon midnight");
+                    + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday exception need noon midnight glance");
 
     /** "A group of people" speaks of people. */
     static final Set<String> QUANTITIES =
@@ -140,8 +140,8 @@ final class Lexicon {
                     + " policemen police firemen skis taxis buses");
 
     /** Take no article where they are introduced. */
-    static final Set<String> MASS =
-            WordLists.words("grass water sand snow milk butter light juice wine sauce salt sugar soup mud fog makeup shade food hair coffee traffic luggage furniture rice bread"
+    static final Set<String> MASS = WordLists.words(
+            "grass water sand snow milk butter light juice wine sauce salt sugar soup mud fog makeup shade food hair coffee traffic luggage furniture rice bread"
                     + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
 
     /** Nouns that look like participles. */

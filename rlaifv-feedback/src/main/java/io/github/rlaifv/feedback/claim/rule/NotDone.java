@@ -4,18 +4,20 @@ import java.util.Set;
 
 /** Verbs behind which an action stands that does not happen: "prevents the dog from running", "forgot to close". */
 final class NotDone {
-    private static final Set<String> FROM = WordLists.words("keep keeps kept keeping prevent prevents prevented preventing"
-            + " stop stops stopped stopping block blocks blocked blocking protect protects protected protecting discourage"
-            + " discourages discouraged hinder hinders hindered hindering bar bars barred prohibit prohibits prohibited ban"
-            + " bans banned restrain restrains restrained restraining deter deters deterred save saves saved refrain"
-            + " refrains refrained refraining abstain abstains abstained hold holds held holding prohibiting");
+    private static final Set<String> FROM =
+            WordLists.words("keep keeps kept keeping prevent prevents prevented preventing"
+                    + " stop stops stopped stopping block blocks blocked blocking protect protects protected protecting discourage"
+                    + " discourages discouraged hinder hinders hindered hindering bar bars barred prohibit prohibits prohibited ban"
+                    + " bans banned restrain restrains restrained restraining deter deters deterred save saves saved refrain"
+                    + " refrains refrained refraining abstain abstains abstained hold holds held holding prohibiting");
 
     private static final Set<String> TO = WordLists.words("forget forgets forgot forgotten neglect neglects neglected"
             + " decline declines declined omit omits omitted hesitate hesitates hesitated cease ceases ceased refused"
             + " avoided fails failed refuses pretend pretends pretended");
 
-    private static final Set<String> ING = WordLists.words("stop stops stopped quit quits cease ceases ceased avoid avoids"
-            + " avoided resist resists resisted finish finishes finished discontinue discontinued");
+    private static final Set<String> ING =
+            WordLists.words("stop stops stopped quit quits cease ceases ceased avoid avoids"
+                    + " avoided resist resists resisted finish finishes finished discontinue discontinued");
 
     private NotDone() {}
 
@@ -28,14 +30,11 @@ final class NotDone {
         boolean doing = words.at(main + 1).isIng()
                 || words.at(main + 1).is("being")
                 || words.at(main + 1).text().matches("\\p{L}{3,}ing")
-                && !Lexicon.ING.contains(words.at(main + 1).lower());
+                        && !Lexicon.ING.contains(words.at(main + 1).lower());
         boolean yet = words.at(verb).in(Lexicon.HAVE)
                 && words.at(verb + 1).is("yet")
                 && words.at(verb + 2).is("to");
-        return from(words, main)
-                || yet
-                || word.in(TO) && words.at(main + 1).is("to")
-                || word.in(ING) && doing;
+        return from(words, main) || yet || word.in(TO) && words.at(main + 1).is("to") || word.in(ING) && doing;
     }
 
     /** "prevents the dog from running", "is kept from falling" */

@@ -108,7 +108,11 @@ record NounPhrase(
 
     /** The auxiliary that introduces it: "there is a group of people". */
     String introducedBy() {
-        return plural && (!determiner.startsWith("a ") || determiner.matches("a (?:few|dozen|hundred|thousand|million|m..imum).*")) ? "are" : "is";
+        return plural
+                        && (!determiner.startsWith("a ")
+                                || determiner.matches("a (?:few|dozen|hundred|thousand|million|m..imum).*"))
+                ? "are"
+                : "is";
     }
 
     boolean isPicture() {

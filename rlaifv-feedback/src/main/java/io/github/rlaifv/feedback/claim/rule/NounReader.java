@@ -51,7 +51,8 @@ record NounReader(PhraseReader words) {
         }
         boolean share = words.at(from).in(Lexicon.SHARES)
                 || Quantities.isShare(words.at(from))
-                || words.at(from).isA("NUM") && Quantities.isSubjectItself(words.at(from).lower());
+                || words.at(from).isA("NUM")
+                        && Quantities.isSubjectItself(words.at(from).lower());
         if (share && !words.at(from + 1).is("of")) {
             return readSingle(from).map(noun -> noun.partOf(words.at(from).lower(), noun.to()));
         }
@@ -64,7 +65,9 @@ record NounReader(PhraseReader words) {
         while (words.at(i).isA("DET", "NUM") && !words.at(i).is("both")
                 || words.at(i).is("both") && words.at(i + 1).isA("DET", "NOUN")
                 || words.at(i).is("few") && i > from
-                || words.at(i).is("little") && determiner.equals("a") && words.at(i + 1).in(Lexicon.MASS)) {
+                || words.at(i).is("little")
+                        && determiner.equals("a")
+                        && words.at(i + 1).in(Lexicon.MASS)) {
             boolean few = words.at(i).is("few", "little") && determiner.equals("a");
             if (words.at(i).isA("NUM")
                     && words.at(i + 1).is("or", "to")
@@ -170,7 +173,8 @@ record NounReader(PhraseReader words) {
                     && words.at(i).text().matches(".*(?:ed|ing|en)")
                     && words.at(i + 1).isNoun()
                     && (words.at(from - 1).isA("DET", "NUM")
-                            || words.at(from - 1).isA("ADP") && words.at(i).text().endsWith("ed"));
+                            || words.at(from - 1).isA("ADP")
+                                    && words.at(i).text().endsWith("ed"));
             if (!words.at(i).isA("ADJ") && !participle) {
                 return start;
             }

@@ -5,10 +5,11 @@ import java.util.Set;
 /** Takes out what a sentence leaves open: "doesn't show whether the door is open", "impossible to see if anyone is in". */
 final class OpenQuestions {
     /** Before "if", "who" and their like they leave open what follows. */
-    private static final Set<String> ASK = WordLists.words("see tell know say determine show shows shown reveal reveals"
-            + " indicate indicates clear unclear sure unsure certain uncertain check checks checking wonder wonders wondering"
-            + " ask asks asking asked decide decides deciding judge discern establish verify ascertain confirm guess made"
-            + " make out understand told determined seen known obvious evident apparent visible doubt doubts question matter");
+    private static final Set<String> ASK = WordLists.words(
+            "see tell know say determine show shows shown reveal reveals"
+                    + " indicate indicates clear unclear sure unsure certain uncertain check checks checking wonder wonders wondering"
+                    + " ask asks asking asked decide decides deciding judge discern establish verify ascertain confirm guess made"
+                    + " make out understand told determined seen known obvious evident apparent visible doubt doubts question matter");
 
     private static final Set<String> ASKED = WordLists.words("who whom what where when why how which");
 
@@ -43,7 +44,9 @@ final class OpenQuestions {
 
     /** "Looks at what he is holding" says of nothing by name that it is held. */
     private boolean named(int i) {
-        boolean something = words.at(i).is("what") && clauses.begins(i + 1) && words.at(i - 1).isA("ADP");
+        boolean something = words.at(i).is("what")
+                && clauses.begins(i + 1)
+                && words.at(i - 1).isA("ADP");
         if (something) {
             cuts.set(i - 1, clauses.end(i + 1));
         }

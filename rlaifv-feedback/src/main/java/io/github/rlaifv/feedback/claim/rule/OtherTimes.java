@@ -7,7 +7,8 @@ final class OtherTimes {
     private static final Set<String> FORMERLY = WordLists.words("once formerly previously originally");
 
     /** At a clause's beginning or end they say when. */
-    private static final Set<String> WHEN = WordLists.words("yesterday tomorrow soon earlier later someday afterwards ago");
+    private static final Set<String> WHEN =
+            WordLists.words("yesterday tomorrow soon earlier later someday afterwards ago");
 
     private static final Set<String> PERIODS =
             WordLists.words("night week month year years summer winter spring autumn fall season time morning century");
@@ -34,7 +35,9 @@ final class OtherTimes {
         } else if (word.in(BEFORE_OR_AFTER) && isClause(i + 1)) {
             cuts.set(i, clauses.end(i + 1));
         } else if (word.is("had") && isParticiple(words.skipAdverbs(i + 1)) && i > 0
-                || word.in(Lexicon.BE) && words.at(i + 1).is("to") && words.at(i + 2).isA("VERB", "AUX")
+                || word.in(Lexicon.BE)
+                        && words.at(i + 1).is("to")
+                        && words.at(i + 2).isA("VERB", "AUX")
                 || word.is("used")
                         && words.at(i + 1).is("to")
                         && !words.at(i - 1).in(Lexicon.BE)) {
@@ -48,7 +51,8 @@ final class OtherTimes {
     /** "The rain stopped", "boarding the train" */
     private boolean isClause(int i) {
         boolean done = words.noun(i)
-                .filter(noun -> words.at(noun.to()).isA("VERB") && !words.at(noun.to()).isIng())
+                .filter(noun ->
+                        words.at(noun.to()).isA("VERB") && !words.at(noun.to()).isIng())
                 .isPresent();
         return done || clauses.begins(i) || words.at(i).isIng();
     }
@@ -78,12 +82,20 @@ final class OtherTimes {
 
     private boolean isWhen(int i) {
         Word word = words.at(i);
-        boolean edge = words.at(i + 1).isA("PUNCT", "CCONJ", "SCONJ") || words.at(i - 1).isA("PUNCT");
-        boolean period = word.in(PERIODS) && words.at(i - 1).is("last", "next") && !words.at(i - 2).is("the");
-        boolean past = word.is("past") && words.at(i - 1).is("the") && words.at(i - 2).is("in");
+        boolean edge = words.at(i + 1).isA("PUNCT", "CCONJ", "SCONJ")
+                || words.at(i - 1).isA("PUNCT");
+        boolean period = word.in(PERIODS)
+                && words.at(i - 1).is("last", "next")
+                && !words.at(i - 2).is("the");
+        boolean past =
+                word.is("past") && words.at(i - 1).is("the") && words.at(i - 2).is("in");
         boolean then = word.is("then") && words.at(i - 1).is("back", "by");
-        boolean oneTime = word.is("time") && words.at(i - 1).is("one") && words.at(i - 2).is("at");
-        return word.in(WHEN) && edge && !words.at(i - 1).is("as", "no") && !words.at(i + 1).is("than")
+        boolean oneTime =
+                word.is("time") && words.at(i - 1).is("one") && words.at(i - 2).is("at");
+        return word.in(WHEN)
+                        && edge
+                        && !words.at(i - 1).is("as", "no")
+                        && !words.at(i + 1).is("than")
                 || period
                 || past
                 || then
@@ -92,6 +104,10 @@ final class OtherTimes {
 
     private boolean isParticiple(int i) {
         return words.at(i).is("been")
-                || words.at(i).isA("VERB") && words.at(i).text().matches(".*(?:ed|en|wn|ung|un|ught|ft|pt|lt|nt|it|ut|ot|ost|one|ome|ade|ld|uck|un|et)");
+                || words.at(i).isA("VERB")
+                        && words.at(i)
+                                .text()
+                                .matches(
+                                        ".*(?:ed|en|wn|ung|un|ught|ft|pt|lt|nt|it|ut|ot|ost|one|ome|ade|ld|uck|un|et)");
     }
 }

@@ -34,7 +34,9 @@ record PlaceReader(PhraseReader words) {
                 .append(' ')
                 .append(object.get().plain());
         int to = object.get().to();
-        if (words.at(to).is("of") && words.at(to + 1).isA("PRON") && words.at(to + 1).in(Lexicon.OBJECTS)) {
+        if (words.at(to).is("of")
+                && words.at(to + 1).isA("PRON")
+                && words.at(to + 1).in(Lexicon.OBJECTS)) {
             text.append(" of ").append(words.at(to + 1).text());
             to += 2;
         }

@@ -51,7 +51,9 @@ final class PredicateRules {
                 boolean shown = thing.isPicture() && !thing.inner().isEmpty();
                 Subject doer = shown ? Subject.of(thing.inner().get(0)) : passive ? of : subject;
                 i = participle(doer, participle);
-            } else if (isSubject && words.at(start).is("to") && words.at(start + 1).isA("VERB")) {
+            } else if (isSubject
+                    && words.at(start).is("to")
+                    && words.at(start + 1).isA("VERB")) {
                 // "an attempt to climb the wall"
                 i = words.tail(start + 2).to();
             } else if (isSubject && relatives.zero(start) > start) {

@@ -120,7 +120,9 @@ final class Quantities {
         boolean bounded = bound > i && (isSure(i) || isNoPlace(i, number)) || behind > number;
         // "half a dozen" and "two hundred" are one number too
         boolean compound = number > i + 1
-                && (isUnit(number - 1) || words.at(number - 1).is("of") || bound == i && !words.at(i).isA("NUM"));
+                && (isUnit(number - 1)
+                        || words.at(number - 1).is("of")
+                        || bound == i && !words.at(i).isA("NUM"));
         return bounded || compound ? behind : i;
     }
 
@@ -138,7 +140,9 @@ final class Quantities {
             int and = number(i + 1, false);
             return words.at(and).is("and") && number(and + 1, false) > and + 1 ? and + 1 : i;
         }
-        boolean some = words.at(i).is("some") && words.at(i + 1).isA("NUM") && !words.at(i + 1).is("one", "ones");
+        boolean some = words.at(i).is("some")
+                && words.at(i + 1).isA("NUM")
+                && !words.at(i + 1).is("one", "ones");
         return words.at(i).in(NEARLY) || words.at(i).in(BOUNDS_OR_PLACES) || some ? i + 1 : i;
     }
 
@@ -156,17 +160,22 @@ final class Quantities {
         boolean unit = words.at(i).is("a", "an", "several") && isUnit(i + 1);
         if (unit || bounded && words.at(i).is("a", "an") && words.at(i + 1).in(UNITS)) {
             i += 2;
-        } else if (words.at(i).is("half") && words.at(i + 1).is("a") && words.at(i + 2).is("dozen")
+        } else if (words.at(i).is("half")
+                        && words.at(i + 1).is("a")
+                        && words.at(i + 2).is("dozen")
                 || words.at(i).is("a") && words.at(i + 1).is("few") && isUnit(i + 2)) {
             i += 3;
-        } else if (words.at(i).is("dozens", "hundreds", "thousands", "scores", "tens") && words.at(i + 1).is("of")
+        } else if (words.at(i).is("dozens", "hundreds", "thousands", "scores", "tens")
+                && words.at(i + 1).is("of")
                 && words.at(i + 2).isA("NOUN", "ADJ")) {
             return i + 2;
         }
         while (isNumber(i) || i > from && (isUnit(i) || words.at(i).is("thirds"))) {
             i++;
         }
-        boolean of = i > from && words.at(i - 1).is("couple", "handful", "dozen") && words.at(i).is("of");
+        boolean of = i > from
+                && words.at(i - 1).is("couple", "handful", "dozen")
+                && words.at(i).is("of");
         return of && !words.at(i + 1).isA("DET", "PRON") ? i + 1 : i;
     }
 
@@ -175,7 +184,9 @@ final class Quantities {
     }
 
     private boolean isNumber(int i) {
-        return words.at(i).isA("NUM") || words.at(i).text().matches("\\d[\\d.,]*") || words.at(i).in(Lexicon.NUMBERS);
+        return words.at(i).isA("NUM")
+                || words.at(i).text().matches("\\d[\\d.,]*")
+                || words.at(i).in(Lexicon.NUMBERS);
     }
 
     private boolean isSure(int i) {
@@ -209,5 +220,4 @@ final class Quantities {
                 && words.startsPredicate(noun)
                 && !(verb.isA("AUX", "VERB") && behind.isA("DET", "NUM", "ADJ", "NOUN", "PROPN"));
     }
-
 }

@@ -4,34 +4,43 @@ import java.util.Set;
 
 /** Verbs that say what is there no longer: "has removed the chair", "was taken away", "has vanished". */
 final class Removals {
-    private static final Set<String> REMOVED = WordLists.words("removed erased stolen stole deleted demolished dismantled"
-            + " eaten ate devoured consumed discarded drunk uprooted sold");
+    private static final Set<String> REMOVED =
+            WordLists.words("removed erased stolen stole deleted demolished dismantled"
+                    + " eaten ate devoured consumed discarded drunk uprooted sold replaced");
 
     private static final Set<String> LEFT = WordLists.words("vanished disappeared departed left evaporated melted");
 
-    private static final Set<String> TAKEN = WordLists.words("taken took cleared thrown threw put carried washed torn tore"
-            + " broken broke blown blew wiped fallen fell given gave moved packed swept worn scraped rubbed cut chopped"
-            + " faded gone went driven drove sent pulled ripped sawed sawn knocked");
+    private static final Set<String> TAKEN =
+            WordLists.words("taken took cleared thrown threw put carried washed torn tore"
+                    + " broken broke blown blew wiped fallen fell given gave moved packed swept worn scraped rubbed cut chopped"
+                    + " faded gone went driven drove sent pulled ripped sawed sawn knocked");
 
     private static final Set<String> AWAY = WordLists.words("away off");
 
     private static final Set<String> DOWN = WordLists.words("down out");
 
-    private static final Set<String> DOWN_VERBS = WordLists.words("taken took torn tore cut chopped thrown threw cleared");
+    private static final Set<String> DOWN_VERBS =
+            WordLists.words("taken took torn tore cut chopped thrown threw cleared");
 
     private Removals() {}
 
     /** Whether a verb, its auxiliaries before it, takes something out of what is shown. */
     static boolean begins(PhraseReader words, int verb, int main) {
-        boolean past = main == verb || words.at(verb).in(Lexicon.HAVE) || words.at(main - 1).is("been");
-        boolean passive = words.at(main - 1).in(Lexicon.BE) || words.at(main - 1).is("been");
-        return past && words.at(main).isA("VERB", "AUX") && (isRemoval(words, main) || words.at(main).in(LEFT) && isAlone(words, main))
+        boolean past = main == verb
+                || words.at(verb).in(Lexicon.HAVE)
+                || words.at(main - 1).is("been");
+        boolean passive =
+                words.at(main - 1).in(Lexicon.BE) || words.at(main - 1).is("been");
+        return past
+                        && words.at(main).isA("VERB", "AUX")
+                        && (isRemoval(words, main) || words.at(main).in(LEFT) && isAlone(words, main))
                 || passive && isRemoval(words, main);
     }
 
     /** Whether a verb says that its subject has gone: "has been taken away", "was stolen", "has vanished". */
     static boolean takeSubject(PhraseReader words, int main) {
-        boolean passive = words.at(main - 1).in(Lexicon.BE) || words.at(main - 1).is("been");
+        boolean passive =
+                words.at(main - 1).in(Lexicon.BE) || words.at(main - 1).is("been");
         boolean perfect = words.at(main - 1).in(Lexicon.HAVE);
         return passive && isRemoval(words, main)
                 || perfect && words.at(main).in(LEFT) && isAlone(words, main)

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * Divides English descriptions of pictures into claims by rules: for users without a text model, fast and the same each
  * time. "There is a red car on the left." gives "There is a car.", "The car is red." and "The car is on the left.", each
  * with its question. A denial stays one claim with its denial and nothing in it counts as there; guesses, conditions,
- * questions and requests make no claim. "It is parked." speaks of what the sentence before did, and opinions behind a
+ * questions and requests make no claim, nor does what was or will be so at another time. Numbers keep their bounds ("at
+ * least six", "nearly all"). "It is parked." speaks of what the sentence before did, and opinions behind a
  * comma (", creating a cozy atmosphere") are left out.
  *
  * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. Where the rules see a statement but

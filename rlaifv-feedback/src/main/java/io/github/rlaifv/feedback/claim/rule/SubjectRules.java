@@ -41,6 +41,10 @@ final class SubjectRules {
         if (somebody > from) {
             return somebody;
         }
+        int compared = compared(from);
+        if (compared > from) {
+            return compared;
+        }
         List<NounPhrase> subjects = new ArrayList<>();
         int i = words.at(from).is("both") && words.noun(from + 1).isPresent() ? from + 1 : from;
         int gone = gone(i);
@@ -92,6 +96,20 @@ final class SubjectRules {
         return after > i ? after : i;
     }
 
+    /** "More people are on the left than on the right" says it of both sides together. */
+    private int compared(int from) {
+        boolean more = words.at(from).is("more", "fewer", "less")
+                && words.noun(from + 1).isPresent();
+        int to = more ? clauses.end(from + 1) : from;
+        for (int i = from + 1; i < to; i++) {
+            if (words.at(i).is("than")) {
+                claims.whole(words.text(from, to));
+                return to;
+            }
+        }
+        return from;
+    }
+
     /** "Someone is ...", "Everything except the umbrella is ...": the index behind, the same for none. */
     private int somebody(int from) {
         Word word = words.at(from);
@@ -103,7 +121,8 @@ final class SubjectRules {
             place.get().things().forEach(this::introduce);
             to = place.get().to();
         }
-        boolean verb = words.startsPredicate(to) || words.at(to).isA("VERB") && !words.at(to).isIng();
+        boolean verb = words.startsPredicate(to)
+                || words.at(to).isA("VERB") && !words.at(to).isIng();
         if (!verb) {
             return from;
         }
@@ -121,7 +140,8 @@ final class SubjectRules {
             return from;
         }
         Optional<NounPhrase> thing = words.noun(i);
-        int to = thing.map(noun -> clauses.behindPlaces(noun.to())).orElse(words.at(i).isA("NUM") ? i + 1 : i);
+        int to = thing.map(noun -> clauses.behindPlaces(noun.to()))
+                .orElse(words.at(i).isA("NUM") ? i + 1 : i);
         if (to == i || !words.startsPredicate(to)) {
             return from;
         }

@@ -7,8 +7,8 @@ import java.util.Set;
 /** Corrects tags of words whose class or neighbours leave no other reading. */
 final class TagCorrections {
     /** Forms that the tag model takes for nouns where they follow one. */
-    private static final Set<String> FINITE = WordLists.words(
-            "stands sits lies holds hangs wears carries rides walks runs"
+    private static final Set<String> FINITE =
+            WordLists.words("stands sits lies holds hangs wears carries rides walks runs"
                     + " rests leans faces shows contains looks plays stretches reaches flies swims drives eats drinks sleeps"
                     + " pulls pushes reads watches crosses covers surrounds fills displays features includes lays jumps climbs"
                     + " catches throws kicks hits swings grazes floats sails reflects rises overlooks depicts says extends leads"
@@ -23,19 +23,20 @@ final class TagCorrections {
     private static final Set<String> DETERMINERS =
             WordLists.words("what which whatever either neither half such enough more most less much other fewer");
 
-    private static final Set<String> ADJECTIVES = WordLists.words(
-            "long short tall high low deep fast early late wide bright"
+    private static final Set<String> ADJECTIVES =
+            WordLists.words("long short tall high low deep fast early late wide bright"
                     + " dark close straight clean fresh loose thick thin flat hard soft loud round square"
                     + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful"
                     + " oval circular rectangular lush pale vivid deep shiny fluffy");
 
     /** Every other word that is tagged as a pronoun is none. */
-    private static final Set<String> PRONOUNS = WordLists.words("i you he she it we they me him her us them this that these"
-            + " those who whom whose which what whatever whoever someone somebody something anyone anybody anything everyone"
-            + " everybody everything nobody nothing none one ones another each other others some any all both either neither"
-            + " there many few more most several much less enough such same half myself yourself himself herself itself"
-            + " ourselves themselves mine yours his hers its ours theirs my your our their no everywhere somewhere"
-            + " s re ve ll d m let where when why how as than");
+    private static final Set<String> PRONOUNS =
+            WordLists.words("i you he she it we they me him her us them this that these"
+                    + " those who whom whose which what whatever whoever someone somebody something anyone anybody anything everyone"
+                    + " everybody everything nobody nothing none one ones another each other others some any all both either neither"
+                    + " there many few more most several much less enough such same half myself yourself himself herself itself"
+                    + " ourselves themselves mine yours his hers its ours theirs my your our their no everywhere somewhere"
+                    + " s re ve ll d m let where when why how as than");
 
     private static final Set<String> NOUNS =
             WordLists.words("shed seed weed reed sled speed breed moped hundred steed feed");
@@ -175,6 +176,9 @@ final class TagCorrections {
                 && next.is("than")
                 && word.text().endsWith("s")) {
             return word.as("NOUN");
+        }
+        if (word.is("enough") && next.isNoun()) {
+            return word.as("DET");
         }
         if (word.is("half") && next.isA("ADJ", "VERB")) {
             return word.as("ADV");

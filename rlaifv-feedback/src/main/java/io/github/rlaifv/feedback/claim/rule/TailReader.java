@@ -97,7 +97,9 @@ record TailReader(PhraseReader words) {
     }
 
     private boolean isPlainWord(int i, int from) {
-        return words.at(i).isA("ADV", "ADJ") && !Denials.deny(words, i) && !words.at(i).is("how", "where", "when", "why")
+        return words.at(i).isA("ADV", "ADJ")
+                        && !Denials.deny(words, i)
+                        && !words.at(i).is("how", "where", "when", "why")
                 || words.at(i).in(Lexicon.PARTICLES) && !words.at(i).isNoun()
                 || words.at(i).is("to")
                         && (words.at(i + 1).isA("VERB") || words.at(i + 1).is("be"))
@@ -114,7 +116,9 @@ record TailReader(PhraseReader words) {
                         && words.noun(i + 1).isEmpty()
                 || words.at(i).isA("PRON") && words.at(i).in(Lexicon.OBJECTS)
                 || words.at(i).isIng()
-                        && (i > from || words.at(i - 1).isA("VERB") && !words.at(i - 1).isIng());
+                        && (i > from
+                                || words.at(i - 1).isA("VERB")
+                                        && !words.at(i - 1).isIng());
     }
 
     /** "shaped like a heart": no heart is there. */

@@ -41,8 +41,9 @@ class ClaimStrengthTest {
             })
     void quantitiesKeepTheirBounds(String text, String claim) {
         assertThat(DECOMPOSER.claims(text)).extracting(Claim::statement).contains(claim);
-        String number = "(?i)(?:There (?:is|are) )?(?:the )?(?:all|every|ten|four|two|five|six|twenty|15|a hundred|hundred"
-                + "|three|half|one|dozen)\\b.*";
+        String number =
+                "(?i)(?:There (?:is|are) )?(?:the )?(?:all|every|ten|four|two|five|six|twenty|15|a hundred|hundred"
+                        + "|three|half|one|dozen)\\b.*";
         assertThat(DECOMPOSER.claims(text))
                 .extracting(Claim::statement)
                 .filteredOn(statement -> !statement.equals(claim))
@@ -100,13 +101,14 @@ class ClaimStrengthTest {
                 "A shirt with a picture of a kite is on the bed. | kite"
             })
     void thingThatIsGoneOrOpenIsNotThere(String text, String thing) {
-        for (String whole : new String[] {text, "The sky is blue. " + text, text.replaceFirst("\\.$", "") + ", and the sky is blue."
-        }) {
+        for (String whole :
+                new String[] {text, "The sky is blue. " + text, text.replaceFirst("\\.$", "") + ", and the sky is blue."
+                }) {
             assertThat(DECOMPOSER.claims(whole))
                     .as(whole)
                     .extracting(Claim::statement)
-                    .noneMatch(statement -> statement.matches("(?i)there (?:is|are) (?:an? |the )?" + thing + "\\.|the " + thing
-                            + "s? (?:is|are|flies|hangs) (?!gone).*"));
+                    .noneMatch(statement -> statement.matches("(?i)there (?:is|are) (?:an? |the )?" + thing + "\\.|the "
+                            + thing + "s? (?:is|are|flies|hangs) (?!gone).*"));
         }
     }
 
@@ -130,8 +132,9 @@ class ClaimStrengthTest {
         assertThat(DECOMPOSER.claims(text))
                 .extracting(Claim::statement)
                 .contains(claim)
-                .noneMatch(statement -> statement.matches("(?:The (?:dog|people) (?:is|are) running.*|The dog runs?\\b.*"
-                        + "|There is running.*|The \\w+ (?:keeps|prevents|stops) (?:the dog|people)\\.)"));
+                .noneMatch(
+                        statement -> statement.matches("(?:The (?:dog|people) (?:is|are) running.*|The dog runs?\\b.*"
+                                + "|There is running.*|The \\w+ (?:keeps|prevents|stops) (?:the dog|people)\\.)"));
     }
 
     @Test
