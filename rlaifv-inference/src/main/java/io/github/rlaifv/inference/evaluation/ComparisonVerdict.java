@@ -11,12 +11,19 @@ import java.util.regex.Pattern;
 /** Which of two answers a judge prefers: -1 for A, 1 for B, 0 for a tie. */
 final class ComparisonVerdict {
     private static final Pattern PUBLISHED = Pattern.compile("\\[\\[([ABC])]]");
-    private static final Pattern BRACKETS =
-            Pattern.compile("\\[\\[?\\s*\\**(A|B|C|tie)\\**\\s*]]?", Pattern.CASE_INSENSITIVE);
+    /** With what says before it that this is not the verdict. */
+    private static final Pattern BRACKETS = Pattern.compile(
+            "(?<not>(?:\\bnot|n['\u2019]t|\\bnever|\\bneither|\\bnor|\\bthan)"
+                    + "(?:\\s+(?:be|choose|say|give|pick|answer|assistant|response|the|for)){0,4}\\s+[*_\"'`]*)?"
+                    + "(?<double>\\[)?\\[\\s*\\**(?<letter>A|B|C|tie)\\**\\s*]]?",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE = Pattern.compile(
             "[^\\p{L}\\p{N}]*(?:(?:my |the )?(?:final )?(?:verdict|answer|choice|decision|conclusion|winner)(?: is)?[^\\p{L}\\p{N}]*)?"
-                    + "(?:(?:answer|assistant|response) )?(?<letter>A|B|C|[Tt]ie|TIE)[^\\p{L}\\p{N}]*",
+                    + "(?:(?:answer|assistant|response) )?(?<letter>A|B|C|tie)[^\\p{L}\\p{N}]*",
             Pattern.CASE_INSENSITIVE);
+
+    /** A line that is a letter alone; a heading above what is said of an answer is more. */
+    private static final Pattern LETTER = Pattern.compile("[\\[*_\"'`(\\s]*(?<letter>A|B|C|tie)[])*_\"'`.\\s]*", Pattern.CASE_INSENSITIVE);
 
     private ComparisonVerdict() {}
 
@@ -27,8 +34,8 @@ final class ComparisonVerdict {
     }
 
     /**
-     * The verdict in the last line if that line is nothing else, else the only one in brackets; empty where there is none, or
-     * several that differ.
+     * The verdict in the last line if that line is nothing else, else the only one in brackets, double ones before single ones;
+     * empty where there is none, or several that differ. A line that names several talks about them.
      */
     static Optional<Integer> of(String reply) {
         List<String> lines = ReplyText.lines(reply);
@@ -36,15 +43,35 @@ final class ComparisonVerdict {
             return Optional.empty();
         }
         Matcher last = LINE.matcher(lines.get(lines.size() - 1));
+        Set<Integer> said = new HashSet<>();
         if (last.matches()) {
-            return Optional.of(value(last.group("letter")));
+            said.add(value(last.group("letter")));
+            lines.forEach(line -> onlyOne(inBrackets(line, true)).ifPresent(said::add));
+        } else {
+            String text = String.join("\n", lines);
+            Set<Integer> asAsked = inBrackets(text, true);
+            said.addAll(asAsked.isEmpty() ? inBrackets(text, false) : asAsked);
         }
+        lines.stream()
+                .map(LETTER::matcher)
+                .filter(Matcher::matches)
+                .forEach(letter -> said.add(value(letter.group("letter"))));
+        return onlyOne(said);
+    }
+
+    private static Set<Integer> inBrackets(String text, boolean asAsked) {
         Set<Integer> found = new HashSet<>();
-        Matcher verdict = BRACKETS.matcher(ReplyText.of(reply));
+        Matcher verdict = BRACKETS.matcher(text);
         while (verdict.find()) {
-            found.add(value(verdict.group(1)));
+            if (verdict.group("not") == null && (!asAsked || verdict.group("double") != null)) {
+                found.add(value(verdict.group("letter")));
+            }
         }
-        return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
+        return found;
+    }
+
+    private static Optional<Integer> onlyOne(Set<Integer> values) {
+        return values.size() == 1 ? Optional.of(values.iterator().next()) : Optional.empty();
     }
 
     private static int value(String letter) {

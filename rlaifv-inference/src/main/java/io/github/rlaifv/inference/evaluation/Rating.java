@@ -15,16 +15,37 @@ final class Rating {
 
     private static final String MARKS = "[\\s*_:=\"'`#~|>(\\[{]*";
 
-    /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
-    private static final Pattern RATING = Pattern.compile("(?<![\\p{L}\\p{N}])(?:rating|score)" + MARKS
+    private static final String NUMBER = MARKS
             + "(?<![:=\\s][>~])(?<number>[-+]?\\d++(?:[.,]\\d++)?+)(?![\\p{L}\\p{N}\u2044+]|\\s*%)[*_\"'`\\])]*"
             + "(?<more>(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:/|out of|of|to|or|-|\u2013|\u2014)\\s*\\**\\d+"
-            + "|\\s*(?:and|,|&|~|\u2192|->|\\||\\s)\\s*\\**\\d++(?!\\s*\\p{L}))?");
+            + "|\\s*(?:and|,|&|~|\u2192|->|\\||\\s)\\s*\\**\\d++(?!\\s*\\p{L})"
+            + "|\\s*[(\\[]?(?:on|from) (?:a|the) scale (?:of|from)? ?\\d+\\s*(?:-|\u2013|\u2014|to)\\s*\\d+)?";
+
+    private static final Pattern OF_SIX = Pattern.compile("(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:(?:/|out of|of)\\s*\\**"
+            + HIGHEST + "|\\D*0\\s*(?:-|\u2013|\u2014|to)\\s*" + HIGHEST + ")");
+
+    /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
+    private static final Pattern RATING = Pattern.compile("(?<![\\p{L}\\p{N}])(?:rating|score)" + NUMBER);
+
+    /** "I'd rate this a 4", "it deserves a rating of 4" */
+    private static final Pattern RATED = Pattern.compile("(?<!\\p{L})(?:rate|give|score|assign|deserves|award)(?!\\p{L})"
+            + "(?:\\s+(?:it|this|that|the|a|an|response|answer|description|assistant|model|rating|score|of|as|with|at|to|overall|final)"
+            + "(?:['\u2019]s)?(?!\\p{L})){1,8}" + NUMBER);
+    /** They make it say that it is not so, or would be. */
+    private static final Pattern OTHERWISE = Pattern.compile(
+            ".*(?<!\\p{L})(?:if|unless|not|never|can(?:no|['\u2019])t|\\p{L}+n['\u2019]t|would have|could have)(?!\\p{L}).*");
+
+    /** The scale that the judge was asked for, said again behind the word. */
+    private static final Pattern SCALE = Pattern.compile(
+            "(?<=rating|score)(?<marks>[*_\"]*)\\s*(?:[(\\[](?:scale:?\\s*)?(?:on a scale )?(?:of |from )?(?:0\\s*(?:-|\u2013|\u2014|to)\\s*6|out of 6|/\\s*6)[)\\]]"
+                    + "|\\s(?:on|from) (?:a|the) scale (?:of|from)? ?0\\s*(?:-|\u2013|\u2014|to)\\s*6)");
+    private static final Pattern ANGLES = Pattern.compile("<\\s*(\\d++(?:\\.\\d++)?+)\\s*>");
 
     /** A line that says nothing else: "The rating is 5.", "Overall rating - 5" */
     private static final Pattern SENTENCE =
             Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)[\\s*_]+)*(?:rating|score)"
-                    + "[*_]*\\s+(?:is|[-\u2013\u2014](?=\\s))" + MARKS + "(?<number>\\d)(?:\\s*(?:/|out of)\\s*"
+                    + "(?:\\s+(?:for|of)\\s+(?:the|this|that)(?:\\s+\\p{L}+){1,3})?"
+                    + "[*_]*\\s+(?:is|(?:would|should|will) be|[-\u2013\u2014](?=\\s))" + MARKS + "(?<number>\\d)(?:\\s*(?:/|out of)\\s*"
                     + HIGHEST
                     + ")?[\\s*_\"'`)\\].]*");
 
@@ -33,7 +54,7 @@ final class Rating {
             Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)\\s+)*(?:rating|score)[^\\p{L}\\p{N}]*");
 
     private static final Pattern ALONE =
-            Pattern.compile("[\\s*_\"'`(\\[]*(?<number>\\d)(?:\\s*/\\s*" + HIGHEST + ")?[\\s*_\"'`)\\].]*");
+            Pattern.compile("[\\s*_\"'`(\\[]*(?<number>\\d)(?:\\s*(?:/|out of)\\s*" + HIGHEST + ")?[\\s*_\"'`)\\].]*");
 
     private Rating() {}
 
@@ -44,6 +65,8 @@ final class Rating {
     static Optional<Integer> of(String review) {
         List<String> lines = ReplyText.lines(Normalizer.normalize(review, Normalizer.Form.NFKC)).stream()
                 .map(LowerCase::of)
+                .map(line -> ANGLES.matcher(line).replaceAll("$1"))
+                .map(line -> SCALE.matcher(line).replaceAll("${marks}"))
                 .toList();
         List<Optional<Integer>> own = new ArrayList<>();
         List<Optional<Integer>> all = new ArrayList<>();
@@ -67,6 +90,10 @@ final class Rating {
     private static List<Optional<Integer>> apart(List<String> lines) {
         List<Optional<Integer>> ratings = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
+            Matcher rated = RATED.matcher(lines.get(i));
+            while (!OTHERWISE.matcher(lines.get(i)).matches() && rated.find()) {
+                ratings.add(rating(rated));
+            }
             boolean headed = i > 0 && HEADING.matcher(lines.get(i - 1)).matches();
             Matcher sentence = SENTENCE.matcher(lines.get(i));
             Matcher alone = ALONE.matcher(lines.get(i));
@@ -91,8 +118,7 @@ final class Rating {
     private static Optional<Integer> rating(Matcher found) {
         String number = found.group("number").replace(',', '.');
         String more = found.group("more");
-        boolean ofSix =
-                more != null && more.matches("(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:/|out of|of)\\s*\\**" + HIGHEST);
+        boolean ofSix = more != null && OF_SIX.matcher(more).matches();
         if (more != null && !ofSix) {
             return Optional.empty();
         }

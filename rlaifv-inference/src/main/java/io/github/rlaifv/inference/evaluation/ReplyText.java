@@ -2,9 +2,14 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.Thinking;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads what a judge wrote, without the thinking before it. */
 final class ReplyText {
+    /** Models that were taught mathematics frame an answer: {@code $\\boxed{B}$}, {@code \\boxed{\\text{B}}}. */
+    private static final Pattern BOXED =
+            Pattern.compile("\\$?\\\\boxed\\{(?:\\\\text\\{)?\\s*([^{}\\n]{1,40}?)\\s*}{1,2}\\$?");
+
     private ReplyText() {}
 
     /** The reply for its reader; empty if there is thinking alone. */
@@ -12,9 +17,14 @@ final class ReplyText {
         return Thinking.answer(reply).map(String::strip).orElse("");
     }
 
-    /** Its lines that say something. */
+    /** The same without a frame around an answer. */
+    static String unboxed(String reply) {
+        return BOXED.matcher(of(reply)).replaceAll("$1");
+    }
+
+    /** Lines of {@link #unboxed} that say something. */
     static List<String> lines(String reply) {
-        return of(reply)
+        return unboxed(reply)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

@@ -17,7 +17,7 @@ enum YesNo {
     private static final String END = "(?![\\p{L}\\p{N}'\u2019])";
 
     private static final Pattern FIRST_WORD = Pattern.compile(MARKS
-            + "(?:(?:the )?(?:final |correct )?answer(?: is)?[^\\p{L}\\p{N}]+)?(?:(?:boxed|text)\\{" + MARKS + ")*"
+            + "(?:(?:the )?(?:final |correct )?answer(?: is)?[^\\p{L}\\p{N}]+)?(?:(?:boxed|text)\\{" + MARKS + "){0,3}"
             + "(yes|no)" + END);
     /** Behind the first word: the other one, alone or joined to it, so that both are said. */
     private static final Pattern OTHER = Pattern.compile(
@@ -25,8 +25,12 @@ enum YesNo {
             Pattern.DOTALL);
     /** Behind "no" they make a phrase that denies nothing: "no doubt", "No. 5". */
     private static final Pattern PHRASE = Pattern.compile(
-            "\\s+(?:doubt|question|matter|problem|idea|clue|wonder|comment|answer|way to)\\b.*|[.\\s]*\\d.*",
+            "\\s+(?:doubt|question|matter|problem|idea|clue|wonder|comment|answer|way to)\\b.*"
+                    + "|\\s+(?:parking|smoking|entry|stopping|trespassing|vacancy|exit|turn)[\\s-]+(?:signs?|zones?|symbols?|areas?)\\b.*|[.\\s]*\\d.*",
             Pattern.DOTALL);
+    /** Behind the first word: the word itself is what the picture shows. */
+    private static final Pattern WRITTEN = Pattern.compile(
+            "[\"'\u201D\u2019*]*\\s+(?:is|was|are)\\s+(?:written|printed|painted|shown|displayed)\\b.*", Pattern.DOTALL);
     /** Other words for yes and no at an answer's beginning. */
     private static final Pattern COLLOQUIAL = Pattern.compile(MARKS
             + "(?:(?:based on the (?:image|picture|photo)|absolutely|definitely|certainly)" + MARKS + ")?"
@@ -34,7 +38,7 @@ enum YesNo {
 
     private static final String NOT = "(?: not|n['\u2019]t)";
     /** Sentences that deny without the word no at their beginning. */
-    private static final Pattern DENIAL = Pattern.compile(MARKS + "(?:there (?:is|are)(?: no|" + NOT + ")\\b"
+    private static final Pattern DENIAL = Pattern.compile(MARKS + "(?:there['\u2019]s (?:no|none|not)\\b|there (?:is|are)(?: no| none|" + NOT + ")\\b|there (?:does|do)" + NOT + " (?:appear|seem) to be\\b"
             + "|(?:it|this) is" + NOT + "\\b|it['\u2019]s not\\b|i (?:do" + NOT + "|can ?" + NOT
             + "|can['\u2019]t|cannot) see\\b"
             + "|i do" + NOT + " think\\b|(?:absolutely|definitely|certainly) not\\b"
@@ -80,7 +84,7 @@ enum YesNo {
         boolean yes = first.group(1).equals("yes");
         Matcher other = OTHER.matcher(rest);
         boolean both = other.matches() && !other.group(1).equals(first.group(1));
-        boolean phrase = !yes && PHRASE.matcher(rest).matches();
+        boolean phrase = WRITTEN.matcher(rest).matches() || !yes && PHRASE.matcher(rest).matches();
         return both || phrase ? Optional.empty() : Optional.of(yes ? YES : NO);
     }
 
