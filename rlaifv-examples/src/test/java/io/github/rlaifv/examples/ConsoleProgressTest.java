@@ -72,6 +72,13 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void namesWhatWasLeftOutBeforeTheStageBegan() {
+        ConsoleProgress progress = new ConsoleProgress(out, false, clock::get);
+        progress.skipped("sft", "example 3", "cut off");
+        assertThat(lines()).containsExactly("sft: left out example 3: cut off");
+    }
+
+    @Test
     void closeEndsWhatAFailedRunLeftOpen() {
         try (ConsoleProgress progress = new ConsoleProgress(out, false, clock::get)) {
             progress.stageStarted("dpo", 10);

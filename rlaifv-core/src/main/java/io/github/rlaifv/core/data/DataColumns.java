@@ -134,7 +134,17 @@ record DataColumns(Map<String, ColumnKind> kinds) {
         if (isImplicit()) {
             return Chats.lastResponse(row, column);
         }
-        return isChat(column) ? Chats.response(row, column) : row.text(column);
+        if (!isChat(column)) {
+            return row.text(column);
+        }
+        // some writers repeat the prompt in the responses
+        if (row.chat(column).size() == 2) {
+            if (!Chats.firstQuestion(row, column).equals(question(row))) {
+                throw row.error(column, "begins with another question than that in \"" + question() + "\"");
+            }
+            return Chats.lastResponse(row, column);
+        }
+        return Chats.response(row, column);
     }
 
     private String origin(DataRow row, String column) {

@@ -25,7 +25,7 @@ final class ForeignFiles {
             Map.entry(".json.gz", "decompress it (gunzip)"),
             Map.entry(".jsonl.zst", "decompress it (unzstd)"),
             Map.entry(".json.zst", "decompress it (unzstd)"),
-            Map.entry(".json", "write one JSON object on each line, as *.jsonl (jq -c '.[]')"),
+            Map.entry(".json", "name the file itself if it has one JSON object on each line, else write it so (jq -c '.[]')"),
             Map.entry(".csv", CONVERT),
             Map.entry(".tsv", CONVERT),
             Map.entry(".arrow", "write it as Parquet, with Python: datasets.load_from_disk(..).to_parquet(..)"),
@@ -38,7 +38,7 @@ final class ForeignFiles {
             List.of(CardFiles.JSON, "dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json");
 
     private static final int SHOWN = 4;
-    private static final int DEPTH = 3;
+    private static final int DEPTH = 4;
 
     private ForeignFiles() {}
 
@@ -69,6 +69,10 @@ final class ForeignFiles {
                 }
                 if (name.endsWith(".parquet") || name.endsWith(".jsonl")) {
                     Path in = folder.relativize(file).getParent();
+                    // a folder with splits is opened by what is above these
+                    while (in != null && in.getParent() != null && (Splits.names(in) || in.endsWith("data"))) {
+                        in = in.getParent();
+                    }
                     if (in != null && !folders.contains(in)) {
                         folders.add(in);
                     }

@@ -67,6 +67,9 @@ final class ImagePlaces {
             throw record.error("field \"" + field + "\" must be the path of a file, was the address "
                     + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name));
         }
+        if (ImagePathText.isNone(name)) {
+            throw record.error("field \"" + field + "\" " + ImagePathText.problem(name));
+        }
         Path file;
         try {
             file = folder.resolve(name).normalize();
@@ -76,7 +79,8 @@ final class ImagePlaces {
         if (!Files.isRegularFile(file)) {
             throw record.error("image " + name + " does not exist (looked for " + file
                     + "); paths are relative to the folder of the JSONL file"
-                    + (name.indexOf('\\') >= 0 ? ", with forward slashes" : ""));
+                    + (name.indexOf('\\') >= 0 ? ", with forward slashes" : "")
+                    + ImagePathText.archive(folder, name));
         }
         return file;
     }

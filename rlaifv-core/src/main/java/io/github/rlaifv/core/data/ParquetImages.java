@@ -74,6 +74,9 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
         if (path.isEmpty()) {
             throw table.error(row, column, "has neither bytes nor a path; embed the image in the file");
         }
+        if (ImagePathText.isNone(path)) {
+            throw table.error(row, column, ImagePathText.problem(path));
+        }
         Path folder = ImagePlaces.folder(table.file());
         Path file;
         try {
@@ -86,7 +89,7 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
                     row,
                     column,
                     "has no bytes, and " + path + " does not exist (looked for " + file
-                            + "); embed the images in the file, or put them beside it");
+                            + "); embed the images in the file, or put them beside it" + ImagePathText.archive(folder, path));
         }
         if (!roots.isAnywhere() && !ContainedPaths.within(roots.with(folder)).contain(file)) {
             throw table.error(

@@ -210,6 +210,16 @@ class JsonlPreferencesTest {
     }
 
     @Test
+    void namesAnArchiveThatImagesMayBeIn() throws IOException {
+        Path archive = Files.write(folder.resolve("gone.zip"), new byte[] {1});
+        Path file = pairs(PAIR.formatted("").replace("IMG", "gone/a.png"));
+
+        assertThatThrownBy(() -> JsonlPreferences.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("unpack " + archive);
+    }
+
+    @Test
     void allRecordsHaveAnIdOrNone() throws IOException {
         String without = PAIR.formatted("").replace("\"id\":7,", "");
 

@@ -102,6 +102,11 @@ class SameInBothFormatsTest {
                         IMAGE + TEXT.formatted("prompt") + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
                         BYTES + ",'prompt':'q#','chosen':[" + message("assistant", "c#") + "],'rejected':["
                                 + message("assistant", "r#") + "]"),
+                same(
+                        "prompt in both responses and beside them",
+                        IMAGE + TEXT.formatted("prompt") + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
+                        BYTES + ",'prompt':'q#','chosen':[" + message("user", "q#") + "," + message("assistant", "c#")
+                                + "],'rejected':[" + message("user", "q#") + "," + message("assistant", "r#") + "]"),
                 same("id", IMAGE + TEXT.formatted("id") + TEXTS, BYTES + ",'id':'x#'," + PLAIN),
                 same("id, a number", IMAGE + "optional int64 id;" + TEXTS, BYTES + ",'id':7#," + PLAIN),
                 same(
@@ -191,12 +196,19 @@ class SameInBothFormatsTest {
                 same("no image", IMAGES + TEXTS, "'images':[]," + PLAIN),
                 same("image of nothing", IMAGE + TEXTS, "'image':{'bytes':null,'path':null}," + PLAIN),
                 same("image that is not there", TEXT.formatted("image") + TEXTS, "'image':'none.png'," + PLAIN),
+                same("image that is a folder", TEXT.formatted("image") + TEXTS, "'image':'/'," + PLAIN),
                 same("no question", IMAGE + TEXTS, BYTES + ",'chosen':'c','rejected':'r'"),
                 same(
                         "two questions",
                         IMAGE + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
                         BYTES + ",'chosen':[" + message("user", "q") + "," + message("assistant", "c")
                                 + "],'rejected':[" + message("user", "p") + "," + message("assistant", "r") + "]"),
+                same(
+                        "another prompt beside the responses",
+                        IMAGE + TEXT.formatted("prompt") + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
+                        BYTES + ",'prompt':'x','chosen':[" + message("user", "q") + "," + message("assistant", "c")
+                                + "],'rejected':[" + message("user", "q") + "," + message("assistant", "r") + "]"),
+                same("picture in base64", TEXT.formatted("image") + TEXTS, "'image':'" + "iVBORw0K".repeat(600) + "'," + PLAIN),
                 same(
                         "system prompt",
                         IMAGE + CHAT.formatted("prompt") + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
@@ -217,7 +229,9 @@ class SameInBothFormatsTest {
                             .toList()
                             .forEach(pair -> pair.instruction().image().read()))
                     .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining(file.toString());
+                    .hasMessageContaining(file.toString())
+                    .message()
+                    .hasSizeLessThan(900);
         }
     }
 }

@@ -205,8 +205,10 @@ class SplitsTest {
                 "data/train.jsonl.gz | train.jsonl.gz: decompress it (gunzip)",
                 "images.zip | images.zip: unpack it",
                 "train/data-00000-of-00001.arrow | load_from_disk",
-                "train.json | as *.jsonl",
+                "train.json | name the file itself",
                 "default/train-00000-of-00001.parquet | its folders default: open the one",
+                "default/train/0000.parquet | its folders default: open the one",
+                "snapshots/abc/data/a.parquet | its folders snapshots/abc: open the one",
             })
     void aFolderInAnotherFormSaysWhatToDo(String name, String expected) throws IOException {
         shard(name, 1);

@@ -126,7 +126,8 @@ public final class ParquetTable {
     public void requireMarkedText(String column, ColumnKind instead) {
         if (kind(column) == ColumnKind.TEXT && !SchemaKinds.isMarkedText(schema().getType(column))) {
             throw new BadDataException(file + ", column \"" + column + "\": must be " + instead.words()
-                    + " or a path (a text, marked as STRING), is " + schema().getType(column));
+                    + " or a path (a text, marked as STRING), is " + schema().getType(column)
+                    + "; with Python's datasets: cast_column(\"" + column + "\", Image())");
         }
     }
 
