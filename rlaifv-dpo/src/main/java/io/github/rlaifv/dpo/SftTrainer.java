@@ -143,14 +143,19 @@ public final class SftTrainer {
         work.requireHeld();
         leftOut.warning("examples", given.size())
                 .ifPresent(warning -> observers.listener().warned("sft", warning));
-        leftOutUnseen.warning("held-out examples", heldOut.size())
+        leftOutUnseen
+                .warning("held-out examples", heldOut.size())
                 .ifPresent(warning -> observers.listener().warned("sft", warning));
         Path model = options.save(policy, folder);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("model", folder.path().relativize(model).toString());
         report.put("used", examples.size());
         report.put("skipped", leftOut.counts());
-        report.put("leftOut", Stream.of(leftOut, leftOutUnseen).flatMap(one -> one.named().stream()).toList());
+        report.put(
+                "leftOut",
+                Stream.of(leftOut, leftOutUnseen)
+                        .flatMap(one -> one.named().stream())
+                        .toList());
         report.put("steps", summary.steps());
         report.put("epochs", summary.epochs());
         report.put("epochMeans", summary.epochMeans());

@@ -70,7 +70,8 @@ class OpenedRunsTest {
                 .hasMessageContaining("stopped");
         assertThatThrownBy(() -> Policies.open(folder))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContainingAll("training that is not finished", "checkpoints/step-00000002", folder.toString());
+                .hasMessageContainingAll(
+                        "training that is not finished", "checkpoints/step-00000002", folder.toString());
     }
 
     @Test

@@ -186,8 +186,7 @@ class UnusableImagesTest {
         assertThatThrownBy(() -> strict.train(new Picky(), usable, folder.resolve("stop")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("held-out example of index 1");
-        SftTrainer none =
-                SftTrainer.builder().heldOut(List.of(all.get(3))).build();
+        SftTrainer none = SftTrainer.builder().heldOut(List.of(all.get(3))).build();
         assertThatThrownBy(() -> none.train(new Picky(), usable, folder.resolve("none")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("none of the 1 held-out examples");

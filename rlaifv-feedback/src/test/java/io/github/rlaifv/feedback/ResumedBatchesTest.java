@@ -44,7 +44,9 @@ class ResumedBatchesTest {
                         .dividePrompt("split {question}\n{response}")
                         .questionPromptPerClaim("ask\n{claim}")
                         .build())
-                .scorer(DivideAndConquerScorer.builder(policy).leastAnswerMass(0).build())
+                .scorer(DivideAndConquerScorer.builder(policy)
+                        .leastAnswerMass(0)
+                        .build())
                 .candidates(2)
                 .batchSize(3)
                 .build()
@@ -83,7 +85,10 @@ class ResumedBatchesTest {
                         new Candidate(instruction.id(), 0, "There is a dog."),
                         List.of(new Claim("There is a dog.", "Is there a dog?"))))
                 .toList();
-        var together = DivideAndConquerScorer.builder(labeler).leastAnswerMass(0).build().score(responses);
+        var together = DivideAndConquerScorer.builder(labeler)
+                .leastAnswerMass(0)
+                .build()
+                .score(responses);
         var alone = responses.stream()
                 .map(response -> DivideAndConquerScorer.builder(labeler)
                         .leastAnswerMass(0)

@@ -74,8 +74,7 @@ class BestOfNTest {
 
     @Test
     void takesInstructionsOfFilesAndLists(@TempDir Path folder) {
-        List<Instruction> list =
-                List.of(new Instruction("id", ImageSource.of("i", new byte[] {1}), "What?"));
+        List<Instruction> list = List.of(new Instruction("id", ImageSource.of("i", new byte[] {1}), "What?"));
         InstructionDataset instructions = InstructionDataset.of(list);
         BestOfN best = BestOfN.builder(reranker).candidates(2).build();
 

@@ -20,7 +20,8 @@ record DataColumns(Map<String, ColumnKind> kinds) {
     static final String CHOSEN = "chosen";
     static final String REJECTED = "rejected";
     static final String LOGPS = "logps";
-    static final Set<ColumnKind> IMAGES = EnumSet.of(ColumnKind.IMAGE, ColumnKind.IMAGE_LIST, ColumnKind.TEXT, ColumnKind.TEXT_LIST);
+    static final Set<ColumnKind> IMAGES =
+            EnumSet.of(ColumnKind.IMAGE, ColumnKind.IMAGE_LIST, ColumnKind.TEXT, ColumnKind.TEXT_LIST);
     private static final List<String> IMAGE = List.of("image", "images", "file_name");
     private static final List<String> QUESTION = List.of("question", "prompt");
     private static final List<String> ID = List.of("id", "question_id", "idx");
@@ -46,8 +47,7 @@ record DataColumns(Map<String, ColumnKind> kinds) {
 
     /** The column with the questions; that of the chosen responses where these begin with them. */
     String question() {
-        return first(QUESTION, there())
-                .orElseGet(() -> kind(CHOSEN) == ColumnKind.CHAT ? CHOSEN : QUESTION.get(0));
+        return first(QUESTION, there()).orElseGet(() -> kind(CHOSEN) == ColumnKind.CHAT ? CHOSEN : QUESTION.get(0));
     }
 
     boolean isChat(String column) {
@@ -65,7 +65,10 @@ record DataColumns(Map<String, ColumnKind> kinds) {
 
     /** The columns that an instruction is made of. */
     List<String> ofInstruction() {
-        return Stream.of(id().stream(), Stream.of(image(), question()), Stream.of(REJECTED).filter(name -> isImplicit()))
+        return Stream.of(
+                        id().stream(),
+                        Stream.of(image(), question()),
+                        Stream.of(REJECTED).filter(name -> isImplicit()))
                 .flatMap(names -> names)
                 .distinct()
                 .toList();

@@ -69,7 +69,8 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
                         .limit(4)
                         .map(file -> folder.relativize(file).toString())
                         .toList()
-                + (files.size() > 4 ? " and more" : "") + "); name the file that is meant, or put each dataset into a folder of its own");
+                + (files.size() > 4 ? " and more" : "")
+                + "); name the file that is meant, or put each dataset into a folder of its own");
     }
 
     /** A folder of a feedback run holds other JSON Lines files besides its pairs. */

@@ -25,7 +25,9 @@ final class ForeignFiles {
             Map.entry(".json.gz", "decompress it (gunzip)"),
             Map.entry(".jsonl.zst", "decompress it (unzstd)"),
             Map.entry(".json.zst", "decompress it (unzstd)"),
-            Map.entry(".json", "name the file itself if it has one JSON object on each line, else write it so (jq -c '.[]')"),
+            Map.entry(
+                    ".json",
+                    "name the file itself if it has one JSON object on each line, else write it so (jq -c '.[]')"),
             Map.entry(".csv", CONVERT),
             Map.entry(".tsv", CONVERT),
             Map.entry(".arrow", "write it as Parquet, with Python: datasets.load_from_disk(..).to_parquet(..)"),
@@ -77,8 +79,9 @@ final class ForeignFiles {
                         folders.add(in);
                     }
                 }
-                ending(name).ifPresent(ending -> found.putIfAbsent(
-                        ending, folder.relativize(file) + ": " + ADVICE.getOrDefault(ending, CONVERT)));
+                ending(name)
+                        .ifPresent(ending -> found.putIfAbsent(
+                                ending, folder.relativize(file) + ": " + ADVICE.getOrDefault(ending, CONVERT)));
             }
         } catch (IOException e) {
             throw StorageException.reading(folder, e);
@@ -92,8 +95,6 @@ final class ForeignFiles {
     }
 
     private static Optional<String> ending(String name) {
-        return ADVICE.keySet().stream()
-                .filter(name::endsWith)
-                .max(Comparator.comparingInt(String::length));
+        return ADVICE.keySet().stream().filter(name::endsWith).max(Comparator.comparingInt(String::length));
     }
 }

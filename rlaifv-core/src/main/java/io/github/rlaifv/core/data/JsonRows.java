@@ -51,9 +51,7 @@ record JsonRows(JsonLinesIndex index, ImagePlaces places) {
 
     private JsonDataRow row(JsonRecord record) {
         return new JsonDataRow(
-                record,
-                index.number(record.line()),
-                new JsonImages(places, line -> index.get(index.number(line))));
+                record, index.number(record.line()), new JsonImages(places, line -> index.get(index.number(line))));
     }
 
     /** Goes through the records for the first time. */

@@ -34,10 +34,13 @@ public final class JsonlInstructions {
     public static InstructionDataset open(Path file, ImageRoots roots) {
         DistinctIds ids = new DistinctIds();
         JsonRows rows = JsonRows.of(
-                file, ImagePlaces.of(file, roots), row -> ids.add(row.columns().instruction(row).id()));
+                file,
+                ImagePlaces.of(file, roots),
+                row -> ids.add(row.columns().instruction(row).id()));
         InFile instructions = new InFile(rows);
         ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
-            throw rows.index().get(twice.second())
+            throw rows.index()
+                    .get(twice.second())
                     .error("id \"" + twice.id() + "\" was already used on line "
                             + rows.index().get(twice.first()).line() + "; give each instruction its own id");
         });

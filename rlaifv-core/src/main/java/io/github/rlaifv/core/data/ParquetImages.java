@@ -89,7 +89,8 @@ record ParquetImages(ParquetTable table, String column, ImageRoots roots) {
                     row,
                     column,
                     "has no bytes, and " + path + " does not exist (looked for " + file
-                            + "); embed the images in the file, or put them beside it" + ImagePathText.archive(folder, path));
+                            + "); embed the images in the file, or put them beside it"
+                            + ImagePathText.archive(folder, path));
         }
         if (!roots.isAnywhere() && !ContainedPaths.within(roots.with(folder)).contain(file)) {
             throw table.error(

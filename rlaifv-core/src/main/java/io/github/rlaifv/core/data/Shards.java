@@ -29,9 +29,10 @@ final class Shards {
         for (Path file : files) {
             Path first = files.get(0);
             if (!String.valueOf(file.getParent()).equals(String.valueOf(first.getParent()))) {
-                throw new BadDataException(first + " and " + file + " lie in two folders, so they may be one dataset that"
-                        + " was written twice, whose rows would be read twice; name the folder or file that is meant, or"
-                        + " put all files of the dataset into one folder");
+                throw new BadDataException(
+                        first + " and " + file + " lie in two folders, so they may be one dataset that"
+                                + " was written twice, whose rows would be read twice; name the folder or file that is meant, or"
+                                + " put all files of the dataset into one folder");
             }
         }
         NavigableMap<Long, Path> shards = new TreeMap<>();
@@ -64,8 +65,9 @@ final class Shards {
     }
 
     private static BadDataException twice(Path one, Path other) {
-        return new BadDataException(one + " and " + other + " are of a dataset that was written twice, whose rows would be"
-                + " read twice: remove the files of one writing, or name those of the other");
+        return new BadDataException(
+                one + " and " + other + " are of a dataset that was written twice, whose rows would be"
+                        + " read twice: remove the files of one writing, or name those of the other");
     }
 
     private static void complete(NavigableMap<Long, Path> shards, long total) {

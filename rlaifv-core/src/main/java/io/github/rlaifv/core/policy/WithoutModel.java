@@ -116,8 +116,7 @@ final class WithoutModel {
     }
 
     private static String inside(List<Path> models) {
-        String names =
-                models.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        String names = models.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "));
         return (models.size() == 1 ? "the model inside is " : "models inside are ") + names
                 + (models.size() > NAMED ? " and others" : "") + ", which can be opened by that path";
     }

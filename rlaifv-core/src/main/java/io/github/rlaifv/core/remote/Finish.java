@@ -19,8 +19,14 @@ enum Finish {
             case "stop", "eos", "eos_token", "stop_sequence", "end_turn", "complete" -> END;
             case "length", "max_tokens", "max_length", "model_length" -> LENGTH;
             case "tool_calls", "function_call", "tool_use" -> TOOL;
-            case "content_filter", "safety", "refusal", "sensitive", "recitation", "prohibited_content", "blocklist", "spii" ->
-                FILTER;
+            case "content_filter",
+                    "safety",
+                    "refusal",
+                    "sensitive",
+                    "recitation",
+                    "prohibited_content",
+                    "blocklist",
+                    "spii" -> FILTER;
             case "" -> UNNAMED;
             default -> BROKEN;
         };

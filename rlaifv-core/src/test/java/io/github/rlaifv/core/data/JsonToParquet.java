@@ -54,11 +54,13 @@ final class JsonToParquet {
             case INT64 -> row.add(name, value.longValue());
             case DOUBLE -> row.add(name, value.doubleValue());
             case BOOLEAN -> row.add(name, value.booleanValue());
-            default -> row.add(
-                    name,
-                    name.equals("bytes")
-                            ? Binary.fromConstantByteArray(Base64.getDecoder().decode(value.textValue()))
-                            : Binary.fromString(value.textValue()));
+            default ->
+                row.add(
+                        name,
+                        name.equals("bytes")
+                                ? Binary.fromConstantByteArray(
+                                        Base64.getDecoder().decode(value.textValue()))
+                                : Binary.fromString(value.textValue()));
         }
     }
 }

@@ -231,6 +231,7 @@ class JsonlPreferencesTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("line 2: field \"id\" is missing");
         Path other = pairs(without + "\n" + PAIR.formatted(""));
-        assertThatThrownBy(() -> JsonlPreferences.read(other)).hasMessageContaining("line 2: has an id in field \"id\"");
+        assertThatThrownBy(() -> JsonlPreferences.read(other))
+                .hasMessageContaining("line 2: has an id in field \"id\"");
     }
 }

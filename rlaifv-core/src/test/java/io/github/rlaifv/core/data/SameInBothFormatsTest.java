@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same records as Parquet and as JSON Lines are the same pairs and instructions. */
 class SameInBothFormatsTest {
     private static final String TEXT = "optional binary %s (STRING); ";
-    private static final String TEXTS = TEXT.formatted("question") + TEXT.formatted("chosen") + TEXT.formatted("rejected");
+    private static final String TEXTS =
+            TEXT.formatted("question") + TEXT.formatted("chosen") + TEXT.formatted("rejected");
     private static final String STRUCT = "{ optional binary bytes; optional binary path (STRING); } ";
     private static final String IMAGE = "optional group image " + STRUCT;
     private static final String LIST = "optional group %s (LIST) { repeated group list { optional %s } } ";
@@ -31,7 +32,8 @@ class SameInBothFormatsTest {
     private static final String PARTS = LIST.formatted(
             "%s",
             "group element { optional binary role (STRING); "
-                    + LIST.formatted("content", "group element { optional binary type (STRING); " + TEXT.formatted("text") + "}")
+                    + LIST.formatted(
+                            "content", "group element { optional binary type (STRING); " + TEXT.formatted("text") + "}")
                     + "}");
     private static final String PLAIN = "'question':'q#','chosen':'c#','rejected':'r#'";
     private static final String BYTES = "'image':{'bytes':'AQI=','path':'p#'}";
@@ -122,8 +124,12 @@ class SameInBothFormatsTest {
                 same("idx, a flag", IMAGE + "optional boolean idx;" + TEXTS, BYTES + ",'idx':true," + PLAIN),
                 same(
                         "origin",
-                        IMAGE + TEXT.formatted("ds_name") + TEXT.formatted("origin_dataset")
-                                + TEXT.formatted("origin_split") + TEXT.formatted("image_path") + TEXTS,
+                        IMAGE
+                                + TEXT.formatted("ds_name")
+                                + TEXT.formatted("origin_dataset")
+                                + TEXT.formatted("origin_split")
+                                + TEXT.formatted("image_path")
+                                + TEXTS,
                         BYTES + ",'ds_name':'d','origin_dataset':'o','origin_split':'s','image_path':'i'," + PLAIN),
                 same(
                         "origin_split, an object",
@@ -208,14 +214,20 @@ class SameInBothFormatsTest {
                         IMAGE + TEXT.formatted("prompt") + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
                         BYTES + ",'prompt':'x','chosen':[" + message("user", "q") + "," + message("assistant", "c")
                                 + "],'rejected':[" + message("user", "q") + "," + message("assistant", "r") + "]"),
-                same("picture in base64", TEXT.formatted("image") + TEXTS, "'image':'" + "iVBORw0K".repeat(600) + "'," + PLAIN),
+                same(
+                        "picture in base64",
+                        TEXT.formatted("image") + TEXTS,
+                        "'image':'" + "iVBORw0K".repeat(600) + "'," + PLAIN),
                 same(
                         "system prompt",
                         IMAGE + CHAT.formatted("prompt") + CHAT.formatted("chosen") + CHAT.formatted("rejected"),
                         BYTES + ",'prompt':[" + message("system", "s") + "," + message("user", "q") + "],'chosen':["
                                 + message("assistant", "c") + "],'rejected':[" + message("assistant", "r") + "]"),
                 same("blank id", IMAGE + TEXT.formatted("id") + TEXTS, BYTES + ",'id':' '," + PLAIN),
-                same("log-probabilities of nothing", IMAGE + TEXT.formatted("logps") + TEXTS, BYTES + ",'logps':'x'," + PLAIN));
+                same(
+                        "log-probabilities of nothing",
+                        IMAGE + TEXT.formatted("logps") + TEXTS,
+                        BYTES + ",'logps':'x'," + PLAIN));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -67,8 +67,7 @@ class OtherSpellingsTest {
                 .filter(one -> one.images().size() == 1)
                 .findFirst()
                 .orElseThrow();
-        ModelCopy model =
-                ModelCopy.of(Fixtures.require(Fixtures.path(family, "model")), temporary.resolve("model"));
+        ModelCopy model = ModelCopy.of(Fixtures.require(Fixtures.path(family, "model")), temporary.resolve("model"));
         JsonNode node = new JsonMapper().readTree(value);
         String[] names = path.split("\\.");
         model.json(file, root -> {

@@ -84,7 +84,8 @@ enum FaultyAnswer {
     DETAIL_ALONE(fails("server error", true, "not loaded"), "{'detail':'model not loaded'}"),
     MESSAGE_WITHOUT_CHOICES(fails("server error", true, "boom"), "{'choices':[],'message':'boom'}"),
     EMPTY_ERROR_BESIDE_AN_ANSWER(
-            answers("A cat."), "{'error':{}," + choice("'content':'A cat.'", "'stop'").substring(1)),
+            answers("A cat."),
+            "{'error':{}," + choice("'content':'A cat.'", "'stop'").substring(1)),
     SERVERS_OWN_SENTENCE(
             fails("refused (HTTP 422)", false, "(body.top_logprobs: Input should be less)"),
             422,

@@ -63,7 +63,8 @@ final class FolderPictures implements Pictures {
             } catch (UnusableImageException e) {
                 if (options.sources().unusableImages() == UnusableImages.STOP) {
                     throw new UnusableImageException(
-                            picture(one) + ": " + e.getMessage() + "; or give --unusable-images SKIP to have it left out",
+                            picture(one) + ": " + e.getMessage()
+                                    + "; or give --unusable-images SKIP to have it left out",
                             e);
                 }
                 unusable.put(picture(one), String.valueOf(e.getMessage()));

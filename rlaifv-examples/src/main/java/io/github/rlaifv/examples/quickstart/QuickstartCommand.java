@@ -91,7 +91,8 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Option(
             names = "--least-answer-mass",
-            description = "probability of yes and no together below which a labeler's answer is no verdict (default: 0.5)")
+            description =
+                    "probability of yes and no together below which a labeler's answer is no verdict (default: 0.5)")
     private @Nullable Double leastAnswerMass;
 
     @Option(names = "--pairs", description = "an instruction at most")

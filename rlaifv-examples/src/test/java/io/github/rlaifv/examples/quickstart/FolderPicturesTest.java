@@ -91,8 +91,7 @@ class FolderPicturesTest {
     @Test
     void stopsAtWhatCannotBeUsedWhereThatIsWanted() throws IOException {
         pictures(5, options());
-        QuickstartOptions strict =
-                options().unusableImages(UnusableImages.STOP).build();
+        QuickstartOptions strict = options().unusableImages(UnusableImages.STOP).build();
         assertThatThrownBy(() -> new FolderPictures(strict, folder, image -> {
                     throw new UnusableImageException(image.name() + " is cut off");
                 }))

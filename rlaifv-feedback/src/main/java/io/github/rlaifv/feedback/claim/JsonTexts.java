@@ -47,7 +47,10 @@ final class JsonTexts {
         // one list, or a list or an object a line
         for (int from = 0; from <= raw.length() && begins.find(from); ) {
             JsonPiece piece = JsonPiece.of(raw, begins.start("json"));
-            if (!NOTHING_ELSE_ON_LINE.matcher(raw).region(piece.end(), raw.length()).lookingAt()) {
+            if (!NOTHING_ELSE_ON_LINE
+                    .matcher(raw)
+                    .region(piece.end(), raw.length())
+                    .lookingAt()) {
                 break;
             }
             Optional<List<String>> more = read(piece.json());
@@ -69,7 +72,8 @@ final class JsonTexts {
     }
 
     private static Optional<List<String>> texts(JsonNode json) {
-        boolean wrapped = json.isObject() && json.size() == 1 && json.iterator().next().isArray();
+        boolean wrapped =
+                json.isObject() && json.size() == 1 && json.iterator().next().isArray();
         JsonNode entries = wrapped ? json.iterator().next() : json;
         boolean numbered = entries.properties().stream()
                 .allMatch(field -> NUMBERED.matcher(field.getKey()).matches());

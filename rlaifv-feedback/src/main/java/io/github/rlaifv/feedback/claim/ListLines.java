@@ -13,9 +13,11 @@ final class ListLines {
     private static final Pattern FIRST = Pattern.compile("^\\h*(?:[^:\\d]{1,80}:\\h+)?(?:[-*\u2022]\\h+)?"
             + "(?<mark>(?<before>" + WORD + "|[(\\[])?1(?<after>[.)\\]]|(?<=\\p{L}\\h?1):))\\h+(?=\\S)");
     /** The number that begins a line. */
-    private static final Pattern NUMBERED = Pattern.compile("^\\h*(?:[-*\u2022]\\h+)?(?:" + WORD + "|[(\\[])?2[.):\\]]");
+    private static final Pattern NUMBERED =
+            Pattern.compile("^\\h*(?:[-*\u2022]\\h+)?(?:" + WORD + "|[(\\[])?2[.):\\]]");
 
-    private static final Pattern BULLET = Pattern.compile("^\\h*(?<bullet>[\u2022\u2023\u2043\u25E6\u25AA\u25CF\u25CB\u25A0])");
+    private static final Pattern BULLET =
+            Pattern.compile("^\\h*(?<bullet>[\u2022\u2023\u2043\u25E6\u25AA\u25CF\u25CB\u25A0])");
     private static final Pattern DASH = Pattern.compile("^\\h*(?<bullet>[-*\u2013])\\h");
     private static final Pattern CIRCLED = Pattern.compile("^\\h*\u2460");
     private static final Pattern NEXT_CIRCLED = Pattern.compile("(?=[\u2461-\u2473])");
@@ -40,7 +42,8 @@ final class ListLines {
             } else if (bullet.find()) {
                 all.addAll(List.of(line.split("(?<!\\h)\\h++(?=" + bullet.group("bullet") + ")")));
             } else if (dash.find()) {
-                all.addAll(List.of(line.split("(?<=[.!?\u3002][\"'\u201D)]?)\\h+(?=\\Q" + dash.group("bullet") + "\\E\\h)")));
+                all.addAll(List.of(
+                        line.split("(?<=[.!?\u3002][\"'\u201D)]?)\\h+(?=\\Q" + dash.group("bullet") + "\\E\\h)")));
             } else if (CIRCLED.matcher(line).find()) {
                 all.addAll(List.of(NEXT_CIRCLED.split(line)));
             } else {
@@ -59,7 +62,8 @@ final class ListLines {
         int from = first.start("mark");
         List<String> entries = new ArrayList<>();
         for (int number = 2; ; number++) {
-            String before = first.group("before") == null ? "" : first.group("before").strip();
+            String before =
+                    first.group("before") == null ? "" : first.group("before").strip();
             Matcher next = Pattern.compile("(?:(?<!\\h)\\h++|(?<=[.!?\u3002]))(?=(?i:\\Q" + before + "\\E)\\h*" + number
                             + "\\Q" + first.group("after") + "\\E\\h+\\S)")
                     .matcher(line);

@@ -4,15 +4,18 @@ import java.util.regex.Pattern;
 
 /** What models say around a list instead of an entry: that it follows, that they hope it helps, or that they won't write it. */
 final class ListRemarks {
-    private static final String KIND = "\\b(?:facts?|statements?|claims?|list|questions?|breakdown|points?|sentences?)\\b";
+    private static final String KIND =
+            "\\b(?:facts?|statements?|claims?|list|questions?|breakdown|points?|sentences?)\\b";
     private static final String GLADLY = "(?:sure|certainly|of course|okay|ok|absolutely|great)(?: thing)?";
 
     private static final Pattern REMARK = Pattern.compile(
             "[\\s(\\[*_]*(?:"
                     + GLADLY + "[\\s!.,:]*"
-                    + "|(?:" + GLADLY + "[\\s!.,:]+)?(?:here(?:['\u2019]s| is| are)|below (?:is|are)|(?:the )?following (?:is|are)"
+                    + "|(?:" + GLADLY
+                    + "[\\s!.,:]+)?(?:here(?:['\u2019]s| is| are)|below (?:is|are)|(?:the )?following (?:is|are)"
                     + "|these are|i(?:['\u2019]ve| have)? (?:listed|extracted|identified|broke))\\b.*" + KIND + ".*"
-                    + "|the (?:\\w+ ){0,4}" + KIND + " (?:\\w+ ){0,8}(?:is|are) (?:as follows|(?:listed |given )?below)\\b[^\\p{L}]*"
+                    + "|the (?:\\w+ ){0,4}" + KIND
+                    + " (?:\\w+ ){0,8}(?:is|are) (?:as follows|(?:listed |given )?below)\\b[^\\p{L}]*"
                     + "|(?:please )?let me know\\b.*|i hope (?:this|that|it|these)\\b.*|hope (?:this|that) helps\\b.*"
                     + "|feel free to\\b.*|if you (?:need|have|want|would|['\u2019]?d|require|like)\\b.*"
                     + "|is there anything else (?:i|you)\\b.*|(?:would|do) you (?:like|want) me to\\b.*"

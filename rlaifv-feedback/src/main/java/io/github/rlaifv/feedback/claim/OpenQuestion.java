@@ -9,8 +9,9 @@ final class OpenQuestion {
     private static final String END = "(?!['\u2019]?[\\p{L}\\p{N}])";
 
     private static final String ASK = "what|what's|who|who's|whom|whose|which|where|where's|when|why|how";
-    private static final String REQUEST = "describe|explain|list|name|identify|tell|state|say|specify|mention|count|find|show|give"
-            + "|write|choose|compare|look|check|verify|confirm|determine|provide|answer|repeat";
+    private static final String REQUEST =
+            "describe|explain|list|name|identify|tell|state|say|specify|mention|count|find|show|give"
+                    + "|write|choose|compare|look|check|verify|confirm|determine|provide|answer|repeat";
 
     /** Words that ask for something else than yes or no, also behind a preposition or within a request. */
     private static final Pattern ENGLISH = Pattern.compile(
@@ -27,7 +28,8 @@ final class OpenQuestion {
     private static final Pattern GERMAN = Pattern.compile(
             "(?:in|auf|an|aus|von|mit|bei|zu|unter|f\u00FCr)?\\s*(?:welche[nmrs]?|wer|wen|wem|wessen|wo|woran|worauf|womit|wohin|woher|wann"
                     + "|warum|wieso|weshalb|wie|wieviele?)" + END + ".*"
-                    + "|was" + END + ".*(?<!\\p{L})(?:ist|sind|haben|der|das|dem|ein|eine|einen|auf|im|sie|es|f\u00FCr|liegt|steht|macht|tr\u00E4gt)"
+                    + "|was" + END
+                    + ".*(?<!\\p{L})(?:ist|sind|haben|der|das|dem|ein|eine|einen|auf|im|sie|es|f\u00FCr|liegt|steht|macht|tr\u00E4gt)"
                     + END + ".*"
                     + "|(?:beschreibe?|beschreiben sie|nenne?|nennen sie|erkl\u00E4re?|z\u00E4hle?)" + END + ".*",
             FLAGS);
@@ -47,20 +49,20 @@ final class OpenQuestion {
             "(?:(?:in|op|van|met|voor|\u0432|\u043D\u0430|\u0441|\u043E)\\s+)?(?:wat|wie|waar|welke?|hoe|hoeveel|waarom|wanneer"
                     + "|ile|co|kto|gdzie|jak\\p{L}{0,4}|hur|vad|vem|vilke[nt]|hvor|hvad|hva|hvem|hvilke[nt]|berapa|siapa|apa"
                     + "|\u0643\u0645|\u0623\u064A\u0646|\u0645\u0627\u0630\u0627"
-                    + "|\u0447\u0442\u043E|\u043A\u0442\u043E|\u0433\u0434\u0435|\u0441\u043A\u043E\u043B\u044C\u043A\u043E|\u043F\u043E\u0447\u0435\u043C\u0443|\u043A\u0430\u043A|\u043A\u043E\u0433\u0434\u0430|\u043A\u0430\u043A\\p{L}{2,4})" + END
+                    + "|\u0447\u0442\u043E|\u043A\u0442\u043E|\u0433\u0434\u0435|\u0441\u043A\u043E\u043B\u044C\u043A\u043E|\u043F\u043E\u0447\u0435\u043C\u0443|\u043A\u0430\u043A|\u043A\u043E\u0433\u0434\u0430|\u043A\u0430\u043A\\p{L}{2,4})"
+                    + END
                     + ".*",
             FLAGS);
 
     /** Without blanks between words, the word may stand anywhere; a word at the end may ask by yes or no all the same. */
-    private static final Pattern CHINESE_OR_JAPANESE =
-            Pattern.compile(".*(?:\u4EC0\u4E48|\u4EC0\u9EBC|\u54EA|\u600E\u4E48|\u600E\u9EBC|\u600E\u6837|\u591A\u5C11|[\u51E0\u5E7E](?!\u4E4E)|\u8C01|\u8AB0(?!\u304B)"
+    private static final Pattern CHINESE_OR_JAPANESE = Pattern.compile(
+            ".*(?:\u4EC0\u4E48|\u4EC0\u9EBC|\u54EA|\u600E\u4E48|\u600E\u9EBC|\u600E\u6837|\u591A\u5C11|[\u51E0\u5E7E](?!\u4E4E)|\u8C01|\u8AB0(?!\u304B)"
                     + "|(?:\u4F55|\u3069\u3053|\u3060\u308C|\u3044\u304F\u3064)(?!\u304B)|\u3069\u306E|\u3069\u3093\u306A|\u306A\u305C).*(?<![\u5417\u55CE][^\\p{L}\\p{N}]{0,4})");
 
     private static final Pattern KOREAN = Pattern.compile(
             ".*(?<!\\p{L})(?:\uBB34\uC5C7|\uBB34\uC2A8|\uB204\uAC00|\uB204\uAD6C(?:\uC778|\uC758|\uB97C|\uC785)|\uC5B4\uB514|\uC5B8\uC81C|\uC65C(?!\\p{L})|\uC5B4\uB5A4|\uC5B4\uB5BB\uAC8C|\uBA87).*");
 
-    private static final List<Pattern> ALL =
-            List.of(ENGLISH, GERMAN, ROMANCE, OTHERS, CHINESE_OR_JAPANESE, KOREAN);
+    private static final List<Pattern> ALL = List.of(ENGLISH, GERMAN, ROMANCE, OTHERS, CHINESE_OR_JAPANESE, KOREAN);
 
     private OpenQuestion() {}
 

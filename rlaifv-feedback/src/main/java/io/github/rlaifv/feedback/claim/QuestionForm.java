@@ -23,10 +23,12 @@ final class QuestionForm {
             + " (?:true|false|right|wrong|correct|so|okay|ok|accurate|(?:the|a) (?:case|fact)))"
             + "|.* (?:the|an|and|or|of|(?:in|on|with|by|at|there|has|have|is|are) a)");
 
-    private static final Pattern TAG = Pattern.compile(".*\\p{L}\\W+\\p{L}.*[,;\u2013\u2014-]\\s*(?:right|correct|true|yes|no|okay|eh"
-            + "|is that (?:right|correct|true|so)"
-            + "|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|wo)(?:n['\u2019]?t|['\u2019]t)?"
-            + " (?:it|he|she|they|there|this|that|these|those|one))\\W*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern TAG = Pattern.compile(
+            ".*\\p{L}\\W+\\p{L}.*[,;\u2013\u2014-]\\s*(?:right|correct|true|yes|no|okay|eh"
+                    + "|is that (?:right|correct|true|so)"
+                    + "|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|wo)(?:n['\u2019]?t|['\u2019]t)?"
+                    + " (?:it|he|she|they|there|this|that|these|those|one))\\W*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern VERB_AFTER_PAUSE = Pattern.compile(
             ".*[,:;\u2013\u2014-]\\s*" + VERB.replace(" ", "['\u2019]") + "\\s+\\p{L}.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -35,8 +37,8 @@ final class QuestionForm {
     private static final Pattern ASKS_OPENLY =
             Pattern.compile("(?:.* )?(?:what|which|who|whose|whom|where|when|why|how)(?: .*)?");
 
-    private static final Pattern ENGLISH = Pattern.compile(
-            "(?:.* )?(?:the|there|this|that|these|those|they|you|it|its|with|wearing|is|are)(?: .*)?");
+    private static final Pattern ENGLISH =
+            Pattern.compile("(?:.* )?(?:the|there|this|that|these|those|they|you|it|its|with|wearing|is|are)(?: .*)?");
     /** A language that may ask by the mark alone, in which the question has the words of the fact. */
     private static final Pattern ASKS_BY_MARK = Pattern.compile(
             "(?:il|lo|la|le|les|gli|un|uno|una|une|el|los|las|os|um|uma|des|l|c|hay|ci)(?: .*)?|.*[^\\p{ASCII}].*");
@@ -67,7 +69,9 @@ final class QuestionForm {
         if (ENGLISH.matcher(words).matches() || ENGLISH.matcher(fact).matches() && within(words, fact)) {
             return !words.equals(fact) && isWholeEnglish(asked, words);
         }
-        boolean echo = words.equals(fact) && !asked.contains("\u00BF") && !ASKS_BY_MARK.matcher(words).matches();
+        boolean echo = words.equals(fact)
+                && !asked.contains("\u00BF")
+                && !ASKS_BY_MARK.matcher(words).matches();
         return !echo && !words.matches(VERB + " \\S+") && (count > 2 || count(fact) <= LONG_FACT);
     }
 

@@ -160,8 +160,10 @@ class RobustClaimParserTest {
     void leavesNumbersAndWordsWithinFactsAlone() {
         assertThat(parser.parse("1. It stands at gate 2. The gate is red.\n2. It is red."))
                 .containsExactly("It stands at gate 2. The gate is red.", "It is red.");
-        assertThat(parser.parse("- The sign says 1. Push 2. Pull.\n- Here are two dogs.\n- Notes lie on the desk.\n"
-                        + "- Sorry is written on the sign.\n- The list of questions is on the board.\n- A|B is on the sign."))
+        assertThat(
+                        parser.parse(
+                                "- The sign says 1. Push 2. Pull.\n- Here are two dogs.\n- Notes lie on the desk.\n"
+                                        + "- Sorry is written on the sign.\n- The list of questions is on the board.\n- A|B is on the sign."))
                 .containsExactly(
                         "The sign says 1. Push 2. Pull.",
                         "Here are two dogs.",
@@ -189,7 +191,22 @@ class RobustClaimParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\n", "[", "{\"", "[\"", "1. a ", "- a. ", "|", "| a |\n", "<li>", "the facts ", "\u2022 a ", "sure "})
+    @ValueSource(
+            strings = {
+                " ",
+                "\n",
+                "[",
+                "{\"",
+                "[\"",
+                "1. a ",
+                "- a. ",
+                "|",
+                "| a |\n",
+                "<li>",
+                "the facts ",
+                "\u2022 a ",
+                "sure "
+            })
     void readsEndlessRunsInTime(String repeated) {
         String text = repeated.repeat(200_000 / repeated.length());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

@@ -92,7 +92,9 @@ class AnswerWordsTest {
 
         AnswerWords given = new AnswerWords(List.of(word), List.of("Other"), AnswerWords.LEAST_MASS);
         NextTokenProbabilities answer = new NextTokenProbabilities(
-                Map.of(word, 0.0, "Other", 0.01), Map.of(), List.of(new FirstToken(word.toUpperCase(Locale.ROOT), 0.95)));
+                Map.of(word, 0.0, "Other", 0.01),
+                Map.of(),
+                List.of(new FirstToken(word.toUpperCase(Locale.ROOT), 0.95)));
         assertThat(given.read(answer, ConfirmationThreshold.PAPER).undecided()).isEmpty();
     }
 

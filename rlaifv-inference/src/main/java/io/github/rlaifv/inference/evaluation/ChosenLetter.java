@@ -24,22 +24,25 @@ final class ChosenLetter {
     /** What says before a letter that it is not the choice. */
     private static final String NOT = "(?<not>(?:\\bnot|n['\u2019]t|\\bnever|\\bneither|\\bnor|\\bthan|\\bunlike)"
             + "(?: be| the| choose| say| correct| right){0,3} +)?";
+
     private static final String LETTER =
             "(?<letter>[A-Za-z])(?![\\p{L}\\p{N}']|\\s+is(?:n['\u2019]t| not| wrong| incorrect| false)\\b)" + NO_OTHER;
 
     /** What says that the letter is the answer. */
     private static final Pattern STATED = Pattern.compile(
             NOT + "(?:\\b(?:answer|choice|option)(?:\\s+(?:is|would be|should be)|\\s*[*_]*:)"
-                    + "|\\bi(?:['\u2019]d|['\u2019]ll| would| will)? (?:choose|pick|select|go with))\\b?" + MARKS + "(?:the )?(?:option"
+                    + "|\\bi(?:['\u2019]d|['\u2019]ll| would| will)? (?:choose|pick|select|go with))\\b?" + MARKS
+                    + "(?:the )?(?:option"
                     + MARKS + ")?" + LETTER,
             Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NAMED = Pattern.compile(
             NOT + "(?:\\banswer|\\boption|\\bchoice)" + MARKS + "(?:is" + MARKS + ")?(?:option" + MARKS + ")?" + LETTER,
             Pattern.CASE_INSENSITIVE);
 
     /** The letter of a choice in a list of choices: at a line's beginning, in brackets, or before a colon. */
-    private static final Pattern LISTED = Pattern.compile(
-            "(?m)(?:^[\\s*_\"'`(\\[]*(?=[A-Z][*_]*(?:[.):\\]]|[*_\"'`\\h]*$))|" + NOT
+    private static final Pattern LISTED =
+            Pattern.compile("(?m)(?:^[\\s*_\"'`(\\[]*(?=[A-Z][*_]*(?:[.):\\]]|[*_\"'`\\h]*$))|" + NOT
                     + "\\((?=[A-Z]\\))|(?<=[\\s,;])(?=[A-Z]:\\s))(?<letter>[A-Z])");
     /** A letter and nothing else on its line. */
     private static final Pattern BARE = Pattern.compile("(?m)^[\\s*_\"'`(\\[]*([A-Z])[.):\\]*_\"'`\\h]*$");

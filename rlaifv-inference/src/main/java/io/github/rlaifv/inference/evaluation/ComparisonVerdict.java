@@ -17,13 +17,15 @@ final class ComparisonVerdict {
                     + "(?:\\s+(?:be|choose|say|give|pick|answer|assistant|response|the|for)){0,4}\\s+[*_\"'`]*)?"
                     + "(?<double>\\[)?\\[\\s*\\**(?<letter>A|B|C|tie)\\**\\s*]]?",
             Pattern.CASE_INSENSITIVE);
+
     private static final Pattern LINE = Pattern.compile(
             "[^\\p{L}\\p{N}]*(?:(?:my |the )?(?:final )?(?:verdict|answer|choice|decision|conclusion|winner)(?: is)?[^\\p{L}\\p{N}]*)?"
                     + "(?:(?:answer|assistant|response) )?(?<letter>A|B|C|tie)[^\\p{L}\\p{N}]*",
             Pattern.CASE_INSENSITIVE);
 
     /** A line that is a letter alone; a heading above what is said of an answer is more. */
-    private static final Pattern LETTER = Pattern.compile("[\\[*_\"'`(\\s]*(?<letter>A|B|C|tie)[])*_\"'`.\\s]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LETTER =
+            Pattern.compile("[\\[*_\"'`(\\s]*(?<letter>A|B|C|tie)[])*_\"'`.\\s]*", Pattern.CASE_INSENSITIVE);
 
     private ComparisonVerdict() {}
 

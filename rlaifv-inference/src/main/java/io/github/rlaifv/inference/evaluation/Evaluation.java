@@ -37,6 +37,7 @@ public final class Evaluation {
     static final String ANSWERS = "answers.jsonl";
     /** Heads the note on an item that was left out. */
     static final String NO_ANSWER = "no answer";
+
     private static final double CONFIDENCE = 0.95;
     private static final RunKind KIND = RunKind.recognizedBy(
             SETTINGS,

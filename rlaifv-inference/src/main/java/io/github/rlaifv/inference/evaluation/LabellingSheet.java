@@ -227,7 +227,8 @@ public final class LabellingSheet {
                 String refused = model.refused().get(item.id());
                 if (refused != null) {
                     boolean ofImage = refused.contains(UnusableImageException.REASON);
-                    return Optional.of(ofImage ? unusable(item, refused) : "no answer of " + model.model() + ": " + refused);
+                    return Optional.of(
+                            ofImage ? unusable(item, refused) : "no answer of " + model.model() + ": " + refused);
                 }
             }
             return Optional.empty();
@@ -235,8 +236,8 @@ public final class LabellingSheet {
 
         private String unusable(EvaluationItem item, String detail) {
             if (unusableImages == UnusableImages.STOP) {
-                throw new UnusableImageException(item.id() + ": " + detail
-                        + "; or set unusableImages(SKIP) to have it left out and named");
+                throw new UnusableImageException(
+                        item.id() + ": " + detail + "; or set unusableImages(SKIP) to have it left out and named");
             }
             return UnusableImageException.REASON + " (" + detail + ")";
         }

@@ -21,16 +21,18 @@ final class Rating {
             + "|\\s*(?:and|,|&|~|\u2192|->|\\||\\s)\\s*\\**\\d++(?!\\s*\\p{L})"
             + "|\\s*[(\\[]?(?:on|from) (?:a|the) scale (?:of|from)? ?\\d+\\s*(?:-|\u2013|\u2014|to)\\s*\\d+)?";
 
-    private static final Pattern OF_SIX = Pattern.compile("(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:(?:/|out of|of)\\s*\\**"
-            + HIGHEST + "|\\D*0\\s*(?:-|\u2013|\u2014|to)\\s*" + HIGHEST + ")");
+    private static final Pattern OF_SIX =
+            Pattern.compile("(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:(?:/|out of|of)\\s*\\**" + HIGHEST
+                    + "|\\D*0\\s*(?:-|\u2013|\u2014|to)\\s*" + HIGHEST + ")");
 
     /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
     private static final Pattern RATING = Pattern.compile("(?<![\\p{L}\\p{N}])(?:rating|score)" + NUMBER);
 
     /** "I'd rate this a 4", "it deserves a rating of 4" */
-    private static final Pattern RATED = Pattern.compile("(?<!\\p{L})(?:rate|give|score|assign|deserves|award)(?!\\p{L})"
-            + "(?:\\s+(?:it|this|that|the|a|an|response|answer|description|assistant|model|rating|score|of|as|with|at|to|overall|final)"
-            + "(?:['\u2019]s)?(?!\\p{L})){1,8}" + NUMBER);
+    private static final Pattern RATED =
+            Pattern.compile("(?<!\\p{L})(?:rate|give|score|assign|deserves|award)(?!\\p{L})"
+                    + "(?:\\s+(?:it|this|that|the|a|an|response|answer|description|assistant|model|rating|score|of|as|with|at|to|overall|final)"
+                    + "(?:['\u2019]s)?(?!\\p{L})){1,8}" + NUMBER);
     /** They make it say that it is not so, or would be. */
     private static final Pattern OTHERWISE = Pattern.compile(
             ".*(?<!\\p{L})(?:if|unless|not|never|can(?:no|['\u2019])t|\\p{L}+n['\u2019]t|would have|could have)(?!\\p{L}).*");
@@ -39,13 +41,15 @@ final class Rating {
     private static final Pattern SCALE = Pattern.compile(
             "(?<=rating|score)(?<marks>[*_\"]*)\\s*(?:[(\\[](?:scale:?\\s*)?(?:on a scale )?(?:of |from )?(?:0\\s*(?:-|\u2013|\u2014|to)\\s*6|out of 6|/\\s*6)[)\\]]"
                     + "|\\s(?:on|from) (?:a|the) scale (?:of|from)? ?0\\s*(?:-|\u2013|\u2014|to)\\s*6)");
+
     private static final Pattern ANGLES = Pattern.compile("<\\s*(\\d++(?:\\.\\d++)?+)\\s*>");
 
     /** A line that says nothing else: "The rating is 5.", "Overall rating - 5" */
     private static final Pattern SENTENCE =
             Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)[\\s*_]+)*(?:rating|score)"
                     + "(?:\\s+(?:for|of)\\s+(?:the|this|that)(?:\\s+\\p{L}+){1,3})?"
-                    + "[*_]*\\s+(?:is|(?:would|should|will) be|[-\u2013\u2014](?=\\s))" + MARKS + "(?<number>\\d)(?:\\s*(?:/|out of)\\s*"
+                    + "[*_]*\\s+(?:is|(?:would|should|will) be|[-\u2013\u2014](?=\\s))" + MARKS
+                    + "(?<number>\\d)(?:\\s*(?:/|out of)\\s*"
                     + HIGHEST
                     + ")?[\\s*_\"'`)\\].]*");
 

@@ -30,7 +30,8 @@ enum YesNo {
             Pattern.DOTALL);
     /** Behind the first word: the word itself is what the picture shows. */
     private static final Pattern WRITTEN = Pattern.compile(
-            "[\"'\u201D\u2019*]*\\s+(?:is|was|are)\\s+(?:written|printed|painted|shown|displayed)\\b.*", Pattern.DOTALL);
+            "[\"'\u201D\u2019*]*\\s+(?:is|was|are)\\s+(?:written|printed|painted|shown|displayed)\\b.*",
+            Pattern.DOTALL);
     /** Other words for yes and no at an answer's beginning. */
     private static final Pattern COLLOQUIAL = Pattern.compile(MARKS
             + "(?:(?:based on the (?:image|picture|photo)|absolutely|definitely|certainly)" + MARKS + ")?"
@@ -38,11 +39,13 @@ enum YesNo {
 
     private static final String NOT = "(?: not|n['\u2019]t)";
     /** Sentences that deny without the word no at their beginning. */
-    private static final Pattern DENIAL = Pattern.compile(MARKS + "(?:there['\u2019]s (?:no|none|not)\\b|there (?:is|are)(?: no| none|" + NOT + ")\\b|there (?:does|do)" + NOT + " (?:appear|seem) to be\\b"
-            + "|(?:it|this) is" + NOT + "\\b|it['\u2019]s not\\b|i (?:do" + NOT + "|can ?" + NOT
-            + "|can['\u2019]t|cannot) see\\b"
-            + "|i do" + NOT + " think\\b|(?:absolutely|definitely|certainly) not\\b"
-            + "|the (?:image|picture|photo) does" + NOT + "\\b)(?<rest>.*)");
+    private static final Pattern DENIAL =
+            Pattern.compile(MARKS + "(?:there['\u2019]s (?:no|none|not)\\b|there (?:is|are)(?: no| none|" + NOT
+                    + ")\\b|there (?:does|do)" + NOT + " (?:appear|seem) to be\\b"
+                    + "|(?:it|this) is" + NOT + "\\b|it['\u2019]s not\\b|i (?:do" + NOT + "|can ?" + NOT
+                    + "|can['\u2019]t|cannot) see\\b"
+                    + "|i do" + NOT + " think\\b|(?:absolutely|definitely|certainly) not\\b"
+                    + "|the (?:image|picture|photo) does" + NOT + "\\b)(?<rest>.*)");
     /** Behind a denial they make it say that the question can't be answered, or more than it denies. */
     private static final Pattern NO_DENIAL = Pattern.compile(
             "\\s+(?:(?:even |very |entirely |really )?(?:doubt|question|only|just|merely|simply|enough|sufficient|way|clear|possible"
@@ -84,7 +87,8 @@ enum YesNo {
         boolean yes = first.group(1).equals("yes");
         Matcher other = OTHER.matcher(rest);
         boolean both = other.matches() && !other.group(1).equals(first.group(1));
-        boolean phrase = WRITTEN.matcher(rest).matches() || !yes && PHRASE.matcher(rest).matches();
+        boolean phrase =
+                WRITTEN.matcher(rest).matches() || !yes && PHRASE.matcher(rest).matches();
         return both || phrase ? Optional.empty() : Optional.of(yes ? YES : NO);
     }
 

@@ -294,7 +294,23 @@ class ContradictoryReplyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {" ", "\n", "A", "A\n", "(A) ", "[[A]] ", "not ", "rating ", "rating: 4 ", "give it a ", "*", "<", "\\boxed{", "4 ", "no "})
+            strings = {
+                " ",
+                "\n",
+                "A",
+                "A\n",
+                "(A) ",
+                "[[A]] ",
+                "not ",
+                "rating ",
+                "rating: 4 ",
+                "give it a ",
+                "*",
+                "<",
+                "\\boxed{",
+                "4 ",
+                "no "
+            })
     void endlessRepliesAreReadInTime(String repeated) {
         String reply = repeated.repeat(100_000 / repeated.length());
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

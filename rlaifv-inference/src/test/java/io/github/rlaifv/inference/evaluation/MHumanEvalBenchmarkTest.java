@@ -315,14 +315,16 @@ class MHumanEvalBenchmarkTest {
         assertThat(card.figure("labelled").value()).isZero();
         assertThat(skipped)
                 .hasSize(2)
-                .allSatisfy(text -> assertThat(text).startsWith("labelling sheet mmhal-").contains("unusable image ("));
+                .allSatisfy(text ->
+                        assertThat(text).startsWith("labelling sheet mmhal-").contains("unusable image ("));
         assertThat(Files.readString(folder.resolve("run/items.jsonl"))).contains("not on the sheet");
         Path key = folder.resolve("run/labelling-key.json");
         assertThat(SheetKey.read(key).responses())
                 .extracting(SheetKey.Response::item)
                 .containsExactlyInAnyOrder("halbench-1", "halbench-2");
         label(key, "anna", folder.resolve("run"), "halbench-1 yes", "halbench-2 no");
-        assertThat(run(model("m", "a cat"), "run").figure("hallucination").value()).isEqualTo(0.5);
+        assertThat(run(model("m", "a cat"), "run").figure("hallucination").value())
+                .isEqualTo(0.5);
         assertThat(sheet(0, "run").leftOut()).containsOnlyKeys("mmhal-1", "mmhal-2");
         LabellingSheet.Builder strict = LabellingSheet.builder()
                 .items(benchmark().items())
@@ -343,7 +345,9 @@ class MHumanEvalBenchmarkTest {
         assertThat(card.figure("unanswered").value()).isEqualTo(0.25);
         LabellingSheet sheet = sheet(0, "other", "picky");
         assertThat(sheet.leftOut()).containsOnlyKeys("mmhal-1");
-        assertThat(sheet.leftOut().get("mmhal-1")).startsWith("unusable image (").contains("300 times wider");
+        assertThat(sheet.leftOut().get("mmhal-1"))
+                .startsWith("unusable image (")
+                .contains("300 times wider");
         assertThat(sheet.key().responses()).hasSize(5);
         Evaluation strict = Evaluation.builder(picky, folder.resolve("strict"))
                 .unusableImages(UnusableImages.STOP)

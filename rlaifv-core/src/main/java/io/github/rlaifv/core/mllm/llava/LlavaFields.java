@@ -55,8 +55,7 @@ public final class LlavaFields {
     /** The processor of transformers looks for the tokenizer's own mark, where it names one. */
     private static void checkMark(Path folder) {
         Path file = folder.resolve("tokenizer_config.json");
-        ConfigFields tokenizer =
-                new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);
+        ConfigFields tokenizer = new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);
         if (tokenizer.raw(IMAGE_TOKEN).isObject()) {
             tokenizer.child(IMAGE_TOKEN).require("content", MARK);
         } else {

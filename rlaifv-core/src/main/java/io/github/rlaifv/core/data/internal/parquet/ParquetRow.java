@@ -86,7 +86,9 @@ public final class ParquetRow {
         if (texts.size() != 1) {
             throw error(
                     column,
-                    texts.isEmpty() ? "is null or empty" : "has " + texts.size() + " texts; rows with one are supported");
+                    texts.isEmpty()
+                            ? "is null or empty"
+                            : "has " + texts.size() + " texts; rows with one are supported");
         }
         Group one = texts.get(0);
         String text = one == null ? null : text(one, one.getType().getFieldName(0), column);
