@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -64,18 +65,54 @@ record MetricFiles(TrainingFolder folder) {
         }
     }
 
+    /**
+     * What is said of a run whose rows are not all there when it ends; empty where they are. Its model is none the worse
+     * for it.
+     *
+     * @param step the last one
+     */
+    Optional<String> incomplete(long step) {
+        if (step == 0) {
+            return Optional.empty();
+        }
+        String found = found(step);
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(folder.metrics() + " was deleted or changed while the run wrote to it: " + found
+                        + ". The model is not affected, its curves are incomplete");
+    }
+
+    private String found(long step) {
+        if (!Files.exists(folder.metrics())) {
+            return "it is not there";
+        }
+        try {
+            List<String> lines = BoundedFile.lines(folder.metrics(), InputLimit.TEXT);
+            if (lines.isEmpty()) {
+                return "it is empty";
+            }
+            long first = step(lines, 0);
+            long last = step(lines, lines.size() - 1);
+            return first == 1 && last == step ? "" : "it has the steps " + first + " to " + last + " of " + step;
+        } catch (BadDataException e) {
+            return e.getMessage();
+        }
+    }
+
     private long lastStep() {
         if (!Files.exists(folder.metrics())) {
             return 0;
         }
         List<String> lines = BoundedFile.lines(folder.metrics(), InputLimit.TEXT);
-        return lines.isEmpty()
-                ? 0
-                : JsonLines.parse(
-                                folder.metrics(),
-                                lines.size(),
-                                lines.get(lines.size() - 1),
-                                "put the file back as the run left it, or delete the checkpoints to begin anew")
-                        .count("step");
+        return lines.isEmpty() ? 0 : step(lines, lines.size() - 1);
+    }
+
+    private long step(List<String> lines, int index) {
+        return JsonLines.parse(
+                        folder.metrics(),
+                        index + 1,
+                        lines.get(index),
+                        "put the file back as the run left it, or delete the checkpoints to begin anew")
+                .count("step");
     }
 }

@@ -148,7 +148,7 @@ final class PairTrainer implements DpoTrainer {
         skippedHeldOut
                 .warning("held-out pairs", Math.toIntExact(heldOut.size()))
                 .ifPresent(warning -> observers.listener().warned(STAGE, warning));
-        Path model = options.save(policy, folder);
+        Path model = options.save(policy, folder, summary);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("pairs", references.pairs().size());
         report.put("model", folder.path().relativize(model).toString());

@@ -146,7 +146,7 @@ public final class SftTrainer {
         leftOutUnseen
                 .warning("held-out examples", heldOut.size())
                 .ifPresent(warning -> observers.listener().warned("sft", warning));
-        Path model = options.save(policy, folder);
+        Path model = options.save(policy, folder, summary);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         report.put("model", folder.path().relativize(model).toString());
         report.put("used", examples.size());

@@ -71,6 +71,11 @@ final class StepRecorder implements AutoCloseable {
         onDisk.ifPresent(MetricFiles::sync);
     }
 
+    /** What is said at the end where rows of the run's steps were lost meanwhile. */
+    Optional<String> incomplete(long step) {
+        return onDisk.flatMap(stored -> stored.incomplete(step));
+    }
+
     /**
      * A step was taken.
      *

@@ -1,10 +1,13 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.Serial;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Loss or gradient stopped being finite, or the loss jumped further than a {@link SpikeGuard} allows. The message says
+ * Loss, gradient or weights stopped being finite, or the loss jumped further than a {@link SpikeGuard} allows. The message says
  * whether the step was applied, names its examples, and the last checkpoint if there is one. Weights that a step was
  * applied to in part are not to be used.
  */
@@ -16,7 +19,19 @@ public class TrainingDivergedException extends RlaifvException {
         super(message);
     }
 
-    TrainingDivergedException(String message, TrainingDivergedException cause) {
+    TrainingDivergedException(String message, RlaifvException cause) {
         super(message, cause);
+    }
+
+    /** Of weights that a step left NaN or infinite, which shows when they are saved. */
+    static TrainingDivergedException weights(long steps, NonFiniteWeightsException cause, Optional<Path> checkpoint) {
+        return new TrainingDivergedException(
+                "after step " + steps + " the weights can't be used and were not saved: " + cause.getMessage() + ". "
+                        + checkpoint
+                                .map(path -> "The last checkpoint, " + path + ", is whole: from it a run goes on at a lower"
+                                        + " learning rate with Checkpoints.continueWithOtherSettings(true)")
+                                .orElse("There is no checkpoint to go back to: train anew at a lower learning rate or in a"
+                                        + " wider precision, with checkpoints"),
+                cause);
     }
 }

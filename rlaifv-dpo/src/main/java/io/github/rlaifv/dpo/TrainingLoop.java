@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class TrainingLoop {
      * @param epochMeans of all metrics, one entry an epoch
      * @param evaluations on held-out examples, in order
      * @param best checkpoints that stay, the best first
+     * @param last the newest checkpoint; empty if none was written
      */
     record Summary(
             long steps,
@@ -30,7 +32,8 @@ final class TrainingLoop {
             int epochs,
             List<Map<String, Double>> epochMeans,
             List<Evaluation> evaluations,
-            List<KeptCheckpoint> best) {}
+            List<KeptCheckpoint> best,
+            Optional<Path> last) {}
 
     private final TrainingOptions options;
     private final Observers observers;
@@ -76,6 +79,8 @@ final class TrainingLoop {
             throw last == null
                     ? e
                     : new TrainingDivergedException(e.getMessage() + ". The last checkpoint is " + last, e);
+        } catch (NonFiniteWeightsException e) {
+            throw TrainingDivergedException.weights(optimization.steps(), e, Optional.ofNullable(last));
         } catch (NonFiniteResultException e) {
             if (optimization.steps() == 0) {
                 throw e;
@@ -140,6 +145,7 @@ final class TrainingLoop {
             Cancellation.whole(() -> keep(taken, begunEpochs, evaluation, more));
             recorder.restartClock();
         }
+        recorder.incomplete(step).ifPresent(message -> listener.warned(task.stage(), message));
         listener.stageFinished(task.stage());
         List<CheckpointFolder.Stored> best = checkpoints.best();
         if (safeguard().bestAtEnd() && !best.isEmpty()) {
@@ -148,7 +154,7 @@ final class TrainingLoop {
         List<KeptCheckpoint> kept = best.stream()
                 .map(one -> new KeptCheckpoint(one.path(), one.state().step(), one.score()))
                 .toList();
-        return new Summary(step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept);
+        return new Summary(step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept, Optional.ofNullable(last));
     }
 
     /** A run that can't learn what it was given says so. */

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo;
 
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
@@ -235,8 +236,18 @@ record TrainingOptions(
      * Writes what was trained.
      *
      * @return the folder to open it from
+     * @throws TrainingDivergedException naming the last checkpoint, if weights are NaN or infinite; the folder then isn't
+     *     written
      */
-    Path save(TrainablePolicy policy, TrainingFolder folder) {
+    Path save(TrainablePolicy policy, TrainingFolder folder, TrainingLoop.Summary summary) {
+        try {
+            return save(policy, folder);
+        } catch (NonFiniteWeightsException e) {
+            throw TrainingDivergedException.weights(summary.steps(), e, summary.last());
+        }
+    }
+
+    private Path save(TrainablePolicy policy, TrainingFolder folder) {
         if (lora.isPresent()) {
             policy.adapters().save(folder.adapter());
             if (!mergedModel) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -262,5 +263,37 @@ class MetricsOfTrainingTest {
         assertThatThrownBy(() -> quick().evaluateEvery(-1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("evaluateEvery");
+    }
+
+    @Test
+    void saysThatItsCurvesWereDeletedMeanwhile() {
+        List<String> warnings = new ArrayList<>();
+        Path run = folder.resolve("deleted");
+        DpoTrainer.builder()
+                .epochs(1)
+                .batchSize(1)
+                .listener(new RunListener() {
+                    @Override
+                    public void progressed(String stage, long done) {
+                        if (stage.equals("dpo") && done == 2) {
+                            try {
+                                Files.delete(run.resolve("metrics.jsonl"));
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }
+                    }
+
+                    @Override
+                    public void warned(String stage, String message) {
+                        warnings.add(message);
+                    }
+                })
+                .build()
+                .train(new TablePolicy(1), Pairs.random(5, 4), run);
+        assertThat(warnings)
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains(run.resolve("metrics.jsonl").toString(), "deleted or changed", "steps 3 to 5 of 5"));
+        assertThat(run.resolve("model")).isDirectory();
     }
 }

@@ -44,7 +44,11 @@ final class FeedbackRun {
                 stage(new SamplingStage(pipeline, files, unfinished));
                 stage(new DivisionStage(pipeline, files, unfinished));
                 stage(new JudgementStage(pipeline, files, unfinished));
-                return pair(files);
+                files.requireThere();
+                FeedbackResult result = pair(files);
+                files.requireThere();
+                RunSettings.requireThere(work);
+                return result;
             }
         }
     }

@@ -47,6 +47,11 @@ final class FinishedUnits implements AutoCloseable {
         journal.append(units.stream().map(JsonLines::format).toList());
     }
 
+    /** Refuses to go on where the file was deleted, replaced or shortened. */
+    void requireThere() {
+        journal.requireThere();
+    }
+
     @Override
     public void close() {
         journal.close();

@@ -133,6 +133,17 @@ final class RunFiles implements AutoCloseable {
         return FeedbackRecords.unjudged(scores, candidateCount);
     }
 
+    /**
+     * Refuses to call a run finished whose results somebody deleted.
+     *
+     * @throws io.github.rlaifv.core.run.StorageException naming the file
+     */
+    void requireThere() {
+        candidates.requireThere();
+        claims.requireThere();
+        scores.requireThere();
+    }
+
     @Override
     public void close() {
         candidates.close();

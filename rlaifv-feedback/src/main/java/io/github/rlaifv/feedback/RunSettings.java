@@ -10,18 +10,29 @@ import java.util.SortedMap;
 /** The settings that a folder of results was made with. */
 final class RunSettings {
     private static final String FILE = "settings.json";
+    private static final String PAIRS = "pairs.jsonl";
+    private static final String CARD = "dataset_card.json";
     private static final RunKind KIND = RunKind.recognizedBy(
             FILE,
             "feedback run",
             "candidates.jsonl",
             "claims.jsonl",
             "scores.jsonl",
-            "pairs.jsonl",
+            PAIRS,
             "README.md",
-            "dataset_card.json",
+            CARD,
             "images/*.*");
 
     private RunSettings() {}
+
+    /**
+     * Refuses to call a run finished whose settings or pairs somebody deleted.
+     *
+     * @throws io.github.rlaifv.core.run.StorageException naming the file
+     */
+    static void requireThere(WorkFolder work) {
+        work.requireThere(FILE, PAIRS, CARD);
+    }
 
     /**
      * Begins or continues a run: locks the folder and writes the settings into a new one; in an old one, they must be the

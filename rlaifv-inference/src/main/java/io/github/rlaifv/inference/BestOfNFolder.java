@@ -74,6 +74,8 @@ record BestOfNFolder(Path folder) {
             requests.stream()
                     .filter(request -> journal.contains(request.key()))
                     .forEach(request -> all.put(request.key(), pool(file, journal, request)));
+            journal.requireThere();
+            own.requireThere(SETTINGS);
             return all;
         }
     }

@@ -213,6 +213,22 @@ public final class WorkFolder implements AutoCloseable {
         lock.requireHeld();
     }
 
+    /**
+     * Refuses to call a run finished where somebody deleted files that it wrote or read.
+     *
+     * @param names inside the folder
+     * @throws StorageException naming the first one that is missing
+     */
+    public void requireThere(String... names) {
+        requireHeld();
+        for (String name : names) {
+            if (!Files.isRegularFile(path.resolve(name))) {
+                throw new StorageException(path.resolve(name) + " was deleted while a run wrote to the folder: run again,"
+                        + " and leave the folder alone meanwhile");
+            }
+        }
+    }
+
     @Override
     public void close() {
         lock.close();

@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only UTF-8 text file with one finished unit of work a line, each under a key of its own, so that work that
@@ -41,6 +44,8 @@ public final class Journal implements AutoCloseable {
     private final FileChannel channel;
     private final Function<Entry, String> keys;
     private final JournalIndex index = new JournalIndex();
+
+    private final @Nullable Object identity;
     /** Bytes of whole lines. */
     private long end;
 
@@ -58,10 +63,16 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private Journal(Path file, FileChannel channel, Function<Entry, String> keys) {
+    private Journal(Path file, FileChannel channel, Function<Entry, String> keys) throws IOException {
         this.file = file;
         this.channel = channel;
         this.keys = keys;
+        this.identity = identity();
+    }
+
+    /** Tells a file from another one under its name, where the file system can. */
+    private @Nullable Object identity() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /**
@@ -225,6 +236,7 @@ public final class Journal implements AutoCloseable {
      *
      * @param units a line each, without line end
      * @throws IllegalArgumentException if a unit is no line, or its key is there already or comes twice
+     * @throws StorageException as {@link #requireThere}
      */
     public synchronized void append(List<String> units) {
         StringBuilder text = new StringBuilder();
@@ -242,6 +254,27 @@ public final class Journal implements AutoCloseable {
         // finished work is written down even if the thread was interrupted meanwhile
         Cancellation.whole(() -> write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8))));
         units.forEach(unit -> add(unit.getBytes(StandardCharsets.UTF_8)));
+        requireThere();
+    }
+
+    /**
+     * Refuses to go on where somebody deleted, replaced or shortened the file, so that units which were written down are
+     * lost. Every {@link #append} does so; work that ends calls it once more.
+     *
+     * @throws StorageException naming the file
+     */
+    public synchronized void requireThere() {
+        try {
+            if (Objects.equals(identity, identity()) && Files.size(file) >= end) {
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            // said below
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+        throw new StorageException(file + " was deleted, replaced or shortened while a run wrote to it, and what it held is"
+                + " lost: run again to do that work again, and leave the file alone meanwhile");
     }
 
     private boolean write(ByteBuffer bytes) {

@@ -3,6 +3,8 @@ package io.github.rlaifv.core.tensor;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,10 +16,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes a safetensors file tensor by tensor, in the planned order; the file is synced when it is closed. */
+/**
+ * Writes a safetensors file tensor by tensor, in the planned order; the file is synced when it is closed. Values that are
+ * NaN or infinite, or become so in the type that they are written in, are refused.
+ */
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int ALIGNMENT = 8;
     private static final int CHUNK = 1 << 20;
+    /** The bits of the exponent, all of which are set in infinities and NaN. */
+    private static final int FLOAT16_INFINITY = 0x7C00;
+
+    private static final int BFLOAT16_INFINITY = 0x7F80;
 
     /** Reads some of a tensor's values. */
     private interface Pieces {
@@ -61,6 +70,8 @@ public final class SafetensorsWriter implements AutoCloseable {
      * Writes the next tensor, rounding to its planned type (to nearest, ties to even).
      *
      * @param values row-major
+     * @throws NonFiniteWeightsException if a value is NaN or infinite
+     * @throws BadDataException if a value is too large for the planned type
      */
     public void write(float[] values) throws IOException {
         write(values.length, (begin, count) -> FloatBuffer.wrap(values, (int) begin, count));
@@ -71,6 +82,8 @@ public final class SafetensorsWriter implements AutoCloseable {
      *
      * @param tensor of any floating type, on any device
      * @param kernels of the tensor's device
+     * @throws NonFiniteWeightsException if a value is NaN or infinite
+     * @throws BadDataException if a value is too large for the planned type
      */
     public void write(NDArray tensor, Kernels kernels) throws IOException {
         write(tensor.size(), (begin, count) -> {
@@ -96,19 +109,32 @@ public final class SafetensorsWriter implements AutoCloseable {
             buffer.clear();
             FloatBuffer piece = pieces.read(begin, (int) Math.min(most, values - begin));
             while (piece.hasRemaining()) {
-                put(buffer, piece.get(), tensor.type());
+                put(buffer, piece.get(), tensor);
             }
             writeFully(buffer.flip());
         }
     }
 
-    private static void put(ByteBuffer buffer, float value, ScalarType type) {
-        switch (type) {
+    private static void put(ByteBuffer buffer, float value, StoredTensor tensor) {
+        if (!Float.isFinite(value)) {
+            throw new NonFiniteWeightsException("tensor '" + tensor.name() + "' holds " + value
+                    + ", which no model computes with: it was not written");
+        }
+        switch (tensor.type()) {
             case FLOAT32 -> buffer.putFloat(value);
-            case BFLOAT16 -> buffer.putShort(HalfPrecision.bfloat16(value));
-            case FLOAT16 -> buffer.putShort(HalfPrecision.float16(value));
+            case BFLOAT16 -> buffer.putShort(half(HalfPrecision.bfloat16(value), BFLOAT16_INFINITY, value, tensor));
+            case FLOAT16 -> buffer.putShort(half(HalfPrecision.float16(value), FLOAT16_INFINITY, value, tensor));
             case INT64 -> throw new IllegalArgumentException("whole numbers are not written");
         }
+    }
+
+    private static short half(short rounded, int infinity, float value, StoredTensor tensor) {
+        if ((rounded & infinity) == infinity) {
+            throw new BadDataException("tensor '" + tensor.name() + "' holds " + value + ", which is too large for "
+                    + tensor.type().torchName() + ": it was not written. Save it in "
+                    + (tensor.type() == ScalarType.FLOAT16 ? "bfloat16 or float32" : "float32"));
+        }
+        return rounded;
     }
 
     private void writeFully(ByteBuffer buffer) throws IOException {

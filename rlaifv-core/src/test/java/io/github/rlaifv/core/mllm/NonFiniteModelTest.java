@@ -12,15 +12,19 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.Gradients;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +101,24 @@ class NonFiniteModelTest {
     private static List<?> generate(LocalPolicy policy, Sampling sampling) {
         Prompt prompt = Prompt.of(Fixtures.photos().any(0).image(), "What is this?");
         return policy.generate(List.of(new GenerationRequest("key", prompt, 2, sampling)));
+    }
+
+    @Test
+    void savesNoWeightsThatAreNotFinite(@TempDir Path temporary) throws IOException {
+        Path target = temporary.resolve("saved");
+        try (LocalPolicy policy = open(ScalarType.FLOAT32)) {
+            policy.save(target);
+            byte[] before = Files.readAllBytes(target.resolve("model.safetensors"));
+            multiply(policy, "model.language_model.layers.0.mlp.up_proj.weight", Float.NaN);
+            for (ThrowingCallable save : List.<ThrowingCallable>of(
+                    () -> policy.save(target), () -> policy.save(target, ScalarType.BFLOAT16))) {
+                assertThatThrownBy(save)
+                        .isInstanceOf(NonFiniteWeightsException.class)
+                        .hasMessageContainingAll("layers.0.mlp.up_proj.weight", "NaN");
+            }
+            assertThat(target.resolve("model.safetensors")).hasBinaryContent(before);
+            assertThat(temporary).isDirectoryNotContaining(file -> file.toString().endsWith("-writing"));
+        }
     }
 
     private void train(LocalPolicy policy) {

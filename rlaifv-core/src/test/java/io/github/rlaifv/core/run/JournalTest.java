@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,5 +147,28 @@ class JournalTest {
             assertThat(journal.size()).isEqualTo(units.size());
         }
         assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(units);
+    }
+
+    @Test
+    void noticesThatItsFileIsGone() throws IOException {
+        try (Journal journal = open()) {
+            journal.append(List.of("a:1"));
+            journal.requireThere();
+            Files.delete(file);
+            gone(journal::requireThere);
+            gone(() -> journal.append(List.of("b:2")));
+            Files.writeString(file, "a:1\nb:2\n");
+            gone(journal::requireThere);
+        }
+        try (Journal journal = open()) {
+            Files.writeString(file, "a:1\n");
+            gone(journal::requireThere);
+        }
+    }
+
+    private void gone(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContainingAll(file.toString(), "deleted, replaced or shortened", "run again");
     }
 }

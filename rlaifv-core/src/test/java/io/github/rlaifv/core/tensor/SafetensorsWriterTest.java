@@ -2,8 +2,11 @@ package io.github.rlaifv.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SafetensorsWriterTest {
@@ -40,8 +44,6 @@ class SafetensorsWriterTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) Math.sin(i) * (1 + i % 1000);
         }
-        values[5] = Float.NaN;
-        values[6] = Float.NEGATIVE_INFINITY;
         values[7] = -0f;
         return values;
     }
@@ -87,6 +89,39 @@ class SafetensorsWriterTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> writer.write(scope.floats(new float[3], 3), kernels))
                     .withMessageContaining("3 values");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT32, NaN", "FLOAT32, Infinity", "BFLOAT16, -Infinity", "BFLOAT16, NaN", "FLOAT16, NaN", "FLOAT16, Infinity"
+    })
+    void refusesValuesThatNoModelComputesWith(ScalarType type, float value) throws IOException {
+        float[] values = values();
+        values[values.length - 1] = value;
+        List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
+        assertThatThrownBy(() -> {
+                    try (SafetensorsWriter writer = writer(path("w"), type, shape)) {
+                        writer.write(values);
+                    }
+                })
+                .isInstanceOf(NonFiniteWeightsException.class)
+                .hasMessageContainingAll("'w'", String.valueOf(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT16, 65520, bfloat16 or float32", "FLOAT16, -1e30, bfloat16", "BFLOAT16, 3.4e38, float32"})
+    void refusesValuesThatOverflowInTheTypeOfTheFile(ScalarType type, float value, String advice) throws IOException {
+        assertThatThrownBy(() -> {
+                    try (SafetensorsWriter writer = writer(path("w"), type, List.of(1L))) {
+                        writer.write(new float[] {value});
+                    }
+                })
+                .isInstanceOf(BadDataException.class)
+                .isNotInstanceOf(NonFiniteWeightsException.class)
+                .hasMessageContainingAll("'w'", "too large for " + type.torchName(), advice);
+        try (SafetensorsWriter writer = writer(path("largest"), ScalarType.FLOAT16, List.of(1L))) {
+            writer.write(new float[] {65504});
         }
     }
 }

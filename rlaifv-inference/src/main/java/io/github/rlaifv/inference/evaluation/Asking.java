@@ -98,6 +98,7 @@ record Asking(Policy policy, Sampling sampling, int perCall, RunListener listene
             prompts.keySet().stream()
                     .filter(id -> !failures.containsKey(id))
                     .forEach(id -> replies.put(id, known.reply(id).orElseThrow()));
+            known.requireThere();
         }
         return new Replies(replies, failures);
     }

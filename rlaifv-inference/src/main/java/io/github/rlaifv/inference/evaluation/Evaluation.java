@@ -103,7 +103,14 @@ public final class Evaluation {
         try (WorkFolder work = BoundSettings.of(SETTINGS, ANSWERS, identity).open(folder, KIND)) {
             work.removeParts(folder);
             work.removeParts(folder.resolve(ItemPictures.FOLDER));
-            return measured(benchmark);
+            EvaluationCard card = measured(benchmark);
+            work.requireThere(
+                    SETTINGS,
+                    ANSWERS,
+                    FinishedEvaluation.ITEMS,
+                    FinishedEvaluation.MEASURES,
+                    FinishedEvaluation.CARD);
+            return card;
         }
     }
 

@@ -101,6 +101,11 @@ final class ReplyFile implements AutoCloseable {
         journal.append(lines);
     }
 
+    /** Refuses to go on where the file was deleted, replaced or shortened. */
+    void requireThere() {
+        journal.requireThere();
+    }
+
     @Override
     public void close() {
         journal.close();
