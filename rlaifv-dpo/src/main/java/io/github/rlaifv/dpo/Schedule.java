@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * How the learning rate goes over the steps of a run: up linearly during the warm-up, then along the shape. Values are
  * those of Hugging Face's {@code get_constant/linear/cosine_schedule_with_warmup}: with a warm-up the first step's factor
- * is 0. A warm-up that is as long as the run or longer is cut to all steps but the last, so that a short run learns too:
- * a run of one step takes it at the full rate.
+ * is 0. A warm-up that is as long as the run or longer is cut to all steps but the last, so that a short run learns too.
+ * Runs of one or two steps have no warm-up: half of their steps would learn nothing.
  *
  * @param shape after the warm-up
  * @param warmupSteps optimizer steps of warm-up, >= 0
@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param floor what the factor falls to at the end in [0, 1]; the constant shape does not fall
  */
 public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double floor) {
+    /** Of so few steps, the one at rate 0 would be half or more. */
+    private static final int NEVER_WARMED_UP = 2;
 
     /** The course after the warm-up. */
     public enum Shape {
@@ -75,7 +77,7 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
      * @param totalSteps of the run
      */
     public double factor(long step, long totalSteps) {
-        long warmup = Math.min(wanted(totalSteps), Math.max(0, totalSteps - 1));
+        long warmup = warmup(totalSteps);
         if (step < warmup) {
             return (double) step / Math.max(1, warmup);
         }
@@ -87,18 +89,27 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
         };
     }
 
+    private long warmup(long totalSteps) {
+        return totalSteps <= NEVER_WARMED_UP ? 0 : Math.min(wanted(totalSteps), totalSteps - 1);
+    }
+
     private long wanted(long totalSteps) {
         return warmupSteps > 0 ? warmupSteps : (long) Math.ceil(totalSteps * warmupRatio);
     }
 
-    /** What is said of a run whose steps the warm-up would all take; empty where it is shorter than the run. */
+    /** What is said of a run that is too short for its warm-up; empty where it is long enough. */
     Optional<String> shortened(long totalSteps) {
-        return totalSteps == 0 || wanted(totalSteps) < totalSteps
-                ? Optional.empty()
-                : Optional.of(
-                        "the warm-up of " + wanted(totalSteps) + " steps would take the whole run of " + totalSteps
-                                + ": it is cut to " + (totalSteps - 1)
-                                + ". For a longer run, lower batchSize or raise epochs; or take a schedule without warm-up");
+        long wanted = wanted(totalSteps);
+        long kept = warmup(totalSteps);
+        if (totalSteps == 0 || kept == wanted) {
+            return Optional.empty();
+        }
+        return Optional.of("the warm-up of " + wanted + " steps would "
+                + (wanted < totalSteps
+                        ? "leave the first of " + totalSteps + " steps at rate 0"
+                        : "take the whole run of " + totalSteps)
+                + ": it is cut to " + kept
+                + ". For a longer run, lower batchSize or raise epochs; or take a schedule without warm-up");
     }
 
     private double raise(double factor) {

@@ -159,7 +159,7 @@ final class TrainingLoop {
 
     /** A run that can't learn what it was given says so. */
     private void noteLittle(RunListener listener) {
-        options.schedule().shortened(total).ifPresent(message -> listener.note(task.stage(), message));
+        options.schedule().shortened(total).ifPresent(message -> listener.warned(task.stage(), message));
         if (options.learningRate() == 0) {
             listener.note(task.stage(), "the learning rate is 0: nothing is learned, the weights stay as they are");
         }

@@ -177,6 +177,32 @@ class FirstStepTest {
     }
 
     @Test
+    void bothStepsOfARunOfTwoLearn() {
+        TablePolicy policy = new TablePolicy(1);
+        List<String> notes = new ArrayList<>();
+        List<Double> rates = new ArrayList<>();
+        options()
+                .batchSize(2)
+                .listener(new RunListener() {
+                    @Override
+                    public void metric(String name, long step, double value) {
+                        if (name.equals("learning_rate")) {
+                            rates.add(value);
+                        }
+                    }
+
+                    @Override
+                    public void warned(String stage, String message) {
+                        notes.add(message);
+                    }
+                })
+                .build()
+                .train(policy, Pairs.random(4, 4), folder);
+        assertThat(rates).hasSize(2).allMatch(rate -> rate > 0);
+        assertThat(notes).anyMatch(note -> note.contains("first of 2 steps at rate 0"));
+    }
+
+    @Test
     void saysThatNothingCanBeLearned() {
         List<String> notes = new ArrayList<>();
         options()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,8 @@ class ScheduleTest {
 
     @Test
     void aWarmupLeavesTheLastStepOfAShortRun() {
-        // all but the last step: 0 of 1, 1 of 2, 4 of 5
+        // all but the last step: 2 of 3, 4 of 5
         Schedule usual = Schedule.cosine().withWarmupRatio(0.05);
-        assertThat(factors(usual, 1)).containsExactly(1);
-        assertThat(factors(usual, 2)).containsExactly(0, 1);
         assertThat(factors(Schedule.linear().withWarmupSteps(100), 1)).containsExactly(1);
         assertThat(factors(Schedule.linear().withWarmupSteps(100), 5)).containsExactly(0, 0.25, 0.5, 0.75, 1);
         assertThat(factors(Schedule.constant().withWarmupRatio(1), 3)).containsExactly(0, 0.5, 1);
@@ -69,8 +68,37 @@ class ScheduleTest {
                         .contains("warm-up of 1 steps")
                         .contains("run of 1")
                         .contains("cut to 0"));
-        assertThat(usual.shortened(2)).isEmpty();
+        assertThat(Schedule.linear().withWarmupSteps(100).shortened(5))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("warm-up of 100 steps", "whole run of 5", "cut to 4"));
+        assertThat(usual.shortened(3)).isEmpty();
         assertThat(usual.shortened(0)).isEmpty();
+    }
+
+    @Test
+    void everyStepOfARunOfTwoLearns() {
+        Schedule usual = Schedule.cosine().withWarmupRatio(0.05);
+        assertThat(factors(usual, 1)).containsExactly(1);
+        // without warm-up: cos 0 and pi/2
+        assertThat(factors(usual, 2)).containsExactly(new double[] {1, 0.5}, CLOSE);
+        assertThat(factors(Schedule.constant().withWarmupSteps(9), 2)).containsExactly(1, 1);
+        assertThat(factors(usual, 3)).containsExactly(new double[] {0, 1, 0.5}, CLOSE);
+        assertThat(usual.shortened(2))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("warm-up of 1 steps", "first of 2 steps", "cut to 0"));
+        assertThat(Schedule.cosine().shortened(2)).isEmpty();
+    }
+
+    /** For any length and warm-up, at most a third of the steps has rate 0, and none where there is no warm-up. */
+    @Test
+    void noWarmupTakesMoreThanAThirdOfTheSteps() {
+        for (int steps = 1; steps < 60; steps++) {
+            for (double ratio : new double[] {0, 0.03, 0.05, 0.5, 1}) {
+                double[] factors = factors(Schedule.cosine().withWarmupRatio(ratio), steps);
+                long without = Arrays.stream(factors).filter(factor -> factor == 0).count();
+                assertThat(without).isLessThanOrEqualTo(ratio == 0 ? 0 : steps / 3);
+            }
+        }
     }
 
     @Test
