@@ -27,15 +27,17 @@ final class PictureMark {
                     + " places; remove it and give the pictures as Content.Image between the texts; the text is \""
                     + text + "\"");
         }
-        // The line break beside the mark belongs to it: formats write their own.
-        String before = text.substring(0, at);
-        String after = text.substring(at + MARK.length());
-        if (after.startsWith("\n")) {
+        // Formats write their own line break, and LLaVA's training code strips a question that has the mark.
+        String before = text.substring(0, at).stripLeading();
+        String after = text.substring(at + MARK.length()).stripTrailing();
+        if (before.isEmpty()) {
+            after = after.stripLeading();
+        } else if (after.isEmpty()) {
+            before = before.stripTrailing();
+        } else if (after.startsWith("\n")) {
             after = after.substring(1);
         } else if (after.startsWith("\r\n")) {
             after = after.substring(2);
-        } else if (after.isEmpty() && before.endsWith("\n")) {
-            before = before.substring(0, before.length() - (before.endsWith("\r\n") ? 2 : 1));
         }
         List<Content> parts = new ArrayList<>();
         if (!before.isEmpty()) {

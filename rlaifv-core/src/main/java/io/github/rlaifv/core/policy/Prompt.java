@@ -38,8 +38,9 @@ public record Prompt(List<Message> messages) {
 
     /**
      * The same prompt with pictures where the mark {@code <image>} stands in a message's text, as data in LLaVA's layout has
-     * it; a line break beside the mark goes with it. Every policy with eyes places pictures so. Prompt formats of families
-     * that show pictures before the texts of their message still do.
+     * it. White space at the ends of such a text and beside a mark at one of its ends goes with the mark, as in LLaVA's
+     * training code; within a text, a line break behind the mark does. Every policy with eyes places pictures so, local or
+     * remote. Prompt formats of families that show pictures before the texts of their message still do.
      *
      * @throws io.github.rlaifv.core.run.BadDataException quoting the text, if the mark stands there more than once, or in a
      *     message that shows no picture or several
