@@ -39,6 +39,7 @@ class StepEngineTest {
                 .microBatch(4)
                 .learningRate(1e-3)
                 .maxGradNorm(1e9)
+                .schedule(Schedule.constant())
                 .seed(3)
                 .listener(new RunListener() {
                     @Override

@@ -134,7 +134,7 @@ class UnusableImagesTest {
     @Test
     void moreThanHalfIsAWarningWithTheRemedy() {
         List<PreferencePair> most = pairs().toList().subList(2, 6);
-        run().build().train(new Picky(), PreferenceDataset.of(most), folder);
+        run().schedule(Schedule.constant()).build().train(new Picky(), PreferenceDataset.of(most), folder);
         assertThat(warnings)
                 .singleElement()
                 .satisfies(text -> assertThat(text)

@@ -165,7 +165,7 @@ final class WithoutModel {
                         + " checkpoint into this folder");
     }
 
-    private static List<Path> models(List<Path> entries, int depth) throws IOException {
+    private static List<Path> models(List<Path> entries, int depth) {
         List<Path> found = new ArrayList<>();
         for (Path entry : entries) {
             if (entry.getFileName().toString().startsWith(".") || !Files.isDirectory(entry)) {
@@ -174,10 +174,19 @@ final class WithoutModel {
             if (RunModel.isModel(entry)) {
                 found.add(entry);
             } else if (depth > 1) {
-                found.addAll(models(entries(entry), depth - 1));
+                found.addAll(models(readable(entry), depth - 1));
             }
         }
         return found;
+    }
+
+    /** Nothing of a folder that may not be looked into. */
+    private static List<Path> readable(Path folder) {
+        try {
+            return entries(folder);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static List<Path> entries(Path folder) throws IOException {

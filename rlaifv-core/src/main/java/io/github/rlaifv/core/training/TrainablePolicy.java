@@ -125,6 +125,8 @@ public interface TrainablePolicy extends Policy {
     /**
      * Writes a Hugging Face folder (config, tokenizer, processor, safetensors) that transformers loads; attached adapters
      * are merged into what is written. The folder appears whole or not at all.
+     *
+     * @throws io.github.rlaifv.core.run.NonFiniteWeightsException naming the tensor, if weights are NaN or infinite
      */
     void save(Path folder);
 
