@@ -32,21 +32,21 @@ class OrientationValuesTest {
     }
 
     @ParameterizedTest(name = "type {0}, {1} values")
-    @CsvSource({"3, 3", "4, 2", "5, 1"})
+    @CsvSource({"3, 3", "4, 2", "5, 1", "16, 1"})
     void valuesBehindTheEntryTurn(int type, int count) {
         ByteBuffer behind = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-        if (type == 3) {
-            behind.putShort((short) 6).putShort((short) 1).putShort((short) 1);
-        } else {
+        switch (type) {
+            case 3 -> behind.putShort((short) 6).putShort((short) 1).putShort((short) 1);
+            case 16 -> behind.putLong(6);
             // two longs, or a rational number
-            behind.putInt(6).putInt(1);
+            default -> behind.putInt(6).putInt(1);
         }
         assertThat(isTurned(tiff(type, count, STANDS_ELSEWHERE, behind.array()), ""))
                 .isTrue();
     }
 
     @ParameterizedTest(name = "type {0}, {1} values at byte {2}")
-    @CsvSource({"3, 3, 1026", "4, 100, 26", "3, 3, -1", "99, 1, 6"})
+    @CsvSource({"3, 3, 1026", "4, 100, 26", "3, 3, -1", "99, 1, 6", "3, 0, 6", "14, 1, 6"})
     void tagWithoutValuesLeavesTheOrientationToXmp(int type, int count, int at) {
         byte[] exif = tiff(type, count, at);
         assertThat(isTurned(exif, "")).isFalse();

@@ -20,7 +20,7 @@ final class OrientationTag {
     private static final int ENTRY_BYTES = 12;
     private static final int INLINE_BYTES = 4;
     /** Size of a value of each type of EXIF; 0 for unknown types. */
-    private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+    private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
 
     private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
@@ -71,12 +71,12 @@ final class OrientationTag {
         return OptionalInt.empty();
     }
 
-    /** The first of the tag's values; empty if they have no known type or lie outside of the metadata. */
+    /** The first of the tag's values; empty if there is none, or if they have no known type or lie outside of the metadata. */
     private static OptionalInt value(ByteCursor entry, byte[] exif, int start, boolean little) {
         int type = little ? entry.u16le() : entry.u16();
         long count = little ? entry.u32le() : entry.u32();
         int size = type < BYTES.length ? BYTES[type] : 0;
-        if (size == 0) {
+        if (size == 0 || count == 0) {
             return OptionalInt.empty();
         }
         ByteCursor values = entry;
@@ -88,7 +88,7 @@ final class OrientationTag {
         if (count * size > values.remaining()) {
             return OptionalInt.empty();
         }
-        double first = count == 0 ? 0 : number(type, values.take(size), little);
+        double first = number(type, values.take(size), little);
         return OptionalInt.of(first == (int) first ? (int) first : 0);
     }
 
@@ -102,6 +102,7 @@ final class OrientationTag {
             case 6 -> buffer.get();
             case 11 -> buffer.getFloat();
             case 12 -> buffer.getDouble();
+            case 16 -> buffer.getLong();
             default -> 0;
         };
     }
