@@ -28,10 +28,12 @@ public class TrainingDivergedException extends RlaifvException {
         return new TrainingDivergedException(
                 "after step " + steps + " the weights can't be used and were not saved: " + cause.getMessage() + ". "
                         + checkpoint
-                                .map(path -> "The last checkpoint, " + path + ", is whole: from it a run goes on at a lower"
-                                        + " learning rate with Checkpoints.continueWithOtherSettings(true)")
-                                .orElse("There is no checkpoint to go back to: train anew at a lower learning rate or in a"
-                                        + " wider precision, with checkpoints"),
+                                .map(path ->
+                                        "The last checkpoint, " + path + ", is whole: from it a run goes on at a lower"
+                                                + " learning rate with Checkpoints.continueWithOtherSettings(true)")
+                                .orElse(
+                                        "There is no checkpoint to go back to: train anew at a lower learning rate or in a"
+                                                + " wider precision, with checkpoints"),
                 cause);
     }
 }

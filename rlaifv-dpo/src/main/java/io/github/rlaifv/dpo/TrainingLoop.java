@@ -154,7 +154,8 @@ final class TrainingLoop {
         List<KeptCheckpoint> kept = best.stream()
                 .map(one -> new KeptCheckpoint(one.path(), one.state().step(), one.score()))
                 .toList();
-        return new Summary(step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept, Optional.ofNullable(last));
+        return new Summary(
+                step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept, Optional.ofNullable(last));
     }
 
     /** A run that can't learn what it was given says so. */

@@ -95,7 +95,8 @@ class ScheduleTest {
         for (int steps = 1; steps < 60; steps++) {
             for (double ratio : new double[] {0, 0.03, 0.05, 0.5, 1}) {
                 double[] factors = factors(Schedule.cosine().withWarmupRatio(ratio), steps);
-                long without = Arrays.stream(factors).filter(factor -> factor == 0).count();
+                long without =
+                        Arrays.stream(factors).filter(factor -> factor == 0).count();
                 assertThat(without).isLessThanOrEqualTo(ratio == 0 ? 0 : steps / 3);
             }
         }

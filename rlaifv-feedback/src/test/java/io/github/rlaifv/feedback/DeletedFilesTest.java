@@ -46,7 +46,8 @@ class DeletedFilesTest {
 
     private static List<Instruction> instructions() {
         return IntStream.range(0, 3)
-                .mapToObj(i -> new Instruction("i" + i, ImageSource.of("i" + i, new byte[] {(byte) i}), "What is this?"))
+                .mapToObj(i ->
+                        new Instruction("i" + i, ImageSource.of("i" + i, new byte[] {(byte) i}), "What is this?"))
                 .toList();
     }
 
@@ -95,6 +96,7 @@ class DeletedFilesTest {
 
     @Test
     void aRunThatIsLeftAloneEnds() {
-        assertThat(pipeline(RunListener.NONE).run(instructions(), folder).counts()).isNotNull();
+        assertThat(pipeline(RunListener.NONE).run(instructions(), folder).counts())
+                .isNotNull();
     }
 }

@@ -223,8 +223,9 @@ public final class WorkFolder implements AutoCloseable {
         requireHeld();
         for (String name : names) {
             if (!Files.isRegularFile(path.resolve(name))) {
-                throw new StorageException(path.resolve(name) + " was deleted while a run wrote to the folder: run again,"
-                        + " and leave the folder alone meanwhile");
+                throw new StorageException(
+                        path.resolve(name) + " was deleted while a run wrote to the folder: run again,"
+                                + " and leave the folder alone meanwhile");
             }
         }
     }

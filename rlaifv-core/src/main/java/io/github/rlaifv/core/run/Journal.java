@@ -273,8 +273,9 @@ public final class Journal implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }
-        throw new StorageException(file + " was deleted, replaced or shortened while a run wrote to it, and what it held is"
-                + " lost: run again to do that work again, and leave the file alone meanwhile");
+        throw new StorageException(
+                file + " was deleted, replaced or shortened while a run wrote to it, and what it held is"
+                        + " lost: run again to do that work again, and leave the file alone meanwhile");
     }
 
     private boolean write(ByteBuffer bytes) {

@@ -93,7 +93,10 @@ class FamilyPicturesTest {
             assertThat(policy.promptIds(Prompt.of(image, "A?\r\n<image>")))
                     .isEqualTo(policy.promptIds(Prompt.of(image, "A?\n<image>")));
             for (String same : List.of(
-                    "<image> What is it?", " <image>\n\n What is it? ", "<image>What is it?\n", "\n<image>\tWhat is it?")) {
+                    "<image> What is it?",
+                    " <image>\n\n What is it? ",
+                    "<image>What is it?\n",
+                    "\n<image>\tWhat is it?")) {
                 assertThat(policy.promptIds(Prompt.of(image, same))).isEqualTo(policy.promptIds(first));
             }
             for (String same : List.of("What is it? <image>", "What is it?<image> \n", " What is it? \n\n<image>")) {

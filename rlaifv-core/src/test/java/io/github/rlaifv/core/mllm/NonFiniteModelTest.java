@@ -117,7 +117,8 @@ class NonFiniteModelTest {
                         .hasMessageContainingAll("layers.0.mlp.up_proj.weight", "NaN");
             }
             assertThat(target.resolve("model.safetensors")).hasBinaryContent(before);
-            assertThat(temporary).isDirectoryNotContaining(file -> file.toString().endsWith("-writing"));
+            assertThat(temporary)
+                    .isDirectoryNotContaining(file -> file.toString().endsWith("-writing"));
         }
     }
 

@@ -94,7 +94,12 @@ class SafetensorsWriterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FLOAT32, NaN", "FLOAT32, Infinity", "BFLOAT16, -Infinity", "BFLOAT16, NaN", "FLOAT16, NaN", "FLOAT16, Infinity"
+        "FLOAT32, NaN",
+        "FLOAT32, Infinity",
+        "BFLOAT16, -Infinity",
+        "BFLOAT16, NaN",
+        "FLOAT16, NaN",
+        "FLOAT16, Infinity"
     })
     void refusesValuesThatNoModelComputesWith(ScalarType type, float value) throws IOException {
         float[] values = values();

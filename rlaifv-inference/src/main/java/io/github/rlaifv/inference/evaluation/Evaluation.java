@@ -105,11 +105,7 @@ public final class Evaluation {
             work.removeParts(folder.resolve(ItemPictures.FOLDER));
             EvaluationCard card = measured(benchmark);
             work.requireThere(
-                    SETTINGS,
-                    ANSWERS,
-                    FinishedEvaluation.ITEMS,
-                    FinishedEvaluation.MEASURES,
-                    FinishedEvaluation.CARD);
+                    SETTINGS, ANSWERS, FinishedEvaluation.ITEMS, FinishedEvaluation.MEASURES, FinishedEvaluation.CARD);
             return card;
         }
     }
