@@ -95,7 +95,7 @@ record MetricFiles(TrainingFolder folder) {
             long last = step(lines, lines.size() - 1);
             return first == 1 && last == step ? "" : "it has the steps " + first + " to " + last + " of " + step;
         } catch (BadDataException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 
