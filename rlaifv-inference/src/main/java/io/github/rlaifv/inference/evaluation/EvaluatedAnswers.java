@@ -1,11 +1,12 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.Optional;
  */
 record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, Map<String, String> refused) {
     EvaluatedAnswers {
-        answers = Map.copyOf(answers);
-        refused = Map.copyOf(refused);
+        answers = Ordered.map(answers);
+        refused = Ordered.map(refused);
     }
 
     static EvaluatedAnswers read(Path folder, List<EvaluationItem> items) {
@@ -34,8 +35,8 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
                         InputLimit.SETTINGS,
                         "put the file back as the evaluation left it")
                 .string("model");
-        Map<String, String> answers = new HashMap<>();
-        Map<String, String> refused = new HashMap<>();
+        Map<String, String> answers = new LinkedHashMap<>();
+        Map<String, String> refused = new LinkedHashMap<>();
         Map<String, String> noted = noted(folder);
         try (ReplyFile known = ReplyFile.read(file)) {
             for (EvaluationItem item : items) {
@@ -57,7 +58,7 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
     /** Why items of a finished evaluation have no answer. */
     private static Map<String, String> noted(Path folder) {
         Path file = folder.resolve(FinishedEvaluation.ITEMS);
-        Map<String, String> noted = new HashMap<>();
+        Map<String, String> noted = new LinkedHashMap<>();
         if (Files.exists(file)) {
             for (AnsweredItem item : ItemFile.read(file)) {
                 item.notes().stream()

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
@@ -43,7 +44,7 @@ public final class Judging {
 
     /** Says which items have no answer, and what becomes of images that people can't be shown. */
     Judging leavingOut(Set<String> items, UnusableImages images) {
-        unanswered = Set.copyOf(items);
+        unanswered = Ordered.set(items);
         unusableImages = images;
         return this;
     }
