@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Policies;
-import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
@@ -29,15 +27,6 @@ class CheckpointsOfModelsTest {
         return DpoTrainer.builder().epochs(2).batchSize(2).learningRate(1e-3).checkpoints(Checkpoints.every(2));
     }
 
-    private static TrainablePolicy policy(ScalarType storage) {
-        return Policies.open(
-                Fixtures.path("llava15", "model"),
-                PolicyOptions.builder()
-                        .device(ComputeDevice.cpu())
-                        .storage(storage)
-                        .build());
-    }
-
     private void broken(DpoTrainer.Builder options, ScalarType storage, Path output) {
         DpoTrainer trainer = options.listener(new RunListener() {
                     @Override
@@ -48,14 +37,14 @@ class CheckpointsOfModelsTest {
                     }
                 })
                 .build();
-        try (TrainablePolicy policy = policy(storage)) {
+        try (TrainablePolicy policy = golden.policy(storage)) {
             assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), output))
                     .hasMessage("the power went");
         }
     }
 
     private TrainingResult unbroken(DpoTrainer.Builder options, ScalarType storage, Path output) {
-        try (TrainablePolicy policy = policy(storage)) {
+        try (TrainablePolicy policy = golden.policy(storage)) {
             return options.build().train(policy, golden.dataset(), output);
         }
     }
@@ -107,7 +96,7 @@ class CheckpointsOfModelsTest {
                 .checkpoints(Checkpoints.every(0).keepBest(2, "eval_loss").bestAtEnd(true));
         TrainingResult result = unbroken(options, ScalarType.FLOAT32, folder.resolve("run"));
         assertThat(result.bestCheckpoints()).hasSize(2);
-        try (TrainablePolicy policy = policy(ScalarType.FLOAT32)) {
+        try (TrainablePolicy policy = golden.policy(ScalarType.FLOAT32)) {
             result.bestCheckpoints().get(0).restore(policy);
             policy.save(folder.resolve("restored"));
             assertThat(folder.resolve("restored/model.safetensors"))

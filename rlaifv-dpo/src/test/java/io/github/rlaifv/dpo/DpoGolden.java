@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.tensor.ComputeDevice;
+import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -31,6 +32,16 @@ final class DpoGolden {
 
     TrainablePolicy policy() {
         return open(folder.resolve("model"));
+    }
+
+    /** The policy with its weights kept in a type. */
+    TrainablePolicy policy(ScalarType storage) {
+        return Policies.open(
+                Fixtures.require(folder.resolve("model")),
+                PolicyOptions.builder()
+                        .device(ComputeDevice.cpu())
+                        .storage(storage)
+                        .build());
     }
 
     /** The fixtures keep tokenizer and processor beside the policy only: the folder is put together in a free place. */

@@ -3,11 +3,7 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.policy.Policies;
-import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
-import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
@@ -27,15 +23,6 @@ class NonFiniteWeightsTest {
     @TempDir
     Path folder;
 
-    private static TrainablePolicy policy(ScalarType storage) {
-        return Policies.open(
-                Fixtures.path("llava15", "model"),
-                PolicyOptions.builder()
-                        .device(ComputeDevice.cpu())
-                        .storage(storage)
-                        .build());
-    }
-
     private static DpoTrainer.Builder oneStep() {
         return DpoTrainer.builder().epochs(1).batchSize(1000).schedule(Schedule.constant());
     }
@@ -44,7 +31,7 @@ class NonFiniteWeightsTest {
     @EnumSource(names = {"FLOAT32", "BFLOAT16"})
     void theLastStepsWeightsAreNotPublished(ScalarType storage) {
         DpoTrainer trainer = oneStep().learningRate(TOO_LARGE).build();
-        try (TrainablePolicy policy = policy(storage)) {
+        try (TrainablePolicy policy = golden.policy(storage)) {
             assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), folder))
                     .isInstanceOf(TrainingDivergedException.class)
                     .hasMessageContainingAll("after step 1", "tensor '", "no checkpoint", "lower learning rate");
@@ -57,7 +44,7 @@ class NonFiniteWeightsTest {
     void adaptersAreNotPublished() {
         DpoTrainer trainer =
                 oneStep().learningRate(TOO_LARGE).lora(Lora.rank(4)).build();
-        try (TrainablePolicy policy = policy(ScalarType.FLOAT32)) {
+        try (TrainablePolicy policy = golden.policy(ScalarType.FLOAT32)) {
             assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), folder))
                     .isInstanceOf(TrainingDivergedException.class)
                     .hasMessageContaining("lora_");
@@ -77,7 +64,7 @@ class NonFiniteWeightsTest {
                 .schedule(Schedule.constant())
                 .learningRate(TOO_LARGE)
                 .build();
-        try (TrainablePolicy policy = policy(ScalarType.FLOAT32)) {
+        try (TrainablePolicy policy = golden.policy(ScalarType.FLOAT32)) {
             assertThatThrownBy(() -> trainer.train(policy, examples, folder))
                     .isInstanceOf(TrainingDivergedException.class)
                     .hasMessageContaining("tensor '");
@@ -95,7 +82,7 @@ class NonFiniteWeightsTest {
                 .learningRate(TOO_LARGE)
                 .checkpoints(Checkpoints.every(1))
                 .build();
-        try (TrainablePolicy policy = policy(ScalarType.FLOAT32)) {
+        try (TrainablePolicy policy = golden.policy(ScalarType.FLOAT32)) {
             assertThatThrownBy(() -> trainer.train(policy, golden.dataset(), folder))
                     .isInstanceOf(TrainingDivergedException.class)
                     .hasMessageContainingAll("after step 2", "step-00000001", "continueWithOtherSettings");

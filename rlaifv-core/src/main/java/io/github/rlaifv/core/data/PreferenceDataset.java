@@ -54,8 +54,8 @@ public interface PreferenceDataset {
      *     Lines file, or a folder that holds shards of one Parquet format or one JSON Lines file of pairs; where
      *     names such as {@code train-00000-of-00002.parquet}, {@code test.jsonl} or {@code train/} give splits, files of one
      * @throws io.github.rlaifv.core.run.BadDataException naming file and column if nothing there is such a dataset, if
-     *     there are several splits of one, if shards are missing or lie in two folders, if a file has more or fewer rows than the dataset's card says, or if an image
-     *     lies outside of the folder of the file that names it
+     *     there are several splits of one, if shards are missing or lie in two folders, if a file has more or fewer rows
+     *     than the dataset's card says, or if an image lies outside of the folder of the file that names it
      */
     static PreferenceDataset open(Path path) {
         return open(path, ReadOptions.defaults());

@@ -55,13 +55,13 @@ final class ChosenLetter {
         Set<String> stated = letters(STATED, said);
         Optional<String> first = first(said);
         if (first.isEmpty()) {
-            return onlyOne(stated.isEmpty() ? letters(NAMED, said) : stated);
+            return ReplyText.onlyOne(stated.isEmpty() ? letters(NAMED, said) : stated);
         }
         Set<String> listed = letters(LISTED, said);
         listed.remove(first.get());
         if (!stated.isEmpty()) {
             // a list of choices before the answer is none
-            return onlyOne(stated).filter(one -> one.equals(first.get()) || listed.contains(one));
+            return ReplyText.onlyOne(stated).filter(one -> one.equals(first.get()) || listed.contains(one));
         }
         return listed.isEmpty() || isExplained(said, listed) ? first : Optional.empty();
     }
@@ -99,10 +99,6 @@ final class ChosenLetter {
                 && said.length() > at + 2
                 && said.charAt(at + 1) == ' '
                 && Character.isLetter(said.charAt(at + 2));
-    }
-
-    private static Optional<String> onlyOne(Set<String> letters) {
-        return letters.size() == 1 ? Optional.of(letters.iterator().next()) : Optional.empty();
     }
 
     /**

@@ -48,7 +48,7 @@ final class ComparisonVerdict {
         Set<Integer> said = new HashSet<>();
         if (last.matches()) {
             said.add(value(last.group("letter")));
-            lines.forEach(line -> onlyOne(inBrackets(line, true)).ifPresent(said::add));
+            lines.forEach(line -> ReplyText.onlyOne(inBrackets(line, true)).ifPresent(said::add));
         } else {
             String text = String.join("\n", lines);
             Set<Integer> asAsked = inBrackets(text, true);
@@ -58,7 +58,7 @@ final class ComparisonVerdict {
                 .map(LETTER::matcher)
                 .filter(Matcher::matches)
                 .forEach(letter -> said.add(value(letter.group("letter"))));
-        return onlyOne(said);
+        return ReplyText.onlyOne(said);
     }
 
     private static Set<Integer> inBrackets(String text, boolean asAsked) {
@@ -70,10 +70,6 @@ final class ComparisonVerdict {
             }
         }
         return found;
-    }
-
-    private static Optional<Integer> onlyOne(Set<Integer> values) {
-        return values.size() == 1 ? Optional.of(values.iterator().next()) : Optional.empty();
     }
 
     private static int value(String letter) {

@@ -2,6 +2,8 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.internal.Thinking;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads what a judge wrote, without the thinking before it. */
@@ -20,6 +22,11 @@ final class ReplyText {
     /** The same without a frame around an answer. */
     static String unboxed(String reply) {
         return BOXED.matcher(of(reply)).replaceAll("$1");
+    }
+
+    /** What a reply says; empty where it says nothing, or several things that differ. */
+    static <T> Optional<T> onlyOne(Set<T> said) {
+        return said.size() == 1 ? Optional.of(said.iterator().next()) : Optional.empty();
     }
 
     /** Lines of {@link #unboxed} that say something. */
