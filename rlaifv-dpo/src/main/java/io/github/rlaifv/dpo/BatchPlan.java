@@ -18,7 +18,7 @@ final class BatchPlan {
     /** Odd, so that seed and epoch never cancel for small values of both. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private final TrainingOptions options;
+    private final Batching batching;
     private final int examples;
     private final long[] tokens;
     /** Steps before each epoch, and at the end all that are taken; where batches are made of tokens. */
@@ -45,27 +45,27 @@ final class BatchPlan {
     /**
      * @param tokens of an example; asked only where batches are made of tokens
      */
-    BatchPlan(int examples, TrainingOptions options, IntToLongFunction tokens) {
-        this.options = options;
+    BatchPlan(int examples, Batching batching, IntToLongFunction tokens) {
+        this.batching = batching;
         this.examples = examples;
-        this.tokens = options.batchTokens() > 0
+        this.tokens = batching.tokens() > 0
                 ? IntStream.range(0, examples).mapToLong(tokens::applyAsLong).toArray()
                 : new long[0];
         // epochs may stand for "until maxSteps", and be far more than are gone through
-        for (int epoch = 1; options.batchTokens() > 0 && epoch <= options.epochs() && !reached(epoch); epoch++) {
+        for (int epoch = 1; batching.tokens() > 0 && epoch <= batching.epochs() && !reached(epoch); epoch++) {
             Cancellation.check("planning batches");
             starts.add(starts.get(epoch - 1) + epoch(epoch).ends().size());
         }
     }
 
     private boolean reached(int epoch) {
-        return options.maxSteps() > 0 && starts.get(epoch - 1) >= options.maxSteps();
+        return batching.maxSteps() > 0 && starts.get(epoch - 1) >= batching.maxSteps();
     }
 
     /** Optimizer steps of the whole run. */
     long steps() {
-        long all = options.batchTokens() > 0 ? starts.get(starts.size() - 1) : start(options.epochs() + 1L);
-        return options.maxSteps() > 0 ? Math.min(all, options.maxSteps()) : all;
+        long all = batching.tokens() > 0 ? starts.get(starts.size() - 1) : start(batching.epochs() + 1L);
+        return batching.maxSteps() > 0 ? Math.min(all, batching.maxSteps()) : all;
     }
 
     /**
@@ -74,10 +74,10 @@ final class BatchPlan {
      * @param epoch from 1; one more than there are means the end
      */
     long start(long epoch) {
-        if (options.batchTokens() > 0) {
+        if (batching.tokens() > 0) {
             return starts.get(Math.toIntExact(epoch - 1));
         }
-        long each = (examples + (long) options.batchSize() - 1) / options.batchSize();
+        long each = (examples + (long) batching.size() - 1) / batching.size();
         return (epoch - 1) * each;
     }
 
@@ -92,10 +92,10 @@ final class BatchPlan {
         int from = 0;
         long held = 0;
         for (int to = 1; to <= examples; to++) {
-            boolean full = to - from == options.batchSize();
-            if (options.batchTokens() > 0) {
+            boolean full = to - from == batching.size();
+            if (batching.tokens() > 0) {
                 held += tokens[order.get(to - 1)];
-                full = held >= options.batchTokens();
+                full = held >= batching.tokens();
             }
             if (full || to == examples) {
                 ends.add(to);
@@ -108,8 +108,8 @@ final class BatchPlan {
 
     private List<Integer> order(int epoch) {
         List<Integer> order = IntStream.range(0, examples).boxed().collect(Collectors.toCollection(ArrayList::new));
-        if (options.shuffle()) {
-            Collections.shuffle(order, new Random(new SplittableRandom(options.seed() + GOLDEN * epoch).nextLong()));
+        if (batching.shuffle()) {
+            Collections.shuffle(order, new Random(new SplittableRandom(batching.seed() + GOLDEN * epoch).nextLong()));
         }
         return order;
     }

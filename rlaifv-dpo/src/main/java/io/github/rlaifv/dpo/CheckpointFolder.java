@@ -18,10 +18,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -42,7 +40,7 @@ final class CheckpointFolder {
     private final WorkFolder work;
     private final Path folder;
     private final Checkpoints options;
-    private final Map<String, String> run;
+    private final RunIdentity run;
     private final RunFile runFile;
     private List<RunFile.Change> changes = List.of();
 
@@ -58,13 +56,13 @@ final class CheckpointFolder {
 
     /**
      * @param work folder of the run
-     * @param run what results depend on, in words, by name
+     * @param run what results depend on
      */
-    CheckpointFolder(WorkFolder work, Checkpoints options, Map<String, String> run) {
+    CheckpointFolder(WorkFolder work, Checkpoints options, RunIdentity run) {
         this.work = work;
         this.folder = new TrainingFolder(work.path()).checkpoints();
         this.options = options;
-        this.run = new TreeMap<>(run);
+        this.run = run;
         this.runFile = new RunFile(folder, options.otherSettings());
     }
 

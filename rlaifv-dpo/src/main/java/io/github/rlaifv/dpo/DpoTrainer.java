@@ -254,25 +254,25 @@ public interface DpoTrainer {
                     PreferenceBatchLoss.figureNames(objective).stream()
                             .map(name -> "eval_" + name)
                             .toList());
-            return new PairTrainer(
-                    options,
+            PairOptions pairs = new PairOptions(
                     objective,
-                    new CompanionSource(imageDamage, options.seed()),
+                    new CompanionSource(imageDamage, options.batching().seed()),
                     new PairLimits(maxResponseTokens, maxTokens, overlong, unusableImages),
                     referenceBatch,
                     storedReference,
-                    heldOut,
-                    observers());
+                    heldOut);
+            return PairTrainer.of(pairs, options, observers());
         }
 
         /** A batch that is cut is scored as a whole first, and that without dropout. */
         private static void checkDropout(TrainingOptions options, PreferenceLoss loss) {
-            double dropout = options.lora().map(Lora::dropout).orElse(0.0);
-            if (loss.coupled() && dropout > 0 && options.cutsBatches()) {
+            double dropout =
+                    options.optimizer().trained().lora().map(Lora::dropout).orElse(0.0);
+            if (loss.coupled() && dropout > 0 && options.batching().cutsBatches()) {
                 throw new IllegalArgumentException("the loss " + loss.name()
                         + " couples the pairs of a batch, and adapters' dropout of " + dropout
                         + " would differ between the passes that a batch is cut into: set microBatch to batchSize ("
-                        + options.batchSize() + "), or take lora without dropout");
+                        + options.batching().size() + "), or take lora without dropout");
             }
         }
     }

@@ -22,6 +22,10 @@ record Observers(RunListener listener, List<MetricSink> sinks, boolean tensorBoa
         }
     }
 
+    void declare(OptionValues values) {
+        values.with(RunOption.EVALUATE_EVERY, evaluateEvery);
+    }
+
     /**
      * Opens the metrics of a run.
      *

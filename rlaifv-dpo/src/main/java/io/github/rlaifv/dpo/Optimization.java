@@ -21,21 +21,31 @@ final class Optimization implements AutoCloseable {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final TrainablePolicy policy;
-    private final TrainingOptions options;
+    private final OptimizerOptions options;
+    private final long seed;
     private final long activationBytes;
     private final List<Parameter> trainable;
     private final ReplicaGroup replicas;
     private final SpikeGuard.History history;
     private long steps;
 
-    Optimization(TrainablePolicy policy, TrainingOptions options) {
+    /**
+     * @param seed of the dropout of each step
+     */
+    Optimization(TrainablePolicy policy, OptimizerOptions options, long seed) {
         this.options = options;
-        this.trainable = options.trainableOf(policy);
+        this.seed = seed;
+        this.trainable = options.trained().of(policy);
         this.policy = policy;
-        this.history = options.spikeGuard().history();
+        this.history = options.spikes().history();
         this.replicas = new ReplicaGroup(policy, options, trainable);
         // asked once weights' masters and moments exist: what is spare then is there for gradients and activations
         this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
+    }
+
+    /** What is trained. */
+    TrainablePolicy policy() {
+        return policy;
     }
 
     /** How many numbers are trained. */
@@ -58,7 +68,7 @@ final class Optimization implements AutoCloseable {
 
     /** The same dropout for all passes of a step, so that it does not matter how its batch is cut. */
     private TrainingPass pass() {
-        return new TrainingPass(options.seed() + GOLDEN * (steps + 1), activationBytes);
+        return new TrainingPass(seed + GOLDEN * (steps + 1), activationBytes);
     }
 
     private boolean fused(StepObjective objective) {

@@ -19,13 +19,13 @@ import java.util.OptionalLong;
  * Which pairs can be trained on: neither reference nor policy refuses them, and they are within the limits.
  *
  * @param policy that is trained
- * @param scored whether it is the reference too and has scored the pairs: what it refuses is known then
- * @param shown whether a reference has looked at their images
+ * @param reference whose figures of the pairs are known
  * @param limits of their length
- * @param stage and listener hear of pairs that are left out
+ * @param listener is notified of pairs that are left out
  */
-record PairSelection(
-        TrainablePolicy policy, boolean scored, boolean shown, PairLimits limits, String stage, RunListener listener) {
+record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimits limits, RunListener listener) {
+    private static final String STAGE = TrainingKind.PREFERENCES;
+
     /**
      * @param leftOut counts and names those left out
      * @throws BadDataException if none is left, or one is too long and that is refused
@@ -38,7 +38,7 @@ record PairSelection(
             Cancellation.check("checking pairs");
             PreferencePair pair = references.pairs().get(i);
             Optional<Refusal> refused = references.refusal(i);
-            if (refused.isEmpty() && !shown) {
+            if (refused.isEmpty() && !reference.looksAtImages()) {
                 refused = images.computeIfAbsent(pair.instruction().image(), image -> Refusal.ofImage(policy, image));
             }
             PairExample example = refused.isPresent() ? null : new PairExample(i, pair, references.of(i), null);
@@ -71,7 +71,7 @@ record PairSelection(
         }
         if (equal > 0) {
             listener.note(
-                    stage,
+                    STAGE,
                     equal + " of " + examples.size()
                             + " preference pairs have the same text as chosen and as rejected response: no preference is"
                             + " learned from them");
@@ -81,10 +81,13 @@ record PairSelection(
     /**
      * The same pairs with what is scored beside them; without those that a companion of any epoch can't be scored with.
      *
-     * @param known the companions of each epoch, in the order of the examples
+     * @param known the companions of each epoch, in the order of the examples; empty where none are needed
      * @return the pairs of each epoch
      */
     List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
+        if (known.isEmpty()) {
+            return List.of(examples);
+        }
         List<List<PairExample>> epochs = new ArrayList<>();
         known.forEach(epoch -> epochs.add(new ArrayList<>()));
         for (int i = 0; i < examples.size(); i++) {
@@ -128,7 +131,7 @@ record PairSelection(
                     + "; leave it out, or set " + option + " to have such pairs skipped and counted");
         }
         leftOut.add(id + " (pair " + index + ")", objection);
-        listener.skipped(stage, id, objection.reason());
+        listener.skipped(STAGE, id, objection.reason());
     }
 
     private Optional<Refusal> objection(PairExample example) {
@@ -162,7 +165,7 @@ record PairSelection(
 
     /** What the policy has against a request that the reference took: it may have fewer positions. */
     private Optional<Refusal> refusal(ScoreRequest request) {
-        if (scored) {
+        if (reference.isScoredBy(policy)) {
             return Optional.empty();
         }
         try {

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replica implements AutoCloseable {
     private final TrainablePolicy policy;
-    private final TrainingOptions options;
+    private final OptimizerOptions options;
     private final List<Parameter> trainable;
     private @Nullable Gradients gradients;
     private final List<Optimizer> optimizers = new ArrayList<>();
 
     private record Optimizer(AdamW adamW, boolean decay) {}
 
-    Replica(TrainablePolicy policy, TrainingOptions options, List<Parameter> trainable) {
+    Replica(TrainablePolicy policy, OptimizerOptions options, List<Parameter> trainable) {
         this.policy = policy;
         this.options = options;
         this.trainable = trainable;

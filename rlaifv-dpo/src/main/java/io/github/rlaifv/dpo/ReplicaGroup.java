@@ -42,7 +42,7 @@ final class ReplicaGroup implements AutoCloseable {
      */
     record Passed(LossValue value, long tokens) {}
 
-    ReplicaGroup(TrainablePolicy policy, TrainingOptions options, List<Parameter> trainable) {
+    ReplicaGroup(TrainablePolicy policy, OptimizerOptions options, List<Parameter> trainable) {
         check(policy, options.engine().replicas());
         replicas.add(new Replica(policy, options, trainable));
         options.engine().replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,10 +20,6 @@ import java.util.TreeMap;
  */
 record RunFile(Path folder, boolean otherSettings) {
     private static final int VERSION = 1;
-    private static final String OPTION = "option ";
-    /** A checkpoint's place in the data, and the shape of what it holds, hang on these. */
-    private static final Set<String> FIXED = Set.of(
-            "batchSize", "seed", "shuffle", "trainable", "lora", "maxResponseTokens", "maxTokens", "imageDamage");
 
     /**
      * A setting that was changed inside a run.
@@ -62,9 +57,9 @@ record RunFile(Path folder, boolean otherSettings) {
     }
 
     /** Begins the file if it is not there. */
-    void begin(Map<String, String> run) {
+    void begin(RunIdentity run) {
         if (!Files.exists(file())) {
-            TrainingFolder.writeJson(file(), new Content(VERSION, new TreeMap<>(run), List.of()));
+            TrainingFolder.writeJson(file(), new Content(VERSION, run.entries(), List.of()));
         }
     }
 
@@ -73,9 +68,9 @@ record RunFile(Path folder, boolean otherSettings) {
      *
      * @throws BadDataException naming what is another now
      */
-    void checkKnown(Map<String, String> known) {
+    void checkKnown(RunIdentity known) {
         if (Files.exists(file())) {
-            differences(read().run(), known, false);
+            differences(read().run(), known.entries(), false);
         }
     }
 
@@ -86,13 +81,13 @@ record RunFile(Path folder, boolean otherSettings) {
      * @return the changes so far, these included
      * @throws BadDataException naming what is another now and may not be
      */
-    List<Change> resume(Map<String, String> run, long step) {
+    List<Change> resume(RunIdentity run, long step) {
         Content stored = read();
         List<Change> changes = new ArrayList<>(stored.changes());
-        List<String[]> fresh = differences(stored.run(), run, true);
+        List<String[]> fresh = differences(stored.run(), run.entries(), true);
         if (!fresh.isEmpty()) {
             fresh.forEach(one -> changes.add(new Change(step, one[0], one[1], one[2])));
-            TrainingFolder.writeJson(file(), new Content(VERSION, new TreeMap<>(run), changes));
+            TrainingFolder.writeJson(file(), new Content(VERSION, run.entries(), changes));
         }
         return List.copyOf(changes);
     }
@@ -108,7 +103,7 @@ record RunFile(Path folder, boolean otherSettings) {
             String before = Optional.ofNullable(then.get(name)).orElse("");
             if (!before.equals(value)) {
                 refuse(name, shown(before), shown(value));
-                different.add(new String[] {name.substring(OPTION.length()), shown(before), shown(value)});
+                different.add(new String[] {RunOption.label(name), shown(before), shown(value)});
             }
         });
         return different;
@@ -119,7 +114,7 @@ record RunFile(Path folder, boolean otherSettings) {
     }
 
     private void refuse(String name, String before, String now) {
-        boolean mayDiffer = name.startsWith(OPTION) && !FIXED.contains(name.substring(OPTION.length()));
+        boolean mayDiffer = RunOption.mayChange(name);
         if (!(mayDiffer && otherSettings)) {
             throw new BadDataException(file() + " is of a run with another " + name + " (" + before
                     + ", now " + now + "): give what the run began with, "

@@ -10,13 +10,13 @@ import java.util.List;
 public final class SftSession implements AutoCloseable {
     private final TrainablePolicy policy;
     private final Optimization optimization;
-    private final TrainingOptions options;
+    private final MicroBatch microBatch;
     private final SftLoss.Mean mean;
 
     SftSession(TrainablePolicy policy, TrainingOptions options, SftLoss.Mean mean) {
         this.policy = policy;
-        this.optimization = new Optimization(policy, options);
-        this.options = options;
+        this.optimization = new Optimization(policy, options.optimizer(), options.batching().seed());
+        this.microBatch = options.batching().microBatch();
         this.mean = mean;
     }
 
@@ -29,7 +29,7 @@ public final class SftSession implements AutoCloseable {
     public StepResult step(List<WeightedRequest> batch, double learningRate) {
         return optimization.step(
                 new SftObjective(
-                        options.microBatch().cut(batch, policy, example -> List.of(example.request())),
+                        microBatch.cut(batch, policy, example -> List.of(example.request())),
                         mean,
                         "a batch of " + batch.size() + " requests"),
                 learningRate);

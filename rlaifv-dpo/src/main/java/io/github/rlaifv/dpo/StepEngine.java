@@ -1,9 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -35,11 +33,8 @@ record StepEngine(List<TrainablePolicy> replicas, OptionalLong activationBytes) 
                 () -> Math.max(0, policy.spareBytes() / copies - GRADIENT_BYTES * trainableNumbers) / 2);
     }
 
-    /** For {@code training.json}. */
-    Map<String, Object> describe() {
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("replicas", replicas.size());
-        activationBytes.ifPresent(bytes -> options.put("activationBytes", bytes));
-        return options;
+    void declare(OptionValues values) {
+        values.with(RunOption.REPLICAS, replicas.size());
+        activationBytes.ifPresent(bytes -> values.with(RunOption.ACTIVATION_BYTES, bytes));
     }
 }

@@ -37,10 +37,8 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     private double beta2 = 0.999;
     private double epsilon = 1e-8;
     private double maxGradNorm = 1;
-    private Set<ParameterGroup> groups = EnumSet.of(ParameterGroup.PROJECTOR, ParameterGroup.LANGUAGE_MODEL);
-    private Predicate<Parameter> trainable = parameter -> true;
-    private boolean chosenByHand;
-    private boolean groupsChosen;
+    private @Nullable Set<ParameterGroup> groups;
+    private @Nullable Predicate<Parameter> condition;
     private @Nullable Lora lora;
     private boolean mergedModel = true;
     private @Nullable ScalarType savedType;
@@ -154,15 +152,13 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     /** Parts of the model to train; projector and language model. The others stay frozen. */
     public B trainable(ParameterGroup first, ParameterGroup... more) {
         groups = EnumSet.of(first, more);
-        groupsChosen = true;
         return self();
     }
 
     /** Trains the parameters that a condition holds for, out of all groups. */
-    public B trainable(Predicate<Parameter> condition) {
+    public B trainable(Predicate<Parameter> value) {
         groups = EnumSet.allOf(ParameterGroup.class);
-        trainable = condition;
-        chosenByHand = true;
+        condition = value;
         return self();
     }
 
@@ -295,16 +291,16 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     }
 
     TrainingOptions options() {
-        Set<ParameterGroup> chosen = EnumSet.copyOf(groups);
-        Predicate<Parameter> condition = trainable;
-        if (lora != null && (groupsChosen || chosenByHand)) {
-            throw new IllegalArgumentException("lora trains the adapters alone: leave trainable out");
-        }
-        return new TrainingOptions(
-                epochs,
-                batchSize,
-                batchTokens,
-                microBatchTokens == 0 ? MicroBatch.of(microBatch) : new MicroBatch(0, microBatchTokens),
+        return new TrainingOptions(batching(), optimizer(), new SavingOptions(checkpoints, mergedModel, Optional.ofNullable(savedType)));
+    }
+
+    private Batching batching() {
+        MicroBatch passes = microBatchTokens == 0 ? MicroBatch.of(microBatch) : new MicroBatch(0, microBatchTokens);
+        return new Batching(epochs, batchSize, batchTokens, passes, seed, shuffle, maxSteps);
+    }
+
+    private OptimizerOptions optimizer() {
+        return new OptimizerOptions(
                 learningRate.orElse(defaultRate(lora != null)),
                 schedule,
                 weightDecay,
@@ -312,18 +308,22 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
                 beta2,
                 epsilon,
                 maxGradNorm,
-                lora != null
-                        ? Parameter::adapter
-                        : parameter ->
-                                !parameter.adapter() && chosen.contains(parameter.group()) && condition.test(parameter),
-                lora != null ? "adapters" : chosenByHand ? TrainingOptions.BY_CONDITION : chosen.toString(),
-                seed,
-                shuffle,
-                maxSteps,
+                trained(),
                 new StepEngine(replicas, activationBytes),
-                Optional.ofNullable(lora),
-                mergedModel,
-                Optional.ofNullable(savedType),
-                new Safeguards(checkpoints, spikeGuard));
+                spikeGuard);
+    }
+
+    private TrainedParameters trained() {
+        Set<ParameterGroup> chosen =
+                groups != null ? groups : EnumSet.of(ParameterGroup.PROJECTOR, ParameterGroup.LANGUAGE_MODEL);
+        if (lora == null) {
+            return condition == null
+                    ? new TrainedParameters.Groups(chosen)
+                    : new TrainedParameters.Matching(chosen, condition);
+        }
+        if (groups != null) {
+            throw new IllegalArgumentException("lora trains the adapters alone: leave trainable out");
+        }
+        return new TrainedParameters.Adapters(lora);
     }
 }

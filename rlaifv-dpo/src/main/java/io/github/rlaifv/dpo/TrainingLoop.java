@@ -4,7 +4,6 @@ import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +34,9 @@ final class TrainingLoop {
             List<KeptCheckpoint> best,
             Optional<Path> last) {}
 
-    private final TrainingOptions options;
-    private final Observers observers;
+    private final TrainerSetup setup;
+    private final String stage;
     private final TrainingTask task;
-    private final TrainablePolicy policy;
     private final Optimization optimization;
     private final StepRecorder recorder;
     private final CheckpointFolder checkpoints;
@@ -49,21 +47,18 @@ final class TrainingLoop {
     private @Nullable Path last;
 
     TrainingLoop(
-            TrainingOptions options,
-            Observers observers,
+            TrainerSetup setup,
             TrainingTask task,
-            TrainablePolicy policy,
             Optimization optimization,
             StepRecorder recorder,
             CheckpointFolder checkpoints) {
-        this.options = options;
-        this.observers = observers;
+        this.setup = setup;
+        this.stage = setup.kind().stage();
         this.task = task;
-        this.policy = policy;
         this.optimization = optimization;
         this.recorder = recorder;
         this.checkpoints = checkpoints;
-        this.plan = new BatchPlan(task.examples(), options, task.tokens());
+        this.plan = new BatchPlan(task.examples(), setup.options().batching(), task.tokens());
         this.total = plan.steps();
     }
 
@@ -91,18 +86,18 @@ final class TrainingLoop {
     }
 
     private Summary steps(EpochHook hook) {
-        RunListener listener = observers.listener();
+        RunListener listener = setup.listener();
         TrainingState begun = begin();
-        listener.stageStarted(task.stage(), total);
+        listener.stageStarted(stage, total);
         if (begun.step() > 0) {
-            listener.note(task.stage(), "goes on after step " + begun.step() + ", from " + last);
+            listener.note(stage, "goes on after step " + begun.step() + ", from " + last);
             checkpoints.changes().stream()
                     .filter(change -> change.afterStep() == begun.step())
                     .forEach(change -> listener.note(
-                            task.stage(),
+                            stage,
                             "goes on with another " + change.name() + ": " + change.now() + ", before "
                                     + change.before()));
-            listener.progressed(task.stage(), begun.step());
+            listener.progressed(stage, begun.step());
         }
         noteLittle(listener);
         long step = begun.step();
@@ -121,22 +116,22 @@ final class TrainingLoop {
             List<Integer> batch = batches.batch(within);
             StepObjective now = task.objective().of(step, epoch, batch);
             if (fresh) {
-                optimization.memory(now).ifPresent(message -> listener.note(task.stage(), message));
+                optimization.memory(now).ifPresent(message -> listener.note(stage, message));
                 fresh = false;
             }
             StepResult result = optimization.step(
-                    now, options.learningRate() * options.schedule().factor(step, total));
+                    now, learningRate(step));
             step++;
             figures.add(result);
             double passed = epoch - 1 + (double) to / task.examples();
             recorder.step(result, passed, batch.size());
-            listener.progressed(task.stage(), step);
+            listener.progressed(stage, step);
             boolean ends = to == task.examples() || step == total;
             Optional<Evaluation> evaluation =
-                    ends || due(observers.evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
+                    ends || due(setup.observers().evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
             if (ends) {
                 figures.endEpoch();
-                goOn = hook.afterEpoch(epoch, policy);
+                goOn = hook.afterEpoch(epoch, optimization.policy());
             }
             long taken = step;
             int begunEpochs = epoch;
@@ -145,8 +140,8 @@ final class TrainingLoop {
             Cancellation.whole(() -> keep(taken, begunEpochs, evaluation, more));
             recorder.restartClock();
         }
-        recorder.incomplete(step).ifPresent(message -> listener.warned(task.stage(), message));
-        listener.stageFinished(task.stage());
+        recorder.incomplete(step).ifPresent(message -> listener.warned(stage, message));
+        listener.stageFinished(stage);
         List<CheckpointFolder.Stored> best = checkpoints.best();
         if (safeguard().bestAtEnd() && !best.isEmpty()) {
             optimization.load(best.get(0).path(), best.get(0).state());
@@ -158,11 +153,17 @@ final class TrainingLoop {
                 step, begun.step(), epoch, figures.means(), List.copyOf(evaluations), kept, Optional.ofNullable(last));
     }
 
+    private double learningRate(long step) {
+        OptimizerOptions options = setup.options().optimizer();
+        return options.learningRate() * options.schedule().factor(step, total);
+    }
+
     /** A run that can't learn what it was given says so. */
     private void noteLittle(RunListener listener) {
-        options.schedule().shortened(total).ifPresent(message -> listener.warned(task.stage(), message));
+        OptimizerOptions options = setup.options().optimizer();
+        options.schedule().shortened(total).ifPresent(message -> listener.warned(stage, message));
         if (options.learningRate() == 0) {
-            listener.note(task.stage(), "the learning rate is 0: nothing is learned, the weights stay as they are");
+            listener.note(stage, "the learning rate is 0: nothing is learned, the weights stay as they are");
         }
     }
 
@@ -183,7 +184,7 @@ final class TrainingLoop {
     }
 
     private Checkpoints safeguard() {
-        return options.safeguards().checkpoints();
+        return setup.options().saving().checkpoints();
     }
 
     private static boolean due(long every, long step) {
@@ -214,7 +215,7 @@ final class TrainingLoop {
     private Optional<Evaluation> evaluate(long step, double epoch) {
         Map<String, Double> told = new TreeMap<>();
         recorder.restartClock();
-        task.heldOut().evaluate(policy).forEach((name, value) -> told.put("eval_" + name, value));
+        task.heldOut().evaluate(optimization.policy()).forEach((name, value) -> told.put("eval_" + name, value));
         if (told.isEmpty()) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import java.util.function.IntToLongFunction;
 /**
  * What a training loop works on.
  *
- * @param stage its name for listeners
  * @param examples how many there are
  * @param tokens of the example of an index; asked where batches are made of tokens
  * @param objective what to minimise in a step
@@ -14,12 +13,7 @@ import java.util.function.IntToLongFunction;
  * @param heldOut what is looked at every so many steps and at the end of epochs
  */
 record TrainingTask(
-        String stage,
-        int examples,
-        IntToLongFunction tokens,
-        Objectives objective,
-        LossMemory memory,
-        HeldOut heldOut) {
+        int examples, IntToLongFunction tokens, Objectives objective, LossMemory memory, HeldOut heldOut) {
 
     /** Gives each step what it minimises. */
     interface Objectives {

@@ -44,7 +44,7 @@ class BatchTokensTest {
     void epochsMayStandForAsManyStepsAsAreAllowed(long batchTokens) {
         DpoTrainer.Builder endless =
                 run().batchTokens(batchTokens).epochs(Integer.MAX_VALUE).maxSteps(40);
-        BatchPlan plan = new BatchPlan(50, endless.options(), i -> 10);
+        BatchPlan plan = new BatchPlan(50, endless.options().batching(), i -> 10);
         assertThat(plan.steps()).isEqualTo(40);
         long each = plan.epoch(1).ends().size();
         assertThat(plan.start(1)).isZero();
@@ -64,7 +64,7 @@ class BatchTokensTest {
     @Test
     void takesWholeExamplesUntilTheTokensAreReached() {
         long[] tokens = LongStream.range(0, 50).map(i -> 1 + i * 7 % 40).toArray();
-        BatchPlan plan = new BatchPlan(50, run().options(), i -> tokens[i]);
+        BatchPlan plan = new BatchPlan(50, run().options().batching(), i -> tokens[i]);
         long steps = 0;
         for (int epoch = 1; epoch <= 3; epoch++) {
             assertThat(plan.start(epoch)).isEqualTo(steps);
@@ -84,19 +84,19 @@ class BatchTokensTest {
             steps += batches.ends().size();
         }
         assertThat(plan.steps()).isEqualTo(steps);
-        assertThat(new BatchPlan(50, run().maxSteps(5).options(), i -> tokens[i]).steps())
+        assertThat(new BatchPlan(50, run().maxSteps(5).options().batching(), i -> tokens[i]).steps())
                 .isEqualTo(5);
     }
 
     @Test
     void countsOfExamplesAreWholeBatchesAndARest() {
         BatchPlan plan =
-                new BatchPlan(10, DpoTrainer.builder().epochs(2).batchSize(4).options(), i -> {
+                new BatchPlan(10, DpoTrainer.builder().epochs(2).batchSize(4).options().batching(), i -> {
                     throw new IllegalStateException("nobody asked for tokens");
                 });
         assertThat(plan.steps()).isEqualTo(6);
         assertThat(plan.epoch(2).ends()).containsExactly(4, 8, 10);
-        assertThat(new BatchPlan(0, DpoTrainer.builder().options(), i -> 1).steps())
+        assertThat(new BatchPlan(0, DpoTrainer.builder().options().batching(), i -> 1).steps())
                 .isZero();
     }
 

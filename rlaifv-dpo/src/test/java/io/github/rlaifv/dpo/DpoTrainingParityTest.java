@@ -185,9 +185,10 @@ class DpoTrainingParityTest {
                 TrainablePolicy reference = golden.reference(Files.createDirectories(folder.resolve("ref")))) {
             Set<String> matrices = new HashSet<>();
             Set<String> others = new HashSet<>();
-            TrainingOptions defaults = DpoTrainer.builder().options();
+            TrainedParameters defaults =
+                    DpoTrainer.builder().options().optimizer().trained();
             for (Parameter parameter : policy.parameters()) {
-                if (defaults.trainable().test(parameter)) {
+                if (defaults.includes(parameter)) {
                     (parameter.isMatrix() ? matrices : others).add(parameter.name());
                 }
             }

@@ -1,0 +1,40 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.data.DatasetCard;
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.dpo.loss.Companion;
+import java.util.Optional;
+
+/**
+ * Options that only preference learning has.
+ *
+ * @param objective what is minimized
+ * @param companions makes what is scored beside pairs
+ * @param limits which pairs are too long
+ * @param referenceBatch prompts that are scored in one call, >= 1
+ * @param storedReference card of pairs that come with the reference's log-probabilities
+ * @param heldOut pairs that are not trained on
+ */
+record PairOptions(
+        PreferenceObjective objective,
+        CompanionSource companions,
+        PairLimits limits,
+        int referenceBatch,
+        Optional<DatasetCard> storedReference,
+        PreferenceDataset heldOut) {
+    PairOptions {
+        OptionChecks.atLeastOne("referenceBatch", referenceBatch);
+    }
+
+    void declare(OptionValues values) {
+        values.with(RunOption.LOSS, objective.loss())
+                .with(RunOption.TOKEN_WEIGHTING, objective.weighting())
+                .with(RunOption.SFT, objective.sft())
+                .with(RunOption.MAX_RESPONSE_TOKENS, limits.responseTokens())
+                .with(RunOption.MAX_TOKENS, limits.tokens())
+                .with(RunOption.OVERLONG, limits.overlong());
+        if (objective.loss().companion() == Companion.OTHER_IMAGE) {
+            values.with(RunOption.IMAGE_DAMAGE, companions.describe());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.run.RunListener;
+import java.util.Map;
+
+/**
+ * What all runs of a trainer have in common.
+ *
+ * @param kind of training
+ * @param options that all trainers share
+ * @param values of all options, those of this kind of training included
+ * @param observers of the runs
+ */
+record TrainerSetup(TrainingKind kind, TrainingOptions options, OptionValues values, Observers observers) {
+
+    /** What results depend on, to the bit, besides model and data. */
+    Map<String, String> settings() {
+        return values.identity();
+    }
+
+    RunListener listener() {
+        return observers.listener();
+    }
+}
