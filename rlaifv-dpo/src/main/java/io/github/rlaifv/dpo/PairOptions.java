@@ -24,10 +24,11 @@ record PairOptions(
         PreferenceDataset heldOut) {
     PairOptions {
         OptionChecks.atLeastOne("referenceBatch", referenceBatch);
+        OwnLosses.requireNamed(objective.loss());
     }
 
     void declare(OptionValues values) {
-        values.with(RunOption.LOSS, objective.loss())
+        values.with(RunOption.LOSS, OwnLosses.describe(objective.loss()))
                 .with(RunOption.TOKEN_WEIGHTING, objective.weighting())
                 .with(RunOption.SFT, objective.sft())
                 .with(RunOption.MAX_RESPONSE_TOKENS, limits.responseTokens())

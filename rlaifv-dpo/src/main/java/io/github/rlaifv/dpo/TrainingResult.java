@@ -38,18 +38,6 @@ public record TrainingResult(
         bestCheckpoints = List.copyOf(bestCheckpoints);
     }
 
-    /** A result without evaluations on held-out examples. */
-    public TrainingResult(
-            Path model,
-            long steps,
-            int epochs,
-            int used,
-            Map<String, Integer> skipped,
-            List<Map<String, Double>> epochMeans,
-            Duration duration) {
-        this(model, steps, epochs, used, skipped, epochMeans, duration, List.of(), List.of());
-    }
-
     /** How many examples were left out. */
     public int skippedCount() {
         return skipped.values().stream().mapToInt(Integer::intValue).sum();

@@ -2,19 +2,28 @@ package io.github.rlaifv.dpo.loss;
 
 import java.util.List;
 
-/** A loss of one pair at a time. */
-public sealed interface PairwiseLoss extends PreferenceLoss
-        permits MarginLoss,
-                NcaLoss,
-                SppoLoss,
-                ApoZeroLoss,
-                ApoDownLoss,
-                SimPoLoss,
-                OrpoLoss,
-                AnchorLoss,
-                ImageConditionedLoss,
-                ChosenNllLoss,
-                ReferenceFreeLoss {
+/**
+ * A loss of one pair at a time. To train with a loss of your own, implement this interface, best as a record, and give it
+ * to {@link io.github.rlaifv.dpo.DpoTrainer.Builder#loss DpoTrainer.builder().loss(..)}:
+ *
+ * <pre>{@code
+ * record ExponentialLoss(double beta) implements PairwiseLoss {
+ *     public String name() {
+ *         return "exponential";
+ *     }
+ *
+ *     public PairLoss of(PairLogProbs pair) {
+ *         double value = Math.exp(-beta * (pair.chosenLogRatio() - pair.rejectedLogRatio()));
+ *         return new PairLoss(value, -beta * value, beta * value);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>An implementation is immutable and gives the same for the same pair. Its {@code toString} names its options, as a
+ * record's does: a run that is resumed is recognized by it. {@link PreferenceLossCheck} checks the derivatives and all
+ * else that training relies on.
+ */
+public non-sealed interface PairwiseLoss extends PreferenceLoss {
 
     /** The loss of one pair and its derivatives with respect to the policy's log-probabilities. */
     PairLoss of(PairLogProbs pair);

@@ -6,8 +6,8 @@ import java.util.List;
  * A loss of preference learning, in closed form with its gradient. Implementations are values without state: what has to
  * be remembered from step to step is a {@link RunningMean}, which the caller keeps.
  *
- * <p>A batch's loss is the mean over its pairs. A {@link PairwiseLoss} looks at one pair at a time; the others need the
- * whole batch before the gradient of any of its pairs is known (see {@link #coupled}).
+ * <p>A batch's loss is the mean over its pairs. A {@link PairwiseLoss} looks at one pair at a time, and a loss of your own is
+ * one; the others need the whole batch before the gradient of any of its pairs is known (see {@link #coupled}).
  */
 public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, AotLoss, MixedLoss {
 

@@ -1,0 +1,179 @@
+package io.github.rlaifv.dpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.dpo.loss.MixedLoss;
+import io.github.rlaifv.dpo.loss.PairLogProbs;
+import io.github.rlaifv.dpo.loss.PairLoss;
+import io.github.rlaifv.dpo.loss.PairwiseLoss;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.PreferenceLossCheck;
+import io.github.rlaifv.dpo.loss.ReferenceFreeLoss;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.dpo.testkit.Pairs;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loss of docs/losses.md that a user wrote, and what training asks of such losses. */
+class OwnLossDocTest {
+    private static final PreferenceDataset PAIRS = Pairs.random(20, 4);
+
+    @TempDir
+    Path folder;
+
+    record ExponentialLoss(double beta) implements PairwiseLoss {
+        @Override
+        public String name() {
+            return "exponential";
+        }
+
+        @Override
+        public PairLoss of(PairLogProbs pair) {
+            double value = Math.exp(-beta * (pair.chosenLogRatio() - pair.rejectedLogRatio()));
+            return new PairLoss(value, -beta * value, beta * value);
+        }
+    }
+
+    /** The library's own sigmoid loss, as a user would write it. */
+    record MySigmoid(double beta) implements PairwiseLoss {
+        @Override
+        public String name() {
+            return "my_sigmoid";
+        }
+
+        @Override
+        public PairLoss of(PairLogProbs pair) {
+            return new SigmoidLoss(beta, 0).of(pair);
+        }
+    }
+
+    /** Has no words for its options. */
+    static final class Nameless implements PairwiseLoss {
+        @Override
+        public String name() {
+            return "nameless";
+        }
+
+        @Override
+        public double beta() {
+            return 1;
+        }
+
+        @Override
+        public PairLoss of(PairLogProbs pair) {
+            return new PairLoss(0, 0, 0);
+        }
+    }
+
+    private static DpoTrainer.Builder run(PreferenceLoss loss) {
+        return DpoTrainer.builder()
+                .loss(loss)
+                .learningRate(0.02)
+                .epochs(2)
+                .checkpoints(Checkpoints.every(2));
+    }
+
+    private TrainingResult train(DpoTrainer.Builder options, TablePolicy policy, String output) {
+        return options.build().train(policy, PAIRS, folder.resolve(output));
+    }
+
+    @Test
+    void thePageShowsTheLossOfThisTest() throws IOException {
+        String page = Files.readString(Fixtures.repository().resolve(Path.of("docs", "losses.md")));
+        String test = Files.readString(Fixtures.repository()
+                .resolve(Path.of("rlaifv-dpo/src/test/java", getClass().getName().replace('.', '/') + ".java")));
+        List<String> snippets = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(snippet -> snippet.group(1))
+                .toList();
+        assertThat(snippets).isNotEmpty().allSatisfy(snippet -> assertThat(test.replaceAll("\\s+", " "))
+                .contains(snippet.strip().replaceAll("\\s+", " ")));
+    }
+
+    @Test
+    void theExampleKeepsWhatTrainingReliesOn() {
+        assertThat(PreferenceLossCheck.problems(new ExponentialLoss(0.1))).isEmpty();
+    }
+
+    @Test
+    void theExampleLearns() {
+        TrainingResult result = train(run(new ExponentialLoss(0.1)), new TablePolicy(1), "run");
+        assertThat(result.epochMean(1, "loss")).isCloseTo(1, within(0.1));
+        assertThat(result.epochMean(2, "loss")).isLessThan(result.epochMean(1, "loss"));
+        assertThat(result.epochMean(2, "rewards/margins")).isPositive();
+        assertThat(folder.resolve("run/training.json"))
+                .content()
+                .contains("\"objective\" : \"exponential\"")
+                .contains("\"loss\" : \"ExponentialLoss[beta=0.1]\"");
+        assertThat(folder.resolve("run/training-report.html")).exists();
+    }
+
+    @Test
+    void theSameFormulaTrainsTheSameModel() {
+        TablePolicy own = new TablePolicy(1);
+        TablePolicy shipped = new TablePolicy(1);
+        train(run(new MySigmoid(0.2)), own, "own");
+        train(run(new SigmoidLoss(0.2, 0)), shipped, "shipped");
+        assertThat(own.fingerprint()).isEqualTo(shipped.fingerprint());
+        assertThat(folder.resolve("own/metrics.jsonl")).hasSameBinaryContentAs(folder.resolve("shipped/metrics.jsonl"));
+    }
+
+    @Test
+    void aMixMayHoldIt() throws IOException {
+        PreferenceLoss mix = new MixedLoss(List.of(
+                new MixedLoss.Part(0.5, new ReferenceFreeLoss(new MySigmoid(0.2))),
+                new MixedLoss.Part(1, new ExponentialLoss(0.1))));
+        assertThat(PreferenceLossCheck.problems(mix)).isEmpty();
+        train(run(mix), new TablePolicy(1), "run");
+        assertThat(folder.resolve("run/training.json"))
+                .content()
+                .contains("ReferenceFreeLoss[loss=MySigmoid[beta=0.2]]");
+    }
+
+    @Test
+    void aStoppedRunIsRecognizedByItsOptions() {
+        DpoTrainer.Builder stopping = run(new ExponentialLoss(0.1)).listener(new RunListener() {
+            @Override
+            public void progressed(String stage, long done) {
+                if (stage.equals("dpo") && done == 4) {
+                    throw new IllegalStateException("the power went off");
+                }
+            }
+        });
+        assertThatThrownBy(() -> train(stopping, new TablePolicy(1), "run")).hasMessageContaining("power");
+        assertThatThrownBy(() -> train(run(new ExponentialLoss(0.3)), new TablePolicy(1), "run"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(
+                        "another option loss (ExponentialLoss[beta=0.1], now ExponentialLoss[beta=0.3])");
+        TablePolicy resumed = new TablePolicy(1);
+        TablePolicy unbroken = new TablePolicy(1);
+        train(run(new ExponentialLoss(0.1)), resumed, "run");
+        train(run(new ExponentialLoss(0.1)), unbroken, "unbroken");
+        assertThat(resumed.fingerprint()).isEqualTo(unbroken.fingerprint());
+    }
+
+    @Test
+    void oneWithoutWordsIsRefusedWhereTheTrainerIsBuilt() {
+        PreferenceLoss mix = new MixedLoss(List.of(
+                new MixedLoss.Part(1, PreferenceLoss.sigmoid(0.1)), new MixedLoss.Part(1, new Nameless())));
+        for (PreferenceLoss loss : List.of(new Nameless(), mix)) {
+            assertThatThrownBy(() -> run(loss).build())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the loss nameless")
+                    .hasMessageContaining("needs a toString");
+        }
+    }
+}
