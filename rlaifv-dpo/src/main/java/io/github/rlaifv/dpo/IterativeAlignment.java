@@ -1,18 +1,11 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
 import io.github.rlaifv.core.internal.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.report.AlignmentReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -31,27 +24,10 @@ import org.jspecify.annotations.Nullable;
  * inside a round with what its feedback had kept and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {
-    private final int rounds;
-    private final IntFunction<DpoTrainer> trainer;
-    private final FeedbackFunction feedback;
-    private final DevelopmentMetric metric;
-    private final boolean everyEpoch;
-    private final int patience;
-    private final @Nullable Function<Path, TrainablePolicy> reopen;
-    private final RunListener listener;
-    private final SelfLabeler labeler;
+    private final AlignmentSettings settings;
 
-    private IterativeAlignment(
-            Builder builder, FeedbackFunction feedback, DevelopmentMetric metric, IntFunction<DpoTrainer> trainer) {
-        this.rounds = builder.rounds;
-        this.trainer = trainer;
-        this.feedback = feedback;
-        this.metric = metric;
-        this.everyEpoch = builder.everyEpoch;
-        this.patience = builder.patience;
-        this.reopen = builder.reopen;
-        this.listener = builder.listener;
-        this.labeler = builder.labeler;
+    private IterativeAlignment(AlignmentSettings settings) {
+        this.settings = settings;
     }
 
     /** A builder: 4 rounds, evaluated once each. */
@@ -70,214 +46,8 @@ public final class IterativeAlignment {
      */
     public AlignmentResult run(TrainablePolicy policy, Path output) {
         try (WorkFolder work = AlignmentFolder.open(output)) {
-            return run(policy, work);
+            return new AlignmentRun(settings, policy, work).run();
         }
-    }
-
-    private AlignmentResult run(TrainablePolicy policy, WorkFolder work) {
-        Path output = work.path();
-        Optional<AlignmentLog> found = AlignmentLog.read(output);
-        found.ifPresent(log -> checkContinuable(log, policy, output));
-        AlignmentLog log = found.orElseGet(() -> begin(policy, output));
-        noteChanges(log);
-        listener.stageStarted("alignment", rounds);
-        listener.metric("development", 0, log.baseline());
-        TrainablePolicy current = policy;
-        try (labeler) {
-            if (!log.rounds().isEmpty() && log.rounds().size() < rounds) {
-                current = open(output.resolve(last(log).model()));
-            }
-            while (log.rounds().size() < rounds && !outOfPatience(log)) {
-                Cancellation.check("aligning");
-                RoundResult round = round(log.rounds().size() + 1, current, work);
-                work.requireHeld();
-                log = log.with(round, trainer.apply(round.round()).settings());
-                log.write(output);
-                AlignmentReport.write(output);
-                listener.metric("development", round.round(), round.score());
-                listener.progressed("alignment", round.round());
-                // Opened again even where the newest weights were kept: a continued run sees the same model.
-                if (reopen != null && log.rounds().size() < rounds) {
-                    close(current, policy);
-                    current = policy;
-                    current = open(output.resolve(round.model()));
-                }
-            }
-        } finally {
-            close(current, policy);
-        }
-        listener.stageFinished("alignment");
-        RoundResult best = best(log);
-        AlignmentResult result = new AlignmentResult(
-                log.metric(), log.higherIsBetter(), log.baseline(), log.rounds(), best, output.resolve(best.model()));
-        if (!result.improved() && best.steps() > 0) {
-            listener.warned(
-                    "alignment",
-                    "no round did better than the model that the alignment began with: its " + log.metric() + " was "
-                            + log.baseline() + ", that of round " + best.round() + ", the best, is " + best.score()
-                            + ". The round's model is what " + output + " opens; go on with the model from before, or"
-                            + " look at the feedback and the learning rate");
-        }
-        return result;
-    }
-
-    /** A finished round stays as it is; that it was trained otherwise must not go unsaid. */
-    private void noteChanges(AlignmentLog log) {
-        for (int round = 1; round <= log.rounds().size(); round++) {
-            List<String> different = AlignmentLog.differences(
-                    log.settings().get(round - 1), trainer.apply(round).settings());
-            if (!different.isEmpty()) {
-                listener.note(
-                        "alignment",
-                        "round " + round + " was trained with another " + String.join(", another ", different));
-            }
-        }
-    }
-
-    private AlignmentLog begin(TrainablePolicy policy, Path output) {
-        Path stale = TrainedRound.file(output.resolve(folder(1)));
-        if (Files.exists(stale)) {
-            throw new BadDataException(stale + " is of an earlier run, whose " + AlignmentLog.file(output)
-                    + " is gone: choose another output folder, or delete the rounds in " + output + " to begin anew");
-        }
-        AlignmentLog log = new AlignmentLog(
-                AlignmentLog.VERSION,
-                policy.fingerprint(),
-                metric.name(),
-                metric.higherIsBetter(),
-                metric.value().applyAsDouble(policy),
-                List.of(),
-                List.of());
-        log.write(output);
-        return log;
-    }
-
-    private RoundResult round(int round, TrainablePolicy policy, WorkFolder work) {
-        Path output = work.path();
-        Path folder = AlignmentFolder.round(output, folder(round));
-        Optional<TrainedRound> before = reopen == null
-                ? Optional.empty()
-                : TrainedRound.read(
-                        folder, policy.fingerprint(), trainer.apply(round).settings());
-        before.ifPresent(one -> one.checkEvaluated(folder, everyEpoch));
-        TrainedRound trained = before.orElseGet(() -> train(round, policy, work));
-        if (trained.scores().isEmpty()) {
-            trained = trained.withScore(score(trained, before.isPresent(), policy, output));
-        }
-        return trained.result(round, everyEpoch);
-    }
-
-    /** What a stopped run trained is opened again; else the policy is what was trained. */
-    private double score(TrainedRound trained, boolean before, TrainablePolicy policy, Path output) {
-        if (!before) {
-            return metric.value().applyAsDouble(policy);
-        }
-        try (TrainablePolicy stored = open(output.resolve(trained.model()))) {
-            return metric.value().applyAsDouble(stored);
-        }
-    }
-
-    private TrainedRound train(int round, TrainablePolicy policy, WorkFolder work) {
-        Path output = work.path();
-        String start = policy.fingerprint();
-        PreferenceDataset pairs = feedback.pairs(round, policy);
-        Path folder = output.resolve(folder(round));
-        if (pairs.size() == 0) {
-            return untrained(round, policy, output, folder);
-        }
-        EpochScores epochs = new EpochScores(work, folder, metric);
-        DpoTrainer roundTrainer = trainer.apply(round);
-        TrainingResult training =
-                roundTrainer.train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
-        Path model = training.model();
-        if (everyEpoch && training.epochs() > 0) {
-            model = epochs.winner(training.epochs(), training.model());
-        }
-        TrainedRound trained = new TrainedRound(
-                TrainedRound.VERSION,
-                start,
-                roundTrainer.settings(),
-                pairs.size(),
-                training.used(),
-                training.steps(),
-                everyEpoch ? epochs.scores() : List.of(),
-                everyEpoch && training.epochs() > 0 ? epochs.best() : training.epochs(),
-                output.relativize(model).toString(),
-                training.epochMeans().isEmpty()
-                        ? Map.of()
-                        : training.epochMeans().get(training.epochMeans().size() - 1));
-        trained.write(folder);
-        return trained;
-    }
-
-    /** A round that has nothing to learn from leaves the model as it is, and says so. */
-    private TrainedRound untrained(int round, TrainablePolicy policy, Path output, Path folder) {
-        listener.warned(
-                "alignment",
-                "round " + round
-                        + " has nothing to learn from: its feedback gave no preference pairs, and the model stays as"
-                        + " it is. Look at the feedback's counts: are candidates left out, or all scores the same?");
-        Path model = new TrainingFolder(folder).model();
-        try (WorkFolder work = TrainingFolder.open(folder)) {
-            policy.save(model);
-        }
-        TrainedRound left = new TrainedRound(
-                TrainedRound.VERSION,
-                policy.fingerprint(),
-                trainer.apply(round).settings(),
-                0,
-                0,
-                0,
-                everyEpoch ? List.of(metric.value().applyAsDouble(policy)) : List.of(),
-                0,
-                output.relativize(model).toString(),
-                Map.of());
-        left.write(folder);
-        return left;
-    }
-
-    private void checkContinuable(AlignmentLog log, TrainablePolicy policy, Path output) {
-        Path file = AlignmentLog.file(output);
-        log.check(output, policy.fingerprint(), metric);
-        log.rounds().forEach(round -> TrainedRound.checkEvaluated(file, round.scores(), round.epoch(), everyEpoch));
-        if (!log.rounds().isEmpty() && log.rounds().size() < rounds && reopen == null) {
-            throw new BadDataException(file + " tells of " + log.rounds().size()
-                    + " finished rounds: set reopen(..) to go on from the last one, or choose another output folder");
-        }
-    }
-
-    private boolean outOfPatience(AlignmentLog log) {
-        return patience > 0
-                && !log.rounds().isEmpty()
-                && log.rounds().size() - best(log).round() >= patience;
-    }
-
-    private RoundResult best(AlignmentLog log) {
-        RoundResult best = log.rounds().get(0);
-        for (RoundResult round : log.rounds()) {
-            if (metric.better(round.score(), best.score())) {
-                best = round;
-            }
-        }
-        return best;
-    }
-
-    private static RoundResult last(AlignmentLog log) {
-        return log.rounds().get(log.rounds().size() - 1);
-    }
-
-    private TrainablePolicy open(Path folder) {
-        return Objects.requireNonNull(reopen, "reopen").apply(folder);
-    }
-
-    private static void close(TrainablePolicy current, TrainablePolicy given) {
-        if (current != given) {
-            current.close();
-        }
-    }
-
-    private static String folder(int round) {
-        return "round-" + round;
     }
 
     /** Options. Trainer, feedback and development metric have to be set. */
@@ -390,8 +160,18 @@ public final class IterativeAlignment {
             if (everyEpoch && reopen == null) {
                 throw new IllegalArgumentException("evaluateEveryEpoch needs reopen");
             }
-            return new IterativeAlignment(
-                    this, set("feedback", feedback), set("development", metric), set("trainer", trainer));
+            FeedbackFunction pairs = set("feedback", feedback);
+            DevelopmentMetric chosenBy = set("development", metric);
+            return new IterativeAlignment(new AlignmentSettings(
+                    rounds,
+                    set("trainer", trainer),
+                    pairs,
+                    chosenBy,
+                    everyEpoch,
+                    patience,
+                    Optional.ofNullable(reopen),
+                    listener,
+                    labeler));
         }
 
         private static <T> T set(String name, @Nullable T value) {

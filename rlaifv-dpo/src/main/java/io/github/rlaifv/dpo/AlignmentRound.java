@@ -1,0 +1,113 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One round of an alignment: feedback on the policy, training from it, and the development metric of what was trained. */
+final class AlignmentRound {
+    private final AlignmentSettings settings;
+    private final int number;
+    private final TrainablePolicy policy;
+    private final WorkFolder work;
+    private final Path folder;
+    private final DpoTrainer trainer;
+
+    /**
+     * @param number of the round, from 1
+     * @param policy that the round begins with; it is trained in place
+     * @param work folder of the alignment
+     */
+    AlignmentRound(AlignmentSettings settings, int number, TrainablePolicy policy, WorkFolder work) {
+        this.settings = settings;
+        this.number = number;
+        this.policy = policy;
+        this.work = work;
+        this.folder = work.path().resolve(name(number));
+        this.trainer = settings.trainer().apply(number);
+    }
+
+    /** Name of a round's folder. */
+    static String name(int round) {
+        return "round-" + round;
+    }
+
+    /** Trains and evaluates what a stopped run has not. */
+    RoundResult result() {
+        AlignmentFolder.round(work.path(), name(number));
+        TrainedRound trained = settings.reopen()
+                .flatMap(open -> TrainedRound.read(folder, policy.fingerprint(), trainer.settings()))
+                .map(this::ofStoppedRun)
+                .orElseGet(this::ofThisRun);
+        return trained.result(number, settings.everyEpoch());
+    }
+
+    /** What a stopped run trained is opened to be evaluated. */
+    private TrainedRound ofStoppedRun(TrainedRound before) {
+        before.checkEvaluated(folder, settings.everyEpoch());
+        if (!before.scores().isEmpty()) {
+            return before;
+        }
+        try (TrainablePolicy stored = settings.open(work.path().resolve(before.model()))) {
+            return before.withScore(settings.score(stored));
+        }
+    }
+
+    private TrainedRound ofThisRun() {
+        String start = policy.fingerprint();
+        PreferenceDataset pairs = settings.feedback().pairs(number, policy);
+        TrainedRound trained = pairs.size() == 0 ? untrained(start) : train(start, pairs);
+        trained.write(folder);
+        return trained.scores().isEmpty() ? trained.withScore(settings.score(policy)) : trained;
+    }
+
+    private TrainedRound train(String start, PreferenceDataset pairs) {
+        EpochScores epochs = new EpochScores(work, folder, settings.metric());
+        boolean everyEpoch = settings.everyEpoch();
+        TrainingResult training = trainer.train(policy, policy, pairs, folder, everyEpoch ? epochs : EpochHook.NONE);
+        boolean chosen = everyEpoch && training.epochs() > 0;
+        Path model = chosen ? epochs.winner(training.epochs(), training.model()) : training.model();
+        List<Map<String, Double>> means = training.epochMeans();
+        return new TrainedRound(
+                TrainedRound.VERSION,
+                start,
+                trainer.settings(),
+                pairs.size(),
+                training.used(),
+                training.steps(),
+                everyEpoch ? epochs.scores() : List.of(),
+                chosen ? epochs.best() : training.epochs(),
+                work.path().relativize(model).toString(),
+                means.isEmpty() ? Map.of() : means.get(means.size() - 1));
+    }
+
+    /** A round that has nothing to learn from leaves the model as it is, and says so. */
+    private TrainedRound untrained(String start) {
+        settings.listener()
+                .warned(
+                        AlignmentSettings.STAGE,
+                        "round " + number
+                                + " has nothing to learn from: its feedback gave no preference pairs, and the model"
+                                + " stays as it is. Look at the feedback's counts: are candidates left out, or all"
+                                + " scores the same?");
+        Path model = new TrainingFolder(folder).model();
+        try (WorkFolder training = TrainingFolder.open(folder)) {
+            policy.save(model);
+        }
+        return new TrainedRound(
+                TrainedRound.VERSION,
+                start,
+                trainer.settings(),
+                0,
+                0,
+                0,
+                settings.everyEpoch() ? List.of(settings.score(policy)) : List.of(),
+                0,
+                work.path().relativize(model).toString(),
+                Map.of());
+    }
+}

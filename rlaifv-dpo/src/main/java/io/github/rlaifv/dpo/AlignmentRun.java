@@ -1,0 +1,162 @@
+package io.github.rlaifv.dpo;
+
+import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.report.AlignmentReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The rounds of one alignment: which are finished, which comes next, and which won. */
+final class AlignmentRun {
+    private static final String STAGE = AlignmentSettings.STAGE;
+
+    private final AlignmentSettings settings;
+    private final TrainablePolicy given;
+    private final WorkFolder work;
+    private final Path output;
+    private final RunListener listener;
+    private final SelfLabeler labeler;
+
+    /**
+     * @param given the model to begin with; it stays the caller's to close
+     * @param work folder of the alignment
+     */
+    AlignmentRun(AlignmentSettings settings, TrainablePolicy given, WorkFolder work) {
+        this.settings = settings;
+        this.given = given;
+        this.work = work;
+        this.output = work.path();
+        this.listener = settings.listener();
+        this.labeler = settings.labeler();
+    }
+
+    /** Runs all rounds that are not finished. */
+    AlignmentResult run() {
+        Optional<AlignmentLog> found = AlignmentLog.read(output);
+        found.ifPresent(this::checkContinuable);
+        AlignmentLog log = found.orElseGet(this::begin);
+        noteChanges(log);
+        listener.stageStarted(STAGE, settings.rounds());
+        listener.metric("development", 0, log.baseline());
+        TrainablePolicy current = given;
+        try (labeler) {
+            if (!log.rounds().isEmpty() && more(log)) {
+                current = settings.open(output.resolve(last(log).model()));
+            }
+            while (more(log) && !outOfPatience(log)) {
+                Cancellation.check("aligning");
+                int number = log.rounds().size() + 1;
+                RoundResult round = new AlignmentRound(settings, number, current, work).result();
+                work.requireHeld();
+                log = log.with(round, settings.trainer().apply(number).settings());
+                log.write(output);
+                AlignmentReport.write(output);
+                listener.metric("development", number, round.score());
+                listener.progressed(STAGE, number);
+                // Opened again even where the newest weights were kept: a continued run sees the same model.
+                if (settings.reopen().isPresent() && more(log)) {
+                    close(current);
+                    current = given;
+                    current = settings.open(output.resolve(round.model()));
+                }
+            }
+        } finally {
+            close(current);
+        }
+        listener.stageFinished(STAGE);
+        return result(log);
+    }
+
+    private void checkContinuable(AlignmentLog log) {
+        Path file = AlignmentLog.file(output);
+        log.check(output, given.fingerprint(), settings.metric());
+        log.rounds()
+                .forEach(round ->
+                        TrainedRound.checkEvaluated(file, round.scores(), round.epoch(), settings.everyEpoch()));
+        if (!log.rounds().isEmpty() && more(log) && settings.reopen().isEmpty()) {
+            throw new BadDataException(file + " tells of " + log.rounds().size()
+                    + " finished rounds: set reopen(..) to go on from the last one, or choose another output folder");
+        }
+    }
+
+    private AlignmentLog begin() {
+        Path stale = TrainedRound.file(output.resolve(AlignmentRound.name(1)));
+        if (Files.exists(stale)) {
+            throw new BadDataException(stale + " is of an earlier run, whose " + AlignmentLog.file(output)
+                    + " is gone: choose another output folder, or delete the rounds in " + output + " to begin anew");
+        }
+        AlignmentLog log = new AlignmentLog(
+                AlignmentLog.VERSION,
+                given.fingerprint(),
+                settings.metric().name(),
+                settings.metric().higherIsBetter(),
+                settings.score(given),
+                List.of(),
+                List.of());
+        log.write(output);
+        return log;
+    }
+
+    /** A finished round stays as it is; that it was trained otherwise must not go unsaid. */
+    private void noteChanges(AlignmentLog log) {
+        for (int round = 1; round <= log.rounds().size(); round++) {
+            List<String> different = AlignmentLog.differences(
+                    log.settings().get(round - 1),
+                    settings.trainer().apply(round).settings());
+            if (!different.isEmpty()) {
+                listener.note(
+                        STAGE, "round " + round + " was trained with another " + String.join(", another ", different));
+            }
+        }
+    }
+
+    private AlignmentResult result(AlignmentLog log) {
+        RoundResult best = best(log);
+        AlignmentResult result = new AlignmentResult(
+                log.metric(), log.higherIsBetter(), log.baseline(), log.rounds(), best, output.resolve(best.model()));
+        if (!result.improved() && best.steps() > 0) {
+            listener.warned(
+                    STAGE,
+                    "no round did better than the model that the alignment began with: its " + log.metric() + " was "
+                            + log.baseline() + ", that of round " + best.round() + ", the best, is " + best.score()
+                            + ". The round's model is what " + output + " opens; go on with the model from before, or"
+                            + " look at the feedback and the learning rate");
+        }
+        return result;
+    }
+
+    private boolean more(AlignmentLog log) {
+        return log.rounds().size() < settings.rounds();
+    }
+
+    private boolean outOfPatience(AlignmentLog log) {
+        return settings.patience() > 0
+                && !log.rounds().isEmpty()
+                && log.rounds().size() - best(log).round() >= settings.patience();
+    }
+
+    private RoundResult best(AlignmentLog log) {
+        RoundResult best = log.rounds().get(0);
+        for (RoundResult round : log.rounds()) {
+            if (settings.metric().better(round.score(), best.score())) {
+                best = round;
+            }
+        }
+        return best;
+    }
+
+    private static RoundResult last(AlignmentLog log) {
+        return log.rounds().get(log.rounds().size() - 1);
+    }
+
+    private void close(TrainablePolicy current) {
+        if (current != given) {
+            current.close();
+        }
+    }
+}
