@@ -13,24 +13,17 @@ import io.github.rlaifv.core.training.TrainingPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The policy and its copies on further devices. Each takes every so-manieth backward pass of a step; in its last one their
- * gradients are added up layer by layer ({@link AllReduce}). Then each replica takes the same optimizer step on the same
+ * The policy and its copies on further devices. The backward passes of a step are assigned to them round-robin; in
+ * the last pass of each their gradients are added up layer by layer ({@link AllReduce}). Then each replica takes the same optimizer step on the same
  * sum, so that all of them stay equal. One replica computes in the caller's thread.
  */
 final class ReplicaGroup implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
-    private final @Nullable ExecutorService pool;
+    private final ReplicaThreads threads;
     /** Losses may count what they see. */
     private final Object lossLock = new Object();
 
@@ -46,13 +39,7 @@ final class ReplicaGroup implements AutoCloseable {
         check(policy, options.engine().replicas());
         replicas.add(new Replica(policy, options, trainable));
         options.engine().replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
-        pool = replicas.size() == 1
-                ? null
-                : Executors.newFixedThreadPool(replicas.size(), work -> {
-                    Thread thread = new Thread(work, "rlaifv-replica");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        threads = new ReplicaThreads(replicas.size());
     }
 
     /**
@@ -84,7 +71,7 @@ final class ReplicaGroup implements AutoCloseable {
 
     /** Whether a step of so many backward passes may update parameters on its way back. */
     boolean stepsOnTheWayBack(int passes) {
-        return passes == 1 && pool == null && replicas.get(0).policy().stepsOnTheWayBack();
+        return passes == 1 && replicas.size() == 1 && replicas.get(0).policy().stepsOnTheWayBack();
     }
 
     /** Such a step. */
@@ -110,7 +97,7 @@ final class ReplicaGroup implements AutoCloseable {
     /** What the passes told, in their order. */
     List<Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
         AllReduce sums = new AllReduce(replicas.stream().map(Replica::gradients).toList());
-        List<List<Passed>> told = each(
+        List<List<Passed>> told = threads.each(
                 IntStream.range(0, replicas.size()).boxed().toList(),
                 r -> passes(replicas.get(r), own(parts, r), pass, sums));
         List<Passed> inOrder = new ArrayList<>();
@@ -168,7 +155,7 @@ final class ReplicaGroup implements AutoCloseable {
      */
     void step(double factor, double learningRate) {
         // a step is taken by all replicas and of all parameters, or not at all
-        Cancellation.whole(() -> each(
+        Cancellation.whole(() -> threads.each(
                 replicas,
                 replica -> Cancellation.whole(() -> {
                     if (factor != 1) {
@@ -179,70 +166,9 @@ final class ReplicaGroup implements AutoCloseable {
                 })));
     }
 
-    private <T, R> List<R> each(List<T> items, Function<T, R> work) {
-        List<R> results = new ArrayList<>();
-        if (pool == null) {
-            items.forEach(item -> results.add(work.apply(item)));
-            return results;
-        }
-        Cancellation stop = Cancellation.current();
-        List<Future<R>> running = new ArrayList<>();
-        items.forEach(item -> running.add(pool.submit(() -> stop.call(() -> work.apply(item)))));
-        // all of them are waited for, whatever happens to one: they work on tensors that the caller frees
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (Future<R> one : running) {
-            for (boolean waiting = true; waiting; ) {
-                try {
-                    results.add(one.get());
-                    waiting = false;
-                } catch (ExecutionException e) {
-                    failure = failure == null ? e.getCause() : failure;
-                    waiting = false;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop.cancel();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            Cancellation.check("training");
-        }
-        if (failure != null) {
-            throw unchecked(failure);
-        }
-        return results;
-    }
-
-    private static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return failure instanceof RuntimeException cause ? cause : new IllegalStateException(failure);
-    }
-
     @Override
     public void close() {
-        if (pool != null) {
-            pool.shutdown();
-            awaitEnd(pool);
-        }
+        threads.close();
         replicas.forEach(Replica::close);
-    }
-
-    private static void awaitEnd(ExecutorService pool) {
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
