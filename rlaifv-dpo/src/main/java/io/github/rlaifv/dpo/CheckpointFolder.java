@@ -1,8 +1,5 @@
 package io.github.rlaifv.dpo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.data.internal.AnyDouble;
-import io.github.rlaifv.core.data.internal.JsonDocument;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.BoundedFile;
 import io.github.rlaifv.core.internal.WholeFile;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,14 +24,9 @@ import java.util.stream.Stream;
  * and {@code LATEST} names the one to go on from.
  */
 final class CheckpointFolder {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String STATE = "state.json";
     private static final String LATEST = "LATEST";
-    private static final String PREFIX = "step-";
-    private static final String DELETED = "deleted-" + PREFIX;
-    private static final int VERSION = 1;
-    private static final String ADVICE =
-            "put the file back as the run left it, or delete the checkpoints to begin anew";
+    private static final String DELETED = "deleted-" + StoredCheckpoint.PREFIX;
+    private static final String ADVICE = StoredCheckpoint.ADVICE;
 
     private final WorkFolder work;
     private final Path folder;
@@ -43,16 +34,6 @@ final class CheckpointFolder {
     private final RunIdentity run;
     private final RunFile runFile;
     private List<RunFile.Change> changes = List.of();
-
-    /**
-     * A checkpoint on disk.
-     *
-     * @param score by which the best are kept; NaN if it was not evaluated
-     */
-    record Stored(Path path, double score, TrainingState state) {}
-
-    /** What {@link #STATE} holds. */
-    private record Content(int version, @AnyDouble double score, TrainingState state) {}
 
     /**
      * @param work folder of the run
@@ -71,7 +52,7 @@ final class CheckpointFolder {
      *
      * @throws BadDataException naming what the run depends on and is another now, or the file that is damaged
      */
-    Optional<Stored> open() {
+    Optional<StoredCheckpoint> open() {
         Path latest = folder.resolve(LATEST);
         try {
             if (!Files.exists(latest)) {
@@ -81,7 +62,7 @@ final class CheckpointFolder {
             }
             runFile.checkKnown(run);
             removeLeftovers();
-            Stored newest = read(newest(latest));
+            StoredCheckpoint newest = StoredCheckpoint.read(newest(latest));
             changes = runFile.resume(run, newest.state().step());
             return Optional.of(newest);
         } catch (IOException e) {
@@ -92,7 +73,7 @@ final class CheckpointFolder {
     /** A path in a file must not lead to another run, or elsewhere. */
     private Path newest(Path latest) {
         String name = BoundedFile.text(latest, InputLimit.SETTINGS).strip();
-        if (!name.matches(PREFIX + "\\d+")) {
+        if (!StoredCheckpoint.isName(name)) {
             throw new BadDataException(latest + " must name a checkpoint such as step-00000010, names \""
                     + (name.length() <= 80 ? name : name.substring(0, 80) + "...") + "\"; " + ADVICE);
         }
@@ -114,10 +95,6 @@ final class CheckpointFolder {
         }
     }
 
-    private static boolean isCheckpoint(Path entry) {
-        return entry.getFileName().toString().matches(PREFIX + "\\d+");
-    }
-
     /**
      * Refuses to go on with what may not differ, as far as that is known before the data are looked at.
      *
@@ -134,42 +111,26 @@ final class CheckpointFolder {
         return changes;
     }
 
-    private static Stored read(Path checkpoint) {
-        Path file = checkpoint.resolve(STATE);
-        Content content = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE)
-                .version(VERSION)
-                .as(Content.class);
-        String step = checkpoint.getFileName().toString().substring(PREFIX.length());
-        if (!step.equals(String.format(Locale.ROOT, "%08d", content.state().step()))) {
-            throw new BadDataException(file + ": field \"state.step\" is "
-                    + content.state().step() + ", its folder says " + step + "; " + ADVICE);
-        }
-        return new Stored(checkpoint, content.score(), content.state());
-    }
-
     /**
      * Writes a checkpoint and removes those that are not to stay.
      *
      * @param score NaN if there is none
      * @param weights writes weights and moments into the folder it is given
      */
-    Stored write(TrainingState state, double score, Consumer<Path> weights) {
-        Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.step()));
+    StoredCheckpoint write(TrainingState state, double score, Consumer<Path> weights) {
+        StoredCheckpoint checkpoint = StoredCheckpoint.of(folder, score, state);
         try {
             work.requireHeld();
             WholeFile.makeFolder(folder);
             runFile.begin(run);
-            AtomicFolder.write(target, "checkpoint", fresh -> {
-                weights.accept(fresh);
-                Files.writeString(
-                        fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
-            });
-            TrainingFolder.writeText(folder.resolve(LATEST), target.getFileName() + "\n");
+            checkpoint.write(weights);
+            TrainingFolder.writeText(
+                    folder.resolve(LATEST), checkpoint.path().getFileName() + "\n");
             prune(options.newest());
         } catch (IOException e) {
-            throw StorageException.writing(target, e);
+            throw StorageException.writing(checkpoint.path(), e);
         }
-        return new Stored(target, score, state);
+        return checkpoint;
     }
 
     /** The run is finished: the best ones stay, and nothing to go on from. */
@@ -187,9 +148,9 @@ final class CheckpointFolder {
     }
 
     /** The best ones, the best first; of equals the earlier one first. */
-    List<Stored> best() {
-        List<Stored> scored = new ArrayList<>();
-        for (Stored one : all()) {
+    List<StoredCheckpoint> best() {
+        List<StoredCheckpoint> scored = new ArrayList<>();
+        for (StoredCheckpoint one : all()) {
             if (!Double.isNaN(one.score())) {
                 int at = 0;
                 while (at < scored.size()
@@ -203,13 +164,13 @@ final class CheckpointFolder {
     }
 
     /** In the order of their steps. */
-    private List<Stored> all() {
+    private List<StoredCheckpoint> all() {
         if (!Files.exists(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(CheckpointFolder::isCheckpoint)
-                    .map(CheckpointFolder::read)
+            return entries.filter(entry -> StoredCheckpoint.isName(entry.getFileName().toString()))
+                    .map(StoredCheckpoint::read)
                     .sorted(Comparator.comparingLong(one -> one.state().step()))
                     .toList();
         } catch (IOException e) {
@@ -219,10 +180,10 @@ final class CheckpointFolder {
 
     private void prune(int newest) throws IOException {
         Set<Path> staying = new HashSet<>();
-        List<Stored> all = all();
+        List<StoredCheckpoint> all = all();
         all.subList(Math.max(0, all.size() - newest), all.size()).forEach(one -> staying.add(one.path()));
         best().forEach(one -> staying.add(one.path()));
-        for (Stored one : all) {
+        for (StoredCheckpoint one : all) {
             if (!staying.contains(one.path())) {
                 // first out of sight: half a checkpoint must never look like one
                 Path gone =

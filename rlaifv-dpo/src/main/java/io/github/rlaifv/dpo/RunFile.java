@@ -70,7 +70,7 @@ record RunFile(Path folder, boolean otherSettings) {
      */
     void checkKnown(RunIdentity known) {
         if (Files.exists(file())) {
-            differences(read().run(), known.entries(), false);
+            differences(read().run(), known.entries());
         }
     }
 
@@ -83,27 +83,33 @@ record RunFile(Path folder, boolean otherSettings) {
      */
     List<Change> resume(RunIdentity run, long step) {
         Content stored = read();
+        Map<String, String> now = new TreeMap<>(run.entries());
+        stored.run().keySet().forEach(name -> now.putIfAbsent(name, ""));
+        List<Difference> fresh = differences(stored.run(), now);
         List<Change> changes = new ArrayList<>(stored.changes());
-        List<String[]> fresh = differences(stored.run(), run.entries(), true);
         if (!fresh.isEmpty()) {
-            fresh.forEach(one -> changes.add(new Change(step, one[0], one[1], one[2])));
+            fresh.forEach(one -> changes.add(one.change(step)));
             TrainingFolder.writeJson(file(), new Content(VERSION, run.entries(), changes));
         }
         return List.copyOf(changes);
     }
 
-    /** Name, value then and value now of what differs and may. */
-    private List<String[]> differences(Map<String, String> then, Map<String, String> now, boolean whole) {
-        Map<String, String> all = new TreeMap<>(now);
-        if (whole) {
-            then.keySet().forEach(name -> all.putIfAbsent(name, ""));
+    /** Something that a run depends on and that is another now. */
+    private record Difference(String name, String before, String now) {
+        Change change(long afterStep) {
+            return new Change(afterStep, RunOption.label(name), before, now);
         }
-        List<String[]> different = new ArrayList<>();
-        all.forEach((name, value) -> {
+    }
+
+    /** What of the present entries was another, and may be. */
+    private List<Difference> differences(Map<String, String> then, Map<String, String> now) {
+        List<Difference> different = new ArrayList<>();
+        now.forEach((name, value) -> {
             String before = Optional.ofNullable(then.get(name)).orElse("");
             if (!before.equals(value)) {
-                refuse(name, shown(before), shown(value));
-                different.add(new String[] {RunOption.label(name), shown(before), shown(value)});
+                Difference difference = new Difference(name, shown(before), shown(value));
+                requireAllowed(difference);
+                different.add(difference);
             }
         });
         return different;
@@ -113,11 +119,11 @@ record RunFile(Path folder, boolean otherSettings) {
         return value.isEmpty() ? "none" : value;
     }
 
-    private void refuse(String name, String before, String now) {
-        boolean mayDiffer = RunOption.mayChange(name);
+    private void requireAllowed(Difference difference) {
+        boolean mayDiffer = RunOption.mayChange(difference.name());
         if (!(mayDiffer && otherSettings)) {
-            throw new BadDataException(file() + " is of a run with another " + name + " (" + before
-                    + ", now " + now + "): give what the run began with, "
+            throw new BadDataException(file() + " is of a run with another " + difference.name() + " ("
+                    + difference.before() + ", now " + difference.now() + "): give what the run began with, "
                     + (mayDiffer ? "let Checkpoints.continueWithOtherSettings(true) go on with it, " : "")
                     + "choose another output folder, or delete " + folder + " to begin anew");
         }

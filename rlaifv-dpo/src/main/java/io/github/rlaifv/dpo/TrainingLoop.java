@@ -142,7 +142,7 @@ final class TrainingLoop {
         }
         recorder.incomplete(step).ifPresent(message -> listener.warned(stage, message));
         listener.stageFinished(stage);
-        List<CheckpointFolder.Stored> best = checkpoints.best();
+        List<StoredCheckpoint> best = checkpoints.best();
         if (safeguard().bestAtEnd() && !best.isEmpty()) {
             optimization.load(best.get(0).path(), best.get(0).state());
         }
@@ -168,7 +168,7 @@ final class TrainingLoop {
     }
 
     private TrainingState begin() {
-        Optional<CheckpointFolder.Stored> stored = checkpoints.open();
+        Optional<StoredCheckpoint> stored = checkpoints.open();
         if (stored.isEmpty()) {
             recorder.begin();
             return TrainingState.START;
