@@ -9,17 +9,12 @@ import io.github.rlaifv.core.data.PreferenceWriter;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.internal.Ordered;
-import io.github.rlaifv.core.internal.WorkGroup;
-import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,32 +23,29 @@ import java.util.stream.Stream;
 /**
  * What the reference thinks of all responses of a dataset, computed once before training. All responses to one prompt
  * are scored together, equal ones once. The figures are kept in a journal with the fingerprints of model and data; a rerun
- * reads them and computes what is missing (where figures depend on the call, the whole call that was not finished). {@link #write} puts them beside the pairs for later runs, {@link #stored}
- * takes them from there.
+ * reads them and computes what is missing (where figures depend on the call, the whole call that was not finished).
+ * {@link #write} puts them beside the pairs for later runs, {@link #stored} takes them from there.
  */
 public final class ReferenceLogProbs {
     /** On a dataset's card: the fingerprint of the model that gave its log-probabilities. */
     public static final String FINGERPRINT = "reference logps";
 
-    private static final String STAGE = "reference";
-
-    private final List<PreferencePair> pairs;
-    private final List<ContentKeys.PairKeys> keys;
+    private final String model;
+    private final KeyedPairs pairs;
     private final Map<String, ResponseLogProb> known;
     private final Map<String, Refusal> unusable;
-    private final String fingerprint;
 
-    private ReferenceLogProbs(
-            List<PreferencePair> pairs,
-            List<ContentKeys.PairKeys> keys,
-            Map<String, ResponseLogProb> known,
-            Map<String, Refusal> unusable,
-            String fingerprint) {
+    /**
+     * @param model fingerprint of the reference
+     * @param known figures of responses by their keys
+     * @param unusable why the others have none
+     */
+    ReferenceLogProbs(
+            String model, KeyedPairs pairs, Map<String, ResponseLogProb> known, Map<String, Refusal> unusable) {
+        this.model = model;
         this.pairs = pairs;
-        this.keys = keys;
-        this.known = known;
-        this.unusable = unusable;
-        this.fingerprint = fingerprint;
+        this.known = Ordered.map(known);
+        this.unusable = Ordered.map(unusable);
     }
 
     /**
@@ -87,58 +79,7 @@ public final class ReferenceLogProbs {
             boolean eachToken,
             int promptsPerBatch,
             RunListener listener) {
-        Capability.SCORE.require(reference, "the reference of preference learning");
-        // texts alone: pictures are read when needed, and figures that came with the pairs would outweigh them
-        List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
-        ContentKeys contentKeys = new ContentKeys();
-        List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
-        String data = ContentKeys.dataset(keys);
-        Map<String, ResponseLogProb> known = new HashMap<>();
-        ReferenceScorer scorer = new ReferenceScorer(reference, eachToken);
-        try (ReferenceFile stored = ReferenceFile.open(file, reference.fingerprint(), data)) {
-            List<UnscoredPrompt> prompts = prompts(pairs, keys);
-            prompts.stream()
-                    .flatMap(prompt -> prompt.texts().keySet().stream())
-                    .forEach(key -> stored.find(key, eachToken).ifPresent(figures -> known.put(key, figures)));
-            List<WorkGroup<UnscoredPrompt>> groups = WorkGroup.of(
-                    prompts,
-                    promptsPerBatch,
-                    prompt -> known.keySet().containsAll(prompt.texts().keySet()),
-                    reference.dependsOnCall());
-            listener.stageStarted(
-                    STAGE,
-                    groups.stream().mapToLong(group -> group.open().size()).sum());
-            long done = 0;
-            for (WorkGroup<UnscoredPrompt> group : groups) {
-                Cancellation.check("asking the reference");
-                Map<String, ResponseLogProb> scored = scorer.score(group, known.keySet());
-                stored.append(scored);
-                known.putAll(scored);
-                done += group.open().size();
-                listener.progressed(STAGE, done);
-            }
-        }
-        listener.stageFinished(STAGE);
-        return new ReferenceLogProbs(
-                pairs, keys, Ordered.map(known), scorer.refused(), reference.fingerprint() + "/" + data);
-    }
-
-    /** Each prompt once, with all its responses. */
-    private static List<UnscoredPrompt> prompts(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys) {
-        Map<String, UnscoredPrompt> byPrompt = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            PreferencePair pair = pairs.get(i);
-            ContentKeys.PairKeys key = keys.get(i);
-            for (String[] response :
-                    new String[][] {{key.chosen(), pair.chosen()}, {key.rejected(), pair.rejected()}}) {
-                byPrompt.computeIfAbsent(
-                                key.prompt(),
-                                k -> new UnscoredPrompt(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
-                        .texts()
-                        .put(response[0], response[1]);
-            }
-        }
-        return List.copyOf(byPrompt.values());
+        return new AskedReference(reference, eachToken, promptsPerBatch, listener).compute(dataset, file);
     }
 
     /**
@@ -151,78 +92,7 @@ public final class ReferenceLogProbs {
      *     processing or precision) or none, or a pair has no figures or broken ones; naming the pair
      */
     public static ReferenceLogProbs stored(Policy reference, PreferenceDataset dataset, DatasetCard card) {
-        checkCard(reference, card);
-        List<PreferencePair> pairs = new ArrayList<>();
-        List<ContentKeys.PairKeys> keys = new ArrayList<>();
-        Map<String, ResponseLogProb> known = new HashMap<>();
-        ContentKeys contentKeys = new ContentKeys();
-        try (Stream<PreferencePair> all = dataset.stream()) {
-            all.forEach(pair -> {
-                Cancellation.check("reading pairs");
-                ContentKeys.PairKeys key = contentKeys.of(pair);
-                StoredLogProbs figures = pair.stored();
-                if (figures == null) {
-                    throw new BadDataException("the pair of instruction "
-                            + pair.instruction().id() + " (number " + pairs.size()
-                            + ") has no stored log-probabilities: compute them with ReferenceLogProbs, or leave stored"
-                            + " ones out");
-                }
-                known.put(key.chosen(), ResponseLogProb.ofStored(figures.chosen(), pair, "chosen"));
-                known.put(key.rejected(), ResponseLogProb.ofStored(figures.rejected(), pair, "rejected"));
-                pairs.add(pair.withStored(null));
-                keys.add(key);
-            });
-        }
-        return new ReferenceLogProbs(
-                List.copyOf(pairs),
-                List.copyOf(keys),
-                Ordered.map(known),
-                Map.of(),
-                reference.fingerprint() + "/" + ContentKeys.dataset(keys));
-    }
-
-    /**
-     * Stands in for a reference that no loss needs: asks nobody, knows lengths alone, and its log-probabilities are NaN.
-     *
-     * @param lengths of the responses
-     */
-    static ReferenceLogProbs unasked(PreferenceDataset dataset, ResponseLengths lengths) {
-        List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
-        ContentKeys contentKeys = new ContentKeys();
-        List<ContentKeys.PairKeys> keys = pairs.stream().map(contentKeys::of).toList();
-        Map<String, ResponseLogProb> known = new HashMap<>();
-        Map<String, Refusal> unusable = new HashMap<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            PreferencePair pair = pairs.get(i);
-            Map<String, String> texts = new LinkedHashMap<>();
-            texts.put(keys.get(i).chosen(), pair.chosen());
-            texts.put(keys.get(i).rejected(), pair.rejected());
-            texts.forEach((key, text) -> {
-                try {
-                    int tokens = lengths.of(pair.prompt(), text);
-                    known.put(key, new ResponseLogProb(Double.NaN, tokens, ResponseLogProb.UNKNOWN_TOKENS));
-                } catch (BadDataException e) {
-                    unusable.put(key, Refusal.of(e));
-                }
-            });
-        }
-        return new ReferenceLogProbs(
-                pairs, keys, Ordered.map(known), Ordered.map(unusable), "none/" + ContentKeys.dataset(keys));
-    }
-
-    private static void checkCard(Policy reference, DatasetCard card) {
-        String named = card.fingerprints().get(FINGERPRINT);
-        if (named == null) {
-            throw new BadDataException(
-                    "the card of '" + card.title() + "' does not say which model its log-probabilities"
-                            + " are of (fingerprint '" + FINGERPRINT + "'): compute them anew");
-        }
-        if (!named.equals(reference.fingerprint())) {
-            throw new BadDataException("the log-probabilities of '" + card.title() + "' are of another model than the"
-                    + " reference " + reference.name() + " (other weights, prompt format, image processing or"
-                    + " precision): their fingerprint is " + named + ", the reference's is " + reference.fingerprint()
-                    + ". Give that model as the reference, or compute them anew");
-        }
+        return StoredReference.read(reference, dataset, card);
     }
 
     /**
@@ -235,8 +105,7 @@ public final class ReferenceLogProbs {
      * @throws IllegalStateException if the figures of single tokens were not kept
      */
     public DatasetCard write(PreferenceDataset dataset, Path folder, WriteOptions.Builder options) {
-        String reference = fingerprint.substring(0, fingerprint.lastIndexOf('/'));
-        WriteOptions named = options.fingerprint(FINGERPRINT, reference).build();
+        WriteOptions named = options.fingerprint(FINGERPRINT, model).build();
         try (PreferenceWriter writer = PreferenceWriter.open(folder, named);
                 Stream<PreferencePair> all = dataset.stream()) {
             int[] at = {0};
@@ -255,18 +124,18 @@ public final class ReferenceLogProbs {
 
     /** The pairs, in the order of the dataset. */
     public List<PreferencePair> pairs() {
-        return pairs;
+        return pairs.pairs();
     }
 
     /** Names the data alone. */
     String data() {
-        return fingerprint.substring(fingerprint.lastIndexOf('/') + 1);
+        return pairs.data();
     }
 
     /** Names the figures themselves, which may come from elsewhere with the same model and data. */
     String figures() {
         Hasher hasher = Hashing.sha256().newHasher();
-        for (ContentKeys.PairKeys pair : keys) {
+        for (ContentKeys.PairKeys pair : pairs.keys()) {
             for (String response : List.of(pair.chosen(), pair.rejected())) {
                 ResponseLogProb figures = known.get(response);
                 hasher.putString(response, StandardCharsets.US_ASCII).putBoolean(figures != null);
@@ -281,7 +150,7 @@ public final class ReferenceLogProbs {
 
     /** Names model and data. */
     public String fingerprint() {
-        return fingerprint;
+        return model + '/' + pairs.data();
     }
 
     /** Why a pair can't be used; empty if it can. */
@@ -291,7 +160,7 @@ public final class ReferenceLogProbs {
 
     /** Why a pair can't be used, with its kind; empty if it can. */
     Optional<Refusal> refusal(int pair) {
-        ContentKeys.PairKeys key = keys.get(pair);
+        ContentKeys.PairKeys key = pairs.keys().get(pair);
         Refusal refusal = unusable.get(key.chosen());
         return Optional.ofNullable(refusal != null ? refusal : unusable.get(key.rejected()));
     }
@@ -302,8 +171,8 @@ public final class ReferenceLogProbs {
      * @throws IllegalArgumentException if it is unusable
      */
     public PairReference of(int pair) {
-        ResponseLogProb chosen = known.get(keys.get(pair).chosen());
-        ResponseLogProb rejected = known.get(keys.get(pair).rejected());
+        ResponseLogProb chosen = known.get(pairs.keys().get(pair).chosen());
+        ResponseLogProb rejected = known.get(pairs.keys().get(pair).rejected());
         if (chosen == null || rejected == null) {
             throw new IllegalArgumentException(
                     "pair " + pair + " can't be used: " + unusable(pair).orElse("not scored"));

@@ -1,7 +1,10 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * No reference, where the loss needs none of its figures.
@@ -18,16 +21,34 @@ record UnaskedReference(ResponseLengths lengths, AskedReference asked) implement
 
     @Override
     public ReferenceLogProbs training(PreferenceDataset pairs, Path file) {
-        return ReferenceLogProbs.unasked(pairs, lengths);
+        return lengths(pairs);
     }
 
     @Override
     public ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file) {
-        return training(pairs, file);
+        return lengths(pairs);
     }
 
     @Override
     public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
         return asked.companions(pairs, file);
+    }
+
+    /** Knows lengths alone; log-probabilities are NaN. */
+    private ReferenceLogProbs lengths(PreferenceDataset dataset) {
+        KeyedPairs pairs = KeyedPairs.of(dataset);
+        Map<String, ResponseLogProb> known = new HashMap<>();
+        Map<String, Refusal> unusable = new HashMap<>();
+        for (UnscoredPrompt prompt : pairs.prompts()) {
+            prompt.texts().forEach((key, text) -> {
+                try {
+                    int tokens = lengths.of(prompt.prompt(), text);
+                    known.put(key, new ResponseLogProb(Double.NaN, tokens, ResponseLogProb.UNKNOWN_TOKENS));
+                } catch (BadDataException e) {
+                    unusable.put(key, Refusal.of(e));
+                }
+            });
+        }
+        return new ReferenceLogProbs(fingerprint(), pairs, known, unusable);
     }
 }
