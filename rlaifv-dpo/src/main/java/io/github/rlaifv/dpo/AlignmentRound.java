@@ -6,7 +6,6 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One round of an alignment: feedback on the policy, training from it, and the development metric of what was trained. */
 final class AlignmentRound {

@@ -35,7 +35,8 @@ record AlignmentSettings(
 
     /** Opens the model of a folder. */
     TrainablePolicy open(Path folder) {
-        return reopen.orElseThrow(() -> new IllegalStateException("nothing opens models")).apply(folder);
+        return reopen.orElseThrow(() -> new IllegalStateException("nothing opens models"))
+                .apply(folder);
     }
 
     /** The development metric of a policy. */

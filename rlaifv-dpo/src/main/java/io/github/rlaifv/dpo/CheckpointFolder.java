@@ -124,8 +124,7 @@ final class CheckpointFolder {
             WholeFile.makeFolder(folder);
             runFile.begin(run);
             checkpoint.write(weights);
-            TrainingFolder.writeText(
-                    folder.resolve(LATEST), checkpoint.path().getFileName() + "\n");
+            TrainingFolder.writeText(folder.resolve(LATEST), checkpoint.path().getFileName() + "\n");
             prune(options.newest());
         } catch (IOException e) {
             throw StorageException.writing(checkpoint.path(), e);
@@ -169,7 +168,8 @@ final class CheckpointFolder {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> StoredCheckpoint.isName(entry.getFileName().toString()))
+            return entries.filter(
+                            entry -> StoredCheckpoint.isName(entry.getFileName().toString()))
                     .map(StoredCheckpoint::read)
                     .sorted(Comparator.comparingLong(one -> one.state().step()))
                     .toList();

@@ -17,13 +17,14 @@ final class OwnLosses {
      */
     static void requireNamed(PreferenceLoss loss) {
         parts(loss)
-                .filter(part -> part.toString()
-                        .equals(part.getClass().getName() + '@' + Integer.toHexString(part.hashCode())))
+                .filter(part ->
+                        part.toString().equals(part.getClass().getName() + '@' + Integer.toHexString(part.hashCode())))
                 .findFirst()
                 .ifPresent(part -> {
-                    throw new IllegalArgumentException("the loss " + part.name() + " (" + part.getClass().getName()
-                            + ") needs a toString that names the loss and its options: a run is recognized by it when it"
-                            + " is resumed. Make the loss a record, or override toString");
+                    throw new IllegalArgumentException(
+                            "the loss " + part.name() + " (" + part.getClass().getName()
+                                    + ") needs a toString that names the loss and its options: a run is recognized by it when it"
+                                    + " is resumed. Make the loss a record, or override toString");
                 });
     }
 

@@ -19,8 +19,7 @@ record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTraine
         OptionValues values = shared.declare();
         options.declare(values);
         observers.declare(values);
-        TrainingKind kind =
-                TrainingKind.preferences(options.objective().loss().name());
+        TrainingKind kind = TrainingKind.preferences(options.objective().loss().name());
         return new PairTrainer(new TrainerSetup(kind, shared, values, observers), options);
     }
 

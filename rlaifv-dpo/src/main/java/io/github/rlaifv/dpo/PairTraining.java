@@ -40,12 +40,11 @@ final class PairTraining implements TrainingSource {
 
     @Override
     public void check() {
-        PreferencePair first = first()
-                .orElseThrow(() -> new BadDataException(
-                        "there are no preference pairs to train on, so nothing can be learned: look at what"
-                                + " was read, or at the counts of the feedback that should have given them"));
-        boolean counted = options.limits().tokens() > 0
-                || setup.options().batching().tokens() > 0;
+        PreferencePair first = first().orElseThrow(() -> new BadDataException(
+                "there are no preference pairs to train on, so nothing can be learned: look at what"
+                        + " was read, or at the counts of the feedback that should have given them"));
+        boolean counted =
+                options.limits().tokens() > 0 || setup.options().batching().tokens() > 0;
         if (counted && !lengths.known(first.prompt(), first.chosen())) {
             throw new BadDataException("the policy " + policy.name()
                     + " does not tell how many tokens a request takes: leave maxTokens and batchTokens out");
@@ -60,11 +59,9 @@ final class PairTraining implements TrainingSource {
     /** The reference is asked, unless no figure of it is needed and lengths are known without it. */
     private ReferenceSource reference() {
         boolean eachToken = !options.objective().weighting().uniform();
-        AskedReference asked =
-                new AskedReference(model, eachToken, options.referenceBatch(), setup.listener());
-        boolean lengthsKnown = first()
-                .map(pair -> lengths.known(pair.prompt(), pair.chosen()))
-                .orElse(false);
+        AskedReference asked = new AskedReference(model, eachToken, options.referenceBatch(), setup.listener());
+        boolean lengthsKnown =
+                first().map(pair -> lengths.known(pair.prompt(), pair.chosen())).orElse(false);
         if (!options.objective().needsReference() && lengthsKnown) {
             return new UnaskedReference(lengths, asked);
         }
@@ -104,9 +101,7 @@ final class PairTraining implements TrainingSource {
                 new ExampleUse("preference pairs", figures.pairs().size(), used.size(), skipped),
                 unseen.use(),
                 Optional.of(new RunRecord.Pairs(
-                        model.name(),
-                        figures.fingerprint(),
-                        figures.pairs().size())));
+                        model.name(), figures.fingerprint(), figures.pairs().size())));
     }
 
     /** Held-out pairs that can be evaluated on, and the name of all of them. */
@@ -136,8 +131,7 @@ final class PairTraining implements TrainingSource {
         List<ReferenceLogProbs> known = new ArrayList<>();
         List<PreferencePair> besides = usable.stream().map(PairExample::pair).toList();
         for (int epoch = 1; wanted != Companion.NONE && epoch <= epochs; epoch++) {
-            known.add(
-                    reference.companions(options.companions().of(wanted, besides, epoch), files.apply(epoch)));
+            known.add(reference.companions(options.companions().of(wanted, besides, epoch), files.apply(epoch)));
         }
         return known;
     }

@@ -15,7 +15,8 @@ public final class SftSession implements AutoCloseable {
 
     SftSession(TrainablePolicy policy, TrainingOptions options, SftLoss.Mean mean) {
         this.policy = policy;
-        this.optimization = new Optimization(policy, options.optimizer(), options.batching().seed());
+        this.optimization =
+                new Optimization(policy, options.optimizer(), options.batching().seed());
         this.microBatch = options.batching().microBatch();
         this.mean = mean;
     }

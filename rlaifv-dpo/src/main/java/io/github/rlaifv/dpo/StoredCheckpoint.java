@@ -69,8 +69,7 @@ record StoredCheckpoint(Path path, double score, TrainingState state) {
     void write(Consumer<Path> weights) throws IOException {
         AtomicFolder.write(path, "checkpoint", fresh -> {
             weights.accept(fresh);
-            Files.writeString(
-                    fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
+            Files.writeString(fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
         });
     }
 

@@ -95,10 +95,7 @@ record SupervisedTraining(
      * @param known images that were looked at
      */
     private List<WeightedRequest> usable(
-            List<WeightedRequest> requests,
-            String what,
-            Map<ImageSource, Optional<Refusal>> known,
-            LeftOut leftOut) {
+            List<WeightedRequest> requests, String what, Map<ImageSource, Optional<Refusal>> known, LeftOut leftOut) {
         List<WeightedRequest> usable = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Cancellation.check("looking at images");

@@ -41,9 +41,8 @@ sealed interface TrainedParameters {
      */
     default boolean prepare(TrainablePolicy policy) {
         if (policy.parameters().stream().anyMatch(Parameter::adapter)) {
-            throw new BadDataException(
-                    "the policy " + policy.name() + " carries adapters: train them with lora(..),"
-                            + " or merge or detach them before its own weights are trained");
+            throw new BadDataException("the policy " + policy.name() + " carries adapters: train them with lora(..),"
+                    + " or merge or detach them before its own weights are trained");
         }
         return false;
     }
@@ -128,7 +127,8 @@ sealed interface TrainedParameters {
 
         @Override
         public Optional<String> names(TrainablePolicy policy) {
-            List<String> names = of(policy).stream().map(Parameter::name).sorted().toList();
+            List<String> names =
+                    of(policy).stream().map(Parameter::name).sorted().toList();
             return Optional.of(Hashing.sha256()
                     .hashString(names.toString(), StandardCharsets.UTF_8)
                     .toString());

@@ -291,7 +291,8 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
     }
 
     TrainingOptions options() {
-        return new TrainingOptions(batching(), optimizer(), new SavingOptions(checkpoints, mergedModel, Optional.ofNullable(savedType)));
+        return new TrainingOptions(
+                batching(), optimizer(), new SavingOptions(checkpoints, mergedModel, Optional.ofNullable(savedType)));
     }
 
     private Batching batching() {

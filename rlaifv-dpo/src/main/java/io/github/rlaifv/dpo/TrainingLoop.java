@@ -119,8 +119,7 @@ final class TrainingLoop {
                 optimization.memory(now).ifPresent(message -> listener.note(stage, message));
                 fresh = false;
             }
-            StepResult result = optimization.step(
-                    now, learningRate(step));
+            StepResult result = optimization.step(now, learningRate(step));
             step++;
             figures.add(result);
             double passed = epoch - 1 + (double) to / task.examples();

@@ -12,8 +12,7 @@ import java.util.function.IntToLongFunction;
  * @param memory of the loss
  * @param heldOut what is looked at every so many steps and at the end of epochs
  */
-record TrainingTask(
-        int examples, IntToLongFunction tokens, Objectives objective, LossMemory memory, HeldOut heldOut) {
+record TrainingTask(int examples, IntToLongFunction tokens, Objectives objective, LossMemory memory, HeldOut heldOut) {
 
     /** Gives each step what it minimises. */
     interface Objectives {

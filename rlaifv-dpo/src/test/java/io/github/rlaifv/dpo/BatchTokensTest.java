@@ -90,8 +90,8 @@ class BatchTokensTest {
 
     @Test
     void countsOfExamplesAreWholeBatchesAndARest() {
-        BatchPlan plan =
-                new BatchPlan(10, DpoTrainer.builder().epochs(2).batchSize(4).options().batching(), i -> {
+        BatchPlan plan = new BatchPlan(
+                10, DpoTrainer.builder().epochs(2).batchSize(4).options().batching(), i -> {
                     throw new IllegalStateException("nobody asked for tokens");
                 });
         assertThat(plan.steps()).isEqualTo(6);

@@ -78,11 +78,7 @@ class OwnLossDocTest {
     }
 
     private static DpoTrainer.Builder run(PreferenceLoss loss) {
-        return DpoTrainer.builder()
-                .loss(loss)
-                .learningRate(0.02)
-                .epochs(2)
-                .checkpoints(Checkpoints.every(2));
+        return DpoTrainer.builder().loss(loss).learningRate(0.02).epochs(2).checkpoints(Checkpoints.every(2));
     }
 
     private TrainingResult train(DpoTrainer.Builder options, TablePolicy policy, String output) {
@@ -93,14 +89,17 @@ class OwnLossDocTest {
     void thePageShowsTheLossOfThisTest() throws IOException {
         String page = Files.readString(Fixtures.repository().resolve(Path.of("docs", "losses.md")));
         String test = Files.readString(Fixtures.repository()
-                .resolve(Path.of("rlaifv-dpo/src/test/java", getClass().getName().replace('.', '/') + ".java")));
+                .resolve(
+                        Path.of("rlaifv-dpo/src/test/java", getClass().getName().replace('.', '/') + ".java")));
         List<String> snippets = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
                 .matcher(page)
                 .results()
                 .map(snippet -> snippet.group(1))
                 .toList();
-        assertThat(snippets).isNotEmpty().allSatisfy(snippet -> assertThat(test.replaceAll("\\s+", " "))
-                .contains(snippet.strip().replaceAll("\\s+", " ")));
+        assertThat(snippets)
+                .isNotEmpty()
+                .allSatisfy(snippet -> assertThat(test.replaceAll("\\s+", " "))
+                        .contains(snippet.strip().replaceAll("\\s+", " ")));
     }
 
     @Test
@@ -156,8 +155,7 @@ class OwnLossDocTest {
         assertThatThrownBy(() -> train(stopping, new TablePolicy(1), "run")).hasMessageContaining("power");
         assertThatThrownBy(() -> train(run(new ExponentialLoss(0.3)), new TablePolicy(1), "run"))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(
-                        "another option loss (ExponentialLoss[beta=0.1], now ExponentialLoss[beta=0.3])");
+                .hasMessageContaining("another option loss (ExponentialLoss[beta=0.1], now ExponentialLoss[beta=0.3])");
         TablePolicy resumed = new TablePolicy(1);
         TablePolicy unbroken = new TablePolicy(1);
         train(run(new ExponentialLoss(0.1)), resumed, "run");
@@ -167,8 +165,8 @@ class OwnLossDocTest {
 
     @Test
     void oneWithoutWordsIsRefusedWhereTheTrainerIsBuilt() {
-        PreferenceLoss mix = new MixedLoss(List.of(
-                new MixedLoss.Part(1, PreferenceLoss.sigmoid(0.1)), new MixedLoss.Part(1, new Nameless())));
+        PreferenceLoss mix = new MixedLoss(
+                List.of(new MixedLoss.Part(1, PreferenceLoss.sigmoid(0.1)), new MixedLoss.Part(1, new Nameless())));
         for (PreferenceLoss loss : List.of(new Nameless(), mix)) {
             assertThatThrownBy(() -> run(loss).build())
                     .isInstanceOf(IllegalArgumentException.class)

@@ -38,7 +38,13 @@ class RunOptionTest {
                         .filter(RunOption::fixedOnResume)
                         .map(RunOption::label))
                 .containsExactlyInAnyOrder(
-                        "maxResponseTokens", "maxTokens", "imageDamage", "batchSize", "trainable", "seed", "shuffle",
+                        "maxResponseTokens",
+                        "maxTokens",
+                        "imageDamage",
+                        "batchSize",
+                        "trainable",
+                        "seed",
+                        "shuffle",
                         "lora");
     }
 

@@ -66,7 +66,9 @@ class WrittenFilesTest {
 
     private static String text(Map<String, String> settings) {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(settings).forEach((name, value) -> text.append(name).append(" = ").append(value).append('\n'));
+        new TreeMap<>(settings)
+                .forEach((name, value) ->
+                        text.append(name).append(" = ").append(value).append('\n'));
         return text.toString();
     }
 
@@ -110,8 +112,8 @@ class WrittenFilesTest {
                 .spikeGuard(new SpikeGuard(1e6, 10, 5))
                 .build()
                 .train(policy(), new TablePolicy(2), pairs(), folder);
-        for (String file : List.of(
-                "training.json", "metrics.jsonl", "reference-held-out.jsonl", "reference-companions-2.jsonl")) {
+        for (String file :
+                List.of("training.json", "metrics.jsonl", "reference-held-out.jsonl", "reference-companions-2.jsonl")) {
             assertAsBefore(folder.resolve(file), "options/" + file);
         }
         assertAsBefore(folder.resolve("checkpoints/run.json"), "options/run.json");
@@ -196,13 +198,13 @@ class WrittenFilesTest {
                         .savedType(ScalarType.BFLOAT16)
                         .activationBytes(7)
                         .heldOut(Pairs.random(3, 5))
-                        .checkpoints(
-                                Checkpoints.every(5).keepBest(1, "eval_loss", true).bestAtEnd(true))
+                        .checkpoints(Checkpoints.every(5)
+                                .keepBest(1, "eval_loss", true)
+                                .bestAtEnd(true))
                         .build()
                         .settings()),
                 "settings/dpo-options.txt");
-        assertAsBefore(
-                text(SftTrainer.builder().lora(Lora.rank(2)).build().settings()), "settings/supervised.txt");
+        assertAsBefore(text(SftTrainer.builder().lora(Lora.rank(2)).build().settings()), "settings/supervised.txt");
     }
 
     @Test
@@ -216,8 +218,9 @@ class WrittenFilesTest {
         ObjectMapper json = new ObjectMapper();
         assertAsBefore(
                 json.writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(json.readTree(folder.resolve("training.json").toFile())
-                                .path("options")),
+                        .writeValueAsString(
+                                json.readTree(folder.resolve("training.json").toFile())
+                                        .path("options")),
                 "settings/mdpo-options.json");
     }
 
@@ -230,8 +233,8 @@ class WrittenFilesTest {
                         .epochs(2)
                         .batchSize(6)
                         .build())
-                .feedback((round, policy) -> PreferenceDataset.of(
-                        round == 1 ? Pairs.random(12, 4).toList() : List.of()))
+                .feedback((round, policy) ->
+                        PreferenceDataset.of(round == 1 ? Pairs.random(12, 4).toList() : List.of()))
                 .development(new DevelopmentMetric(
                         "first bias",
                         true,

@@ -88,9 +88,7 @@ public final class PreferenceLossCheck {
         for (int i = 0; i < batch.size(); i++) {
             checkFinite(values.get(i), batch.get(i));
             for (LossDerivative derivative : LossDerivative.values()) {
-                derivative
-                        .problem(loss, batch, i, statistics, values.get(i))
-                        .ifPresent(problems::add);
+                derivative.problem(loss, batch, i, statistics, values.get(i)).ifPresent(problems::add);
             }
         }
         if (!problems.isEmpty()) {
@@ -102,7 +100,10 @@ public final class PreferenceLossCheck {
             same(values, parts, "depend on the other pairs of the batch: coupled() must be true");
         }
         if (!loss.perToken()) {
-            same(values, loss.of(longer(batch), statistics), "depend on the numbers of tokens: perToken() must be true");
+            same(
+                    values,
+                    loss.of(longer(batch), statistics),
+                    "depend on the numbers of tokens: perToken() must be true");
         }
         if (!loss.needsReference()) {
             same(

@@ -31,7 +31,11 @@ class PreferenceLossCheckTest {
     }
 
     private static void assertFound(PreferenceLoss loss, String problem) {
-        assertThat(PreferenceLossCheck.problems(loss)).isNotEmpty().first().asString().contains(problem);
+        assertThat(PreferenceLossCheck.problems(loss))
+                .isNotEmpty()
+                .first()
+                .asString()
+                .contains(problem);
     }
 
     private static void assertFound(Function<PairLogProbs, PairLoss> formula, String problem) {
@@ -78,8 +82,7 @@ class PreferenceLossCheckTest {
         assertFound(
                 pair -> new PairLoss(pair.policyChosen() / pair.chosenTokens(), 1.0 / pair.chosenTokens(), 0),
                 "perToken() must be true");
-        assertFound(
-                pair -> new PairLoss(pair.policyCompanion(), 0, 0, 1), "companion() must say which one");
+        assertFound(pair -> new PairLoss(pair.policyCompanion(), 0, 0, 1), "companion() must say which one");
     }
 
     @Test

@@ -38,9 +38,7 @@ public final class WrittenFiles {
         }
         try (InputStream stored =
                 Objects.requireNonNull(WrittenFiles.class.getResourceAsStream("/runs/" + name), name)) {
-            assertThat(comparable(text))
-                    .as(name)
-                    .isEqualTo(new String(stored.readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(comparable(text)).as(name).isEqualTo(new String(stored.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -59,7 +57,8 @@ public final class WrittenFiles {
 
     private static String comparable(String text) {
         String timeless = SECONDS.matcher(text).replaceAll("\"seconds\" : 0");
-        return LONG_NUMBER.matcher(timeless).replaceAll(number -> String.format(
-                Locale.ROOT, "%.6e", Double.parseDouble(number.group())));
+        return LONG_NUMBER
+                .matcher(timeless)
+                .replaceAll(number -> String.format(Locale.ROOT, "%.6e", Double.parseDouble(number.group())));
     }
 }
