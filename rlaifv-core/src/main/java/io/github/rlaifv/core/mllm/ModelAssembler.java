@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Checkpoint;
@@ -14,7 +15,6 @@ import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.StoredTensor;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.tensor.WeightLoader;
-import io.github.rlaifv.core.text.PlacedPromptFormat;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.Parameter;
@@ -140,7 +140,7 @@ public final class ModelAssembler {
         TensorNames layout = Objects.requireNonNull(names, "names");
         Function<ModelParts, VisionEncoder> encoder = Objects.requireNonNull(vision, "vision");
         PromptFormat given = Objects.requireNonNull(format, "format");
-        PromptFormat prompts = pictures ? new PlacedPromptFormat(given) : given;
+        PromptFormat prompts = pictures ? given.after(Prompt::placed) : given;
         Path generation = folder.resolve("generation_config.json");
         PretrainedFields.GENERATION.check(
                 new ConfigFields(JsonFile.readIfPresent(generation).orElse(MissingNode.getInstance()), generation));

@@ -4,9 +4,9 @@ import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Turns between {@code <|im_start|>} and {@code <|im_end|>}: LLaVA-NeXT's 34B, which shows pictures before the texts of
  * their turn, Qwen2.5-VL, and the text-only Qwen2.
  */
-public final class ChatMlPromptFormat implements PromptFormat {
+public final class ChatMlPromptFormat {
     private static final String BEGIN = "<|im_start|>";
     private static final String END = "<|im_end|>";
     private static final String IMAGE = "<image>";
@@ -27,33 +27,25 @@ public final class ChatMlPromptFormat implements PromptFormat {
     private static final Pattern DEFAULT_SYSTEM =
             Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\\n)([^'\"{}<]+?)<\\|im_end\\|>");
 
-    private final String afterTurn;
-    private final String defaultSystem;
-    private final boolean qwenPictures;
-
-    private ChatMlPromptFormat(String afterTurn, String defaultSystem, boolean qwenPictures) {
-        this.afterTurn = afterTurn;
-        this.defaultSystem = defaultSystem;
-        this.qwenPictures = qwenPictures;
-    }
+    private ChatMlPromptFormat() {}
 
     /** Turns follow each other without a break, pictures are {@code <image>} and a line break. */
-    public static ChatMlPromptFormat llavaNext() {
-        return new ChatMlPromptFormat("", "", false);
+    public static PromptFormat llavaNext() {
+        return new Turns("", "", ChatMlPromptFormat::picturesFirst).format("");
     }
 
     /** LLaVA-NeXT's 34B as its authors' code writes it, with a system text of its own where a prompt has none. */
-    public static ChatMlPromptFormat llavaNextOriginal() {
-        return new ChatMlPromptFormat("", ORIGINAL_SYSTEM, false);
+    public static PromptFormat llavaNextOriginal() {
+        return new Turns("", ORIGINAL_SYSTEM, ChatMlPromptFormat::picturesFirst).format("");
     }
 
     /**
      * LLaVA-NeXT's 34B as a chat template writes it: the template's system text, and a line break after turns if it has
      * one.
      */
-    public static ChatMlPromptFormat llavaNext(String template) {
+    public static PromptFormat llavaNext(String template) {
         boolean breaks = FlatTemplate.of(template).contains(END + "\n");
-        return new ChatMlPromptFormat(breaks ? "\n" : "", defaultSystem(template), false);
+        return new Turns(breaks ? "\n" : "", defaultSystem(template), ChatMlPromptFormat::picturesFirst).format("");
     }
 
     /**
@@ -61,8 +53,8 @@ public final class ChatMlPromptFormat implements PromptFormat {
      *
      * @param defaultSystem what the system says in prompts that begin without it; empty for nothing
      */
-    public static ChatMlPromptFormat lines(String defaultSystem) {
-        return new ChatMlPromptFormat("\n", defaultSystem, false);
+    public static PromptFormat lines(String defaultSystem) {
+        return new Turns("\n", defaultSystem, ChatMlPromptFormat::picturesFirst).format("");
     }
 
     /**
@@ -71,8 +63,8 @@ public final class ChatMlPromptFormat implements PromptFormat {
      *
      * @param defaultSystem what the system says in prompts that begin without it
      */
-    public static ChatMlPromptFormat qwenVl(String defaultSystem) {
-        return new ChatMlPromptFormat("\n", defaultSystem, true);
+    public static PromptFormat qwenVl(String defaultSystem) {
+        return new Turns("\n", defaultSystem, ChatMlPromptFormat::inOrder).format("|qwen");
     }
 
     /** What the system says in prompts that begin without it, as a chat template has it; empty for nothing. */
@@ -81,29 +73,39 @@ public final class ChatMlPromptFormat implements PromptFormat {
         return system.find() ? system.group(1) : "";
     }
 
-    @Override
-    public String render(Prompt prompt) {
-        return marked(prompt).render();
+    /**
+     * How turns are written.
+     *
+     * @param afterTurn what follows each
+     * @param defaultSystem what the system says in prompts that begin without it; empty for nothing
+     * @param content writes what a message says and shows
+     */
+    private record Turns(String afterTurn, String defaultSystem, BiConsumer<Message, MarkedText> content) {
+
+        /**
+         * @param pictures tells formats that write pictures otherwise apart
+         */
+        PromptFormat format(String pictures) {
+            String fingerprint = "chatml/1|" + afterTurn.length() + "|" + defaultSystem + pictures;
+            return new MarkedFormat(fingerprint, this::write, TokenRules.FOLLOWING, List.of(END));
+        }
+
+        private MarkedText write(Prompt prompt) {
+            MarkedText text = new MarkedText();
+            if (!defaultSystem.isEmpty() && prompt.messages().get(0).role() != Role.SYSTEM) {
+                text.mark(BEGIN).text("system\n" + defaultSystem).mark(END).text(afterTurn);
+            }
+            for (Message message : prompt.messages()) {
+                text.mark(BEGIN).text(message.role().name().toLowerCase(Locale.ROOT) + "\n");
+                content.accept(message, text);
+                text.mark(END).text(afterTurn);
+            }
+            return text.mark(BEGIN).text("assistant\n");
+        }
     }
 
-    private MarkedText marked(Prompt prompt) {
-        MarkedText text = new MarkedText();
-        if (!defaultSystem.isEmpty() && prompt.messages().get(0).role() != Role.SYSTEM) {
-            text.mark(BEGIN).text("system\n" + defaultSystem).mark(END).text(afterTurn);
-        }
-        for (Message message : prompt.messages()) {
-            text.mark(BEGIN).text(message.role().name().toLowerCase(Locale.ROOT) + "\n");
-            if (qwenPictures) {
-                inOrder(message, text);
-            } else {
-                for (long i = MarkedText.images(message); i > 0; i--) {
-                    text.mark(IMAGE).text("\n");
-                }
-                text.text(message.text());
-            }
-            text.mark(END).text(afterTurn);
-        }
-        return text.mark(BEGIN).text("assistant\n");
+    private static void picturesFirst(Message message, MarkedText text) {
+        text.pictureLines(IMAGE, message).text(message.text());
     }
 
     private static void inOrder(Message message, MarkedText text) {
@@ -114,33 +116,5 @@ public final class ChatMlPromptFormat implements PromptFormat {
                 text.mark("<|vision_start|>").mark(PAD).mark("<|vision_end|>");
             }
         }
-    }
-
-    @Override
-    public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        return marked(prompt).encode(tokenizer);
-    }
-
-    @Override
-    public int[] encodeResponse(Tokenizer tokenizer, String response) {
-        int[] ids = MarkedText.following(tokenizer, response);
-        int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = tokenizer.eosId();
-        return ended;
-    }
-
-    @Override
-    public int firstTokenId(Tokenizer tokenizer, String word) {
-        return MarkedText.first(MarkedText.following(tokenizer, word), word);
-    }
-
-    @Override
-    public List<String> endMarks() {
-        return List.of(END);
-    }
-
-    @Override
-    public String fingerprint() {
-        return "chatml/1|" + afterTurn.length() + "|" + defaultSystem + (qwenPictures ? "|qwen" : "");
     }
 }

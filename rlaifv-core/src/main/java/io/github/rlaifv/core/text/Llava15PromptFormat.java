@@ -5,46 +5,41 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * LLaVA-1.5: {@code USER: <image>\nquestion ASSISTANT:}. Images come before the texts of their message, every text is
  * followed by a space, and a system message has no name before it.
  */
-public final class Llava15PromptFormat implements PromptFormat {
+public final class Llava15PromptFormat {
     private static final String IMAGE = "<image>";
     private static final String USER = "USER: ";
     private static final String ASSISTANT = "ASSISTANT:";
 
-    @Override
-    public String render(Prompt prompt) {
-        return String.join(IMAGE, pieces(prompt));
+    private static final PromptFormat FORMAT = new MarkedFormat(
+            "llava-1.5/1",
+            Llava15PromptFormat::write,
+            TokenRules.STANDARD.withPrompts(Llava15PromptFormat::encode),
+            List.of());
+
+    private Llava15PromptFormat() {}
+
+    /** The format. */
+    public static PromptFormat format() {
+        return FORMAT;
     }
 
-    /** The text before, between and after the images. */
-    private static List<String> pieces(Prompt prompt) {
-        List<String> pieces = new ArrayList<>();
-        StringBuilder piece = new StringBuilder();
+    private static MarkedText write(Prompt prompt) {
+        MarkedText text = new MarkedText();
         for (Message message : prompt.messages()) {
-            piece.append(name(message.role()));
+            text.text(name(message.role())).pictureLines(IMAGE, message);
             for (Content part : message.content()) {
-                if (part instanceof Content.Image) {
-                    pieces.add(piece.toString());
-                    piece.setLength(0);
-                    piece.append('\n');
-                }
-            }
-            for (Content part : message.content()) {
-                if (part instanceof Content.Text text) {
-                    piece.append(text.text()).append(' ');
+                if (part instanceof Content.Text said) {
+                    text.text(said.text()).text(" ");
                 }
             }
         }
-        pieces.add(piece.append(ASSISTANT).toString());
-        return pieces;
+        return text.text(ASSISTANT);
     }
 
     private static String name(Role role) {
@@ -55,47 +50,17 @@ public final class Llava15PromptFormat implements PromptFormat {
         };
     }
 
-    @Override
-    public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
+    private static int[] encode(MarkedText text, Tokenizer tokenizer) {
         int image = tokenizer
                 .tokenId(IMAGE)
                 .orElseThrow(() -> new BadDataException("the tokenizer has no token " + IMAGE
                         + ": open a LLaVA-1.5 model, or use another prompt format"));
-        List<String> pieces = pieces(prompt);
-        int images = pieces.size() - 1;
         int[] start = tokenizer.encode("", true);
-        int[] whole = tokenizer.encode(String.join(IMAGE, pieces), true);
-        if (tokenizer.controlCount(whole) == tokenizer.controlCount(start) + images) {
+        int[] whole = tokenizer.encode(text.render(), true);
+        if (tokenizer.controlCount(whole) == tokenizer.controlCount(start) + text.marks()) {
             return whole;
         }
         // Somebody wrote the mark of a special token: only the images of the prompt may become one.
-        IntStream ids = Arrays.stream(start);
-        for (int i = 0; i <= images; i++) {
-            ids = IntStream.concat(ids, i == 0 ? IntStream.empty() : IntStream.of(image));
-            ids = IntStream.concat(ids, Arrays.stream(tokenizer.encodePlain(pieces.get(i))));
-        }
-        return ids.toArray();
-    }
-
-    @Override
-    public int[] encodeResponse(Tokenizer tokenizer, String response) {
-        int[] ids = tokenizer.encodePlain(response);
-        int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = tokenizer.eosId();
-        return ended;
-    }
-
-    @Override
-    public int firstTokenId(Tokenizer tokenizer, String word) {
-        int[] ids = tokenizer.encodePlain(word);
-        if (ids.length == 0) {
-            throw new BadDataException("the word \"" + word + "\" has no tokens: give a word with letters");
-        }
-        return ids[0];
-    }
-
-    @Override
-    public String fingerprint() {
-        return "llava-1.5/1";
+        return text.inPieces(start, mark -> image, tokenizer::encodePlain);
     }
 }

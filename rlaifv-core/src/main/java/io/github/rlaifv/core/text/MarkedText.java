@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /** A prompt as it is written, with the marks that become special tokens told apart from all other text. */
@@ -44,6 +46,14 @@ final class MarkedText {
             pieces.set(last, new Piece(pieces.get(last).text() + text, Kind.TEXT));
         } else if (!text.isEmpty()) {
             pieces.add(new Piece(text, Kind.TEXT));
+        }
+        return this;
+    }
+
+    /** Adds a mark and a line break for each picture of a message. */
+    MarkedText pictureLines(String mark, Message message) {
+        for (long i = images(message); i > 0; i--) {
+            mark(mark).text("\n");
         }
         return this;
     }
@@ -93,16 +103,31 @@ final class MarkedText {
         if (count(whole, marks, tokenizer) == count(start, marks, tokenizer) + wanted) {
             return whole;
         }
+        return inPieces(start, mark -> id(tokenizer, mark), text -> following(tokenizer, text));
+    }
+
+    /**
+     * The ids piece by piece.
+     *
+     * @param start ids before the first
+     * @param marks the id of a mark
+     * @param texts the ids of a text
+     */
+    int[] inPieces(int[] start, ToIntFunction<String> marks, Function<String, int[]> texts) {
         IntStream ids = IntStream.of(start);
         for (Piece piece : pieces) {
             ids = IntStream.concat(
                     ids,
-                    IntStream.of(
-                            piece.is(Kind.MARK)
-                                    ? new int[] {id(tokenizer, piece.text())}
-                                    : following(tokenizer, piece.text())));
+                    piece.is(Kind.TEXT)
+                            ? IntStream.of(texts.apply(piece.text()))
+                            : IntStream.of(marks.applyAsInt(piece.text())));
         }
         return ids.toArray();
+    }
+
+    /** How many marks there are. */
+    long marks() {
+        return pieces.stream().filter(piece -> !piece.is(Kind.TEXT)).count();
     }
 
     private static long count(int[] ids, Set<Integer> marks, Tokenizer tokenizer) {

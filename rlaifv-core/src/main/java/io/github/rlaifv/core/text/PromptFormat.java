@@ -3,6 +3,7 @@ package io.github.rlaifv.core.text;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** How a model family writes a conversation as text and as token ids. Implementations are immutable. */
 public interface PromptFormat {
@@ -46,6 +47,13 @@ public interface PromptFormat {
     default List<String> endMarks() {
         return List.of();
     }
+
+    /**
+     * This format behind a step that changes or checks prompts first.
+     *
+     * @param step gets each prompt before it is rendered or encoded
+     */
+    PromptFormat after(UnaryOperator<Prompt> step);
 
     /** A short text, equal for formats that write the same prompts. */
     String fingerprint();

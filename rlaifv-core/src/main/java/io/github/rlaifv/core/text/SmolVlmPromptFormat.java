@@ -5,27 +5,22 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * SmolVLM and Idefics3: a begin token, {@code User:<image>question<end_of_utterance>}, a line break, {@code Assistant:}.
  */
-public final class SmolVlmPromptFormat implements PromptFormat {
+public final class SmolVlmPromptFormat {
     private static final String IMAGE = "<image>";
     private static final String LLAMA_3 = "<|begin_of_text|>";
     private static final String SMOL = "<|im_start|>";
     private static final String END = "<end_of_utterance>";
 
-    private final String begin;
-
-    private SmolVlmPromptFormat(String begin) {
-        this.begin = begin;
-    }
+    private SmolVlmPromptFormat() {}
 
     /** Begins with {@code <|im_start|>}, as SmolVLM does. */
-    public SmolVlmPromptFormat() {
-        this(SMOL);
+    public static PromptFormat format() {
+        return beginning(SMOL);
     }
 
     /**
@@ -33,10 +28,10 @@ public final class SmolVlmPromptFormat implements PromptFormat {
      *
      * @throws BadDataException if the template begins otherwise
      */
-    public static SmolVlmPromptFormat of(String template) {
+    public static PromptFormat of(String template) {
         for (String mark : List.of(SMOL, LLAMA_3)) {
             if (template.startsWith(mark)) {
-                return new SmolVlmPromptFormat(mark);
+                return beginning(mark);
             }
         }
         throw new BadDataException("the chat template begins with \""
@@ -45,12 +40,12 @@ public final class SmolVlmPromptFormat implements PromptFormat {
                 + ": download chat_template.json or chat_template.jinja with the model");
     }
 
-    @Override
-    public String render(Prompt prompt) {
-        return marked(prompt).render();
+    private static PromptFormat beginning(String begin) {
+        String fingerprint = begin.equals(SMOL) ? "smolvlm/1" : "smolvlm/1|" + begin;
+        return new MarkedFormat(fingerprint, prompt -> write(prompt, begin), TokenRules.BEGIN_WRITTEN, List.of(END));
     }
 
-    private MarkedText marked(Prompt prompt) {
+    private static MarkedText write(Prompt prompt, String begin) {
         MarkedText text = new MarkedText().mark(begin);
         for (Message message : prompt.messages()) {
             boolean pictureFirst = message.content().get(0) instanceof Content.Image;
@@ -73,35 +68,5 @@ public final class SmolVlmPromptFormat implements PromptFormat {
             case USER -> "User";
             case ASSISTANT -> "Assistant";
         };
-    }
-
-    @Override
-    public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        int[] ids = marked(prompt).encode(tokenizer);
-        // The begin token is written out; tokenizers that add it too have it twice.
-        return ids.length > 1 && ids[0] == ids[1] ? Arrays.copyOfRange(ids, 1, ids.length) : ids;
-    }
-
-    @Override
-    public int[] encodeResponse(Tokenizer tokenizer, String response) {
-        int[] ids = tokenizer.encodePlain(response);
-        int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = tokenizer.eosId();
-        return ended;
-    }
-
-    @Override
-    public int firstTokenId(Tokenizer tokenizer, String word) {
-        return MarkedText.first(tokenizer.encodePlain(word), word);
-    }
-
-    @Override
-    public List<String> endMarks() {
-        return List.of(END);
-    }
-
-    @Override
-    public String fingerprint() {
-        return begin.equals(SMOL) ? "smolvlm/1" : "smolvlm/1|" + begin;
     }
 }

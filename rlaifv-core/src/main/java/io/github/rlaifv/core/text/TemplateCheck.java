@@ -75,13 +75,13 @@ public final class TemplateCheck {
                             + "; download chat_template.jinja or tokenizer_config.json with the model again",
                     e);
         }
-        Map<LimitedPromptFormat.Shape, String> others = new EnumMap<>(LimitedPromptFormat.Shape.class);
-        for (LimitedPromptFormat.Shape shape : LimitedPromptFormat.Shape.values()) {
+        Map<RefusedShapes.Shape, String> others = new EnumMap<>(RefusedShapes.Shape.class);
+        for (RefusedShapes.Shape shape : RefusedShapes.Shape.values()) {
             if (pictures || !shape.ofPictures()) {
                 difference(parsed, format, example(shape)).ifPresent(why -> others.put(shape, why));
             }
         }
-        return others.isEmpty() ? format : new LimitedPromptFormat(format, others, folder);
+        return others.isEmpty() ? format : format.after(new RefusedShapes(others, folder, format.fingerprint()));
     }
 
     private Optional<String> difference(ChatTemplateText parsed, PromptFormat format, Prompt example) {
@@ -111,7 +111,7 @@ public final class TemplateCheck {
         return new Prompt(List.of(user(IMAGE, QUESTION)));
     }
 
-    private Prompt example(LimitedPromptFormat.Shape shape) {
+    private Prompt example(RefusedShapes.Shape shape) {
         Message system = new Message(Role.SYSTEM, List.of(new Content.Text("Be brief.")));
         Message answer = new Message(Role.ASSISTANT, List.of(new Content.Text("Yes, on the left.")));
         Message more = user(new Content.Text("Of which color?"));

@@ -4,7 +4,6 @@ import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -14,7 +13,7 @@ import java.util.OptionalInt;
  * always there, and a picture is {@code <im_start>}, its features and {@code <im_end>}: on a line of its own before the
  * texts of its turn, or else where it stands between them.
  */
-public final class ZephyrPromptFormat implements PromptFormat {
+public final class ZephyrPromptFormat {
     /** Begins a picture; in encoded prompts it stands for the whole of it. */
     public static final String PICTURE = "<im_start>";
 
@@ -23,20 +22,27 @@ public final class ZephyrPromptFormat implements PromptFormat {
             "You are an artificial intelligence assistant, which gives helpful, detailed, and polite answers to the"
                     + " human's questions.";
 
-    private final String defaultSystem;
-
-    private ZephyrPromptFormat(String defaultSystem) {
-        this.defaultSystem = defaultSystem;
-    }
+    private ZephyrPromptFormat() {}
 
     /** As OmniLMM was trained. */
-    public static ZephyrPromptFormat omniLmm() {
-        return new ZephyrPromptFormat(OMNILMM);
+    public static PromptFormat omniLmm() {
+        return format(OMNILMM, TokenRules.FOLLOWING.withPenalised(ZephyrPromptFormat::beginAlone));
     }
 
     /** For text models. */
-    public static ZephyrPromptFormat text() {
-        return new ZephyrPromptFormat("");
+    public static PromptFormat text() {
+        return format("", TokenRules.FOLLOWING);
+    }
+
+    private static PromptFormat format(String defaultSystem, TokenRules rules) {
+        return new MarkedFormat(
+                "zephyr/2|" + defaultSystem, prompt -> write(prompt, defaultSystem), rules, List.of(END));
+    }
+
+    /** OmniLMM's code generates from embeddings: a penalty sees the begin token in the prompt's place. */
+    private static int[] beginAlone(Tokenizer tokenizer, int[] prompt) {
+        OptionalInt begin = tokenizer.bosId();
+        return begin.isEmpty() ? prompt : new int[] {begin.getAsInt()};
     }
 
     /**
@@ -50,12 +56,7 @@ public final class ZephyrPromptFormat implements PromptFormat {
         return turns && flat.contains("<|assistant|>\n");
     }
 
-    @Override
-    public String render(Prompt prompt) {
-        return marked(prompt).render();
-    }
-
-    private MarkedText marked(Prompt prompt) {
+    private static MarkedText write(Prompt prompt, String defaultSystem) {
         MarkedText text = new MarkedText();
         if (!defaultSystem.isEmpty() && prompt.messages().get(0).role() != Role.SYSTEM) {
             text.text("<|system|>\n" + defaultSystem).mark(END).text("\n");
@@ -78,40 +79,5 @@ public final class ZephyrPromptFormat implements PromptFormat {
                 text.mark(PICTURE).text(leading ? "\n" : "");
             }
         }
-    }
-
-    @Override
-    public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        return marked(prompt).encode(tokenizer);
-    }
-
-    /** OmniLMM's code generates from embeddings: a penalty sees the begin token in the prompt's place. */
-    @Override
-    public int[] penalised(Tokenizer tokenizer, int[] prompt) {
-        OptionalInt begin = tokenizer.bosId();
-        return defaultSystem.isEmpty() || begin.isEmpty() ? prompt : new int[] {begin.getAsInt()};
-    }
-
-    @Override
-    public int[] encodeResponse(Tokenizer tokenizer, String response) {
-        int[] ids = MarkedText.following(tokenizer, response);
-        int[] ended = Arrays.copyOf(ids, ids.length + 1);
-        ended[ids.length] = tokenizer.eosId();
-        return ended;
-    }
-
-    @Override
-    public int firstTokenId(Tokenizer tokenizer, String word) {
-        return MarkedText.first(MarkedText.following(tokenizer, word), word);
-    }
-
-    @Override
-    public List<String> endMarks() {
-        return List.of(END);
-    }
-
-    @Override
-    public String fingerprint() {
-        return "zephyr/2|" + defaultSystem;
     }
 }

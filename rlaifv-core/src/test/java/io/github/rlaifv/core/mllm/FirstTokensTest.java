@@ -10,6 +10,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.text.Llava15PromptFormat;
+import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,7 @@ class FirstTokensTest {
     @Test
     void takesTheWordStartFormOfLlava15() {
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava15", "model"))) {
-            Llava15PromptFormat format = new Llava15PromptFormat();
+            PromptFormat format = Llava15PromptFormat.format();
             FirstTokens tokens = FirstTokens.of(List.of(YES_NO), word -> format.firstTokenId(tokenizer, word));
             for (long id : tokens.ids()) {
                 assertThat(tokenizer.token((int) id)).startsWith("\u2581");

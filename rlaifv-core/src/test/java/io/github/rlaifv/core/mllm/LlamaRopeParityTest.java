@@ -16,6 +16,7 @@ import io.github.rlaifv.core.testkit.Conversations;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.text.ChatTemplate;
 import io.github.rlaifv.core.text.Llama3PromptFormat;
+import io.github.rlaifv.core.text.PromptFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,7 +59,7 @@ class LlamaRopeParityTest {
     @Test
     void promptsAreThoseOfTheTemplate() {
         Optional<String> template = ChatTemplate.read(model.folder());
-        Llama3PromptFormat format = Llama3PromptFormat.of(template.orElseThrow());
+        PromptFormat format = Llama3PromptFormat.of(template.orElseThrow());
         try (LocalPolicy policy = open()) {
             for (JsonNode golden : cases()) {
                 Prompt prompt = Conversations.prompt(golden.path("messages"));

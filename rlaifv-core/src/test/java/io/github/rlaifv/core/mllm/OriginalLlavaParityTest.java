@@ -17,6 +17,7 @@ import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.testkit.PixelLimits;
 import io.github.rlaifv.core.text.OriginalLlavaPromptFormat;
+import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class OriginalLlavaParityTest extends FamilyParity {
 
     @Test
     void aPromptHasTheStandardSystemTextUnlessAnotherIsGiven() {
-        OriginalLlavaPromptFormat format = new OriginalLlavaPromptFormat();
+        PromptFormat format = OriginalLlavaPromptFormat.format();
         assertThat(format.render(Prompt.of("Hello")))
                 .startsWith("A chat between")
                 .endsWith(". USER: Hello ASSISTANT:");

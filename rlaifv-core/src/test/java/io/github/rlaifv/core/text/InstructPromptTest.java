@@ -46,8 +46,7 @@ class InstructPromptTest {
     @ParameterizedTest
     @MethodSource("cases")
     void promptsHaveTheTemplatesTextAndIds(JsonNode golden) throws IOException {
-        MistralPromptFormat format =
-                MistralPromptFormat.of(golden.path("template").asText());
+        PromptFormat format = MistralPromptFormat.of(golden.path("template").asText());
         Prompt prompt = Conversations.prompt(golden.path("messages"));
         assertThat("<s>" + format.render(prompt))
                 .isEqualTo(golden.path("prompt").asText());
@@ -69,7 +68,7 @@ class InstructPromptTest {
                 new Message(Role.USER, List.of(new Content.Text("List the facts."))),
                 new Message(Role.ASSISTANT, List.of(new Content.Text("A red bus."))),
                 new Message(Role.USER, List.of(new Content.Text("And more?")))));
-        MistralPromptFormat format = MistralPromptFormat.of(turns);
+        PromptFormat format = MistralPromptFormat.of(turns);
         assertThat(format.render(prompt))
                 .isEqualTo(" [INST] List the facts. [/INST] A red bus.</s> [INST] And more? [/INST]");
         PromptFormat checked = new TemplateCheck(folder, turns, false).agreeing(format);
@@ -84,8 +83,7 @@ class InstructPromptTest {
         JsonNode golden = cases().filter(each -> each.path("name").asText().equals("mistral_v03"))
                 .findFirst()
                 .orElseThrow();
-        MistralPromptFormat format =
-                MistralPromptFormat.of(golden.path("template").asText());
+        PromptFormat format = MistralPromptFormat.of(golden.path("template").asText());
         try (Tokenizer tokenizer = tokenizer(golden)) {
             int mark = tokenizer.tokenId("[INST]").orElseThrow();
             assertThat(format.encodePrompt(tokenizer, Prompt.of("Say [INST] twice")))

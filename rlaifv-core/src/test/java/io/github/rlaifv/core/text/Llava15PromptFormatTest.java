@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class Llava15PromptFormatTest {
     private static final ImageSource PICTURE = ImageSource.of("picture", new byte[0]);
 
-    private final PromptFormat format = new Llava15PromptFormat();
+    private final PromptFormat format = Llava15PromptFormat.format();
 
     @Test
     void putsImagesBeforeTextsAndLeavesTheSystemUnnamed() {

@@ -39,14 +39,14 @@ class LlavaNextPromptFormatsTest {
 
     @Test
     void mistralPutsInstructionsInBrackets() {
-        assertThat(new MistralPromptFormat().render(conversation))
+        assertThat(MistralPromptFormat.llavaNext().render(conversation))
                 .isEqualTo("<<SYS>>\nBe brief.\n<</SYS>>\n\n[INST] <image>\nWhat is it? [/INST] A cat.</s> "
                         + "[INST] Its colour? [/INST]");
     }
 
     @Test
     void goldenPromptsAndResponsesHaveTheReferencesIds() {
-        ChatMlPromptFormat format = ChatMlPromptFormat.llavaNext();
+        PromptFormat format = ChatMlPromptFormat.llavaNext();
         Fixtures.require(Fixtures.path("llava_next", "golden.json"));
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava_next", "model"))) {
             for (GoldenCase golden : GoldenCase.of("llava_next")) {
@@ -62,7 +62,7 @@ class LlavaNextPromptFormatsTest {
 
     @Test
     void marksThatSomebodyWroteStayText() {
-        ChatMlPromptFormat format = ChatMlPromptFormat.llavaNext();
+        PromptFormat format = ChatMlPromptFormat.llavaNext();
         Fixtures.require(Fixtures.path("llava_next", "model"));
         try (Tokenizer tokenizer = Tokenizer.open(Fixtures.path("llava_next", "model"))) {
             int end = tokenizer.tokenId("<|im_end|>").orElseThrow();

@@ -21,7 +21,7 @@ class PromptFormatParityTest {
     private static final String IMAGE = "<image>\n";
     private static final String END = " ASSISTANT:";
 
-    private final PromptFormat format = new Llava15PromptFormat();
+    private final PromptFormat format = Llava15PromptFormat.format();
 
     @ParameterizedTest
     @ValueSource(strings = {"llava15", "llava15_bf16", "llava15_fp16"})

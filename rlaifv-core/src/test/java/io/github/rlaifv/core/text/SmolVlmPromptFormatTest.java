@@ -22,13 +22,13 @@ class SmolVlmPromptFormatTest {
     void beginsAsTheChatTemplateDoes() {
         Prompt prompt = Prompt.of("What is it?");
         String rest = "User: What is it?<end_of_utterance>\nAssistant:";
-        assertThat(new SmolVlmPromptFormat().render(prompt)).isEqualTo("<|im_start|>" + rest);
-        SmolVlmPromptFormat smol = SmolVlmPromptFormat.of("<|im_start|>" + REST);
-        SmolVlmPromptFormat idefics = SmolVlmPromptFormat.of("<|begin_of_text|>" + REST);
+        assertThat(SmolVlmPromptFormat.format().render(prompt)).isEqualTo("<|im_start|>" + rest);
+        PromptFormat smol = SmolVlmPromptFormat.of("<|im_start|>" + REST);
+        PromptFormat idefics = SmolVlmPromptFormat.of("<|begin_of_text|>" + REST);
         assertThat(smol.render(prompt)).isEqualTo("<|im_start|>" + rest);
         assertThat(idefics.render(prompt)).isEqualTo("<|begin_of_text|>" + rest);
         assertThat(smol.fingerprint())
-                .isEqualTo(new SmolVlmPromptFormat().fingerprint())
+                .isEqualTo(SmolVlmPromptFormat.format().fingerprint())
                 .isNotEqualTo(idefics.fingerprint());
     }
 

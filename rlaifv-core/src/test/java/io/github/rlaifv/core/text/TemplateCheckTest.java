@@ -33,12 +33,12 @@ class TemplateCheckTest {
     Path folder;
 
     private PromptFormat llava(String template) {
-        return new TemplateCheck(folder, template, true).agreeing(new Llava15PromptFormat());
+        return new TemplateCheck(folder, template, true).agreeing(Llava15PromptFormat.format());
     }
 
     @Test
     void theFamilysOwnTemplateIsFollowedWhole() {
-        PromptFormat own = new Llava15PromptFormat();
+        PromptFormat own = Llava15PromptFormat.format();
         assertThat(new TemplateCheck(folder, LLAVA, true).agreeing(own)).isSameAs(own);
     }
 

@@ -56,7 +56,7 @@ class TinyTokenizerTest {
     @Test
     void promptsOfTheLoopHaveNoUnknownWordsAndResponsesEnd(@TempDir Path folder) throws IOException {
         TinyTokenizer.write(folder);
-        PromptFormat format = new Llava15PromptFormat();
+        PromptFormat format = Llava15PromptFormat.format();
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
             Prompt prompt = new TinyWorld().instruction(Split.TEST, 0).prompt();
             int[] ids = format.encodePrompt(tokenizer, prompt);

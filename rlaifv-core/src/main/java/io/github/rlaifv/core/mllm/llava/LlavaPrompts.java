@@ -17,7 +17,7 @@ final class LlavaPrompts {
      * @throws BadDataException if the folder has a chat template that writes otherwise
      */
     static PromptFormat of(Path folder) {
-        PromptFormat format = new Llava15PromptFormat();
+        PromptFormat format = Llava15PromptFormat.format();
         return ChatTemplate.read(folder)
                 .map(template -> new TemplateCheck(folder, template, true).agreeing(format))
                 .orElse(format);

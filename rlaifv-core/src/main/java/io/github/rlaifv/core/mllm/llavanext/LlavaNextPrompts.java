@@ -26,12 +26,12 @@ final class LlavaNextPrompts {
         if (template.isEmpty()) {
             String model = config.path("text_config").path("model_type").asText("llama");
             if (model.equals("mistral")) {
-                return new MistralPromptFormat();
+                return MistralPromptFormat.llavaNext();
             }
             try (Tokenizer words = Tokenizer.open(folder)) {
                 return words.tokenId("<|im_start|>").isPresent()
                         ? ChatMlPromptFormat.llavaNextOriginal()
-                        : new Llava15PromptFormat();
+                        : Llava15PromptFormat.format();
             }
         }
         return new TemplateCheck(folder, template.get(), true).agreeing(byMarks(folder, template.get()));
@@ -42,10 +42,10 @@ final class LlavaNextPrompts {
             return ChatTemplate.follow(folder, text, ChatMlPromptFormat::llavaNext);
         }
         if (text.contains("[INST]")) {
-            return new MistralPromptFormat();
+            return MistralPromptFormat.llavaNext();
         }
         if (text.contains("ASSISTANT:")) {
-            return new Llava15PromptFormat();
+            return Llava15PromptFormat.format();
         }
         throw new BadDataException("the chat template of " + folder + " is of no kind that LLaVA-NeXT models have:"
                 + " with <|im_start|>, [INST] or ASSISTANT:");

@@ -73,7 +73,7 @@ public final class OriginalLlavaFamily implements ModelFamily {
                 .checkpoint(() -> tower.with(Checkpoint.open(folder)))
                 .vision(parts -> new ClipEncoder(
                         parts, vision, Activation.GELU, TileSource.whole(parts.imageDecoder(), processor)))
-                .format(new OriginalLlavaPromptFormat())
+                .format(OriginalLlavaPromptFormat.format())
                 .imageToken(OriginalLlavaPromptFormat.IMAGE_ID)
                 .open();
     }

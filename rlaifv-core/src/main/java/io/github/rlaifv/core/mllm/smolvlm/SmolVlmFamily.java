@@ -69,7 +69,7 @@ public final class SmolVlmFamily implements ModelFamily {
                 .format(ChatTemplate.read(folder)
                         .map(template -> new TemplateCheck(folder, template, true)
                                 .agreeing(ChatTemplate.follow(folder, template, SmolVlmPromptFormat::of)))
-                        .orElseGet(SmolVlmPromptFormat::new))
+                        .orElseGet(SmolVlmPromptFormat::format))
                 .imageToken(image, "<image>")
                 .open();
     }

@@ -42,7 +42,7 @@ final class TextOnlyPrompts {
             return ZephyrPromptFormat.text();
         }
         if (text.contains("ASSISTANT:")) {
-            return new Llava15PromptFormat();
+            return Llava15PromptFormat.format();
         }
         throw new BadDataException("the chat template of " + folder + " is of no known kind; known are those with"
                 + " <|im_start|>, <|start_header_id|>, [INST], ASSISTANT:, and Zephyr's, in which </s> and a line break"

@@ -10,6 +10,7 @@ import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.testkit.GoldenCase;
+import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OmniLmmWordsParityTest {
     private static final int MASKED = -100;
 
-    private final ZephyrPromptFormat format = ZephyrPromptFormat.omniLmm();
+    private final PromptFormat format = ZephyrPromptFormat.omniLmm();
     private LocalPolicy policy;
     private JsonNode goldens;
 

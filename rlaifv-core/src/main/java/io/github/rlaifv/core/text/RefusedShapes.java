@@ -7,16 +7,17 @@ import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * A prompt format for a model whose chat template writes conversations of some shapes otherwise; it refuses these.
+ * Shapes of conversations that a model's chat template writes otherwise than its prompt format. Prompts of these are
+ * refused, others pass unchanged.
  *
- * @param format for all others
  * @param refused shapes and how they differ
  * @param folder of the model
+ * @param format the fingerprint of the prompt format, for messages
  */
-record LimitedPromptFormat(PromptFormat format, Map<Shape, String> refused, Path folder)
-        implements WrappedPromptFormat {
+record RefusedShapes(Map<Shape, String> refused, Path folder, String format) implements UnaryOperator<Prompt> {
 
     /** What conversations may have. */
     enum Shape {
@@ -58,29 +59,24 @@ record LimitedPromptFormat(PromptFormat format, Map<Shape, String> refused, Path
         }
     }
 
-    LimitedPromptFormat {
+    RefusedShapes {
         refused = Map.copyOf(refused);
     }
 
-    private void check(Prompt prompt) {
+    /**
+     * The prompt.
+     *
+     * @throws BadDataException if it has a refused shape
+     */
+    @Override
+    public Prompt apply(Prompt prompt) {
         refused.forEach((shape, why) -> {
             if (shape.is(prompt)) {
                 throw new BadDataException("a prompt has " + shape.words + ", which the chat template of " + folder
-                        + " writes otherwise than its prompt format, " + format.fingerprint() + ": " + why
+                        + " writes otherwise than its prompt format, " + format + ": " + why
                         + ". Leave it out of the prompt");
             }
         });
-    }
-
-    @Override
-    public String render(Prompt prompt) {
-        check(prompt);
-        return format.render(prompt);
-    }
-
-    @Override
-    public int[] encodePrompt(Tokenizer tokenizer, Prompt prompt) {
-        check(prompt);
-        return format.encodePrompt(tokenizer, prompt);
+        return prompt;
     }
 }
