@@ -4,11 +4,9 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One growing response. Where it ends depends on nothing that is generated beside it. */
@@ -16,6 +14,7 @@ final class Branch {
     private final String key;
     private final Sampling sampling;
     private final CounterRandom random;
+    private final SequenceEncoder encoder;
     private final long[] prompt;
     private final int limit;
     private final List<Integer> tokens = new ArrayList<>();
@@ -24,14 +23,16 @@ final class Branch {
 
     /**
      * @param index among the responses of the request
-     * @param prompt the ids that a repetition penalty sees
+     * @param encoder of prompts and responses
+     * @param prompt encoded
      * @param limit the most tokens
      */
-    Branch(GenerationRequest request, int index, long[] prompt, int limit) {
+    Branch(GenerationRequest request, int index, SequenceEncoder encoder, int[] prompt, int limit) {
         this.key = request.key();
         this.sampling = request.sampling();
         this.random = new CounterRandom(request.sampling().seed(), request.key(), index);
-        this.prompt = prompt;
+        this.encoder = encoder;
+        this.prompt = encoder.plainIds(prompt);
         this.limit = limit;
     }
 
@@ -63,16 +64,16 @@ final class Branch {
         Arrays.fill(target, offset + seenLength(), offset + length, prompt[0]);
     }
 
-    void append(int token, Set<Integer> endTokens, Tokenizer tokenizer) {
+    void append(int token) {
         tokens.add(token);
-        if (!sampling.ignoreEndOfSequence() && endTokens.contains(token)) {
+        if (!sampling.ignoreEndOfSequence() && encoder.ends(token)) {
             finish = FinishReason.END;
             return;
         }
-        int cut = sampling.stop().isEmpty() ? -1 : cut(text(tokenizer));
+        int cut = sampling.stop().isEmpty() ? -1 : cut(text());
         if (cut >= 0) {
             finish = FinishReason.STOP;
-            stopped = text(tokenizer).substring(0, cut).strip();
+            stopped = text().substring(0, cut).strip();
         } else if (tokens.size() >= limit) {
             finish = FinishReason.LENGTH;
         }
@@ -87,16 +88,16 @@ final class Branch {
     }
 
     /** Without the end token, which needn't be a special one of the tokenizer. */
-    private String text(Tokenizer tokenizer) {
+    private String text() {
         int length = finish == FinishReason.END ? tokens.size() - 1 : tokens.size();
-        return tokenizer.decode(
-                tokens.stream().limit(length).mapToInt(Integer::intValue).toArray(), true);
+        return encoder.text(
+                tokens.stream().limit(length).mapToInt(Integer::intValue).toArray());
     }
 
-    Completion completion(Tokenizer tokenizer) {
+    Completion completion() {
         if (finish == FinishReason.STOP) {
             return new Completion(stopped, tokens, finish);
         }
-        return new Completion(text(tokenizer).strip(), tokens, finish == null ? FinishReason.LENGTH : finish);
+        return new Completion(text().strip(), tokens, finish == null ? FinishReason.LENGTH : finish);
     }
 }

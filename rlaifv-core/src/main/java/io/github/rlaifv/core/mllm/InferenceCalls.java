@@ -8,16 +8,11 @@ import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.TensorScope;
-import io.github.rlaifv.core.text.PromptFormat;
-import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -25,31 +20,13 @@ import java.util.stream.IntStream;
  *
  * @param forward the model's parts
  * @param encoder of prompts and responses
- * @param tokenizer turns ids into text
- * @param endTokens ids that end a response
  * @param workers compute the batches
  * @param finite refuses what is no number
  */
-record InferenceCalls(
-        ForwardPass forward,
-        SequenceEncoder encoder,
-        Tokenizer tokenizer,
-        Set<Integer> endTokens,
-        Workers workers,
-        FiniteCheck finite) {
-    InferenceCalls {
-        endTokens = Set.copyOf(endTokens);
-    }
-
-    /** What the folder's files name, and the mark that ends an answer in prompts of this format. */
-    static Set<Integer> ends(Tokenizer tokenizer, PromptFormat format) {
-        Set<Integer> ends = new HashSet<>(tokenizer.stopIds());
-        format.endMarks().forEach(mark -> tokenizer.tokenId(mark).ifPresent(ends::add));
-        return Set.copyOf(ends);
-    }
+record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers workers, FiniteCheck finite) {
 
     InferenceCalls with(ForwardPass other) {
-        return new InferenceCalls(other, encoder, tokenizer, endTokens, workers, finite);
+        return new InferenceCalls(other, encoder, workers, finite);
     }
 
     List<List<Completion>> generate(List<GenerationRequest> requests) {
@@ -67,30 +44,17 @@ record InferenceCalls(
     }
 
     private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
-        ImageTable table = new ImageTable(forward.vision());
-        List<int[]> prompts = new ArrayList<>();
-        List<TokenTree> trees = new ArrayList<>();
-        for (GenerationRequest request : requests) {
-            Cancellation.check("generating");
-            int[] prompt = encoder.prompt(request.prompt(), table);
-            TokenTree.Builder builder = new TokenTree.Builder();
-            builder.add(prompt);
-            prompts.add(prompt);
-            trees.add(builder.build());
-        }
-        ImageTable.Slice images = table.slice(trees);
+        PromptBatch batch = PromptBatch.of(requests, encoder, forward.vision());
+        Generator generator = new Generator(forward, encoder, finite);
         try (TensorScope scope = forward.kernels().root().child()) {
-            Generator generator =
-                    new Generator(forward.kernels(), forward.decoder(), encoder, tokenizer, endTokens, finite);
-            NDArray features = forward.features(images, scope);
+            NDArray features = forward.features(batch.images(), scope);
             List<List<Completion>> result = new ArrayList<>();
             requests.forEach(request -> result.add(new ArrayList<>()));
             int count = requests.get(0).count();
             // caches of many thousand branches at once would take all memory
             for (int from = 0; from < count; from += RequestGroups.MAX_DECODE_ROWS) {
                 int branches = Math.min(count - from, RequestGroups.MAX_DECODE_ROWS);
-                List<List<Completion>> more =
-                        generator.generate(requests, from, branches, prompts, images, trees, features, scope);
+                List<List<Completion>> more = generator.generate(batch, from, branches, features, scope);
                 for (int i = 0; i < result.size(); i++) {
                     result.get(i).addAll(more.get(i));
                 }

@@ -89,8 +89,6 @@ public final class LocalPolicy implements TrainablePolicy {
         this.inference = new InferenceCalls(
                 new ForwardPass(kernels, decoder, vision, true),
                 encoder,
-                tokenizer,
-                InferenceCalls.ends(tokenizer, format),
                 workers,
                 new FiniteCheck(files.folder(), decoder.type()));
         this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());

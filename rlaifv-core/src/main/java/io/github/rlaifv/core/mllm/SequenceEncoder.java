@@ -6,7 +6,9 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Prompts and responses as the tokens of a tree. */
 final class SequenceEncoder {
@@ -14,12 +16,29 @@ final class SequenceEncoder {
     private final PromptFormat format;
     private final int imageToken;
     private final int maxPositions;
+    private final Set<Integer> ends;
 
     SequenceEncoder(Tokenizer tokenizer, PromptFormat format, int imageToken, int maxPositions) {
         this.tokenizer = tokenizer;
         this.format = format;
         this.imageToken = imageToken;
         this.maxPositions = maxPositions;
+        Set<Integer> found = new HashSet<>(tokenizer.stopIds());
+        format.endMarks().forEach(mark -> tokenizer.tokenId(mark).ifPresent(found::add));
+        this.ends = Set.copyOf(found);
+    }
+
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    PromptFormat format() {
+        return format;
+    }
+
+    /** Whether a token ends a response: one that the folder's files name, or the mark that ends one in this format. */
+    boolean ends(int token) {
+        return ends.contains(token);
     }
 
     /**
@@ -100,6 +119,11 @@ final class SequenceEncoder {
 
     int firstToken(String word) {
         return format.firstTokenId(tokenizer, word);
+    }
+
+    /** The text of a response. */
+    String text(int[] ids) {
+        return tokenizer.decode(ids, true);
     }
 
     /** The text of one id; its number where the tokenizer has none, as in the rows that pad an embedding. */
