@@ -2,80 +2,77 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.training.KeptActivations;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
-import io.github.rlaifv.core.training.TrainingPass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /**
  * Forward, loss and the way back over the responses of a call.
  *
- * @param dropout of attached adapters
+ * @param forward the model's parts
+ * @param adapters on the projector, with the pass's dropout
+ * @param before names of the parameters that stand before the decoder's first layer
+ * @param workers compute the batches
+ * @param keptBytes of activations that may be kept instead of computed again
  * @param finite refuses log-probabilities before the loss sees them
  */
 record BackwardPass(
-        Kernels kernels,
-        Decoder decoder,
-        VisionEncoder vision,
+        ForwardPass forward,
+        LoraProjector adapters,
+        List<String> before,
         Workers workers,
-        LoraDropout dropout,
-        TrainingPass pass,
+        long keptBytes,
         FiniteCheck finite) {
 
     private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
 
     /** Of all forwards of a pass, because all of them live until the loss is known. */
     KeptActivations kept(List<List<TreePlan.Planned>> batches) {
+        Decoder decoder = forward.decoder();
         long bytes = 0;
         for (List<TreePlan.Planned> batch : batches) {
             int length = batch.stream().mapToInt(p -> p.tree().size()).max().orElseThrow();
             bytes += decoder.keptBytes(batch.size(), length, 0);
         }
-        return KeptActivations.within(pass.keptBytes(), decoder.config().layers(), bytes);
+        return KeptActivations.within(keptBytes, decoder.config().layers(), bytes);
     }
 
     /**
      * Runs it.
      *
      * @param batches of the responses
-     * @param encoderWanted whether a parameter is trained that stands before the decoder's first layer
      */
     LossValue run(
-            PlannedResponses responses,
-            List<List<TreePlan.Planned>> batches,
-            LogProbLoss loss,
-            GradientSink sink,
-            boolean encoderWanted) {
-        int kept = kept(batches).kept();
-        try (TensorScope scope = kernels.root().child()) {
-            List<Forward> forwards =
-                    workers.map(batches, planned -> forward(planned, responses, sink::holds, kept, scope));
-            forwards.forEach(forward -> forward.nodes().share(forward.tape().logProbs(), responses::set));
+            PlannedResponses responses, List<List<TreePlan.Planned>> batches, LogProbLoss loss, GradientSink sink) {
+        TapedForward pass = new TapedForward(
+                forward.kernels(),
+                forward.decoder(),
+                adapters.dropout(),
+                sink::holds,
+                kept(batches).kept());
+        try (TensorScope scope = forward.kernels().root().child()) {
+            List<Forward> forwards = workers.map(batches, planned -> forward(pass, planned, responses, scope));
+            forwards.forEach(taped -> taped.nodes().share(taped.tape().logProbs(), responses::set));
             LossValue value = loss.evaluate(responses.result(finite));
             List<double[]> bySequence = bySequence(value);
             Cancellation.check("training");
             if (sink.changesAtOnce()) {
-                Cancellation.whole(() -> backInTurn(forwards, bySequence, sink, encoderWanted));
+                Cancellation.whole(() -> backInTurn(forwards, bySequence, sink));
             } else if (workers.pieces() == 1 || forwards.size() == 1) {
-                backInTurn(forwards, bySequence, sink, encoderWanted);
+                backInTurn(forwards, bySequence, sink);
             } else {
-                addInOrder(forwards, bySequence, sink, encoderWanted);
+                addInOrder(forwards, bySequence, sink);
             }
             return value;
         }
     }
 
-    private boolean backInTurn(
-            List<Forward> forwards, List<double[]> bySequence, GradientSink sink, boolean encoderWanted) {
-        forwards.forEach(forward -> back(forward, bySequence, sink::holds, sink::add, encoderWanted));
+    private boolean backInTurn(List<Forward> forwards, List<double[]> bySequence, GradientSink sink) {
+        forwards.forEach(taped -> back(taped, bySequence, sink));
         return true;
     }
 
@@ -88,52 +85,34 @@ record BackwardPass(
     }
 
     private Forward forward(
-            List<TreePlan.Planned> planned,
-            PlannedResponses responses,
-            Predicate<String> wanted,
-            int kept,
-            TensorScope scope) {
+            TapedForward pass, List<TreePlan.Planned> planned, PlannedResponses responses, TensorScope scope) {
         PredictedNodes nodes = responses.predicted(planned);
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = responses.images().slice(trees);
-        NDArray features = images.images().isEmpty()
-                ? decoder.noFeatures(scope)
-                : images.checked(vision.features(images.images(), dropout, scope));
-        DecoderTape tape = new DecoderTape(
-                kernels, decoder, scope, trees, images, features, nodes.rows(), nodes.targets(), dropout, wanted, kept);
-        return new Forward(nodes, tape, images);
+        NDArray features = forward.features(images, adapters, scope);
+        return new Forward(nodes, pass.run(trees, images, features, nodes, scope), images);
     }
 
     /** Several threads, but the sums are formed in the order of the batches, so that equal calls give equal bits. */
-    private void addInOrder(
-            List<Forward> forwards, List<double[]> bySequence, GradientSink sink, boolean encoderWanted) {
-        try (TensorScope scope = kernels.root().child()) {
-            List<List<Map.Entry<String, NDArray>>> parts = workers.map(forwards, forward -> {
-                List<Map.Entry<String, NDArray>> own = new ArrayList<>();
-                back(
-                        forward,
-                        bySequence,
-                        sink::holds,
-                        (name, gradient) -> own.add(Map.entry(name, scope.adopt(gradient))),
-                        encoderWanted);
+    private void addInOrder(List<Forward> forwards, List<double[]> bySequence, GradientSink sink) {
+        try (TensorScope scope = forward.kernels().root().child()) {
+            List<CollectedGradients> parts = workers.map(forwards, taped -> {
+                CollectedGradients own = new CollectedGradients(sink, scope);
+                back(taped, bySequence, own);
                 return own;
             });
-            parts.forEach(part -> part.forEach(entry -> sink.add(entry.getKey(), entry.getValue())));
+            parts.forEach(CollectedGradients::handOver);
         }
     }
 
-    private void back(
-            Forward forward,
-            List<double[]> bySequence,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink,
-            boolean encoderWanted) {
-        try (TensorScope scope = kernels.root().child();
-                DecoderTape tape = forward.tape()) {
-            double[] coefficients = forward.nodes().gather(bySequence);
-            List<NDArray> features = tape.backward(coefficients, sink, encoderWanted, scope);
-            if (!features.isEmpty()) {
-                vision.backward(forward.images().images(), features.get(0), tape.dropout(), wanted, sink);
+    private void back(Forward taped, List<double[]> bySequence, GradientSink sink) {
+        try (TensorScope scope = forward.kernels().root().child();
+                DecoderTape tape = taped.tape()) {
+            NDArray embedded = tape.backward(taped.nodes().gather(bySequence), sink);
+            if (before.stream().anyMatch(sink::holds)) {
+                tape.features(embedded, scope)
+                        .ifPresent(gradient ->
+                                forward.vision().backward(taped.images().images(), gradient, adapters, sink));
             }
         }
     }

@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /**
  * A CLIP tower with a two-layer projector. What the tower says of a picture is kept, so that the many stages that look at
@@ -34,10 +32,8 @@ public final class ClipEncoder implements VisionEncoder {
     private final ClipTower tower;
     private final TensorScope scope;
     private final int projectorKind;
-    private final Map<String, NDArray> baseProjector;
+    private final Map<String, NDArray> projector;
     private final LinkedHashMap<String, NDArray> cache = new LinkedHashMap<>(16, 0.75f, true);
-    private Map<String, NDArray> projector;
-    private List<LoraModule> adapters = List.of();
     private long cachedBytes;
 
     /**
@@ -52,15 +48,7 @@ public final class ClipEncoder implements VisionEncoder {
         this.tower = new ClipTower(kernels, config, weights, type);
         this.scope = kernels.root().child();
         this.projectorKind = projectorActivation.kernelNumber();
-        this.baseProjector = weights.dictionary(LayerNames.projector());
-        this.projector = baseProjector;
-    }
-
-    @Override
-    public synchronized void adapt(List<LoraModule> modules) {
-        adapters = List.copyOf(modules);
-        projector = new LinkedHashMap<>(baseProjector);
-        adapters.forEach(module -> module.putInto(projector));
+        this.projector = weights.dictionary(LayerNames.projector());
     }
 
     /** The tower alone. */
@@ -84,20 +72,10 @@ public final class ClipEncoder implements VisionEncoder {
 
     // Synchronized as all that reads or changes the cache: batches may be computed by several threads.
     @Override
-    public synchronized NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope result) {
-        return project(images, projector, dropout, result);
-    }
-
-    @Override
-    public synchronized NDArray baseFeatures(List<ImageSource> images, TensorScope result) {
-        return project(images, baseProjector, LoraDropout.NONE, result);
-    }
-
-    private NDArray project(
-            List<ImageSource> images, Map<String, NDArray> weightsUsed, LoraDropout dropout, TensorScope result) {
+    public synchronized NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope result) {
         try (TensorScope call = scope.child()) {
             NDArray rows = towerFeatures(images, call);
-            Map<String, NDArray> dictionary = dropout.onProjector(weightsUsed, adapters, images, this::tokens, call);
+            Map<String, NDArray> dictionary = adapters.on(projector, images, this::tokens, call);
             NDArray dims = call.longs(new long[] {projectorKind});
             return result.adopt(kernels.train("projector_forward", call, dictionary, rows, dims)
                     .get(0));
@@ -187,33 +165,29 @@ public final class ClipEncoder implements VisionEncoder {
 
     @Override
     public synchronized void backward(
-            List<ImageSource> images,
-            NDArray gradient,
-            LoraDropout dropout,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink) {
+            List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink) {
         boolean towerWanted = weights.parameters().stream()
-                .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && wanted.test(p.name()));
-        WantedGradients plan = WantedGradients.of(baseProjector, LayerNames.projector(), adapters, wanted);
+                .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && sink.holds(p.name()));
+        WantedGradients plan =
+                WantedGradients.of(projector, LayerNames.projector(), adapters.parameters(), sink::holds);
         if (!towerWanted && plan.mode() == 0) {
             return;
         }
         try (TensorScope call = scope.child()) {
             NDArray rows = towerFeatures(images, call);
-            Map<String, NDArray> dictionary = dropout.onProjector(projector, adapters, images, this::tokens, call);
+            Map<String, NDArray> dictionary = adapters.on(projector, images, this::tokens, call);
             List<NDArray> out =
                     kernels.train("projector_backward", call, dictionary, rows, gradient, call.longs(new long[] {
                         projectorKind, plan.mode()
                     }));
-            plan.emit(out, wanted, sink);
+            plan.emit(out, sink);
             if (towerWanted) {
-                towerBackward(images, out.get(0), wanted, sink);
+                towerBackward(images, out.get(0), sink);
             }
         }
     }
 
-    private void towerBackward(
-            List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
+    private void towerBackward(List<ImageSource> images, NDArray gradient, GradientSink sink) {
         List<ImageSource> left = images;
         int first = 0;
         while (!left.isEmpty()) {
@@ -222,7 +196,7 @@ public final class ClipEncoder implements VisionEncoder {
             int last = first + tileCount(part) * config.features();
             try (ClipTower.Pass pass = tower.pass(pixels(part), tileCount(part));
                     TensorScope step = scope.child()) {
-                pass.backward(StackedRows.copy(gradient, first, last, kernels, step), wanted, sink);
+                pass.backward(StackedRows.copy(gradient, first, last, kernels, step), sink);
             }
             first = last;
             left = left.subList(part.size(), left.size());

@@ -8,8 +8,6 @@ import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /**
  * A CLIP vision tower up to the layer that its features are taken from. Rows are patches, one picture after the other: F
@@ -121,21 +119,21 @@ public final class ClipTower {
          * @param gradient with respect to the features, [F, Dv]
          * @param sink takes each wanted gradient; the tensor lives as long as the call
          */
-        public void backward(NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
+        public void backward(NDArray gradient, GradientSink sink) {
             NDArray g = kernels.trainOne("patch_rows_backward", scope, gradient, last, skip);
             for (int i = layers.size() - 1; i >= 0; i--) {
                 Cancellation.check("encoding images");
                 try (TensorScope call = scope.child()) {
                     List<NDArray> out = kernels.train(
                             "vision_layer_backward", call, layers.get(i), inputs.get(i), g, dims, epsilon);
-                    emit(layers.get(i), LayerNames.visionLayer(i), out, 1, wanted, sink);
+                    emit(layers.get(i), LayerNames.visionLayer(i), out, 1, sink);
                     g.close();
                     g = scope.adopt(out.get(0));
                 }
             }
             try (TensorScope call = scope.child()) {
                 List<NDArray> out = kernels.train("vision_embed_backward", call, embedding, pixels, g, epsilon);
-                emit(embedding, LayerNames.visionEmbedding(), out, 0, wanted, sink);
+                emit(embedding, LayerNames.visionEmbedding(), out, 0, sink);
             }
         }
 
@@ -151,13 +149,12 @@ public final class ClipTower {
             Map<String, String> names,
             List<NDArray> gradients,
             int first,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink) {
+            GradientSink sink) {
         int at = first;
         for (String key : dictionary.keySet()) {
             String name = names.get(key);
-            if (name != null && wanted.test(name)) {
-                sink.accept(name, gradients.get(at));
+            if (name != null) {
+                sink.offer(name, gradients.get(at));
             }
             at++;
         }

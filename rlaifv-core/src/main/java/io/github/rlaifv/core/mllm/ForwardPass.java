@@ -6,6 +6,7 @@ import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a model computes of trees of tokens without gradients.
@@ -13,17 +14,20 @@ import java.util.List;
  * @param kernels on the model's device
  * @param decoder the language model
  * @param vision the tower with its projector
- * @param adapted whether the projector's adapters take part; the decoder knows its own
+ * @param adapters on the projector; the decoder knows its own
  */
-record ForwardPass(Kernels kernels, Decoder decoder, VisionEncoder vision, boolean adapted) {
+record ForwardPass(Kernels kernels, Decoder decoder, VisionEncoder vision, Supplier<ProjectorAdapters> adapters) {
 
     /** Rows of features of the pictures, in order. */
     NDArray features(ImageTable.Slice images, TensorScope scope) {
-        if (images.images().isEmpty()) {
-            return decoder.noFeatures(scope);
-        }
-        return images.checked(
-                adapted ? vision.features(images.images(), scope) : vision.baseFeatures(images.images(), scope));
+        return features(images, adapters.get(), scope);
+    }
+
+    /** Same as the other, with adapters of the caller's. */
+    NDArray features(ImageTable.Slice images, ProjectorAdapters other, TensorScope scope) {
+        return images.images().isEmpty()
+                ? decoder.noFeatures(scope)
+                : images.checked(vision.features(images.images(), other, scope));
     }
 
     /**

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /** A tower that is not trained, whose features of a picture are kept, and a head on top that is. */
 public abstract class FrozenTowerEncoder implements VisionEncoder {
@@ -23,8 +21,6 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     private final PictureCache cache;
     private final NDArray epsilon;
     private final Map<String, NDArray> base;
-    private Map<String, NDArray> adapted;
-    private List<LoraModule> adapters = List.of();
 
     /**
      * The head.
@@ -60,7 +56,6 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         this.epsilon = scope.scalar(head.epsilon());
         this.base = new LinkedHashMap<>(weights.dictionary(head.names()));
         this.base.putAll(weights.dictionary(head.constants()));
-        this.adapted = base;
     }
 
     /** What the tower says of one picture, in rows; the scope becomes its owner. */
@@ -78,29 +73,13 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         return result;
     }
 
-    @Override
-    public final synchronized void adapt(List<LoraModule> modules) {
-        adapters = List.copyOf(modules);
-        adapted = new LinkedHashMap<>(base);
-        adapters.forEach(module -> module.putInto(adapted));
-    }
-
     // Synchronized because of the cache: batches may be computed by several threads.
     @Override
-    public final synchronized NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope result) {
-        return features(images, adapted, dropout, result);
-    }
-
-    @Override
-    public final synchronized NDArray baseFeatures(List<ImageSource> images, TensorScope result) {
-        return features(images, base, LoraDropout.NONE, result);
-    }
-
-    private NDArray features(
-            List<ImageSource> images, Map<String, NDArray> used, LoraDropout dropout, TensorScope result) {
+    public final synchronized NDArray features(
+            List<ImageSource> images, ProjectorAdapters adapters, TensorScope result) {
         try (TensorScope call = scope.child()) {
             NDArray rows = towerRows(images, call);
-            Map<String, NDArray> dictionary = dropout.onProjector(used, adapters, images, this::tokens, call);
+            Map<String, NDArray> dictionary = adapters.on(base, images, this::tokens, call);
             return result.adopt(headOf(rows, images.size(), dictionary, call));
         }
     }
@@ -132,29 +111,24 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
 
     @Override
     public final synchronized void backward(
-            List<ImageSource> images,
-            NDArray gradient,
-            LoraDropout dropout,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink) {
+            List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink) {
         if (weights.parameters().stream()
-                .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && wanted.test(p.name()))) {
+                .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && sink.holds(p.name()))) {
             throw new IllegalArgumentException("the vision tower of " + head.family()
                     + " is not trained: leave the group VISION_TOWER out of what is trained");
         }
-        WantedGradients plan = WantedGradients.of(base, head.names(), adapters, wanted);
+        WantedGradients plan = WantedGradients.of(base, head.names(), adapters.parameters(), sink::holds);
         if (plan.mode() == 0) {
             return;
         }
         try (TensorScope call = scope.child()) {
             NDArray rows = towerRows(images, call);
-            Map<String, NDArray> dictionary = dropout.onProjector(adapted, adapters, images, this::tokens, call);
+            Map<String, NDArray> dictionary = adapters.on(base, images, this::tokens, call);
             long[] dims = dims(images.size());
             long[] withMode = Arrays.copyOf(dims, dims.length + 1);
             withMode[dims.length] = plan.mode();
             plan.emit(
                     kernels.train(head.backward(), call, dictionary, rows, gradient, call.longs(withMode), epsilon),
-                    wanted,
                     sink);
         }
     }

@@ -99,10 +99,10 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
     /**
      * The backward passes of the same parts.
      *
-     * @param dropout share of the adapters' inputs that is dropped
+     * @param adapters of the model
      * @param parameters of model and adapters
      */
-    TrainingCalls training(double dropout, List<Parameter> parameters) {
-        return new TrainingCalls(forward, encoder, workers, finite, dropout, parameters);
+    TrainingCalls training(LoraAdapters adapters, List<Parameter> parameters) {
+        return new TrainingCalls(forward, encoder, workers, finite, adapters, parameters);
     }
 }

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ public final class LocalPolicy implements TrainablePolicy {
                 tokenizer, format, imageToken, decoder.config().maxPositions());
         this.workers = workers;
         this.inference = new InferenceCalls(
-                new ForwardPass(kernels, decoder, vision, true),
+                new ForwardPass(kernels, decoder, vision, this::projectorAdapters),
                 encoder,
                 workers,
                 new FiniteCheck(files.folder(), decoder.type()));
@@ -118,14 +117,17 @@ public final class LocalPolicy implements TrainablePolicy {
         this.files = owner.files;
         this.encoder = owner.encoder;
         this.workers = owner.workers;
-        this.inference = owner.inference.with(new ForwardPass(kernels, decoder, vision, false));
+        this.inference = owner.inference.with(new ForwardPass(kernels, decoder, vision, () -> ProjectorAdapters.NONE));
         this.openedFingerprint = owner.openedFingerprint;
         this.adapters = owner.adapters;
     }
 
     private void adaptersChanged() {
         decoder.adapt(adapters::active);
-        vision.adapt(adapters.active(LoraModule.Place.PROJECTOR));
+    }
+
+    private ProjectorAdapters projectorAdapters() {
+        return adapters.projector();
     }
 
     private synchronized LocalPolicy base() {
@@ -255,7 +257,7 @@ public final class LocalPolicy implements TrainablePolicy {
         call(() -> {
             try (TensorScope scope = kernels.root().child()) {
                 vision.layout(image);
-                return vision.baseFeatures(List.of(image), scope).getShape();
+                return vision.features(List.of(image), scope).getShape();
             }
         });
     }
@@ -305,12 +307,12 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     /**
-     * Adds tensors to gradient sums, for backward passes of a caller's own; other parameters' are dropped.
+     * Gradient sums as the sink of backward passes of a caller's own.
      *
      * @throws IllegalArgumentException if the gradients are of another model
      */
-    public BiConsumer<String, NDArray> adder(Gradients gradients) {
-        return TrainingCalls.adder(gradients);
+    public GradientSink sink(Gradients gradients) {
+        return TrainingCalls.own(gradients);
     }
 
     @Override
@@ -341,7 +343,7 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     private TrainingCalls training() {
-        return inference.training(adapters.dropout(), parameters());
+        return inference.training(adapters, parameters());
     }
 
     @Override

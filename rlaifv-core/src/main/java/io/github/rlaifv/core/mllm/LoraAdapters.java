@@ -325,8 +325,18 @@ final class LoraAdapters implements Adapters {
         return lora == null || merged ? "" : "|" + lora.scale() + modules.keySet();
     }
 
-    /** Share of inputs that training drops. */
-    double dropout() {
-        return lora == null || merged ? 0 : lora.dropout();
+    /**
+     * Those on the projector, in a training pass.
+     *
+     * @param seed of what the pass drops
+     */
+    LoraProjector projector(long seed) {
+        double rate = lora == null || merged ? 0 : lora.dropout();
+        return new LoraProjector(active(LoraModule.Place.PROJECTOR), new LoraDropout(rate, seed));
+    }
+
+    /** Those on the projector, without dropout. */
+    LoraProjector projector() {
+        return new LoraProjector(active(LoraModule.Place.PROJECTOR), LoraDropout.NONE);
     }
 }

@@ -16,14 +16,14 @@ import java.util.stream.LongStream;
  * @param rate share that is dropped
  * @param seed of the pass
  */
-public record LoraDropout(double rate, long seed) {
+record LoraDropout(double rate, long seed) {
     /** Drops nothing. */
-    public static final LoraDropout NONE = new LoraDropout(0, 0);
+    static final LoraDropout NONE = new LoraDropout(0, 0);
     /** Image rows are numbered by the call, so a picture's tokens count by their place alone. */
     private static final long IMAGE = 0x7F4A7C15L;
 
     /** Whether anything is dropped. */
-    public boolean active() {
+    boolean active() {
         return rate > 0;
     }
 
@@ -32,7 +32,7 @@ public record LoraDropout(double rate, long seed) {
      *
      * @param nodes int64, a number for each row of the layer's input
      */
-    public Map<String, NDArray> on(
+    Map<String, NDArray> on(
             Map<String, NDArray> dictionary, List<LoraModule> adapters, NDArray nodes, TensorScope call) {
         if (!active() || adapters.isEmpty()) {
             return dictionary;
@@ -48,24 +48,15 @@ public record LoraDropout(double rate, long seed) {
     }
 
     /**
-     * As {@link #on}, for features of pictures, which are told apart by picture and place.
+     * A number for each row of images, int64, made from the image and the row's place.
      *
-     * @param rowsOf how many rows of the projector's input a picture has
+     * @param rowsOf how many rows an image has
      */
-    public Map<String, NDArray> onProjector(
-            Map<String, NDArray> dictionary,
-            List<LoraModule> adapters,
-            List<ImageSource> images,
-            ToIntFunction<ImageSource> rowsOf,
-            TensorScope call) {
-        if (!active() || adapters.isEmpty()) {
-            return dictionary;
-        }
-        long[] nodes = images.stream()
+    static NDArray rows(List<ImageSource> images, ToIntFunction<ImageSource> rowsOf, TensorScope call) {
+        return call.longs(images.stream()
                 .flatMapToLong(image -> LongStream.range(0, rowsOf.applyAsInt(image))
                         .map(row -> mix(mix(image.fingerprint().hashCode()) + row)))
-                .toArray();
-        return on(dictionary, adapters, call.longs(nodes), call);
+                .toArray());
     }
 
     /** A number for each node of padded trees, int64 [B, T], made from the tokens on its path. */

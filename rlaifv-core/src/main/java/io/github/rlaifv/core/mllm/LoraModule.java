@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The adapter of one linear map.
@@ -16,8 +17,7 @@ import java.util.Map;
  * @param b float32 B
  * @param scale 0-d float32; a tensor of its own, because tensors carry their kernel keys as names
  */
-public record LoraModule(
-        Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
+record LoraModule(Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
 
     /**
      * Where an adapted map is used.
@@ -25,13 +25,13 @@ public record LoraModule(
      * @param layer of the decoder, or {@link #PROJECTOR}
      * @param key of the map's weight in the kernels' dictionary
      */
-    public record Place(int layer, String key) {
+    record Place(int layer, String key) {
         /** No layer of the decoder but the vision encoder's part. */
-        public static final int PROJECTOR = -1;
+        static final int PROJECTOR = -1;
     }
 
     /** Such as {@code model.language_model.layers.0.self_attn.q_proj}. */
-    public static String moduleName(String weight) {
+    static String moduleName(String weight) {
         return weight.substring(0, weight.length() - ".weight".length());
     }
 
@@ -51,8 +51,15 @@ public record LoraModule(
                 true);
     }
 
+    /** Names of the adapters' parameters: A and B of each in turn. */
+    static List<String> parameters(List<LoraModule> modules) {
+        return modules.stream()
+                .flatMap(module -> Stream.of(module.down().name(), module.up().name()))
+                .toList();
+    }
+
     /** Adds A, B and scale to the dictionary of a kernel that adapts this map. */
-    public void putInto(Map<String, NDArray> dictionary) {
+    void putInto(Map<String, NDArray> dictionary) {
         dictionary.put(place.key() + "_a", a);
         dictionary.put(place.key() + "_b", b);
         dictionary.put(place.key() + "_scale", scale);

@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.mllm;
 
-import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.AdamWStep;
@@ -14,7 +13,6 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainingPass;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,7 +24,7 @@ import java.util.stream.Collectors;
  * @param encoder of prompts and responses
  * @param workers compute the batches
  * @param finite refuses what is no number
- * @param dropout share of the adapters' inputs that is dropped
+ * @param adapters of the model
  * @param parameters of model and adapters
  */
 record TrainingCalls(
@@ -34,7 +32,7 @@ record TrainingCalls(
         SequenceEncoder encoder,
         Workers workers,
         FiniteCheck finite,
-        double dropout,
+        LoraAdapters adapters,
         List<Parameter> parameters) {
     TrainingCalls {
         parameters = List.copyOf(parameters);
@@ -50,15 +48,6 @@ record TrainingCalls(
             throw new IllegalArgumentException("these gradients are not of this model");
         }
         return sums;
-    }
-
-    static BiConsumer<String, NDArray> adder(Gradients gradients) {
-        NativeGradients sums = own(gradients);
-        return (name, gradient) -> {
-            if (sums.holds(name)) {
-                sums.add(name, gradient);
-            }
-        };
     }
 
     /** What to do after an optimizer's step; what is cached comes from the tower alone, which may be frozen. */
@@ -117,13 +106,15 @@ record TrainingCalls(
             LogProbLoss loss,
             GradientSink sink,
             TrainingPass pass) {
-        boolean encoderWanted =
-                parameters.stream().anyMatch(p -> sink.holds(p.name()) && p.group() != ParameterGroup.LANGUAGE_MODEL);
-        return backwardPass(pass).run(responses, batches, loss, sink, encoderWanted);
+        return backwardPass(pass).run(responses, batches, loss, sink);
     }
 
     private BackwardPass backwardPass(TrainingPass pass) {
-        LoraDropout drops = new LoraDropout(dropout, pass.dropoutSeed());
-        return new BackwardPass(forward.kernels(), forward.decoder(), forward.vision(), workers, drops, pass, finite);
+        List<String> before = parameters.stream()
+                .filter(parameter -> parameter.group() != ParameterGroup.LANGUAGE_MODEL)
+                .map(Parameter::name)
+                .toList();
+        return new BackwardPass(
+                forward, adapters.projector(pass.dropoutSeed()), before, workers, pass.keptBytes(), finite);
     }
 }

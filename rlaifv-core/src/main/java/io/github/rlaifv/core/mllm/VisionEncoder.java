@@ -5,8 +5,6 @@ import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /**
  * Turns pictures into features that stand at the image tokens: image processing, tower and projector of a family. Safe
@@ -34,37 +32,33 @@ public interface VisionEncoder {
         return Positions.PLAIN;
     }
 
-    /** Features [F, width] of some pictures, one after the other, in the compute type; made for autograd. */
+    /** Features [F, width] of some pictures, without adapters; see the other. */
     default NDArray features(List<ImageSource> images, TensorScope scope) {
-        return features(images, LoraDropout.NONE, scope);
+        return features(images, ProjectorAdapters.NONE, scope);
     }
-
-    /** As {@link #features(List, TensorScope)}, in training: the adapters' inputs are dropped in part. */
-    NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope scope);
-
-    /** As {@link #features(List, TensorScope)}, with adapters off. */
-    NDArray baseFeatures(List<ImageSource> images, TensorScope scope);
 
     /**
-     * Gradients of the encoder's parameters, without dropout.
+     * Features [F, width] of some pictures, one after the other, in the compute type; made for autograd.
      *
-     * @param images as given to {@link #features(List, TensorScope)}
-     * @param gradient [F, width]
-     * @param wanted the parameters by name
-     * @param sink takes each gradient; the tensor lives as long as the call
+     * @param adapters on the projector
+     * @param scope owns the features
      */
-    default void backward(
-            List<ImageSource> images, NDArray gradient, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
-        backward(images, gradient, LoraDropout.NONE, wanted, sink);
+    NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope);
+
+    /** Gradients of the encoder's parameters, without adapters; see the other. */
+    default void backward(List<ImageSource> images, NDArray gradient, GradientSink sink) {
+        backward(images, gradient, ProjectorAdapters.NONE, sink);
     }
 
-    /** As the other, after a forward with dropout. */
-    void backward(
-            List<ImageSource> images,
-            NDArray gradient,
-            LoraDropout dropout,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink);
+    /**
+     * Gradients of the encoder's parameters and of the adapters'.
+     *
+     * @param images as given to {@link #features(List, ProjectorAdapters, TensorScope)}
+     * @param gradient [F, width]
+     * @param adapters as given there
+     * @param sink takes each wanted gradient; the tensor lives as long as the call
+     */
+    void backward(List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink);
 
     /**
      * The linear maps that adapters can be put on, in the kernels' order: the key of the map's weight in the kernels'
@@ -72,13 +66,6 @@ public interface VisionEncoder {
      */
     default Map<String, String> adaptable() {
         return Map.of();
-    }
-
-    /** Puts other adapters on the encoder, in the order of {@link #adaptable}; none takes them away. */
-    default void adapt(List<LoraModule> modules) {
-        if (!modules.isEmpty()) {
-            throw new IllegalArgumentException("this encoder takes no adapters");
-        }
     }
 
     /** Forgets what was computed with weights of the vision tower that have changed since. */

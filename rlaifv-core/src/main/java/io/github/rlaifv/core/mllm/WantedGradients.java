@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,41 +20,33 @@ public record WantedGradients(int mode, List<String> names) {
     /**
      * @param dictionary given to the kernel
      * @param own kernel key to parameter name, in the kernel's order
-     * @param adapters in the kernel's order
+     * @param adapters names of the adapters' parameters, in the kernel's order
      */
     public static WantedGradients of(
-            Map<String, NDArray> dictionary,
-            Map<String, String> own,
-            List<LoraModule> adapters,
-            Predicate<String> wanted) {
+            Map<String, NDArray> dictionary, Map<String, String> own, List<String> adapters, Predicate<String> wanted) {
         List<String> names = new ArrayList<>();
         own.forEach((key, name) -> {
             if (dictionary.containsKey(key)) {
                 names.add(name);
             }
         });
-        List<String> adapted = adapters.stream()
-                .flatMap(module -> List.of(module.down().name(), module.up().name()).stream())
-                .toList();
         int mode = 0;
         if (names.stream().anyMatch(wanted)) {
             mode = 1;
         } else {
             names.clear();
         }
-        if (adapted.stream().anyMatch(wanted)) {
+        if (adapters.stream().anyMatch(wanted)) {
             mode += 2;
-            names.addAll(adapted);
+            names.addAll(adapters);
         }
         return new WantedGradients(mode, names);
     }
 
     /** Hands a kernel's results, the input's gradient first, to the sink. */
-    public void emit(List<NDArray> results, Predicate<String> wanted, BiConsumer<String, NDArray> sink) {
+    public void emit(List<NDArray> results, GradientSink sink) {
         for (int i = 0; i < names.size(); i++) {
-            if (wanted.test(names.get(i))) {
-                sink.accept(names.get(i), results.get(i + 1));
-            }
+            sink.offer(names.get(i), results.get(i + 1));
         }
     }
 }

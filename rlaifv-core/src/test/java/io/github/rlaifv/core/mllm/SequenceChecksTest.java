@@ -19,8 +19,6 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,22 +53,13 @@ class SequenceChecksTest {
         }
 
         @Override
-        public NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope scope) {
+        public NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope) {
             return scope.floats(new float[features * 2], features, 2);
         }
 
         @Override
-        public NDArray baseFeatures(List<ImageSource> images, TensorScope scope) {
-            return features(images, scope);
-        }
-
-        @Override
         public void backward(
-                List<ImageSource> images,
-                NDArray gradient,
-                LoraDropout dropout,
-                Predicate<String> wanted,
-                BiConsumer<String, NDArray> sink) {}
+                List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink) {}
 
         @Override
         public void weightsChanged() {}

@@ -20,9 +20,7 @@ import io.github.rlaifv.examples.tinyworld.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Stage 2a: the projector learns to say of each patch, in word embeddings, what its cell holds and where it lies: the sum
@@ -62,7 +60,6 @@ final class ProjectorAlignment {
         List<Parameter> projector = policy.parameters().stream()
                 .filter(p -> p.group() == ParameterGroup.PROJECTOR)
                 .toList();
-        Set<String> names = projector.stream().map(Parameter::name).collect(Collectors.toSet());
         Random random = new Random(seed + 1);
         try (Gradients gradients = policy.newGradients(projector);
                 AdamW optimizer = policy.newAdamW(projector)) {
@@ -83,7 +80,7 @@ final class ProjectorAlignment {
                         log.accept("align step " + (step + 1) + " unexplained " + Numbers.of(loss / variance(wanted)));
                     }
                     NDArray gradient = error.mul(2.0 / error.size());
-                    policy.vision().backward(pictures, gradient, names::contains, policy.adder(gradients));
+                    policy.vision().backward(pictures, gradient, policy.sink(gradients));
                 }
                 optimizer.step(gradients, Numbers.at(SETTINGS, RATE * (1 - step / (double) steps)));
             }

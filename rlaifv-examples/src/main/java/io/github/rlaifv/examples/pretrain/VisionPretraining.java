@@ -17,9 +17,7 @@ import io.github.rlaifv.examples.tinyworld.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +56,6 @@ final class VisionPretraining {
         List<Parameter> tower = policy.parameters().stream()
                 .filter(p -> p.group() == ParameterGroup.VISION_TOWER)
                 .toList();
-        Set<String> names = tower.stream().map(Parameter::name).collect(Collectors.toSet());
         Schedule schedule = Schedule.cosine().withWarmupSteps(100).withFloor(.02);
         Random random = new Random(seed);
         try (Gradients gradients = policy.newGradients(tower);
@@ -75,7 +72,7 @@ final class VisionPretraining {
                                 ((ClipEncoder) policy.vision()).tower().pass(pixels(chosen, scenes, noise), BATCH);
                         TensorScope scope = policy.kernels().root().child()) {
                     PatchHeads.Outcome outcome = heads.step(pass.features(), labels(scenes), rate, scope);
-                    pass.backward(outcome.gradient(), names::contains, policy.adder(gradients));
+                    pass.backward(outcome.gradient(), policy.sink(gradients));
                     double norm = gradients.globalNorm();
                     if (norm > 1) {
                         gradients.scale(1 / norm);

@@ -3,17 +3,15 @@ package io.github.rlaifv.core.mllm.llavanext;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.mllm.ClipEncoder;
-import io.github.rlaifv.core.mllm.LoraDropout;
-import io.github.rlaifv.core.mllm.LoraModule;
+import io.github.rlaifv.core.mllm.GradientSink;
 import io.github.rlaifv.core.mllm.ModelParts;
 import io.github.rlaifv.core.mllm.PictureSizes;
+import io.github.rlaifv.core.mllm.ProjectorAdapters;
 import io.github.rlaifv.core.mllm.VisionEncoder;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /** CLIP and projector over a picture's tiles, whose features are then put together with the newline's embedding. */
 final class AnyResEncoder implements VisionEncoder {
@@ -40,16 +38,9 @@ final class AnyResEncoder implements VisionEncoder {
     }
 
     @Override
-    public NDArray features(List<ImageSource> images, LoraDropout dropout, TensorScope scope) {
+    public NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope) {
         try (TensorScope call = scope.child()) {
-            return arranged(images, tiles.features(images, dropout, call), call, scope);
-        }
-    }
-
-    @Override
-    public NDArray baseFeatures(List<ImageSource> images, TensorScope scope) {
-        try (TensorScope call = scope.child()) {
-            return arranged(images, tiles.baseFeatures(images, call), call, scope);
+            return arranged(images, tiles.features(images, adapters, call), call, scope);
         }
     }
 
@@ -73,32 +64,20 @@ final class AnyResEncoder implements VisionEncoder {
     }
 
     @Override
-    public void backward(
-            List<ImageSource> images,
-            NDArray gradient,
-            LoraDropout dropout,
-            Predicate<String> wanted,
-            BiConsumer<String, NDArray> sink) {
+    public void backward(List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink) {
         try (TensorScope call = kernels.root().child()) {
             long rows = images.stream().mapToInt(tiles::tokens).sum();
             List<NDArray> gradients = kernels.train(
                     "arrange_rows_backward", call, Map.of(), gradient, order(images, call), call.longs(new long[] {rows
                     }));
-            if (wanted.test(NEWLINE)) {
-                sink.accept(NEWLINE, gradients.get(1));
-            }
-            tiles.backward(images, gradients.get(0), dropout, wanted, sink);
+            sink.offer(NEWLINE, gradients.get(1));
+            tiles.backward(images, gradients.get(0), adapters, sink);
         }
     }
 
     @Override
     public Map<String, String> adaptable() {
         return tiles.adaptable();
-    }
-
-    @Override
-    public void adapt(List<LoraModule> modules) {
-        tiles.adapt(modules);
     }
 
     @Override
