@@ -25,10 +25,6 @@ import java.util.stream.IntStream;
  */
 record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers workers, FiniteCheck finite) {
 
-    InferenceCalls with(ForwardPass other) {
-        return new InferenceCalls(other, encoder, workers, finite);
-    }
-
     List<List<Completion>> generate(List<GenerationRequest> requests) {
         List<List<Completion>> result = new ArrayList<>(
                 requests.stream().map(request -> List.<Completion>of()).toList());

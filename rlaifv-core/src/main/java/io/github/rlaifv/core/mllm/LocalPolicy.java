@@ -3,18 +3,11 @@ package io.github.rlaifv.core.mllm;
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.image.ImageDecoder;
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.AvailableMemory;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
-import io.github.rlaifv.core.tensor.TensorScope;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.AdamW;
@@ -35,124 +28,41 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A multimodal model on this machine. Requests that show the same picture are laid out as one {@link TokenTree}, so a
- * picture is encoded once and what prompts and responses have in common is computed once.
+ * A multimodal model on this machine, which can be trained. Requests that show the same picture are laid out as one {@link
+ * TokenTree}, so a picture is encoded once and what prompts and responses have in common is computed once.
  */
-public final class LocalPolicy implements TrainablePolicy {
-    private final Kernels kernels;
-    private final NamedWeights weights;
+public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
+    private final LocalModel model;
     private final Decoder decoder;
-    private final VisionEncoder vision;
-    private final Tokenizer tokenizer;
-    private final PromptFormat format;
-    private final ModelFiles files;
-    private final SequenceEncoder encoder;
-    private final InferenceCalls inference;
-    private final Workers workers;
-    private final String openedFingerprint;
-    private final @Nullable LocalPolicy owner;
     private final LoraAdapters adapters;
-    private @Nullable LocalPolicy base;
-    private final ModelGate gate;
-    private volatile boolean changed;
 
-    /**
-     * Takes ownership of kernels, decoder, tokenizer and workers.
-     *
-     * @param imageToken the id that stands for an image in prompts
-     * @param workers compute the batches of a call
-     */
-    LocalPolicy(
-            Kernels kernels,
-            NamedWeights weights,
-            Decoder decoder,
-            VisionEncoder vision,
-            Tokenizer tokenizer,
-            PromptFormat format,
-            int imageToken,
-            ModelFiles files,
-            Workers workers) {
-        this.kernels = kernels;
-        this.weights = weights;
+    /** Takes ownership of model and decoder. */
+    LocalPolicy(LocalModel model, Decoder decoder) {
+        this(model, decoder, new LoraAdapters(model, decoder));
+    }
+
+    private LocalPolicy(LocalModel model, Decoder decoder, LoraAdapters adapters) {
+        super(model, model.inference(decoder, adapters::projector));
+        this.model = model;
         this.decoder = decoder;
-        this.vision = vision;
-        this.tokenizer = tokenizer;
-        this.format = format;
-        this.files = files;
-        this.encoder = new SequenceEncoder(
-                tokenizer, format, imageToken, decoder.config().maxPositions());
-        this.workers = workers;
-        this.inference = new InferenceCalls(
-                new ForwardPass(kernels, decoder, vision, this::projectorAdapters),
-                encoder,
-                workers,
-                new FiniteCheck(files.folder(), decoder.type()));
-        this.openedFingerprint = ModelFingerprint.ofFiles(files, settings());
-        this.owner = null;
-        this.gate = new ModelGate(this::name);
-        this.adapters = new LoraAdapters(
-                gate,
-                kernels,
-                weights,
-                files,
-                LayerNames.adaptable(decoder.config().layers(), vision.adaptable()),
-                this::adaptersChanged,
-                () -> changed(false),
-                this::base);
+        this.adapters = adapters;
     }
 
-    /** The same weights with adapters off. */
-    private LocalPolicy(LocalPolicy owner) {
-        this.owner = owner;
-        this.gate = owner.gate;
-        this.kernels = owner.kernels;
-        this.weights = owner.weights;
-        this.decoder = new Decoder(kernels, owner.decoder.config(), weights, owner.decoder.type());
-        this.vision = owner.vision;
-        this.tokenizer = owner.tokenizer;
-        this.format = owner.format;
-        this.files = owner.files;
-        this.encoder = owner.encoder;
-        this.workers = owner.workers;
-        this.inference = owner.inference.with(new ForwardPass(kernels, decoder, vision, () -> ProjectorAdapters.NONE));
-        this.openedFingerprint = owner.openedFingerprint;
-        this.adapters = owner.adapters;
+    @Override
+    <T> T call(Supplier<T> work) {
+        return model.gate().call(work);
     }
 
-    private void adaptersChanged() {
-        decoder.adapt(adapters::active);
-    }
-
-    private ProjectorAdapters projectorAdapters() {
-        return adapters.projector();
-    }
-
-    private synchronized LocalPolicy base() {
-        if (base == null) {
-            base = kernels.lifetime().use(() -> new LocalPolicy(this));
-        }
-        return base;
-    }
-
-    private <T> T call(Supplier<T> work) {
-        return gate.call(() -> {
-            checkUnmerged();
-            return work.get();
-        });
-    }
-
-    private String settings() {
-        return format.fingerprint() + "|" + vision.fingerprint() + "|"
-                + decoder.type().torchName() + "|" + weights.types() + "|" + tokenizer.fingerprint();
+    private void checkOpen() {
+        model.gate().checkOpen();
     }
 
     @Override
     public void requireUsable(ImageSource image) {
         checkOpen();
-        vision.layout(image);
+        model.vision().layout(image);
         ImageDecoder.standard().decode(image);
     }
 
@@ -162,33 +72,16 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     @Override
-    public String name() {
-        return files.name();
-    }
-
-    @Override
     public String fingerprint() {
-        return call(this::fingerprintNow);
-    }
-
-    private String fingerprintNow() {
-        List<NDArray> tensors = new ArrayList<>();
-        if (owner == null ? changed : owner.changed) {
-            tensors.addAll(weights.tensors());
-        }
-        if (owner == null) {
-            adapters.parameters().forEach(parameter -> tensors.add(tensor(parameter.name())));
-        }
-        return ModelFingerprint.now(openedFingerprint, owner == null ? adapters.settings() : "", kernels, tensors);
-    }
-
-    @Override
-    public boolean dependsOnCall() {
-        return true;
+        return call(() -> model.fingerprint(
+                adapters.settings(),
+                adapters.parameters().stream()
+                        .map(parameter -> tensor(parameter.name()))
+                        .toList()));
     }
 
     NDArray tensor(String parameter) {
-        return adapters.tensor(parameter).orElseGet(() -> weights.tensor(parameter));
+        return adapters.tensor(parameter).orElseGet(() -> model.weights().tensor(parameter));
     }
 
     /**
@@ -208,90 +101,52 @@ public final class LocalPolicy implements TrainablePolicy {
      */
     public int[] promptIds(Prompt prompt) {
         checkOpen();
-        return encoder.prompt(prompt, new ImageTable(vision));
+        return model.encoder().prompt(prompt, new ImageTable(model.vision()));
     }
 
     /** How this model's family writes prompts and responses. */
     public PromptFormat promptFormat() {
-        return format;
+        return model.encoder().format();
     }
 
     /** Turns text into token ids and back. */
     public Tokenizer tokenizer() {
-        return tokenizer;
+        return model.encoder().tokenizer();
     }
 
     /** The vision tower with its projector; of a class of the family's. */
     public VisionEncoder vision() {
-        return vision;
+        return model.vision();
     }
 
     /** Calls of the kernels on this model's device. */
     public Kernels kernels() {
-        return kernels;
+        return model.kernels();
     }
 
     /** The weights by parameter name. */
     public NamedWeights weights() {
-        return weights;
+        return model.weights();
     }
 
     /** Folder, config and weight files. */
     public ModelFiles files() {
-        return files;
-    }
-
-    @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        return call(() -> inference.generate(requests));
-    }
-
-    @Override
-    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        return new UsableRequests<>(GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
-                .answer(requests, this::generate);
-    }
-
-    /** Does with an image what every call does with those of its requests. */
-    private void checkImage(ImageSource image) {
-        call(() -> {
-            try (TensorScope scope = kernels.root().child()) {
-                vision.layout(image);
-                return vision.features(List.of(image), scope).getShape();
-            }
-        });
-    }
-
-    @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-        return call(() -> inference.score(requests));
+        return model.files();
     }
 
     /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
     public float[] logits(Prompt prompt, String response) {
-        return logits(prompt, encoder.response(response));
+        return logits(prompt, model.encoder().response(response));
     }
 
     /** As {@link #logits(Prompt, String)}, of a response in token ids, as it was generated. */
     public float[] logits(Prompt prompt, int[] response) {
-        return call(() -> inference.logits(prompt, response));
-    }
-
-    @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        return call(() -> inference.nextTokens(requests));
-    }
-
-    @Override
-    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return new UsableRequests<NextTokenRequest>(
-                        NextTokenRequest::prompt, request -> FiniteCheck.named(request.prompt()), this::checkImage)
-                .answer(requests, this::nextTokenProbabilities);
+        return call(() -> inference().logits(prompt, response));
     }
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>(weights.parameters());
+        List<Parameter> all = new ArrayList<>(model.weights().parameters());
         all.addAll(adapters.parameters());
         return all;
     }
@@ -303,7 +158,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public Gradients newGradients(List<Parameter> trainable) {
-        return call(() -> new NativeGradients(kernels, this::tensor, trainable));
+        return call(() -> new NativeGradients(model.kernels(), this::tensor, trainable));
     }
 
     /**
@@ -317,8 +172,9 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public AdamW newAdamW(List<Parameter> trainable) {
-        Runnable told = TrainingCalls.told(trainable, this::trained);
-        return call(() -> new NativeAdamW(gate, kernels, this::tensor, weights::half, trainable, told));
+        Runnable afterStep = TrainingCalls.afterStep(trainable, this::trained);
+        return call(() -> new NativeAdamW(
+                model.gate(), model.kernels(), this::tensor, model.weights()::half, trainable, afterStep));
     }
 
     /**
@@ -327,23 +183,16 @@ public final class LocalPolicy implements TrainablePolicy {
      * @param tower whether the vision tower's are among them
      */
     public void weightsChanged(boolean tower) {
-        gate.run(() -> trained(tower));
+        model.gate().run(() -> trained(tower));
     }
 
     private void trained(boolean tower) {
-        changed(tower);
+        model.weightsChanged(tower);
         adapters.leaveFiles();
     }
 
-    private void changed(boolean tower) {
-        changed = true;
-        if (tower) {
-            vision.weightsChanged();
-        }
-    }
-
     private TrainingCalls training() {
-        return inference.training(adapters, parameters());
+        return inference().training(adapters, parameters());
     }
 
     @Override
@@ -369,10 +218,7 @@ public final class LocalPolicy implements TrainablePolicy {
     @Override
     public FusedResult backwardAndStep(
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
-        return gate.change("a training step", () -> {
-            checkUnmerged();
-            return training().backwardAndStep(batch, loss, steps, pass);
-        });
+        return model.gate().change("a training step", () -> training().backwardAndStep(batch, loss, steps, pass));
     }
 
     @Override
@@ -382,7 +228,7 @@ public final class LocalPolicy implements TrainablePolicy {
 
     @Override
     public long spareBytes() {
-        return !kernels.onGpu() ? AvailableMemory.measure().orElse(0) : 0;
+        return !model.kernels().onGpu() ? AvailableMemory.measure().orElse(0) : 0;
     }
 
     @Override
@@ -396,44 +242,23 @@ public final class LocalPolicy implements TrainablePolicy {
     }
 
     private void save(Path folder, Optional<ScalarType> type) {
-        gate.run(() -> {
-            checkUnmerged();
-            ModelFolderWriter.write(files, kernels, weights, adapters::merged, type, folder);
-        });
+        model.gate()
+                .run(() -> ModelFolderWriter.write(
+                        model.files(), model.kernels(), model.weights(), adapters::merged, type, folder));
     }
 
     @Override
     public OptionalLong tokens(ScoreRequest request) {
         checkOpen();
-        return OptionalLong.of(new PlannedResponses(List.of(request), encoder, vision, false).nodes());
-    }
-
-    private void checkOpen() {
-        gate.checkOpen();
-        checkUnmerged();
-    }
-
-    private void checkUnmerged() {
-        if (owner != null && adapters.merged()) {
-            throw new IllegalStateException("the adapters of " + name()
-                    + " are merged into the weights: unmerge them to" + " ask the model without adapters");
-        }
+        return OptionalLong.of(new PlannedResponses(List.of(request), model.encoder(), model.vision(), false).nodes());
     }
 
     @Override
     public void close() {
-        if (owner == null) {
-            gate.close(this::free);
-        }
-    }
-
-    private synchronized void free() {
-        if (base != null) {
-            base.decoder.close();
-        }
-        workers.close();
-        decoder.close();
-        tokenizer.close();
-        kernels.close();
+        model.gate().close(() -> {
+            adapters.close();
+            decoder.close();
+            model.free();
+        });
     }
 }

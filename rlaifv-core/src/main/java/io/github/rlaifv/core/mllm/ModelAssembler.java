@@ -161,18 +161,16 @@ public final class ModelAssembler {
             NamedWeights weights = load(kernels, stored);
             ScalarType type = options.computeType(storedType(stored));
             ModelParts parts = new ModelParts(kernels, weights, type, options.imageDecoder());
-            return new LocalPolicy(
-                    kernels,
-                    weights,
-                    new Decoder(kernels, shape, weights, type),
+            Decoder language = new Decoder(kernels, shape, weights, type);
+            LocalModel model = new LocalModel(
+                    parts,
                     encoder.apply(parts),
-                    words,
-                    prompts,
-                    imageToken,
+                    new SequenceEncoder(words, prompts, imageToken, shape.maxPositions()),
                     new ModelFiles(folder, config, files, attached, layout),
                     options.device().kind() == ComputeDevice.Kind.CPU
                             ? new Workers(options.threads(), options.pieces())
                             : new Workers(1, 1));
+            return new LocalPolicy(model, language);
         } catch (RuntimeException e) {
             words.close();
             if (kernels != null) {

@@ -51,7 +51,7 @@ record TrainingCalls(
     }
 
     /** What to do after an optimizer's step; what is cached comes from the tower alone, which may be frozen. */
-    static Runnable told(List<Parameter> trainable, Consumer<Boolean> changed) {
+    static Runnable afterStep(List<Parameter> trainable, Consumer<Boolean> changed) {
         boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
         return trainable.stream().allMatch(Parameter::adapter) ? () -> {} : () -> changed.accept(tower);
     }
