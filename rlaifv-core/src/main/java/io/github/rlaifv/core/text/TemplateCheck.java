@@ -1,8 +1,7 @@
 package io.github.rlaifv.core.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Suppliers;
 import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
@@ -11,15 +10,11 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.template.ChatTemplateText;
 import io.github.rlaifv.core.text.template.TemplateException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Holds a prompt format against a folder's chat template: both write some conversations, and must write the same. A format
@@ -30,20 +25,35 @@ public final class TemplateCheck {
     private static final ImageSource PICTURE = ImageSource.of("picture", new byte[0]);
     private static final Content IMAGE = new Content.Image(PICTURE);
     private static final Content QUESTION = new Content.Text("Is there a dog?");
-    private static final List<String> TOKENS = List.of("bos_token", "eos_token", "unk_token", "pad_token");
 
     private final Path folder;
     private final String template;
-    private final boolean pictures;
+    private final TemplateConversations texts;
+    private final Supplier<NamedTokens> tokens;
 
-    /**
-     * @param template the text that {@link ChatTemplate#read} gave for the folder
-     * @param pictures whether the model has eyes: then contents of messages are lists of parts for the template
-     */
-    public TemplateCheck(Path folder, String template, boolean pictures) {
+    private TemplateCheck(Path folder, String template, TemplateConversations texts) {
         this.folder = folder;
         this.template = template;
-        this.pictures = pictures;
+        this.texts = texts;
+        this.tokens = Suppliers.memoize(() -> NamedTokens.read(folder));
+    }
+
+    /**
+     * The check of a model with eyes, whose template gets the contents of messages as lists of parts.
+     *
+     * @param template the text that {@link ChatTemplate#read} gave for the folder
+     */
+    public static TemplateCheck withPictures(Path folder, String template) {
+        return new TemplateCheck(folder, template, new TemplateConversations.WithPictures());
+    }
+
+    /**
+     * The check of a language model, whose template gets the contents of messages as text.
+     *
+     * @param template the text that {@link ChatTemplate#read} gave for the folder
+     */
+    public static TemplateCheck textOnly(Path folder, String template) {
+        return new TemplateCheck(folder, template, new TemplateConversations.TextOnly());
     }
 
     /**
@@ -60,13 +70,14 @@ public final class TemplateCheck {
             String written = written(format, question());
             if (!expected.equals(written)) {
                 throw new BadDataException(
-                        "the chat template of " + folder + ", with " + namedTokens() + ", writes a question as \""
+                        "the chat template of " + folder + ", with "
+                                + tokens.get().named() + ", writes a question as \""
                                 + shown(expected) + "\", but the prompt format of this family, " + format.fingerprint()
                                 + ", writes \"" + shown(written)
                                 + "\": give a model with the family's own template, or serve this one and open its http address");
             }
         } catch (TemplateException e) {
-            if (e.kind() == TemplateException.Kind.UNSUPPORTED && !pictures) {
+            if (e.kind() == TemplateException.Kind.UNSUPPORTED && texts.formatsAreChosenByMarks()) {
                 // chosen by its marks alone
                 return format;
             }
@@ -77,7 +88,7 @@ public final class TemplateCheck {
         }
         Map<RefusedShapes.Shape, String> others = new EnumMap<>(RefusedShapes.Shape.class);
         for (RefusedShapes.Shape shape : RefusedShapes.Shape.values()) {
-            if (pictures || !shape.ofPictures()) {
+            if (texts.has(shape)) {
                 difference(parsed, format, example(shape)).ifPresent(why -> others.put(shape, why));
             }
         }
@@ -99,12 +110,17 @@ public final class TemplateCheck {
         }
     }
 
+    private String rendered(ChatTemplateText parsed, Prompt prompt) {
+        NamedTokens named = tokens.get();
+        return named.withoutBegin(texts.rendered(parsed, prompt, named.byName()));
+    }
+
+    private String written(PromptFormat format, Prompt prompt) {
+        return tokens.get().withoutBegin(format.render(prompt));
+    }
+
     private Message user(Content... parts) {
-        List<Content> content = new ArrayList<>(List.of(parts));
-        if (!pictures) {
-            content.remove(IMAGE);
-        }
-        return new Message(Role.USER, content);
+        return new Message(Role.USER, texts.content(List.of(parts)));
     }
 
     private Prompt question() {
@@ -123,74 +139,6 @@ public final class TemplateCheck {
                     case PICTURE_AFTER_TEXT -> List.of(user(QUESTION, IMAGE));
                     case PICTURES -> List.of(user(IMAGE, IMAGE, QUESTION));
                 });
-    }
-
-    /**
-     * As a processor renders it; templates of language models, which write a message's content as it is, as their users do,
-     * with the mark of a picture in the text.
-     */
-    private String rendered(ChatTemplateText parsed, Prompt prompt) {
-        try {
-            String text = rendered(parsed, prompt, pictures);
-            return pictures && text.contains("{'type': ") ? rendered(parsed, prompt, false) : text;
-        } catch (TemplateException e) {
-            if (!pictures || e.kind() == TemplateException.Kind.UNSUPPORTED) {
-                throw e;
-            }
-            return rendered(parsed, prompt, false);
-        }
-    }
-
-    private String rendered(ChatTemplateText parsed, Prompt prompt, boolean inParts) {
-        List<Map<String, Object>> messages = new ArrayList<>();
-        for (Message message : prompt.messages()) {
-            List<Object> parts = new ArrayList<>();
-            for (Content part : message.content()) {
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("type", part instanceof Content.Text ? "text" : "image");
-                if (part instanceof Content.Text text) {
-                    fields.put("text", text.text());
-                }
-                parts.add(fields);
-            }
-            String text = "<image>\n".repeat((int) MarkedText.images(message)) + message.text();
-            messages.add(
-                    Map.of("role", message.role().name().toLowerCase(Locale.ROOT), "content", inParts ? parts : text));
-        }
-        return withoutBegin(parsed.render(messages, tokens()));
-    }
-
-    private String written(PromptFormat format, Prompt prompt) {
-        return withoutBegin(format.render(prompt));
-    }
-
-    /** Without the begin token, which some templates write and others leave to the tokenizer. */
-    private String withoutBegin(String text) {
-        String begin = tokens().getOrDefault("bos_token", "");
-        return !begin.isEmpty() && text.startsWith(begin) ? text.substring(begin.length()) : text;
-    }
-
-    private String namedTokens() {
-        Map<String, String> tokens = tokens();
-        return TOKENS.stream()
-                .map(name -> name + " " + tokens.getOrDefault(name, "missing"))
-                .collect(Collectors.joining(", "));
-    }
-
-    private Map<String, String> tokens() {
-        Map<String, String> result = new TreeMap<>();
-        for (String file : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-            JsonFile.readIfPresent(folder.resolve(file)).ifPresent(json -> {
-                for (String name : TOKENS) {
-                    JsonNode token =
-                            json.path(name).isObject() ? json.path(name).path("content") : json.path(name);
-                    if (token.isTextual()) {
-                        result.put(name, token.asText());
-                    }
-                }
-            });
-        }
-        return result;
     }
 
     private static String shown(String text) {

@@ -71,7 +71,7 @@ class InstructPromptTest {
         PromptFormat format = MistralPromptFormat.of(turns);
         assertThat(format.render(prompt))
                 .isEqualTo(" [INST] List the facts. [/INST] A red bus.</s> [INST] And more? [/INST]");
-        PromptFormat checked = new TemplateCheck(folder, turns, false).agreeing(format);
+        PromptFormat checked = TemplateCheck.textOnly(folder, turns).agreeing(format);
         assertThat(checked.render(prompt)).isEqualTo(format.render(prompt));
         assertThat(format.fingerprint())
                 .isNotEqualTo(MistralPromptFormat.of(turns.replace("' [INST] '", "'[INST] '"))

@@ -34,7 +34,7 @@ final class LlavaNextPrompts {
                         : Llava15PromptFormat.format();
             }
         }
-        return new TemplateCheck(folder, template.get(), true).agreeing(byMarks(folder, template.get()));
+        return TemplateCheck.withPictures(folder, template.get()).agreeing(byMarks(folder, template.get()));
     }
 
     private static PromptFormat byMarks(Path folder, String text) {

@@ -58,7 +58,7 @@ public final class QwenVlFamily implements ModelFamily {
 
     private static PromptFormat format(Path folder) {
         return ChatTemplate.read(folder)
-                .map(template -> new TemplateCheck(folder, template, true)
+                .map(template -> TemplateCheck.withPictures(folder, template)
                         .agreeing(ChatMlPromptFormat.qwenVl(ChatMlPromptFormat.defaultSystem(template))))
                 .orElseGet(() -> ChatMlPromptFormat.qwenVl(SYSTEM));
     }

@@ -25,7 +25,7 @@ final class TextOnlyPrompts {
             throw new BadDataException(folder + " has no chat template (chat_template.jinja or tokenizer_config.json):"
                     + " give a model that was trained to chat, not a base model");
         }
-        return new TemplateCheck(folder, template.get(), false).agreeing(byMarks(folder, template.get()));
+        return TemplateCheck.textOnly(folder, template.get()).agreeing(byMarks(folder, template.get()));
     }
 
     private static PromptFormat byMarks(Path folder, String text) {

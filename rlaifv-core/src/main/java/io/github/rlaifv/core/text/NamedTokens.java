@@ -1,0 +1,51 @@
+package io.github.rlaifv.core.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.JsonFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The special tokens that a model folder names, as chat templates get them.
+ *
+ * @param byName the token by its name, such as {@code bos_token}
+ */
+record NamedTokens(Map<String, String> byName) {
+    private static final List<String> NAMES = List.of("bos_token", "eos_token", "unk_token", "pad_token");
+
+    NamedTokens {
+        byName = Map.copyOf(byName);
+    }
+
+    static NamedTokens read(Path folder) {
+        Map<String, String> result = new TreeMap<>();
+        for (String file : List.of("special_tokens_map.json", "tokenizer_config.json")) {
+            JsonFile.readIfPresent(folder.resolve(file)).ifPresent(json -> {
+                for (String name : NAMES) {
+                    JsonNode token =
+                            json.path(name).isObject() ? json.path(name).path("content") : json.path(name);
+                    if (token.isTextual()) {
+                        result.put(name, token.asText());
+                    }
+                }
+            });
+        }
+        return new NamedTokens(result);
+    }
+
+    /** A text without the begin token, which some templates write and others leave to the tokenizer. */
+    String withoutBegin(String text) {
+        String begin = byName.getOrDefault("bos_token", "");
+        return !begin.isEmpty() && text.startsWith(begin) ? text.substring(begin.length()) : text;
+    }
+
+    /** All names with their tokens, for messages. */
+    String named() {
+        return NAMES.stream()
+                .map(name -> name + " " + byName.getOrDefault(name, "missing"))
+                .collect(Collectors.joining(", "));
+    }
+}
