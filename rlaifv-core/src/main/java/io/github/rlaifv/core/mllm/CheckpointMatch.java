@@ -40,16 +40,8 @@ final class CheckpointMatch {
             StoredTensor tensor = found.remove(parameter.name());
             if (tensor == null) {
                 missing.add(parameter.name());
-            } else if (!tensor.type().floating()) {
-                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has dtype "
-                        + tensor.type().torchName()
-                        + ", weights have float32, float16 or bfloat16; convert the checkpoint");
-            } else if (!tensor.shape().equals(parameter.shape())) {
-                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
-                        + tensor.shape() + ", config.json asks for " + parameter.shape()
-                        + " (by fields such as hidden_size, num_attention_heads, num_key_value_heads, head_dim,"
-                        + " intermediate_size and vocab_size): take weights and config.json of one model");
             } else {
+                check(tensor, parameter);
                 result.put(parameter.name(), tensor);
             }
         }
@@ -66,6 +58,20 @@ final class CheckpointMatch {
                     + "check that both are of the same model");
         }
         return result;
+    }
+
+    private static void check(StoredTensor tensor, Parameter parameter) {
+        if (!tensor.type().floating()) {
+            throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has dtype "
+                    + tensor.type().torchName()
+                    + ", weights have float32, float16 or bfloat16; convert the checkpoint");
+        }
+        if (!tensor.shape().equals(parameter.shape())) {
+            throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
+                    + tensor.shape() + ", config.json asks for " + parameter.shape()
+                    + " (by fields such as hidden_size, num_attention_heads, num_key_value_heads, head_dim,"
+                    + " intermediate_size and vocab_size): take weights and config.json of one model");
+        }
     }
 
     private static void put(Map<String, StoredTensor> found, String parameter, StoredTensor tensor) {

@@ -2,7 +2,6 @@ package io.github.rlaifv.core.mllm;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.tensor.HostNumbers;
 import io.github.rlaifv.core.tensor.KernelArgument;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
@@ -106,12 +105,13 @@ final class Decoder implements AutoCloseable {
      */
     long keptBytes(int trees, int length, int layer) {
         long width = config.width();
-        long heads = (long) config.heads() * config.headWidth();
+        long heads = config.attention().queryWidth();
         Map<String, NDArray> dictionary = weights.dictionary(LayerNames.decoderLayer(layer));
         long inner = Objects.requireNonNull(dictionary.get("gate")).getShape().get(0);
         boolean half = type != ScalarType.FLOAT32;
         long perNode = (6 * width + 5 * heads + 4 * inner) * type.bytes() + (half ? 4 * 4 * width : 0);
-        long attention = (long) length * length * type.bytes() + 4L * config.heads() * length;
+        long attention =
+                (long) length * length * type.bytes() + 4L * config.attention().heads() * length;
         long widened = 0;
         for (String name : LayerNames.decoderLayer(layer).values()) {
             if (weights.has(name) && (weights.type(name) == ScalarType.FLOAT32) == half) {
@@ -149,14 +149,15 @@ final class Decoder implements AutoCloseable {
 
     /** cos and sin of the nodes' positions, each [B, 1, T, d]. */
     List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
-        NDArray theta = scope.scalar(config.ropeTheta());
-        if (config.ropeSections().isEmpty()) {
+        NDArray theta = scope.scalar(config.rotary().theta());
+        List<Integer> sections = config.rotary().sections();
+        if (sections.isEmpty()) {
             return kernels.train("rotary_forward", scope, Map.of(), batch.positions(), theta, ropeScale(scope), like);
         }
-        long[] axes = new long[config.headWidth() / 2];
+        long[] axes = new long[config.attention().headWidth() / 2];
         int at = 0;
-        for (int axis = 0; axis < config.ropeSections().size(); axis++) {
-            int end = at + config.ropeSections().get(axis);
+        for (int axis = 0; axis < sections.size(); axis++) {
+            int end = at + sections.get(axis);
             Arrays.fill(axes, at, end, axis);
             at = end;
         }
@@ -165,7 +166,9 @@ final class Decoder implements AutoCloseable {
 
     /** What the rotary frequencies are multiplied by, [d / 2]. */
     NDArray ropeScale(TensorScope scope) {
-        return scope.floats(config.ropeScaling().multipliers(config.ropeTheta(), config.headWidth()));
+        RotaryConfig rotary = config.rotary();
+        return scope.floats(
+                rotary.scaling().multipliers(rotary.theta(), config.attention().headWidth()));
     }
 
     /** The hidden states after the last layer, [B, T, D]; nothing else is kept. */
@@ -225,69 +228,10 @@ final class Decoder implements AutoCloseable {
                 .with(rotary.get(0))
                 .with(rotary.get(1))
                 .with(mask)
-                .with((long) config.heads())
-                .with((long) config.kvHeads())
+                .with((long) config.attention().heads())
+                .with((long) config.attention().kvHeads())
                 .with(config.normEpsilon())
                 .list(scope);
-    }
-
-    /** Rows of [B, T, D] by flat node: [N, D]. */
-    NDArray rows(NDArray hidden, long[] flat, TensorScope scope) {
-        try (TensorScope call = scope.child()) {
-            NDArray selected = kernels.call("select_rows")
-                    .with(hidden.reshape(-1, config.width()))
-                    .with(call.longs(flat))
-                    .one(call);
-            return scope.adopt(selected);
-        }
-    }
-
-    /** Log-probabilities of targets [N] predicted by hidden rows [N, D]. */
-    double[] logProbs(NDArray rows, long[] targets, TensorScope scope) {
-        try (TensorScope call = scope.child()) {
-            NDArray result = kernels.call("log_probs")
-                    .with(rows)
-                    .with(call.longs(targets))
-                    .with(finalNorm())
-                    .with(head())
-                    .with(config.normEpsilon())
-                    .with(chunk())
-                    .one(call);
-            return HostNumbers.widened(result);
-        }
-    }
-
-    /**
-     * Probabilities at hidden rows, one entry per row.
-     *
-     * @param ids of the vocabulary whose probabilities are wanted
-     */
-    List<RowProbabilities> probabilities(NDArray rows, long[] ids, TensorScope scope) {
-        try (TensorScope call = scope.child()) {
-            List<NDArray> result = kernels.call("softmax_columns")
-                    .with(rows)
-                    .with(finalNorm())
-                    .with(head())
-                    .with(config.normEpsilon())
-                    .with(call.longs(ids))
-                    .with((long) RowProbabilities.LIKELIEST)
-                    .list(call);
-            return RowProbabilities.of(
-                    HostNumbers.doubles(result.get(0)),
-                    HostNumbers.doubles(result.get(1)),
-                    HostNumbers.longs(result.get(2)),
-                    ids.length);
-        }
-    }
-
-    /** Logits float32 [N, V] at hidden rows. */
-    NDArray logits(NDArray rows, TensorScope scope) {
-        return kernels.call("logits")
-                .with(rows)
-                .with(finalNorm())
-                .with(head())
-                .with(config.normEpsilon())
-                .one(scope);
     }
 
     @Override

@@ -9,40 +9,27 @@ import java.util.List;
  * @param width of the hidden states
  * @param inner width of the gated feed-forward part
  * @param layers how many
- * @param heads of attention
- * @param kvHeads key/value heads; heads is a multiple of it
- * @param headWidth of one head
+ * @param attention shape of the attention of each layer
  * @param vocabulary rows of embedding and head
  * @param maxPositions the longest path
- * @param ropeTheta base of the rotary positions
- * @param ropeScaling how the frequencies are changed for long paths; of one axis of positions only
- * @param ropeSections how many of a head's column pairs turn by each axis of positions, in order; empty for one axis
+ * @param rotary how positions turn the heads
  * @param normEpsilon of the RMS norms
- * @param attentionBias whether q, k and v have a bias
- * @param outputBias whether o has one
  * @param tiedHead whether the head is the embedding
  */
 public record DecoderConfig(
         int width,
         int inner,
         int layers,
-        int heads,
-        int kvHeads,
-        int headWidth,
+        AttentionShape attention,
         int vocabulary,
         int maxPositions,
-        double ropeTheta,
-        RopeScaling ropeScaling,
-        List<Integer> ropeSections,
+        RotaryConfig rotary,
         double normEpsilon,
-        boolean attentionBias,
-        boolean outputBias,
         boolean tiedHead) {
     public DecoderConfig {
-        ropeSections = List.copyOf(ropeSections);
-        int pairs = ropeSections.stream().mapToInt(Integer::intValue).sum();
-        if (!ropeSections.isEmpty() && pairs != headWidth / 2) {
-            throw new IllegalArgumentException("ropeSections " + ropeSections + " must add up to the " + headWidth / 2
+        int pairs = attention.headWidth() / 2;
+        if (!rotary.sections().isEmpty() && rotary.pairs() != pairs) {
+            throw new IllegalArgumentException("rotary sections " + rotary.sections() + " must add up to the " + pairs
                     + " column pairs of a head");
         }
     }
@@ -60,6 +47,21 @@ public record DecoderConfig(
         }
         Activation.requireSilu(text, "hidden_act");
         int width = text.positive("hidden_size", 4096);
+        AttentionShape attention = attention(kind, text, width);
+        int positions = positions(kind, text);
+        return new DecoderConfig(
+                width,
+                text.positive("intermediate_size", kind.inner),
+                text.layers("num_hidden_layers", 32),
+                attention,
+                text.positive("vocab_size", top.positive("vocab_size", 32064)),
+                positions,
+                new RotaryConfig(RopeScaling.theta(text, 10000), RopeScaling.of(text, positions), List.of()),
+                text.epsilon("rms_norm_eps", 1e-6),
+                top.flag("tie_word_embeddings", false) || text.flag("tie_word_embeddings", false));
+    }
+
+    private static AttentionShape attention(Kind kind, ConfigFields text, int width) {
         int heads = text.positive("num_attention_heads", 32);
         int kvHeads = text.positive("num_key_value_heads", kind == Kind.MISTRAL ? Math.min(8, heads) : heads);
         if (heads % kvHeads != 0) {
@@ -76,23 +78,7 @@ public record DecoderConfig(
                             + " heads it would be " + headWidth);
         }
         boolean bias = text.flag("attention_bias", false);
-        int positions = positions(kind, text);
-        return new DecoderConfig(
-                width,
-                text.positive("intermediate_size", kind.inner),
-                text.layers("num_hidden_layers", 32),
-                heads,
-                kvHeads,
-                headWidth,
-                text.positive("vocab_size", top.positive("vocab_size", 32064)),
-                positions,
-                RopeScaling.theta(text, 10000),
-                RopeScaling.of(text, positions),
-                List.of(),
-                text.epsilon("rms_norm_eps", 1e-6),
-                bias || kind == Kind.QWEN2,
-                bias,
-                top.flag("tie_word_embeddings", false) || text.flag("tie_word_embeddings", false));
+        return new AttentionShape(heads, kvHeads, headWidth, bias || kind == Kind.QWEN2, bias);
     }
 
     /** What differs between models of LLaMA's architecture. */
@@ -137,23 +123,8 @@ public record DecoderConfig(
         return slides ? Math.min(positions, text.positive("sliding_window", 4096)) : positions;
     }
 
-    /** The same with a head of its own, or without. */
-    DecoderConfig withTiedHead(boolean tied) {
-        return new DecoderConfig(
-                width,
-                inner,
-                layers,
-                heads,
-                kvHeads,
-                headWidth,
-                vocabulary,
-                maxPositions,
-                ropeTheta,
-                ropeScaling,
-                ropeSections,
-                normEpsilon,
-                attentionBias,
-                outputBias,
-                tied);
+    /** The same with a head of its own. */
+    DecoderConfig withOwnHead() {
+        return new DecoderConfig(width, inner, layers, attention, vocabulary, maxPositions, rotary, normEpsilon, false);
     }
 }

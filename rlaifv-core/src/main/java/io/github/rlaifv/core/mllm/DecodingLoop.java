@@ -104,9 +104,9 @@ final class DecodingLoop {
                     .with(caches.branchKeys())
                     .with(caches.branchValues())
                     .with(caches.prefixMask())
-                    .with((long) config.heads())
-                    .with((long) config.kvHeads())
-                    .with(config.ropeTheta())
+                    .with((long) config.attention().heads())
+                    .with((long) config.attention().kvHeads())
+                    .with(config.rotary().theta())
                     .with(decoder.ropeScale(call))
                     .with(config.normEpsilon())
                     .one(call);

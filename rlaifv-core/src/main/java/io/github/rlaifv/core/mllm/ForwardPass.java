@@ -31,18 +31,23 @@ record ForwardPass(Kernels kernels, Decoder decoder, VisionEncoder vision, Suppl
     }
 
     /**
-     * Whether sums are rounded so coarsely that a batch of another shape would show in results. Then each tree is a batch
-     * of its own.
+     * What responses and prompts may share. In half precision sums are rounded so coarsely that a batch of another shape
+     * would show in results.
      */
-    boolean halfPrecision() {
-        return decoder.type() != ScalarType.FLOAT32;
+    TreeSharing sharing() {
+        return decoder.type() == ScalarType.FLOAT32 ? TreeSharing.BY_PICTURE : TreeSharing.BY_REQUEST;
+    }
+
+    /** Reads log-probabilities and logits off states. */
+    DecoderReadout readout() {
+        return new DecoderReadout(kernels, decoder);
     }
 
     /** Of the predicted tokens of a batch. */
     double[] logProbs(List<TreePlan.Planned> batch, PredictedNodes nodes, ImageTable table) {
         try (TensorScope scope = kernels.root().child()) {
-            NDArray rows = decoder.rows(hidden(batch, table, scope), nodes.rows(), scope);
-            return decoder.logProbs(rows, nodes.targets(), scope);
+            NDArray rows = readout().rows(hidden(batch, table, scope), nodes.rows(), scope);
+            return readout().logProbs(rows, nodes.targets(), scope);
         }
     }
 
@@ -57,8 +62,8 @@ record ForwardPass(Kernels kernels, Decoder decoder, VisionEncoder vision, Suppl
     /** Of some tokens after each prompt of a batch, a row per prompt. */
     List<RowProbabilities> probabilities(List<TreePlan.Planned> batch, ImageTable table, long[] columns) {
         try (TensorScope scope = kernels.root().child()) {
-            NDArray rows = decoder.rows(hidden(batch, table, scope), tips(batch), scope);
-            return decoder.probabilities(rows, columns, scope);
+            NDArray rows = readout().rows(hidden(batch, table, scope), tips(batch), scope);
+            return readout().probabilities(rows, columns, scope);
         }
     }
 

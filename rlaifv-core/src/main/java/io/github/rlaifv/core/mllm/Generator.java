@@ -31,7 +31,8 @@ record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteCheck finit
             TreeBatch trees = TreeBatch.of(batch.trees(), batch.images(), forward.kernels(), scope);
             Decoder.Prefix prefix = decoder.prefill(trees, decoder.embed(trees, features, scope), scope);
             LiveBranches live = new LiveBranches(branches, count, finite);
-            NDArray logits = decoder.logits(decoder.rows(prefix.hidden(), tips(batch, trees, count), scope), scope);
+            DecoderReadout readout = forward.readout();
+            NDArray logits = readout.logits(readout.rows(prefix.hidden(), tips(batch, trees, count), scope), scope);
             prefix.hidden().close();
             int steps = branches.stream().mapToInt(Branch::limit).max().orElseThrow();
             NDArray mask = mask(batch.prompts(), trees.length(), scope);

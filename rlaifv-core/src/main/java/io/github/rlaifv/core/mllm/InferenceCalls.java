@@ -61,7 +61,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
 
     /** Log-probabilities of the responses. */
     List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-        PlannedResponses responses = new PlannedResponses(requests, encoder, forward.vision(), forward.halfPrecision());
+        PlannedResponses responses = new PlannedResponses(requests, encoder, forward.vision(), forward.sharing());
         List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
         List<PredictedNodes> nodes = batches.stream().map(responses::predicted).toList();
         List<double[]> logProbs = workers.map(
@@ -82,8 +82,8 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         plan.add("one", sequence);
         try (TensorScope scope = forward.kernels().root().child()) {
             NDArray hidden = forward.hidden(plan.batches().get(0), table, scope);
-            return HostNumbers.floats(forward.decoder()
-                    .logits(hidden.reshape(-1, forward.decoder().config().width()), scope));
+            NDArray rows = hidden.reshape(-1, forward.decoder().config().width());
+            return HostNumbers.floats(forward.readout().logits(rows, scope));
         }
     }
 

@@ -36,8 +36,8 @@ final class LayerTape {
         this.batch = batch;
         this.dictionaries = dictionaries;
         this.scope = scope;
-        DecoderConfig config = decoder.config();
-        this.dims = scope.longs(new long[] {config.heads(), config.kvHeads()});
+        AttentionShape attention = decoder.config().attention();
+        this.dims = scope.longs(new long[] {attention.heads(), attention.kvHeads()});
     }
 
     /** The states after the last layer. */
@@ -97,7 +97,8 @@ final class LayerTape {
     }
 
     private NDArray layerDims(WantedGradients plan, TensorScope call) {
-        return call.longs(new long[] {decoder.config().heads(), decoder.config().kvHeads(), plan.mode()});
+        AttentionShape attention = decoder.config().attention();
+        return call.longs(new long[] {attention.heads(), attention.kvHeads(), plan.mode()});
     }
 
     /**

@@ -243,14 +243,15 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     private void save(Path folder, Optional<ScalarType> type) {
         model.gate()
-                .run(() -> ModelFolderWriter.write(
-                        model.files(), model.kernels(), model.weights(), adapters::merged, type, folder));
+                .run(() -> ModelFolderWriter.of(model, adapters::merged, type).write(folder));
     }
 
     @Override
     public OptionalLong tokens(ScoreRequest request) {
         checkOpen();
-        return OptionalLong.of(new PlannedResponses(List.of(request), model.encoder(), model.vision(), false).nodes());
+        return OptionalLong.of(
+                new PlannedResponses(List.of(request), model.encoder(), model.vision(), TreeSharing.BY_PICTURE)
+                        .nodes());
     }
 
     @Override

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.rlaifv.core.internal.JsonFile;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.tensor.Checkpoint;
 import io.github.rlaifv.core.tensor.ComputeDevice;
@@ -25,7 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,7 @@ public final class ModelAssembler {
     private @Nullable TensorNames names;
     private @Nullable Function<ModelParts, VisionEncoder> vision;
     private @Nullable PromptFormat format;
-    private int imageToken = -1;
-    private boolean pictures;
-    private @Nullable String imageMark;
+    private Optional<ImagePlaceholder> placeholder = Optional.empty();
 
     /**
      * @param config the parsed config.json
@@ -96,8 +93,7 @@ public final class ModelAssembler {
      * The id that stands for an image in encoded prompts: one of the vocabulary, or a negative number where it has none.
      */
     public ModelAssembler imageToken(int value) {
-        imageToken = value;
-        pictures = true;
+        placeholder = Optional.of(new ImagePlaceholder(value, Optional.empty()));
         return this;
     }
 
@@ -108,8 +104,8 @@ public final class ModelAssembler {
      * @param mark what prompts are written with
      */
     public ModelAssembler imageToken(int value, String mark) {
-        imageMark = mark;
-        return imageToken(value);
+        placeholder = Optional.of(new ImagePlaceholder(value, Optional.of(mark)));
+        return this;
     }
 
     /** Where weights lie; the folder's safetensors files if not given. */
@@ -136,57 +132,64 @@ public final class ModelAssembler {
      * @throws io.github.rlaifv.core.run.BadDataException naming the file and what is missing or doesn't fit
      */
     public LocalPolicy open() {
-        DecoderConfig shape = Objects.requireNonNull(decoder, "decoder");
+        DecoderConfig described = Objects.requireNonNull(decoder, "decoder");
         TensorNames layout = Objects.requireNonNull(names, "names");
         Function<ModelParts, VisionEncoder> encoder = Objects.requireNonNull(vision, "vision");
         PromptFormat given = Objects.requireNonNull(format, "format");
-        PromptFormat prompts = pictures ? given.after(Prompt::placed) : given;
-        Path generation = folder.resolve("generation_config.json");
-        PretrainedFields.GENERATION.check(
-                new ConfigFields(JsonFile.readIfPresent(generation).orElse(MissingNode.getInstance()), generation));
-        Checkpoint files = checkpoint.get();
-        if (shape.tiedHead() && StoredHead.isItsOwn(files, layout)) {
-            shape = shape.withTiedHead(false);
-            parameters.add(
-                    new Parameter(Decoder.HEAD, ParameterGroup.LANGUAGE_MODEL, List.of((long) shape.vocabulary(), (long)
-                            shape.width())));
-        }
-        Map<String, StoredTensor> stored = CheckpointMatch.of(files, layout, parameters, shape.tiedHead());
+        PromptFormat prompts = placeholder.isPresent() ? given.after(Prompt::placed) : given;
+        checkGeneration();
+        Checkpoint weights = checkpoint.get();
+        DecoderConfig shape = withStoredHead(described, weights, layout);
+        Map<String, StoredTensor> stored = CheckpointMatch.of(weights, layout, parameters, shape.tiedHead());
         Tokenizer words = tokenizer.get();
-        Kernels kernels = null;
         try {
             words.requireWithin(shape.vocabulary());
-            checkImageToken(words);
-            kernels = Kernels.open(options.device());
-            NamedWeights weights = load(kernels, stored);
-            ScalarType type = options.computeType(storedType(stored));
-            ModelParts parts = new ModelParts(kernels, weights, type, options.imageDecoder());
-            Decoder language = new Decoder(kernels, shape, weights, type);
-            LocalModel model = new LocalModel(
-                    parts,
-                    encoder.apply(parts),
-                    new SequenceEncoder(words, prompts, imageToken, shape.maxPositions()),
-                    new ModelFiles(folder, config, files, attached, layout),
-                    options.device().kind() == ComputeDevice.Kind.CPU
-                            ? new Workers(options.threads(), options.pieces())
-                            : new Workers(1, 1));
-            return new LocalPolicy(model, language);
+            placeholder.ifPresent(image -> image.check(words, folder.resolve("config.json")));
+            int imageToken = placeholder.map(ImagePlaceholder::token).orElse(-1);
+            SequenceEncoder text = new SequenceEncoder(words, prompts, imageToken, shape.maxPositions());
+            ModelFiles files = new ModelFiles(folder, config, weights, attached, layout);
+            return onDevice(stored, shape, encoder, text, files);
         } catch (RuntimeException e) {
             words.close();
-            if (kernels != null) {
-                kernels.close();
-            }
             throw e;
         }
     }
 
-    private void checkImageToken(Tokenizer words) {
-        String mark = imageMark;
-        OptionalInt known = mark == null ? OptionalInt.empty() : words.tokenId(mark);
-        if (known.isPresent() && known.getAsInt() != imageToken) {
-            throw new BadDataException(folder.resolve("config.json") + " says that images are the token " + imageToken
-                    + " (image_token_id or image_token_index), but the tokenizer's " + mark + " is "
-                    + known.getAsInt() + ": take both from the same model");
+    private void checkGeneration() {
+        Path file = folder.resolve("generation_config.json");
+        PretrainedFields.GENERATION.check(
+                new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file));
+    }
+
+    /** Where the files hold a head that differs from the embedding, it is a parameter, whatever config.json says. */
+    private DecoderConfig withStoredHead(DecoderConfig shape, Checkpoint weights, TensorNames layout) {
+        if (!shape.tiedHead() || !StoredHead.isItsOwn(weights, layout)) {
+            return shape;
+        }
+        List<Long> head = List.of((long) shape.vocabulary(), (long) shape.width());
+        parameters.add(new Parameter(Decoder.HEAD, ParameterGroup.LANGUAGE_MODEL, head));
+        return shape.withOwnHead();
+    }
+
+    private LocalPolicy onDevice(
+            Map<String, StoredTensor> stored,
+            DecoderConfig shape,
+            Function<ModelParts, VisionEncoder> encoder,
+            SequenceEncoder text,
+            ModelFiles files) {
+        Kernels kernels = Kernels.open(options.device());
+        try {
+            NamedWeights weights = load(kernels, stored);
+            ScalarType type = options.computeType(storedType(stored));
+            ModelParts parts = new ModelParts(kernels, weights, type, options.imageDecoder());
+            Decoder language = new Decoder(kernels, shape, weights, type);
+            Workers workers = options.device().kind() == ComputeDevice.Kind.CPU
+                    ? Workers.of(options.threads(), options.pieces())
+                    : Workers.of(1, 1);
+            return new LocalPolicy(new LocalModel(parts, encoder.apply(parts), text, files, workers), language);
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
         }
     }
 

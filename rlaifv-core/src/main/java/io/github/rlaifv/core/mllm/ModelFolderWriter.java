@@ -33,8 +33,19 @@ import java.util.stream.Stream;
  * Writes a model folder in the Hugging Face layout under published tensor names: weights in shards of at most 5 GB,
  * every other file of the folder it was opened from as it is. It is written beside the target and renamed, so that the
  * target is whole or not there.
+ *
+ * @param files of the model
+ * @param kernels on its device
+ * @param parameters of the model, in model order
+ * @param values a parameter's values as they are to be written, of any floating type
+ * @param types that parameters are written in
  */
-final class ModelFolderWriter {
+record ModelFolderWriter(
+        ModelFiles files,
+        Kernels kernels,
+        List<Parameter> parameters,
+        BiFunction<String, TensorScope, NDArray> values,
+        Function<Parameter, ScalarType> types) {
     private static final long SHARD_BYTES = 5_000_000_000L;
     /** Settings, templates and tokenizers; merges.txt and vocab.txt are what the slow tokenizers of Python read. */
     private static final List<String> COPIED =
@@ -43,29 +54,33 @@ final class ModelFolderWriter {
     private static final List<String> ATTACHED =
             List.of("config.json", "preprocessor_config.json", "processor_config.json");
 
-    private ModelFolderWriter() {}
-
     /**
+     * A writer of a model in memory.
+     *
      * @param values a parameter's values as they are to be written, of any floating type
      * @param wanted the type of all written weights; empty leaves each as it is in memory
      */
-    static void write(
-            ModelFiles files,
-            Kernels kernels,
-            NamedWeights weights,
-            BiFunction<String, TensorScope, NDArray> values,
-            Optional<ScalarType> wanted,
-            Path target) {
-        Function<Parameter, ScalarType> types = parameter -> wanted.orElseGet(() -> weights.type(parameter.name()));
+    static ModelFolderWriter of(
+            LocalModel model, BiFunction<String, TensorScope, NDArray> values, Optional<ScalarType> wanted) {
+        NamedWeights weights = model.weights();
+        return new ModelFolderWriter(
+                model.files(),
+                model.kernels(),
+                weights.parameters(),
+                values,
+                parameter -> wanted.orElseGet(() -> weights.type(parameter.name())));
+    }
+
+    void write(Path target) {
         AtomicFolder.write(target, "model", folder -> {
-            copyOtherFiles(files, folder);
-            nameType(weights.parameters().stream().map(types).collect(Collectors.toSet()), folder);
-            writeWeights(files, kernels, weights, values, types, folder);
+            copyOtherFiles(folder);
+            nameType(parameters.stream().map(types).collect(Collectors.toSet()), folder);
+            writeWeights(folder);
         });
     }
 
     /** Settings, tokenizer and templates, also those of a tower in a folder of its own. */
-    private static void copyOtherFiles(ModelFiles files, Path target) throws IOException {
+    private void copyOtherFiles(Path target) throws IOException {
         for (Map.Entry<String, Path> attached : files.attached().entrySet()) {
             Path inside = Files.createDirectories(target.resolve(attached.getKey()));
             for (String name : ATTACHED) {
@@ -117,41 +132,22 @@ final class ModelFolderWriter {
         }
     }
 
-    private static void writeWeights(
-            ModelFiles files,
-            Kernels kernels,
-            NamedWeights weights,
-            BiFunction<String, TensorScope, NDArray> values,
-            Function<Parameter, ScalarType> types,
-            Path target)
-            throws IOException {
-        List<List<Parameter>> shards = shards(weights.parameters(), types);
+    private void writeWeights(Path target) throws IOException {
+        List<List<Parameter>> shards = shards();
         Map<String, String> index = new LinkedHashMap<>();
-        long total = 0;
         for (int i = 0; i < shards.size(); i++) {
             String name = shards.size() == 1
                     ? "model.safetensors"
                     : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
-            List<StoredTensor> plan = new ArrayList<>();
-            for (Parameter parameter : shards.get(i)) {
-                String diskName = files.names().published(parameter.name());
-                long bytes = bytes(parameter, types);
-                plan.add(new StoredTensor(diskName, types.apply(parameter), parameter.shape(), target, 0, bytes));
-                index.put(diskName, name);
-                total += bytes;
-            }
-            try (SafetensorsWriter writer = new SafetensorsWriter(target.resolve(name), plan)) {
-                for (Parameter parameter : shards.get(i)) {
-                    try (TensorScope scope = kernels.root().child()) {
-                        Cancellation.check("saving the model");
-                        writer.write(values.apply(parameter.name(), scope), kernels);
-                    }
-                }
-            }
+            writeShard(shards.get(i), target.resolve(name));
+            shards.get(i).forEach(parameter -> index.put(published(parameter), name));
         }
         if (shards.size() > 1) {
             ObjectNode root = new JsonMapper().createObjectNode();
-            root.putObject("metadata").put("total_size", total);
+            root.putObject("metadata")
+                    .put(
+                            "total_size",
+                            parameters.stream().mapToLong(this::bytes).sum());
             ObjectNode map = root.putObject("weight_map");
             index.forEach(map::put);
             new JsonMapper()
@@ -160,12 +156,31 @@ final class ModelFolderWriter {
         }
     }
 
-    private static List<List<Parameter>> shards(List<Parameter> parameters, Function<Parameter, ScalarType> types) {
+    private void writeShard(List<Parameter> shard, Path file) throws IOException {
+        List<StoredTensor> plan = shard.stream()
+                .map(parameter -> new StoredTensor(
+                        published(parameter), types.apply(parameter), parameter.shape(), file, 0, bytes(parameter)))
+                .toList();
+        try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
+            for (Parameter parameter : shard) {
+                try (TensorScope scope = kernels.root().child()) {
+                    Cancellation.check("saving the model");
+                    writer.write(values.apply(parameter.name(), scope), kernels);
+                }
+            }
+        }
+    }
+
+    private String published(Parameter parameter) {
+        return files.names().published(parameter.name());
+    }
+
+    private List<List<Parameter>> shards() {
         List<List<Parameter>> shards = new ArrayList<>();
         List<Parameter> shard = new ArrayList<>();
         long bytes = 0;
         for (Parameter parameter : parameters) {
-            long own = bytes(parameter, types);
+            long own = bytes(parameter);
             if (!shard.isEmpty() && bytes + own > SHARD_BYTES) {
                 shards.add(shard);
                 shard = new ArrayList<>();
@@ -178,7 +193,7 @@ final class ModelFolderWriter {
         return shards;
     }
 
-    private static long bytes(Parameter parameter, Function<Parameter, ScalarType> types) {
+    private long bytes(Parameter parameter) {
         return parameter.shape().stream().reduce(1L, Math::multiplyExact)
                 * types.apply(parameter).bytes();
     }

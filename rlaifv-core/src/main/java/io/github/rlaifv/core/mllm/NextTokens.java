@@ -29,7 +29,7 @@ record NextTokens(SequenceEncoder encoder, ForwardPass forward, Workers workers,
         List<NextTokenProbabilities> result = new ArrayList<>(requests.stream()
                 .map(request -> new NextTokenProbabilities(Map.of()))
                 .toList());
-        List<List<TreePlan.Planned>> batches = forward.halfPrecision() ? plan.apart() : plan.batches(workers.pieces());
+        List<List<TreePlan.Planned>> batches = forward.sharing().batches(plan, workers.pieces());
         List<List<RowProbabilities>> probabilities =
                 workers.map(batches, batch -> forward.probabilities(batch, table, words.ids()));
         for (int b = 0; b < batches.size(); b++) {

@@ -34,15 +34,15 @@ public final class ParameterList {
     public ParameterList decoder(DecoderConfig text) {
         ParameterGroup group = ParameterGroup.LANGUAGE_MODEL;
         long d = text.width();
-        long q = (long) text.heads() * text.headWidth();
-        long kv = (long) text.kvHeads() * text.headWidth();
+        long q = text.attention().queryWidth();
+        long kv = text.attention().keyWidth();
         add(group, Decoder.EMBEDDING, text.vocabulary(), d);
         for (int i = 0; i < text.layers(); i++) {
             String l = "model.language_model.layers." + i + ".";
-            linear(group, l + "self_attn.q_proj", q, d, text.attentionBias());
-            linear(group, l + "self_attn.k_proj", kv, d, text.attentionBias());
-            linear(group, l + "self_attn.v_proj", kv, d, text.attentionBias());
-            linear(group, l + "self_attn.o_proj", d, q, text.outputBias());
+            linear(group, l + "self_attn.q_proj", q, d, text.attention().inputBias());
+            linear(group, l + "self_attn.k_proj", kv, d, text.attention().inputBias());
+            linear(group, l + "self_attn.v_proj", kv, d, text.attention().inputBias());
+            linear(group, l + "self_attn.o_proj", d, q, text.attention().outputBias());
             linear(group, l + "mlp.gate_proj", text.inner(), d, false);
             linear(group, l + "mlp.up_proj", text.inner(), d, false);
             linear(group, l + "mlp.down_proj", d, text.inner(), false);

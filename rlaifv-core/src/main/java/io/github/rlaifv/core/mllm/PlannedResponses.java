@@ -16,15 +16,15 @@ final class PlannedResponses {
     private final List<int[]> tokens = new ArrayList<>();
     private final List<double[]> logProbs = new ArrayList<>();
     private final List<ScoreRequest> requests;
-    private final boolean apart;
+    private final TreeSharing sharing;
 
     /**
-     * @param apart whether requests of the same picture stay in trees of their own
+     * @param sharing what the responses share
      * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
      */
-    PlannedResponses(List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision, boolean apart) {
+    PlannedResponses(List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision, TreeSharing sharing) {
         this.requests = requests;
-        this.apart = apart;
+        this.sharing = sharing;
         this.images = new ImageTable(vision);
         for (int i = 0; i < requests.size(); i++) {
             Cancellation.check("preparing requests");
@@ -33,11 +33,7 @@ final class PlannedResponses {
             for (String response : requests.get(i).responses()) {
                 int[] ids = encoder.response(response);
                 int[] sequence = encoder.join(encoded, ids, prompt);
-                if (apart) {
-                    plan.add(Integer.toString(i), sequence);
-                } else {
-                    plan.add(prompt, encoded, sequence);
-                }
+                sharing.add(plan, i, prompt, encoded, sequence);
                 starts.add(encoded.length);
                 tokens.add(ids);
                 logProbs.add(new double[ids.length]);
@@ -50,9 +46,13 @@ final class PlannedResponses {
         return images;
     }
 
-    /** The batches: one tree per batch if requests stay apart, else cut into pieces that can be computed in parallel. */
+    /**
+     * The batches.
+     *
+     * @param wanted how many can be computed at once
+     */
     List<List<TreePlan.Planned>> batches(int wanted) {
-        return apart ? plan.apart() : plan.batches(wanted);
+        return sharing.batches(plan, wanted);
     }
 
     /** Tokens of all sequences; what sequences of a tree share counts once. */

@@ -57,7 +57,7 @@ record TrainingCalls(
     }
 
     private PlannedResponses planned(List<ScoreRequest> requests) {
-        return new PlannedResponses(requests, encoder, forward.vision(), false);
+        return new PlannedResponses(requests, encoder, forward.vision(), TreeSharing.BY_PICTURE);
     }
 
     LossValue backward(

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.tensor.Kernels;
 import io.github.rlaifv.core.tensor.ScalarType;
 import io.github.rlaifv.core.tensor.TensorScope;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,54 +33,24 @@ record TreeBatch(
      */
     static TreeBatch of(List<TokenTree> trees, ImageTable.Slice images, Kernels kernels, TensorScope scope) {
         int length = trees.stream().mapToInt(TokenTree::size).max().orElseThrow();
-        int count = trees.size() * length;
-        long[] ids = new long[count];
         int axes = images.positions().axes();
-        long[] positions = new long[axes * count];
-        long[] ends = new long[count];
-        long[] at = new long[count];
-        long[] rows = new long[count];
-        long[] text = new long[count];
-        int features = 0;
-        int texts = 0;
-        for (int b = 0; b < trees.size(); b++) {
-            TokenTree tree = trees.get(b);
-            TreePositions placed = TreePositions.of(tree, images);
-            for (int i = 0; i < length; i++) {
-                int flat = b * length + i;
-                if (i >= tree.size()) {
-                    ends[flat] = i + 1;
-                } else {
-                    for (int axis = 0; axis < axes; axis++) {
-                        positions[axis * count + flat] = placed.at(axis, i);
-                    }
-                    ends[flat] = tree.end(i);
-                    int token = tree.token(i);
-                    if (token < 0) {
-                        at[features] = flat;
-                        rows[features++] = images.row(-1 - token);
-                    } else {
-                        ids[flat] = token;
-                        text[texts++] = flat;
-                    }
-                }
-            }
-        }
+        PaddedTrees padded = new PaddedTrees(trees.size(), length, axes);
+        trees.forEach(tree -> padded.add(tree, images));
         NDArray mask;
         try (TensorScope call = scope.child()) {
-            mask = scope.adopt(kernels.trainOne("tree_mask", call, call.longs(ends, trees.size(), length)));
+            mask = scope.adopt(kernels.trainOne("tree_mask", call, call.longs(padded.ends(), trees.size(), length)));
         }
         return new TreeBatch(
                 trees.size(),
                 length,
-                scope.longs(ids),
+                scope.longs(padded.ids()),
                 axes == 1
-                        ? scope.longs(positions, trees.size(), length)
-                        : scope.longs(positions, axes, trees.size(), length),
+                        ? scope.longs(padded.positions(), trees.size(), length)
+                        : scope.longs(padded.positions(), axes, trees.size(), length),
                 mask,
-                scope.longs(Arrays.copyOf(at, features)),
-                scope.longs(Arrays.copyOf(rows, features)),
-                scope.longs(Arrays.copyOf(text, texts)));
+                scope.longs(padded.featureAt()),
+                scope.longs(padded.featureRows()),
+                scope.longs(padded.textAt()));
     }
 
     /** The flat node of a node of one tree. */

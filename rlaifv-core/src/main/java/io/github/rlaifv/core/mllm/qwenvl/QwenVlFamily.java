@@ -2,6 +2,7 @@ package io.github.rlaifv.core.mllm.qwenvl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.mllm.Activation;
+import io.github.rlaifv.core.mllm.AttentionShape;
 import io.github.rlaifv.core.mllm.ConfigFields;
 import io.github.rlaifv.core.mllm.DecoderConfig;
 import io.github.rlaifv.core.mllm.DecoderFields;
@@ -11,6 +12,7 @@ import io.github.rlaifv.core.mllm.ModelAssembler;
 import io.github.rlaifv.core.mllm.ModelFamily;
 import io.github.rlaifv.core.mllm.ParameterList;
 import io.github.rlaifv.core.mllm.RopeScaling;
+import io.github.rlaifv.core.mllm.RotaryConfig;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.ChatMlPromptFormat;
 import io.github.rlaifv.core.text.ChatTemplate;
@@ -69,6 +71,29 @@ public final class QwenVlFamily implements ModelFamily {
         }
         Activation.requireSilu(text, "hidden_act");
         int width = text.positive("hidden_size", 8192);
+        AttentionShape attention = attention(text, width);
+        for (JsonNode layer : text.raw("layer_types")) {
+            if (!layer.asText().equals("full_attention")) {
+                throw text.bad("layer_types", "is not supported, only full_attention is");
+            }
+        }
+        if (text.flag("use_sliding_window", false)) {
+            throw text.bad("use_sliding_window", "must be false");
+        }
+        List<Integer> sections = sections(text, attention.headWidth() / 2);
+        return new DecoderConfig(
+                width,
+                text.positive("intermediate_size", 29568),
+                text.layers("num_hidden_layers", 80),
+                attention,
+                text.positive("vocab_size", 152064),
+                text.positive("max_position_embeddings", 32768),
+                new RotaryConfig(RopeScaling.theta(text, 1000000), RopeScaling.NONE, sections),
+                text.epsilon("rms_norm_eps", 1e-5),
+                top.flag("tie_word_embeddings", text.flag("tie_word_embeddings", false)));
+    }
+
+    private static AttentionShape attention(ConfigFields text, int width) {
         int heads = text.positive("num_attention_heads", 64);
         int kvHeads = text.positive("num_key_value_heads", 8);
         if (heads % kvHeads != 0 || width % heads != 0) {
@@ -80,14 +105,11 @@ public final class QwenVlFamily implements ModelFamily {
         if (text.positive("head_dim", width / heads) != width / heads) {
             throw text.bad("head_dim", "must be hidden_size / num_attention_heads, " + width / heads);
         }
-        for (JsonNode layer : text.raw("layer_types")) {
-            if (!layer.asText().equals("full_attention")) {
-                throw text.bad("layer_types", "is not supported, only full_attention is");
-            }
-        }
-        if (text.flag("use_sliding_window", false)) {
-            throw text.bad("use_sliding_window", "must be false");
-        }
+        return new AttentionShape(heads, kvHeads, width / heads, true, false);
+    }
+
+    /** How many column pairs of a head turn by time, row and column. */
+    private static List<Integer> sections(ConfigFields text, int pairsOfHead) {
         ConfigFields rope = RopeScaling.fields(text);
         ROPE.check(rope);
         for (String field : List.of("rope_type", "type")) {
@@ -98,24 +120,9 @@ public final class QwenVlFamily implements ModelFamily {
         List<Integer> sections = rope.integers("mrope_section");
         if (sections.size() != 3
                 || sections.stream().anyMatch(pairs -> pairs < 0)
-                || sections.stream().mapToLong(Integer::longValue).sum() != width / heads / 2) {
+                || sections.stream().mapToLong(Integer::longValue).sum() != pairsOfHead) {
             throw rope.bad("mrope_section", "must be three numbers that add up to half of a head's width");
         }
-        return new DecoderConfig(
-                width,
-                text.positive("intermediate_size", 29568),
-                text.layers("num_hidden_layers", 80),
-                heads,
-                kvHeads,
-                width / heads,
-                text.positive("vocab_size", 152064),
-                text.positive("max_position_embeddings", 32768),
-                RopeScaling.theta(text, 1000000),
-                RopeScaling.NONE,
-                sections,
-                text.epsilon("rms_norm_eps", 1e-5),
-                true,
-                false,
-                top.flag("tie_word_embeddings", text.flag("tie_word_embeddings", false)));
+        return sections;
     }
 }
