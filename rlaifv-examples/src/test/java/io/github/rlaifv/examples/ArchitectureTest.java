@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final String ROOT = "io.github.rlaifv.";
     private static final String CORE = ROOT + "core";
+    private static final String REMOTE = ROOT + "remote";
     private static final String FEEDBACK = ROOT + "feedback";
     private static final String DPO = ROOT + "dpo";
     private static final String INFERENCE = ROOT + "inference";
@@ -50,7 +51,7 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(ArchitectureTest::isNoTestJar)
-            .importPackages(CORE, FEEDBACK, DPO, INFERENCE, EXAMPLES);
+            .importPackages(CORE, REMOTE, FEEDBACK, DPO, INFERENCE, EXAMPLES);
 
     private static boolean isNoTestJar(Location location) {
         return !location.contains("-tests.jar");
@@ -61,7 +62,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CORE, FEEDBACK, DPO, INFERENCE, EXAMPLES})
+    @ValueSource(strings = {CORE, REMOTE, FEEDBACK, DPO, INFERENCE, EXAMPLES})
     void everyModuleIsLookedAt(String module) {
         assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith(module));
         assertThat(CLASSES).noneMatch(type -> type.getPackageName().contains("testkit"));
@@ -74,14 +75,14 @@ class ArchitectureTest {
                 .resideInAPackage(CORE + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(within(FEEDBACK, DPO, INFERENCE, EXAMPLES, BENCH))
+                .resideInAnyPackage(within(REMOTE, FEEDBACK, DPO, INFERENCE, EXAMPLES, BENCH))
                 .check(CLASSES);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {FEEDBACK, DPO, INFERENCE})
+    @ValueSource(strings = {REMOTE, FEEDBACK, DPO, INFERENCE})
     void modulesOnCoreSeeCoreAlone(String module) {
-        String[] others = within(Stream.of(FEEDBACK, DPO, INFERENCE, EXAMPLES, BENCH)
+        String[] others = within(Stream.of(REMOTE, FEEDBACK, DPO, INFERENCE, EXAMPLES, BENCH)
                 .filter(other -> !other.equals(module))
                 .toArray(String[]::new));
         noClasses()
@@ -125,6 +126,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(within(
+                        REMOTE,
                         FEEDBACK,
                         DPO,
                         INFERENCE,

@@ -13,19 +13,31 @@ import java.util.List;
  */
 record StagedModules(Path root, String version, Path repository) {
     static final String VERSION = "0-under-test";
-    static final List<String> MODULES =
-            List.of("rlaifv-core", "rlaifv-feedback", "rlaifv-dpo", "rlaifv-inference", "rlaifv-examples", "rlaifv");
+    static final List<String> MODULES = List.of(
+            "rlaifv-core",
+            "rlaifv-remote",
+            "rlaifv-feedback",
+            "rlaifv-dpo",
+            "rlaifv-inference",
+            "rlaifv-examples",
+            "rlaifv");
 
     void stage() throws IOException {
         pom("rlaifv-parent", root.resolve("pom.xml"));
         for (String module : MODULES) {
-            pom(module, root.resolve(module).resolve("pom.xml"));
-            Path jar = root.resolve(module).resolve("target").resolve(module + "-" + version + ".jar");
+            Path folder = folder(module);
+            pom(module, folder.resolve("pom.xml"));
+            Path jar = folder.resolve("target").resolve(module + "-" + version + ".jar");
             assertThat(jar)
                     .as("run ./mvnw verify, which packs all modules first")
                     .isRegularFile();
             Files.copy(jar, file(module, "jar"));
         }
+    }
+
+    private Path folder(String module) {
+        Path integration = root.resolve("integrations").resolve(module);
+        return Files.isDirectory(integration) ? integration : root.resolve(module);
     }
 
     private void pom(String module, Path from) throws IOException {

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.AtomicFolder;
 import io.github.rlaifv.core.internal.JsonFile;
-import io.github.rlaifv.core.remote.RemotePolicy;
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.net.URI;
@@ -12,27 +12,41 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.ServiceLoader;
 
 /** Opens models. */
 public final class Policies {
     private Policies() {}
 
     /**
-     * Opens a model by its address: {@code http://host:port/v1?model=NAME}, or https, for a model behind an
-     * OpenAI-compatible server (see {@link RemotePolicy#open}), {@code file:/folder} for a model folder. The caller
-     * closes the policy.
+     * Opens a model by its address: {@code file:/folder} is a model folder; other schemes are those of the {@link
+     * PolicyProvider}s on the class path. Of these {@code http://host:port/v1?model=NAME}, or https, is a model behind an
+     * OpenAI-compatible server, for which the module rlaifv-remote is needed. The caller closes the policy.
      *
-     * @throws BadDataException naming the part of the address that can't be used, or the file in the folder
+     * @throws BadDataException naming the part of the address that can't be used, the file in the folder, or the module that
+     *     is missing
      */
     public static Policy open(URI address) {
-        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-        return switch (scheme) {
-            case "http", "https" -> RemotePolicy.open(address);
-            case "file" -> open(Path.of(address));
-            default ->
-                throw new BadDataException("'" + scheme
-                        + "' is no kind of address that models have; give one that begins with http:, https: or file:");
-        };
+        String scheme = LowerCase.of(String.valueOf(address.getScheme()));
+        if (scheme.equals("file")) {
+            return open(Path.of(address));
+        }
+        return provider(scheme).open(address);
+    }
+
+    private static PolicyProvider provider(String scheme) {
+        for (PolicyProvider provider :
+                ServiceLoader.load(PolicyProvider.class, PolicyProvider.class.getClassLoader())) {
+            if (provider.schemes().contains(scheme)) {
+                return provider;
+            }
+        }
+        if (scheme.equals("http") || scheme.equals("https")) {
+            throw new BadDataException(
+                    "models behind a server (" + scheme + ":) need a module that is not on the class path:"
+                            + " add the dependency io.github.rlaifv:rlaifv-remote");
+        }
+        throw new BadDataException("Unsupported model address scheme '" + scheme + "': use http:, https: or file:");
     }
 
     /** Opens a model folder with {@link PolicyOptions#defaults()}. */

@@ -40,7 +40,7 @@ public interface ClaimDecomposer {
 
     /**
      * A language model divides and asks, with this library's prompts for general instruction-tuned models. It sees text
-     * alone, so any chat model will do: see {@link io.github.rlaifv.core.remote.ChatModelPolicy}.
+     * alone, so any chat model will do: see {@code ChatModelPolicy} of rlaifv-remote.
      */
     static ClaimDecomposer prompted(Policy model) {
         return PromptedClaimDecomposer.builder(model).build();

@@ -3,7 +3,7 @@ package io.github.rlaifv.feedback.score;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.remote.RemotePolicy;
+import io.github.rlaifv.core.policy.ProbedPolicy;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class LabelerCheck {
      * @throws BadDataException if it begins with neither yes nor no, saying what it begins with and what to do
      */
     static void require(Policy labeler, AnswerWords words) {
-        List<FirstToken> answer = labeler instanceof RemotePolicy remote ? remote.answerToProbe() : List.of();
+        List<FirstToken> answer = labeler instanceof ProbedPolicy probed ? probed.answerToProbe() : List.of();
         if (answer.isEmpty()) {
             return;
         }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
-import io.github.rlaifv.core.remote.Persistence;
-import io.github.rlaifv.core.remote.RemotePolicy;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImageException;
@@ -14,6 +12,8 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
+import io.github.rlaifv.remote.Persistence;
+import io.github.rlaifv.remote.RemotePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

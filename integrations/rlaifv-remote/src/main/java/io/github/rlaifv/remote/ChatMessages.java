@@ -1,0 +1,48 @@
+package io.github.rlaifv.remote;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import io.github.rlaifv.core.policy.Content;
+import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Role;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.List;
+
+/** Prompts as LangChain4j's messages, pictures as data URIs. */
+final class ChatMessages {
+    private ChatMessages() {}
+
+    /**
+     * @throws BadDataException if a picture can't be sent, or stands in another message than the user's
+     */
+    static List<ChatMessage> of(Prompt prompt) {
+        Prompt shown = prompt.images().isEmpty() ? prompt : prompt.placed();
+        return shown.messages().stream().map(ChatMessages::of).toList();
+    }
+
+    private static ChatMessage of(Message message) {
+        if (message.role() == Role.USER) {
+            List<dev.langchain4j.data.message.Content> parts =
+                    message.content().stream().map(ChatMessages::part).toList();
+            return UserMessage.from(parts);
+        }
+        if (message.content().stream().anyMatch(Content.Image.class::isInstance)) {
+            throw new BadDataException("a message of the role " + message.role()
+                    + " holds an image, which servers take from the user only");
+        }
+        return message.role() == Role.SYSTEM ? SystemMessage.from(message.text()) : AiMessage.from(message.text());
+    }
+
+    private static dev.langchain4j.data.message.Content part(Content content) {
+        if (content instanceof Content.Image image) {
+            ImageData data = ImageData.of(image.source());
+            return ImageContent.from(data.base64(), data.mediaType());
+        }
+        return TextContent.from(((Content.Text) content).text());
+    }
+}

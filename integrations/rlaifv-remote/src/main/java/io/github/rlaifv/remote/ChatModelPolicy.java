@@ -1,0 +1,156 @@
+package io.github.rlaifv.remote;
+
+import com.google.common.hash.Hashing;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Any chat model of LangChain4j as a policy that writes text, such as the model that divides responses into claims. It
+ * takes no pictures and gives no probabilities; for a labeler use {@link RemotePolicy}.
+ *
+ * <p>Temperature, top-p, top-k, the limit of tokens and stop texts are handed to the model; a seed is not among what all
+ * of LangChain4j's models know, so samples can't be repeated. Keys, timeouts and repeated attempts are the model's own
+ * matter.
+ */
+public final class ChatModelPolicy implements Policy {
+    private final String name;
+    private final ChatModel model;
+    private final Calls calls;
+    private volatile boolean closed;
+
+    private ChatModelPolicy(String name, ChatModel model, int concurrency) {
+        this.name = name;
+        this.model = model;
+        this.calls = new Calls(name, concurrency, 0, Persistence.once());
+    }
+
+    /**
+     * One request at a time.
+     *
+     * @param name identifies provider, model and version: it is all that the fingerprint depends on
+     * @param model stays the caller's
+     */
+    public static ChatModelPolicy of(String name, ChatModel model) {
+        return of(name, model, 1);
+    }
+
+    /** As {@link #of(String, ChatModel)}, with so many requests at once; the model must allow use by several threads. */
+    public static ChatModelPolicy of(String name, ChatModel model, int concurrency) {
+        if (name.isBlank() || concurrency < 1) {
+            throw new IllegalArgumentException(
+                    "a name and a concurrency >= 1 are needed, were '" + name + "' and " + concurrency);
+        }
+        return new ChatModelPolicy(name, model, concurrency);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String fingerprint() {
+        return Hashing.sha256()
+                .hashString("chat model 1\n" + name, StandardCharsets.UTF_8)
+                .toString();
+    }
+
+    /** GENERATE alone. */
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.GENERATE);
+    }
+
+    @Override
+    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+        return Outcome.values(tryGenerate(requests));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws BadDataException if a prompt holds an image, or a sampling asks for what chat models don't know
+     */
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        List<Calls.Call<Completion>> samples = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            check(request);
+            ChatRequest chat = ChatRequest.builder()
+                    .messages(ChatMessages.of(request.prompt()))
+                    .parameters(parameters(request.sampling()))
+                    .build();
+            for (int i = 0; i < request.count(); i++) {
+                samples.add(new Calls.Call<>(request.key(), () -> Completions.of(model.chat(chat))));
+            }
+            counts.add(request.count());
+        }
+        return Grouped.of(calls.all(samples), counts);
+    }
+
+    private void check(GenerationRequest request) {
+        if (!request.prompt().images().isEmpty()) {
+            throw new BadDataException(
+                    name + ": request " + request.key() + " holds an image, but this policy takes text alone");
+        }
+        Sampling sampling = request.sampling();
+        if (sampling.repetitionPenalty() != 1 || sampling.ignoreEndOfSequence()) {
+            throw new BadDataException(
+                    name + ": chat models know no repetitionPenalty and no ignoreEndOfSequence;" + " leave them off");
+        }
+    }
+
+    private static ChatRequestParameters parameters(Sampling sampling) {
+        DefaultChatRequestParameters.Builder<?> parameters = ChatRequestParameters.builder()
+                .temperature(sampling.temperature())
+                .topP(sampling.topP())
+                .maxOutputTokens(sampling.maxNewTokens());
+        if (sampling.topK() > 0) {
+            parameters.topK(sampling.topK());
+        }
+        if (!sampling.stop().isEmpty()) {
+            parameters.stopSequences(sampling.stop());
+        }
+        return parameters.build();
+    }
+
+    @Override
+    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        throw new MissingCapabilityException(
+                name, Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
+    }
+
+    @Override
+    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        throw new MissingCapabilityException(
+                name, Capability.NEXT_TOKEN_PROBABILITIES, "asked for the probabilities of words", capabilities());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.close();
+    }
+}

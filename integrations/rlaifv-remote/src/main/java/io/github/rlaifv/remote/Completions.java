@@ -1,0 +1,49 @@
+package io.github.rlaifv.remote;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chat answers as completions. */
+final class Completions {
+    private Completions() {}
+
+    /** A text that {@link ChatAnswer} has checked; LangChain4j makes null of an empty one. */
+    static Completion checked(ChatResponse response) {
+        String text = response.aiMessage().text();
+        return completion(text == null ? "" : text, response.metadata().finishReason());
+    }
+
+    /**
+     * The answer of any chat model.
+     *
+     * @throws UnusableAnswerException if the answer was withheld, broken off, or has no text
+     */
+    static Completion of(ChatResponse response) {
+        dev.langchain4j.model.output.FinishReason finish = response.metadata().finishReason();
+        if (finish == dev.langchain4j.model.output.FinishReason.CONTENT_FILTER) {
+            throw UnusableAnswerException.lasting(
+                    "refused by a content filter", "the server withheld its answer (finish_reason content_filter)");
+        }
+        if (finish == dev.langchain4j.model.output.FinishReason.OTHER) {
+            throw UnusableAnswerException.passing(
+                    "unfinished answer", "the model broke off for a reason that its client does not know");
+        }
+        String text = response.aiMessage().text();
+        if (text == null) {
+            boolean tool = response.aiMessage().hasToolExecutionRequests();
+            throw UnusableAnswerException.passing(
+                    "no text", tool ? "the model answered with a tool call" : "the answer has no text");
+        }
+        return completion(WrittenText.of(text, finish == dev.langchain4j.model.output.FinishReason.LENGTH), finish);
+    }
+
+    private static Completion completion(String text, dev.langchain4j.model.output.@Nullable FinishReason finish) {
+        return new Completion(
+                text.strip(),
+                List.of(),
+                finish == dev.langchain4j.model.output.FinishReason.LENGTH ? FinishReason.LENGTH : FinishReason.END);
+    }
+}

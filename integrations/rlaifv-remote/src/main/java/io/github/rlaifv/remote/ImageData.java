@@ -1,0 +1,54 @@
+package io.github.rlaifv.remote;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * An encoded picture as it is sent.
+ *
+ * @param mediaType such as image/png, found from the first bytes
+ * @param base64 the encoded bytes
+ */
+record ImageData(String mediaType, String base64) {
+
+    /**
+     * @throws BadDataException naming the picture, if it can't be read or is no PNG, JPEG, WebP or GIF
+     */
+    static ImageData of(ImageSource source) {
+        byte[] bytes = source.read();
+        return new ImageData(
+                mediaType(source.name(), bytes), Base64.getEncoder().encodeToString(bytes));
+    }
+
+    private static String mediaType(String name, byte[] bytes) {
+        if (startsWith(bytes, 0, "\u0089PNG")) {
+            return "image/png";
+        }
+        if (startsWith(bytes, 0, "\u00ff\u00d8\u00ff")) {
+            return "image/jpeg";
+        }
+        if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) {
+            return "image/webp";
+        }
+        if (startsWith(bytes, 0, "GIF8")) {
+            return "image/gif";
+        }
+        throw new BadDataException(
+                "image " + name + " is no PNG, JPEG, WebP or GIF file; convert it, servers read no other ones");
+    }
+
+    private static boolean startsWith(byte[] bytes, int offset, String start) {
+        byte[] expected = start.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length < offset + expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (bytes[offset + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.rlaifv.remote;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** An address that names server, model and the options that matter most. */
+final class RemoteAddress {
+    private static final Map<String, BiFunction<RemotePolicyBuilder, String, RemotePolicyBuilder>> OPTIONS =
+            new TreeMap<>(Map.of(
+                    "model", RemotePolicyBuilder::model,
+                    "apiKeyVariable", RemotePolicyBuilder::apiKeyVariable,
+                    "revision", RemotePolicyBuilder::revision,
+                    "server",
+                            (builder, value) -> builder.server(ServerKind.valueOf(
+                                    value.toUpperCase(Locale.ROOT).replace('-', '_'))),
+                    "concurrency", (builder, value) -> builder.concurrency(Integer.parseInt(value)),
+                    "topLogprobs", (builder, value) -> builder.topLogprobs(Integer.parseInt(value)),
+                    "sampledAnswers", (builder, value) -> builder.sampledAnswers(Integer.parseInt(value))));
+
+    private RemoteAddress() {}
+
+    /**
+     * @throws BadDataException naming the part of the address that can't be used
+     */
+    static RemotePolicyBuilder read(URI address) {
+        String shown = RemoteOptions.withoutSecrets(address);
+        if (address.getHost() == null) {
+            throw new BadDataException(
+                    shown + " names no host; give an address such as http://localhost:8000/v1?model=NAME");
+        }
+        RemotePolicyBuilder builder = RemotePolicy.builder();
+        boolean hasModel = false;
+        String query = address.getRawQuery() == null ? "" : address.getRawQuery();
+        for (String option : query.split("&")) {
+            if (option.isEmpty()) {
+                continue;
+            }
+            int equal = option.indexOf('=');
+            // neither a value nor an option without one is shown: it may be a key that somebody put here
+            String name = equal < 0 ? "(without =)" : option.substring(0, equal);
+            BiFunction<RemotePolicyBuilder, String, RemotePolicyBuilder> setter = OPTIONS.get(name);
+            if (setter == null) {
+                throw new BadDataException(shown + ": '" + name + "' is no option of an address; these are "
+                        + OPTIONS.keySet() + ". A key is read from the environment variable that apiKeyVariable names");
+            }
+            String value = URLDecoder.decode(option.substring(equal + 1), StandardCharsets.UTF_8);
+            try {
+                builder = setter.apply(builder, value);
+            } catch (IllegalArgumentException e) {
+                throw new BadDataException(shown + ": '" + value + "' is no value for the option " + name, e);
+            }
+            hasModel |= name.equals("model");
+        }
+        if (!hasModel) {
+            throw new BadDataException(shown + " names no model; add ?model=NAME");
+        }
+        if (address.getRawUserInfo() != null) {
+            throw new BadDataException(
+                    shown + ": an address may hold no user or password; name a variable with apiKeyVariable");
+        }
+        return builder.baseUrl(URI.create(shown));
+    }
+}

@@ -1,0 +1,347 @@
+package io.github.rlaifv.remote;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FirstToken;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.ProbedPolicy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model behind an OpenAI-compatible server (vLLM, SGLang, llama.cpp, OpenAI), over LangChain4j's client.
+ *
+ * <p>Each sample is a request of its own with its own seed, a function of (seed, request key, sample index), so what the
+ * server is asked depends neither on batch, order nor thread; whether it then gives the same text again is the server's
+ * matter. Pictures are sent as they are, as data URIs. Token ids are not told by servers, and a stop text can't be told
+ * from the end token: such completions end with {@link io.github.rlaifv.core.policy.FinishReason#END}.
+ *
+ * <p>Words' probabilities are read from the few likeliest first tokens that a server tells; what is not among them is
+ * bounded, see {@link NextTokenProbabilities#missing()} and {@link RemotePolicyBuilder#largestMissing}. Requests that
+ * fail are tried again (rate limits with the wait that the server asks for, errors of server and network, timeouts,
+ * unusable answers) and then reported one by one: see {@link #tryGenerate}. A key is read from the environment, goes
+ * into the Authorization header and nowhere else.
+ *
+ * <p>Safe for use by several threads; the bound on requests under way holds for all of them together.
+ */
+public final class RemotePolicy implements ProbedPolicy {
+    private static final Prompt PROBE = Prompt.of("Is water wet? Please answer yes or no.");
+    /** Enough for the first word of an answer, which a tokenizer may split. */
+    private static final int ANSWER_TOKENS = 5;
+    /** What servers that limit the list of likely tokens allow at least. */
+    private static final int FEW_LOGPROBS = 5;
+
+    private final RemoteOptions options;
+    private final OpenAiChatModel texts;
+    private final OpenAiChatModel firstTokens;
+    private final SpecialTokens specialTokens;
+    private final Calls calls;
+    private final ReentrantLock probe = new ReentrantLock();
+    /** Smaller than the option once the server has refused that number. */
+    private final AtomicInteger topLogprobs;
+
+    private volatile @Nullable Set<Capability> capabilities;
+    private volatile @Nullable CapabilityProbe probed;
+    private volatile boolean closed;
+
+    RemotePolicy(RemoteOptions options) {
+        this.options = options;
+        HttpClient client = JdkTransport.Builder.client(
+                "https".equalsIgnoreCase(options.baseUrl().getScheme()), options.connectTimeout());
+        this.texts = model(options, client, ChatAnswer.Wanted.TEXT);
+        this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
+        this.specialTokens = new SpecialTokens(
+                options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
+        this.calls =
+                new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
+        this.topLogprobs = new AtomicInteger(options.topLogprobs());
+        this.capabilities = options.capabilities().orElse(null);
+    }
+
+    private static OpenAiChatModel model(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
+        OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
+                .httpClientBuilder(transport(options, client, wanted))
+                .baseUrl(options.baseUrl().toString())
+                .modelName(options.model())
+                .maxRetries(0);
+        if (options.key().isPresent()) {
+            builder.apiKey(options.key().reveal());
+        }
+        return builder.build();
+    }
+
+    private static JdkTransport.Builder transport(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
+        return new JdkTransport.Builder(
+                client, new ChatAnswer(options.key(), wanted), options.timeout(), options.maxResponseBytes());
+    }
+
+    /** Address and model are needed. */
+    public static RemotePolicyBuilder builder() {
+        return new RemotePolicyBuilder();
+    }
+
+    /**
+     * Opens {@code http://host:port/v1?model=NAME}; further options are apiKeyVariable, server, revision, concurrency,
+     * topLogprobs and sampledAnswers, as the builder's. The address can't hold a key.
+     *
+     * @throws BadDataException naming the part of the address that can't be used
+     */
+    public static RemotePolicy open(URI address) {
+        return RemoteAddress.read(address).build();
+    }
+
+    @Override
+    public String name() {
+        return options.name();
+    }
+
+    /** Of the model's name, its revision or else the server's address, and the options that change results. */
+    @Override
+    public String fingerprint() {
+        return options.fingerprint();
+    }
+
+    /**
+     * GENERATE, and NEXT_TOKEN_PROBABILITIES if the server tells log-probabilities or answers are sampled; never SCORE.
+     * Unless the builder was told, the first call asks the server one short question to find out.
+     *
+     * @throws io.github.rlaifv.core.run.RetriableException if the server can't be reached
+     * @throws io.github.rlaifv.core.run.RlaifvException if it refuses all requests (wrong key, unknown model)
+     */
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> known = capabilities;
+        if (known != null) {
+            return known;
+        }
+        try {
+            // interruptible: the answer to a first question may take a while
+            probe.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Cancellation.interrupted("asking what " + name() + " can do");
+        }
+        try {
+            return askedFor();
+        } finally {
+            probe.unlock();
+        }
+    }
+
+    @Override
+    public List<FirstToken> answerToProbe() {
+        CapabilityProbe known = probed;
+        return known == null ? List.of() : known.answer();
+    }
+
+    @Override
+    public Optional<String> missingBecause(Capability capability) {
+        CapabilityProbe known = probed;
+        return capability == Capability.NEXT_TOKEN_PROBABILITIES
+                        && known != null
+                        && !known.problem().isEmpty()
+                ? Optional.of(known.problem())
+                : Optional.empty();
+    }
+
+    private Set<Capability> askedFor() {
+        Set<Capability> known = capabilities;
+        if (known == null) {
+            checkOpen();
+            boolean probabilities = options.sampledAnswers() > 0;
+            if (!probabilities) {
+                CapabilityProbe found = CapabilityProbe.of(
+                        RemoteOptions.withoutSecrets(options.baseUrl()), calls, () -> firstToken(PROBE));
+                probed = found;
+                probabilities = found.tellsLogProbs();
+            }
+            known = probabilities
+                    ? Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES)
+                    : Set.of(Capability.GENERATE);
+            capabilities = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+        return Outcome.values(tryGenerate(requests));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws BadDataException if a sampling has options that the kind of server does not know
+     */
+    @Override
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        checkOpen();
+        List<Calls.Call<Completion>> samples = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            Map<String, Object> extras = extras(request.sampling());
+            for (int i = 0; i < request.count(); i++) {
+                int index = i;
+                samples.add(new Calls.Call<>(
+                        request.key(),
+                        () -> Completions.checked(texts.chat(ChatRequest.builder()
+                                .messages(ChatMessages.of(request.prompt()))
+                                .parameters(parameters(request.sampling(), request.key(), index)
+                                        .customParameters(withSpecialTokens(extras))
+                                        .build())
+                                .build()))));
+            }
+            counts.add(request.count());
+        }
+        return Grouped.of(calls.all(samples), counts);
+    }
+
+    @Override
+    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        return Outcome.values(tryNextTokenProbabilities(requests));
+    }
+
+    @Override
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        checkOpen();
+        if (options.sampledAnswers() > 0) {
+            return sampleAnswers(requests);
+        }
+        List<Calls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
+        for (NextTokenRequest request : requests) {
+            questions.add(new Calls.Call<>("request " + questions.size(), () -> {
+                ChatResponse response = firstToken(request.prompt());
+                OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) response.metadata();
+                return WordProbabilities.read(request.words(), metadata.logProbs(), options.largestMissing());
+            }));
+        }
+        return calls.all(questions);
+    }
+
+    private List<Outcome<NextTokenProbabilities>> sampleAnswers(List<NextTokenRequest> requests) {
+        Sampling sampling =
+                Sampling.builder().temperature(1).maxNewTokens(ANSWER_TOKENS).build();
+        List<Outcome<List<Completion>>> answers = tryGenerate(requests.stream()
+                .map(request -> new GenerationRequest(
+                        request.prompt().fingerprint(), request.prompt(), options.sampledAnswers(), sampling))
+                .toList());
+        List<Outcome<NextTokenProbabilities>> probabilities = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            List<String> words = requests.get(i).words();
+            probabilities.add(answers.get(i)
+                    .map(completions -> SampledWords.count(
+                            words, completions.stream().map(Completion::text).toList())));
+        }
+        return probabilities;
+    }
+
+    /** A server that knows no scoring is no matter of luck: refused at once. */
+    @Override
+    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        checkOpen();
+        throw new MissingCapabilityException(
+                name(), Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
+    }
+
+    /** Asks for fewer likely tokens where the server refuses as many as were wanted. */
+    private ChatResponse firstToken(Prompt prompt) {
+        int wanted = topLogprobs.get();
+        try {
+            return firstToken(prompt, wanted);
+        } catch (RuntimeException e) {
+            Fault fault = Fault.of(e);
+            if (wanted <= FEW_LOGPROBS
+                    || fault.effect() != Fault.Effect.LASTING
+                    || !LowerCase.of(fault.detail()).contains("logprobs")) {
+                throw e;
+            }
+            ChatResponse response = firstToken(prompt, FEW_LOGPROBS);
+            topLogprobs.set(FEW_LOGPROBS);
+            return response;
+        }
+    }
+
+    private ChatResponse firstToken(Prompt prompt, int likely) {
+        Sampling sampling = Sampling.builder().temperature(1).maxNewTokens(1).build();
+        return firstTokens.chat(ChatRequest.builder()
+                .messages(ChatMessages.of(prompt))
+                .parameters(parameters(sampling, "", 0)
+                        .logprobs(true)
+                        .topLogprobs(likely)
+                        .customParameters(withSpecialTokens(extras(sampling)))
+                        .build())
+                .build());
+    }
+
+    private Map<String, Object> withSpecialTokens(Map<String, Object> extras) {
+        Map<String, Object> all = new TreeMap<>(extras);
+        all.putAll(specialTokens.parameters());
+        return all;
+    }
+
+    private Map<String, Object> extras(Sampling sampling) {
+        try {
+            return options.server().extras(sampling);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private OpenAiChatRequestParameters.Builder parameters(Sampling sampling, String key, int index) {
+        OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder()
+                .temperature(sampling.temperature())
+                .topP(sampling.topP())
+                .seed(SampleSeed.of(sampling.seed(), key, index));
+        if (!sampling.stop().isEmpty()) {
+            parameters.stopSequences(sampling.stop());
+        }
+        if (options.server().limitsCompletionTokens()) {
+            parameters.maxCompletionTokens(sampling.maxNewTokens());
+        } else {
+            parameters.maxOutputTokens(sampling.maxNewTokens());
+        }
+        return parameters;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(name() + " is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.close();
+    }
+
+    @Override
+    public String toString() {
+        return "RemotePolicy[" + name() + ", " + RemoteOptions.withoutSecrets(options.baseUrl()) + ", " + options.key()
+                + "]";
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.rlaifv.remote;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyProvider;
+import java.net.URI;
+import java.util.Set;
+
+/** Opens models behind OpenAI-compatible servers by their http and https addresses: see {@link RemotePolicy#open}. */
+public final class RemotePolicyProvider implements PolicyProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public RemotePolicyProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("http", "https");
+    }
+
+    @Override
+    public Policy open(URI address) {
+        return RemotePolicy.open(address);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.rlaifv.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a vLLM server has to be asked to put the tokenizer's begin token before what the chat template writes. Its chat
+ * endpoint leaves the token out, so that models whose template doesn't write it, such as LLaVA-1.5, would get another prompt
+ * than on this machine. The server's {@code /tokenize} shows both; a server without it is sent what it was always sent.
+ */
+final class SpecialTokens {
+    private static final String PARAMETER = "add_special_tokens";
+    private static final String QUESTION = "Is water wet?";
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final RemoteOptions options;
+    private final JdkTransport transport;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile @Nullable Boolean needed;
+
+    SpecialTokens(RemoteOptions options, JdkTransport transport) {
+        this.options = options;
+        this.transport = transport;
+        this.needed =
+                options.server() == ServerKind.VLLM ? options.addSpecialTokens().orElse(null) : Boolean.FALSE;
+    }
+
+    /**
+     * What a chat request needs beside its other parameters. The first call asks the server.
+     *
+     * @throws RuntimeException as other requests do, if the server can't be reached
+     */
+    Map<String, Object> parameters() {
+        Boolean known = needed;
+        if (known == null) {
+            asking.lock();
+            try {
+                known = needed == null ? Boolean.valueOf(lacksBeginToken()) : needed;
+                needed = known;
+            } finally {
+                asking.unlock();
+            }
+        }
+        return known ? Map.of(PARAMETER, true) : Map.of();
+    }
+
+    private boolean lacksBeginToken() {
+        Optional<List<Integer>> plain = tokens(false);
+        Optional<List<Integer>> whole = plain.isEmpty() ? plain : tokens(true);
+        if (plain.isEmpty() || whole.isEmpty()) {
+            return false;
+        }
+        List<Integer> written = plain.get();
+        List<Integer> begun = whole.get();
+        // a template that writes the token itself would have it twice
+        return begun.size() == written.size() + 1
+                && begun.subList(1, begun.size()).equals(written)
+                && (written.isEmpty() || !begun.get(0).equals(written.get(0)));
+    }
+
+    /** The ids of a question's prompt; empty if the server doesn't tell. */
+    private Optional<List<Integer>> tokens(boolean special) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", options.model());
+        body.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
+        body.put("add_generation_prompt", true).put(PARAMETER, special);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()));
+        if (options.key().isPresent()) {
+            request.header("Authorization", "Bearer " + options.key().reveal());
+        }
+        HttpResponse<byte[]> response = transport.send(request.build());
+        if (response.statusCode() >= 500 || response.statusCode() == TOO_MANY_REQUESTS) {
+            throw new StatusException(response.statusCode(), ServerError.message(response.body(), options.key()), null);
+        }
+        return response.statusCode() == 200 ? ids(response.body()) : Optional.empty();
+    }
+
+    private static Optional<List<Integer>> ids(byte[] body) {
+        JsonNode tokens;
+        try {
+            tokens = AnswerJson.read(body).path("tokens");
+        } catch (UnusableAnswerException e) {
+            return Optional.empty();
+        }
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode id : tokens) {
+            if (!id.isInt()) {
+                return Optional.empty();
+            }
+            ids.add(id.asInt());
+        }
+        return tokens.isArray() ? Optional.of(ids) : Optional.empty();
+    }
+
+    /** Beside the API's own address, which ends with {@code /v1}. */
+    private URI address() {
+        String base = options.baseUrl().toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
+        return URI.create(base + "/tokenize");
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Models behind a server: any OpenAI-compatible one (vLLM, SGLang, llama.cpp, OpenAI) as a policy, and LangChain4j's chat
- * models as text-only policies. Start at {@link io.github.rlaifv.core.remote.RemotePolicy}.
- */
-@NullMarked
-package io.github.rlaifv.core.remote;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.github.rlaifv.core.policy;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** On core's own class path there is no module that opens addresses. */
+class PolicyAddressTest {
+
+    @ParameterizedTest
+    @CsvSource({"http://host:8000/v1?model=m", "HTTPS://host/v1?model=m"})
+    void addressOfAServerNamesTheModuleToAdd(String address) {
+        assertThatThrownBy(() -> Policies.open(URI.create(address)))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("add the dependency io.github.rlaifv:rlaifv-remote");
+    }
+
+    @Test
+    void unknownSchemeIsRefusedWithThoseThatExist() {
+        assertThatThrownBy(() -> Policies.open(URI.create("ftp://host/model")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage("Unsupported model address scheme 'ftp': use http:, https: or file:");
+    }
+}
