@@ -126,7 +126,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(within(
-                        REMOTE,
                         FEEDBACK,
                         DPO,
                         INFERENCE,

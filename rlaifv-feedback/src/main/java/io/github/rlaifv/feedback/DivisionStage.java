@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Divides candidates into claims and their questions. */
-record DivisionStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+record DivisionStage(FeedbackOptions options, RunFiles files, Unfinished unfinished) implements FeedbackStage {
     private static final String BLANK = "blank response";
 
     @Override
@@ -29,7 +29,7 @@ record DivisionStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
 
     @Override
     public boolean dependsOnBatch() {
-        ClaimDecomposer decomposer = pipeline.decomposer();
+        ClaimDecomposer decomposer = options.decomposer();
         return decomposer != null && decomposer.dependsOnCall();
     }
 
@@ -69,7 +69,7 @@ record DivisionStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
     }
 
     private List<Outcome<Decomposition>> divide(List<AnsweredQuestion> responses) {
-        ClaimDecomposer decomposer = pipeline.decomposer();
+        ClaimDecomposer decomposer = options.decomposer();
         return decomposer == null
                 ? responses.stream()
                         .map(response -> Outcome.success(Decomposition.of(List.of())))
@@ -94,7 +94,7 @@ record DivisionStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
         decomposition
                 .problem()
                 .ifPresent(problem ->
-                        pipeline.listener().skipped(name(), instruction.id() + "#" + candidate.index(), problem));
+                        options.listener().skipped(name(), instruction.id() + "#" + candidate.index(), problem));
         return decomposition;
     }
 }

@@ -13,8 +13,6 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +29,10 @@ import org.jspecify.annotations.Nullable;
  * found, questions that do not match) is left out, counted by reason and told to the listener.
  */
 public final class FeedbackPipeline {
-    private final Builder options;
-    private final Policy policy;
-    private final FeedbackScorer scorer;
+    private final FeedbackOptions options;
 
-    private FeedbackPipeline(Builder builder, Policy policy, FeedbackScorer scorer) {
-        this.options = new Builder(builder);
-        this.policy = policy;
-        this.scorer = scorer;
+    private FeedbackPipeline(FeedbackOptions options) {
+        this.options = options;
     }
 
     /** Starts from the paper's settings; policy, scorer and, for scorers that judge claims, decomposer are needed. */
@@ -69,75 +63,11 @@ public final class FeedbackPipeline {
      * @throws io.github.rlaifv.core.run.BadDataException as {@link #run(List, Path)}
      */
     public FeedbackResult run(InstructionDataset instructions, Path folder) {
-        return new FeedbackRun(this, instructions, folder).run();
+        return new FeedbackRun(options, instructions, folder).run();
     }
 
-    Policy policy() {
-        return policy;
-    }
-
-    FeedbackScorer scorer() {
-        return scorer;
-    }
-
-    @Nullable
-    ClaimDecomposer decomposer() {
-        return scorer.needsClaims() ? options.decomposer : null;
-    }
-
-    int candidates() {
-        return options.candidates;
-    }
-
-    Sampling sampling() {
-        return options.sampling.withSeed(options.seed);
-    }
-
-    PairMaker pairMaker() {
-        if (options.pairMaker != null) {
-            return options.pairMaker;
-        }
-        return PairSelector.builder()
-                .maxPairs(options.pairsPerInstruction)
-                .minDifference(options.minScoreDifference)
-                .seed(options.seed)
-                .build();
-    }
-
-    boolean lengthBalance() {
-        return options.lengthBalance;
-    }
-
-    int batchSize() {
-        return options.batchSize;
-    }
-
-    RunListener listener() {
-        return options.listener;
-    }
-
-    UnusableImages unusableImages() {
-        return options.unusableImages;
-    }
-
-    SortedMap<String, String> settings() {
-        SortedMap<String, String> settings = new TreeMap<>();
-        settings.put("format", "1");
-        settings.put("policy", policy.fingerprint());
-        settings.put("candidates", Integer.toString(options.candidates));
-        settings.put("sampling", sampling().toString());
-        settings.putAll(pairMaker().settings());
-        if (options.pairMaker == null) {
-            // the seed of the sampling, which stands there already
-            settings.remove("pair_seed");
-        }
-        settings.put("length_balance", Boolean.toString(options.lengthBalance));
-        scorer.settings().forEach((name, value) -> settings.put("scorer." + name, value));
-        ClaimDecomposer decomposer = decomposer();
-        if (decomposer != null) {
-            decomposer.settings().forEach((name, value) -> settings.put("decomposer." + name, value));
-        }
-        return settings;
+    FeedbackOptions options() {
+        return options;
     }
 
     /** Collects the options of {@link FeedbackPipeline}. */
@@ -165,22 +95,6 @@ public final class FeedbackPipeline {
         private UnusableImages unusableImages = UnusableImages.SKIP;
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            policy = other.policy;
-            decomposer = other.decomposer;
-            scorer = other.scorer;
-            pairMaker = other.pairMaker;
-            candidates = other.candidates;
-            sampling = other.sampling;
-            seed = other.seed;
-            pairsPerInstruction = other.pairsPerInstruction;
-            minScoreDifference = other.minScoreDifference;
-            lengthBalance = other.lengthBalance;
-            listener = other.listener;
-            batchSize = other.batchSize;
-            unusableImages = other.unusableImages;
-        }
 
         /** The model that is to be aligned: it writes the candidates. */
         public Builder policy(Policy value) {
@@ -294,7 +208,28 @@ public final class FeedbackPipeline {
                 throw new IllegalStateException("a decomposer is needed: the scorer judges claims");
             }
             Capability.GENERATE.require(policy, "the policy that writes candidates");
-            return new FeedbackPipeline(this, policy, scorer);
+            // the pairs' seed is the sampling's, which stands in the settings already
+            boolean standard = pairMaker == null;
+            return new FeedbackPipeline(new FeedbackOptions(
+                    policy,
+                    scorer,
+                    scorer.needsClaims() ? decomposer : null,
+                    pairMaker == null ? standardPairs() : pairMaker,
+                    standard,
+                    candidates,
+                    sampling.withSeed(seed),
+                    lengthBalance,
+                    batchSize,
+                    unusableImages,
+                    listener));
+        }
+
+        private PairMaker standardPairs() {
+            return PairSelector.builder()
+                    .maxPairs(pairsPerInstruction)
+                    .minDifference(minScoreDifference)
+                    .seed(seed)
+                    .build();
         }
     }
 }

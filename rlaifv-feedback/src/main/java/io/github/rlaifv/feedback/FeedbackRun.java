@@ -19,31 +19,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One run of the pipeline. Each stage goes through the instructions a batch at a time and reads what the one before
+ * One run of the options. Each stage goes through the instructions a batch at a time and reads what the one before
  * wrote down, so a continued run sees nothing else and memory does not grow with the instructions.
  */
 final class FeedbackRun {
-    private final FeedbackPipeline pipeline;
+    private final FeedbackOptions options;
     private final InstructionDataset instructions;
     private final Path folder;
     private final RunListener listener;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final Unfinished unfinished;
 
-    FeedbackRun(FeedbackPipeline pipeline, InstructionDataset instructions, Path folder) {
-        this.pipeline = pipeline;
+    FeedbackRun(FeedbackOptions options, InstructionDataset instructions, Path folder) {
+        this.options = options;
         this.instructions = instructions;
         this.folder = folder;
-        this.listener = pipeline.listener();
+        this.listener = options.listener();
         this.unfinished = new Unfinished(listener);
     }
 
     FeedbackResult run() {
-        try (WorkFolder work = RunSettings.open(folder, pipeline.settings())) {
-            try (RunFiles files = RunFiles.open(folder, pipeline.candidates())) {
-                stage(new SamplingStage(pipeline, files, unfinished));
-                stage(new DivisionStage(pipeline, files, unfinished));
-                stage(new JudgementStage(pipeline, files, unfinished));
+        try (WorkFolder work = RunSettings.open(folder, options.settings())) {
+            try (RunFiles files = RunFiles.open(folder, options.candidates())) {
+                stage(new SamplingStage(options, files, unfinished));
+                stage(new DivisionStage(options, files, unfinished));
+                stage(new JudgementStage(options, files, unfinished));
                 files.requireThere();
                 FeedbackResult result = pair(files);
                 files.requireThere();
@@ -96,7 +96,7 @@ final class FeedbackRun {
             if (ready && (byPosition || !finished)) {
                 batch.add(instruction);
             }
-            if ((byPosition ? met % pipeline.batchSize() : batch.size() % pipeline.batchSize()) == 0) {
+            if ((byPosition ? met % options.batchSize() : batch.size() % options.batchSize()) == 0) {
                 work();
             }
         }
@@ -140,7 +140,7 @@ final class FeedbackRun {
     private FeedbackResult pair(RunFiles files) {
         long start = System.nanoTime();
         listener.stageStarted("pairs", instructions.size());
-        PairStage stage = new PairStage(pipeline, instructions, files);
+        PairStage stage = new PairStage(options, instructions, files);
         Tally tally = new Tally();
         LengthBalance balance = stage.balance(tally);
         stage.write(balance, folder);
@@ -150,7 +150,7 @@ final class FeedbackRun {
         finish("pairs", start);
         return new FeedbackResult(
                 JsonlPreferences.read(folder.resolve("pairs.jsonl"), ImageRoots.anywhere()),
-                new ScoredInFiles(instructions, folder, pipeline.candidates(), tally.judged()),
+                new ScoredInFiles(instructions, folder, options.candidates(), tally.judged()),
                 balance,
                 counts,
                 seconds);

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Has the labeler judge candidates. */
-record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+record JudgementStage(FeedbackOptions options, RunFiles files, Unfinished unfinished) implements FeedbackStage {
 
     @Override
     public String name() {
@@ -29,7 +29,7 @@ record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfi
 
     @Override
     public boolean dependsOnBatch() {
-        return pipeline.scorer().dependsOnCall();
+        return options.scorer().dependsOnCall();
     }
 
     @Override
@@ -45,7 +45,7 @@ record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfi
             responses.addAll(judgeable(instruction));
             ends.add(responses.size());
         }
-        List<Outcome<ResponseScore>> outcomes = pipeline.scorer().tryScore(responses);
+        List<Outcome<ResponseScore>> outcomes = options.scorer().tryScore(responses);
         List<ObjectNode> records = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < batch.size(); i++) {
@@ -81,7 +81,7 @@ record JudgementStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfi
             if (failure.isPresent() && failure.get().retriable()) {
                 unfinished.leave(name(), instruction, failure.get());
             } else if (failure.isPresent()) {
-                pipeline.listener()
+                options.listener()
                         .skipped(
                                 name(),
                                 failure.get().request(),

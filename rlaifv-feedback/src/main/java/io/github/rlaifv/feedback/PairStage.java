@@ -21,16 +21,16 @@ import java.util.stream.Stream;
  * is found from, and once to write those that it keeps. So no more than a few bytes a pair are in memory.
  */
 final class PairStage {
-    private final FeedbackPipeline pipeline;
+    private final FeedbackOptions options;
     private final InstructionDataset instructions;
     private final RunFiles files;
     private final PairMaker maker;
 
-    PairStage(FeedbackPipeline pipeline, InstructionDataset instructions, RunFiles files) {
-        this.pipeline = pipeline;
+    PairStage(FeedbackOptions options, InstructionDataset instructions, RunFiles files) {
+        this.options = options;
         this.instructions = instructions;
         this.files = files;
-        this.maker = pipeline.pairMaker();
+        this.maker = options.pairMaker();
     }
 
     /** Finds which pairs are kept, and counts what the instructions went through on the way. */
@@ -41,7 +41,7 @@ final class PairStage {
                 tally.add(instruction, files);
                 return pairs(instruction);
             });
-            if (pipeline.lengthBalance()) {
+            if (options.lengthBalance()) {
                 return LengthBalancer.create().balance(drawn);
             }
             int count = Math.toIntExact(drawn.mapToInt(pair -> 1).asLongStream().sum());
@@ -59,16 +59,16 @@ final class PairStage {
 
     /** Writes the pairs that are kept, and their card. */
     void write(LengthBalance balance, Path folder) {
-        WriteOptions options = WriteOptions.builder(DatasetFormat.JSONL)
+        WriteOptions written = WriteOptions.builder(DatasetFormat.JSONL)
                 .title("Preference pairs by AI feedback")
-                .settings(pipeline.settings())
-                .fingerprint("policy", pipeline.policy().fingerprint())
+                .settings(options.settings())
+                .fingerprint("policy", options.policy().fingerprint())
                 .build();
         Iterator<Integer> kept = balance.kept().iterator();
         int next = kept.hasNext() ? kept.next() : -1;
         int index = 0;
         try (Stream<Instruction> all = instructions.stream();
-                PreferenceWriter writer = PreferenceWriter.open(folder, options)) {
+                PreferenceWriter writer = PreferenceWriter.open(folder, written)) {
             for (Iterator<Instruction> each = all.iterator(); each.hasNext(); ) {
                 for (PreferencePair pair : pairs(each.next()).toList()) {
                     if (index++ == next) {

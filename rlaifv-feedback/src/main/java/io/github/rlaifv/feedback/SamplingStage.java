@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Has the policy write the candidates. */
-record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+record SamplingStage(FeedbackOptions options, RunFiles files, Unfinished unfinished) implements FeedbackStage {
 
     @Override
     public String name() {
@@ -26,7 +26,7 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
 
     @Override
     public boolean dependsOnBatch() {
-        return pipeline.policy().dependsOnCall();
+        return options.policy().dependsOnCall();
     }
 
     @Override
@@ -49,10 +49,10 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
 
     @Override
     public List<ObjectNode> work(List<Instruction> batch) {
-        List<Outcome<List<Completion>>> completions = pipeline.policy()
+        List<Outcome<List<Completion>>> completions = options.policy()
                 .tryGenerate(batch.stream()
                         .map(instruction -> new GenerationRequest(
-                                instruction.id(), instruction.prompt(), pipeline.candidates(), pipeline.sampling()))
+                                instruction.id(), instruction.prompt(), options.candidates(), options.sampling()))
                         .toList());
         List<ObjectNode> records = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -74,7 +74,7 @@ record SamplingStage(FeedbackPipeline pipeline, RunFiles files, Unfinished unfin
 
     /** The image stays what it is: the instruction is finished, without candidates. */
     private ObjectNode without(Instruction instruction, RequestFailure failure) {
-        failure.check(pipeline.unusableImages());
+        failure.check(options.unusableImages());
         unfinished.skip(name(), instruction, failure);
         return FeedbackRecords.withoutCandidates(
                 instruction, instruction.image().fingerprint(), failure.reason(), failure.detail());

@@ -52,7 +52,7 @@ class ResumedFeedbackTest {
     }
 
     private static SortedMap<String, String> settings(UnaryOperator<FeedbackPipeline.Builder> change) {
-        return change.apply(pipeline()).build().settings();
+        return change.apply(pipeline()).build().options().settings();
     }
 
     @Test

@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,40 @@ class ConsumerIT {
                     .as("libraries of this build, with those of " + module)
                     .containsAll(got);
         }
+    }
+
+    /** Jars can be put on a module path: each has a name of its own, and no two share a package. */
+    @Test
+    void jarsAreModulesOfTheirOwn() throws IOException {
+        Path root = Path.of(System.getProperty("rlaifv.root"));
+        String version = System.getProperty("rlaifv.version");
+        assumeThat(version).as("runs in Maven alone").isNotNull();
+        Map<String, String> names = new TreeMap<>();
+        Map<String, String> packages = new TreeMap<>();
+        for (String module : StagedModules.MODULES) {
+            try (JarFile jar = new JarFile(
+                    new StagedModules(root, version, folder).jar(module).toFile())) {
+                String name = jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
+                assertThat(name).as(module).startsWith("io.github.rlaifv");
+                assertThat(names.put(name, module))
+                        .as("another jar named " + name)
+                        .isNull();
+                for (String found : packages(jar)) {
+                    assertThat(packages.put(found, module))
+                            .as("another jar with the package " + found + " of " + module)
+                            .isNull();
+                }
+            }
+        }
+        assertThat(packages).containsKey("io/github/rlaifv/core/policy");
+    }
+
+    private static Set<String> packages(JarFile jar) {
+        return jar.stream()
+                .map(JarEntry::getName)
+                .filter(name -> name.endsWith(".class"))
+                .map(name -> name.substring(0, name.lastIndexOf('/')))
+                .collect(Collectors.toSet());
     }
 
     private void run(Path projects, Path repository) throws IOException, InterruptedException {

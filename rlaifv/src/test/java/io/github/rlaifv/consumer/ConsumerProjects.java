@@ -31,7 +31,9 @@ record ConsumerProjects(Path root, Path folder) {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve("pom.xml"),
-                Files.readString(templates.resolve("pom.xml")).replace("@modules@", modules));
+                Files.readString(templates.resolve("pom.xml"))
+                        .replace("@modules@", modules)
+                        .replace("@version@", StagedModules.VERSION));
         for (String module : StagedModules.MODULES) {
             Files.createDirectories(sources(module));
             Files.writeString(
@@ -49,15 +51,16 @@ record ConsumerProjects(Path root, Path folder) {
         inputs();
     }
 
-    /** As the README writes it. */
+    /** As the README writes it; that of a single module has its version from rlaifv-bom. */
     private String dependency(String module) throws IOException {
         Matcher found = DEPENDENCY.matcher(readme());
         assertThat(found.find()).as("a dependency in README.md").isTrue();
         String dependency = found.group(1);
         assertThat(dependency).contains("<artifactId>" + ALL + "</artifactId>");
+        String version = module.equals(ALL) ? "<version>" + StagedModules.VERSION + "</version>" : "";
         return dependency
                 .replaceFirst("<artifactId>.*?</artifactId>", "<artifactId>" + module + "</artifactId>")
-                .replaceFirst("<version>.*?</version>", "<version>" + StagedModules.VERSION + "</version>");
+                .replaceFirst("<version>.*?</version>", version);
     }
 
     private void programs(String template) throws IOException {

@@ -24,15 +24,18 @@ record StagedModules(Path root, String version, Path repository) {
 
     void stage() throws IOException {
         pom("rlaifv-parent", root.resolve("pom.xml"));
+        pom("rlaifv-bom", root.resolve("rlaifv-bom/pom.xml"));
         for (String module : MODULES) {
-            Path folder = folder(module);
-            pom(module, folder.resolve("pom.xml"));
-            Path jar = folder.resolve("target").resolve(module + "-" + version + ".jar");
-            assertThat(jar)
-                    .as("run ./mvnw verify, which packs all modules first")
-                    .isRegularFile();
-            Files.copy(jar, file(module, "jar"));
+            pom(module, folder(module).resolve("pom.xml"));
+            Files.copy(jar(module), file(module, "jar"));
         }
+    }
+
+    /** The jar that the build has packed. */
+    Path jar(String module) {
+        Path jar = folder(module).resolve("target").resolve(module + "-" + version + ".jar");
+        assertThat(jar).as("run ./mvnw verify, which packs all modules first").isRegularFile();
+        return jar;
     }
 
     private Path folder(String module) {
