@@ -16,7 +16,7 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
-import io.github.rlaifv.examples.ScoredCase;
+import io.github.rlaifv.cli.score.ScoredCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,12 +9,12 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
-import io.github.rlaifv.examples.tinyworld.Colour;
-import io.github.rlaifv.examples.tinyworld.Kind;
-import io.github.rlaifv.examples.tinyworld.Split;
-import io.github.rlaifv.examples.tinyworld.TinyClaim;
-import io.github.rlaifv.examples.tinyworld.TinyPrompts;
-import io.github.rlaifv.examples.tinyworld.TinyWorld;
+import io.github.rlaifv.tinyworld.scene.Colour;
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import io.github.rlaifv.tinyworld.language.TinyClaim;
+import io.github.rlaifv.tinyworld.language.TinyPrompts;
+import io.github.rlaifv.tinyworld.TinyWorld;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public class TokenTreeBenchmark {
                         .device(ComputeDevice.cpu())
                         .precision(ScalarType.FLOAT32)
                         .build());
-        ImageSource picture = new TinyWorld().picture(Split.DEVELOPMENT.scene(0));
+        ImageSource picture = new TinyWorld().picture(SceneSplit.DEVELOPMENT.scene(0));
         requests = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             for (Colour colour : Colour.values()) {

@@ -17,7 +17,7 @@ import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.Schedule;
-import io.github.rlaifv.examples.ConsoleProgress;
+import io.github.rlaifv.cli.command.ConsoleProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ public final class TrainingComparison implements Callable<Integer> {
         runs.add(renamed(
                 StepSeries.read("rlaifv", List.of(out.resolve("metrics.jsonl"), out.resolve("performance.jsonl")))));
         others.forEach((name, file) -> runs.add(StepSeries.read(name, List.of(file))));
-        ComparisonPage page = new ComparisonPage(
+        PeerComparisonPage page = new PeerComparisonPage(
                 "DPO side by side: " + model.toAbsolutePath().normalize().getFileName(), runs);
         Files.writeString(out.resolve("comparison.csv"), page.csv());
         Files.writeString(out.resolve("comparison.html"), page.html());
@@ -128,7 +128,7 @@ public final class TrainingComparison implements Callable<Integer> {
         return run;
     }
 
-    private static Map<String, Object> summary(ComparisonPage page) {
+    private static Map<String, Object> summary(PeerComparisonPage page) {
         StepSeries ours = page.runs().get(0);
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("metric", "seconds_per_step");
@@ -140,7 +140,7 @@ public final class TrainingComparison implements Callable<Integer> {
             Map<String, Object> against = new LinkedHashMap<>();
             against.put("seconds_per_step", other.median("step_seconds"));
             against.put("resident_mb", other.max("resident_mb"));
-            for (String figure : ComparisonPage.FIGURES) {
+            for (String figure : PeerComparisonPage.FIGURES) {
                 against.put(figure + ", largest difference", page.difference(other, figure, Integer.MAX_VALUE));
             }
             summary.put(other.name(), against);

@@ -41,9 +41,9 @@ final class FeedbackRun {
     FeedbackResult run() {
         try (WorkFolder work = RunSettings.open(folder, options.settings())) {
             try (RunFiles files = RunFiles.open(folder, options.candidates())) {
-                stage(new SamplingStage(options, files, unfinished));
-                stage(new DivisionStage(options, files, unfinished));
-                stage(new JudgementStage(options, files, unfinished));
+                stage(new CandidateStage(options, files, unfinished));
+                stage(new ClaimStage(options, files, unfinished));
+                stage(new ScoreStage(options, files, unfinished));
                 files.requireThere();
                 FeedbackResult result = pair(files);
                 files.requireThere();
@@ -141,7 +141,7 @@ final class FeedbackRun {
         long start = System.nanoTime();
         listener.stageStarted("pairs", instructions.size());
         PairStage stage = new PairStage(options, instructions, files);
-        Tally tally = new Tally();
+        FeedbackCounter tally = new FeedbackCounter();
         LengthBalance balance = stage.balance(tally);
         stage.write(balance, folder);
         listener.progressed("pairs", instructions.size());

@@ -34,7 +34,7 @@ final class PairStage {
     }
 
     /** Finds which pairs are kept, and counts what the instructions went through on the way. */
-    LengthBalance balance(Tally tally) {
+    LengthBalance balance(FeedbackCounter tally) {
         try (Stream<Instruction> all = instructions.stream()) {
             Stream<PreferencePair> drawn = all.flatMap(instruction -> {
                 Cancellation.check("making pairs");

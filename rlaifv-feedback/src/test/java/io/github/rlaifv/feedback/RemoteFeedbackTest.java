@@ -22,7 +22,7 @@ import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.remote.ChatModelPolicy;
-import io.github.rlaifv.remote.Persistence;
+import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
 import io.github.rlaifv.remote.RemotePolicyBuilder;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class RemoteFeedbackTest {
                 .revision("1")
                 .timeout(Duration.ofSeconds(5))
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
-                .persistence(new Persistence(
+                .persistence(new RetrySettings(
                         attempts, Duration.ofMillis(2), Duration.ofSeconds(1), 1000, Duration.ofMillis(50)));
     }
 

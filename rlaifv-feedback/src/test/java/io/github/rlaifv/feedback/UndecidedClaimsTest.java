@@ -26,7 +26,7 @@ import io.github.rlaifv.feedback.score.EnsembleScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.feedback.score.ResponseScore;
-import io.github.rlaifv.remote.Persistence;
+import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
 import io.github.rlaifv.remote.RemotePolicyBuilder;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ class UndecidedClaimsTest {
         return RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
-                .persistence(Persistence.standard().withAttempts(1));
+                .persistence(RetrySettings.standard().withAttempts(1));
     }
 
     private RemotePolicy labeler() {

@@ -12,7 +12,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
 import io.github.rlaifv.inference.testkit.WordPolicy;
-import io.github.rlaifv.remote.Persistence;
+import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ class FailingGeneratorTest {
                 .baseUrl(server.baseUrl())
                 .model("scripted")
                 .capabilities(Set.of(Capability.GENERATE))
-                .persistence(Persistence.standard().withAttempts(1))
+                .persistence(RetrySettings.standard().withAttempts(1))
                 .build();
     }
 

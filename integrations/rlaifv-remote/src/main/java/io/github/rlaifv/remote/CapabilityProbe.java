@@ -33,9 +33,9 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
      * @param answer asks it, with log-probabilities wanted
      * @throws RetriableException if no answer came
      */
-    static CapabilityProbe of(String server, Calls calls, Callable<ChatResponse> answer) {
+    static CapabilityProbe of(String server, ServerCalls calls, Callable<ChatResponse> answer) {
         Outcome<List<FirstToken>> outcome = calls.all(List.of(
-                        new Calls.Call<>("question about the server's capabilities", () -> likeliest(answer.call()))))
+                        new ServerCalls.Call<>("question about the server's capabilities", () -> likeliest(answer.call()))))
                 .get(0);
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();

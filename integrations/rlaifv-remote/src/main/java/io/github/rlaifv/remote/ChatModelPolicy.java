@@ -33,13 +33,13 @@ import java.util.Set;
 public final class ChatModelPolicy implements Policy {
     private final String name;
     private final ChatModel model;
-    private final Calls calls;
+    private final ServerCalls calls;
     private volatile boolean closed;
 
     private ChatModelPolicy(String name, ChatModel model, int concurrency) {
         this.name = name;
         this.model = model;
-        this.calls = new Calls(name, concurrency, 0, Persistence.once());
+        this.calls = new ServerCalls(name, concurrency, 0, RetrySettings.once());
     }
 
     /**
@@ -94,7 +94,7 @@ public final class ChatModelPolicy implements Policy {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
-        List<Calls.Call<Completion>> samples = new ArrayList<>();
+        List<ServerCalls.Call<Completion>> samples = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (GenerationRequest request : requests) {
             check(request);
@@ -103,11 +103,11 @@ public final class ChatModelPolicy implements Policy {
                     .parameters(parameters(request.sampling()))
                     .build();
             for (int i = 0; i < request.count(); i++) {
-                samples.add(new Calls.Call<>(request.key(), () -> Completions.of(model.chat(chat))));
+                samples.add(new ServerCalls.Call<>(request.key(), () -> Completions.of(model.chat(chat))));
             }
             counts.add(request.count());
         }
-        return Grouped.of(calls.all(samples), counts);
+        return GroupedOutcomes.of(calls.all(samples), counts);
     }
 
     private void check(GenerationRequest request) {

@@ -5,6 +5,9 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.remote.internal.ChatAnswer;
+import io.github.rlaifv.remote.internal.UnusableAnswerException;
+import io.github.rlaifv.remote.internal.WrittenText;
 
 /** Chat answers as completions. */
 final class Completions {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import io.github.rlaifv.remote.internal.ApiKey;
 
 /**
  * What the builder collected; see there.
@@ -35,7 +36,7 @@ record RemoteOptions(
         Duration timeout,
         Duration connectTimeout,
         long maxResponseBytes,
-        Persistence persistence,
+        RetrySettings persistence,
         Optional<Set<Capability>> capabilities) {
     /** More candidates of an answer than any server's default limit help nobody. */
     private static final int MOST_LOGPROBS = 1000;

@@ -32,6 +32,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.remote.internal.CallFailure;
+import io.github.rlaifv.remote.internal.ChatAnswer;
+import io.github.rlaifv.remote.internal.JdkTransport;
 
 /**
  * A model behind an OpenAI-compatible server (vLLM, SGLang, llama.cpp, OpenAI), over LangChain4j's client.
@@ -60,7 +63,7 @@ public final class RemotePolicy implements ProbedPolicy {
     private final OpenAiChatModel texts;
     private final OpenAiChatModel firstTokens;
     private final SpecialTokens specialTokens;
-    private final Calls calls;
+    private final ServerCalls calls;
     private final ReentrantLock probe = new ReentrantLock();
     /** Smaller than the option once the server has refused that number. */
     private final AtomicInteger topLogprobs;
@@ -78,7 +81,7 @@ public final class RemotePolicy implements ProbedPolicy {
         this.specialTokens = new SpecialTokens(
                 options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
         this.calls =
-                new Calls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
+                new ServerCalls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
         this.topLogprobs = new AtomicInteger(options.topLogprobs());
         this.capabilities = options.capabilities().orElse(null);
     }
@@ -200,13 +203,13 @@ public final class RemotePolicy implements ProbedPolicy {
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         checkOpen();
-        List<Calls.Call<Completion>> samples = new ArrayList<>();
+        List<ServerCalls.Call<Completion>> samples = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (GenerationRequest request : requests) {
             Map<String, Object> extras = extras(request.sampling());
             for (int i = 0; i < request.count(); i++) {
                 int index = i;
-                samples.add(new Calls.Call<>(
+                samples.add(new ServerCalls.Call<>(
                         request.key(),
                         () -> Completions.checked(texts.chat(ChatRequest.builder()
                                 .messages(ChatMessages.of(request.prompt()))
@@ -217,7 +220,7 @@ public final class RemotePolicy implements ProbedPolicy {
             }
             counts.add(request.count());
         }
-        return Grouped.of(calls.all(samples), counts);
+        return GroupedOutcomes.of(calls.all(samples), counts);
     }
 
     @Override
@@ -231,9 +234,9 @@ public final class RemotePolicy implements ProbedPolicy {
         if (options.sampledAnswers() > 0) {
             return sampleAnswers(requests);
         }
-        List<Calls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
+        List<ServerCalls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
         for (NextTokenRequest request : requests) {
-            questions.add(new Calls.Call<>("request " + questions.size(), () -> {
+            questions.add(new ServerCalls.Call<>("request " + questions.size(), () -> {
                 ChatResponse response = firstToken(request.prompt());
                 OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) response.metadata();
                 return WordProbabilities.read(request.words(), metadata.logProbs(), options.largestMissing());
@@ -273,9 +276,9 @@ public final class RemotePolicy implements ProbedPolicy {
         try {
             return firstToken(prompt, wanted);
         } catch (RuntimeException e) {
-            Fault fault = Fault.of(e);
+            CallFailure fault = CallFailure.of(e);
             if (wanted <= FEW_LOGPROBS
-                    || fault.effect() != Fault.Effect.LASTING
+                    || fault.effect() != CallFailure.Effect.LASTING
                     || !LowerCase.of(fault.detail()).contains("logprobs")) {
                 throw e;
             }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.remote.internal.ApiKey;
 
 /**
  * Collects the options of a {@link RemotePolicy}. Address and model are needed:
@@ -37,7 +38,7 @@ public final class RemotePolicyBuilder {
     private Duration timeout = Duration.ofMinutes(2);
     private Duration connectTimeout = Duration.ofSeconds(10);
     private @Nullable Long maxResponseBytes;
-    private Persistence persistence = Persistence.standard();
+    private RetrySettings persistence = RetrySettings.standard();
     private @Nullable Set<Capability> capabilities;
     private UnaryOperator<@Nullable String> environment = System::getenv;
 
@@ -162,8 +163,8 @@ public final class RemotePolicyBuilder {
         return this;
     }
 
-    /** How hard a request is tried; default {@link Persistence#standard()}. */
-    public RemotePolicyBuilder persistence(Persistence value) {
+    /** How hard a request is tried; default {@link RetrySettings#standard()}. */
+    public RemotePolicyBuilder persistence(RetrySettings value) {
         persistence = value;
         return this;
     }

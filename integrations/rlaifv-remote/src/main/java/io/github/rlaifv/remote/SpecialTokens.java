@@ -13,6 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.remote.internal.AnswerJson;
+import io.github.rlaifv.remote.internal.JdkTransport;
+import io.github.rlaifv.remote.internal.ServerError;
+import io.github.rlaifv.remote.internal.StatusException;
+import io.github.rlaifv.remote.internal.UnusableAnswerException;
 
 /**
  * Whether a vLLM server has to be asked to put the tokenizer's begin token before what the chat template writes. Its chat

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.remote.internal.UnusableAnswerException;
 
 /**
  * Reads words' probabilities from the likeliest first tokens that a server tells. A token stands for a word if its text

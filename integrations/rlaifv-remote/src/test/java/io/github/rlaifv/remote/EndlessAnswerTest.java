@@ -49,7 +49,7 @@ class EndlessAnswerTest {
                 .timeout(timeout)
                 .maxResponseBytes(LIMIT)
                 .capabilities(Set.of(Capability.GENERATE))
-                .persistence(Persistence.standard().withAttempts(3))
+                .persistence(RetrySettings.standard().withAttempts(3))
                 .build();
     }
 
@@ -149,7 +149,7 @@ class EndlessAnswerTest {
                 .model("scripted")
                 .timeout(Duration.ofMillis(400))
                 .capabilities(Set.of(Capability.GENERATE))
-                .persistence(Persistence.standard().withAttempts(1))
+                .persistence(RetrySettings.standard().withAttempts(1))
                 .build()) {
             assertThat(policy.tryGenerate(requests(1))
                             .get(0)

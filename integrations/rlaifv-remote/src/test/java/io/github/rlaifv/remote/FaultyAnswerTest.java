@@ -41,7 +41,7 @@ class FaultyAnswerTest {
                 .timeout(Duration.ofSeconds(20))
                 .maxResponseBytes(100_000)
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
-                .persistence(Persistence.standard().withAttempts(1))
+                .persistence(RetrySettings.standard().withAttempts(1))
                 .build();
     }
 

@@ -75,7 +75,7 @@ class KeyStaysSecretTest {
                 .timeout(Duration.ofMillis(500))
                 .capabilities(Set.of(Capability.GENERATE))
                 .persistence(
-                        new Persistence(2, Duration.ofMillis(1), Duration.ofSeconds(2), 100, Duration.ofMillis(50)));
+                        new RetrySettings(2, Duration.ofMillis(1), Duration.ofSeconds(2), 100, Duration.ofMillis(50)));
     }
 
     @Test
@@ -150,7 +150,7 @@ class KeyStaysSecretTest {
                         .baseUrl(raw.baseUrl())
                         .environment(variable -> ODD_KEY)
                         .timeout(Duration.ofSeconds(10))
-                        .persistence(new Persistence(
+                        .persistence(new RetrySettings(
                                 1, Duration.ofMillis(1), Duration.ofSeconds(2), 10_000, Duration.ofMillis(50)))
                         .build()) {
             for (byte[] answer : echoes(echo.of(ODD_KEY))) {

@@ -40,7 +40,7 @@ class LikelyTokenLimitTest {
         return RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
-                .persistence(Persistence.standard().withAttempts(1));
+                .persistence(RetrySettings.standard().withAttempts(1));
     }
 
     private static JsonNode json(String request) throws IOException {

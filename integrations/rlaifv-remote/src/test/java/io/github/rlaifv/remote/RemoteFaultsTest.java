@@ -51,7 +51,7 @@ class RemoteFaultsTest {
                 .timeout(Duration.ofMillis(1500))
                 .concurrency(12)
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
-                .persistence(new Persistence(
+                .persistence(new RetrySettings(
                         attempts, Duration.ofMillis(5), Duration.ofSeconds(2), 100, Duration.ofMillis(50)));
     }
 
@@ -183,8 +183,8 @@ class RemoteFaultsTest {
     @Test
     void leavesAServerThatIsDownInPeaceAndGoesOnWhenItIsBack() {
         server.script((question, attempt) -> Fault.ERROR_500);
-        Persistence persistence =
-                new Persistence(1, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(300));
+        RetrySettings persistence =
+                new RetrySettings(1, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(300));
 
         try (RemotePolicy policy =
                 builder(1).concurrency(1).persistence(persistence).build()) {
@@ -202,7 +202,7 @@ class RemoteFaultsTest {
         try (RemotePolicy policy = builder(1)
                 .concurrency(2)
                 .persistence(
-                        new Persistence(12, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(100)))
+                        new RetrySettings(12, Duration.ofMillis(5), Duration.ofSeconds(1), 3, Duration.ofMillis(100)))
                 .build()) {
             assertThat(policy.nextTokenProbabilities(claims(20))).hasSize(20);
         }

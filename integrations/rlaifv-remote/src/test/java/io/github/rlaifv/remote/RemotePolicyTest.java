@@ -48,7 +48,7 @@ class RemotePolicyTest {
         return RemotePolicy.builder()
                 .baseUrl(server.baseUrl())
                 .model("scripted")
-                .persistence(Persistence.standard().withAttempts(1))
+                .persistence(RetrySettings.standard().withAttempts(1))
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES));
     }
 
@@ -272,7 +272,7 @@ class RemotePolicyTest {
                 .free("timeout", builder().timeout(Duration.ofSeconds(7)))
                 .free("connectTimeout", builder().connectTimeout(Duration.ofSeconds(7)))
                 .free("maxResponseBytes", builder().maxResponseBytes(7))
-                .free("persistence", builder().persistence(Persistence.once()))
+                .free("persistence", builder().persistence(RetrySettings.once()))
                 .free("capabilities", builder().capabilities(Set.of(Capability.GENERATE)))
                 .cover(RemotePolicyBuilder.class)
                 .each(

@@ -38,7 +38,7 @@ class StoppedRequestsTest {
                 .timeout(Duration.ofSeconds(20))
                 .concurrency(2)
                 .persistence(
-                        new Persistence(5, Duration.ofSeconds(20), Duration.ofSeconds(30), 100, Duration.ofMillis(50)));
+                        new RetrySettings(5, Duration.ofSeconds(20), Duration.ofSeconds(30), 100, Duration.ofMillis(50)));
     }
 
     private RemotePolicy policy() {

@@ -20,7 +20,7 @@ class UnreachableServerTest {
         try (RemotePolicy policy = RemotePolicy.builder()
                 .baseUrl(address)
                 .model("any")
-                .persistence(Persistence.once())
+                .persistence(RetrySettings.once())
                 .build()) {
             assertThatThrownBy(policy::capabilities)
                     .isInstanceOf(RetriableException.class)

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
+import io.github.rlaifv.bench.attack.attempt.Results;
 
 /**
  * Attacks the long commands, several at once: kills, two processes in one folder, disks that cannot be written.

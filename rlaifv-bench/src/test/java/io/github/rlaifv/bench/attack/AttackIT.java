@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.bench.attack.attempt.Results;
 
 /**
  * The short form of the attacks: damaged inputs of every kind, concurrent calls, a faulty server, kills, two processes in

@@ -21,23 +21,23 @@ record DivideStep(
         ListWriter writer, PromptTemplate prompt, boolean sentenceBySentence, int promptWords, boolean keepDuplicates) {
 
     /** The facts of each response, in order. */
-    List<Outcome<Written.Entries>> facts(List<AnsweredQuestion> responses) {
+    List<Outcome<WrittenLists.Entries>> facts(List<AnsweredQuestion> responses) {
         List<List<String>> prompts = responses.stream().map(this::promptsFor).toList();
         Stream<String> all = prompts.stream().flatMap(List::stream);
-        Written written = writer.write((sentenceBySentence ? all.distinct() : all).toList());
+        WrittenLists written = writer.write((sentenceBySentence ? all.distinct() : all).toList());
         return prompts.stream()
                 .map(own -> written.failure(own)
-                        .<Outcome<Written.Entries>>map(Outcome::failure)
+                        .<Outcome<WrittenLists.Entries>>map(Outcome::failure)
                         .orElseGet(() -> Outcome.success(
                                 together(own.stream().map(written::entries).toList()))))
                 .toList();
     }
 
-    private Written.Entries together(List<Written.Entries> lists) {
+    private WrittenLists.Entries together(List<WrittenLists.Entries> lists) {
         List<String> facts =
                 lists.stream().flatMap(list -> list.entries().stream()).toList();
-        return new Written.Entries(
-                keepDuplicates ? facts : distinct(facts), lists.stream().anyMatch(Written.Entries::cutOff));
+        return new WrittenLists.Entries(
+                keepDuplicates ? facts : distinct(facts), lists.stream().anyMatch(WrittenLists.Entries::cutOff));
     }
 
     private List<String> promptsFor(AnsweredQuestion response) {

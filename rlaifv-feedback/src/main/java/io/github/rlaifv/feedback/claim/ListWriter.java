@@ -25,8 +25,8 @@ record ListWriter(
         Policy model, String step, Sampling sampling, ClaimParser parser, boolean official, int requestsPerCall) {
 
     /** What the model writes for each prompt. The random numbers of a prompt are keyed by its text. */
-    Written write(List<String> prompts) {
-        Written written = new Written(parser, official);
+    WrittenLists write(List<String> prompts) {
+        WrittenLists written = new WrittenLists(parser, official);
         for (int from = 0; from < prompts.size(); from += requestsPerCall) {
             Cancellation.check("dividing responses into claims");
             List<String> part = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size()));

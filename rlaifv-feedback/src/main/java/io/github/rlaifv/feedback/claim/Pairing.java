@@ -16,7 +16,7 @@ import java.util.Set;
 record Pairing(boolean zip, boolean keepDuplicates, boolean official) {
 
     /** The claims of one response. */
-    Decomposition claims(Written.Entries facts, Written.Entries questions) {
+    Decomposition claims(WrittenLists.Entries facts, WrittenLists.Entries questions) {
         if (facts.entries().isEmpty()) {
             return unusable(PromptedClaimDecomposer.NO_CLAIMS, facts.cutOff());
         }

@@ -70,8 +70,8 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     @Override
     public List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         List<AnsweredQuestion> distinct = List.copyOf(new LinkedHashSet<>(responses));
-        List<Outcome<Written.Entries>> divided = divideStep.facts(distinct);
-        List<Written.Entries> facts =
+        List<Outcome<WrittenLists.Entries>> divided = divideStep.facts(distinct);
+        List<WrittenLists.Entries> facts =
                 divided.stream().flatMap(outcome -> outcome.value().stream()).toList();
         Iterator<Outcome<Decomposition>> results = questionStep.claims(facts).iterator();
         Map<AnsweredQuestion, Outcome<Decomposition>> byResponse = new HashMap<>();

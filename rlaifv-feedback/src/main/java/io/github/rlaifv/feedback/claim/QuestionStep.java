@@ -6,5 +6,5 @@ import java.util.List;
 /** Asks about facts. */
 interface QuestionStep {
     /** The claims of each response, in order of its facts. */
-    List<Outcome<Decomposition>> claims(List<Written.Entries> facts);
+    List<Outcome<Decomposition>> claims(List<WrittenLists.Entries> facts);
 }

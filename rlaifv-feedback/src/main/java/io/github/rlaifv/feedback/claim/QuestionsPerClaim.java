@@ -31,7 +31,7 @@ final class QuestionsPerClaim implements QuestionStep {
     }
 
     @Override
-    public List<Outcome<Decomposition>> claims(List<Written.Entries> facts) {
+    public List<Outcome<Decomposition>> claims(List<WrittenLists.Entries> facts) {
         Asked asked = ask(facts);
         return facts.stream()
                 .map(list -> list.entries().stream()
@@ -45,14 +45,14 @@ final class QuestionsPerClaim implements QuestionStep {
 
     /** The questions of facts, why there are none, and the facts whose questions were cut off. */
     private record Asked(Map<String, String> questions, Map<String, RequestFailure> failures, Set<String> cutOff) {
-        Written.Entries of(List<String> facts) {
+        WrittenLists.Entries of(List<String> facts) {
             List<String> found = new ArrayList<>();
             facts.stream().filter(questions::containsKey).map(questions::get).forEach(found::add);
-            return new Written.Entries(found, facts.stream().anyMatch(cutOff::contains));
+            return new WrittenLists.Entries(found, facts.stream().anyMatch(cutOff::contains));
         }
     }
 
-    private Asked ask(List<Written.Entries> facts) {
+    private Asked ask(List<WrittenLists.Entries> facts) {
         // a policy that was trained since writes other questions
         if (!cachedOf.equals(writer.model().fingerprint())) {
             cache.invalidateAll();
@@ -71,18 +71,18 @@ final class QuestionsPerClaim implements QuestionStep {
         });
         Map<String, String> prompts = new LinkedHashMap<>();
         needed.forEach(fact -> prompts.put(fact, prompt.fill(Map.of("claim", fact))));
-        Written written = writer.write(List.copyOf(prompts.values()));
+        WrittenLists written = writer.write(List.copyOf(prompts.values()));
         prompts.forEach((fact, filled) -> add(asked, fact, filled, written));
         return asked;
     }
 
-    private void add(Asked asked, String fact, String filled, Written written) {
+    private void add(Asked asked, String fact, String filled, WrittenLists written) {
         Optional<RequestFailure> failure = written.failure(List.of(filled));
         if (failure.isPresent()) {
             asked.failures().put(fact, failure.get());
             return;
         }
-        Written.Entries entries = written.entries(filled);
+        WrittenLists.Entries entries = written.entries(filled);
         if (!entries.entries().isEmpty()) {
             asked.questions().put(fact, entries.entries().get(0));
             cache.put(fact, entries.entries().get(0));

@@ -16,9 +16,9 @@ record QuestionsTogether(ListWriter writer, PromptTemplate prompt, boolean offic
         implements QuestionStep {
 
     @Override
-    public List<Outcome<Decomposition>> claims(List<Written.Entries> facts) {
-        Written written = writer.write(facts.stream()
-                .map(Written.Entries::entries)
+    public List<Outcome<Decomposition>> claims(List<WrittenLists.Entries> facts) {
+        WrittenLists written = writer.write(facts.stream()
+                .map(WrittenLists.Entries::entries)
                 .filter(entries -> !entries.isEmpty())
                 .map(this::promptFor)
                 .distinct()
@@ -26,9 +26,9 @@ record QuestionsTogether(ListWriter writer, PromptTemplate prompt, boolean offic
         return facts.stream().map(list -> claims(list, written)).toList();
     }
 
-    private Outcome<Decomposition> claims(Written.Entries facts, Written written) {
+    private Outcome<Decomposition> claims(WrittenLists.Entries facts, WrittenLists written) {
         if (facts.entries().isEmpty()) {
-            return Outcome.success(pairing.claims(facts, new Written.Entries(List.of(), false)));
+            return Outcome.success(pairing.claims(facts, new WrittenLists.Entries(List.of(), false)));
         }
         String filled = promptFor(facts.entries());
         return written.failure(List.of(filled))

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
 
 /**
  * The answers that an evaluation's folder keeps.

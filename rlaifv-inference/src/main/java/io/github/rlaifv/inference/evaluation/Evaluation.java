@@ -24,6 +24,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
+import io.github.rlaifv.inference.internal.statistics.ItemBootstrap;
+import io.github.rlaifv.inference.internal.statistics.MeasureFile;
+import io.github.rlaifv.inference.internal.statistics.Resamples;
 
 /**
  * Has a policy answer a benchmark and measures the answers. A folder is of one benchmark: give each its own. It keeps
@@ -112,7 +117,7 @@ public final class Evaluation {
 
     private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
-        Asking.Replies replies = answers(benchmark);
+        ReplyCollector.Replies replies = answers(benchmark);
         Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener)
                 .leavingOut(replies.failures().keySet(), unusableImages);
         List<String> answers = benchmark.items().stream()
@@ -206,15 +211,15 @@ public final class Evaluation {
         return Optional.of(new Measure("unanswered", Measure.Unit.SHARE, Measure.Better.LOWER, missing, all));
     }
 
-    private Asking.Replies answers(Benchmark benchmark) {
+    private ReplyCollector.Replies answers(Benchmark benchmark) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         for (EvaluationItem item : benchmark.items()) {
             if (prompts.put(item.id(), item.prompt()) != null) {
                 throw new BadDataException(benchmark.name() + " has the item '" + item.id() + "' twice; remove one");
             }
         }
-        Asking.Replies replies =
-                new Asking(policy, sampling, perCall, listener).ask("answers", prompts, folder.resolve(ANSWERS));
+        ReplyCollector.Replies replies =
+                new ReplyCollector(policy, sampling, perCall, listener).ask("answers", prompts, folder.resolve(ANSWERS));
         replies.failures().values().forEach(failure -> failure.check(unusableImages));
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
 
 /**
  * What an evaluation found, with what it takes to read it.

@@ -34,7 +34,7 @@ public final class Judging {
     private Set<String> unanswered = Set.of();
     private UnusableImages unusableImages = UnusableImages.SKIP;
 
-    Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
+    public Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
         this.judge = judge;
         this.folder = folder;
         this.maxNewTokens = maxNewTokens;
@@ -49,12 +49,12 @@ public final class Judging {
         return this;
     }
 
-    boolean isUnanswered(String item) {
+    public boolean isUnanswered(String item) {
         return unanswered.contains(item);
     }
 
     /** A sheet for people, without items. */
-    LabellingSheet.Builder sheet() {
+    public LabellingSheet.Builder sheet() {
         return LabellingSheet.builder().unusableImages(unusableImages).listener(listener);
     }
 
@@ -64,7 +64,7 @@ public final class Judging {
     }
 
     /** The evaluation's folder, for benchmarks whose judges are people. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -94,8 +94,8 @@ public final class Judging {
                     .maxNewTokens(maxNewTokens)
                     .build();
             String name = attempt == 0 ? stage : stage + "-again-" + attempt;
-            Asking.Replies replies =
-                    new Asking(policy, sampling, perCall, listener).ask(name, open, folder.resolve(name + ".jsonl"));
+            ReplyCollector.Replies replies =
+                    new ReplyCollector(policy, sampling, perCall, listener).ask(name, open, folder.resolve(name + ".jsonl"));
             replies.failures().forEach((key, failure) -> {
                 lastReplies.put(key, failure.reason() + " (" + failure.detail() + ")");
                 open.remove(key);
@@ -127,7 +127,7 @@ public final class Judging {
     }
 
     /** What the judge last replied to a prompt whose replies can't be read, or why there is none. */
-    String lastReply(String key) {
+    public String lastReply(String key) {
         return lastReplies.getOrDefault(key, "");
     }
 

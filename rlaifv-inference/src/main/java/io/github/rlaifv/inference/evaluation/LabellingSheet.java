@@ -82,7 +82,7 @@ public final class LabellingSheet {
     }
 
     /** The same, unless it is there. */
-    void writeOnce(Path file) {
+    public void writeOnce(Path file) {
         Path written = SheetKey.beside(file);
         boolean there = Files.exists(file)
                 && Files.exists(written)
@@ -94,7 +94,7 @@ public final class LabellingSheet {
     }
 
     /** The id of a response, from what people see of it. */
-    static String responseId(EvaluationItem item, String answer) {
+    public static String responseId(EvaluationItem item, String answer) {
         String all = item.id() + "\n" + item.question().length() + "\n" + item.question() + "\n" + answer;
         return Hashing.sha256()
                 .hashString(all, StandardCharsets.UTF_8)

@@ -7,6 +7,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.internal.statistics.Holm;
+import io.github.rlaifv.inference.internal.statistics.Interval;
+import io.github.rlaifv.inference.internal.statistics.Resamples;
 
 /**
  * Paired differences between two evaluations of one benchmark: the same items are drawn for both models. Items are taken to
@@ -45,7 +50,7 @@ public final class PairedComparison {
                 new Resamples(before.items().size(), resamples, seed));
     }
 
-    static List<ComparedFigure> of(List<Measure> before, List<Measure> after, Resamples resamples) {
+    public static List<ComparedFigure> of(List<Measure> before, List<Measure> after, Resamples resamples) {
         Map<String, Measure> others = new LinkedHashMap<>();
         after.forEach(measure -> others.put(measure.name(), measure));
         List<Measure> firsts = before.stream()

@@ -1,9 +1,9 @@
 package io.github.rlaifv.bench.attack.disk;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.LogText;
-import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.LogText;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import io.github.rlaifv.bench.attack.kill.Unbroken;
@@ -82,7 +82,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
         results.add(refused(job, 3, "output below a file", file.resolve("run"), false));
         if (!Files.readString(file).equals("a file")) {
             results.add(new Attempt(
-                    "disk " + job.name(), 4, "output is a file", Outcome.SILENTLY_WRONG, "the file was changed", 0));
+                    "disk " + job.name(), 4, "output is a file", AttemptOutcome.SILENTLY_WRONG, "the file was changed", 0));
         }
     }
 
@@ -92,29 +92,29 @@ public record DiskAttack(Path folder, Path input, int fills) {
         Path log = folder.resolve(job.name() + "-" + attack.replace(' ', '-') + ".log");
         long begin = System.nanoTime();
         Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
-        Outcome outcome;
+        AttemptOutcome outcome;
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            outcome = Outcome.HANG;
+            outcome = AttemptOutcome.HANG;
         } else {
             outcome = outcome(process.exitValue(), LogText.of(log), output, mayEnd);
         }
         return attempt(job, number, attack, outcome, LogText.of(log).brief(), begin);
     }
 
-    private static Outcome outcome(int exit, LogText log, Path output, boolean mayEnd) {
+    private static AttemptOutcome outcome(int exit, LogText log, Path output, boolean mayEnd) {
         if (exit == 0) {
-            return mayEnd ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;
+            return mayEnd ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG;
         }
         if (exit != 1 && exit != 2) {
-            return Outcome.DEATH;
+            return AttemptOutcome.DEATH;
         }
         if (log.hasStackTrace()) {
-            return log.text().contains("OutOfMemoryError") ? Outcome.OUT_OF_MEMORY : Outcome.FOREIGN_EXCEPTION;
+            return log.text().contains("OutOfMemoryError") ? AttemptOutcome.OUT_OF_MEMORY : AttemptOutcome.FOREIGN_EXCEPTION;
         }
         boolean named =
                 log.text().contains(output.toString()) || log.text().contains(String.valueOf(output.getParent()));
-        return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
+        return named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME;
     }
 
     private Attempt resumed(Job job, Unbroken unbroken, int number, String attack, Path output)
@@ -124,23 +124,23 @@ public record DiskAttack(Path folder, Path input, int fills) {
         Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            return attempt(job, number, attack, Outcome.HANG, LogText.of(log).brief(), begin);
+            return attempt(job, number, attack, AttemptOutcome.HANG, LogText.of(log).brief(), begin);
         }
         if (process.exitValue() != 0) {
             return attempt(
                     job,
                     number,
                     attack,
-                    Outcome.REFUSED_WITHOUT_NAME,
+                    AttemptOutcome.REFUSED_WITHOUT_NAME,
                     LogText.of(log).brief(),
                     begin);
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
-        Outcome outcome = difference.isEmpty() ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG;
+        AttemptOutcome outcome = difference.isEmpty() ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG;
         return attempt(job, number, attack, outcome, difference, begin);
     }
 
-    private static Attempt attempt(Job job, int number, String attack, Outcome outcome, String detail, long begin) {
+    private static Attempt attempt(Job job, int number, String attack, AttemptOutcome outcome, String detail, long begin) {
         return new Attempt(
                 "disk " + job.name(), number, attack, outcome, detail, (System.nanoTime() - begin) / 1_000_000);
     }

@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.fault;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -13,7 +13,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
-import io.github.rlaifv.remote.Persistence;
+import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public record FaultAttack(int requests, long seed) {
                 .timeout(Duration.ofSeconds(1))
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
                 .persistence(
-                        new Persistence(60, Duration.ofMillis(5), Duration.ofMillis(40), 1000, Duration.ofMillis(50)))
+                        new RetrySettings(60, Duration.ofMillis(5), Duration.ofMillis(40), 1000, Duration.ofMillis(50)))
                 .build()) {
             long begin = System.nanoTime();
             List<Attempt> attempts = new ArrayList<>();
@@ -74,7 +74,7 @@ public record FaultAttack(int requests, long seed) {
                 generate(policy, target, attempts);
                 words(policy, target, attempts);
             } catch (RuntimeException e) {
-                attempts.add(new Attempt(target, attempts.size(), "batch", Outcome.SILENTLY_WRONG, "lost: " + e, 0));
+                attempts.add(new Attempt(target, attempts.size(), "batch", AttemptOutcome.SILENTLY_WRONG, "lost: " + e, 0));
             }
             long millis = (System.nanoTime() - begin) / 1_000_000 / Math.max(1, attempts.size());
             attempts.forEach(one -> results.add(
@@ -91,7 +91,7 @@ public record FaultAttack(int requests, long seed) {
         for (int i = 0; i < asked.size(); i++) {
             String text = answers.get(i).get(0).text();
             boolean right = text.equals("answer to text " + i);
-            attempts.add(new Attempt(target, i, "text", right ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG, text, 0));
+            attempts.add(new Attempt(target, i, "text", right ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG, text, 0));
         }
     }
 
@@ -108,7 +108,7 @@ public record FaultAttack(int requests, long seed) {
                     target,
                     requests / 2 + i,
                     "word",
-                    right ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG,
+                    right ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG,
                     Double.toString(p),
                     0));
         }

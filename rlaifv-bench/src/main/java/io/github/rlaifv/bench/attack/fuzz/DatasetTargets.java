@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import io.github.rlaifv.bench.attack.fuzz.damage.Format;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 
 /** Instructions and preference pairs in every format: opened, and all rows read. */
 final class DatasetTargets {

@@ -16,6 +16,8 @@ import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 
 /** The folders of feedback and best-of-N runs, resumed; the authors' own files. */
 final class FeedbackTargets {

@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.FileTree;
-import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ final class FuzzWorker {
                                     judgement.detail(),
                                     millis)
                             .toJson());
-            if (judgement.outcome() == Outcome.OUT_OF_MEMORY) {
+            if (judgement.outcome() == AttemptOutcome.OUT_OF_MEMORY) {
                 // what else of this process is still whole is not known
                 System.exit(3);
             }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.ChildJvm;
-import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.ChildJvm;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -70,7 +70,7 @@ final class Fuzzer {
                         target,
                         -1,
                         "the sound input",
-                        Outcome.DEATH,
+                        AttemptOutcome.DEATH,
                         "could not be made or used: see " + worker.log,
                         0));
             }
@@ -130,7 +130,7 @@ final class Fuzzer {
             Duration wait = target == null ? PREPARATION : limit;
             @Nullable String line = lines.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
             if (line == null) {
-                stopped(Outcome.HANG, "no result after " + wait.toSeconds() + " s");
+                stopped(AttemptOutcome.HANG, "no result after " + wait.toSeconds() + " s");
                 return false;
             }
             if (line.startsWith("start ")) {
@@ -149,13 +149,13 @@ final class Fuzzer {
             }
             if (line.equals("gone")) {
                 process.waitFor();
-                stopped(Outcome.DEATH, "exit code " + process.exitValue() + "; " + lastWords());
+                stopped(AttemptOutcome.DEATH, "exit code " + process.exitValue() + "; " + lastWords());
                 return false;
             }
             return !line.equals("end");
         }
 
-        private void stopped(Outcome outcome, String detail) {
+        private void stopped(AttemptOutcome outcome, String detail) {
             if (target == null) {
                 return;
             }

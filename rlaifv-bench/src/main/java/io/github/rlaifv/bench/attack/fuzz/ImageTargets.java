@@ -16,6 +16,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import io.github.rlaifv.bench.attack.fuzz.damage.Format;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 
 /** Pictures of every format, decoded. */
 final class ImageTargets {

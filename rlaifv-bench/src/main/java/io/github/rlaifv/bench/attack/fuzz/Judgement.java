@@ -1,11 +1,12 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /**
  * Says what became of a damaged input.
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @param outcome of the attempt
  * @param detail the message, or what differed
  */
-record Judgement(Outcome outcome, String detail) {
+record Judgement(AttemptOutcome outcome, String detail) {
     /** A record may be named by its number instead of a field. */
     private static final Pattern RECORD = Pattern.compile("(line |row |record |round |step |index |column )\\d+");
 
@@ -27,14 +28,14 @@ record Judgement(Outcome outcome, String detail) {
     /** Of a result. */
     static Judgement of(String expected, String actual, Mutation mutation) {
         if (expected.equals(actual)) {
-            return new Judgement(Outcome.READ_RIGHT, "same");
+            return new Judgement(AttemptOutcome.READ_RIGHT, "same");
         }
         int at = 0;
         while (at < Math.min(expected.length(), actual.length()) && expected.charAt(at) == actual.charAt(at)) {
             at++;
         }
         String difference = "was ..." + part(expected, at) + ", is ..." + part(actual, at);
-        return new Judgement(mutation.told() ? Outcome.SILENTLY_WRONG : Outcome.READ_RIGHT, difference);
+        return new Judgement(mutation.told() ? AttemptOutcome.SILENTLY_WRONG : AttemptOutcome.READ_RIGHT, difference);
     }
 
     private static String part(String text, int at) {
@@ -45,18 +46,18 @@ record Judgement(Outcome outcome, String detail) {
     static Judgement of(Throwable failure, Target target, Path folder, String file, Mutation mutation) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (one instanceof OutOfMemoryError) {
-                return new Judgement(Outcome.OUT_OF_MEMORY, told(failure));
+                return new Judgement(AttemptOutcome.OUT_OF_MEMORY, told(failure));
             }
         }
         if (!(failure instanceof RlaifvException)) {
-            return new Judgement(Outcome.FOREIGN_EXCEPTION, told(failure));
+            return new Judgement(AttemptOutcome.FOREIGN_EXCEPTION, told(failure));
         }
         String message = String.valueOf(failure.getMessage());
         // what is missing, or no file, is looked for in its folder
         boolean folderNamed = mutation.place() != Mutation.Place.FILE && message.contains(folder.toString());
         boolean named = (folderNamed || names(target.names(file), message))
                 && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
-        return new Judgement(named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME, told(failure));
+        return new Judgement(named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME, told(failure));
     }
 
     private static boolean names(List<String> words, String message) {

@@ -14,6 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import io.github.rlaifv.bench.attack.fuzz.damage.Format;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
+import io.github.rlaifv.bench.attack.fuzz.damage.ZipDamage;
 
 /** Model folders of every family, their tokenizers and adapters: opened, and asked a little. */
 final class ModelTargets {

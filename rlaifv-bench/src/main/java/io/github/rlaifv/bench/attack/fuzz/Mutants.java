@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /** The damaged versions of a target's sound input, by number: a function of input, target, seed and number. */
 final class Mutants {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /** Puts damaged files in their place. */
 final class Placement {

@@ -1,12 +1,14 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.examples.quickstart.Quickstart;
-import io.github.rlaifv.examples.quickstart.QuickstartOptions;
-import io.github.rlaifv.examples.report.ReportWriter;
+import io.github.rlaifv.tinyworld.quickstart.Quickstart;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.report.ReportWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 
 /** The report of a quickstart, read back. */
 final class ReportTargets {

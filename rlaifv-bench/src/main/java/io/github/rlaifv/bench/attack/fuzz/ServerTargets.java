@@ -7,7 +7,7 @@ import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.remote.Persistence;
+import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /** Answers of a server. */
 final class ServerTargets {
@@ -106,7 +109,7 @@ final class ServerTargets {
                 .model("scripted")
                 .timeout(Duration.ofSeconds(10))
                 .capabilities(Set.of(Capability.GENERATE, Capability.NEXT_TOKEN_PROBABILITIES))
-                .persistence(Persistence.once())
+                .persistence(RetrySettings.once())
                 .build()) {
             return asked.apply(policy);
         } finally {

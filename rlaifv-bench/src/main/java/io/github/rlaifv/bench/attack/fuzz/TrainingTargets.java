@@ -19,6 +19,9 @@ import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
 
 /** The folders of training and alignment runs that were stopped, resumed; what reports are made of. */
 final class TrainingTargets {

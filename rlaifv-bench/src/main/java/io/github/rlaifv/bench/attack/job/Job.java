@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

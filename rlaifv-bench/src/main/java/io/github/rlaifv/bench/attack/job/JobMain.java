@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.examples.Rlaifv;
-import io.github.rlaifv.examples.RlaifvCommand;
+import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import java.util.Arrays;
 import java.util.Map;
 

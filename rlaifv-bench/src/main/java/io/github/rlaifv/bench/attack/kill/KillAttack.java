@@ -1,10 +1,10 @@
 package io.github.rlaifv.bench.attack.kill;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.FileTree;
-import io.github.rlaifv.bench.attack.LogText;
-import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
+import io.github.rlaifv.bench.attack.attempt.LogText;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
         }
     }
 
-    private record Verdict(Outcome outcome, String detail) {}
+    private record Verdict(AttemptOutcome outcome, String detail) {}
 
     /** Starts the command once; null if it was killed. */
     private @Nullable Verdict once(
@@ -81,7 +81,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
                     process.destroy();
                     if (!process.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
                         process.destroyForcibly().waitFor();
-                        return new Verdict(Outcome.HANG, "still there " + LAST_WORDS_SECONDS + " s after SIGTERM");
+                        return new Verdict(AttemptOutcome.HANG, "still there " + LAST_WORDS_SECONDS + " s after SIGTERM");
                     }
                 }
                 process.destroyForcibly().waitFor();
@@ -92,11 +92,11 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
         }
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            return new Verdict(Outcome.HANG, "no end within " + LONGEST_SECONDS + " s");
+            return new Verdict(AttemptOutcome.HANG, "no end within " + LONGEST_SECONDS + " s");
         }
         if (process.exitValue() != 0) {
-            Outcome outcome =
-                    process.exitValue() == 1 || process.exitValue() == 2 ? Outcome.REFUSED_WITHOUT_NAME : Outcome.DEATH;
+            AttemptOutcome outcome =
+                    process.exitValue() == 1 || process.exitValue() == 2 ? AttemptOutcome.REFUSED_WITHOUT_NAME : AttemptOutcome.DEATH;
             return new Verdict(
                     outcome,
                     "exit code " + process.exitValue() + " when it goes on: "
@@ -104,7 +104,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
         return difference.isEmpty()
-                ? new Verdict(Outcome.READ_RIGHT, "same bytes after " + killed.size() + " kills")
-                : new Verdict(Outcome.SILENTLY_WRONG, difference + "after " + killed.size() + " kills, see " + output);
+                ? new Verdict(AttemptOutcome.READ_RIGHT, "same bytes after " + killed.size() + " kills")
+                : new Verdict(AttemptOutcome.SILENTLY_WRONG, difference + "after " + killed.size() + " kills, see " + output);
     }
 }

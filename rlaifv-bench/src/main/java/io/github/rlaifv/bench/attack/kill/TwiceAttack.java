@@ -1,10 +1,10 @@
 package io.github.rlaifv.bench.attack.kill;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.FileTree;
-import io.github.rlaifv.bench.attack.LogText;
-import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
+import io.github.rlaifv.bench.attack.attempt.LogText;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
@@ -55,11 +55,11 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
             throws IOException, InterruptedException {
         StringBuilder told = new StringBuilder();
         int done = 0;
-        Outcome outcome = Outcome.READ_RIGHT;
+        AttemptOutcome outcome = AttemptOutcome.READ_RIGHT;
         for (int i = 0; i < 2; i++) {
             if (!processes[i].waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 processes[i].destroyForcibly().waitFor();
-                outcome = Outcome.HANG;
+                outcome = AttemptOutcome.HANG;
                 continue;
             }
             int exit = processes[i].exitValue();
@@ -67,11 +67,11 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
             if (exit == 0) {
                 done++;
             } else if (log.hasStackTrace()) {
-                outcome = Outcome.FOREIGN_EXCEPTION;
+                outcome = AttemptOutcome.FOREIGN_EXCEPTION;
             } else if (!log.text().contains(output.getFileName().toString())) {
-                outcome = Outcome.REFUSED_WITHOUT_NAME;
-            } else if (outcome == Outcome.READ_RIGHT) {
-                outcome = Outcome.REFUSED_BY_NAME;
+                outcome = AttemptOutcome.REFUSED_WITHOUT_NAME;
+            } else if (outcome == AttemptOutcome.READ_RIGHT) {
+                outcome = AttemptOutcome.REFUSED_BY_NAME;
             }
             if (exit != 0) {
                 told.append("process ")
@@ -84,10 +84,10 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));
         if (done == 0) {
-            outcome = outcome.allowed() ? Outcome.REFUSED_WITHOUT_NAME : outcome;
+            outcome = outcome.allowed() ? AttemptOutcome.REFUSED_WITHOUT_NAME : outcome;
             told.insert(0, "no process finished; ");
         } else if (!difference.isEmpty()) {
-            outcome = Outcome.SILENTLY_WRONG;
+            outcome = AttemptOutcome.SILENTLY_WRONG;
             told.insert(0, difference);
         }
         return new Attempt(

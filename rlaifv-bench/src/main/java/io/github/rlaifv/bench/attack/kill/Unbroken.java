@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.kill;
 
-import io.github.rlaifv.bench.attack.ChildJvm;
-import io.github.rlaifv.bench.attack.FileTree;
+import io.github.rlaifv.bench.attack.attempt.ChildJvm;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.load;
 
-import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.ImageSource;
@@ -119,7 +119,7 @@ final class DataScenes {
         boolean whole = lines.size() == count && lines.stream().distinct().count() == count;
         worker.report(
                 "all units are there",
-                whole ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG,
+                whole ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG,
                 lines.size() + " lines of " + count,
                 begin);
     }

@@ -1,10 +1,10 @@
 package io.github.rlaifv.bench.attack.load;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.ChildJvm;
-import io.github.rlaifv.bench.attack.FileTree;
-import io.github.rlaifv.bench.attack.Outcome;
-import io.github.rlaifv.bench.attack.Results;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.ChildJvm;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ public record LoadAttack(Path folder, int calls, long seed) {
     public void run(Results results) throws IOException, InterruptedException {
         FileTree.delete(folder);
         Files.createDirectories(folder);
-        for (Scene scene : Scene.values()) {
+        for (LoadScene scene : LoadScene.values()) {
             String target = "concurrent " + scene.words();
             int share = Math.max(8, calls * scene.percent() / 100);
             Path log = folder.resolve(scene.name().toLowerCase(java.util.Locale.ROOT) + ".log");
@@ -53,7 +53,7 @@ public record LoadAttack(Path folder, int calls, long seed) {
                         target,
                         told,
                         "of " + share + " calls",
-                        ended ? Outcome.DEATH : Outcome.HANG,
+                        ended ? AttemptOutcome.DEATH : AttemptOutcome.HANG,
                         (ended ? "exit code " + process.exitValue() : "no end") + "; "
                                 + String.join(" / ", lines.subList(Math.max(0, lines.size() - 5), lines.size())),
                         (System.nanoTime() - begin) / 1_000_000));

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.load;
 
-import io.github.rlaifv.bench.attack.Attempt;
-import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +23,19 @@ final class LoadWorker {
 
     private static final int THREADS = 16;
 
-    private final Scene scene;
+    private final LoadScene scene;
     private final PrintStream out = System.out;
     private final AtomicInteger number = new AtomicInteger();
 
     /** A call whose result is known. */
     record Call(String name, String expected, Callable<String> work) {}
 
-    LoadWorker(Scene scene) {
+    LoadWorker(LoadScene scene) {
         this.scene = scene;
     }
 
     public static void main(String[] arguments) throws Exception {
-        Scene scene = Scene.valueOf(arguments[0]);
+        LoadScene scene = LoadScene.valueOf(arguments[0]);
         LoadWorker worker = new LoadWorker(scene);
         int calls = Integer.parseInt(arguments[1]);
         long seed = Long.parseLong(arguments[2]);
@@ -81,7 +81,7 @@ final class LoadWorker {
             boolean right = result.equals(call.expected());
             report(
                     call.name(),
-                    right ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG,
+                    right ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG,
                     right ? "" : "expected " + call.expected() + ", was " + result,
                     begin);
         } catch (Throwable failure) {
@@ -90,7 +90,7 @@ final class LoadWorker {
     }
 
     /** What became of a call beside others. */
-    void report(String name, Outcome outcome, String detail, long begin) {
+    void report(String name, AttemptOutcome outcome, String detail, long begin) {
         Attempt attempt = new Attempt(
                 "concurrent " + scene.words(),
                 number.getAndIncrement(),
@@ -107,9 +107,9 @@ final class LoadWorker {
     }
 
     /** A call may be refused because the object is closed or in use, if it says so. */
-    static Outcome outcome(Throwable failure) {
+    static AttemptOutcome outcome(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
-            return Outcome.OUT_OF_MEMORY;
+            return AttemptOutcome.OUT_OF_MEMORY;
         }
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         boolean named = message.contains("clos")
@@ -122,9 +122,9 @@ final class LoadWorker {
                 || message.contains("running")
                 || message.contains("cancel");
         if (failure instanceof RlaifvException || failure instanceof IllegalStateException) {
-            return named ? Outcome.REFUSED_BY_NAME : Outcome.REFUSED_WITHOUT_NAME;
+            return named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME;
         }
-        return Outcome.FOREIGN_EXCEPTION;
+        return AttemptOutcome.FOREIGN_EXCEPTION;
     }
 
     private static String where(Throwable failure) {

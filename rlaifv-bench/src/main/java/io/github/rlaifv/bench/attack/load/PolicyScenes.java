@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.load;
 
-import io.github.rlaifv.bench.attack.Outcome;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.core.data.ImageSource;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -130,18 +130,18 @@ final class PolicyScenes {
                 thread.interrupt();
                 thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
                 if (thread.isAlive()) {
-                    worker.report("interrupt", Outcome.HANG, "still running after " + STOP_SECONDS + " s", begin);
+                    worker.report("interrupt", AttemptOutcome.HANG, "still running after " + STOP_SECONDS + " s", begin);
                     return;
                 }
                 worker.report(
                         "interrupt",
-                        failure[0] == null ? Outcome.READ_RIGHT : LoadWorker.outcome(failure[0]),
+                        failure[0] == null ? AttemptOutcome.READ_RIGHT : LoadWorker.outcome(failure[0]),
                         String.valueOf(failure[0]),
                         begin);
             }
             long begin = System.nanoTime();
             boolean same = ask(policy, 0).equals(before);
-            worker.report("afterwards", same ? Outcome.READ_RIGHT : Outcome.SILENTLY_WRONG, "", begin);
+            worker.report("afterwards", same ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG, "", begin);
         }
     }
 
@@ -149,7 +149,7 @@ final class PolicyScenes {
         long begin = System.nanoTime();
         try {
             work.run();
-            worker.report(name, Outcome.READ_RIGHT, "", begin);
+            worker.report(name, AttemptOutcome.READ_RIGHT, "", begin);
         } catch (RuntimeException e) {
             worker.report(name, LoadWorker.outcome(e), e.toString(), begin);
         }

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import io.github.rlaifv.feedback.internal.english.Denials;
+import io.github.rlaifv.feedback.internal.english.NounPhrase;
+import io.github.rlaifv.feedback.internal.english.Quantities;
+import io.github.rlaifv.feedback.internal.english.Verbs;
 
 /** The claims found so far, each once, worded as statement and question. */
 final class ClaimList {

@@ -1,6 +1,13 @@
 package io.github.rlaifv.feedback.claim.rule;
 
 import java.util.Set;
+import io.github.rlaifv.feedback.internal.english.Clauses;
+import io.github.rlaifv.feedback.internal.english.Denials;
+import io.github.rlaifv.feedback.internal.english.Hedges;
+import io.github.rlaifv.feedback.internal.english.Lexicon;
+import io.github.rlaifv.feedback.internal.english.PhraseReader;
+import io.github.rlaifv.feedback.internal.english.Word;
+import io.github.rlaifv.feedback.internal.english.WordLists;
 
 /** Takes out what a sentence leaves open: "doesn't show whether the door is open", "impossible to see if anyone is in". */
 final class OpenQuestions {

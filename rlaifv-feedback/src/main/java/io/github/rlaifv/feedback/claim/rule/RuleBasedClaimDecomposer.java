@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import io.github.rlaifv.feedback.internal.english.EnglishTagger;
+import io.github.rlaifv.feedback.internal.english.Word;
 
 /**
  * Divides English descriptions of pictures into claims by rules: for users without a text model, fast and the same each

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.internal.page.Facts;
 import io.github.rlaifv.core.internal.page.Html;
 import io.github.rlaifv.core.internal.page.Page;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.List;
 
 /**

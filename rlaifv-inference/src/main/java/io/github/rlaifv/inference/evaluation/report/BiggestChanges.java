@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
-import io.github.rlaifv.inference.evaluation.Measure;
-import io.github.rlaifv.inference.evaluation.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

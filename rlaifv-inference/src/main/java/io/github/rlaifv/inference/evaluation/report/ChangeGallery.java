@@ -7,8 +7,8 @@ import io.github.rlaifv.core.internal.page.Thumbnails;
 import io.github.rlaifv.core.internal.page.WordDiff;
 import io.github.rlaifv.inference.evaluation.AnsweredItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Measure;
-import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
     private String item(BiggestChanges changes, ItemChange change, boolean improved) {
         AnsweredItem before = baseline.evaluation().items().get(change.item());
         AnsweredItem after = model.evaluation().items().get(change.item());
-        String part = Written.difference(changes.before().unit(), change.share());
+        String part = ReportText.difference(changes.before().unit(), change.share());
         return """
                 <article class="item"><div>%s<small>item %s: %s of the difference</small></div>
                 <div><p class="question">%s</p>

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.inference.evaluation.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import java.util.List;
 import java.util.Optional;

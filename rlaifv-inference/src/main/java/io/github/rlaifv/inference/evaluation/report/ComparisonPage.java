@@ -2,8 +2,8 @@ package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.core.internal.page.Html;
 import io.github.rlaifv.core.internal.page.Page;
-import io.github.rlaifv.inference.evaluation.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.ComparedFigure.Verdict;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
 import java.util.List;
 import java.util.Optional;
 

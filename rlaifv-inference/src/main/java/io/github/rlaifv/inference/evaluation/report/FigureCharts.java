@@ -3,9 +3,9 @@ package io.github.rlaifv.inference.evaluation.report;
 import io.github.rlaifv.core.internal.page.IntervalChart;
 import io.github.rlaifv.core.internal.page.IntervalChart.Row;
 import io.github.rlaifv.core.internal.page.IntervalChart.Tone;
-import io.github.rlaifv.inference.evaluation.ComparedFigure.Verdict;
-import io.github.rlaifv.inference.evaluation.Figure;
-import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ record FigureCharts(BenchmarkComparison comparison) {
                     .flatMap(model -> model.figure(figure.name()).stream().map(own -> row(model, own)))
                     .toList();
             String title = figure.unit() == Unit.SHARE ? figure.name() + ", %" : figure.name();
-            charts.append(new IntervalChart(title, Written.direction(figure.better()), rows).html());
+            charts.append(new IntervalChart(title, ReportText.direction(figure.better()), rows).html());
         }
         return charts.isEmpty() ? "" : "<div class=\"charts\">\n" + charts + "</div>\n";
     }
@@ -32,7 +32,7 @@ record FigureCharts(BenchmarkComparison comparison) {
         double scale = figure.unit() == Unit.SHARE ? 100 : 1;
         Optional<Verdict> verdict = model.difference(figure.name()).map(difference -> difference.verdict());
         Tone tone = verdict.map(FigureCharts::tone).orElse(Tone.PLAIN);
-        String word = verdict.map(found -> ", " + Written.verdict(found)).orElse("");
+        String word = verdict.map(found -> ", " + ReportText.verdict(found)).orElse("");
         return new Row(
                 model.name(),
                 scale * figure.value(),

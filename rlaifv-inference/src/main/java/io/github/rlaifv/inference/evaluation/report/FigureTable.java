@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.inference.evaluation.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +28,7 @@ record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
             rows.append("<tr><td>")
                     .append(Html.text(figure.name()))
                     .append("<small>")
-                    .append(Written.direction(figure.better()))
+                    .append(ReportText.direction(figure.better()))
                     .append("</small></td>");
             for (ComparedModel model : comparison.models()) {
                 rows.append(value(figure, model.figure(figure.name())));
@@ -67,7 +67,7 @@ record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
         }
         Figure figure = own.get();
         return "<td class=\"begin\">" + row.unit().text(figure.value())
-                + below(Written.values(row.unit(), figure.low(), figure.high())) + "</td>";
+                + below(ReportText.values(row.unit(), figure.low(), figure.high())) + "</td>";
     }
 
     private static String difference(Figure row, Optional<ComparedFigure> own) {
@@ -75,10 +75,10 @@ record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
             return "<td>-</td><td>-</td><td>-</td>";
         }
         ComparedFigure figure = own.get();
-        return "<td>" + Written.difference(row.unit(), figure.difference())
-                + below(Written.differences(row.unit(), figure.low(), figure.high()))
-                + "</td><td>" + Html.text(Written.p(figure.p())) + below(Html.text(Written.p(figure.corrected())))
-                + "</td><td class=\"word " + tone(figure.verdict()) + "\">" + Written.verdict(figure.verdict())
+        return "<td>" + ReportText.difference(row.unit(), figure.difference())
+                + below(ReportText.differences(row.unit(), figure.low(), figure.high()))
+                + "</td><td>" + Html.text(ReportText.p(figure.p())) + below(Html.text(ReportText.p(figure.corrected())))
+                + "</td><td class=\"word " + tone(figure.verdict()) + "\">" + ReportText.verdict(figure.verdict())
                 + "</td>";
     }
 

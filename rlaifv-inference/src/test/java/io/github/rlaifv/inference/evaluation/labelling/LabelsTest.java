@@ -45,14 +45,14 @@ class LabelsTest {
 
     @Test
     void verdictsThatLeadDecide() {
-        assertThat(Outcome.of(List.of())).isEqualTo(Outcome.UNLABELLED);
-        assertThat(Outcome.of(List.of(Verdict.YES))).isEqualTo(Outcome.YES);
-        assertThat(Outcome.of(List.of(Verdict.YES, Verdict.NO))).isEqualTo(Outcome.TIED);
-        assertThat(Outcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.NO))).isEqualTo(Outcome.NO);
-        assertThat(Outcome.of(List.of(Verdict.YES, Verdict.CANT_TELL, Verdict.CANT_TELL)))
-                .isEqualTo(Outcome.CANT_TELL);
-        assertThat(Outcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.CANT_TELL)))
-                .isEqualTo(Outcome.TIED);
+        assertThat(LabelOutcome.of(List.of())).isEqualTo(LabelOutcome.UNLABELLED);
+        assertThat(LabelOutcome.of(List.of(Verdict.YES))).isEqualTo(LabelOutcome.YES);
+        assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO))).isEqualTo(LabelOutcome.TIED);
+        assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.NO))).isEqualTo(LabelOutcome.NO);
+        assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.CANT_TELL, Verdict.CANT_TELL)))
+                .isEqualTo(LabelOutcome.CANT_TELL);
+        assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.CANT_TELL)))
+                .isEqualTo(LabelOutcome.TIED);
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.github.rlaifv.inference.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rlaifv.inference.evaluation.Measure;
-import io.github.rlaifv.inference.evaluation.Measure.Better;
-import io.github.rlaifv.inference.evaluation.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,27 @@
+package io.github.rlaifv.remote;
+
+import io.github.rlaifv.core.policy.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Outcomes of parts as outcomes of wholes. */
+final class GroupedOutcomes {
+    private GroupedOutcomes() {}
+
+    /** Each group fails with its first part that failed. */
+    static <T> List<Outcome<List<T>>> of(List<Outcome<T>> parts, List<Integer> sizes) {
+        List<Outcome<List<T>>> groups = new ArrayList<>();
+        int from = 0;
+        for (int size : sizes) {
+            List<Outcome<T>> own = parts.subList(from, from + size);
+            groups.add(own.stream()
+                    .flatMap(part -> part.failure().stream())
+                    .findFirst()
+                    .<Outcome<List<T>>>map(Outcome::failure)
+                    .orElseGet(() -> Outcome.success(
+                            own.stream().flatMap(part -> part.value().stream()).toList())));
+            from += size;
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.rlaifv.remote;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.functions.CheckedSupplier;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.run.RlaifvException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.rlaifv.remote.internal.CallFailure;
+
+/** Makes calls to one server: a bounded number at once, at a bounded rate, each tried again while that may help. */
+final class ServerCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCalls.class);
+    private static final double JITTER = 0.25;
+    /** How soon a cancellation is noticed. */
+    private static final long TURN_MILLIS = 100;
+
+    /**
+     * One call.
+     *
+     * @param request names it in messages
+     * @param work what to do
+     */
+    record Call<T>(String request, Callable<T> work) {}
+
+    private final String server;
+    private final RetrySettings persistence;
+    private final ExecutorService threads;
+    private final Retry retry;
+    private final CircuitBreaker breaker;
+    private final List<RateLimiter> limiters;
+
+    /**
+     * @param server its name, for messages
+     * @param requestsPerSecond 0 for no limit
+     */
+    ServerCalls(String server, int concurrency, double requestsPerSecond, RetrySettings persistence) {
+        this.server = server;
+        this.persistence = persistence;
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newFixedThreadPool(concurrency, work -> {
+            Thread thread = new Thread(work, "rlaifv-remote-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        retry = Retry.of(
+                server,
+                RetryConfig.custom()
+                        .maxAttempts(persistence.attempts())
+                        .retryOnException(this::worthAnotherTry)
+                        .intervalBiFunction((attempt, result) -> result.isLeft()
+                                ? waitBefore(attempt, result.getLeft()).toMillis()
+                                : 0L)
+                        .build());
+        breaker = CircuitBreaker.of(
+                server,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(persistence.failuresToOpen())
+                        .minimumNumberOfCalls(persistence.failuresToOpen())
+                        .failureRateThreshold(100)
+                        .waitDurationInOpenState(persistence.pause())
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordException(error -> !(error instanceof CancelledException)
+                                && CallFailure.of(error).countsAgainstServer())
+                        .build());
+        limiters = requestsPerSecond == 0
+                ? List.of()
+                : List.of(RateLimiter.of(
+                        server,
+                        RateLimiterConfig.custom()
+                                .limitForPeriod(1)
+                                .limitRefreshPeriod(Duration.ofNanos((long) (1e9 / requestsPerSecond)))
+                                .timeoutDuration(Duration.ofDays(1))
+                                .build()));
+    }
+
+    /**
+     * Makes all calls and tells what became of each, in order.
+     *
+     * @throws RlaifvException if the server refuses all calls alike
+     * @throws CancelledException if the thread is interrupted, its time limit passes, or this is closed
+     */
+    <T> List<Outcome<T>> all(List<Call<T>> calls) {
+        List<Future<Outcome<T>>> running = new ArrayList<>();
+        Cancellation cancellation = Cancellation.current();
+        try {
+            for (Call<T> call : calls) {
+                running.add(threads.submit(() -> cancellation.call(() -> one(call))));
+            }
+            List<Outcome<T>> outcomes = new ArrayList<>();
+            for (Future<Outcome<T>> future : running) {
+                outcomes.add(await(future));
+            }
+            return outcomes;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while " + server + " was asked");
+        } catch (CancellationException | RejectedExecutionException e) {
+            throw new CancelledException(server + " was closed while it was asked");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException error
+                    ? error
+                    : new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
+        } finally {
+            running.forEach(future -> future.cancel(true));
+        }
+    }
+
+    /** Work that sleeps or waits for its turn notices nothing itself: what ends the caller ends it. */
+    private <T> Outcome<T> await(Future<Outcome<T>> future) throws InterruptedException, ExecutionException {
+        while (true) {
+            Cancellation.check("asking " + server);
+            try {
+                return future.get(TURN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // looks again whether it shall go on
+            }
+        }
+    }
+
+    private <T> Outcome<T> one(Call<T> call) {
+        CheckedSupplier<T> guarded = CircuitBreaker.decorateCheckedSupplier(breaker, call.work()::call);
+        for (RateLimiter limiter : limiters) {
+            guarded = RateLimiter.decorateCheckedSupplier(limiter, guarded);
+        }
+        try {
+            return Outcome.success(Retry.decorateCheckedSupplier(retry, guarded).get());
+        } catch (Error | CancelledException e) {
+            throw e;
+        } catch (Throwable e) {
+            CallFailure fault = CallFailure.of(e);
+            if (fault.effect() == CallFailure.Effect.FOR_ALL) {
+                throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()
+                        + "; check the key, the address and the model's name");
+            }
+            LOG.debug("{} gave up on {}: {}", server, call.request(), fault);
+            return Outcome.failure(fault.toFailure(call.request()));
+        }
+    }
+
+    private boolean worthAnotherTry(Throwable error) {
+        if (error instanceof CancelledException) {
+            return false;
+        }
+        CallFailure fault = CallFailure.of(error);
+        Duration asked = fault.retryAfter();
+        return fault.effect() == CallFailure.Effect.PASSING
+                && !Thread.currentThread().isInterrupted()
+                && (asked == null || asked.compareTo(persistence.longestWait()) <= 0);
+    }
+
+    private Duration waitBefore(int attempt, Throwable error) {
+        CallFailure fault = CallFailure.of(error);
+        Duration asked = fault.retryAfter();
+        double vary = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        double millis = Math.min(
+                persistence.longestWait().toMillis(),
+                persistence.firstWait().toMillis() * Math.pow(2, Math.min(attempt - 1, 30)) * vary);
+        if (error instanceof CallNotPermittedException) {
+            millis = Math.max(millis, persistence.pause().toMillis() * vary);
+        }
+        Duration wait = Duration.ofMillis((long) millis);
+        if (asked != null && asked.compareTo(wait) > 0) {
+            wait = asked;
+        }
+        LOG.debug("{} is asked again in {}: {}", server, wait, fault);
+        return wait;
+    }
+
+    @Override
+    public void close() {
+        // what has not begun would otherwise be waited for without end
+        threads.shutdownNow().forEach(work -> ((Future<?>) work).cancel(true));
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.rlaifv.remote.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.LowerCase;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the body of an answer as JSON. A body that could be read in two ways is not read. */
+public final class AnswerJson {
+    private static final int DEEPEST = 100;
+    private static final int SHOWN = 80;
+    private static final String REASON = "unreadable answer";
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private AnswerJson() {}
+
+    /**
+     * The object that a body holds.
+     *
+     * @throws UnusableAnswerException saying what the body is instead
+     */
+    public static JsonNode read(byte[] body) {
+        String text = text(body);
+        if (text.isBlank()) {
+            throw unreadable("the body is empty");
+        }
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            String kind = kind(text);
+            throw unreadable(kind.isEmpty() ? "the body is no JSON (" + e.getOriginalMessage() + ")" : kind);
+        }
+        if (!json.isObject()) {
+            throw unreadable("the body is no JSON object: " + shorten(text));
+        }
+        return json;
+    }
+
+    static UnusableAnswerException unreadable(String detail) {
+        return UnusableAnswerException.passing(REASON, detail);
+    }
+
+    private static String text(byte[] body) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw unreadable("the body is not UTF-8 text (" + body.length + " bytes)");
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static String kind(String text) {
+        String start = text.stripLeading();
+        if (start.startsWith("<")) {
+            return "the body is a page, not JSON; check the address: " + shorten(start);
+        }
+        if (LowerCase.of(start).startsWith("data:")) {
+            return "the server streams its answer, which was not asked for";
+        }
+        return "";
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.rlaifv.remote.internal;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exception of a call means.
+ *
+ * @param reason to count by
+ * @param detail what happened
+ * @param effect what follows
+ * @param retryAfter how long the server asks to wait; null if it does not
+ */
+public record CallFailure(
+        String reason,
+        String detail,
+        Effect effect,
+        @Nullable Duration retryAfter) {
+    /** What follows from a fault. */
+    public enum Effect {
+        /** The same request may succeed later. */
+        PASSING,
+        /** The same request may succeed once something is set otherwise, but not by trying again at once. */
+        LATER,
+        /** The same request will always fail; others may not. */
+        LASTING,
+        /** All requests will fail: wrong key, unknown model. */
+        FOR_ALL
+    }
+
+    public static CallFailure of(Throwable error) {
+        Optional<StatusException> status = find(StatusException.class, error);
+        if (status.isPresent()) {
+            return ofStatus(status.get());
+        }
+        Optional<UnusableAnswerException> unusable = find(UnusableAnswerException.class, error);
+        if (unusable.isPresent()) {
+            return new CallFailure(
+                    unusable.get().reason(),
+                    message(unusable.get()),
+                    unusable.get().effect(),
+                    null);
+        }
+        if (error instanceof BadDataException || error instanceof IllegalArgumentException) {
+            return new CallFailure("unusable input", message(error), Effect.LASTING, null);
+        }
+        if (error instanceof CallNotPermittedException) {
+            return new CallFailure(
+                    "server down",
+                    "the circuit breaker is open after too many failures in a row",
+                    Effect.PASSING,
+                    null);
+        }
+        if (error instanceof ContentFilteredException) {
+            return new CallFailure("refused by a content filter", message(error), Effect.LASTING, null);
+        }
+        if (find(TimeoutException.class, error).isPresent()
+                || find(HttpTimeoutException.class, error).isPresent()) {
+            return new CallFailure("timed out", message(error), Effect.PASSING, null);
+        }
+        // JSON that can't be read is an IOException too, which LangChain4j wraps
+        Optional<JacksonException> json = find(JacksonException.class, error);
+        if (json.isPresent()) {
+            return new CallFailure("unreadable answer", json.get().getOriginalMessage(), Effect.PASSING, null);
+        }
+        Optional<IOException> connection = find(IOException.class, error);
+        if (connection.isPresent()) {
+            return new CallFailure("connection failed", connectionDetail(connection.get()), Effect.PASSING, null);
+        }
+        if (error instanceof LangChain4jException) {
+            return ofModel(error);
+        }
+        // what LangChain4j's reader makes of JSON that lacks what every answer has
+        return new CallFailure("unreadable answer", describe(error), Effect.PASSING, null);
+    }
+
+    /** Without a status: other models than OpenAI's, or LangChain4j's own checks of an answer. */
+    private static CallFailure ofModel(Throwable error) {
+        if (error instanceof AuthenticationException || error instanceof ModelNotFoundException) {
+            return new CallFailure("refused", message(error), Effect.FOR_ALL, null);
+        }
+        if (error instanceof NonRetriableException) {
+            return new CallFailure("refused", message(error), Effect.LASTING, null);
+        }
+        if (error instanceof RateLimitException) {
+            return new CallFailure("rate limited", message(error), Effect.PASSING, null);
+        }
+        boolean choices =
+                error instanceof InternalServerException && message(error).contains("choice");
+        return new CallFailure(choices ? "wrong number of choices" : "server error", message(error), Effect.PASSING, null);
+    }
+
+    private static CallFailure ofStatus(StatusException error) {
+        int status = error.statusCode();
+        Duration wait = error.retryAfter().orElse(null);
+        String detail = message(error).strip();
+        return switch (status) {
+            case 301, 302, 303, 307, 308, 401, 404 ->
+                new CallFailure("refused (HTTP " + status + ")", detail, Effect.FOR_ALL, null);
+            case 408 -> new CallFailure("timed out", detail, Effect.PASSING, wait);
+            case 429 -> new CallFailure("rate limited (HTTP 429)", detail, Effect.PASSING, wait);
+            case 425 -> new CallFailure("server error (HTTP 425)", detail, Effect.PASSING, wait);
+            default ->
+                status >= 500
+                        ? new CallFailure("server error (HTTP " + status + ")", detail, Effect.PASSING, wait)
+                        : new CallFailure("refused (HTTP " + status + ")", detail, Effect.LASTING, null);
+        };
+    }
+
+    /** Whether it says that the server itself is in trouble, rather than busy or asked for something wrong. */
+    public boolean countsAgainstServer() {
+        return effect == Effect.PASSING && !reason.startsWith("rate limited");
+    }
+
+    public RequestFailure toFailure(String request) {
+        return new RequestFailure(request, reason, detail, effect == Effect.PASSING || effect == Effect.LATER);
+    }
+
+    private static String message(Throwable error) {
+        return String.valueOf(error.getMessage());
+    }
+
+    private static String connectionDetail(IOException error) {
+        return error instanceof JdkTransport.ConnectionException ? message(error) : describe(error);
+    }
+
+    static String describe(Throwable error) {
+        return error.getMessage() == null
+                ? error.getClass().getSimpleName()
+                : error.getClass().getSimpleName() + ": " + error.getMessage();
+    }
+
+    private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable error) {
+        Throwable at = error;
+        for (int depth = 0; at != null && depth < 20; depth++) {
+            if (type.isInstance(at)) {
+                return Optional.of(type.cast(at));
+            }
+            at = at.getCause();
+        }
+        return Optional.empty();
+    }
+}

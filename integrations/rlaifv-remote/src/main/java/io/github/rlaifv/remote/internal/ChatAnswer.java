@@ -1,0 +1,193 @@
+package io.github.rlaifv.remote.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server's answer, checked before anything is made of it: what is no whole answer is an exception with its reason, and
+ * what is left holds only what is used, in the form that every client reads.
+ *
+ * @param key hidden wherever the server repeats it
+ * @param wanted what the request asked for
+ */
+public record ChatAnswer(ApiKey key, Wanted wanted) {
+    private static final List<String> THINKING = List.of("reasoning_content", "reasoning", "thinking");
+    private static final String NO_TEXT = "no text";
+
+    /** What a request asks for. */
+    public enum Wanted {
+        /** A whole text. */
+        TEXT,
+        /** The probabilities of the first token; the text does not matter. */
+        FIRST_TOKEN
+    }
+
+    /**
+     * The answer in the form that every client reads.
+     *
+     * @throws UnusableAnswerException if it is no whole answer
+     * @throws StatusException if it is an error that names a status
+     */
+    String read(byte[] body) {
+        try {
+            return checked(body);
+        } catch (UnusableAnswerException e) {
+            // also messages of parsers show what stands in the answer
+            throw e.redacted(key);
+        }
+    }
+
+    private String checked(byte[] body) {
+        JsonNode answer = AnswerJson.read(body);
+        if (ServerError.is(answer)) {
+            throw error(answer);
+        }
+        JsonNode choices = answer.path("choices");
+        if (!choices.isArray()) {
+            throw AnswerJson.unreadable("the answer has no list of choices");
+        }
+        if (choices.size() != 1) {
+            throw UnusableAnswerException.passing(
+                    "wrong number of choices", "one choice was asked for, the answer has " + choices.size());
+        }
+        JsonNode choice = choices.get(0);
+        if (!choice.path("message").isObject()) {
+            throw AnswerJson.unreadable("the answer's choice has no message");
+        }
+        Finish finish = finish(answer, choice);
+        ObjectNode checked = JsonNodeFactory.instance.objectNode();
+        ObjectNode only = checked.put("id", "answer").putArray("choices").addObject();
+        only.put("index", 0).put("finish_reason", finish.wire());
+        ObjectNode message = only.putObject("message").put("role", "assistant");
+        if (wanted == Wanted.TEXT) {
+            message.put("content", key.redactAnswer(written(choice.path("message"), finish)));
+        } else {
+            message.put("content", "");
+            firstToken(choice.path("logprobs"))
+                    .ifPresent(first -> only.putObject("logprobs")
+                            .set("content", JsonNodeFactory.instance.arrayNode().add(first)));
+        }
+        return checked.toString();
+    }
+
+    private RuntimeException error(JsonNode answer) {
+        String detail = "in an answer with status 200: " + ServerError.message(answer, key);
+        int status = ServerError.status(answer);
+        return status > 0
+                ? new StatusException(status, detail, null)
+                : UnusableAnswerException.passing("server error", detail);
+    }
+
+    private Finish finish(JsonNode answer, JsonNode choice) {
+        JsonNode reason = choice.path("finish_reason");
+        Finish finish = ServerError.is(choice) ? Finish.BROKEN : Finish.of(reason);
+        String said = "finish_reason " + Finish.name(reason);
+        switch (finish) {
+            case BROKEN -> {
+                String more = choice.path("error").isMissingNode() ? "" : ", " + ServerError.message(choice, key);
+                throw UnusableAnswerException.passing(
+                        "unfinished answer", "the server broke off (" + said + more + ")");
+            }
+            case FILTER ->
+                throw UnusableAnswerException.lasting(
+                        "refused by a content filter", "the server withheld its answer (" + said + ")");
+            case UNNAMED -> {
+                // a server that counted the tokens came to the end; one that did not may have been cut off
+                if (wanted == Wanted.TEXT
+                        && !answer.path("usage").path("completion_tokens").isNumber()) {
+                    throw UnusableAnswerException.passing(
+                            "unfinished answer", "the server gave neither a finish_reason nor a count of tokens");
+                }
+            }
+            default -> {
+                // TOOL matters only where there is no text beside it
+            }
+        }
+        return finish;
+    }
+
+    /** The text without thinking and marks of control tokens. */
+    private String written(JsonNode message, Finish finish) {
+        return WrittenText.of(text(message, finish), finish == Finish.LENGTH);
+    }
+
+    /** The text; empty if the model ended at once. */
+    private String text(JsonNode message, Finish finish) {
+        Optional<String> text = content(message.path("content"));
+        if (text.isPresent() && !text.get().isBlank()) {
+            return text.get();
+        }
+        String refusal = message.path("refusal").asText();
+        if (message.path("refusal").isTextual() && !refusal.isBlank()) {
+            throw UnusableAnswerException.lasting("refused by the model", refusal);
+        }
+        if (finish == Finish.TOOL || message.path("tool_calls").size() > 0) {
+            throw UnusableAnswerException.later(
+                    NO_TEXT, "the server answered with a tool call, though no tools were offered");
+        }
+        if (THINKING.stream().anyMatch(field -> !message.path(field).asText().isBlank())) {
+            throw WrittenText.onlyThinking(finish == Finish.LENGTH);
+        }
+        return text.orElseThrow(() -> UnusableAnswerException.passing(NO_TEXT, "the answer's message has no content"));
+    }
+
+    /** Empty if there is none. */
+    private static Optional<String> content(JsonNode content) {
+        if (content.isTextual()) {
+            return Optional.of(content.asText());
+        }
+        if (content.isNull() || content.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!content.isArray()) {
+            throw AnswerJson.unreadable("the message's content is neither text nor a list of parts");
+        }
+        StringBuilder text = new StringBuilder();
+        boolean found = false;
+        for (JsonNode part : content) {
+            String type = part.path("type").asText();
+            if (part.path("text").isTextual() && (type.equals("text") || type.equals("output_text"))) {
+                text.append(part.path("text").asText());
+                found = true;
+            } else if (!THINKING.contains(type)) {
+                throw AnswerJson.unreadable("the message's content holds a part that is no text");
+            }
+        }
+        return found ? Optional.of(text.toString()) : Optional.empty();
+    }
+
+    private Optional<ObjectNode> firstToken(JsonNode logprobs) {
+        JsonNode top = logprobs.path("content").path(0).path("top_logprobs");
+        if (!top.isArray() || top.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode first =
+                JsonNodeFactory.instance.objectNode().put("token", "").put("logprob", 0.0);
+        ArrayNode likely = first.putArray("top_logprobs");
+        for (JsonNode one : top) {
+            JsonNode value = one.path("logprob");
+            if (!one.path("token").isTextual() || !value.isNumber()) {
+                throw UnusableAnswerException.passing(
+                        "invalid log-probabilities",
+                        "token " + one.path("token") + " has log-probability "
+                                + (value.isMissingNode() ? "(none)" : value));
+            }
+            likely.addObject()
+                    .put("token", key.redactAnswer(TokenText.of(one)))
+                    .put("logprob", finite(one, value.asDouble()));
+        }
+        return Optional.of(first);
+    }
+
+    private static double finite(JsonNode entry, double value) {
+        if (!Double.isFinite(value)) {
+            throw UnusableAnswerException.passing(
+                    "invalid log-probabilities", "token " + entry.path("token") + " has log-probability " + value);
+        }
+        return value;
+    }
+}

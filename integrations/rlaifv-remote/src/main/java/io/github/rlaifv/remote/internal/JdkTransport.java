@@ -1,0 +1,206 @@
+package io.github.rlaifv.remote.internal;
+
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LangChain4j's requests over the JDK's HTTP client. LangChain4j's own one drops the Retry-After header, its timeout ends
+ * with the response's headers, so that a server which stalls within the body would hold a request for ever, and it reads
+ * bodies of any size.
+ */
+public final class JdkTransport implements dev.langchain4j.http.client.HttpClient {
+    /** Of an error's body; more of it would not be shown anyway. */
+    private static final long ERROR_BYTES = 64 << 10;
+    /** How soon a cancellation ends a request. */
+    private static final long TURN_MILLIS = 100;
+
+    private final Builder options;
+
+    private JdkTransport(Builder options) {
+        this.options = options;
+    }
+
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+        java.net.http.HttpRequest.Builder jdk = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+                .method(request.method().name(), BodyPublishers.ofString(request.body()));
+        request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
+        HttpResponse<byte[]> response = send(jdk.build());
+        int status = response.statusCode();
+        if (status / 100 != 2) {
+            throw new StatusException(
+                    status,
+                    status / 100 == 3 ? redirect(response) : ServerError.message(response.body(), options.key()),
+                    RetryAfter.of(response.headers(), Instant.now()).orElse(null));
+        }
+        String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw UnusableAnswerException.later(
+                    "unreadable answer",
+                    "the server compressed its answer (" + options.key().redact(encoding)
+                            + "), which was not asked for: turn that off in the server or what stands before it");
+        }
+        return SuccessfulHttpResponse.builder()
+                .statusCode(status)
+                .headers(Map.of())
+                .body(options.answer().read(response.body()))
+                .build();
+    }
+
+    private String redirect(HttpResponse<byte[]> response) {
+        String to = response.headers().firstValue("Location").orElse("an address that it does not name");
+        int query = to.indexOf('?');
+        return "the server sends requests on to "
+                + options.key().redact(query < 0 ? to : to.substring(0, query))
+                + ", which is not followed, as the key would go there too; give that address as baseUrl if it is right";
+    }
+
+    /** An answer of any status, within the limits of time and size. */
+    public HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> response = options.client()
+                .sendAsync(
+                        request,
+                        info -> info.statusCode() / 100 == 2
+                                ? BoundedBody.whole(options.maxResponseBytes())
+                                : BoundedBody.beginning(Math.min(ERROR_BYTES, options.maxResponseBytes())));
+        try {
+            return await(response);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while waiting for a server");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (find(BoundedBody.TooLarge.class, cause)) {
+                throw UnusableAnswerException.later(
+                        "response too large",
+                        "the server's answer is larger than " + options.maxResponseBytes()
+                                + " bytes; if it is right as it is, raise maxResponseBytes");
+            }
+            // without the cause, whose message may hold what the server sent
+            String shown = options.key().redact(CallFailure.describe(cause));
+            if (find(HttpTimeoutException.class, cause)) {
+                throw new dev.langchain4j.exception.TimeoutException(shown);
+            }
+            throw new UncheckedIOException(new ConnectionException(shown));
+        } finally {
+            // ends the exchange where it goes on; one that came to its end does not notice
+            response.cancel(true);
+        }
+    }
+
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response)
+            throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + options.timeout().toNanos();
+        while (true) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new dev.langchain4j.exception.TimeoutException("no whole answer after " + options.timeout());
+            }
+            long turn = Math.min(left, TURN_MILLIS);
+            long allowed = Cancellation.remaining().map(Duration::toMillis).orElse(Long.MAX_VALUE);
+            try {
+                return response.get(Math.max(1, Math.min(turn, allowed)), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                Cancellation.check("waiting for a server");
+            }
+        }
+    }
+
+    /** What the connection's exception said, without the key. */
+    static final class ConnectionException extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        ConnectionException(String message) {
+            super(message);
+        }
+    }
+
+    private static boolean find(Class<? extends Throwable> type, @Nullable Throwable error) {
+        Throwable at = error;
+        for (int depth = 0; at != null && depth < 20; depth++) {
+            if (type.isInstance(at)) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
+    @Override
+    public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+        throw new UnsupportedOperationException("streaming is not used");
+    }
+
+    /**
+     * Makes transports with these limits; those that LangChain4j would set, its defaults, are not taken over.
+     *
+     * @param client of all transports to one server
+     * @param answer checks answers
+     * @param timeout from the request to the last byte of the answer
+     * @param maxResponseBytes a larger answer is not read to its end
+     */
+    public record Builder(HttpClient client, ChatAnswer answer, Duration timeout, long maxResponseBytes)
+            implements HttpClientBuilder {
+
+        public static HttpClient client(boolean encrypted, Duration connectTimeout) {
+            return HttpClient.newBuilder()
+                    // over plain http the JDK would ask to upgrade to HTTP/2, which some Python servers answer by
+                    // dropping the body
+                    .version(encrypted ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(connectTimeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+
+        ApiKey key() {
+            return answer.key();
+        }
+
+        @Override
+        public Duration connectTimeout() {
+            return client.connectTimeout().orElse(timeout);
+        }
+
+        @Override
+        public Builder connectTimeout(Duration value) {
+            return this;
+        }
+
+        @Override
+        public Duration readTimeout() {
+            return timeout;
+        }
+
+        @Override
+        public Builder readTimeout(Duration value) {
+            return this;
+        }
+
+        @Override
+        public JdkTransport build() {
+            return new JdkTransport(this);
+        }
+    }
+}

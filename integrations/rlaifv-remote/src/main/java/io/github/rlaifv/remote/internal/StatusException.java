@@ -1,0 +1,24 @@
+package io.github.rlaifv.remote.internal;
+
+import dev.langchain4j.exception.HttpException;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An answer with another status than 2xx, with how long the server asks to wait. */
+public final class StatusException extends HttpException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable Duration retryAfter;
+
+    public StatusException(int status, String body, @Nullable Duration retryAfter) {
+        super(status, body);
+        this.retryAfter = retryAfter;
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.rlaifv.bench;
+
+import io.github.rlaifv.core.internal.page.Curve;
+import io.github.rlaifv.core.internal.page.CurveChart;
+import io.github.rlaifv.core.internal.page.Figures;
+import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.core.internal.page.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+
+/**
+ * Training runs side by side: a table with a row a step and a page with their curves over each other.
+ *
+ * @param title of the page
+ * @param runs the first is what the others are compared with
+ */
+record PeerComparisonPage(String title, List<StepSeries> runs) {
+    /** What must overlay. */
+    static final List<String> FIGURES = List.of(
+            "loss",
+            "rewards/chosen",
+            "rewards/rejected",
+            "rewards/margins",
+            "rewards/accuracies",
+            "logps/chosen",
+            "logps/rejected",
+            "grad_norm");
+
+    private static final List<String> PERFORMANCE = List.of("step_seconds", "resident_mb");
+
+    PeerComparisonPage {
+        runs = List.copyOf(runs);
+    }
+
+    /** Steps that all runs tell of. */
+    List<Long> steps() {
+        TreeSet<Long> common = new TreeSet<>(runs.get(0).steps().keySet());
+        runs.forEach(run -> common.retainAll(run.steps().keySet()));
+        return List.copyOf(common);
+    }
+
+    /**
+     * The largest difference of a figure between the first run and another, over the first steps.
+     *
+     * @param first how many steps
+     */
+    double difference(StepSeries other, String figure, int first) {
+        double most = 0;
+        for (long step : steps().stream().limit(first).toList()) {
+            OptionalDouble ours = runs.get(0).value(step, figure);
+            OptionalDouble theirs = other.value(step, figure);
+            if (ours.isPresent() && theirs.isPresent()) {
+                most = Math.max(most, Math.abs(ours.getAsDouble() - theirs.getAsDouble()));
+            }
+        }
+        return most;
+    }
+
+    String csv() {
+        List<String> columns = new ArrayList<>(FIGURES);
+        columns.addAll(PERFORMANCE);
+        StringBuilder csv = new StringBuilder("step");
+        columns.forEach(column ->
+                runs.forEach(run -> csv.append(',').append(column).append(' ').append(run.name())));
+        for (long step : steps()) {
+            csv.append('\n').append(step);
+            for (String column : columns) {
+                for (StepSeries run : runs) {
+                    OptionalDouble value = run.value(step, column);
+                    csv.append(',').append(value.isPresent() ? Double.toString(value.getAsDouble()) : "");
+                }
+            }
+        }
+        return csv.append('\n').toString();
+    }
+
+    String html() {
+        StringBuilder charts = new StringBuilder("<div class=\"charts\">\n");
+        FIGURES.forEach(figure -> charts.append(chart(figure, false)));
+        PERFORMANCE.forEach(figure -> charts.append(chart(figure, true)));
+        charts.append("</div>\n");
+        String body = Page.section(
+                        "Curves", "Over optimizer steps; the number in a legend is the last value.", charts.toString())
+                + Page.section(
+                        "Largest differences",
+                        "Between " + runs.get(0).name() + " and each other run, over the first 10 and over all "
+                                + steps().size() + " steps.",
+                        differences())
+                + Page.section("Speed and memory", "", performance());
+        return new Page(
+                        title,
+                        String.join(" · ", runs.stream().map(StepSeries::name).toList()),
+                        body,
+                        "All figures are in comparison.csv, beside this page.")
+                .html();
+    }
+
+    private String chart(String figure, boolean zero) {
+        List<Curve> curves = new ArrayList<>();
+        for (StepSeries run : runs) {
+            List<Curve.Point> points = new ArrayList<>();
+            for (Map.Entry<Long, Map<String, Double>> step : run.steps().entrySet()) {
+                Double value = step.getValue().get(figure);
+                if (value != null) {
+                    points.add(new Curve.Point(step.getKey(), value));
+                }
+            }
+            curves.add(new Curve(run.name(), points, false, false));
+        }
+        return new CurveChart(figure, "", curves, zero).html();
+    }
+
+    private String differences() {
+        StringBuilder rows = new StringBuilder();
+        for (StepSeries other : runs.subList(1, runs.size())) {
+            for (String figure : FIGURES) {
+                rows.append("<tr><td>")
+                        .append(Html.text(figure))
+                        .append("</td><td>")
+                        .append(Html.text(other.name()));
+                rows.append("</td><td>")
+                        .append(Figures.shorten(difference(other, figure, 10)))
+                        .append("</td><td>");
+                rows.append(Figures.shorten(difference(other, figure, Integer.MAX_VALUE)))
+                        .append("</td></tr>\n");
+            }
+        }
+        return table("<th>figure</th><th>run</th><th>first 10 steps</th><th>all steps</th>", rows);
+    }
+
+    private String performance() {
+        StringBuilder rows = new StringBuilder();
+        for (StepSeries run : runs) {
+            rows.append("<tr><td>").append(Html.text(run.name())).append("</td><td>");
+            rows.append(Figures.shorten(run.median("step_seconds"))).append("</td><td>");
+            rows.append(Math.round(run.max("resident_mb"))).append("</td></tr>\n");
+        }
+        return table("<th>run</th><th>median seconds a step</th><th>most resident memory, MB</th>", rows);
+    }
+
+    private static String table(String head, StringBuilder rows) {
+        return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + rows
+                + "</tbody></table></div>\n";
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.rlaifv.cli;
+
+import io.github.rlaifv.cli.align.AlignLlava;
+import io.github.rlaifv.cli.align.SelfAlign;
+import io.github.rlaifv.cli.evaluate.CompareCommand;
+import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.cli.tinyworld.AblationCommand;
+import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
+import io.github.rlaifv.cli.rerank.RerankCommand;
+import java.util.List;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+
+/** The main class of the command {@code rlaifv}. */
+public final class Rlaifv {
+    private Rlaifv() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        RlaifvCommand.main(
+                List.of(
+                        new QuickstartCommand(),
+                        new AblationCommand(),
+                        new AlignLlava(),
+                        new SelfAlign(),
+                        new RerankCommand(),
+                        new EvaluateCommand(),
+                        new CompareCommand()),
+                arguments);
+    }
+}

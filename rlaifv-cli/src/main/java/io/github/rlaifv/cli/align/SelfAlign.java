@@ -1,0 +1,38 @@
+package io.github.rlaifv.cli.align;
+
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** RLAIF-V 12B: a model (OmniLMM-12B) is aligned by its own feedback, with the paper's settings. */
+@Command(
+        name = "self-align",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Aligns a model by its own feedback, with the settings of RLAIF-V 12B.")
+public final class SelfAlign implements Callable<Integer> {
+    @Option(names = "--model", required = true, description = "folder of the model to align")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path model;
+
+    @Option(
+            names = "--newest-labeler",
+            description = "the model judges as it is at the start of each round (default: as it was before the first)")
+    private boolean newestLabeler;
+
+    @Mixin
+    private AlignmentOptions options = new AlignmentOptions();
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        RlaifvCommand.main(new SelfAlign(), "self-align", arguments);
+    }
+
+    @Override
+    public Integer call() {
+        return AlignLlava.run(options.plan(model).newestLabeler(newestLabeler).build());
+    }
+}

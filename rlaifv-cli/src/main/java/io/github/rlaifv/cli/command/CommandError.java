@@ -1,0 +1,57 @@
+package io.github.rlaifv.cli.command;
+
+import io.github.rlaifv.core.run.CancelledException;
+import io.github.rlaifv.core.run.RlaifvException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+
+/**
+ * What a command says of an error: one paragraph on standard error, and an exit code.
+ *
+ * @param error that ended the command
+ * @param stacktrace whether the stack trace is wanted too
+ */
+record CommandError(Throwable error, boolean stacktrace) {
+
+    /** Prints it. */
+    int report(CommandLine command) {
+        command.getErr().println("rlaifv " + command.getCommandName() + ": " + message());
+        if (stacktrace) {
+            error.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return code();
+    }
+
+    private int code() {
+        if (error instanceof CancelledException) {
+            return RlaifvCommand.CANCELLED;
+        }
+        return error instanceof IllegalArgumentException ? RlaifvCommand.USAGE : RlaifvCommand.FAILED;
+    }
+
+    private String message() {
+        if (error instanceof RlaifvException || error instanceof IllegalArgumentException) {
+            return line(error);
+        }
+        if (error instanceof OutOfMemoryError) {
+            return "out of memory (" + line(error)
+                    + "). Give Java more with -Xmx, or do less at once with --micro-batch or --per-call; what is"
+                    + " finished is kept";
+        }
+        if (error instanceof UncheckedIOException unchecked) {
+            return "a file can't be read or written: " + line(unchecked)
+                    + ". Check disk and paths, then run again; what is finished is kept";
+        }
+        return "unexpected error: " + error.getClass().getName() + ": " + line(error)
+                + ". This is a defect of the program: run again with --stacktrace and report what it prints; what is"
+                + " finished is kept";
+    }
+
+    private static String line(Throwable error) {
+        String message = error.getMessage();
+        return message == null
+                ? error.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

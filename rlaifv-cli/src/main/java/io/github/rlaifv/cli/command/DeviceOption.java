@@ -1,0 +1,25 @@
+package io.github.rlaifv.cli.command;
+
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.tensor.ComputeDevice;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that names the device of models: a mixin of commands. */
+public final class DeviceOption {
+    @Option(names = "--device", description = "cpu or cuda (default: the best there is)")
+    private ComputeDevice.@Nullable Kind device;
+
+    /** The device; empty leaves the choice to the library. */
+    public Optional<ComputeDevice> device() {
+        return Optional.ofNullable(device).map(kind -> new ComputeDevice(kind, 0));
+    }
+
+    /** Options to open models with. */
+    public PolicyOptions policyOptions() {
+        PolicyOptions.Builder options = PolicyOptions.builder();
+        device().ifPresent(options::device);
+        return options.build();
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.rlaifv.cli.command;
+
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.data.ReadOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that name instructions: a mixin of commands. */
+public final class InstructionOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
+
+    @Option(
+            names = "--instructions",
+            required = true,
+            description = "JSON Lines, Parquet, or a folder of pictures, then with --questions")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path instructions;
+
+    @Option(names = "--questions", description = "text file of questions about the pictures of a folder, one a line")
+    private @Nullable Path questions;
+
+    @Option(
+            names = "--image-root",
+            arity = "1..*",
+            description =
+                    "folders besides that of a JSON Lines or Parquet file where its images may lie (default: none)")
+    private List<Path> imageRoots = List.of();
+
+    @Option(
+            names = "--split",
+            description = "split that is read of a folder of Parquet files, such as train (default: the only one)")
+    private String split = "";
+
+    /**
+     * The instructions.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and record that can't be used
+     */
+    public InstructionDataset open() {
+        if (questions == null) {
+            return InstructionDataset.open(
+                    instructions,
+                    ReadOptions.builder()
+                            .imageRoots(ImageRoots.of(imageRoots))
+                            .split(split)
+                            .build());
+        }
+        if (!split.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--split is for Parquet, a folder of pictures has none");
+        }
+        if (!Files.isDirectory(instructions)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--questions needs a folder of pictures, " + instructions + " is none");
+        }
+        return InstructionDataset.open(instructions, questions);
+    }
+}

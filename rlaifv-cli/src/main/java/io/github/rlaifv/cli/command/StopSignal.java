@@ -1,0 +1,46 @@
+package io.github.rlaifv.cli.command;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Interrupts a thread when the process is told to end (Ctrl-C, SIGTERM), so that its run stops between two steps, and
+ * holds the process's end back until it has.
+ */
+final class StopSignal implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook;
+
+    private StopSignal(Thread worker) {
+        hook = new Thread(
+                () -> {
+                    worker.interrupt();
+                    try {
+                        boolean waited = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        if (!waited) {
+                            System.err.println("rlaifv: the run did not stop in time; what is finished is kept");
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    static StopSignal ofThisThread() {
+        return new StopSignal(Thread.currentThread());
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending already, and no longer waits
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.rlaifv.cli.command;
+
+import io.github.rlaifv.core.run.UnusableImages;
+import picocli.CommandLine.Option;
+
+/** The option that says what becomes of images that can't be used: a mixin of commands. */
+public final class UnusableImagesOption {
+    @Option(
+            names = "--unusable-images",
+            description = "what to do about images that are damaged or that the model refuses, one of"
+                    + " ${COMPLETION-CANDIDATES}: SKIP leaves out, counts and names what shows them, STOP ends the run"
+                    + " (default: ${DEFAULT-VALUE})")
+    private UnusableImages choice = UnusableImages.SKIP;
+
+    /** What becomes of them. */
+    public UnusableImages choice() {
+        return choice;
+    }
+}

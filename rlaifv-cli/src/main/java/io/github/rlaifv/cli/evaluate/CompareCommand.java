@@ -1,0 +1,48 @@
+package io.github.rlaifv.cli.evaluate;
+
+import io.github.rlaifv.inference.evaluation.report.ComparisonReport;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code rlaifv compare}: evaluated models side by side on one page. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Writes a page that compares the evaluations of several models with those of the first one.")
+public final class CompareCommand implements Callable<Integer> {
+    @Option(
+            names = "--model",
+            required = true,
+            arity = "1..*",
+            description =
+                    "NAME=FOLDER of a model's evaluation, or of several of them in folders below; the first model is"
+                            + " what the others are compared with")
+    private Map<String, Path> models = new LinkedHashMap<>();
+
+    @Option(names = "--output", required = true, description = "HTML file to write")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Option(names = "--title", description = "of the page (default: ${DEFAULT-VALUE})")
+    private String title = "Model comparison";
+
+    @Option(
+            names = "--changes",
+            description = "items shown that improved most, and as many that worsened (default: ${DEFAULT-VALUE})")
+    private int changes = 6;
+
+    @Override
+    public Integer call() {
+        ComparisonReport.Builder report =
+                ComparisonReport.builder().title(title).changes(changes);
+        models.forEach((name, folder) -> report.model(name, folder));
+        report.build().write(output);
+        System.out.println("comparison: " + output);
+        return 0;
+    }
+}

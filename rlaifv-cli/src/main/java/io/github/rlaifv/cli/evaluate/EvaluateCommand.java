@@ -1,0 +1,117 @@
+package io.github.rlaifv.cli.evaluate;
+
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code rlaifv evaluate}: a model on a benchmark's published files. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Has a model answer a benchmark and measures the answers; prints a table, writes card.json.")
+public final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private CommandSpec spec;
+
+    @Option(names = "--benchmark", required = true, description = "of ${COMPLETION-CANDIDATES}")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private KnownBenchmark benchmark;
+
+    @Option(names = "--data", required = true, description = "folder with the benchmark's published files")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path data;
+
+    @Option(names = "--model", required = true, description = "folder or address of the model")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String model;
+
+    @Option(
+            names = "--judge",
+            description = "folder or address of the model that judges (MMHAL_BENCH, REFOMB) or lists objects"
+                    + " (OBJECT_HALBENCH, which else reads them from the words)")
+    private @Nullable String judge;
+
+    @Option(names = "--output", required = true, description = "folder of the results; a stopped run in it goes on")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Option(names = "--max-new-tokens", description = "of an answer (default: ${DEFAULT-VALUE})")
+    private int maxNewTokens = 512;
+
+    @Option(names = "--temperature", description = "of answers (default: ${DEFAULT-VALUE}, greedy)")
+    private double temperature;
+
+    @Option(names = "--seed", description = "of answers (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--judge-tokens", description = "of a judge's reply (default: ${DEFAULT-VALUE})")
+    private int judgeTokens = 1024;
+
+    @Option(names = "--per-call", description = "prompts handed to a model at once (default: ${DEFAULT-VALUE})")
+    private int perCall = 16;
+
+    @Option(names = "--resamples", description = "of the intervals' bootstrap (default: ${DEFAULT-VALUE})")
+    private int resamples = 1000;
+
+    @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Override
+    public Integer call() {
+        if (benchmark.needsJudge() && judge == null) {
+            throw new ParameterException(spec.commandLine(), "--benchmark=" + benchmark + " needs a --judge");
+        }
+        // before any model is opened: missing files are the likelier mistake
+        Benchmark opened = benchmark.open(data, judge != null);
+        try (FolderLock lock = WorkFolder.lock(output, "evaluate")) {
+            System.out.print(run(opened, device.policyOptions()).table());
+        }
+        System.out.println("card: " + output.resolve("card.json"));
+        return 0;
+    }
+
+    private EvaluationCard run(Benchmark opened, PolicyOptions options) {
+        try (Policy policy = new ModelAddress(model).open(options);
+                @Nullable Policy judging = judge == null ? null : new ModelAddress(judge).open(options);
+                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+            Evaluation.Builder evaluation = Evaluation.builder(policy, output)
+                    .sampling(Sampling.builder()
+                            .temperature(temperature)
+                            .maxNewTokens(maxNewTokens)
+                            .seed(seed)
+                            .build())
+                    .judgeTokens(judgeTokens)
+                    .perCall(perCall)
+                    .resamples(resamples)
+                    .unusableImages(unusableImages.choice())
+                    .listener(progress);
+            if (judging != null) {
+                evaluation.judge(judging);
+            }
+            return evaluation.build().run(opened);
+        }
+    }
+}

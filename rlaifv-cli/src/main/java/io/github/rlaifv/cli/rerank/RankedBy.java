@@ -1,0 +1,25 @@
+package io.github.rlaifv.cli.rerank;
+
+import io.github.rlaifv.inference.ScoringRule;
+
+/** The rules that the command line knows. */
+enum RankedBy {
+    /** The paper's: the reward, a mean over tokens. */
+    MEAN,
+    SUM,
+    ANCHORED,
+    POLICY_PERPLEXITY,
+    REFERENCE_PERPLEXITY;
+
+    private static final double ANCHOR_TOKENS = 10;
+
+    ScoringRule rule(double beta) {
+        return switch (this) {
+            case MEAN -> ScoringRule.meanReward(beta);
+            case SUM -> ScoringRule.sumReward(beta);
+            case ANCHORED -> ScoringRule.anchoredReward(beta, ANCHOR_TOKENS);
+            case POLICY_PERPLEXITY -> ScoringRule.policyPerplexity();
+            case REFERENCE_PERPLEXITY -> ScoringRule.referencePerplexity();
+        };
+    }
+}

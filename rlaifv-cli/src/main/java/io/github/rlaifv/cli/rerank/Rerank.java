@@ -1,0 +1,75 @@
+package io.github.rlaifv.cli.rerank;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.inference.BestOfNCurve;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoringRule;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Ranks pools by a rule, writes the picked responses and tells how picks change with N. */
+final class Rerank {
+    private Rerank() {}
+
+    /** The reranker of two models, or of one with adapters where no reference is given. */
+    static SelfRewardReranker reranker(Policy policy, @Nullable Policy reference, double beta) {
+        if (reference != null) {
+            return SelfRewardReranker.builder()
+                    .policy(policy)
+                    .reference(reference)
+                    .beta(beta)
+                    .build();
+        }
+        if (policy instanceof TrainablePolicy adapted) {
+            return SelfRewardReranker.ofAdapters(adapted, beta);
+        }
+        throw new BadDataException("the policy " + policy.name() + " is behind a server: give its --reference too");
+    }
+
+    /**
+     * Ranks by a rule and writes {@code picked.jsonl}.
+     *
+     * @return the pools by that rule
+     */
+    static Map<String, RankedResponse> pick(Map<String, RankedResponse> pools, ScoringRule rule, Path picked) {
+        Map<String, RankedResponse> ranked = new LinkedHashMap<>();
+        pools.forEach((id, pool) -> ranked.put(id, pool.by(rule)));
+        PickedFile.write(picked, ranked);
+        return ranked;
+    }
+
+    /** A table for a terminal: n, mean score, tokens, margin, stability under noise, share of changed picks. */
+    static String table(Map<String, RankedResponse> pools, ScoringRule rule) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d pools by %s%n%4s %12s %8s %10s %10s %8s%n",
+                pools.size(),
+                rule.name(),
+                "n",
+                "mean score",
+                "tokens",
+                "margin",
+                "stability",
+                "changed"));
+        for (BestOfNCurve.Point point :
+                BestOfNCurve.of(List.copyOf(pools.values()), rule).points()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%4d %12.5f %8.1f %10.5f %9.1f%% %7.1f%%%n",
+                    point.n(),
+                    point.meanReward(),
+                    point.meanTokens(),
+                    point.meanMargin(),
+                    100 * point.meanStability(),
+                    100 * point.changed()));
+        }
+        return text.toString();
+    }
+}

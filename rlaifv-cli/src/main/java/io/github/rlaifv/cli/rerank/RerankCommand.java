@@ -1,0 +1,119 @@
+package io.github.rlaifv.cli.rerank;
+
+import io.github.rlaifv.core.internal.FolderLock;
+import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.inference.BestOfN;
+import io.github.rlaifv.inference.RankedResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code rlaifv rerank}: best-of-N by self-feedback (RLAIF-V, section 3.4). The output folder holds the scored
+ * pools ({@code pools.jsonl}), from which a stopped run goes on, and the picked responses ({@code picked.jsonl}).
+ */
+@Command(
+        name = "rerank",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Samples N responses an instruction and picks the best by what alignment changed in the model.")
+public final class RerankCommand implements Callable<Integer> {
+    @Option(names = "--policy", required = true, description = "folder or address of the aligned model")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private String policy;
+
+    @Option(
+            names = "--reference",
+            description = "folder or address of the model that it was aligned from; not needed where --policy is a"
+                    + " folder of adapters")
+    private @Nullable String reference;
+
+    @Option(names = "--generator", description = "folder or address of the model that writes (default: --policy)")
+    private @Nullable String generator;
+
+    @Mixin
+    private InstructionOptions instructions = new InstructionOptions();
+
+    @Option(names = "--output", required = true, description = "folder of pools and picks; a stopped run in it goes on")
+    @SuppressWarnings("NullAway.Init") // picocli fills it in
+    private Path output;
+
+    @Option(names = "--candidates", description = "N, at most 64 (default: ${DEFAULT-VALUE})")
+    private int candidates = 16;
+
+    @Option(names = "--rule", description = "of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, the paper's)")
+    private RankedBy rule = RankedBy.MEAN;
+
+    @Option(names = "--beta", description = "of the reward (default: ${DEFAULT-VALUE})")
+    private double beta = 0.1;
+
+    @Option(names = "--temperature", description = "of the candidates (default: ${DEFAULT-VALUE})")
+    private double temperature = 0.7;
+
+    @Option(names = "--max-new-tokens", description = "of a candidate (default: ${DEFAULT-VALUE})")
+    private int maxNewTokens = 512;
+
+    @Option(names = "--seed", description = "of the candidates (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--per-call", description = "instructions handed to the models at once (default: ${DEFAULT-VALUE})")
+    private int perCall = 4;
+
+    @Mixin
+    private UnusableImagesOption unusableImages = new UnusableImagesOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Override
+    public Integer call() {
+        Path picked = output.resolve("picked.jsonl");
+        try (FolderLock lock = WorkFolder.lock(output, "rerank")) {
+            PickedFile.FILE.requireReplaceable(picked);
+            Map<String, RankedResponse> pools = pools();
+            lock.requireHeld();
+            Rerank.pick(pools, rule.rule(beta), picked);
+            System.out.print(Rerank.table(pools, rule.rule(beta)));
+        }
+        System.out.println("picked responses: " + picked);
+        return 0;
+    }
+
+    private Map<String, RankedResponse> pools() {
+        PolicyOptions options = device.policyOptions();
+        try (Policy aligned = new ModelAddress(policy).open(options);
+                @Nullable Policy base = open(reference, options);
+                @Nullable Policy writer = open(generator, options);
+                ConsoleProgress progress = ConsoleProgress.onStandardError()) {
+            return BestOfN.builder(Rerank.reranker(aligned, base, beta))
+                    .generator(writer == null ? aligned : writer)
+                    .candidates(candidates)
+                    .sampling(Sampling.builder()
+                            .temperature(temperature)
+                            .maxNewTokens(maxNewTokens)
+                            .seed(seed)
+                            .build())
+                    .promptsPerCall(perCall)
+                    .unusableImages(unusableImages.choice())
+                    .listener(progress)
+                    .build()
+                    .run(instructions.open(), output);
+        }
+    }
+
+    private static @Nullable Policy open(@Nullable String address, PolicyOptions options) {
+        return address == null ? null : new ModelAddress(address).open(options);
+    }
+}

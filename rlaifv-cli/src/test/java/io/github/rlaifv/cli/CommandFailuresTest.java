@@ -1,0 +1,226 @@
+package io.github.rlaifv.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.JsonlInstructions;
+import io.github.rlaifv.core.testkit.DiskChecks;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.SmallDisk;
+import io.github.rlaifv.cli.align.AlignLlava;
+import io.github.rlaifv.cli.align.SelfAlign;
+import io.github.rlaifv.cli.evaluate.CompareCommand;
+import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.tinyworld.pretrain.PretrainTiny;
+import io.github.rlaifv.cli.tinyworld.AblationCommand;
+import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
+import io.github.rlaifv.cli.rerank.RerankCommand;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.score.ScoreFolder;
+
+/** Every command, where its output can't be written or is not its own: one paragraph with the path and the remedy. */
+class CommandFailuresTest {
+    @TempDir
+    private Path folder;
+
+    /** The commands, with an output of their own, a name that they write there, and a model that is missing. */
+    enum Command {
+        QUICKSTART(new QuickstartCommand(), "report.json"),
+        ABLATION(new AblationCommand(), "ablation.json"),
+        ALIGN_LLAVA(
+                new AlignLlava(),
+                "alignment.json",
+                "--policy=missing",
+                "--labeler=missing",
+                "--instructions=in.jsonl",
+                "--development=1"),
+        SELF_ALIGN(new SelfAlign(), "alignment.json", "--model=missing", "--instructions=in.jsonl", "--development=1"),
+        RERANK(
+                new RerankCommand(),
+                "picked.jsonl",
+                "--policy=missing",
+                "--reference=missing",
+                "--instructions=in.jsonl"),
+        EVALUATE(new EvaluateCommand(), "", "--benchmark=POPE", "--data=pope", "--model=missing"),
+        COMPARE(new CompareCommand(), "page.html", "--model", "a=card", "b=card"),
+        SCORE(new ScoreFolder(), "page.html", "--model=missing", "--images=pope/val2014", "--responses=Yes"),
+        PRETRAIN_TINY(new PretrainTiny(), "pretrain.log");
+
+        private final Object command;
+        private final String result;
+        private final List<String> arguments;
+
+        Command(Object command, String result, String... arguments) {
+            this.command = command;
+            this.result = result;
+            this.arguments = List.of(arguments);
+        }
+
+        boolean writesAFile() {
+            return result.endsWith(".html");
+        }
+
+        /** Score opens its model before it writes anything. */
+        boolean writesAtOnce() {
+            return this != SCORE;
+        }
+    }
+
+    @BeforeEach
+    void inputs() throws IOException {
+        Path picture = folder.resolve("pope/val2014/a.png");
+        Files.createDirectories(picture.getParent());
+        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+        Files.writeString(
+                folder.resolve("pope/coco_pope_random.json"),
+                "{\"question_id\": 1, \"image\": \"a.png\", \"text\": \"Is there a dog?\", \"label\": \"yes\"}\n");
+        JsonlInstructions.write(
+                IntStream.range(0, 4)
+                        .mapToObj(i -> new Instruction("i" + i, ImageSource.of(picture), "What is this?"))
+                        .toList(),
+                folder.resolve("in.jsonl"));
+        Evaluation.builder(
+                        FakePolicy.builder()
+                                .name("fake")
+                                .writes((request, i) -> "Yes.")
+                                .build(),
+                        folder.resolve("card"))
+                .build()
+                .run(PopeBenchmark.open(folder.resolve("pope")));
+    }
+
+    private String refused(Command command, Path output, String... parts) {
+        List<String> line = new ArrayList<>();
+        StringWriter err = new StringWriter();
+        CommandLine rlaifv = RlaifvCommand.commandLine(List.of(command.command));
+        line.add(rlaifv.getSubcommands().keySet().iterator().next());
+        for (String argument : command.arguments) {
+            line.add(argument.replaceAll("=(in\\.jsonl|pope|card|missing)", "=" + folder + "/$1"));
+        }
+        line.add("--output=" + output);
+        int code = rlaifv.setErr(new PrintWriter(err, true)).execute(line.toArray(String[]::new));
+        assertThat(code).isEqualTo(RlaifvCommand.FAILED);
+        String text = err.toString().strip();
+        assertThat(text.lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("rlaifv " + line.get(0) + ": ")
+                .contains(parts);
+        return text;
+    }
+
+    private static Path output(Command command, Path parent) {
+        return command.writesAFile() ? parent.resolve(command.result) : parent;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileWhereAFolderIsExpected(Command command) throws IOException {
+        assumeTrue(command.writesAtOnce(), "the model is opened first");
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        refused(command, output(command, file), file.toString());
+        refused(command, output(command, file.resolve("below")), file.toString());
+        assertThat(file).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFolderWhereAFileIsExpected(Command command) throws IOException {
+        assumeTrue(command.writesAFile(), "it writes to a folder");
+        Path there = Files.createDirectories(folder.resolve("folder/" + command.result));
+        refused(command, there, there.toString(), "is a folder");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void filesOfOthers(Command command) throws IOException {
+        assumeTrue(!command.result.isEmpty(), "the evaluation's folder is looked at when the model is open");
+        Path out = Files.createDirectories(folder.resolve("out"));
+        Path mine = Files.writeString(out.resolve(command.result), "mine");
+        Map<String, String> before = contents(out);
+        if (command == Command.ALIGN_LLAVA || command == Command.SELF_ALIGN) {
+            // the models are opened first
+            refused(command, output(command, out), folder + "/missing");
+        } else {
+            refused(command, output(command, out), out.toString(), command.result);
+        }
+        assertThat(mine).hasContent("mine");
+        assertThat(contents(out)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadOnlyDisk(Command command) throws IOException {
+        assumeTrue(command.writesAtOnce(), "the model is opened first");
+        try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
+            disk.readOnly(true);
+            refused(
+                    command,
+                    output(command, disk.path().resolve("out")),
+                    disk.path().toString(),
+                    "Read-only file system",
+                    "Use a path on a writable file system");
+            disk.readOnly(false);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFullDisk(Command command) throws IOException {
+        assumeTrue(
+                command == Command.QUICKSTART
+                        || command == Command.ABLATION
+                        || command == Command.COMPARE
+                        || command == Command.PRETRAIN_TINY,
+                "the model is opened first");
+        try (SmallDisk disk = DiskChecks.disk(folder.resolve("disk"))) {
+            disk.leave(0);
+            refused(
+                    command,
+                    output(command, disk.path().resolve("out")),
+                    disk.path().toString(),
+                    "No space left on device",
+                    "Free disk space and run again");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMissingModel(Command command) {
+        assumeTrue(command.arguments.stream().anyMatch(argument -> argument.endsWith("missing")), "it has its own");
+        refused(command, output(command, folder.resolve("out")), folder + "/missing", "give the folder");
+    }
+
+    private static Map<String, String> contents(Path folder) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.rlaifv.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.rlaifv.core.run.Cancellation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Command;
+
+/** A process that is told to end stops its run between two steps, and says so. */
+class StopSignalTest {
+    /** Works in steps until it is stopped. */
+    @Command(name = "work")
+    static final class Work implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            System.out.println("working");
+            while (true) {
+                Cancellation.check("working");
+                Thread.onSpinWait();
+            }
+        }
+
+        public static void main(String[] arguments) {
+            RlaifvCommand.main(List.of(new Work()), "work");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 2", "TERM, 15"})
+    void aSignalStopsARunBetweenTwoSteps(String signal, int number) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "signals take /bin/kill");
+        assumeFalse(ignored(number), "this process was started to ignore SIG" + signal + ", and so are its children");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Work.class.getName())
+                .start();
+        try {
+            assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("working");
+            new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(128 + number);
+            assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .startsWith("rlaifv work: interrupted while working")
+                    .doesNotContain("\n");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Whether a signal is ignored here: what a shell starts in the background ignores Ctrl-C. */
+    private static boolean ignored(int signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String mask = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.rlaifv.cli.rerank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.data.ImageFolder;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.FaultServer;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.inference.PoolFile;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.ScoredResponse;
+import io.github.rlaifv.inference.ScoringRule;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Best-of-64 of a real (tiny) model from the command line, stopped, gone on with and replayed. */
+class RerankCommandIT {
+    private static final Path POLICY = Fixtures.path("llava15", "model");
+
+    @TempDir
+    Path folder;
+
+    private Path reference;
+    private Path questions;
+
+    @BeforeEach
+    void writeReferenceAndQuestions() throws IOException {
+        reference = Files.createDirectory(folder.resolve("reference"));
+        // model_ref holds weights alone
+        for (String part : List.of("model", "model_ref")) {
+            try (Stream<Path> files = Files.list(Fixtures.require(Fixtures.path("llava15", part)))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, reference.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        questions = Files.writeString(folder.resolve("questions.txt"), "What is there?\n");
+    }
+
+    private int rerank(Path output, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "rerank",
+                "--policy=" + POLICY,
+                "--reference=" + reference,
+                "--instructions=" + Fixtures.path("photos"),
+                "--questions=" + questions,
+                "--output=" + output,
+                "--max-new-tokens=6",
+                "--temperature=1",
+                "--device=cpu"));
+        arguments.addAll(Arrays.asList(more));
+        return RlaifvCommand.commandLine(List.of(new RerankCommand())).execute(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void sixtyFourCandidatesInOneTreeAreScoredAsOneByOne() {
+        Path output = folder.resolve("out");
+        assertThat(rerank(output, "--candidates=64")).isZero();
+
+        Map<String, RankedResponse> pools = PoolFile.read(output.resolve("pools.jsonl"));
+        List<Instruction> instructions = ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("What is there?"));
+        assertThat(pools.keySet())
+                .containsExactlyElementsOf(
+                        instructions.stream().map(Instruction::id).toList());
+        Instruction first = instructions.get(0);
+        RankedResponse pool = Objects.requireNonNull(pools.get(first.id()));
+        assertThat(pool.pool()).hasSize(64);
+        assertThat(pool.distinct()).isGreaterThan(32);
+        try (Policy policy = Policies.open(POLICY);
+                Policy base = Policies.open(reference)) {
+            SelfRewardReranker reranker = SelfRewardReranker.of(policy, base);
+            for (ScoredResponse together : pool.pool().subList(0, 8)) {
+                ScoredResponse alone =
+                        reranker.rank(first.prompt(), List.of(together.text())).winner();
+                assertThat(alone.tokens()).isEqualTo(together.tokens());
+                assertThat(alone.policyLogProb()).isCloseTo(together.policyLogProb(), within(1e-4));
+                assertThat(alone.reward()).isCloseTo(together.reward(), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void aRerunSamplesNothingAndGivesTheSamePicks() throws IOException {
+        Path output = folder.resolve("out");
+        assertThat(rerank(output, "--candidates=4")).isZero();
+        byte[] pools = Files.readAllBytes(output.resolve("pools.jsonl"));
+        byte[] picked = Files.readAllBytes(output.resolve("picked.jsonl"));
+
+        assertThat(rerank(output, "--candidates=4")).isZero();
+        assertThat(output.resolve("pools.jsonl")).hasBinaryContent(pools);
+        assertThat(output.resolve("picked.jsonl")).hasBinaryContent(picked);
+
+        assertThat(rerank(output, "--candidates=4", "--rule=sum")).isZero();
+        assertThat(output.resolve("pools.jsonl")).hasBinaryContent(pools);
+        PoolFile.read(output.resolve("pools.jsonl"))
+                .values()
+                .forEach(pool -> assertThat(output.resolve("picked.jsonl"))
+                        .content()
+                        .contains("\"index\":"
+                                + pool.by(ScoringRule.sumReward(0.1)).winner().index()));
+        assertThat(rerank(output, "--candidates=5")).isEqualTo(RlaifvCommand.FAILED);
+    }
+
+    @Test
+    void candidatesMayComeFromAModelBehindAServer() {
+        Path output = folder.resolve("remote");
+        try (FaultServer server = FaultServer.start()
+                .writes(request ->
+                        "a dog no. " + Math.floorMod(request.path("seed").asLong(), 7))) {
+            assertThat(rerank(output, "--candidates=3", "--generator=" + server.baseUrl() + "?model=scripted"))
+                    .isZero();
+            assertThat(server.requests()).isNotEmpty();
+        }
+        assertThat(PoolFile.read(output.resolve("pools.jsonl")).values())
+                .isNotEmpty()
+                .allSatisfy(pool -> assertThat(pool.pool())
+                        .hasSize(3)
+                        .allSatisfy(response -> assertThat(response.text()).startsWith("a dog no.")));
+    }
+
+    @Test
+    void aModelBehindAServerNeedsItsReference() {
+        Policy remote = FakePolicy.builder().name("far").build();
+        assertThatThrownBy(() -> Rerank.reranker(remote, null, 0.1))
+                .hasMessageContaining("far")
+                .hasMessageContaining("--reference");
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * How the embedded model was made: its shape, its stages of pretraining and what it must reach. Start at {@link
- * io.github.rlaifv.examples.pretrain.PretrainTiny}.
- */
-@NullMarked
-package io.github.rlaifv.examples.pretrain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.github.rlaifv.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import io.github.rlaifv.tinyworld.TinyWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One project for each module, each with one dependency, and one of them with programs. */
+record ConsumerProjects(Path root, Path folder) {
+    static final String ALL = "rlaifv";
+
+    private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("```xml\n(<dependency>.*?</dependency>\n)```", Pattern.DOTALL);
+    private static final int SCENES = 2;
+
+    void write() throws IOException {
+        Path templates = root.resolve("rlaifv/src/test/consumer");
+        String modules = StagedModules.MODULES.stream()
+                .map(module -> "    <module>" + module + "</module>")
+                .collect(Collectors.joining("\n"));
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("pom.xml"),
+                Files.readString(templates.resolve("pom.xml"))
+                        .replace("@modules@", modules)
+                        .replace("@version@", StagedModules.VERSION));
+        for (String module : StagedModules.MODULES) {
+            Files.createDirectories(sources(module));
+            Files.writeString(
+                    folder.resolve(module).resolve("pom.xml"),
+                    Files.readString(templates.resolve("module.xml"))
+                            .replace("@artifact@", module)
+                            .replace("@dependency@", dependency(module)));
+            copy(templates.resolve("java/ClassPath.java"), sources(module).resolve("ClassPath.java"));
+            copy(
+                    templates.resolve(module.equals(ALL) ? "java/AllMain.java" : "java/Main.java"),
+                    sources(module).resolve("Main.java"));
+        }
+        copy(templates.resolve("java/Formats.java"), sources(ALL).resolve("Formats.java"));
+        programs(Files.readString(templates.resolve("java/Readme.java")));
+        inputs();
+    }
+
+    /** As the README writes it; that of a single module has its version from rlaifv-bom. */
+    private String dependency(String module) throws IOException {
+        Matcher found = DEPENDENCY.matcher(readme());
+        assertThat(found.find()).as("a dependency in README.md").isTrue();
+        String dependency = found.group(1);
+        assertThat(dependency).contains("<artifactId>" + ALL + "</artifactId>");
+        String version = module.equals(ALL) ? "<version>" + StagedModules.VERSION + "</version>" : "";
+        return dependency
+                .replaceFirst("<artifactId>.*?</artifactId>", "<artifactId>" + module + "</artifactId>")
+                .replaceFirst("<version>.*?</version>", version);
+    }
+
+    private void programs(String template) throws IOException {
+        Matcher found = PROGRAM.matcher(readme());
+        assertThat(found.find()).as("a program in README.md").isTrue();
+        String program = found.group(1);
+        program(template, "Readme", program);
+        String byRules = program.replace("ClaimDecomposer.prompted(labeler)", "new RuleBasedClaimDecomposer()")
+                .replace("Path.of(\"feedback\")", "Path.of(\"feedback-by-rules\")")
+                .replace("Path.of(\"aligned\")", "Path.of(\"aligned-by-rules\")");
+        program(template, "ReadmeWithRules", byRules);
+    }
+
+    private void program(String template, String name, String program) throws IOException {
+        Files.writeString(
+                sources(ALL).resolve(name + ".java"),
+                template.replace("@name@", name).replace("@program@", program));
+    }
+
+    /** The model under the name that the README's program opens, and pictures. */
+    private void inputs() throws IOException {
+        Path project = folder.resolve(ALL);
+        Path model = root.resolve("rlaifv-examples/src/main/resources/io/github/rlaifv/examples/tiny-llava");
+        copyAll(entries(model), project.resolve("llava-1.5-7b-hf"));
+        Path images = root.resolve("rlaifv-core/src/test/resources/images");
+        copyAll(
+                List.of(images.resolve("lossy.webp"), images.resolve("lossless_alpha.webp")),
+                project.resolve("photos"));
+        Path scenes = Files.createDirectories(project.resolve("scenes"));
+        for (int i = 0; i < SCENES; i++) {
+            ImageSource picture = new TinyWorld().picture(SceneSplit.ALIGNMENT.scene(i));
+            Files.write(scenes.resolve("scene-" + i + ".png"), picture.read());
+        }
+    }
+
+    private String readme() throws IOException {
+        return Files.readString(root.resolve("README.md")).replace("\r\n", "\n");
+    }
+
+    private Path sources(String module) {
+        return folder.resolve(module).resolve("src/main/java/org/example");
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    private static void copyAll(List<Path> files, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Path file : files) {
+            copy(file, folder.resolve(file.getFileName()));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+    }
+}

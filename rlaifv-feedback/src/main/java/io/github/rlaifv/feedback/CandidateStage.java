@@ -1,0 +1,82 @@
+package io.github.rlaifv.feedback;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.RequestFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Has the policy write the candidates. */
+record CandidateStage(FeedbackOptions options, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+
+    @Override
+    public String name() {
+        return "candidates";
+    }
+
+    @Override
+    public FinishedUnits units() {
+        return files.candidates();
+    }
+
+    @Override
+    public boolean dependsOnBatch() {
+        return options.policy().dependsOnCall();
+    }
+
+    @Override
+    public boolean isReady(Instruction instruction) {
+        return true;
+    }
+
+    @Override
+    public void checkFinished(Instruction instruction) {
+        JsonRecord record = units().find(instruction.id()).orElseThrow();
+        if (!record.string("question").equals(instruction.question())) {
+            throw record.error("instruction \"" + instruction.id() + "\" had another question, \""
+                    + record.string("question") + "\"; use another id or folder");
+        }
+        if (!record.string("image").equals(instruction.image().fingerprint())) {
+            throw record.error("instruction \"" + instruction.id() + "\" had another image than "
+                    + instruction.image().name() + "; use another id or folder");
+        }
+    }
+
+    @Override
+    public List<ObjectNode> work(List<Instruction> batch) {
+        List<Outcome<List<Completion>>> completions = options.policy()
+                .tryGenerate(batch.stream()
+                        .map(instruction -> new GenerationRequest(
+                                instruction.id(), instruction.prompt(), options.candidates(), options.sampling()))
+                        .toList());
+        List<ObjectNode> records = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Instruction instruction = batch.get(i);
+            Optional<RequestFailure> failure = completions.get(i).failure();
+            if (failure.isPresent() && failure.get().ofUnusableImage()) {
+                records.add(without(instruction, failure.get()));
+                continue;
+            }
+            failure.ifPresent(one -> unfinished.leave(name(), instruction, one));
+            completions
+                    .get(i)
+                    .value()
+                    .ifPresent(written -> records.add(FeedbackRecords.candidates(
+                            instruction, instruction.image().fingerprint(), written)));
+        }
+        return records;
+    }
+
+    /** The image stays what it is: the instruction is finished, without candidates. */
+    private ObjectNode without(Instruction instruction, RequestFailure failure) {
+        failure.check(options.unusableImages());
+        unfinished.skip(name(), instruction, failure);
+        return FeedbackRecords.withoutCandidates(
+                instruction, instruction.image().fingerprint(), failure.reason(), failure.detail());
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.rlaifv.feedback.claim;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.RequestFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The lists that a model wrote for prompts, or why it did not. */
+final class WrittenLists {
+    private final ClaimParser parser;
+    private final boolean official;
+    private final Map<String, Outcome<List<Completion>>> byPrompt = new HashMap<>();
+
+    WrittenLists(ClaimParser parser, boolean official) {
+        this.parser = parser;
+        this.official = official;
+    }
+
+    /**
+     * The entries of one list.
+     *
+     * @param entries in order; the entry at which the token limit cut the list off is none
+     * @param cutOff whether the token limit ended the list
+     */
+    record Entries(List<String> entries, boolean cutOff) {
+        Entries {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    void put(String prompt, Outcome<List<Completion>> outcome) {
+        byPrompt.put(prompt, outcome);
+    }
+
+    /** The first failure among prompts. */
+    Optional<RequestFailure> failure(List<String> prompts) {
+        return prompts.stream().flatMap(prompt -> of(prompt).failure().stream()).findFirst();
+    }
+
+    /** The list for a prompt that did not fail. */
+    Entries entries(String prompt) {
+        Completion completion = of(prompt).value().orElseThrow().get(0);
+        boolean cutOff = !official && completion.finish() == FinishReason.LENGTH;
+        return new Entries(parser.parse(cutOff ? wholeEntries(completion.text()) : completion.text()), cutOff);
+    }
+
+    /** Without the last entry: that it is whole can't be known, since completions are stripped. In JSON its quote tells. */
+    private static String wholeEntries(String text) {
+        if (JsonTexts.in(text)) {
+            return text;
+        }
+        List<String> lines = ListLines.of(text);
+        return String.join("\n", lines.subList(0, lines.size() - 1));
+    }
+
+    private Outcome<List<Completion>> of(String prompt) {
+        Outcome<List<Completion>> outcome = byPrompt.get(prompt);
+        if (outcome == null) {
+            throw new IllegalStateException("this prompt was not asked: " + prompt);
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.rlaifv.feedback.internal.english;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Something that a sentence names, such as "a very tall tree".
+ *
+ * @param determiner "a", "the", "two", "a group of", ..., small; empty for none
+ * @param adjectives each as it would follow "is": "very tall"
+ * @param name the nouns: "cup of coffee"
+ * @param head the noun that the rest belongs to: "cup"
+ * @param plural whether it is several
+ * @param inner what the name speaks of: "coffee"
+ * @param quantity which of them are meant: "most", "few of the", "one of the two"; empty for all that are introduced
+ * @param choice whether it is one thing or another: "a cat or a dog"
+ * @param to index behind its last word
+ */
+public record NounPhrase(
+        String determiner,
+        List<String> adjectives,
+        String name,
+        String head,
+        boolean plural,
+        List<NounPhrase> inner,
+        String quantity,
+        boolean choice,
+        int to) {
+    private static final Set<String> VOWELS = Set.of("a", "e", "i", "o", "u");
+
+    NounPhrase(
+            String determiner,
+            List<String> adjectives,
+            String name,
+            String head,
+            boolean plural,
+            List<NounPhrase> inner,
+            int to) {
+        this(determiner, adjectives, name, head, plural, inner, "", false, to);
+    }
+
+    public NounPhrase {
+        adjectives = List.copyOf(adjectives);
+        inner = List.copyOf(inner);
+    }
+
+    /** One of several, or some of those that are there. */
+    public NounPhrase partOf(String someOf, int from) {
+        return new NounPhrase(determiner, adjectives, name, head, plural, inner, someOf, choice, from);
+    }
+
+    /** Whether only some, or each, of what is there is meant. */
+    public boolean isSome() {
+        return !quantity.isEmpty()
+                && !Lexicon.SIDES.contains(quantity.replaceFirst("^the ", "").replaceFirst(" .*", ""));
+    }
+
+    /** This or another thing. */
+    NounPhrase or(NounPhrase other) {
+        String both = plain() + " or " + other.plain();
+        return new NounPhrase("", List.of(), both, head, plural && other.plural(), List.of(), "", true, other.to());
+    }
+
+    public boolean negated() {
+        return determiner.equals("no") || determiner.equals("neither");
+    }
+
+    /** Whether it speaks of a certain thing, which is there whatever is said of it. */
+    public boolean isDefinite() {
+        return determiner.equals("the") || Lexicon.POSSESSIVES.contains(determiner) || isOwned();
+    }
+
+    /** Whether a verb that says something of it stands in the plural. */
+    public boolean takesPlural() {
+        boolean ofOne = Quantities.isOfOne(quantity.replaceFirst(" of\\b.*", ""));
+        return plural && !ofOne && !quantity.matches("(?:either\\b|the \\w+ of\\b(?<!majority of|rest of)).*");
+    }
+
+    /** Whether one can ask if there is such a thing in a picture. */
+    public boolean isThing() {
+        String word = head.toLowerCase(Locale.ROOT);
+        boolean named = Character.isUpperCase(head.charAt(0)) && determiner.isEmpty();
+        return !named
+                && !choice
+                && word.matches("[\\p{L}-]{2,}")
+                && !Lexicon.PICTURE.contains(word)
+                && !Lexicon.WHERE.contains(word)
+                && !isDoing(word)
+                && !(Lexicon.ABSTRACT.contains(word) && !name.endsWith(" lot"));
+    }
+
+    /** "Running" without an article is what somebody does. */
+    private boolean isDoing(String word) {
+        return determiner.isEmpty()
+                && name.equals(head)
+                && word.endsWith("ing")
+                && word.length() > 5
+                && !Lexicon.ING.contains(word);
+    }
+
+    /** "the man's shirt": that it is there is said by "The man's shirt is white." as by no other words. */
+    public boolean isOwned() {
+        boolean part =
+                name.matches(".* of (?:the|its|his|her|their) .*") && !determiner.matches("an?|\\d+|one|two|three");
+        return name.contains("'s ") || part;
+    }
+
+    /** The auxiliary that introduces it: "there is a group of people". */
+    public String introducedBy() {
+        return plural
+                        && (!determiner.startsWith("a ")
+                                || determiner.matches("a (?:few|dozen|hundred|thousand|million|m..imum).*"))
+                ? "are"
+                : "is";
+    }
+
+    public boolean isPicture() {
+        return Lexicon.PICTURE.contains(head.toLowerCase(Locale.ROOT));
+    }
+
+    /** As it is introduced: "a cup of coffee", "two cats", "trees". */
+    public String introduced() {
+        boolean counts = Lexicon.QUANTIFIERS.contains(determiner)
+                || Lexicon.NUMBERS.contains(determiner)
+                || determiner.contains(" ") && !Quantities.isShare(new Word(determiner, "NUM"))
+                || determiner.matches("\\d+");
+        if (counts) {
+            return determiner + " " + name;
+        }
+        boolean bare = plural || determiner.isEmpty() || Lexicon.MASS.contains(name.toLowerCase(Locale.ROOT));
+        return bare ? name : withArticle(name);
+    }
+
+    /** What keeps it from being there: "missing ", "former "; empty for nothing. */
+    private String unreal() {
+        StringBuilder unreal = new StringBuilder();
+        adjectives.stream()
+                .filter(adjective -> Denials.UNREAL.contains(adjective.toLowerCase(Locale.ROOT)))
+                .forEach(adjective -> unreal.append(adjective).append(' '));
+        return unreal.toString();
+    }
+
+    /** The same thing, its adjectives left out. */
+    public NounPhrase bare() {
+        return new NounPhrase(determiner, List.of(), name, head, plural, inner, quantity, choice, to);
+    }
+
+    /** Whether it is said not to be there: "a missing tile", "a former church". */
+    public boolean isUnreal() {
+        return !unreal().isEmpty();
+    }
+
+    /** As it is spoken of later: "the cup of coffee", "the man's shirt". */
+    public String reference() {
+        if (!quantity.isEmpty()) {
+            return quantity + " " + name;
+        }
+        return isOwned() && name.startsWith("the ") || choice ? name : "the " + unreal() + name;
+    }
+
+    /** As it stands inside a sentence, its adjectives left out. */
+    public String plain() {
+        if (!quantity.isEmpty()) {
+            return quantity + " " + name;
+        }
+        if (determiner.equals("a") || determiner.equals("an")) {
+            return withArticle(unreal() + name);
+        }
+        if (isOwned() && name.startsWith("the ")) {
+            return name;
+        }
+        return (determiner.isEmpty() ? "" : determiner + " ") + unreal() + name;
+    }
+
+    static String withArticle(String noun) {
+        boolean vowel = VOWELS.contains(noun.substring(0, 1).toLowerCase(Locale.ROOT));
+        boolean soundsOtherwise = noun.matches("(?i)(?:uni|use|one|euro).*");
+        return (vowel && !soundsOtherwise ? "an " : "a ") + noun;
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.rlaifv.inference.evaluation.benchmark;
+
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.labelling.Labels;
+import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.ItemNote;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.LabellingSheet;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.RecordPicture;
+
+/**
+ * MHumanEval (RLHF-V, arXiv 2312.00849, section 4.1): people label whether a response hallucinates, on 50 samples of Object
+ * HalBench and the 96 of MMHal-Bench. Files: {@code obj_halbench_mhumaneval_data_with_image.jsonl}, and
+ * {@code mmhal-bench_with_image.jsonl} or MMHal-Bench's own {@code response_template.json} with the folder
+ * {@code images}.
+ *
+ * <p>A first run leaves {@code labelling.html} in the evaluation's folder: hand it out, put the {@code labels-*.json} that
+ * people send back into the folder, and run again; nothing is generated anew. A response hallucinates if more people say so
+ * than say anything else; where no verdict leads it counts as {@code tied}. {@code hallucination}, together and by
+ * source, and the shares with errors of each kind (named by half of those who see a hallucination) are over responses on
+ * which people decided, {@code labelled} of all. {@code agreement} is the share of pairs of labels that are equal; Cohen's
+ * kappa is for two people, Fleiss' for more, each over yes, no and can't tell. {@link LabellingSheet} puts several models
+ * on one sheet.
+ */
+public final class MHumanEvalBenchmark implements Benchmark {
+    /** The page in the folder of an evaluation. */
+    static final String PAGE = "labelling.html";
+
+    private static final String NAME = "MHumanEval";
+    private static final String HALBENCH = "Object HalBench";
+    private static final String MMHAL = "MMHal-Bench";
+    private static final String HALBENCH_SOURCE = "https://github.com/RLHF-V/RLAIF-V/tree/main/eval/data";
+    private static final String MMHAL_SOURCE = "https://huggingface.co/datasets/Shengcao1006/MMHal-Bench";
+    private static final List<String> HALBENCH_FILES = List.of("obj_halbench_mhumaneval_data_with_image.jsonl");
+    private static final List<String> MMHAL_FILES =
+            List.of("mmhal-bench_with_image.jsonl", "response_template.json", "mmhal-bench_answer_template.json");
+
+    private final List<EvaluationItem> items = new ArrayList<>();
+    private final List<String> parts = new ArrayList<>();
+
+    private MHumanEvalBenchmark() {}
+
+    /**
+     * Reads the published files.
+     *
+     * @throws BadDataException naming the files that are missing, or the record that can't be used
+     */
+    public static MHumanEvalBenchmark open(Path folder) {
+        List<String> missing = new ArrayList<>();
+        missing(folder, HALBENCH_FILES, HALBENCH_SOURCE).ifPresent(missing::add);
+        missing(folder, MMHAL_FILES, MMHAL_SOURCE).ifPresent(missing::add);
+        if (!missing.isEmpty()) {
+            throw new BadDataException(NAME + " needs in " + folder + ": " + String.join("; and ", missing));
+        }
+        MHumanEvalBenchmark benchmark = new MHumanEvalBenchmark();
+        benchmark.read(HALBENCH, "halbench-", HALBENCH_FILES, new BenchmarkFolder(folder, NAME, HALBENCH_SOURCE));
+        benchmark.read(MMHAL, "mmhal-", MMHAL_FILES, new BenchmarkFolder(folder, NAME, MMHAL_SOURCE));
+        return benchmark;
+    }
+
+    private static Optional<String> missing(Path folder, List<String> names, String source) {
+        boolean there = names.stream().anyMatch(name -> Files.exists(folder.resolve(name)));
+        return there ? Optional.empty() : Optional.of(String.join(" or ", names) + ", as published at " + source);
+    }
+
+    private void read(String part, String prefix, List<String> names, BenchmarkFolder files) {
+        Path file = files.file(names.toArray(String[]::new));
+        RecordPicture pictures = new RecordPicture(files, file, List.of("images", "image", ""), files.source());
+        int number = 0;
+        for (JsonRecord record : files.records(file)) {
+            number++;
+            String question = record.filled(record.has("question") ? "question" : "prompt");
+            items.add(new EvaluationItem(
+                    prefix + number, Optional.of(pictures.of(record, "record " + number)), question));
+            parts.add(part);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<EvaluationItem> items() {
+        return List.copyOf(items);
+    }
+
+    @Override
+    public List<Measure> measure(List<String> answers, Judging judging) {
+        Path folder = judging.folder();
+        LabellingSheet sheet = judging.sheet()
+                .items(items.stream()
+                        .filter(item -> !judging.isUnanswered(item.id()))
+                        .toList())
+                .evaluation(folder)
+                .build();
+        sheet.writeOnce(folder.resolve(PAGE));
+        sheet.leftOut().forEach((item, reason) -> judging.note(item, new ItemNote("not on the sheet", reason)));
+        List<String> responses = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            responses.add(LabellingSheet.responseId(items.get(i), answers.get(i)));
+        }
+        Labels labels = Labels.read(
+                folder,
+                sheet.key().responses().stream().map(SheetKey.Response::id).toList());
+        return new LabelMeasures(parts, responses.stream().map(labels::of).toList()).of(answers);
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.rlaifv.inference.evaluation.benchmark;
+
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.YesNo;
+import io.github.rlaifv.inference.internal.statistics.BinaryScores;
+
+/**
+ * POPE (arXiv 2305.10355): is an object in the picture? Files: {@code coco_pope_random.json}, {@code coco_pope_popular.json},
+ * {@code coco_pope_adversarial.json} (those that are there are asked) and COCO's {@code val2014} pictures. Accuracy,
+ * precision, recall and F1 of yes, and the share of yes, for each file and together. An answer that is neither yes nor no is wrong
+ * and {@code unreadable}.
+ */
+public final class PopeBenchmark implements Benchmark {
+    private static final String SOURCE = "https://github.com/AoiDragon/POPE and https://cocodataset.org (val2014)";
+    /** Its repository keeps the files in a folder of their own. */
+    private static final List<String> PLACES = List.of("", "output/coco", "coco");
+
+    private static final List<String> PARTS = List.of("random", "popular", "adversarial");
+
+    private final List<EvaluationItem> items = new ArrayList<>();
+    private final List<String> parts = new ArrayList<>();
+    private final List<YesNo> truths = new ArrayList<>();
+
+    private final ReplyReading reading;
+
+    private PopeBenchmark(ReplyReading reading) {
+        this.reading = reading;
+    }
+
+    /**
+     * Reads the published files.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static PopeBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read answers.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static PopeBenchmark open(Path folder, ReplyReading reading) {
+        BenchmarkFolder files = new BenchmarkFolder(folder, "POPE", SOURCE);
+        PopeBenchmark pope = new PopeBenchmark(reading);
+        for (String part : PARTS) {
+            files.optional(PLACES, "coco_pope_" + part + ".json").ifPresent(file -> pope.read(files, part, file));
+        }
+        if (pope.items.isEmpty()) {
+            files.file("coco_pope_random.json", "coco_pope_popular.json", "coco_pope_adversarial.json");
+        }
+        return pope;
+    }
+
+    private void read(BenchmarkFolder files, String part, Path file) {
+        for (JsonRecord record : files.records(file, "question_id")) {
+            String label = record.text("label");
+            if (!label.equals("yes") && !label.equals("no")) {
+                throw record.problem("label", "must be yes or no, it is " + label);
+            }
+            items.add(new EvaluationItem(
+                    part + "-" + record.text("question_id"),
+                    Optional.of(files.image(record, record.text("image"), List.of("val2014", "images", ""))),
+                    record.filled("text")));
+            parts.add(part);
+            truths.add(label.equals("yes") ? YesNo.YES : YesNo.NO);
+        }
+    }
+
+    @Override
+    public String name() {
+        return reading.named("POPE");
+    }
+
+    @Override
+    public List<EvaluationItem> items() {
+        return List.copyOf(items);
+    }
+
+    @Override
+    public List<Measure> measure(List<String> answers, Judging judging) {
+        Measures measures = new Measures(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            Optional<YesNo> read = said(answers.get(i));
+            Optional<Boolean> yes = read.map(said -> said == YesNo.YES);
+            for (String group : List.of("", parts.get(i) + "/")) {
+                BinaryScores.add(measures, group, i, yes, truths.get(i) == YesNo.YES);
+                measures.add(group + "yes", Unit.SHARE, Better.NEITHER, i, yes.orElse(false) ? 1 : 0, 1);
+            }
+            measures.length(i, answers.get(i));
+            if (reading == ReplyReading.ROBUST) {
+                measures.unreadable(i, read.isEmpty());
+            }
+        }
+        return measures.build();
+    }
+
+    private Optional<YesNo> said(String answer) {
+        return reading == ReplyReading.PUBLISHED ? Optional.of(YesNo.ofPope(answer)) : YesNo.of(answer);
+    }
+}

@@ -1,0 +1,259 @@
+package io.github.rlaifv.inference.evaluation.benchmark;
+
+import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.ItemNote;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.ComparisonVerdict;
+import io.github.rlaifv.inference.internal.benchmark.ReferenceAnswers;
+
+/**
+ * RefoMB (RLAIF-V, section 4.1): a judge compares answers with those of a reference model, by a detailed description of the
+ * picture. Files: {@code RefoMB_dev.jsonl} with {@code image_url}, {@code question}, {@code description} and {@code type}, whose
+ * {@code answer} is blank as published; {@code gpt4v_RefoMB_dev_0521.jsonl} with the reference's {@code answer} to each of
+ * these (or one file {@code RefoMB.jsonl} with both); pictures in {@code images}, under the last part of their address. {@code score} is the share
+ * of pairs that the answer wins; then the judge reads its review again and says which of the two invents less, which gives
+ * {@code trustworthiness}, the share won by that. A tie is half a win in both. Every pair is judged in both orders, so that
+ * a judge's liking for the first answer counts for nothing; the published script asks in one order only ({@code reference
+ * first}, told apart as {@code one order/score}). A pair without a readable verdict in each order is in no figure of both orders,
+ * and {@code unreadable}.
+ */
+public final class RefoMbBenchmark implements Benchmark {
+    private static final String SOURCE = "https://github.com/RLHF-V/RLAIF-V";
+    private static final List<String> WORDS = List.of("lost", "tie", "won");
+    private static final String[] QUESTIONS = {"RefoMB.jsonl", "RefoMB_dev.jsonl", "refomb.jsonl"};
+    private static final String[] REFERENCES = {
+        "gpt4v_RefoMB_dev_0521.jsonl", "gpt4v_RefoMB_dev.jsonl", "RefoMB_gpt4v_dev.jsonl", "RefoMB_gpt4v.jsonl"
+    };
+
+    private final List<EvaluationItem> items = new ArrayList<>();
+    private final List<String> types = new ArrayList<>();
+    private final List<String> descriptions = new ArrayList<>();
+    private final List<String> references = new ArrayList<>();
+
+    private final ReplyReading reading;
+
+    private RefoMbBenchmark(ReplyReading reading) {
+        this.reading = reading;
+    }
+
+    /**
+     * Reads the published files.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static RefoMbBenchmark open(Path folder) {
+        return open(folder, ReplyReading.ROBUST);
+    }
+
+    /**
+     * The same with a way to read verdicts.
+     *
+     * @throws BadDataException naming the file or record that can't be used
+     */
+    public static RefoMbBenchmark open(Path folder, ReplyReading reading) {
+        BenchmarkFolder files = new BenchmarkFolder(folder, "RefoMB", SOURCE);
+        Optional<Path> references = files.optional(List.of(""), REFERENCES);
+        Path file = files.optional(List.of(""), QUESTIONS).or(() -> references).orElseGet(() -> files.file(QUESTIONS));
+        ReferenceAnswers reference = ReferenceAnswers.of(files, references, file, String.join(" or ", REFERENCES));
+        RefoMbBenchmark refomb = new RefoMbBenchmark(reading);
+        int number = 0;
+        for (JsonRecord record : files.records(file)) {
+            number++;
+            String address = record.text("image_url");
+            refomb.items.add(new EvaluationItem(
+                    String.valueOf(number - 1),
+                    Optional.of(files.image(
+                            record, address.substring(address.lastIndexOf('/') + 1), List.of("images", ""))),
+                    record.filled("question")));
+            refomb.types.add(record.text("type"));
+            refomb.descriptions.add(record.filled("description"));
+            refomb.references.add(reference.of(record));
+        }
+        return refomb;
+    }
+
+    @Override
+    public String name() {
+        return reading.named("RefoMB");
+    }
+
+    @Override
+    public List<EvaluationItem> items() {
+        return List.copyOf(items);
+    }
+
+    /** The reference's answers, one an item. */
+    List<String> references() {
+        return List.copyOf(references);
+    }
+
+    @Override
+    public List<Measure> measure(List<String> answers, Judging judging) {
+        Map<String, Prompt> prompts = new LinkedHashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            String answer = answers.get(i).replace("<|endoftext|>", "<EOT>");
+            prompts.put(key(i, true), Prompt.of(instruction(i, references.get(i), answer)));
+            prompts.put(key(i, false), Prompt.of(instruction(i, answer, references.get(i))));
+        }
+        Map<String, String> reviews = judging.ask("verdicts", prompts, this::readable);
+        Map<String, Prompt> again = new LinkedHashMap<>();
+        reviews.forEach((key, review) -> again.put(key, Prompt.of(trustInstruction(review))));
+        Map<String, String> trust = judging.ask("trust-verdicts", again, this::readable);
+        note(judging, reviews, trust);
+        return measures(
+                answers,
+                new Verdicts(verdicts(reviews, true), verdicts(reviews, false)),
+                new Verdicts(verdicts(trust, true), verdicts(trust, false)));
+    }
+
+    private Optional<String> readable(String reply) {
+        return read(reply).map(found -> reply);
+    }
+
+    private Optional<Integer> read(String reply) {
+        return reading == ReplyReading.PUBLISHED ? verdict(reply) : ComparisonVerdict.of(reply);
+    }
+
+    /** One an item: -1 where the reference won, 1 where the answer did, 0 for a tie; empty where no reply can be read. */
+    private List<Optional<Integer>> verdicts(Map<String, String> replies, boolean referenceFirst) {
+        List<Optional<Integer>> verdicts = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            verdicts.add(Optional.ofNullable(replies.get(key(i, referenceFirst)))
+                    .flatMap(this::read)
+                    .map(found -> referenceFirst ? found : -found));
+        }
+        return verdicts;
+    }
+
+    private void note(Judging judging, Map<String, String> reviews, Map<String, String> trust) {
+        List<Optional<Integer>> overall = verdicts(reviews, true);
+        List<Optional<Integer>> overallTurned = verdicts(reviews, false);
+        List<Optional<Integer>> trusted = verdicts(trust, true);
+        for (int i = 0; i < items.size(); i++) {
+            String key = key(i, true);
+            String id = items.get(i).id();
+            judging.note(
+                    id,
+                    new ItemNote(
+                            "the answer, against the reference: " + word(overall.get(i)),
+                            reviews.getOrDefault(key, "")));
+            judging.note(
+                    id,
+                    new ItemNote(
+                            "in the other order: " + word(overallTurned.get(i)),
+                            reviews.getOrDefault(key(i, false), "")));
+            judging.note(id, new ItemNote("by trustworthiness: " + word(trusted.get(i)), trust.getOrDefault(key, "")));
+        }
+    }
+
+    private static String word(Optional<Integer> verdict) {
+        return verdict.map(found -> WORDS.get(found + 1)).orElse("no readable verdict");
+    }
+
+    private String key(int item, boolean referenceFirst) {
+        return items.get(item).id() + (referenceFirst ? "-reference-first" : "-answer-first");
+    }
+
+    /**
+     * Verdicts on the items' pairs: -1 where the reference won, 1 where the answer did, 0 for a tie.
+     *
+     * @param referenceFirst judged with the reference as A
+     * @param answerFirst judged in the other order
+     */
+    record Verdicts(List<Optional<Integer>> referenceFirst, List<Optional<Integer>> answerFirst) {
+        /** Share of the pair that the answer wins; empty unless both orders are judged. */
+        Optional<Double> share(int item) {
+            return referenceFirst
+                    .get(item)
+                    .flatMap(first -> answerFirst
+                            .get(item)
+                            .map(turned -> (RefoMbBenchmark.share(first) + RefoMbBenchmark.share(turned)) / 2));
+        }
+    }
+
+    /** The figures of given verdicts. */
+    List<Measure> measures(List<String> answers, Verdicts overall, Verdicts trust) {
+        Measures measures = new Measures(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            Optional<Integer> first = overall.referenceFirst().get(i);
+            Optional<Integer> turned = overall.answerFirst().get(i);
+            won(measures, "score", i, overall.share(i));
+            won(measures, "trustworthiness", i, trust.share(i));
+            won(measures, "one order/score", i, first.map(RefoMbBenchmark::share));
+            won(
+                    measures,
+                    "one order/trustworthiness",
+                    i,
+                    trust.referenceFirst().get(i).map(RefoMbBenchmark::share));
+            boolean both = first.isPresent() && turned.isPresent();
+            measures.add(
+                    "orders agree", Unit.SHARE, Better.NEITHER, i, both && first.equals(turned) ? 1 : 0, both ? 1 : 0);
+            measures.length(i, answers.get(i));
+            measures.unreadable(i, overall.share(i).isEmpty() || trust.share(i).isEmpty());
+        }
+        for (int i = 0; i < items.size(); i++) {
+            won(measures, types.get(i) + "/score", i, overall.share(i));
+            won(measures, types.get(i) + "/trustworthiness", i, trust.share(i));
+            measures.length(types.get(i) + "/", i, answers.get(i));
+        }
+        return measures.build();
+    }
+
+    private static void won(Measures measures, String name, int item, Optional<Double> share) {
+        measures.add(name, Unit.SHARE, Better.HIGHER, item, share.orElse(0.0), share.isPresent() ? 1 : 0);
+    }
+
+    private static double share(int verdict) {
+        return (verdict + 1) / 2.0;
+    }
+
+    /** As the published script reads. */
+    static Optional<Integer> verdict(String reply) {
+        return ComparisonVerdict.published(reply);
+    }
+
+    private String instruction(int item, String a, String b) {
+        return """
+                Two assistants answered a question about a picture. You can't see it; a person has described it in detail:
+                %s
+
+                Question: %s
+
+                Answer A: %s
+
+                Answer B: %s
+
+                Which answer is better? What counts first is that statements agree with the description, then that the \
+                question is answered fully and clearly. Length and order count for nothing. Give your reasons, then end \
+                with [[A]], [[B]], or [[C]] for a tie.
+                """.formatted(descriptions.get(item), items.get(item).question(), a, b);
+    }
+
+    private static String trustInstruction(String review) {
+        return """
+                A judge compared two answers to a question about a picture, answer A and answer B, and wrote this review:
+
+                %s
+
+                Going by the review alone: which answer has fewer and less serious hallucinations, that is, statements \
+                about the picture that are not true? What else the review praises or blames, such as detail, helpfulness \
+                or style, counts for nothing. Give your reasons in a sentence, then end with [[A]], [[B]], or [[C]] for a \
+                tie.
+                """.formatted(review);
+    }
+}

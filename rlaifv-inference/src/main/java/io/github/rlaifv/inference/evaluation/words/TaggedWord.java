@@ -1,0 +1,26 @@
+package io.github.rlaifv.inference.evaluation.words;
+
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A word of a phrase.
+ *
+ * @param text as written
+ * @param lemma in lower case, nouns in their singular
+ * @param tag of the Penn Treebank or of Universal Dependencies, such as {@code NN} or {@code NOUN}
+ */
+public record TaggedWord(String text, String lemma, String tag) {
+    private static final Set<String> NOUNS = Set.of("NN", "NNS", "NNP", "NNPS", "NOUN", "PROPN");
+
+    public TaggedWord {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(lemma, "lemma");
+        Objects.requireNonNull(tag, "tag");
+    }
+
+    /** Common or proper, singular or plural. */
+    public boolean isNoun() {
+        return NOUNS.contains(tag);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Words of English texts with lemmas and tags, replaceable. Start at {@link
+ * io.github.rlaifv.inference.evaluation.words.EnglishWords}.
+ */
+@NullMarked
+package io.github.rlaifv.inference.evaluation.words;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.github.rlaifv.inference.internal.benchmark;
+
+import io.github.rlaifv.core.internal.Ordered;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import io.github.rlaifv.inference.internal.words.WordForms;
+
+/**
+ * The words that AMBER counts, in lower case.
+ *
+ * @param related words that mean an object, by object
+ * @param safe words that count as mentions, but neither as inventions nor for coverage
+ */
+public record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
+    public AmberWords {
+        related = Ordered.map(related);
+        safe = Ordered.set(safe);
+    }
+
+    /**
+     * What a description mentions.
+     *
+     * @param mentions of AMBER's words
+     * @param invented of them are not in the picture
+     * @param covered objects of the picture that are mentioned
+     * @param imagined objects that people would expect but are not there, and are mentioned
+     */
+    public record Found(int mentions, int invented, int covered, int imagined) {}
+
+    public Found find(String description, AmberTruth truth) {
+        Set<String> known = known(truth);
+        int mentions = 0;
+        int invented = 0;
+        Set<String> covered = new HashSet<>();
+        Set<String> imagined = new HashSet<>();
+        for (String token : WordForms.of(description)) {
+            Optional<String> word =
+                    WordForms.forms(token).stream().filter(known::contains).findFirst();
+            if (word.isEmpty()) {
+                continue;
+            }
+            mentions++;
+            if (safe.contains(word.get())) {
+                continue;
+            }
+            Optional<String> there = meant(word.get(), truth.objects());
+            there.ifPresent(covered::add);
+            if (there.isEmpty()) {
+                meant(word.get(), truth.likelyInventions()).ifPresent(imagined::add);
+                invented++;
+            }
+        }
+        return new Found(mentions, invented, covered.size(), imagined.size());
+    }
+
+    private Set<String> known(AmberTruth truth) {
+        Set<String> known = new HashSet<>(related.keySet());
+        related.values().forEach(known::addAll);
+        known.addAll(truth.objects());
+        known.addAll(truth.likelyInventions());
+        return known;
+    }
+
+    /** The object that a word means: the first that it is related to, else the one of its own name. */
+    private Optional<String> meant(String word, List<String> objects) {
+        return objects.stream()
+                .filter(object -> related.getOrDefault(object, Set.of()).contains(word))
+                .findFirst()
+                .or(() -> objects.stream().filter(word::equals).findFirst());
+    }
+}

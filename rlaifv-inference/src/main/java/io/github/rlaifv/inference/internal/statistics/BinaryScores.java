@@ -1,0 +1,28 @@
+package io.github.rlaifv.inference.internal.statistics;
+
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import java.util.Optional;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+
+/** Accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each a ratio of sums over the items. */
+public final class BinaryScores {
+    private BinaryScores() {}
+
+    /**
+     * Adds an item. An answer that is of neither class is wrong, whatever the truth, and found nothing.
+     *
+     * @param group put before the names
+     * @param said whether the answer is of the class that is looked for; empty if it is of neither
+     * @param truth whether the item is
+     */
+    public static void add(Measures measures, String group, int item, Optional<Boolean> said, boolean truth) {
+        double found = said.orElse(false) ? 1 : 0;
+        double there = truth ? 1 : 0;
+        double hit = found * there;
+        measures.share(group + "accuracy", Better.HIGHER, item, said.equals(Optional.of(truth)));
+        measures.add(group + "precision", Unit.SHARE, Better.HIGHER, item, hit, found);
+        measures.add(group + "recall", Unit.SHARE, Better.HIGHER, item, hit, there);
+        measures.add(group + "F1", Unit.SHARE, Better.HIGHER, item, 2 * hit, found + there);
+    }
+}

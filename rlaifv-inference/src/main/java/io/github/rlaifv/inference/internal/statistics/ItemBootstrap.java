@@ -1,0 +1,33 @@
+package io.github.rlaifv.inference.internal.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+
+/**
+ * Intervals of figures by resampling items, with replacement; the same draws for all figures of a benchmark.
+ *
+ * @param resamples of the items
+ * @param confidence of the intervals, such as 0.95
+ */
+public record ItemBootstrap(Resamples resamples, double confidence) {
+
+    public List<Figure> figures(List<Measure> measures) {
+        double[][] values = resamples.values(measures);
+        List<Figure> figures = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Measure measure = measures.get(i);
+            Interval interval = Interval.of(values[i], confidence);
+            figures.add(new Figure(
+                    measure.name(),
+                    measure.unit(),
+                    measure.better(),
+                    measure.value(),
+                    interval.low(),
+                    interval.high(),
+                    measure.items()));
+        }
+        return figures;
+    }
+}

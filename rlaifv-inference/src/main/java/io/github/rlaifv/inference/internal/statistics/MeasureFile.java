@@ -1,0 +1,47 @@
+package io.github.rlaifv.inference.internal.statistics;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+
+/**
+ * What each item contributed to each figure.
+ *
+ * @param ids of the items
+ * @param measures in the benchmark's order
+ */
+public record MeasureFile(List<String> ids, List<Measure> measures) {
+    private static final String ADVICE = "run the evaluation again; its answers are kept";
+
+    public MeasureFile {
+        ids = List.copyOf(ids);
+        measures = List.copyOf(measures);
+    }
+
+    public static void write(Path file, List<String> ids, List<Measure> measures) {
+        try {
+            ReplacedFile.write(file, new JsonMapper().writeValueAsString(new MeasureFile(ids, measures)));
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    public static MeasureFile read(Path file) {
+        MeasureFile read = JsonDocument.read(file, InputLimit.TEXT, ADVICE).as(MeasureFile.class);
+        for (Measure measure : read.measures()) {
+            int numbers = measure.numerators().length;
+            if (numbers != read.ids().size()) {
+                throw new BadDataException(file + ": measure \"" + measure.name() + "\" has " + numbers
+                        + " numerators, \"ids\" has " + read.ids().size() + " entries; " + ADVICE);
+            }
+        }
+        return read;
+    }
+}

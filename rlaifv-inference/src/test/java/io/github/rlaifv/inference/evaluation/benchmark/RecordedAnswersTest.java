@@ -1,0 +1,70 @@
+package io.github.rlaifv.inference.evaluation.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+
+/** Answers of other programs, measured without a model. */
+class RecordedAnswersTest {
+    @TempDir
+    Path folder;
+
+    private ObjectHalBenchmark benchmark() {
+        return ObjectHalBenchmark.open(
+                new ObjectHalFolder(folder.resolve("files"))
+                        .picture(8, "q", List.of("dog"), List.of("A dog."))
+                        .picture(5, "q", List.of("cup"), List.of("A cup."))
+                        .write("dog, puppy\ncup\n"),
+                ObjectExtractor.LEXICAL);
+    }
+
+    private RecordedAnswers answers(String... lines) throws IOException {
+        return RecordedAnswers.read(Files.write(folder.resolve("llava.jsonl"), List.of(lines)));
+    }
+
+    @Test
+    void areMeasuredInTheBenchmarksOrder() throws IOException {
+        RecordedAnswers answers = answers(
+                "{\"image_id\": 5, \"prompt\": \"p\", \"text\": \"A puppy.\"}",
+                "{\"image_id\": \"8\", \"question\": \"q\", \"answer\": \"Dogs.\"}");
+        assertThat(answers.inOrder(benchmark())).containsExactly("Dogs.", "A puppy.");
+        EvaluationCard card =
+                Evaluation.builder(answers, folder.resolve("run")).build().run(benchmark());
+        assertThat(card.model()).isEqualTo("llava");
+        // Of two known words the puppy is not there; of two classes the dog is named.
+        assertThat(card.figure("mention hallucination").value()).isEqualTo(0.5);
+        assertThat(card.figure("coverage").value()).isEqualTo(0.5);
+        assertThat(answers.capabilities()).containsExactly(Capability.GENERATE);
+        assertThatThrownBy(() -> answers.score(List.of())).isInstanceOf(MissingCapabilityException.class);
+    }
+
+    @Test
+    void aMissingAnswerIsNamed() throws IOException {
+        RecordedAnswers answers = answers("{\"image_id\": 8, \"text\": \"A dog.\"}");
+        assertThatThrownBy(() -> answers.inOrder(benchmark()))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("llava.jsonl has no answer for the picture 5 among its 1");
+    }
+
+    @Test
+    void damagedRecordsAreNamed() {
+        String good = "{\"image_id\": 8, \"text\": \"A dog.\"}";
+        assertThatThrownBy(() -> answers(good, "{\"text\": \"A dog.\"}"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("llava.jsonl, line 2: field \"image_id\" is missing");
+        assertThatThrownBy(() -> answers("{\"image_id\": 8}")).hasMessageContaining("field \"answer\" is missing");
+        assertThatThrownBy(() -> answers(good, good)).hasMessageContaining("line 2: the picture 8 is answered twice");
+        assertThatThrownBy(() -> answers(good, "{")).hasMessageContaining("llava.jsonl, line 2: is no valid JSON");
+    }
+}

@@ -1,0 +1,236 @@
+package io.github.rlaifv.inference.evaluation.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.testkit.DeclaredOptions;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.Judging;
+
+/** An evaluation is resumed only where everything that decides its figures is the same. */
+class ResumedEvaluationTest {
+    private static final EvaluationItem ITEM = new EvaluationItem("one", picture(1), "What?");
+    private static final Benchmark JUDGED = judged(ITEM);
+
+    @TempDir
+    Path folder;
+
+    /** A run with one thing changed, and how the refusal names that. */
+    private record Changed(String named, Supplier<EvaluationCard> run) {}
+
+    private EvaluationCard run(String model, Path into, Benchmark benchmark, UnaryOperator<Evaluation.Builder> change) {
+        Evaluation.Builder builder = Evaluation.builder(policy(model), into)
+                .judge(policy("judge"))
+                .thumbnails(0)
+                .resamples(10);
+        return change.apply(builder).build().run(benchmark);
+    }
+
+    private EvaluationCard run() {
+        return run("model", folder.resolve("run"), JUDGED, b -> b);
+    }
+
+    private Changed changed(String named, UnaryOperator<Evaluation.Builder> change) {
+        return new Changed(named, () -> run("model", folder.resolve("run"), JUDGED, change));
+    }
+
+    private Changed sampled(String named, UnaryOperator<Sampling.Builder> change) {
+        Sampling sampling = change.apply(Sampling.builder().temperature(0).maxNewTokens(512))
+                .build();
+        return changed(named, b -> b.sampling(sampling));
+    }
+
+    private Changed asked(String named, Benchmark benchmark) {
+        return new Changed(named, () -> run("model", folder.resolve("run"), benchmark, b -> b));
+    }
+
+    private static Policy policy(String name) {
+        return FakePolicy.builder().name(name).writes((request, i) -> "Yes.").build();
+    }
+
+    /** One question, whose answer is judged. */
+    private record Judged(String name, EvaluationItem item, String instruction) implements Benchmark {
+        @Override
+        public List<EvaluationItem> items() {
+            return List.of(item);
+        }
+
+        @Override
+        public List<Measure> measure(List<String> answers, Judging judging) {
+            judging.ask("reviews", Map.of(item.id(), Prompt.of(instruction + answers.get(0))), Optional::of);
+            Measures measures = new Measures(1);
+            measures.share("right", Better.HIGHER, 0, true);
+            return measures.build();
+        }
+    }
+
+    private static Optional<ImageSource> picture(int content) {
+        return Optional.of(ImageSource.of("a.png", new byte[] {(byte) content}));
+    }
+
+    private static Judged judged(EvaluationItem item) {
+        return new Judged("Test", item, "Judge: ");
+    }
+
+    private void assertRefused(Changed changed) throws IOException {
+        byte[] answers = Files.readAllBytes(folder.resolve("run/answers.jsonl"));
+        assertThatThrownBy(changed.run()::get)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(changed.named())
+                .hasMessageContaining("another folder");
+        assertThat(folder.resolve("run/answers.jsonl")).hasBinaryContent(answers);
+    }
+
+    @Test
+    void everySamplingOptionThatDiffersIsRefusedByName() {
+        run();
+        DeclaredOptions.<Changed>of()
+                .deciding("temperature", sampled("temperature was 0.0 and is now 1.0", b -> b.temperature(1)))
+                .deciding("topP", sampled("topP was 1.0 and is now 0.5", b -> b.topP(0.5)))
+                .deciding("topK", sampled("topK was 0 and is now 3", b -> b.topK(3)))
+                .deciding(
+                        "repetitionPenalty",
+                        sampled("repetitionPenalty was 1.0 and is now 1.5", b -> b.repetitionPenalty(1.5)))
+                .deciding("maxNewTokens", sampled("maxNewTokens was 512 and is now 9", b -> b.maxNewTokens(9)))
+                .deciding("stop", sampled("stop was [] and is now [END]", b -> b.stop("END")))
+                .deciding(
+                        "ignoreEndOfSequence",
+                        sampled("ignoreEndOfSequence was false and is now true", b -> b.ignoreEndOfSequence(true)))
+                .deciding("seed", sampled("samplingSeed was 0 and is now 4", b -> b.seed(4)))
+                .cover(Sampling.class)
+                .each(this::assertRefused, changed -> {});
+    }
+
+    @Test
+    void everyOptionOfAnEvaluationIsRefusedOrDoesNotDecide() {
+        EvaluationCard card = run();
+        Path run = folder.resolve("run");
+        DeclaredOptions.<Changed>of()
+                .deciding("policy", new Changed("modelFingerprint was", () -> run("other", run, JUDGED, b -> b)))
+                .deciding("judge", changed("judgeFingerprint was", b -> b.judge(policy("other"))))
+                .deciding("sampling", sampled("topK was 0 and is now 2", b -> b.topK(2)))
+                .deciding("judgeTokens", changed("judgeTokens was 1024 and is now 7", b -> b.judgeTokens(7)))
+                .free("folder", new Changed("", () -> run("model", folder.resolve("other"), JUDGED, b -> b)))
+                .free("perCall", changed("", b -> b.perCall(3)))
+                .free("thumbnails", changed("", b -> b.thumbnails(8)))
+                .free("listener", changed("", b -> b.listener(new RunListener() {})))
+                // intervals are drawn anew each time, and the card says how
+                .free("resamples", changed("", b -> b.resamples(20)))
+                .free("seed", changed("", b -> b.seed(9)))
+                .free("unusableImages", changed("", b -> b.unusableImages(UnusableImages.STOP)))
+                .cover(Evaluation.Builder.class)
+                .each(
+                        this::assertRefused,
+                        changed -> assertThat(changed.run().get().figures()).isEqualTo(card.figures()));
+    }
+
+    @Test
+    void whatIsAskedDecides() {
+        run();
+        DeclaredOptions.<Changed>of()
+                .deciding("id", asked("itemsFingerprint was", judged(new EvaluationItem("two", picture(1), "What?"))))
+                .deciding(
+                        "image",
+                        asked("picturesFingerprint was", judged(new EvaluationItem("one", picture(2), "What?"))))
+                .deciding(
+                        "question",
+                        asked("itemsFingerprint was", judged(new EvaluationItem("one", picture(1), "Who?"))))
+                .cover(EvaluationItem.class)
+                .each(this::assertRefused, changed -> {});
+        DeclaredOptions.<Changed>of()
+                .deciding("name", asked("benchmark was Test and is now Other", new Judged("Other", ITEM, "Judge: ")))
+                .deciding(
+                        "item",
+                        asked("picturesFingerprint was", judged(new EvaluationItem("one", Optional.empty(), "What?"))))
+                .deciding("instruction", asked("another prompt", new Judged("Test", ITEM, "Judge strictly: ")))
+                .cover(Judged.class)
+                .each(this::assertRefused, changed -> {});
+    }
+
+    @Test
+    void judgesReplyToAnotherPromptIsNotUsed() {
+        run();
+
+        assertThatThrownBy(
+                        asked("", new Judged("Test", ITEM, "Judge strictly: ")).run()::get)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("reviews.jsonl, line 1: the reply for 'one' is to another prompt")
+                .hasMessageContaining("delete " + folder.resolve("run/reviews.jsonl"));
+    }
+
+    @Test
+    void replyOfAnotherJudgeIsNotUsedThoughAnswersWereDeleted() throws IOException {
+        run();
+        Files.delete(folder.resolve("run/answers.jsonl"));
+
+        assertThatThrownBy(changed("", b -> b.judge(policy("another judge"))).run()::get)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(
+                        "reviews.jsonl, line 1: the reply for 'one' is to another prompt or sampling, or of")
+                .hasMessageContaining("another model");
+    }
+
+    @Test
+    void folderOfAnOlderVersionIsRefusedBySayingWhatItDidNotKeep() throws IOException {
+        run();
+        Path settings = folder.resolve("run/evaluation.json");
+        Files.writeString(settings, Files.readString(settings).replaceAll("\"topK\":\"0\",?", ""));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("topK is not written down there and is now 0");
+    }
+
+    @Test
+    void replyOfAnOlderVersionIsRefused() throws IOException {
+        run();
+        Path answers = folder.resolve("run/answers.jsonl");
+        Files.writeString(answers, "{\"id\":\"one\",\"reply\":\"Yes.\"}\n");
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("answers.jsonl, line 1")
+                .hasMessageContaining("not written down");
+    }
+
+    @Test
+    void settingsBindAFolderOnceThereAreAnswers() {
+        List<String> asked = new ArrayList<>();
+        Policy down = FakePolicy.builder()
+                .name("down")
+                .writes((request, i) -> {
+                    asked.add(request.key());
+                    throw new BadDataException("no answer");
+                })
+                .build();
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> Evaluation.builder(down, run).build().run(new Judged("First", ITEM, "")))
+                .hasMessageContaining("no answer");
+
+        assertThat(run().benchmark()).isEqualTo("Test");
+        assertThat(asked).containsExactly("one");
+    }
+}

@@ -1,0 +1,234 @@
+package io.github.rlaifv.tinyworld.ablation;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.internal.RunKind;
+import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.TrainingResult;
+import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.calibration.CalibrationReport;
+import io.github.rlaifv.feedback.calibration.LabelerCalibration;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import io.github.rlaifv.tinyworld.quickstart.DevelopmentScore;
+import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
+import io.github.rlaifv.tinyworld.quickstart.Evaluator;
+import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
+import io.github.rlaifv.tinyworld.quickstart.Measured;
+import io.github.rlaifv.tinyworld.quickstart.Models;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.Rounds;
+import io.github.rlaifv.tinyworld.quickstart.TimedStages;
+import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
+import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
+
+/**
+ * Ways of making preference pairs side by side on the tiny world, as the paper's ablations do it: candidates decoded
+ * alike or differently, claims or whole responses judged, pairs of candidates or of topics. Each arm's pairs are compared
+ * with the truth; then one round of DPO learns from equally many pairs of each, and the models are measured.
+ *
+ * <p>The folder holds {@code ablation.json}, {@code ablation.md}, {@code calibration.json} of the labeler, a folder of judged
+ * candidates for each of their sources, and one of training an arm. Feedback that an earlier run with the same settings finished there is used again.
+ */
+public final class Ablation {
+    private static final RunKind KIND = new RunKind(
+            "ablation",
+            new TreeSet<>(Set.of(EmbeddedModel.NAME, "ablation.json", "ablation.md", "calibration.json", "training-*")),
+            entry -> false);
+
+    private final QuickstartOptions options;
+    private final List<AblationArm> arms;
+    private final TimedStages stages;
+    private final Consumer<String> say;
+
+    private Ablation(QuickstartOptions options, List<AblationArm> arms, RunListener listener, Consumer<String> say) {
+        this.options = options;
+        this.arms = List.copyOf(arms);
+        this.stages = new TimedStages(listener, System::nanoTime);
+        this.say = say;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param options of feedback, training and measuring; rounds, choices among pairs and best-of-N play no part
+     * @param arms to compare
+     * @param listener hears all stages
+     * @param say takes a line of interim results now and then
+     * @return what was found; also written to the output folder
+     * @throws BadDataException if the options are of other pictures than the tiny world, an arm makes no pair, another run
+     *     writes to the output folder, or it holds files of others under the names of the results
+     * @throws StorageException if a file can't be read or written
+     */
+    public static AblationReport run(
+            QuickstartOptions options, List<AblationArm> arms, RunListener listener, Consumer<String> say) {
+        if (!options.sources().tinyWorld()) {
+            throw new BadDataException("an ablation needs the truth, so it runs on the tiny world; leave images out");
+        }
+        return new Ablation(options, arms, listener, say).run();
+    }
+
+    private AblationReport run() {
+        try (WorkFolder work = WorkFolder.open(options.output(), KIND)) {
+            work.removeParts(work.path());
+            arms.forEach(arm -> work.requireOwn(folder(arm)));
+            return run(work);
+        }
+    }
+
+    private AblationReport run(WorkFolder work) {
+        Path folder = work.path();
+        TinyPictures pictures = new TinyPictures(options);
+        Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
+        try (Models models = new Models(options.sources(), start)) {
+            ClaimDecomposer decomposer = pictures.decomposer(models.labeler());
+            Evaluator evaluator =
+                    new Evaluator(pictures, new ResponseJudge(decomposer, pictures.scorer(models.labeler())), options);
+            Map<String, FeedbackResult> judged = new HashMap<>();
+            List<ArmFeedback> feedback = new ArrayList<>();
+            for (AblationArm arm : arms) {
+                FeedbackResult candidates =
+                        judged.computeIfAbsent(arm.source(), source -> judge(arm, pictures, models, decomposer));
+                feedback.add(pairs(new ArmFeedback(arm, options, pictures, candidates)));
+            }
+            calibrate(feedback);
+            int pairs =
+                    feedback.stream().mapToInt(one -> one.pairs().size()).min().orElseThrow();
+            Measured baseDevelopment =
+                    evaluator.measure(models.base(), pictures.development(), stages.within("base, development"));
+            Measured baseHeldOut =
+                    evaluator.measure(models.base(), pictures.heldOut(), stages.within("base, held out"));
+            List<AblationRow> rows = new ArrayList<>();
+            for (ArmFeedback one : feedback) {
+                work.requireHeld();
+                // what an earlier run trained, perhaps on other pairs
+                work.delete(folder(one.arm()));
+                rows.add(learn(one, pairs, models, evaluator, pictures, baseDevelopment));
+            }
+            AblationReport report = new AblationReport(
+                    options.seed(),
+                    options.feedback().instructions(),
+                    options.feedback().candidates(),
+                    pictures.development().size(),
+                    pictures.heldOut().size(),
+                    baseDevelopment.metrics(),
+                    baseHeldOut.metrics(),
+                    rows);
+            write("ablation.json", report.toJson());
+            write("ablation.md", report.toTable());
+            return report;
+        }
+    }
+
+    private FeedbackResult judge(AblationArm arm, TinyPictures pictures, Models models, ClaimDecomposer decomposer) {
+        return ArmFeedback.judge(
+                arm,
+                options,
+                pictures,
+                models.base(),
+                decomposer,
+                options.output().resolve(arm.source()),
+                stages.within(arm.source().replace('-', ' ')));
+    }
+
+    private ArmFeedback pairs(ArmFeedback made) {
+        AblationArm arm = made.arm();
+        if (made.pairs().isEmpty()) {
+            throw new BadDataException("the arm \"" + arm.inWords() + "\" made no pair; take more instructions");
+        }
+        say.accept(String.format(
+                Locale.ROOT,
+                "%s: %d pairs, %.1f %% right, %.1f %% tied",
+                arm.inWords(),
+                made.pairs().size(),
+                100 * made.share(1),
+                100 * made.share(0)));
+        return made;
+    }
+
+    /** The labeler's calibration on the claims of the first arm that judged claims. */
+    private void calibrate(List<ArmFeedback> feedback) {
+        feedback.stream().filter(one -> one.labels().isPresent()).findFirst().ifPresent(one -> {
+            CalibrationReport report =
+                    LabelerCalibration.builder().seed(options.seed()).build().report(one.answers());
+            report.write(options.output().resolve("calibration.json"));
+            say.accept(report.toTable());
+        });
+    }
+
+    private AblationRow learn(
+            ArmFeedback made, int pairs, Models models, Evaluator evaluator, TinyPictures pictures, Measured base) {
+        AblationArm arm = made.arm();
+        PreferenceDataset used = PreferenceDataset.of(PreferenceDataset.of(made.pairs())
+                .shuffle(options.seed())
+                .toList()
+                .subList(0, pairs));
+        try (TrainablePolicy policy = models.openPolicy()) {
+            TrainingResult training = trainer(arm).train(policy, used, folder(arm));
+            Measured development =
+                    evaluator.measure(policy, pictures.development(), stages.within(arm.inWords() + ", development"));
+            Measured heldOut =
+                    evaluator.measure(policy, pictures.heldOut(), stages.within(arm.inWords() + ", held out"));
+            say.accept(arm.inWords() + ", held out" + Rounds.figures(heldOut.metrics()));
+            return new AblationRow(
+                    arm,
+                    made.questions(),
+                    made.questionsPerSecond(),
+                    made.labels().map(LabelCheck::accuracy).orElse(null),
+                    made.pairs().size(),
+                    pairs,
+                    made.share(1),
+                    made.share(0),
+                    made.chosenWords(),
+                    made.rejectedWords(),
+                    made.seconds(),
+                    training.duration().toMillis() / 1e3,
+                    development.metrics(),
+                    new DevelopmentScore(base.metrics()).of(development.metrics()),
+                    heldOut.metrics());
+        }
+    }
+
+    private DpoTrainer trainer(AblationArm arm) {
+        TrainingPlan plan = options.training();
+        return DpoTrainer.builder()
+                .beta(plan.beta())
+                .sftWeight(plan.sftWeight())
+                .learningRate(plan.learningRate(1))
+                .epochs(plan.epochs())
+                .batchSize(plan.batchSize())
+                .microBatch(plan.microBatch())
+                .referenceBatch(Math.max(8, plan.microBatch()))
+                .seed(options.roundSeed(1))
+                .listener(stages.within(arm.inWords()))
+                .build();
+    }
+
+    private Path folder(AblationArm arm) {
+        return options.output().resolve("training-" + arm.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void write(String name, String text) {
+        Path file = options.output().resolve(name);
+        try {
+            WholeFile.write(file, text);
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+}

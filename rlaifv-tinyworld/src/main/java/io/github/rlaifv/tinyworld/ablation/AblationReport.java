@@ -1,0 +1,114 @@
+package io.github.rlaifv.tinyworld.ablation;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.tinyworld.report.Metrics;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways of making pairs side by side.
+ *
+ * @param seed of every random choice
+ * @param instructions that pairs were made for
+ * @param candidates an instruction
+ * @param developmentScenes measured
+ * @param heldOutScenes measured
+ * @param baseDevelopment figures of the model before alignment
+ * @param baseHeldOut figures of the model before alignment
+ * @param rows one an arm
+ */
+public record AblationReport(
+        long seed,
+        int instructions,
+        int candidates,
+        int developmentScenes,
+        int heldOutScenes,
+        Metrics baseDevelopment,
+        Metrics baseHeldOut,
+        List<AblationRow> rows) {
+    public AblationReport {
+        rows = List.copyOf(rows);
+    }
+
+    /** The report as JSON, names in snake case. */
+    public String toJson() {
+        try {
+            return JsonMapper.builder()
+                            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .build()
+                            .writeValueAsString(this)
+                    + "\n";
+        } catch (JacksonException e) {
+            throw new IllegalStateException("an ablation can't be written as JSON", e);
+        }
+    }
+
+    /** The report as Markdown tables. */
+    public String toTable() {
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                "%d instructions, %d candidates each, one round of DPO on equally many pairs",
+                instructions,
+                candidates);
+        line(text, "");
+        line(
+                text,
+                "| pairs by | asked | a second | labels right | pairs | right | tied | words chosen/rejected | used |");
+        line(text, "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        for (AblationRow row : rows) {
+            line(
+                    text,
+                    "| %s | %d | %.0f | %s | %d | %.1f %% | %.1f %% | %.1f/%.1f | %d |",
+                    row.arm().inWords(),
+                    row.questions(),
+                    row.questionsPerSecond(),
+                    percent(row.labelAccuracy()),
+                    row.pairsMade(),
+                    100 * row.pairsRight(),
+                    100 * row.pairsTied(),
+                    row.chosenWords(),
+                    row.rejectedWords(),
+                    row.pairsUsed());
+        }
+        line(text, "");
+        line(
+                text,
+                "After one round, on %d held-out scenes (development score on %d others):",
+                heldOutScenes,
+                developmentScenes);
+        line(text, "");
+        line(text, "| pairs by | response | mention | overall | coverage | repeats | words | development score |");
+        line(text, "| --- | --- | --- | --- | --- | --- | --- | --- |");
+        measured(text, "none (base)", baseHeldOut, 0);
+        rows.forEach(row -> measured(text, row.arm().inWords(), row.heldOut(), row.developmentScore()));
+        return text.toString();
+    }
+
+    private static void measured(StringBuilder text, String name, Metrics metrics, double score) {
+        line(
+                text,
+                "| %s | %s | %s | %s | %s | %s | %.1f | %.3f |",
+                name,
+                percent(metrics.responseHallucination()),
+                percent(metrics.mentionHallucination()),
+                percent(metrics.overallHallucination()),
+                percent(metrics.coverage()),
+                percent(metrics.repeatedMentions()),
+                metrics.meanWords(),
+                score);
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static void line(StringBuilder text, String format, @Nullable Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

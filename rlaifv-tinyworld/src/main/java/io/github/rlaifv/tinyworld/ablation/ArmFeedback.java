@@ -1,0 +1,194 @@
+package io.github.rlaifv.tinyworld.ablation;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.tinyworld.language.TinyPrompts;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.ScoredInstruction;
+import io.github.rlaifv.feedback.calibration.JudgedClaim;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.LengthBalancer;
+import io.github.rlaifv.feedback.pair.PairMaker;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.pair.TopicRewriter;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.RepeatPenalty;
+import io.github.rlaifv.feedback.score.ResponseScore;
+import io.github.rlaifv.feedback.score.WholeResponseScorer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import io.github.rlaifv.tinyworld.quickstart.FeedbackPlan;
+import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
+
+/** The feedback of one arm, compared with the truth. */
+final class ArmFeedback {
+    /** Responses that may be chosen, where not all may. */
+    private static final int CHOSEN_AMONG = 2;
+
+    private final AblationArm arm;
+    private final TinyPictures pictures;
+    private final FeedbackResult judged;
+    private final List<PreferencePair> pairs;
+
+    /**
+     * Makes the pairs of an arm.
+     *
+     * @param judged candidates of the arm's source
+     */
+    ArmFeedback(AblationArm arm, QuickstartOptions options, TinyPictures pictures, FeedbackResult judged) {
+        this.arm = arm;
+        this.pictures = pictures;
+        this.judged = judged;
+        PairMaker maker = maker(arm, options);
+        List<PreferencePair> made = judged.scored().toList().stream()
+                .flatMap(one -> maker.make(one.instruction(), scores(arm, one)).stream())
+                .toList();
+        pairs = options.feedback().lengthBalance()
+                ? LengthBalancer.create().balance(made).kept().stream()
+                        .map(made::get)
+                        .toList()
+                : made;
+    }
+
+    private static List<ResponseScore> scores(AblationArm arm, ScoredInstruction judged) {
+        return arm == AblationArm.BEST
+                ? judged.responses().stream().map(RepeatPenalty::of).toList()
+                : judged.responses();
+    }
+
+    private static PairMaker maker(AblationArm arm, QuickstartOptions options) {
+        int most = options.feedback().pairsPerInstruction();
+        long seed = options.roundSeed(1);
+        PairSelector.Builder selector = PairSelector.builder().maxPairs(most).seed(seed);
+        return switch (arm) {
+            case TOPICS -> TopicRewriter.builder().maxPairs(most).seed(seed).build();
+            case BEST -> selector.chosenAmongBest(CHOSEN_AMONG).build();
+            default -> selector.build();
+        };
+    }
+
+    /** Samples and judges the candidates of an arm's source, with the settings of the options' first round. */
+    static FeedbackResult judge(
+            AblationArm arm,
+            QuickstartOptions options,
+            TinyPictures pictures,
+            Policy model,
+            ClaimDecomposer decomposer,
+            Path folder,
+            RunListener listener) {
+        FeedbackPlan plan = options.feedback();
+        return FeedbackPipeline.builder()
+                .policy(arm.mixed() ? new MixedDecoding(model) : model)
+                .decomposer(decomposer)
+                .scorer(arm == AblationArm.WHOLE ? whole(model) : pictures.scorer(model))
+                .candidates(plan.candidates())
+                .sampling(Sampling.builder()
+                        .temperature(plan.temperature())
+                        .maxNewTokens(plan.maxNewTokens())
+                        .build())
+                .seed(options.roundSeed(1))
+                .batchSize(pictures.instructionsPerCall())
+                .listener(listener)
+                .build()
+                .run(pictures.alignment(1), folder);
+    }
+
+    private static FeedbackScorer whole(Policy labeler) {
+        return WholeResponseScorer.builder(labeler)
+                .prompt(TinyPrompts.WHOLE_RESPONSE)
+                .words(List.of(TinyPrompts.YES), List.of(TinyPrompts.NO))
+                .responsesPerCall(1024)
+                .build();
+    }
+
+    AblationArm arm() {
+        return arm;
+    }
+
+    List<PreferencePair> pairs() {
+        return pairs;
+    }
+
+    long questions() {
+        return judged.counts().distinctClaims();
+    }
+
+    double questionsPerSecond() {
+        return questions() / judged.seconds().getOrDefault("scores", Double.NaN);
+    }
+
+    double seconds() {
+        return judged.seconds().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    /** Verdicts on claims compared with the truth; empty where whole responses were judged. */
+    Optional<LabelCheck> labels() {
+        if (arm == AblationArm.WHOLE) {
+            return Optional.empty();
+        }
+        List<Instruction> instructions = new ArrayList<>();
+        List<List<ClaimVerdict>> verdicts = new ArrayList<>();
+        for (ScoredInstruction scored : judged.scored().toList()) {
+            for (ResponseScore response : scored.responses()) {
+                instructions.add(scored.instruction());
+                verdicts.add(response.verdicts());
+            }
+        }
+        return Optional.of(LabelCheck.of(pictures, instructions, verdicts));
+    }
+
+    /** Each different question with the labeler's answer and the truth, for a calibration. */
+    List<JudgedClaim> answers() {
+        List<JudgedClaim> answers = new ArrayList<>();
+        for (ScoredInstruction scored : judged.scored().toList()) {
+            Set<String> seen = new HashSet<>();
+            for (ResponseScore response : scored.responses()) {
+                for (ClaimVerdict verdict : response.verdicts()) {
+                    if (verdict.decided() && seen.add(verdict.claim().question())) {
+                        pictures.truth(scored.instruction(), verdict.claim())
+                                .ifPresent(truth -> answers.add(
+                                        new JudgedClaim(scored.instruction().id(), verdict.yesShare(), truth)));
+                    }
+                }
+            }
+        }
+        return answers;
+    }
+
+    /** Share of pairs whose sides' numbers of false claims differ by what a sign says: 1 fewer in the chosen, 0 equal. */
+    double share(int sign) {
+        return pairs.stream()
+                .mapToInt(pair -> Integer.signum(pictures.falseClaims(pair.instruction(), pair.rejected())
+                                        - pictures.falseClaims(pair.instruction(), pair.chosen()))
+                                == sign
+                        ? 1
+                        : 0)
+                .average()
+                .orElse(0);
+    }
+
+    double chosenWords() {
+        return pairs.stream().mapToInt(pair -> words(pair.chosen())).average().orElse(0);
+    }
+
+    double rejectedWords() {
+        return pairs.stream().mapToInt(pair -> words(pair.rejected())).average().orElse(0);
+    }
+
+    private static int words(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+}

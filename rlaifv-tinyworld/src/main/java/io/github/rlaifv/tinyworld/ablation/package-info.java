@@ -1,0 +1,5 @@
+/** Ways to make feedback, compared on the tiny world. Start at {@link io.github.rlaifv.tinyworld.ablation.Ablation}. */
+@NullMarked
+package io.github.rlaifv.tinyworld.ablation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package io.github.rlaifv.tinyworld.corpus;
+
+import io.github.rlaifv.core.internal.Ordered;
+import java.util.EnumMap;
+import java.util.Map;
+import io.github.rlaifv.tinyworld.language.LanguageOptions;
+
+/**
+ * What a training step is made of.
+ *
+ * @param images pictures that are asked about
+ * @param questionsPerImage questions about each of them
+ * @param captionsPerImage descriptions of each of them besides
+ * @param words whether the words of objects are followed up for each of them: "car red left top"
+ * @param absentWords how often an absent object is drawn for that, repeats taken once
+ * @param comparisons whether words are compared too: "car red ? Yes"
+ * @param captionImages further pictures with one description each
+ * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
+ * @param divideGroups groups of divide examples
+ * @param textsPerDivide divided texts in each group
+ * @param questionGroups groups of claim-to-question examples
+ * @param claimsPerQuestion claims in each group
+ * @param wholeResponseImages pictures with descriptions that are judged as a whole
+ * @param responsesPerWhole judged descriptions of each of them
+ * @param questions which questions about pictures
+ * @param weights by task; 1 where absent
+ */
+public record CorpusMix(
+        int images,
+        int questionsPerImage,
+        int captionsPerImage,
+        boolean words,
+        int absentWords,
+        boolean comparisons,
+        int captionImages,
+        double noisyCaptions,
+        int divideGroups,
+        int textsPerDivide,
+        int questionGroups,
+        int claimsPerQuestion,
+        int wholeResponseImages,
+        int responsesPerWhole,
+        QuestionOptions questions,
+        Map<Task, Double> weights) {
+
+    public CorpusMix {
+        LanguageOptions.shares(noisyCaptions);
+        weights = Ordered.map(weights);
+    }
+
+    /** Nothing yet; add to it. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    double weight(Task task) {
+        return weights.getOrDefault(task, 1.0);
+    }
+
+    /** Collects a {@link CorpusMix}. */
+    public static final class Builder {
+        private int images;
+        private int questionsPerImage;
+        private int captionsPerImage;
+        private boolean words;
+        private int absentWords;
+        private boolean comparisons;
+        private int captionImages;
+        private double noisyCaptions = 1;
+        private int divideGroups;
+        private int textsPerDivide;
+        private int questionGroups;
+        private int claimsPerQuestion;
+        private int wholeResponseImages;
+        private int responsesPerWhole;
+        private QuestionOptions questions = QuestionOptions.defaults();
+        private final Map<Task, Double> weights = new EnumMap<>(Task.class);
+
+        private Builder() {}
+
+        /** Pictures with questions and descriptions of them. */
+        public Builder images(int images, int questionsEach, int captionsEach) {
+            this.images = images;
+            questionsPerImage = questionsEach;
+            captionsPerImage = captionsEach;
+            return this;
+        }
+
+        /**
+         * Follows up the words of objects, for each of these pictures: "car red left top". The answer is read right
+         * behind the word, so attention has to learn one step only; questions are learned much sooner after this.
+         *
+         * @param absentEach how often an absent object is drawn too: "bus No"
+         */
+        public Builder words(int absentEach) {
+            words = true;
+            absentWords = absentEach;
+            return this;
+        }
+
+        /** Compares words with attributes too, where words are followed up: "car red ? Yes". */
+        public Builder comparisons() {
+            comparisons = true;
+            return this;
+        }
+
+        /** Further pictures with one description each. */
+        public Builder captions(int images) {
+            captionImages = images;
+            return this;
+        }
+
+        /** The share of descriptions that err; 1 if not told. */
+        public Builder noisyCaptions(double share) {
+            noisyCaptions = share;
+            return this;
+        }
+
+        /** Texts to be divided into claims. */
+        public Builder divides(int groups, int textsEach) {
+            divideGroups = groups;
+            textsPerDivide = textsEach;
+            return this;
+        }
+
+        /** Claims to be turned into questions. */
+        public Builder claimQuestions(int groups, int claimsEach) {
+            questionGroups = groups;
+            claimsPerQuestion = claimsEach;
+            return this;
+        }
+
+        /** Descriptions to be judged as a whole. */
+        public Builder wholeResponses(int images, int responsesEach) {
+            wholeResponseImages = images;
+            responsesPerWhole = responsesEach;
+            return this;
+        }
+
+        /** Which questions about pictures. */
+        public Builder questions(QuestionOptions value) {
+            questions = value;
+            return this;
+        }
+
+        /** The weight of a task; 1 if not told. */
+        public Builder weight(Task task, double value) {
+            weights.put(task, value);
+            return this;
+        }
+
+        /** The mix. */
+        public CorpusMix build() {
+            return new CorpusMix(
+                    images,
+                    questionsPerImage,
+                    captionsPerImage,
+                    words,
+                    absentWords,
+                    comparisons,
+                    captionImages,
+                    noisyCaptions,
+                    divideGroups,
+                    textsPerDivide,
+                    questionGroups,
+                    claimsPerQuestion,
+                    wholeResponseImages,
+                    responsesPerWhole,
+                    questions,
+                    weights);
+        }
+    }
+}

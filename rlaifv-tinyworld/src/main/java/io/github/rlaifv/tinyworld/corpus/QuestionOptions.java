@@ -1,0 +1,79 @@
+package io.github.rlaifv.tinyworld.corpus;
+import io.github.rlaifv.tinyworld.language.LanguageOptions;
+import io.github.rlaifv.tinyworld.language.TinyPrompts;
+import io.github.rlaifv.tinyworld.scene.Kind;
+
+/**
+ * Which questions about pictures are drawn for training. The first six are weights (their sum need not be 1), the rest
+ * probabilities in [0, 1].
+ *
+ * @param exists weight of "is there"
+ * @param colour weight of yes/no questions about a colour
+ * @param place weight of yes/no questions about a place
+ * @param setting weight of yes/no questions about the setting
+ * @param openColour weight of "what color"
+ * @param openPlace weight of "in which column / row"
+ * @param absentCompanion an absent object that is asked for is the {@linkplain Kind#companion() companion} of a present
+ *     one: the errors captions make most
+ * @param absentTypical else, it is of the setting's typical kinds
+ * @param colourOfAbsent a false colour question is about an absent object
+ * @param wrongColourTypical the wrong colour asked for is the kind's typical one
+ * @param placeOfAbsent a false place question is about an absent object
+ * @param wishSaid a yes/no question ends with {@link TinyPrompts#YES_OR_NO}
+ */
+public record QuestionOptions(
+        double exists,
+        double colour,
+        double place,
+        double setting,
+        double openColour,
+        double openPlace,
+        double absentCompanion,
+        double absentTypical,
+        double colourOfAbsent,
+        double wrongColourTypical,
+        double placeOfAbsent,
+        double wishSaid) {
+
+    public QuestionOptions {
+        if (!(exists + colour + place + setting + openColour + openPlace > 0)) {
+            throw new IllegalArgumentException("some type of question must have a weight > 0");
+        }
+        LanguageOptions.shares(
+                absentCompanion, absentTypical, colourOfAbsent, wrongColourTypical, placeOfAbsent, wishSaid);
+    }
+
+    /** No questions about places, a good quarter open. */
+    public static QuestionOptions defaults() {
+        return new QuestionOptions(.36, .30, 0, .06, .28, 0, .35, .615, .3, .5, .2, 1);
+    }
+
+    /**
+     * The same with the open questions scaled to a share of all.
+     *
+     * @param share in [0, 1]
+     */
+    public QuestionOptions withOpenShare(double share) {
+        LanguageOptions.shares(share);
+        double open = openColour + openPlace;
+        double closed = exists + colour + place + setting;
+        if (open == 0 || closed == 0) {
+            throw new IllegalArgumentException("both open and yes/no questions need a weight > 0 to be rescaled");
+        }
+        double c = (1 - share) / closed;
+        double o = share / open;
+        return new QuestionOptions(
+                exists * c,
+                colour * c,
+                place * c,
+                setting * c,
+                openColour * o,
+                openPlace * o,
+                absentCompanion,
+                absentTypical,
+                colourOfAbsent,
+                wrongColourTypical,
+                placeOfAbsent,
+                wishSaid);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.rlaifv.tinyworld.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.tinyworld.scene.Dice;
+import io.github.rlaifv.tinyworld.scene.Place;
+import io.github.rlaifv.tinyworld.scene.Scene;
+import io.github.rlaifv.tinyworld.scene.Setting;
+
+/**
+ * Writes descriptions of scenes, with the errors that {@link LanguageOptions} ask for. What is true of them can be
+ * counted exactly with {@link Claims}.
+ */
+public final class CaptionWriter {
+    private static final double PLACE_AFTER = .25;
+    private static final double PLACE_BEFORE = .25;
+
+    private final LanguageOptions options;
+
+    /** A writer that errs as the options say; {@link LanguageOptions#withoutErrors()} gives a truthful one. */
+    public CaptionWriter(LanguageOptions options) {
+        this.options = options;
+    }
+
+    /** A description of the whole picture. */
+    public String write(Scene scene, Dice dice) {
+        return write(scene, null, dice);
+    }
+
+    /**
+     * A description of a part of the picture.
+     *
+     * @param region the part, holding an object; null for the whole picture
+     */
+    public String write(Scene scene, @Nullable Place region, Dice dice) {
+        MentionSampler sampler = new MentionSampler(options, scene, region, dice);
+        Setting setting = sampler.setting();
+        List<Mention> mentions = sampler.mentions();
+        List<String> sentences = new ArrayList<>();
+        if (dice.chance(options.settingSaid())) {
+            sentences.add(dice.pick(Phrases.SETTING) + TinyWords.withArticle(setting.word()) + ".");
+        }
+        boolean first = true;
+        for (int i = 0; i < mentions.size(); i++, first = false) {
+            Mention mention = mentions.get(i);
+            Mention next = i + 1 < mentions.size() ? mentions.get(i + 1) : null;
+            if (mention.place() == null && next != null && next.place() == null && dice.chance(options.joined())) {
+                sentences.add(dice.pick(Phrases.PAIR) + mention.nounPhrase() + Phrases.AND + next.nounPhrase() + ".");
+                i++;
+            } else {
+                sentences.add(sentence(mention, first, dice));
+            }
+        }
+        return String.join(" ", sentences);
+    }
+
+    private static String sentence(Mention mention, boolean first, Dice dice) {
+        String noun = mention.nounPhrase();
+        String start = dice.pick(first ? Phrases.FIRST : Phrases.LATER);
+        Place place = mention.place();
+        if (place == null) {
+            return start + noun + ".";
+        }
+        return switch (dice.weighted(PLACE_AFTER, PLACE_BEFORE, 1 - PLACE_AFTER - PLACE_BEFORE)) {
+            case 0 -> TinyWords.capitalised(noun) + Phrases.IS + place.phrase() + ".";
+            case 1 -> TinyWords.capitalised(place.phrase()) + Phrases.THERE_IS + noun + ".";
+            default -> start + noun + " " + place.phrase() + ".";
+        };
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.rlaifv.tinyworld.language;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import io.github.rlaifv.tinyworld.scene.Scene;
+
+/**
+ * How far descriptions of whole pictures are from the truth, counted exactly. The first two are CHAIR_s and CHAIR_i of
+ * Rohrbach et al. 2018 (arXiv 1809.02156) with the world's own objects. Shares are in [0, 1], 0 where there is nothing to
+ * count.
+ *
+ * @param responses described pictures
+ * @param responsesWithAbsent responses that mention an absent object
+ * @param responsesWithError responses with any false claim: object, colour, place or setting
+ * @param responsesWithRepeat responses that mention some kind twice
+ * @param mentions of objects, repeats counted
+ * @param absentMentions mentions of absent objects
+ * @param claims of all responses
+ * @param falseClaims of all responses
+ * @param objects shown in all pictures
+ * @param objectsMentioned of them
+ * @param coverage mean over the responses of the share of shown objects that are mentioned
+ * @param meanWords words a response, split at white space
+ */
+public record HallucinationMetrics(
+        int responses,
+        int responsesWithAbsent,
+        int responsesWithError,
+        int responsesWithRepeat,
+        int mentions,
+        int absentMentions,
+        int claims,
+        int falseClaims,
+        int objects,
+        int objectsMentioned,
+        double coverage,
+        double meanWords) {
+
+    /**
+     * Counts.
+     *
+     * @param scenes the truth
+     * @param texts the response to each of them
+     * @throws IllegalArgumentException if there isn't one response a scene
+     */
+    public static HallucinationMetrics of(List<Scene> scenes, List<String> texts) {
+        if (scenes.size() != texts.size()) {
+            throw new IllegalArgumentException(
+                    "one response a scene is needed: " + scenes.size() + " scenes, " + texts.size() + " responses");
+        }
+        Tally tally = new Tally();
+        for (int i = 0; i < scenes.size(); i++) {
+            tally.add(scenes.get(i), texts.get(i));
+        }
+        return tally.metrics();
+    }
+
+    /** Share of responses that mention an absent object: CHAIR_s. */
+    public double responseHallucination() {
+        return share(responsesWithAbsent, responses);
+    }
+
+    /** Share of mentions that are of absent objects: CHAIR_i. */
+    public double mentionHallucination() {
+        return share(absentMentions, mentions);
+    }
+
+    /** Share of responses with any false claim. */
+    public double overallHallucination() {
+        return share(responsesWithError, responses);
+    }
+
+    /** Share of claims that are false. */
+    public double wrongClaims() {
+        return share(falseClaims, claims);
+    }
+
+    /** Share of responses that mention a kind twice. */
+    public double repeats() {
+        return share(responsesWithRepeat, responses);
+    }
+
+    /** The figures by their names in reports, with the counts they come from. */
+    public Map<String, Number> toMap() {
+        Map<String, Number> map = new LinkedHashMap<>();
+        map.put("response_hallucination", responseHallucination());
+        map.put("mention_hallucination", mentionHallucination());
+        map.put("overall_hallucination", overallHallucination());
+        map.put("wrong_claims", wrongClaims());
+        map.put("coverage", coverage);
+        map.put("mean_words", meanWords);
+        map.put("repeats", repeats());
+        map.put("responses", responses);
+        map.put("responses_with_absent_object", responsesWithAbsent);
+        map.put("responses_with_any_error", responsesWithError);
+        map.put("responses_with_repeat", responsesWithRepeat);
+        map.put("mentions", mentions);
+        map.put("absent_mentions", absentMentions);
+        map.put("claims", claims);
+        map.put("false_claims", falseClaims);
+        map.put("objects", objects);
+        map.put("objects_mentioned", objectsMentioned);
+        return map;
+    }
+
+    private static double share(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
+    }
+
+    private static final class Tally {
+        private int responses;
+        private int withAbsent;
+        private int withError;
+        private int withRepeat;
+        private int mentions;
+        private int absentMentions;
+        private int claims;
+        private int falseClaims;
+        private int objects;
+        private int objectsMentioned;
+        private double recalls;
+        private long words;
+
+        void add(Scene scene, String text) {
+            ParsedText parsed = CaptionParser.parse(text);
+            List<TinyClaim> stated = Claims.of(parsed);
+            int absent = (int) parsed.mentions().stream()
+                    .filter(mention -> !scene.has(mention.kind()))
+                    .count();
+            int wrong =
+                    (int) stated.stream().filter(claim -> !claim.holdsIn(scene)).count();
+            int found = (int) parsed.mentions().stream()
+                    .map(Mention::kind)
+                    .distinct()
+                    .filter(scene::has)
+                    .count();
+            responses++;
+            withAbsent += absent > 0 ? 1 : 0;
+            withError += wrong > 0 ? 1 : 0;
+            withRepeat += parsed.repeatsAKind() ? 1 : 0;
+            mentions += parsed.mentions().size();
+            absentMentions += absent;
+            claims += stated.size();
+            falseClaims += wrong;
+            objects += scene.objects().size();
+            objectsMentioned += found;
+            recalls += (double) found / scene.objects().size();
+            words += text.isBlank() ? 0 : text.strip().split("\\s+").length;
+        }
+
+        HallucinationMetrics metrics() {
+            return new HallucinationMetrics(
+                    responses,
+                    withAbsent,
+                    withError,
+                    withRepeat,
+                    mentions,
+                    absentMentions,
+                    claims,
+                    falseClaims,
+                    objects,
+                    objectsMentioned,
+                    share(recalls, responses),
+                    responses == 0 ? 0 : (double) words / responses);
+        }
+    }
+}

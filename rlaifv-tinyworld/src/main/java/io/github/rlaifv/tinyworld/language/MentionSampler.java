@@ -1,0 +1,166 @@
+package io.github.rlaifv.tinyworld.language;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.tinyworld.scene.Colour;
+import io.github.rlaifv.tinyworld.scene.Dice;
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.Place;
+import io.github.rlaifv.tinyworld.scene.Scene;
+import io.github.rlaifv.tinyworld.scene.SceneObject;
+import io.github.rlaifv.tinyworld.scene.Setting;
+
+/** Chooses what a caption says, errors included. One instance a caption. */
+final class MentionSampler {
+    private static final int EXTRA_TRIES = 8;
+
+    private final LanguageOptions options;
+    private final Scene scene;
+    private final Dice dice;
+    private final double inventionFactor;
+    private final List<SceneObject> objects;
+    private final List<Mention> mentions = new ArrayList<>();
+    private final Set<Kind> said = EnumSet.noneOf(Kind.class);
+
+    MentionSampler(LanguageOptions options, Scene scene, @Nullable Place region, Dice dice) {
+        this.options = options;
+        this.scene = scene;
+        this.dice = dice;
+        inventionFactor = region == null ? 1 : options.regionInventions();
+        List<SceneObject> inReach = scene.objects().stream()
+                .filter(object -> region == null || region.contains(object.cell()))
+                .toList();
+        objects = options.order() == LanguageOptions.Order.RANDOM ? dice.shuffled(inReach) : inReach;
+    }
+
+    /** The setting as the caption names it. */
+    Setting setting() {
+        return dice.chance(options.wrongSetting()) ? dice.pick(Setting.values()) : scene.setting();
+    }
+
+    List<Mention> mentions() {
+        return options.order() == LanguageOptions.Order.KIND ? mentionsByKind() : mentionsByObject();
+    }
+
+    private List<Mention> mentionsByKind() {
+        Map<Kind, SceneObject> kept = new EnumMap<>(Kind.class);
+        for (SceneObject object : objects) {
+            if (!dice.chance(options.omission())) {
+                kept.put(object.kind(), object);
+            }
+        }
+        if (kept.isEmpty() && !objects.isEmpty()) {
+            kept.put(objects.get(0).kind(), objects.get(0));
+        }
+        Kind extra = dice.chance(options.extra() * inventionFactor) ? extraKind() : null;
+        Kind last = null;
+        for (Kind kind : Kind.inOrderOfMention()) {
+            SceneObject object = kept.get(kind);
+            if (object != null) {
+                say(kind, colourOf(object), object.cell());
+            } else if (!scene.has(kind) && (kind == extra || isBroughtToMind(kind, last))) {
+                invent(kind);
+            } else {
+                continue;
+            }
+            last = kind;
+        }
+        return List.copyOf(mentions);
+    }
+
+    private boolean isBroughtToMind(Kind kind, @Nullable Kind last) {
+        return last != null
+                && last.companion().filter(kind::equals).isPresent()
+                && dice.chance(options.companion() * inventionFactor);
+    }
+
+    private Kind extraKind() {
+        return dice.chance(options.extraTypicalKind())
+                ? dice.pick(scene.setting().typicalKinds())
+                : dice.pick(Kind.values());
+    }
+
+    private List<Mention> mentionsByObject() {
+        int count = objects.size();
+        int extraBefore = dice.chance(options.extra() * inventionFactor) ? dice.between(count / 2, count) : -1;
+        for (int i = 0; i < count; i++) {
+            if (i == extraBefore) {
+                extra();
+            }
+            // The last object is kept if nothing else was said: a caption is never empty.
+            boolean onlyOne = i == count - 1 && mentions.isEmpty();
+            if (!dice.chance(options.omission()) || onlyOne) {
+                SceneObject object = objects.get(i);
+                say(object.kind(), colourOf(object), object.cell());
+                companions(object.kind());
+            }
+        }
+        if (extraBefore == count) {
+            extra();
+        }
+        return List.copyOf(mentions);
+    }
+
+    private void companions(Kind kind) {
+        Kind partner = kind;
+        while (true) {
+            Kind companion = partner.companion().orElse(null);
+            if (companion == null
+                    || scene.has(companion)
+                    || said.contains(companion)
+                    || !dice.chance(options.companion() * inventionFactor)) {
+                return;
+            }
+            invent(companion);
+            partner = companion;
+        }
+    }
+
+    private void extra() {
+        for (int i = 0; i < EXTRA_TRIES; i++) {
+            Kind kind = extraKind();
+            if (!scene.has(kind) && !said.contains(kind)) {
+                invent(kind);
+                return;
+            }
+        }
+    }
+
+    private void invent(Kind kind) {
+        Colour colour =
+                dice.chance(options.inventedTypicalColour()) ? kind.typicalColour() : dice.pick(Colour.values());
+        say(kind, colour, dice.between(0, Scene.CELLS - 1));
+    }
+
+    private Colour colourOf(SceneObject object) {
+        Kind kind = object.kind();
+        if (kind.colourIsBiased()) {
+            return dice.chance(options.biasedColour()) ? kind.typicalColour() : object.colour();
+        }
+        if (dice.chance(options.wrongColour())) {
+            return dice.chance(options.wrongColourTypical()) ? kind.typicalColour() : dice.pick(Colour.values());
+        }
+        return object.colour();
+    }
+
+    private void say(Kind kind, Colour colour, int cell) {
+        said.add(kind);
+        mentions.add(new Mention(
+                kind,
+                dice.chance(options.colourSaid()) ? colour : null,
+                dice.chance(options.placeSaid()) ? placeOf(cell) : null));
+    }
+
+    private Place placeOf(int cell) {
+        if (dice.chance(options.wrongPlace())) {
+            return dice.pick(Place.values());
+        }
+        List<Place> places = Place.of(cell);
+        return places.get(places.size() == 2 && dice.chance(options.rowSaid()) ? 1 : 0);
+    }
+}

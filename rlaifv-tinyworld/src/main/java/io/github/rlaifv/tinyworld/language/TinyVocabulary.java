@@ -1,0 +1,83 @@
+package io.github.rlaifv.tinyworld.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.Place;
+
+/** All words of the language, closed over every caption, claim, question, prompt and answer; the index is the id. */
+public final class TinyVocabulary {
+    /** Fills up batches. */
+    public static final String PAD = "<pad>";
+
+    /** Begins a prompt. */
+    public static final String BEGIN = "<s>";
+
+    /** Ends a response. */
+    public static final String END = "</s>";
+
+    /** Stands for words outside the language. */
+    public static final String UNKNOWN = "<unk>";
+
+    /** Stands for a patch of the picture. */
+    public static final String IMAGE = "<image>";
+
+    /** Ids 0..4, never part of a text. */
+    static final List<String> SPECIAL = List.of(PAD, BEGIN, END, UNKNOWN, IMAGE);
+
+    private static final List<String> MARKS = List.of("USER:", "ASSISTANT:", "\n");
+    private static final List<String> WORDS = collect();
+
+    private TinyVocabulary() {}
+
+    /** The words in order of their ids. */
+    public static List<String> words() {
+        return WORDS;
+    }
+
+    /**
+     * The id of a word.
+     *
+     * @throws IllegalArgumentException if the language lacks it
+     */
+    public static int id(String word) {
+        int id = WORDS.indexOf(word);
+        if (id < 0) {
+            throw new IllegalArgumentException("the language has no word '" + word + "'");
+        }
+        return id;
+    }
+
+    private static List<String> collect() {
+        TreeSet<String> words = new TreeSet<>();
+        Consumer<String> add = text -> words.addAll(TinyWords.tokens(text));
+        Phrases.SETTING.forEach(add);
+        Phrases.PAIR.forEach(add);
+        Phrases.FIRST.forEach(add);
+        Phrases.LATER.forEach(add);
+        add.accept("A An - " + Phrases.AND + Phrases.IS + Phrases.THERE_IS);
+        add.accept(TinyPrompts.YES + " " + TinyPrompts.NO + TinyPrompts.YES_OR_NO);
+        TinyPrompts.DESCRIBE.forEach(add);
+        add.accept(TinyPrompts.divide(""));
+        add.accept(TinyPrompts.wholeResponse(""));
+        for (TinyClaim claim : Claims.all()) {
+            add.accept(claim.sentence());
+            add.accept(claim.question());
+            add.accept(TinyPrompts.question(claim));
+        }
+        for (Kind kind : Kind.values()) {
+            add.accept(TinyPrompts.colourOf(kind) + TinyPrompts.columnOf(kind) + TinyPrompts.rowOf(kind));
+        }
+        for (Place place : Place.values()) {
+            add.accept(TinyWords.capitalised(place.phrase()));
+            TinyPrompts.describe(place).forEach(add);
+        }
+        words.removeAll(MARKS);
+        List<String> all = new ArrayList<>(SPECIAL);
+        all.addAll(MARKS);
+        all.addAll(words);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,5 @@
+/** A small world of rendered scenes whose truth is known. Start at {@link io.github.rlaifv.tinyworld.TinyWorld}. */
+@NullMarked
+package io.github.rlaifv.tinyworld;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.github.rlaifv.tinyworld.pretrain;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.tensor.Kernels;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.tinyworld.scene.PatchLabels;
+import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToLongBiFunction;
+
+/** Linear classifiers of patch features: kind, colour, cell and setting, with their own optimizer. */
+final class PatchHeads implements AutoCloseable {
+    private static final int CHUNK = 1 << 20;
+
+    private final Kernels kernels;
+    private final TensorScope scope;
+    private final List<Head> heads = new ArrayList<>();
+    private long steps;
+
+    /**
+     * @param weight of its loss
+     * @param label of a patch
+     */
+    private record Head(
+            String name,
+            double weight,
+            ToLongBiFunction<PatchLabels, Integer> label,
+            NDArray matrix,
+            List<NDArray> moments) {}
+
+    /**
+     * What a step says.
+     *
+     * @param loss weighted sum of the mean cross-entropies
+     * @param gradient with respect to the features, [F, Dv]
+     */
+    record Outcome(double loss, NDArray gradient) {}
+
+    PatchHeads(Kernels kernels, int width, long seed) {
+        this.kernels = kernels;
+        this.scope = kernels.root().child();
+        Random random = new Random(seed ^ 0x5EED);
+        add("kind", PatchLabels.KINDS, 1, (labels, patch) -> labels.kind()[patch], width, random);
+        add("colour", PatchLabels.COLOURS, 1, (labels, patch) -> labels.colour()[patch], width, random);
+        // Places are learned from captions only if the features hold them firmly, hence the full weight.
+        add("cell", 9, 1, (labels, patch) -> labels.cell()[patch], width, random);
+        add("setting", Setting.values().length, .1, (labels, patch) -> labels.setting(), width, random);
+    }
+
+    private void add(
+            String name,
+            int classes,
+            double weight,
+            ToLongBiFunction<PatchLabels, Integer> label,
+            int width,
+            Random random) {
+        float[] start = new float[classes * width];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = (float) (random.nextGaussian() / Math.sqrt(width));
+        }
+        NDArray matrix = scope.floats(start, classes, width);
+        List<NDArray> moments = List.of(
+                kernels.trainOne("zeros_float32", scope, matrix), kernels.trainOne("zeros_float32", scope, matrix));
+        heads.add(new Head(name, weight, label, matrix, moments));
+    }
+
+    private static long[] targets(Head head, PatchLabels[] labels) {
+        long[] targets = new long[labels.length * PatchLabels.PATCHES];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = head.label().applyAsLong(labels[i / PatchLabels.PATCHES], i % PatchLabels.PATCHES);
+        }
+        return targets;
+    }
+
+    /** Losses and gradient of the features; the heads themselves take an AdamW step. */
+    Outcome step(NDArray features, PatchLabels[] labels, double rate, TensorScope result) {
+        steps++;
+        double loss = 0;
+        NDArray total = kernels.trainOne("zeros_float32", result, features);
+        for (Head head : heads) {
+            try (TensorScope call = result.child()) {
+                NDArray targets = call.longs(targets(head, labels));
+                NDArray chunk = call.longs(new long[] {CHUNK});
+                List<NDArray> unit =
+                        kernels.train("head_unit", call, Map.of(), features, targets, head.matrix(), chunk);
+                int n = Math.toIntExact(unit.get(0).size());
+                float coefficient = (float) (-head.weight() / n);
+                loss += coefficient * unit.get(0).sum().getFloat();
+                float[] coefficients = new float[n];
+                Arrays.fill(coefficients, coefficient);
+                NDArray own = unit.get(1).mul(coefficient);
+                kernels.call("accumulate")
+                        .with(List.of(total))
+                        .with(List.of(own))
+                        .run();
+                NDArray gradient = kernels.trainOne(
+                        "head_weight_backward",
+                        call,
+                        features,
+                        targets,
+                        head.matrix(),
+                        call.floats(coefficients),
+                        chunk);
+                kernels.call("adamw")
+                        .with(List.of(head.matrix()))
+                        .with(List.of(gradient))
+                        .with(List.of(head.moments().get(0)))
+                        .with(List.of(head.moments().get(1)))
+                        .with(steps)
+                        .with(rate)
+                        .with(.9)
+                        .with(.98)
+                        .with(.05)
+                        .with(1e-8)
+                        .run();
+            }
+        }
+        return new Outcome(loss, total);
+    }
+
+    /** Share of patches classified rightly, by head. */
+    String accuracy(NDArray features, PatchLabels[] labels, TensorScope result) {
+        StringBuilder text = new StringBuilder();
+        for (Head head : heads) {
+            try (TensorScope call = result.child()) {
+                long[] targets = targets(head, labels);
+                NDArray scores = features.matMul(head.matrix().transpose());
+                long[] best = scores.argMax(1).toLongArray();
+                call.adopt(scores);
+                int right = 0;
+                for (int i = 0; i < best.length; i++) {
+                    right += best[i] == targets[i] ? 1 : 0;
+                }
+                text.append(head.name())
+                        .append(' ')
+                        .append(Numbers.of(right / (double) best.length))
+                        .append(' ');
+            }
+        }
+        return text.toString().strip();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.rlaifv.tinyworld.pretrain;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.mllm.ClipEncoder;
+import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import io.github.rlaifv.tinyworld.scene.Colour;
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.PatchLabels;
+import io.github.rlaifv.tinyworld.scene.Scene;
+import io.github.rlaifv.tinyworld.scene.Setting;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import io.github.rlaifv.tinyworld.TinyWorld;
+import io.github.rlaifv.tinyworld.language.TinyVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Stage 2a: the projector learns to say of each patch, in word embeddings, what its cell holds and where it lies: the sum
+ * of the words for kind and colour, 0.7 column, 0.7 row and 0.5 setting. Its first layer begins so that its inputs are
+ * standardised.
+ */
+final class ProjectorAlignment {
+    private static final int BATCH = 48;
+    private static final int SAMPLE = 500;
+    private static final double RATE = 4e-3;
+    private static final AdamW.Settings SETTINGS = new AdamW.Settings(RATE, .9, .98, 1e-8, 0);
+    private static final String[] COLUMNS = {"left", "middle", "right"};
+    private static final String[] ROWS = {"top", "middle", "bottom"};
+
+    private final LocalPolicy policy;
+    private final TinyWorld world;
+    private final int pool;
+    private final int steps;
+    private final long seed;
+    private final Consumer<String> log;
+    private final float[] embeddings;
+
+    ProjectorAlignment(LocalPolicy policy, TinyWorld world, int pool, int steps, long seed, Consumer<String> log) {
+        this.policy = policy;
+        this.world = world;
+        this.pool = pool;
+        this.steps = steps;
+        this.seed = seed;
+        this.log = log;
+        this.embeddings = policy.weights()
+                .tensor("model.language_model.embed_tokens.weight")
+                .toFloatArray();
+    }
+
+    void run() {
+        standardise();
+        List<Parameter> projector = policy.parameters().stream()
+                .filter(p -> p.group() == ParameterGroup.PROJECTOR)
+                .toList();
+        Random random = new Random(seed + 1);
+        try (Gradients gradients = policy.newGradients(projector);
+                AdamW optimizer = policy.newAdamW(projector)) {
+            for (int step = 0; step < steps; step++) {
+                List<Scene> scenes = new ArrayList<>();
+                for (int i = 0; i < BATCH; i++) {
+                    scenes.add(SceneSplit.PRETRAINING.scene(random.nextInt(pool)));
+                }
+                List<ImageSource> pictures = scenes.stream().map(world::picture).toList();
+                gradients.zero();
+                try (TensorScope scope = policy.kernels().root().child()) {
+                    NDArray said = policy.vision().features(pictures, scope);
+                    float[] wanted = wanted(scenes);
+                    NDArray error =
+                            said.sub(scope.floats(wanted, said.getShape().getShape()));
+                    if ((step + 1) % 300 == 0) {
+                        double loss = error.square().mean().getFloat();
+                        log.accept("align step " + (step + 1) + " unexplained " + Numbers.of(loss / variance(wanted)));
+                    }
+                    NDArray gradient = error.mul(2.0 / error.size());
+                    policy.vision().backward(pictures, gradient, policy.sink(gradients));
+                }
+                optimizer.step(gradients, Numbers.at(SETTINGS, RATE * (1 - step / (double) steps)));
+            }
+        }
+    }
+
+    /** W = N(0, 1/fan in) / deviation, b = -W mean, from the features of some pictures. */
+    private void standardise() {
+        int width = TinyModelFolder.VISION_WIDTH;
+        double[] mean = new double[width];
+        double[] deviation = new double[width];
+        int rows = 0;
+        for (int begin = 0; begin < SAMPLE; begin += 100) {
+            List<ImageSource> pictures = new ArrayList<>();
+            for (int i = begin; i < begin + 100; i++) {
+                pictures.add(world.picture(SceneSplit.PRETRAINING.scene(i)));
+            }
+            try (TensorScope scope = policy.kernels().root().child()) {
+                float[] features = ((ClipEncoder) policy.vision())
+                        .towerFeatures(pictures, scope)
+                        .toFloatArray();
+                for (int i = 0; i < features.length; i++) {
+                    mean[i % width] += features[i];
+                    deviation[i % width] += (double) features[i] * features[i];
+                }
+                rows += features.length / width;
+            }
+        }
+        Random random = new Random(seed + 2);
+        float[] weight = new float[TinyModelFolder.WIDTH * width];
+        float[] bias = new float[TinyModelFolder.WIDTH];
+        for (int d = 0; d < width; d++) {
+            mean[d] /= rows;
+            deviation[d] = Math.sqrt(deviation[d] / rows - mean[d] * mean[d]);
+        }
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (random.nextGaussian() / Math.sqrt(width) / deviation[i % width]);
+            bias[i / width] -= (float) (weight[i] * mean[i % width]);
+        }
+        try (TensorScope scope = policy.kernels().root().child()) {
+            NDArray matrix = policy.weights().tensor("model.multi_modal_projector.linear_1.weight");
+            NDArray offset = policy.weights().tensor("model.multi_modal_projector.linear_1.bias");
+            policy.kernels()
+                    .call("copy_all")
+                    .with(List.of(matrix, offset))
+                    .with(List.of(scope.floats(weight, TinyModelFolder.WIDTH, width), scope.floats(bias)))
+                    .run();
+        }
+    }
+
+    private float[] wanted(List<Scene> scenes) {
+        int width = TinyModelFolder.WIDTH;
+        float[] result = new float[scenes.size() * PatchLabels.PATCHES * width];
+        for (int s = 0; s < scenes.size(); s++) {
+            PatchLabels labels = PatchLabels.of(scenes.get(s));
+            for (int patch = 0; patch < PatchLabels.PATCHES; patch++) {
+                int offset = (s * PatchLabels.PATCHES + patch) * width;
+                if (labels.kind()[patch] < Kind.values().length) {
+                    add(result, offset, Kind.values()[labels.kind()[patch]].word(), 1);
+                    add(result, offset, Colour.values()[labels.colour()[patch]].word(), 1);
+                }
+                add(result, offset, COLUMNS[labels.cell()[patch] % 3], .7);
+                add(result, offset, ROWS[labels.cell()[patch] / 3], .7);
+                add(result, offset, Setting.values()[labels.setting()].word(), .5);
+            }
+        }
+        return result;
+    }
+
+    private void add(float[] target, int offset, String word, double weight) {
+        int row = TinyVocabulary.id(word) * TinyModelFolder.WIDTH;
+        for (int d = 0; d < TinyModelFolder.WIDTH; d++) {
+            target[offset + d] += (float) (weight * embeddings[row + d]);
+        }
+    }
+
+    /** Mean over the components of the variance over the rows. */
+    private static double variance(float[] rows) {
+        int width = TinyModelFolder.WIDTH;
+        int n = rows.length / width;
+        double total = 0;
+        for (int d = 0; d < width; d++) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                double value = rows[i * width + d];
+                sum += value;
+                squares += value * value;
+            }
+            total += squares / n - (sum / n) * (sum / n);
+        }
+        return total / width;
+    }
+}

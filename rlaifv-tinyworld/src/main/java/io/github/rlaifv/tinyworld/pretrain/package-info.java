@@ -1,0 +1,8 @@
+/**
+ * How the embedded model was made: its shape, its stages of pretraining and what it must reach. Start at {@link
+ * io.github.rlaifv.tinyworld.pretrain.PretrainTiny}.
+ */
+@NullMarked
+package io.github.rlaifv.tinyworld.pretrain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The model that this library brings along, for the tiny world. */
+public final class EmbeddedModel {
+    /** Also the name of the folder that it is copied to. */
+    public static final String NAME = "tiny-llava";
+
+    private static final String RESOURCES = "/io/github/rlaifv/examples/" + NAME + "/";
+    private static final List<String> NEEDED = List.of("config.json", "model.safetensors", "tokenizer.json");
+    private static final List<String> OPTIONAL = List.of(
+            "chat_template.jinja",
+            "generation_config.json",
+            "preprocessor_config.json",
+            "processor_config.json",
+            "special_tokens_map.json",
+            "tokenizer_config.json");
+
+    private EmbeddedModel() {}
+
+    /**
+     * Copies it, since weights are mapped from files, and a jar holds none.
+     *
+     * @param parent of the new folder
+     * @return the new folder
+     * @throws BadDataException if this build holds no such model
+     */
+    public static Path copyInto(Path parent) {
+        Path folder = parent.resolve(NAME);
+        AtomicFolder.write(folder, "model", fresh -> {
+            for (String name : NEEDED) {
+                if (!copy(name, fresh)) {
+                    throw new BadDataException("this build holds no embedded model (resource " + RESOURCES + name
+                            + " is missing); give another one by --model");
+                }
+            }
+            for (String name : OPTIONAL) {
+                copy(name, fresh);
+            }
+        });
+        return folder;
+    }
+
+    private static boolean copy(String name, Path folder) throws IOException {
+        try (InputStream in = EmbeddedModel.class.getResourceAsStream(RESOURCES + name)) {
+            if (in == null) {
+                return false;
+            }
+            Files.copy(in, folder.resolve(name));
+            return true;
+        }
+    }
+}

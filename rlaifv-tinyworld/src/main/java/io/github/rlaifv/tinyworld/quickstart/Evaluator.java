@@ -1,0 +1,78 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import com.google.common.collect.Lists;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.tinyworld.report.Metrics;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Has models describe pictures and measures what they say. */
+public final class Evaluator {
+    private static final int PER_CALL = 320;
+
+    private final Pictures pictures;
+    private final ResponseJudge judge;
+    private final Sampling sampling;
+
+    public Evaluator(Pictures pictures, ResponseJudge judge, QuickstartOptions options) {
+        this.pictures = pictures;
+        this.judge = judge;
+        this.sampling = Sampling.builder()
+                .temperature(options.evaluation().temperature())
+                .maxNewTokens(options.feedback().maxNewTokens())
+                .seed(options.evaluationSeed())
+                .build();
+    }
+
+    /** How responses are drawn; equal for all models. */
+    Sampling sampling() {
+        return sampling;
+    }
+
+    /** Measures the responses alone. */
+    public Measured measure(Policy model, List<Instruction> instructions, RunListener listener) {
+        List<String> responses = respond(model, instructions, listener);
+        return new Measured(pictures.measure(instructions, responses), responses, List.of());
+    }
+
+    /** Measures the responses and has them divided and judged, which tells how good the labeler is. */
+    Measured measureAndJudge(Policy model, List<Instruction> instructions, RunListener listener) {
+        Measured measured = measure(model, instructions, listener);
+        listener.stageStarted("judging", instructions.size());
+        List<List<ClaimVerdict>> verdicts = judge.judge(instructions, measured.responses());
+        listener.progressed("judging", instructions.size());
+        listener.stageFinished("judging");
+        Metrics m = measured.metrics();
+        Metrics withAccuracy = new Metrics(
+                m.responseHallucination(),
+                m.mentionHallucination(),
+                m.overallHallucination(),
+                m.coverage(),
+                m.meanWords(),
+                LabelCheck.of(pictures, instructions, verdicts).accuracy(),
+                m.repeatedMentions());
+        return new Measured(withAccuracy, measured.responses(), verdicts);
+    }
+
+    private List<String> respond(Policy model, List<Instruction> instructions, RunListener listener) {
+        listener.stageStarted("responses", instructions.size());
+        List<String> responses = new ArrayList<>();
+        for (List<Instruction> part : Lists.partition(instructions, PER_CALL)) {
+            Cancellation.check("measuring the model");
+            model.generate(part.stream()
+                            .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
+                            .toList())
+                    .forEach(completions -> responses.add(completions.get(0).text()));
+            listener.progressed("responses", responses.size());
+        }
+        listener.stageFinished("responses");
+        return responses;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.tinyworld.report.Counts;
+import io.github.rlaifv.feedback.FeedbackCounts;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.ScoredInstruction;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.feedback.score.ResponseScore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A round's feedback in figures.
+ *
+ * @param round from 1
+ * @param counts as the pipeline gives them
+ * @param labels of the candidates' claims, compared with the truth
+ * @param chosenWords mean of the pairs' chosen responses
+ * @param rejectedWords mean of the pairs' rejected responses
+ */
+record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, double chosenWords, double rejectedWords) {
+
+    static FeedbackSummary of(int round, FeedbackResult result, Pictures pictures) {
+        List<Instruction> instructions = new ArrayList<>();
+        List<List<ClaimVerdict>> verdicts = new ArrayList<>();
+        for (ScoredInstruction scored : result.scored().toList()) {
+            for (ResponseScore response : scored.responses()) {
+                instructions.add(scored.instruction());
+                verdicts.add(response.verdicts());
+            }
+        }
+        return new FeedbackSummary(
+                round,
+                result.counts(),
+                LabelCheck.of(pictures, instructions, verdicts),
+                words(result, PreferencePair::chosen),
+                words(result, PreferencePair::rejected));
+    }
+
+    private static double words(FeedbackResult result, Function<PreferencePair, String> response) {
+        return result.pairs().toList().stream()
+                .map(response)
+                .mapToInt(text -> text.isBlank() ? 0 : text.strip().split("\\s+").length)
+                .average()
+                .orElse(0);
+    }
+
+    /** For the report. */
+    Counts forReport() {
+        return new Counts(
+                counts.instructions(),
+                counts.candidates(),
+                counts.claims(),
+                counts.confirmed(),
+                counts.pairsBeforeBalance(),
+                counts.pairs());
+    }
+
+    /** Whether more than a twentieth of the candidates got no score. */
+    boolean manyLeftOut() {
+        return counts.candidates() - counts.scored() > counts.candidates() / 20;
+    }
+
+    String inWords() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Round %d: %d of %d candidates scored, %d claims (%d distinct) of which %d confirmed, %d pairs -> %d"
+                        + " after length balance",
+                round,
+                counts.scored(),
+                counts.candidates(),
+                counts.claims(),
+                counts.distinctClaims(),
+                counts.confirmed(),
+                counts.pairsBeforeBalance(),
+                counts.pairs()));
+        if (counts.pairs() > 0) {
+            text.append(String.format(Locale.ROOT, " (%.1f words chosen, %.1f rejected)", chosenWords, rejectedWords));
+        } else {
+            text.append("; nothing to learn from, so the round leaves the model as it is");
+        }
+        if (counts.undecided() > 0) {
+            text.append("; ").append(counts.undecided()).append(" claims without a verdict");
+        }
+        counts.withoutCandidates()
+                .forEach((reason, count) -> text.append("; ")
+                        .append(count)
+                        .append(" instructions left out: ")
+                        .append(reason));
+        counts.skipped()
+                .forEach((reason, count) ->
+                        text.append("; left out ").append(count).append(": ").append(reason));
+        if (labels.known() > 0) {
+            text.append("; ").append(labels.inWords());
+        }
+        return text.append('.').toString();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.AlignmentResult;
+import io.github.rlaifv.dpo.RoundResult;
+import io.github.rlaifv.tinyworld.report.BestOfNPoint;
+import io.github.rlaifv.tinyworld.report.ReportWriter;
+import io.github.rlaifv.tinyworld.report.RunReport;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The main job: in rounds, the model writes candidates, has them divided and judged, and learns from pairs of them; then
+ * base and all rounds are measured on held-out pictures, and best-of-N by self-reward is tried. By default on the
+ * embedded model in its tiny world, with exact ground truth; else on any model folder and pictures.
+ *
+ * <pre>{@code
+ * RunReport report = Quickstart.run(QuickstartOptions.embedded().build());
+ * }</pre>
+ *
+ * The output folder then holds {@code report.html}, {@code report.json}, {@code aligned/} (the best round's model in the
+ * Hugging Face layout) and for each round {@code round-N/} with feedback, model and training metrics.
+ */
+public final class Quickstart {
+    private final QuickstartOptions options;
+    private final TimedStages stages;
+    private final Consumer<String> say;
+
+    private Quickstart(QuickstartOptions options, RunListener listener, Consumer<String> say) {
+        this.options = options;
+        this.stages = new TimedStages(listener, System::nanoTime);
+        this.say = say;
+    }
+
+    /** Runs silently. */
+    public static RunReport run(QuickstartOptions options) {
+        return run(options, RunListener.NONE, line -> {});
+    }
+
+    /**
+     * Runs.
+     *
+     * @param options what to do
+     * @param listener hears all stages
+     * @param say takes a line of interim results now and then
+     * @return what was found; also written to the output folder
+     * @throws io.github.rlaifv.core.run.BadDataException if models, pictures or output folder can't be used
+     */
+    public static RunReport run(QuickstartOptions options, RunListener listener, Consumer<String> say) {
+        return new Quickstart(options, listener, say).run();
+    }
+
+    private RunReport run() {
+        OffsetDateTime begin = OffsetDateTime.now(ZoneId.systemDefault());
+        try (RunFolder folder = RunFolder.begin(options.output())) {
+            return run(folder, begin);
+        }
+    }
+
+    private RunReport run(RunFolder folder, OffsetDateTime begin) {
+        Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder.path()));
+        try (Models models = new Models(options.sources(), start)) {
+            Pictures pictures = pictures(models);
+            Rounds rounds = new Rounds(options, pictures, models, folder, stages, say);
+            AlignmentResult alignment = rounds.run();
+            say.accept("best on development: round " + alignment.best().round());
+            List<Measured> measured = measure(models, rounds.evaluator(), pictures, folder, alignment);
+            Pools pools = new Pools(pictures, rounds.evaluator(), options);
+            try (TrainablePolicy aligned = models.open(folder.aligned())) {
+                List<BestOfNPoint> ofBase = pools.curve(
+                        models.base(),
+                        aligned,
+                        models.base(),
+                        folder.path().resolve(Pools.OF_BASE),
+                        stages.within("base's candidates"));
+                List<BestOfNPoint> ofAligned = pools.curve(
+                        aligned,
+                        aligned,
+                        models.base(),
+                        folder.path().resolve(Pools.OF_ALIGNED),
+                        stages.within("aligned model's candidates"));
+                ReportAssembly assembly = new ReportAssembly(options, pictures, models, begin);
+                RunReport report = assembly.report(
+                        alignment,
+                        rounds.feedback(),
+                        measured,
+                        ofBase,
+                        ofAligned,
+                        aligned.fingerprint(),
+                        stages.seconds());
+                ReportWriter.write(report, assembly.images(), folder.path());
+                return report;
+            }
+        }
+    }
+
+    private Pictures pictures(Models models) {
+        if (options.sources().images().isEmpty()) {
+            return new TinyPictures(options);
+        }
+        Pictures pictures =
+                new FolderPictures(options, options.sources().images().get(), models::requireUsable);
+        pictures.unusable().forEach((picture, reason) -> say.accept(picture + " is left out: " + reason));
+        return pictures;
+    }
+
+    /** On held-out pictures, after the choice was made: the base, then each round. */
+    private List<Measured> measure(
+            Models models, Evaluator evaluator, Pictures pictures, RunFolder folder, AlignmentResult alignment) {
+        List<Measured> measured = new ArrayList<>();
+        measured.add(evaluator.measureAndJudge(models.base(), pictures.heldOut(), stages.within("base, held out")));
+        say.accept("base, held out" + Rounds.figures(measured.get(0).metrics()));
+        for (RoundResult round : alignment.rounds()) {
+            String name = "round " + round.round() + ", held out";
+            try (TrainablePolicy model = models.open(folder.path().resolve(round.model()))) {
+                Measured one = evaluator.measureAndJudge(model, pictures.heldOut(), stages.within(name));
+                say.accept(name + Rounds.figures(one.metrics()));
+                measured.add(one);
+            }
+        }
+        return measured;
+    }
+}

@@ -1,0 +1,244 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.dpo.AlignmentResult;
+import io.github.rlaifv.dpo.RoundResult;
+import io.github.rlaifv.tinyworld.report.BestOfNPoint;
+import io.github.rlaifv.tinyworld.report.ClaimMark;
+import io.github.rlaifv.tinyworld.report.EvaluationSetup;
+import io.github.rlaifv.tinyworld.report.Goals;
+import io.github.rlaifv.tinyworld.report.ModelFolder;
+import io.github.rlaifv.tinyworld.report.PairSample;
+import io.github.rlaifv.tinyworld.report.PeakMemory;
+import io.github.rlaifv.tinyworld.report.ResponseSample;
+import io.github.rlaifv.tinyworld.report.RoundReport;
+import io.github.rlaifv.tinyworld.report.RunReport;
+import io.github.rlaifv.tinyworld.report.RunReportBuilder;
+import io.github.rlaifv.tinyworld.report.SceneSample;
+import io.github.rlaifv.tinyworld.report.TrainingSummary;
+import io.github.rlaifv.tinyworld.report.Versions;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a run found into its report. */
+final class ReportAssembly {
+    private final QuickstartOptions options;
+    private final Pictures pictures;
+    private final Models models;
+    private final RunReportBuilder report = RunReport.builder();
+    private final Map<String, ImageSource> images = new HashMap<>();
+
+    ReportAssembly(QuickstartOptions options, Pictures pictures, Models models, OffsetDateTime begin) {
+        this.options = options;
+        this.pictures = pictures;
+        this.models = models;
+        report.createdAt(begin);
+    }
+
+    /** The pictures that the report shows. */
+    Map<String, ImageSource> images() {
+        return images;
+    }
+
+    /**
+     * The report.
+     *
+     * @param feedback of each round
+     * @param measured on held-out pictures: the base, then each round
+     * @param ofBase best-of-N among the base's candidates
+     * @param ofAligned best-of-N among the aligned model's candidates
+     * @param fingerprint of the aligned model
+     */
+    RunReport report(
+            AlignmentResult alignment,
+            List<FeedbackResult> feedback,
+            List<Measured> measured,
+            List<BestOfNPoint> ofBase,
+            List<BestOfNPoint> ofAligned,
+            String fingerprint,
+            Map<String, Double> seconds) {
+        int kept = alignment.best().round();
+        List<LabelCheck> labels = new ArrayList<>();
+        report.title("RLAIF-V on the " + pictures.name())
+                .evaluation(evaluation(alignment))
+                .goals(pictures.hasTruth() ? Goals.paper() : null)
+                .versions(Versions.current(models.device()))
+                .peakMemory(PeakMemory.measure())
+                .selectedRound(kept)
+                .round(new RoundReport("base", measured.get(0).metrics(), ofBase, null, null));
+        for (RoundResult round : alignment.rounds()) {
+            int number = round.round();
+            FeedbackSummary summary = FeedbackSummary.of(number, feedback.get(number - 1), pictures);
+            report.round(new RoundReport(
+                    "round " + number,
+                    measured.get(number).metrics(),
+                    number == kept ? ofAligned : List.of(),
+                    summary.forReport(),
+                    round.steps() == 0 ? null : training(round)));
+            if (round.steps() == 0 || summary.manyLeftOut()) {
+                report.note(summary.inWords());
+            }
+            labels.add(summary.labels());
+        }
+        seconds.forEach(report::seconds);
+        models(fingerprint);
+        settings();
+        notes(alignment, labels);
+        samples(measured.get(0), measured.get(kept));
+        pairs(feedback);
+        return report.build();
+    }
+
+    private EvaluationSetup evaluation(AlignmentResult alignment) {
+        double temperature = options.evaluation().temperature();
+        return new EvaluationSetup(
+                pictures.inWords(pictures.heldOut()),
+                pictures.heldOut().size(),
+                alignment.metric(),
+                temperature == 0
+                        ? "greedy"
+                        : String.format(Locale.ROOT, "one response each, sampled at temperature %s", temperature));
+    }
+
+    private static TrainingSummary training(RoundResult round) {
+        return new TrainingSummary(
+                round.steps(),
+                finite(round, "loss"),
+                finite(round, "rewards/chosen"),
+                finite(round, "rewards/rejected"),
+                finite(round, "rewards/accuracies"));
+    }
+
+    private static @Nullable Double finite(RoundResult round, String metric) {
+        Double value = round.lastEpoch().get(metric);
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
+
+    private void models(String aligned) {
+        String base = models.folder().getFileName().toString();
+        report.model(new ModelFolder("base", base, models.base().fingerprint()))
+                .model(new ModelFolder(
+                        "labeler and divider",
+                        models.labeler().name(),
+                        models.labeler().fingerprint()))
+                .model(new ModelFolder("aligned", "aligned", aligned));
+    }
+
+    private void settings() {
+        FeedbackPlan feedback = options.feedback();
+        TrainingPlan training = options.training();
+        EvaluationPlan evaluation = options.evaluation();
+        report.seed("run", options.seed()).seed("measured responses", options.evaluationSeed());
+        for (int round = 1; round <= training.rounds(); round++) {
+            report.seed("round " + round + ": candidates, pairs, order", options.roundSeed(round));
+        }
+        report.setting("rounds", training.rounds())
+                .setting("instructions a round", feedback.instructions() == 0 ? "all" : feedback.instructions())
+                .setting("candidates an instruction", feedback.candidates())
+                .setting("temperature of candidates", feedback.temperature())
+                .setting("new tokens at most", feedback.maxNewTokens())
+                .setting("pairs an instruction at most", feedback.pairsPerInstruction())
+                .setting("length balance", feedback.lengthBalance())
+                .setting("a claim said again counts against a response", feedback.repeatPenalty())
+                .setting("responses that may be chosen", orAny(feedback.chosenAmongBest()))
+                .setting("learning rates", training.learningRates())
+                .setting("epochs a round", training.epochs())
+                .setting("epoch kept", training.everyEpoch() ? "best on development" : "last")
+                .setting("pairs a step", training.batchSize())
+                .setting("beta", training.beta())
+                .setting("weight of the supervised term", training.sftWeight())
+                .setting("trained parts", "projector, language model")
+                .setting("self-reward", "mean over tokens, aligned against base")
+                .setting("scenes with a pool of candidates", evaluation.bestOfScenes())
+                .setting("temperature of measured responses", evaluation.temperature());
+    }
+
+    private static String orAny(OptionalInt bound) {
+        return bound.isPresent() ? Integer.toString(bound.getAsInt()) : "any";
+    }
+
+    private void notes(AlignmentResult alignment, List<LabelCheck> labels) {
+        if (!alignment.improved()) {
+            report.note("No round scored better than the base on the development part; the best of the rounds is kept"
+                    + " and may be no better than the base.");
+        }
+        if (pictures.hasTruth()) {
+            report.note("Labeler accuracy in the tables is that of its answers about the claims in the model's own"
+                    + " responses to the held-out scenes. Of the labels that the rounds' pairs were made from, on other"
+                    + " scenes, "
+                    + labels.stream().map(ReportAssembly::percent).collect(Collectors.joining(", ")) + " are right.");
+        } else {
+            report.note(
+                    "These pictures have no ground truth: hallucination is not measured, and the best round is chosen"
+                            + " by the labeler's own judgement.");
+        }
+    }
+
+    private static String percent(LabelCheck check) {
+        Double accuracy = check.accuracy();
+        return accuracy == null ? "none known" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy);
+    }
+
+    private void samples(Measured base, Measured aligned) {
+        List<Instruction> heldOut = pictures.heldOut();
+        for (int i = 0; i < Math.min(options.evaluation().samples(), heldOut.size()); i++) {
+            Instruction instruction = heldOut.get(i);
+            report.sample(new SceneSample(
+                    shown(instruction),
+                    instruction.question(),
+                    pictures.description(instruction).orElse(null),
+                    sample(instruction, base, i),
+                    sample(instruction, aligned, i)));
+        }
+    }
+
+    private ResponseSample sample(Instruction instruction, Measured measured, int index) {
+        return new ResponseSample(
+                measured.responses().get(index),
+                measured.verdicts().get(index).stream()
+                        .filter(ClaimVerdict::decided)
+                        .map(verdict -> mark(instruction, verdict))
+                        .toList());
+    }
+
+    private ClaimMark mark(Instruction instruction, ClaimVerdict verdict) {
+        return new ClaimMark(
+                verdict.claim().statement(),
+                verdict.pYes(),
+                verdict.pNo(),
+                pictures.truth(instruction, verdict.claim()).orElse(null));
+    }
+
+    /** The first pairs of each round. */
+    private void pairs(List<FeedbackResult> feedback) {
+        int each = Math.max(1, options.evaluation().samples() / Math.max(1, feedback.size()));
+        for (FeedbackResult round : feedback) {
+            for (PreferencePair pair :
+                    round.pairs().toList().stream().limit(each).toList()) {
+                report.pair(new PairSample(
+                        shown(pair.instruction()),
+                        pair.instruction().question(),
+                        pair.chosen(),
+                        pair.rejected(),
+                        pair.chosenScore(),
+                        pair.rejectedScore()));
+            }
+        }
+    }
+
+    private String shown(Instruction instruction) {
+        images.put(instruction.id(), instruction.image());
+        return instruction.id();
+    }
+}

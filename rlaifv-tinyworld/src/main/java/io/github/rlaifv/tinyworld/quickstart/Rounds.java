@@ -1,0 +1,179 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.AlignmentResult;
+import io.github.rlaifv.dpo.DevelopmentMetric;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.tinyworld.report.Metrics;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
+import io.github.rlaifv.feedback.pair.PairSelector;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.feedback.score.RepeatPenalty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The rounds of feedback and learning, and the choice of the best one on development scenes. */
+public final class Rounds {
+    private final QuickstartOptions options;
+    private final Pictures pictures;
+    private final Models models;
+    private final RunFolder folder;
+    private final TimedStages stages;
+    private final Consumer<String> say;
+    private final ClaimDecomposer decomposer;
+    private final FeedbackScorer scorer;
+    private final Evaluator evaluator;
+    private final List<FeedbackResult> feedback = new ArrayList<>();
+    private final List<Measured> development = new ArrayList<>();
+
+    Rounds(
+            QuickstartOptions options,
+            Pictures pictures,
+            Models models,
+            RunFolder folder,
+            TimedStages stages,
+            Consumer<String> say) {
+        this.options = options;
+        this.pictures = pictures;
+        this.models = models;
+        this.folder = folder;
+        this.stages = stages;
+        this.say = say;
+        this.decomposer = pictures.decomposer(models.labeler());
+        this.scorer = pictures.scorer(models.labeler());
+        this.evaluator = new Evaluator(pictures, new ResponseJudge(decomposer, scorer), options);
+    }
+
+    /** Runs all rounds and leaves the winner in the folder of the aligned model. */
+    AlignmentResult run() {
+        IterativeAlignment.Builder alignment = IterativeAlignment.builder()
+                .rounds(options.training().rounds())
+                .patience(options.training().patience())
+                .trainers(this::trainer)
+                .feedback(this::pairs)
+                .development(new DevelopmentMetric(scoreInWords(), true, this::score))
+                .reopen(models::open);
+        if (options.training().everyEpoch()) {
+            alignment.evaluateEveryEpoch(true);
+        }
+        AlignmentResult result;
+        try (TrainablePolicy policy = models.openPolicy()) {
+            result = alignment.build().run(policy, folder.path());
+        }
+        folder.keep(result.model());
+        return result;
+    }
+
+    /** What each round's feedback gave, in order. */
+    List<FeedbackResult> feedback() {
+        return feedback;
+    }
+
+    /** Measures models as the rounds do. */
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    private DpoTrainer trainer(int round) {
+        TrainingPlan plan = options.training();
+        return DpoTrainer.builder()
+                .beta(plan.beta())
+                .sftWeight(plan.sftWeight())
+                .learningRate(plan.learningRate(round))
+                .epochs(plan.epochs())
+                .batchSize(plan.batchSize())
+                .microBatch(plan.microBatch())
+                .referenceBatch(Math.max(8, plan.microBatch()))
+                .seed(options.roundSeed(round))
+                .listener(stages.within("round " + round))
+                .build();
+    }
+
+    private PreferenceDataset pairs(int round, Policy policy) {
+        FeedbackPlan plan = options.feedback();
+        FeedbackResult result = FeedbackPipeline.builder()
+                .policy(policy)
+                .decomposer(decomposer)
+                .scorer(plan.repeatPenalty() ? new RepeatPenalty(scorer) : scorer)
+                .candidates(plan.candidates())
+                .sampling(Sampling.builder()
+                        .temperature(plan.temperature())
+                        .maxNewTokens(plan.maxNewTokens())
+                        .build())
+                .seed(options.roundSeed(round))
+                .pairMaker(selector(round))
+                .lengthBalance(plan.lengthBalance())
+                .batchSize(pictures.instructionsPerCall())
+                .listener(stages.within("round " + round))
+                .build()
+                .run(pictures.alignment(round), folder.feedback(round));
+        feedback.add(result);
+        say.accept(FeedbackSummary.of(round, result, pictures).inWords());
+        return result.pairs();
+    }
+
+    private PairSelector selector(int round) {
+        FeedbackPlan plan = options.feedback();
+        PairSelector.Builder selector =
+                PairSelector.builder().maxPairs(plan.pairsPerInstruction()).seed(options.roundSeed(round));
+        plan.chosenAmongBest().ifPresent(selector::chosenAmongBest);
+        return selector.build();
+    }
+
+    private double score(Policy policy) {
+        int round = feedback.size();
+        RunListener listener = stages.within(round == 0 ? "base, development" : "round " + round + ", development");
+        Measured measured = pictures.hasTruth()
+                ? evaluator.measure(policy, pictures.development(), listener)
+                : evaluator.measureAndJudge(policy, pictures.development(), listener);
+        development.add(measured);
+        double score = pictures.hasTruth()
+                ? new DevelopmentScore(development.get(0).metrics()).of(measured.metrics())
+                : measured.confirmedShare();
+        say.accept(String.format(
+                Locale.ROOT,
+                "%s on development: %s%s",
+                round == 0 ? "base" : "round " + round,
+                Double.isNaN(score) ? "no claim to judge" : String.format(Locale.ROOT, "score %.3f", score),
+                figures(measured.metrics())));
+        return score;
+    }
+
+    public static String figures(Metrics m) {
+        return percent("response", m.responseHallucination())
+                + percent("mention", m.mentionHallucination())
+                + percent("overall", m.overallHallucination())
+                + percent("coverage", m.coverage())
+                + percent("repeats", m.repeatedMentions())
+                + percent("labeler", m.labelerAccuracy())
+                + (m.meanWords() == null ? "" : String.format(Locale.ROOT, ", %.1f words", m.meanWords()));
+    }
+
+    private static String percent(String name, @Nullable Double share) {
+        return share == null ? "" : String.format(Locale.ROOT, ", %s %.1f %%", name, 100 * share);
+    }
+
+    private String scoreInWords() {
+        String part = pictures.inWords(pictures.development());
+        return pictures.hasTruth()
+                ? String.format(
+                        Locale.ROOT,
+                        "mean relative fall of response and overall hallucination, minus %.0f times the coverage lost"
+                                + " beyond %.0f points, on %s",
+                        DevelopmentScore.PENALTY,
+                        100 * DevelopmentScore.FREE_LOSS,
+                        part)
+                : "share of claims that the labeler confirms, on " + part;
+    }
+}

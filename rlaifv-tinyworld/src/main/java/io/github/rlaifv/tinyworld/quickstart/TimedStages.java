@@ -1,0 +1,75 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import io.github.rlaifv.core.run.RunListener;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Tells stages on under a longer name, such as "round 1: candidates", and measures how long each takes. */
+public final class TimedStages {
+    private final RunListener listener;
+    private final LongSupplier nanoTime;
+    private final Map<String, Long> started = new HashMap<>();
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+    public TimedStages(RunListener listener, LongSupplier nanoTime) {
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Wall time by stage, in the order in which stages were first finished. */
+    Map<String, Double> seconds() {
+        return Collections.unmodifiableMap(seconds);
+    }
+
+    /** A listener whose stages are told with this name before theirs. */
+    public RunListener within(String part) {
+        return new RunListener() {
+            @Override
+            public void stageStarted(String stage, long units) {
+                started.put(name(stage), nanoTime.getAsLong());
+                listener.stageStarted(name(stage), units);
+            }
+
+            @Override
+            public void progressed(String stage, long done) {
+                listener.progressed(name(stage), done);
+            }
+
+            @Override
+            public void stageFinished(String stage) {
+                Long start = started.remove(name(stage));
+                if (start != null) {
+                    seconds.merge(name(stage), (nanoTime.getAsLong() - start) / 1e9, Double::sum);
+                }
+                listener.stageFinished(name(stage));
+            }
+
+            @Override
+            public void metric(String name, long step, double value) {
+                listener.metric(name, step, value);
+            }
+
+            @Override
+            public void note(String stage, String message) {
+                listener.note(name(stage), message);
+            }
+
+            @Override
+            public void warned(String stage, String message) {
+                listener.warned(name(stage), message);
+            }
+
+            @Override
+            public void skipped(String stage, String unit, String reason) {
+                listener.skipped(name(stage), unit, reason);
+            }
+
+            private String name(String stage) {
+                return part + ": " + stage;
+            }
+        };
+    }
+}

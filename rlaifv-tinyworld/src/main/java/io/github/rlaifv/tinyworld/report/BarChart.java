@@ -1,0 +1,62 @@
+package io.github.rlaifv.tinyworld.report;
+
+import io.github.rlaifv.core.internal.page.Html;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Horizontal bars, as inline SVG.
+ *
+ * @param title above the chart
+ * @param bars lengths by name, from the top
+ * @param format writes a value
+ * @param width of the drawing, in its own units
+ */
+record BarChart(String title, Map<String, Double> bars, Function<Double, String> format, int width) {
+
+    private static final int ROW = 24;
+    private static final int LEFT = 190;
+    private static final int RIGHT = 84;
+    private static final int NAME_LENGTH = 30;
+
+    /** The chart as a figure; empty text without bars. */
+    String html(String extraClass) {
+        if (bars.isEmpty()) {
+            return "";
+        }
+        double most =
+                bars.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        StringBuilder svg = new StringBuilder();
+        int y = 4;
+        for (Map.Entry<String, Double> bar : bars.entrySet()) {
+            double length = most <= 0 ? 0 : (width - LEFT - RIGHT) * bar.getValue() / most;
+            svg.append(String.format(
+                    Locale.ROOT,
+                    """
+                    <text class="tick" x="%d" y="%d" text-anchor="end">%s</text>\
+                    <rect class="bar" x="%d" y="%d" width="%.1f" height="%d" rx="3"/>\
+                    <text class="value" x="%.1f" y="%d">%s</text>
+                    """,
+                    LEFT - 10,
+                    y + 15,
+                    Html.text(shortened(bar.getKey())),
+                    LEFT,
+                    y + 2,
+                    Math.max(length, 1.5),
+                    ROW - 7,
+                    LEFT + Math.max(length, 1.5) + 8,
+                    y + 15,
+                    Html.text(format.apply(bar.getValue()))));
+            y += ROW;
+        }
+        return """
+                <figure class="chart %s"><figcaption><b>%s</b></figcaption>
+                <svg viewBox="0 0 %d %d" role="img" aria-label="%s">%s</svg></figure>
+                """.formatted(extraClass, Html.text(title), width, y + 4, Html.text(title), svg);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= NAME_LENGTH ? name : name.substring(0, NAME_LENGTH - 1) + "…";
+    }
+}

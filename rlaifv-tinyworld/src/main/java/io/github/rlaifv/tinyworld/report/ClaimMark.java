@@ -1,0 +1,31 @@
+package io.github.rlaifv.tinyworld.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One claim of a response and what is thought of it.
+ *
+ * @param text the claim
+ * @param yes the labeler's probability of yes, in [0, 1]
+ * @param no the labeler's probability of no, in [0, 1]
+ * @param truth whether the claim holds; null without ground truth
+ */
+public record ClaimMark(
+        String text,
+        @JsonProperty("p_yes") double yes,
+        @JsonProperty("p_no") double no,
+        @Nullable Boolean truth) {
+
+    /** Whether the labeler confirms the claim: yes is likelier than no. A tie is not a yes. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public boolean confirmed() {
+        return yes > no;
+    }
+
+    /** Whether labeler and ground truth disagree; false without ground truth. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public boolean misjudged() {
+        return truth != null && truth != confirmed();
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.rlaifv.tinyworld.report;
+
+import io.github.rlaifv.core.internal.page.Html;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The first thing a reader sees: what changed between base and aligned model, and whether that was the goal. */
+record Headline(RunReport report) {
+
+    String html() {
+        return "<p class=\"lead\">" + Html.text(sentence()) + "</p><div class=\"cards\">"
+                + (report.hasGroundTruth() ? truthCards() : feedbackCards()) + "</div>";
+    }
+
+    private String sentence() {
+        Metrics base = report.base().metrics();
+        Metrics aligned = report.aligned().metrics();
+        if (!report.hasGroundTruth()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s responses to %s instructions were divided into %s claims, of which the labeler confirmed %s."
+                            + " %s preference pairs were trained on. The pictures have no ground truth, so no"
+                            + " hallucination rate is given.",
+                    FigureText.count(report.counts().candidates()),
+                    FigureText.count(report.counts().instructions()),
+                    FigureText.count(report.counts().claims()),
+                    FigureText.percent(report.counts().claimsConfirmedRate()),
+                    FigureText.count(report.counts().pairsAfterBalance()));
+        }
+        return String.format(
+                Locale.ROOT,
+                "On %s held-out scenes the base invents an object in %s of its descriptions, the aligned model (%s) in"
+                        + " %s. It names %s of the objects that are there (base: %s) in %s words (base: %s).",
+                FigureText.count(report.evaluation().scenes()),
+                FigureText.percent(base.responseHallucination()),
+                report.aligned().name(),
+                FigureText.percent(aligned.responseHallucination()),
+                FigureText.percent(aligned.coverage()),
+                FigureText.percent(base.coverage()),
+                FigureText.one(aligned.meanWords()),
+                FigureText.one(base.meanWords()));
+    }
+
+    private String truthCards() {
+        Metrics base = report.base().metrics();
+        Metrics aligned = report.aligned().metrics();
+        Goals goals = report.goals();
+        return reduction(
+                        "Object hallucination",
+                        base.responseHallucination(),
+                        aligned.responseHallucination(),
+                        goals == null ? null : goals.responseHallucinationReduction())
+                + reduction("Invented mentions", base.mentionHallucination(), aligned.mentionHallucination(), null)
+                + reduction(
+                        "Overall hallucination",
+                        base.overallHallucination(),
+                        aligned.overallHallucination(),
+                        goals == null ? null : goals.overallHallucinationReduction())
+                + coverage(base.coverage(), aligned.coverage(), goals)
+                + words(base, aligned);
+    }
+
+    private String feedbackCards() {
+        Counts counts = report.counts();
+        TrainingSummary training = report.aligned().training();
+        return card(
+                        "Preference pairs",
+                        FigureText.count(counts.pairsAfterBalance()),
+                        FigureText.count(counts.pairsBeforeBalance()) + " before length balance",
+                        "")
+                + card(
+                        "Claims confirmed",
+                        FigureText.percent(counts.claimsConfirmedRate()),
+                        "of " + FigureText.count(counts.claims()),
+                        "")
+                + card(
+                        "Claims rejected",
+                        FigureText.percent(counts.claimsRejectedRate()),
+                        "of " + FigureText.count(counts.claims()),
+                        "")
+                + card(
+                        "Reward accuracy",
+                        FigureText.percent(training == null ? null : training.rewardAccuracy()),
+                        training == null
+                                ? "nothing was trained"
+                                : "rewards " + FigureText.three(training.chosenReward()) + " / "
+                                        + FigureText.three(training.rejectedReward()),
+                        "")
+                + words(report.base().metrics(), report.aligned().metrics());
+    }
+
+    private static String words(Metrics base, Metrics aligned) {
+        return card(
+                "Words in a response",
+                FigureText.relative(base.meanWords(), aligned.meanWords()),
+                FigureText.one(base.meanWords()) + " → " + FigureText.one(aligned.meanWords()),
+                "");
+    }
+
+    private static String reduction(String name, @Nullable Double from, @Nullable Double to, @Nullable Double goal) {
+        String verdict = "";
+        if (goal != null && from != null && to != null) {
+            verdict = goal(to <= from * (1 - goal) + 1e-12, String.format(Locale.ROOT, "−%.1f %%", goal * 100));
+        }
+        return card(name, FigureText.relative(from, to), FigureText.percent(from) + " → " + FigureText.percent(to), verdict);
+    }
+
+    private static String coverage(@Nullable Double from, @Nullable Double to, @Nullable Goals goals) {
+        String verdict = "";
+        if (goals != null && from != null && to != null) {
+            verdict = goal(
+                    to >= from - goals.coverageLoss() - 1e-12,
+                    String.format(Locale.ROOT, "≥ −%.1f pts", goals.coverageLoss() * 100));
+        }
+        return card("Coverage", FigureText.points(from, to), FigureText.percent(from) + " → " + FigureText.percent(to), verdict);
+    }
+
+    private static String goal(boolean reached, String wanted) {
+        return reached
+                ? "<span class=\"goal good\">✓ goal " + Html.text(wanted) + " reached</span>"
+                : "<span class=\"goal bad\">✗ goal " + Html.text(wanted) + " missed</span>";
+    }
+
+    private static String card(String name, String figure, String detail, String verdict) {
+        return """
+                <div class="card"><div class="name">%s</div><div class="figure">%s</div>\
+                <div class="detail">%s</div>%s</div>
+                """.formatted(Html.text(name), Html.text(figure), Html.text(detail), verdict);
+    }
+}

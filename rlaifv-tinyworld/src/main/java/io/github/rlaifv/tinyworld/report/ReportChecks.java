@@ -1,0 +1,29 @@
+package io.github.rlaifv.tinyworld.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses figures that would make a report say something else than was measured. */
+final class ReportChecks {
+
+    private ReportChecks() {}
+
+    static void share(String name, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be a share in [0, 1] or null, was " + value);
+        }
+    }
+
+    static void finite(String name, @Nullable Double value) {
+        if (value != null && !Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite or null, was " + value);
+        }
+    }
+
+    /** An unmodifiable copy that keeps the order, which {@link Map#copyOf} does not. */
+    static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.rlaifv.tinyworld.report;
+
+import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Writes and reads the report of a run: {@code report.json} for programs, {@code report.html} for people. */
+public final class ReportWriter {
+
+    /** The file for programs. */
+    public static final String JSON = "report.json";
+
+    /** The file for people; it needs no other file and no network. */
+    public static final String HTML = "report.html";
+
+    private static final OwnFile REPORT =
+            OwnFile.json("report of a run", "format_version", "title", "created_at", "evaluation");
+    private static final OwnFile PAGE = OwnFile.page("report of a run");
+
+    private ReportWriter() {}
+
+    /**
+     * Writes both files, replacing older ones.
+     *
+     * @param report what is told
+     * @param images the pictures of its samples and pairs by their key; one that is missing is left out of the page
+     * @param folder is created if needed
+     * @throws BadDataException if there are files of these names that are no such reports
+     * @throws io.github.rlaifv.core.run.StorageException naming the file that can't be written
+     */
+    public static void write(RunReport report, Map<String, ImageSource> images, Path folder) {
+        String json = new ReportJson().write(report);
+        String html = new HtmlReport(report, images).html();
+        PAGE.requireReplaceable(folder.resolve(HTML));
+        REPORT.write(folder.resolve(JSON), json);
+        PAGE.write(folder.resolve(HTML), html);
+    }
+
+    /**
+     * Reads {@code report.json} back.
+     *
+     * @throws BadDataException naming the file if it can't be read as a report
+     */
+    public static RunReport read(Path json) {
+        return new ReportJson().read(json);
+    }
+}

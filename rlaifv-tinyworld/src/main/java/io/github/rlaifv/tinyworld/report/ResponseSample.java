@@ -1,0 +1,15 @@
+package io.github.rlaifv.tinyworld.report;
+
+import java.util.List;
+
+/**
+ * A response with its claims.
+ *
+ * @param text the response
+ * @param claims in order of mention
+ */
+public record ResponseSample(String text, List<ClaimMark> claims) {
+    public ResponseSample {
+        claims = claims == null ? List.of() : List.copyOf(claims);
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.rlaifv.tinyworld.report;
+
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a {@link RunReport} while the run goes on. */
+public final class RunReportBuilder {
+    private @Nullable String title;
+    private @Nullable OffsetDateTime createdAt;
+    private @Nullable EvaluationSetup evaluation;
+    private @Nullable Versions versions;
+    private @Nullable Goals goals;
+    private @Nullable PeakMemory peakMemory;
+    private @Nullable Integer selectedRound;
+    private final List<RoundReport> rounds = new ArrayList<>();
+    private final Map<String, Double> secondsPerStage = new LinkedHashMap<>();
+    private final List<ModelFolder> models = new ArrayList<>();
+    private final Map<String, Long> seeds = new LinkedHashMap<>();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<SceneSample> samples = new ArrayList<>();
+    private final List<PairSample> pairs = new ArrayList<>();
+
+    RunReportBuilder() {}
+
+    public RunReportBuilder title(String value) {
+        title = value;
+        return this;
+    }
+
+    public RunReportBuilder createdAt(OffsetDateTime value) {
+        createdAt = value;
+        return this;
+    }
+
+    public RunReportBuilder evaluation(EvaluationSetup value) {
+        evaluation = value;
+        return this;
+    }
+
+    public RunReportBuilder versions(Versions value) {
+        versions = value;
+        return this;
+    }
+
+    public RunReportBuilder goals(@Nullable Goals value) {
+        goals = value;
+        return this;
+    }
+
+    public RunReportBuilder peakMemory(@Nullable PeakMemory value) {
+        peakMemory = value;
+        return this;
+    }
+
+    /** The base first, then each round. */
+    public RunReportBuilder round(RoundReport value) {
+        rounds.add(value);
+        return this;
+    }
+
+    /** Index of the kept model, the base being 0; the last round if not said. */
+    public RunReportBuilder selectedRound(int value) {
+        selectedRound = value;
+        return this;
+    }
+
+    /** Wall time; the seconds of a stage that is told several times add up. */
+    public RunReportBuilder seconds(String stage, double seconds) {
+        secondsPerStage.merge(stage, seconds, Double::sum);
+        return this;
+    }
+
+    public RunReportBuilder model(ModelFolder value) {
+        models.add(value);
+        return this;
+    }
+
+    public RunReportBuilder seed(String decides, long value) {
+        seeds.put(decides, value);
+        return this;
+    }
+
+    public RunReportBuilder setting(String name, Object value) {
+        settings.put(name, String.valueOf(value));
+        return this;
+    }
+
+    /** A sentence a reader should know. */
+    public RunReportBuilder note(String value) {
+        notes.add(value);
+        return this;
+    }
+
+    public RunReportBuilder sample(SceneSample value) {
+        samples.add(value);
+        return this;
+    }
+
+    public RunReportBuilder pair(PairSample value) {
+        pairs.add(value);
+        return this;
+    }
+
+    /**
+     * @throws NullPointerException naming what was not given
+     * @throws IndexOutOfBoundsException if there is no round, or not the selected one
+     */
+    public RunReport build() {
+        Counts counts = rounds.stream()
+                .map(RoundReport::counts)
+                .filter(Objects::nonNull)
+                .reduce(Counts.NONE, Counts::plus);
+        return new RunReport(
+                RunReport.FORMAT_VERSION,
+                Objects.requireNonNull(title, "title"),
+                Objects.requireNonNull(createdAt, "createdAt")
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+                Objects.requireNonNull(evaluation, "evaluation"),
+                goals,
+                rounds,
+                selectedRound == null ? rounds.size() - 1 : selectedRound,
+                counts,
+                secondsPerStage,
+                peakMemory,
+                Objects.requireNonNull(versions, "versions"),
+                models,
+                seeds,
+                settings,
+                notes,
+                samples,
+                pairs);
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.rlaifv.tinyworld.report;
+
+import io.github.rlaifv.core.internal.page.Html;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All figures as tables, and the circumstances of the run. */
+record Tables(RunReport report) {
+
+    private static final List<String> METRICS =
+            List.of("response", "mention", "overall", "coverage", "words", "repeats", "labeler accuracy");
+
+    String rounds() {
+        List<String> head = new ArrayList<>(List.of("model"));
+        head.addAll(METRICS);
+        head.addAll(List.of("claims confirmed", "pairs → balanced", "reward chosen / rejected"));
+        List<List<String>> rows = new ArrayList<>();
+        for (RoundReport round : report.rounds()) {
+            List<String> row = new ArrayList<>();
+            row.add(round.name() + (round == report.aligned() && report.rounds().size() > 1 ? " (kept)" : ""));
+            row.addAll(metrics(round.metrics()));
+            Counts counts = round.counts();
+            row.add(counts == null ? FigureText.UNKNOWN : FigureText.percent(counts.claimsConfirmedRate()));
+            row.add(
+                    counts == null
+                            ? FigureText.UNKNOWN
+                            : FigureText.count(counts.pairsBeforeBalance()) + " → "
+                                    + FigureText.count(counts.pairsAfterBalance()));
+            TrainingSummary training = round.training();
+            row.add(
+                    training == null
+                            ? FigureText.UNKNOWN
+                            : FigureText.three(training.chosenReward()) + " / "
+                                    + FigureText.three(training.rejectedReward()));
+            rows.add(row);
+        }
+        return table(head, rows);
+    }
+
+    String bestOfN() {
+        List<String> head = new ArrayList<>(List.of("candidates of", "picked by", "N"));
+        head.addAll(METRICS);
+        head.addAll(List.of("mean score", "stability"));
+        List<List<String>> rows = new ArrayList<>();
+        for (RoundReport round : report.rounds()) {
+            for (BestOfNPoint point : round.bestOfN()) {
+                List<String> row = new ArrayList<>(List.of(round.name(), point.rule(), String.valueOf(point.n())));
+                row.addAll(metrics(point.metrics()));
+                row.add(FigureText.three(point.meanScore()));
+                row.add(FigureText.percent(point.stability()));
+                rows.add(row);
+            }
+        }
+        return rows.isEmpty() ? "" : "<details><summary>All figures</summary>" + table(head, rows) + "</details>";
+    }
+
+    private static List<String> metrics(Metrics m) {
+        return List.of(
+                FigureText.percent(m.responseHallucination()),
+                FigureText.percent(m.mentionHallucination()),
+                FigureText.percent(m.overallHallucination()),
+                FigureText.percent(m.coverage()),
+                FigureText.one(m.meanWords()),
+                FigureText.percent(m.repeatedMentions()),
+                FigureText.percent(m.labelerAccuracy()));
+    }
+
+    /** Columns in which nothing is known are left out. */
+    private static String table(List<String> head, List<List<String>> rows) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < head.size(); i++) {
+            int column = i;
+            if (rows.stream().anyMatch(row -> !row.get(column).equals(FigureText.UNKNOWN))) {
+                columns.add(i);
+                html.append("<th>").append(Html.text(head.get(i))).append("</th>");
+            }
+        }
+        html.append("</tr></thead><tbody>");
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            columns.forEach(
+                    i -> html.append("<td>").append(Html.text(row.get(i))).append("</td>"));
+            html.append("</tr>");
+        }
+        return html.append("</tbody></table></div>\n").toString();
+    }
+
+    /** What was counted, and on what it was measured. */
+    String amounts() {
+        Counts counts = report.counts();
+        Facts amounts = new Facts("Amounts")
+                .add("instructions", FigureText.count(counts.instructions()))
+                .add("candidates", FigureText.count(counts.candidates()))
+                .add("claims", FigureText.count(counts.claims()))
+                .add("claims confirmed", FigureText.percent(counts.claimsConfirmedRate()))
+                .add("pairs selected", FigureText.count(counts.pairsBeforeBalance()))
+                .add("pairs after length balance", FigureText.count(counts.pairsAfterBalance()))
+                .add("wall time", FigureText.seconds(report.secondsTotal()))
+                .add("peak memory", memory(report.peakMemory()));
+        Facts evaluation = new Facts("Evaluation")
+                .add("measured on", report.evaluation().heldOut())
+                .add("scenes", FigureText.count(report.evaluation().scenes()))
+                .add("chosen on", report.evaluation().chosenOn())
+                .add("decoding", report.evaluation().decoding());
+        return amounts.html() + evaluation.html();
+    }
+
+    /** Which models, seeds, settings and versions. */
+    String circumstances() {
+        Facts models = new Facts("Models");
+        for (ModelFolder model : report.models()) {
+            String fingerprint = model.fingerprint();
+            models.add(
+                    model.role(),
+                    fingerprint == null
+                            ? model.folder()
+                            : model.folder() + " · " + fingerprint.substring(0, Math.min(12, fingerprint.length())));
+        }
+        Facts seeds = new Facts("Seeds");
+        for (Map.Entry<String, Long> seed : report.seeds().entrySet()) {
+            seeds.add(seed.getKey(), seed.getValue().toString());
+        }
+        Facts settings = new Facts("Settings");
+        for (Map.Entry<String, String> setting : report.settings().entrySet()) {
+            settings.add(setting.getKey(), setting.getValue());
+        }
+        Versions v = report.versions();
+        Facts versions = new Facts("Versions and machine")
+                .add("rlaifv", v.library())
+                .add("DJL", v.djl())
+                .add("PyTorch", v.pytorch())
+                .add("Java", v.java())
+                .add("system", v.os())
+                .add("processor", v.processor())
+                .add("device", v.device());
+        return models.html() + settings.html() + seeds.html() + versions.html();
+    }
+
+    private static @Nullable String memory(@Nullable PeakMemory peak) {
+        return peak == null ? null : FigureText.bytes(peak.bytes()) + " (" + peak.source() + ")";
+    }
+
+    /** One box of names and values. */
+    private static final class Facts {
+        private final String title;
+        private final StringBuilder rows = new StringBuilder();
+
+        Facts(String title) {
+            this.title = title;
+        }
+
+        Facts add(String name, @Nullable String value) {
+            if (value != null) {
+                rows.append("<dt>").append(Html.text(name)).append("</dt><dd>");
+                rows.append(Html.text(value)).append("</dd>");
+            }
+            return this;
+        }
+
+        String html() {
+            return rows.isEmpty() ? "" : "<div class=\"facts\"><h3>" + title + "</h3><dl>" + rows + "</dl></div>\n";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.rlaifv.tinyworld.scene;
+
+import java.util.Locale;
+
+/** The colours of objects. The order of the constants is the order of class ids. */
+public enum Colour {
+    RED(0xD72828),
+    YELLOW(0xF0CD1E),
+    GREEN(0x289B3C),
+    BLUE(0x285AD7),
+    PURPLE(0x963CAF),
+    BLACK(0x232323);
+
+    private final int rgb;
+
+    Colour(int rgb) {
+        this.rgb = rgb;
+    }
+
+    /** The colour before the small shift that each object gets, as 0xRRGGBB. */
+    public int rgb() {
+        return rgb;
+    }
+
+    /** The word of the language, such as "red". */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.rlaifv.tinyworld.scene;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a picture shows: the ground truth.
+ *
+ * @param seed also of everything that the renderer draws at random; equal scenes give equal pixels
+ * @param setting where it is
+ * @param horizon between the two background bands, in pixels from the top
+ * @param objects of different kinds in different cells, in reading order (row by row)
+ */
+public record Scene(long seed, Setting setting, double horizon, List<SceneObject> objects) {
+    /** Width and height of a picture in pixels. */
+    public static final int SIZE = 96;
+
+    /** Cells of the 3x3 grid. */
+    public static final int CELLS = 9;
+
+    static final int CELL_SIZE = SIZE / 3;
+
+    public Scene {
+        Objects.requireNonNull(setting, "setting");
+        objects = objects.stream()
+                .sorted(Comparator.comparingInt(SceneObject::cell))
+                .toList();
+        long kinds = objects.stream().map(SceneObject::kind).distinct().count();
+        long cells = objects.stream().map(SceneObject::cell).distinct().count();
+        if (kinds < objects.size() || cells < objects.size()) {
+            throw new IllegalArgumentException("kinds and cells must be different inside a scene: " + objects);
+        }
+    }
+
+    /** The object of a kind, if the picture shows one. */
+    public Optional<SceneObject> find(Kind kind) {
+        return objects.stream().filter(object -> object.kind() == kind).findFirst();
+    }
+
+    /** Whether the picture shows an object of this kind. */
+    public boolean has(Kind kind) {
+        return find(kind).isPresent();
+    }
+
+    /** The kinds shown, in reading order. */
+    public List<Kind> kinds() {
+        return objects.stream().map(SceneObject::kind).toList();
+    }
+}

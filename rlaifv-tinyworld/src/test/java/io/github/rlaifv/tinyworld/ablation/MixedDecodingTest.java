@@ -1,0 +1,49 @@
+package io.github.rlaifv.tinyworld.ablation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class MixedDecodingTest {
+    private final FakePolicy model = FakePolicy.builder()
+            .writes((request, index) ->
+                    request.key() + " #" + index + " at " + request.sampling().temperature())
+            .build();
+
+    @Test
+    void spreadsTheCandidatesOfARequestOverWaysOfDecoding() {
+        MixedDecoding mixed = new MixedDecoding(model);
+        Sampling sampling = Sampling.builder().maxNewTokens(7).seed(3).build();
+
+        List<List<Completion>> written = mixed.generate(List.of(
+                new GenerationRequest("a", Prompt.of("?"), 10, sampling),
+                new GenerationRequest("b", Prompt.of("?"), 10, sampling)));
+
+        assertThat(written).hasSize(2);
+        assertThat(written.get(1)).hasSize(10).extracting(Completion::text).doesNotHaveDuplicates();
+        assertThat(written.get(1)).extracting(Completion::text).allMatch(text -> text.startsWith("b/"));
+        Set<String> temperatures = written.get(0).stream()
+                .map(completion -> completion.text().replaceFirst(".* at ", ""))
+                .collect(Collectors.toSet());
+        assertThat(temperatures).containsExactlyInAnyOrder("0.2", "0.7", "1.0", "1.3");
+        assertThat(model.generateCalls().get(0).get(0).sampling().maxNewTokens())
+                .isEqualTo(7);
+        assertThat(mixed.fingerprint()).isNotEqualTo(model.fingerprint());
+    }
+
+    @Test
+    void writesFewerCandidatesThanWays() {
+        List<List<Completion>> written = new MixedDecoding(model)
+                .generate(List.of(new GenerationRequest(
+                        "a", Prompt.of("?"), 2, Sampling.builder().build())));
+        assertThat(written.get(0)).hasSize(2);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+
+    @TempDir
+    Path parent;
+
+    private static Path write(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "content");
+    }
+
+    private static Path begin(Path output) {
+        try (RunFolder folder = RunFolder.begin(output)) {
+            return folder.path();
+        }
+    }
+
+    @Test
+    void deletesWhatAnEarlierRunLeftAndNothingElse() throws IOException {
+        Path output = begin(parent.resolve("out"));
+        Path old = write(output.resolve("round-2/feedback/pairs.jsonl"));
+        Path report = write(output.resolve("report.json"));
+        Path notes = write(output.resolve("notes.txt"));
+        begin(output);
+        assertThat(old).doesNotExist();
+        assertThat(output.resolve("round-2")).doesNotExist();
+        assertThat(report).doesNotExist();
+        assertThat(notes).exists();
+    }
+
+    @Test
+    void refusesAFolderOfSomethingElse() throws IOException {
+        Path foreign = write(parent.resolve("out/thesis.txt"));
+        assertThatThrownBy(() -> RunFolder.begin(parent.resolve("out")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("thesis.txt");
+        assertThat(foreign).exists();
+        assertThat(parent.resolve("out").toFile().list()).containsExactly("thesis.txt");
+    }
+
+    @Test
+    void refusesAFolderOfAnEarlierVersion() throws IOException {
+        Path report = write(parent.resolve("out/report.json"));
+        write(parent.resolve("out/.rlaifv-quickstart"));
+        assertThatThrownBy(() -> RunFolder.begin(parent.resolve("out")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("of an earlier version")
+                .hasMessageContaining("delete this one");
+        assertThat(report).exists();
+    }
+
+    @Test
+    void refusesNotesInsideItsResultsByNameAndDeletesNothing() throws IOException {
+        Path output = parent.resolve("out");
+        try (RunFolder folder = RunFolder.begin(output)) {
+            Path model = folder.path().resolve("round-1/model");
+            write(model.resolve("config.json"));
+            folder.keep(model);
+        }
+        write(output.resolve("aligned/notes.txt"));
+        assertThatThrownBy(() -> RunFolder.begin(output))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("notes.txt");
+        assertThat(output.resolve("aligned/config.json")).exists();
+        assertThat(output.resolve("round-1/model/config.json")).exists();
+    }
+
+    @Test
+    void aSecondQuickstartDeletesNothingOfTheFirst() throws IOException {
+        Path output = parent.resolve("out");
+        try (RunFolder folder = RunFolder.begin(output)) {
+            Path report = write(output.resolve("report.json"));
+            assertThatThrownBy(() -> RunFolder.begin(output))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("another run is writing to " + output);
+            assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> RunFolder.begin(output))
+                            .join())
+                    .hasCauseInstanceOf(BadDataException.class);
+            assertThat(report).exists();
+        }
+    }
+
+    @Test
+    void keepsACopyOfTheBestModel() throws IOException {
+        try (RunFolder folder = RunFolder.begin(parent.resolve("out"))) {
+            Path model = folder.path().resolve("round-1/model");
+            write(model.resolve("config.json"));
+            folder.keep(model);
+            assertThat(folder.aligned().resolve("config.json")).hasContent("content");
+        }
+    }
+}

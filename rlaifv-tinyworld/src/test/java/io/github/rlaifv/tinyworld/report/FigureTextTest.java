@@ -1,0 +1,81 @@
+package io.github.rlaifv.tinyworld.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.rlaifv.core.internal.LibraryVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FigureTextTest {
+
+    @Test
+    void writesUnknownAsADash() {
+        assertThat(FigureText.percent(null)).isEqualTo("–");
+        assertThat(FigureText.relative(0.0, 0.1)).isEqualTo("–");
+        assertThat(FigureText.points(null, 0.1)).isEqualTo("–");
+    }
+
+    @Test
+    void hasNoNegativeZero() {
+        assertThat(FigureText.percent(-0.00001)).isEqualTo("0.0 %");
+        assertThat(FigureText.points(0.5, 0.49999)).isEqualTo("+0.0 pts");
+        assertThat(FigureText.points(0.5, 0.48)).isEqualTo("−2.0 pts");
+    }
+
+    @Test
+    void writesTimesAndSizesInFittingUnits() {
+        assertThat(FigureText.seconds(4.25)).isEqualTo("4.3 s");
+        assertThat(FigureText.seconds(59)).isEqualTo("59 s");
+        assertThat(FigureText.seconds(61)).isEqualTo("1 min 01 s");
+        assertThat(FigureText.seconds(7_384)).isEqualTo("2 h 03 min");
+        assertThat(FigureText.bytes(3L << 30)).isEqualTo("3.00 GiB");
+    }
+
+    @Test
+    void showsTwoDigitsOfASmallReward() {
+        assertThat(FigureText.three(0.0)).isEqualTo("0.000");
+        assertThat(FigureText.three(1.23456)).isEqualTo("1.235");
+        assertThat(FigureText.three(-0.0123)).isEqualTo("−0.012");
+        assertThat(FigureText.three(0.000123)).isEqualTo("0.00012");
+        assertThat(FigureText.three(1e-12)).isEqualTo("0.0000000");
+    }
+
+    @Test
+    void axesHaveRoundTicksAndHoldAllValues() {
+        assertThat(Scale.of(0.107, 0.76, 4).ticks()).hasSize(5).startsWith(0.0).endsWith(0.8);
+        assertThat(Scale.of(-0.3, 0.1, 2).low()).isLessThanOrEqualTo(-0.3);
+        assertThat(Scale.of(0, 0, 4).high()).isEqualTo(1);
+        assertThat(Scale.of(600, 600, 2).high()).isGreaterThanOrEqualTo(600);
+    }
+
+    @Test
+    void sharesThatAreNoSharesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Metrics(60.4, null, null, null, null, null, null))
+                .withMessageContaining("responseHallucination");
+        assertThatIllegalArgumentException().isThrownBy(() -> Metrics.ofLength(Double.NaN));
+    }
+
+    @Test
+    void readsTheHighWaterMark(@TempDir Path folder) throws IOException {
+        Path status = Files.writeString(folder.resolve("status"), "Name:\tjava\nVmHWM:\t  123456 kB\nVmRSS:\t 1 kB\n");
+        assertThat(PeakMemory.fromStatus(status)).isEqualTo(new PeakMemory(123_456L * 1024, "resident set"));
+        assertThat(PeakMemory.fromStatus(folder.resolve("none"))).isNull();
+        assertThat(PeakMemory.fromPools())
+                .extracting(PeakMemory::bytes)
+                .satisfies(b -> assertThat(b).isPositive());
+    }
+
+    @Test
+    void knowsTheVersionsOfThisProcess() {
+        Versions versions = Versions.current("cpu");
+        assertThat(versions.library()).isEqualTo(LibraryVersion.number());
+        assertThat(versions.djl()).isNotBlank();
+        assertThat(versions.java()).contains(System.getProperty("java.version"));
+        assertThat(versions.processor()).contains("threads");
+    }
+}

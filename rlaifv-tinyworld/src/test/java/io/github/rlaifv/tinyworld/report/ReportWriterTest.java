@@ -1,0 +1,128 @@
+package io.github.rlaifv.tinyworld.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.DamagedFolder;
+import io.github.rlaifv.core.testkit.RecordMutants.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+
+    @TempDir
+    Path folder;
+
+    private JsonNode json(RunReport report) throws IOException {
+        ReportWriter.write(report, Map.of(), folder);
+        return new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        for (RunReport report : new RunReport[] {SampleReports.withTruth(), SampleReports.withoutTruth()}) {
+            ReportWriter.write(report, Map.of(), folder);
+            assertThat(ReportWriter.read(folder.resolve(ReportWriter.JSON))).isEqualTo(report);
+        }
+    }
+
+    @Test
+    void namesTheRoundsFiguresInSnakeCase() throws IOException {
+        JsonNode rounds = json(SampleReports.withTruth()).get("rounds");
+        assertThat(rounds).hasSize(5);
+        JsonNode base = rounds.get(0);
+        assertThat(base.get("name").asText()).isEqualTo("base");
+        assertThat(base.get("response_hallucination").asDouble()).isEqualTo(0.60);
+        assertThat(base.get("mention_hallucination").asDouble()).isEqualTo(0.18);
+        assertThat(base.get("overall_hallucination").asDouble()).isEqualTo(0.76);
+        assertThat(base.get("coverage").asDouble()).isEqualTo(0.869);
+        assertThat(base.get("mean_words").asDouble()).isEqualTo(35);
+        assertThat(base.get("labeler_accuracy").asDouble()).isEqualTo(0.994);
+        JsonNode last = base.get("best_of_n").get(5);
+        assertThat(last.get("n").asInt()).isEqualTo(32);
+        assertThat(last.get("response_hallucination").asDouble()).isEqualTo(0.22);
+    }
+
+    @Test
+    void tellsTheCircumstances() throws IOException {
+        JsonNode json = json(SampleReports.withTruth());
+        assertThat(json.at("/counts/pairs_before_balance").asLong()).isEqualTo(600 + 560 + 520 + 480);
+        assertThat(json.at("/counts/claims_rejected_rate").asDouble()).isBetween(0.1, 0.2);
+        assertThat(json.at("/seeds/candidates").asLong()).isEqualTo(7);
+        assertThat(json.at("/seconds_per_stage/best-of-n").asDouble()).isEqualTo(48.4);
+        assertThat(json.at("/peak_memory/bytes").asLong()).isEqualTo(1_610_612_736L);
+        assertThat(json.at("/versions/pytorch").asText()).isEqualTo("2.7.1 cpu");
+        assertThat(json.at("/models/0/fingerprint").asText()).startsWith("9f86d081");
+        assertThat(json.at("/samples/0/base/claims/3/p_yes").asDouble()).isEqualTo(0.11);
+        assertThat(json.at("/samples/0/base/claims/3/confirmed").asBoolean()).isFalse();
+        assertThat(json.get("selected_round").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void writesNullWhereThereIsNoGroundTruth() throws IOException {
+        JsonNode json = json(SampleReports.withoutTruth());
+        assertThat(json.at("/rounds/1/response_hallucination").isNull()).isTrue();
+        assertThat(json.at("/rounds/1/labeler_accuracy").isNull()).isTrue();
+        assertThat(json.at("/rounds/1/mean_words").asDouble()).isEqualTo(12.5);
+        assertThat(json.at("/rounds/1/counts/pairs_after_balance").asLong()).isZero();
+        assertThat(json.at("/peak_memory").isNull()).isTrue();
+        assertThat(json.at("/has_ground_truth").asBoolean()).isFalse();
+    }
+
+    @Test
+    void keepsTheOrderOfStages() {
+        ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
+        RunReport read = ReportWriter.read(folder.resolve(ReportWriter.JSON));
+        assertThat(read.secondsPerStage().keySet())
+                .startsWith("round 1: candidates", "round 1: claims", "round 1: verdicts")
+                .endsWith("best-of-n");
+    }
+
+    @Test
+    void namesAFileThatIsNoReport() throws IOException {
+        Path file = Files.writeString(folder.resolve("report.json"), "{\"format_version\": 99}");
+        assertThatThrownBy(() -> ReportWriter.read(file))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("report.json");
+        assertThatThrownBy(() -> ReportWriter.read(folder.resolve("none.json")))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("none.json");
+    }
+
+    @Test
+    void readsDamagedReportsRightOrRefusesThem() throws IOException {
+        Path whole = folder.resolve("whole");
+        ReportWriter.write(SampleReports.withTruth(), Map.of(), whole);
+        // which stages, seeds and settings there are, and which figures are unknown, only the run knows
+        Set<Kind> kinds = EnumSet.complementOf(
+                EnumSet.of(Kind.REMOVE_FIELD, Kind.UNKNOWN_FIELD, Kind.REMOVE_ELEMENT, Kind.NAN, Kind.NULL));
+        DamagedFolder<RunReport> damaged = new DamagedFolder<>(
+                whole, folder.resolve("copy"), copy -> ReportWriter.read(copy.resolve(ReportWriter.JSON)));
+        assertThat(damaged.damage(ReportWriter.JSON, kinds, 10, 13)).containsEntry(Kind.HUGE, 10);
+    }
+
+    @Test
+    void refusesReportsThatLackAField() throws IOException {
+        ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
+        Path file = folder.resolve(ReportWriter.JSON);
+        String text = Files.readString(file);
+        for (String field : List.of("format_version", "claims", "chosen_score", "p_yes", "scenes", "notes")) {
+            Files.writeString(file, text.replaceFirst("\"" + field + "\"", "\"other\""));
+            assertThatThrownBy(() -> ReportWriter.read(file))
+                    .as(field)
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("report.json: field \"")
+                    .hasMessageContaining("write the report anew");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.rlaifv.align;
+
+import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * Where a model is, as a command line says it.
+ *
+ * @param text a folder, or the address of a server such as {@code http://localhost:8000/v1?model=NAME}
+ */
+public record ModelAddress(String text) {
+
+    /**
+     * Opens the model; the caller closes it.
+     *
+     * @param options for folders
+     */
+    public Policy open(PolicyOptions options) {
+        return text.matches("https?://.*") ? Policies.open(URI.create(text)) : Policies.open(Path.of(text), options);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.rlaifv.align;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.InstructionDataset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Some instructions of a dataset, which are read when asked for.
+ *
+ * @param dataset all instructions
+ * @param indices of the chosen ones
+ */
+record Selection(InstructionDataset dataset, List<Long> indices) implements InstructionDataset {
+    Selection {
+        indices = List.copyOf(indices);
+    }
+
+    /** All of them in an order that the seed draws. */
+    static Selection shuffled(InstructionDataset dataset, long seed) {
+        List<Long> indices =
+                new ArrayList<>(LongStream.range(0, dataset.size()).boxed().toList());
+        Collections.shuffle(indices, new Random(seed));
+        return new Selection(dataset, indices);
+    }
+
+    /** Those from one place to before another. */
+    Selection part(int from, int to) {
+        return new Selection(dataset, indices.subList(from, to));
+    }
+
+    /** A round's share: rounds take theirs in turn and begin anew when all were taken. Rounds count from 1. */
+    Selection turn(int round, int count) {
+        int size = indices.size();
+        int taken = Math.min(count, size);
+        return new Selection(
+                dataset,
+                IntStream.range(0, taken)
+                        .mapToObj(i -> indices.get((int) (((round - 1L) * taken + i) % size)))
+                        .toList());
+    }
+
+    @Override
+    public long size() {
+        return indices.size();
+    }
+
+    @Override
+    public Instruction get(long index) {
+        return dataset.get(indices.get(Math.toIntExact(index)));
+    }
+
+    @Override
+    public Stream<Instruction> stream() {
+        return indices.stream().map(dataset::get);
+    }
+}

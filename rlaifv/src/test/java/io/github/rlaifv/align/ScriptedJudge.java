@@ -1,0 +1,48 @@
+package io.github.rlaifv.align;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.testkit.FaultServer;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A server that finds four claims in any answer and confirms about half of all claims, by their text: random models say
+ * little that can be divided, and some confirm everything.
+ */
+final class ScriptedJudge implements AutoCloseable {
+    private final FaultServer server =
+            FaultServer.start().writes(ScriptedJudge::written).firstTokens(ScriptedJudge::answer);
+
+    /** As a plan's labeler or decomposer. */
+    String address() {
+        return server.baseUrl() + "?model=scripted";
+    }
+
+    private static String written(JsonNode request) {
+        String text = FaultServer.question(request);
+        if (text.endsWith("Questions:")) {
+            return text.substring(text.indexOf("- There is"), text.lastIndexOf("Questions:"))
+                    .replace("There is", "Is there")
+                    .replace('.', '?');
+        }
+        int from = text.lastIndexOf("Answer:");
+        if (from < 0) {
+            return "Yes"; // to what a policy asks to learn what the server can do
+        }
+        String answer = text.substring(from);
+        return IntStream.range(0, 4)
+                .mapToObj(i -> "- There is a thing " + Integer.toHexString(31 * answer.hashCode() + i) + ".")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Map<String, Double> answer(String question) {
+        boolean there = Integer.bitCount(question.hashCode()) % 2 == 0;
+        return Map.of("Yes", there ? 0.8 : 0.1, "no", there ? 0.1 : 0.8, "The", 0.05);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
