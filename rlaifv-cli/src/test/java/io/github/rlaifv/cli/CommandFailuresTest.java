@@ -13,7 +13,7 @@ import io.github.rlaifv.cli.align.AlignLlava;
 import io.github.rlaifv.cli.align.SelfAlign;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
-import io.github.rlaifv.tinyworld.pretrain.PretrainTiny;
+import io.github.rlaifv.cli.tinyworld.PretrainTiny;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 import io.github.rlaifv.cli.rerank.RerankCommand;

@@ -24,7 +24,7 @@ record ConsumerProjects(Path root, Path folder) {
     private static final int SCENES = 2;
 
     void write() throws IOException {
-        Path templates = root.resolve("rlaifv/src/test/consumer");
+        Path templates = root.resolve("rlaifv-examples/src/test/consumer");
         String modules = StagedModules.MODULES.stream()
                 .map(module -> "    <module>" + module + "</module>")
                 .collect(Collectors.joining("\n"));
@@ -83,7 +83,7 @@ record ConsumerProjects(Path root, Path folder) {
     /** The model under the name that the README's program opens, and pictures. */
     private void inputs() throws IOException {
         Path project = folder.resolve(ALL);
-        Path model = root.resolve("rlaifv-examples/src/main/resources/io/github/rlaifv/examples/tiny-llava");
+        Path model = root.resolve("rlaifv-tinyworld/src/main/resources/io/github/rlaifv/tinyworld/tiny-llava");
         copyAll(entries(model), project.resolve("llava-1.5-7b-hf"));
         Path images = root.resolve("rlaifv-core/src/test/resources/images");
         copyAll(

@@ -19,8 +19,9 @@ record StagedModules(Path root, String version, Path repository) {
             "rlaifv-feedback",
             "rlaifv-dpo",
             "rlaifv-inference",
-            "rlaifv-examples",
-            "rlaifv");
+            "rlaifv",
+            "rlaifv-tinyworld",
+            "rlaifv-cli");
 
     void stage() throws IOException {
         pom("rlaifv-parent", root.resolve("pom.xml"));

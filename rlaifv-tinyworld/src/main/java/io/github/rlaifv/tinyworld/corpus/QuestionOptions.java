@@ -1,4 +1,5 @@
 package io.github.rlaifv.tinyworld.corpus;
+
 import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.tinyworld.scene.Kind;
@@ -45,7 +46,12 @@ public record QuestionOptions(
 
     /** No questions about places, a good quarter open. */
     public static QuestionOptions defaults() {
-        return new QuestionOptions(.36, .30, 0, .06, .28, 0, .35, .615, .3, .5, .2, 1);
+        return builder().build();
+    }
+
+    /** Starts from {@link #defaults()}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -75,5 +81,116 @@ public record QuestionOptions(
                 wrongColourTypical,
                 placeOfAbsent,
                 wishSaid);
+    }
+
+    /** Builds options; each setting has the meaning of the record's component of its name. */
+    public static final class Builder {
+        private double exists = .36;
+        private double colour = .30;
+        private double place;
+        private double setting = .06;
+        private double openColour = .28;
+        private double openPlace;
+        private double absentCompanion = .35;
+        private double absentTypical = .615;
+        private double colourOfAbsent = .3;
+        private double wrongColourTypical = .5;
+        private double placeOfAbsent = .2;
+        private double wishSaid = 1;
+
+        private Builder() {}
+
+        /** Sets the weight. Default: .36. */
+        public Builder exists(double value) {
+            exists = value;
+            return this;
+        }
+
+        /** Sets the weight. Default: .30. */
+        public Builder colour(double value) {
+            colour = value;
+            return this;
+        }
+
+        /** Sets the weight. Default: 0. */
+        public Builder place(double value) {
+            place = value;
+            return this;
+        }
+
+        /** Sets the weight. Default: .06. */
+        public Builder setting(double value) {
+            setting = value;
+            return this;
+        }
+
+        /** Sets the weight. Default: .28. */
+        public Builder openColour(double value) {
+            openColour = value;
+            return this;
+        }
+
+        /** Sets the weight. Default: 0. */
+        public Builder openPlace(double value) {
+            openPlace = value;
+            return this;
+        }
+
+        /** Sets the probability. Default: .35. */
+        public Builder absentCompanion(double value) {
+            absentCompanion = value;
+            return this;
+        }
+
+        /** Sets the probability. Default: .615. */
+        public Builder absentTypical(double value) {
+            absentTypical = value;
+            return this;
+        }
+
+        /** Sets the probability. Default: .3. */
+        public Builder colourOfAbsent(double value) {
+            colourOfAbsent = value;
+            return this;
+        }
+
+        /** Sets the probability. Default: .5. */
+        public Builder wrongColourTypical(double value) {
+            wrongColourTypical = value;
+            return this;
+        }
+
+        /** Sets the probability. Default: .2. */
+        public Builder placeOfAbsent(double value) {
+            placeOfAbsent = value;
+            return this;
+        }
+
+        /** Sets the probability. Default: 1. */
+        public Builder wishSaid(double value) {
+            wishSaid = value;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @throws IllegalArgumentException if no weight is positive, or a probability lies outside of [0, 1]
+         */
+        public QuestionOptions build() {
+            return new QuestionOptions(
+                    exists,
+                    colour,
+                    place,
+                    setting,
+                    openColour,
+                    openPlace,
+                    absentCompanion,
+                    absentTypical,
+                    colourOfAbsent,
+                    wrongColourTypical,
+                    placeOfAbsent,
+                    wishSaid);
+        }
     }
 }

@@ -1,6 +1,6 @@
 /**
  * How the embedded model was made: its shape, its stages of pretraining and what it must reach. Start at {@link
- * io.github.rlaifv.tinyworld.pretrain.PretrainTiny}.
+ * io.github.rlaifv.tinyworld.pretrain.TinyPretraining}.
  */
 @NullMarked
 package io.github.rlaifv.tinyworld.pretrain;

@@ -13,7 +13,7 @@ public final class EmbeddedModel {
     /** Also the name of the folder that it is copied to. */
     public static final String NAME = "tiny-llava";
 
-    private static final String RESOURCES = "/io/github/rlaifv/examples/" + NAME + "/";
+    private static final String RESOURCES = "/io/github/rlaifv/tinyworld/" + NAME + "/";
     private static final List<String> NEEDED = List.of("config.json", "model.safetensors", "tokenizer.json");
     private static final List<String> OPTIONAL = List.of(
             "chat_template.jinja",

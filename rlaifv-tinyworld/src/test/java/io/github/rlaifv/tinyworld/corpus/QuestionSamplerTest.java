@@ -42,7 +42,7 @@ class QuestionSamplerTest {
 
     @Test
     void typesComeByWeightAndYesAsOftenAsNo() {
-        Map<Task, double[]> counts = sample(new QuestionOptions(.2, .2, .2, .1, .2, .1, .35, .6, .3, .5, .2, .5));
+        Map<Task, double[]> counts = sample(QuestionOptions.builder().exists(.2).colour(.2).place(.2).setting(.1).openColour(.2).openPlace(.1).absentTypical(.6).wishSaid(.5).build());
         assertThat(counts).hasSize(6);
         assertThat(share(counts, Task.EXISTS)).isCloseTo(.2, within(.01));
         assertThat(share(counts, Task.OPEN_PLACE)).isCloseTo(.1, within(.01));

@@ -92,7 +92,7 @@ class TinyTokenizerTest {
                 .divides(2, 2)
                 .claimQuestions(1, 8)
                 .wholeResponses(2, 2)
-                .questions(new QuestionOptions(.2, .2, .2, .1, .2, .1, .35, .6, .3, .5, .2, .5))
+                .questions(QuestionOptions.builder().exists(.2).colour(.2).place(.2).setting(.1).openColour(.2).openPlace(.1).absentTypical(.6).wishSaid(.5).build())
                 .build();
         for (int step = 0; step < 8; step++) {
             for (TrainingGroup group : corpus.step(mix, step)) {

@@ -94,7 +94,7 @@ class QuickstartIT {
 
     @Test
     void runsTheEmbeddedModelOnAFewScenes() {
-        assumeThat(EmbeddedModel.class.getResource("/io/github/rlaifv/examples/tiny-llava/config.json"))
+        assumeThat(EmbeddedModel.class.getResource("/io/github/rlaifv/tinyworld/tiny-llava/config.json"))
                 .as("the embedded model")
                 .isNotNull();
         RunReport report = Quickstart.run(QuickstartOptions.embedded()

@@ -10,7 +10,6 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.tensor.ComputeDevice;
 import io.github.rlaifv.core.tensor.ScalarType;
-import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.tinyworld.corpus.CorpusMix;
 import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import io.github.rlaifv.tinyworld.corpus.QuestionOptions;
@@ -26,20 +25,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.function.Consumer;
 
 /**
  * Makes the embedded model from nothing: a tower that knows what lies in each patch, a projector that says it in word
  * embeddings, then a language model that looks words up, answers questions, describes (with the errors of its training
  * captions), divides texts into claims and turns claims into questions.
  */
-@Command(
-        name = "pretrain-tiny",
-        mixinStandardHelpOptions = true,
-        description = "Makes the embedded model from nothing.")
-public final class PretrainTiny implements Callable<Integer> {
+public final class TinyPretraining {
     /** Pieces that a call is cut into; part of how the embedded model was made. */
     private static final int PIECES = 2;
 
@@ -51,75 +44,73 @@ public final class PretrainTiny implements Callable<Integer> {
             entry -> OwnFile.begins(entry.resolveSibling(LOG), "seed "));
 
     /** Half of the yes/no questions end with the wish for a yes or no. */
-    private static final QuestionOptions QUESTIONS =
-            new QuestionOptions(.28, .32, .30, .10, .5, .5, .35, .615, .3, .5, .2, .5);
+    private static final QuestionOptions QUESTIONS = QuestionOptions.builder()
+            .exists(.28)
+            .colour(.32)
+            .place(.30)
+            .setting(.10)
+            .openColour(.5)
+            .openPlace(.5)
+            .wishSaid(.5)
+            .build();
 
     /** While questions are learned, there are more about the setting, of which a picture has only one. */
-    private static final QuestionOptions SETTINGS_TOO =
-            new QuestionOptions(.24, .28, .28, .20, .5, .5, .35, .615, .3, .5, .2, .5);
+    private static final QuestionOptions SETTINGS_TOO = QuestionOptions.builder()
+            .exists(.24)
+            .colour(.28)
+            .place(.28)
+            .setting(.20)
+            .openColour(.5)
+            .openPlace(.5)
+            .wishSaid(.5)
+            .build();
 
-    @Option(names = "--output", description = "Folder of the stages and the model.", required = true)
-    private Path output = Path.of("pretrain");
+    private final Path output;
+    private final TinyPretrainingOptions options;
+    private final PretrainingSteps steps;
+    private final Path logFile;
+    private final Consumer<String> console;
 
-    @Option(names = "--seed", description = "Of weights, data and order (default: ${DEFAULT-VALUE}).")
-    private long seed = 7;
-
-    @Option(names = "--pool", description = "Pictures of the language stages (default: ${DEFAULT-VALUE}).")
-    private int pool = 12_000;
-
-    @Option(names = "--vision-steps", description = "Steps of stage 1 (default: ${DEFAULT-VALUE}).")
-    private int visionSteps = 600;
-
-    @Option(names = "--align-steps", description = "Steps of stage 2a (default: ${DEFAULT-VALUE}).")
-    private int alignSteps = 1200;
-
-    @Option(names = "--word-steps", description = "Steps of stage 2b (default: ${DEFAULT-VALUE}).")
-    private int wordSteps = 300;
-
-    @Option(names = "--question-steps", description = "Fewest steps of stage 2c (default: ${DEFAULT-VALUE}).")
-    private int questionSteps = 600;
-
-    @Option(names = "--describe-steps", description = "Steps of stage 2d (default: ${DEFAULT-VALUE}).")
-    private int describeSteps = 1300;
-
-    @Option(names = "--polish-steps", description = "Steps of stage 2e (default: ${DEFAULT-VALUE}).")
-    private int polishSteps = 1100;
-
-    @Option(names = "--threads", description = "Pieces of a call computed at once (default: ${DEFAULT-VALUE}).")
-    private int threads = 2;
-
-    private Path logFile = Path.of(LOG);
-
-    /** Runs with command-line arguments. */
-    public static void main(String[] args) {
-        RlaifvCommand.main(new PretrainTiny(), "pretrain-tiny", args);
+    private TinyPretraining(Path output, TinyPretrainingOptions options, Consumer<String> console) {
+        this.output = output;
+        this.options = options;
+        this.steps = options.steps();
+        this.logFile = output.resolve(LOG);
+        this.console = console;
     }
 
-    @Override
-    public Integer call() {
+    /**
+     * Runs the stages that the folder lacks, and writes the model to its folder {@code tiny-llava}.
+     *
+     * @param output folder of the stages, of the model and of the log
+     * @param console takes the log's lines
+     * @throws io.github.rlaifv.core.run.StorageException if the folder can't be written
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder holds what is no pretraining's
+     */
+    public static void run(Path output, TinyPretrainingOptions options, Consumer<String> console) {
         try (WorkFolder work = WorkFolder.open(output, KIND)) {
             AtomicFolder.recoverInside(output);
             work.requireOwn(output.resolve(MODEL));
-            pretrain();
+            new TinyPretraining(output, options, console).pretrain();
         }
-        return 0;
     }
 
     private void pretrain() {
-        logFile = output.resolve(LOG);
-        log("seed " + seed + ", pool " + pool + ", steps " + visionSteps + "/" + alignSteps + "/" + wordSteps + "/"
-                + questionSteps + "/" + describeSteps + "/" + polishSteps);
+        long seed = options.seed();
+        int pool = options.pool();
+        log("seed " + seed + ", pool " + pool + ", steps " + steps.vision() + "/" + steps.align() + "/" + steps.words()
+                + "/" + steps.questions() + "/" + steps.descriptions() + "/" + steps.polish());
         Path start = output.resolve("0-untrained");
         if (!Files.exists(start)) {
             AtomicFolder.write(start, "model", fresh -> TinyModelFolder.write(fresh, seed));
         }
         TinyWorld world = new TinyWorld(pool);
         Path seeing =
-                stage("1-vision", start, policy -> new VisionPretraining(policy, visionSteps, seed, this::log).run());
+                stage("1-vision", start, policy -> new VisionPretraining(policy, steps.vision(), seed, this::log).run());
         Path aligned = stage(
                 "2a-aligned",
                 seeing,
-                policy -> new ProjectorAlignment(policy, world, pool, alignSteps, seed, this::log).run());
+                policy -> new ProjectorAlignment(policy, world, pool, steps.align(), seed, this::log).run());
         Path looking =
                 stage("2b-words", aligned, policy -> language(policy, world).run(words()));
         Path answering =
@@ -133,7 +124,7 @@ public final class PretrainTiny implements Callable<Integer> {
 
     private LanguagePretraining language(LocalPolicy policy, TinyWorld world) {
         return new LanguagePretraining(
-                policy, new TinyCorpus(world, LanguageOptions.defaults(), pool, seed), this::log);
+                policy, new TinyCorpus(world, LanguageOptions.defaults(), options.pool(), options.seed()), this::log);
     }
 
     private LanguageStage words() {
@@ -143,12 +134,12 @@ public final class PretrainTiny implements Callable<Integer> {
                 .weight(Task.ABSENT_WORD, .5)
                 .questions(QUESTIONS)
                 .build();
-        return LanguageStage.of("words", wordSteps, 1e-3, 40, 0, passed -> mix);
+        return LanguageStage.of("words", steps.words(), 1e-3, 40, 0, passed -> mix);
     }
 
     private LanguageStage questions() {
         // Attributes are compared all of a sudden, some hundred steps sooner or later.
-        return LanguageStage.of("questions", questionSteps, 1e-3, 60, 0, passed -> withComparisons(10, 1, SETTINGS_TOO))
+        return LanguageStage.of("questions", steps.questions(), 1e-3, 60, 0, passed -> withComparisons(10, 1, SETTINGS_TOO))
                 .until(
                         Map.of(
                                 Task.EXISTS, .1,
@@ -156,7 +147,7 @@ public final class PretrainTiny implements Callable<Integer> {
                                 Task.PLACE, .1,
                                 Task.SETTING, .1,
                                 Task.COMPARISON, .2),
-                        4 * questionSteps);
+                        4 * steps.questions());
     }
 
     /** When questions are learned, descriptions get the time. */
@@ -164,7 +155,7 @@ public final class PretrainTiny implements Callable<Integer> {
         CorpusMix then = texts(CorpusMix.builder().images(6, 4, 4).questions(QUESTIONS.withOpenShare(.08)));
         return LanguageStage.of(
                 "descriptions",
-                describeSteps,
+                steps.descriptions(),
                 1e-3,
                 30,
                 .4,
@@ -174,7 +165,7 @@ public final class PretrainTiny implements Callable<Integer> {
     /** Mostly descriptions, at a rate that falls from the middle on. */
     private LanguageStage polish() {
         CorpusMix mix = texts(CorpusMix.builder().images(6, 2, 6).questions(QUESTIONS.withOpenShare(.08)));
-        return LanguageStage.of("polish", polishSteps, 6e-4, 30, .5, passed -> mix);
+        return LanguageStage.of("polish", steps.polish(), 6e-4, 30, .5, passed -> mix);
     }
 
     /** Questions build on words and comparisons. */
@@ -218,13 +209,13 @@ public final class PretrainTiny implements Callable<Integer> {
             return folder;
         }
         long begin = System.nanoTime();
-        PolicyOptions options = PolicyOptions.builder()
+        PolicyOptions opening = PolicyOptions.builder()
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.FLOAT32)
-                .threads(threads)
+                .threads(options.threads())
                 .pieces(PIECES)
                 .build();
-        try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
+        try (LocalPolicy policy = (LocalPolicy) Policies.open(from, opening)) {
             work.on(policy);
             policy.save(folder);
         }
@@ -234,18 +225,18 @@ public final class PretrainTiny implements Callable<Integer> {
 
     /** The model in half the bytes. */
     private void ship(Path from, TinyWorld world) {
-        PolicyOptions options = PolicyOptions.builder()
+        PolicyOptions opening = PolicyOptions.builder()
                 .device(ComputeDevice.cpu())
                 .storage(ScalarType.BFLOAT16)
                 .build();
-        try (LocalPolicy policy = (LocalPolicy) Policies.open(from, options)) {
+        try (LocalPolicy policy = (LocalPolicy) Policies.open(from, opening)) {
             policy.save(output.resolve(MODEL));
             gates(policy, world);
         }
     }
 
     private void log(String line) {
-        System.out.println(line);
+        console.accept(line);
         try {
             Files.writeString(
                     logFile, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
