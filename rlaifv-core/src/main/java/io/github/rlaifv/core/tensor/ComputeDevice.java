@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.tensor;
 
-import ai.djl.Device;
-
 /**
  * Where a model computes.
  *
@@ -32,10 +30,6 @@ public record ComputeDevice(Kind kind, int index) {
      * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
      */
     public static ComputeDevice best() {
-        return Kernels.engine().getGpuCount() > 0 ? cuda(0) : cpu();
-    }
-
-    Device djl() {
-        return kind == Kind.CPU ? Device.cpu() : Device.gpu(index);
+        return TorchEngine.gpus() > 0 ? cuda(0) : cpu();
     }
 }

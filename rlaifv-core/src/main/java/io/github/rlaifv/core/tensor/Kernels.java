@@ -1,14 +1,13 @@
 package io.github.rlaifv.core.tensor;
 
+import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlaifv.core.internal.Lifetime;
-import io.github.rlaifv.core.internal.NativeLibraries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.run.StorageException;
@@ -49,7 +48,7 @@ public final class Kernels implements AutoCloseable {
             // All natives are on the class path; the engine would otherwise look for updates.
             System.getProperties().putIfAbsent("ai.djl.offline", "true");
         }
-        int gpus = engine().getGpuCount();
+        int gpus = TorchEngine.gpus();
         if (device.kind() == ComputeDevice.Kind.CUDA && device.index() >= gpus) {
             throw new BadDataException(
                     "there is no CUDA device " + device.index() + " (the native library on the class path"
@@ -57,7 +56,7 @@ public final class Kernels implements AutoCloseable {
                             + "): choose the processor, or put the natives for CUDA on the class path and check"
                             + " the driver");
         }
-        Model model = Model.newInstance("rlaifv-kernels", device.djl(), "PyTorch");
+        Model model = Model.newInstance("rlaifv-kernels", djl(device), "PyTorch");
         try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
             if (archive == null) {
                 throw new RlaifvException("the kernel archive is missing from the rlaifv-core jar;"
@@ -79,12 +78,8 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
-    /** The native library, with its settings made first. */
-    static Engine engine() {
-        IdleThreads.sleep();
-        // The engine would otherwise call home.
-        System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
-        return NativeLibraries.load("PyTorch", () -> Engine.getEngine("PyTorch"));
+    private static Device djl(ComputeDevice device) {
+        return device.kind() == ComputeDevice.Kind.CPU ? Device.cpu() : Device.gpu(device.index());
     }
 
     /** The scope that lives as long as the kernels. */

@@ -18,6 +18,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -158,12 +159,20 @@ final class SafetensorsHeader {
         }
     }
 
+    private static ScalarType type(String name, String where) {
+        return Arrays.stream(ScalarType.values())
+                .filter(type -> type.safetensorsName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BadDataException(where + " has dtype " + name
+                        + ", only F32, F16, BF16 and I64 are read; convert the checkpoint"));
+    }
+
     private static StoredTensor tensor(String name, JsonNode entry, Path file, long dataStart, long fileSize) {
         String where = "tensor '" + name + "' in " + file;
         if (!entry.path("dtype").isTextual()) {
             throw new BadDataException(where + " has no dtype; the file is damaged, fetch it again");
         }
-        ScalarType type = ScalarType.ofSafetensors(entry.path("dtype").asText(), where);
+        ScalarType type = type(entry.path("dtype").asText(), where);
         List<Long> shape = new ArrayList<>();
         long elements = 1;
         JsonNode dimensions = entry.path("shape");

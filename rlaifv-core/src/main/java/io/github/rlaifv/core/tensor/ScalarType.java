@@ -1,8 +1,5 @@
 package io.github.rlaifv.core.tensor;
 
-import io.github.rlaifv.core.run.BadDataException;
-import java.util.Arrays;
-
 /** Element types of stored tensors, with their names in safetensors and config files and PyTorch's numbers for them. */
 public enum ScalarType {
     FLOAT32("F32", "float32", 6, 4),
@@ -46,19 +43,5 @@ public enum ScalarType {
     /** Whether weights can have it. */
     public boolean floating() {
         return this != INT64;
-    }
-
-    /**
-     * Finds a type by its name in a safetensors header.
-     *
-     * @param where the file and tensor, for the message
-     * @throws BadDataException if it is none of these types
-     */
-    static ScalarType ofSafetensors(String name, String where) {
-        return Arrays.stream(values())
-                .filter(type -> type.safetensorsName.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new BadDataException(where + " has dtype " + name
-                        + ", only F32, F16, BF16 and I64 are read; convert the checkpoint"));
     }
 }
