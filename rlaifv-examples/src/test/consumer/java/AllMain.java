@@ -1,6 +1,6 @@
 package org.example;
 
-import io.github.rlaifv.core.data.ImageFolder;
+import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.data.Instruction;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,18 @@
 package org.example;
 
-import io.github.rlaifv.core.data.DatasetCard;
+import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.ImageFolder;
+import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
-import io.github.rlaifv.core.data.JsonlInstructions;
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.training.TrainablePolicy;

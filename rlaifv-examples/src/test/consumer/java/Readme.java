@@ -11,6 +11,14 @@ import io.github.rlaifv.feedback.score.*;
 import io.github.rlaifv.inference.*;
 import java.nio.file.Path;
 import java.util.List;
+import io.github.rlaifv.core.dataset.*;
+import io.github.rlaifv.core.image.*;
+import io.github.rlaifv.core.model.*;
+import io.github.rlaifv.dpo.alignment.*;
+import io.github.rlaifv.dpo.companion.*;
+import io.github.rlaifv.dpo.objective.*;
+import io.github.rlaifv.dpo.reference.*;
+import io.github.rlaifv.dpo.train.*;
 
 /** The program of the README, between the braces. */
 final class @name@ {

@@ -1,11 +1,11 @@
 package io.github.rlaifv.bench;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.tensor.ComputeDevice;
-import io.github.rlaifv.core.tensor.Kernels;
-import io.github.rlaifv.core.tensor.TensorScope;
-import io.github.rlaifv.dpo.loss.PairLogProbs;
-import io.github.rlaifv.dpo.loss.PairLoss;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
 package io.github.rlaifv.bench;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.tensor.ComputeDevice;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.tinyworld.scene.Colour;
 import io.github.rlaifv.tinyworld.scene.Kind;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;

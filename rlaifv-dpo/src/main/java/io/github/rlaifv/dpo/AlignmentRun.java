@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.dpo.internal.alignment.AlignmentLog;
+import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
+import io.github.rlaifv.dpo.internal.alignment.TrainedRound;
 
 /** The rounds of one alignment: which are finished, which comes next, and which won. */
 final class AlignmentRun {

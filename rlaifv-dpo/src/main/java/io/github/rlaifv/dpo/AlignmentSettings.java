@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.FeedbackFunction;
+import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 
 /**
  * How an alignment in rounds goes.

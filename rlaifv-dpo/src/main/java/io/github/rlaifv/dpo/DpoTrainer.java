@@ -1,21 +1,34 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.data.DatasetCard;
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
-import io.github.rlaifv.dpo.loss.SftMean;
+import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
-import io.github.rlaifv.dpo.loss.TokenWeighting;
+import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.dpo.companion.CompanionSource;
+import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.internal.pair.PairLimits;
+import io.github.rlaifv.dpo.internal.pair.PairOptions;
+import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
+import io.github.rlaifv.dpo.objective.PreferenceObjective;
+import io.github.rlaifv.dpo.objective.SftTerm;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
+import io.github.rlaifv.dpo.train.EpochHook;
+import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.TrainingResult;
 
 /**
  * Aligns a policy with preference pairs (RLAIF-V section 3.3; DPO, arXiv 2305.18290).
@@ -31,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
  * seeds, counts, fingerprints) and {@code training-report.html} (curves of all of it).
  *
- * <p>{@link io.github.rlaifv.core.policy.Policies#open(Path) Policies.open} of the output folder opens the trained model.
+ * <p>{@link io.github.rlaifv.core.model.Policies#open(Path) Policies.open} of the output folder opens the trained model.
  *
  * <p>Where the policy begins as its reference, all log-ratios are 0 and the first step's loss has a closed form: log 2 for
  * DPO. A run whose first loss is another one stops before anything is changed, as its reference log-probabilities can't be

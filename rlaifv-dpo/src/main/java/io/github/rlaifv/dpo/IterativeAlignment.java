@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -11,6 +11,12 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.FeedbackFunction;
+import io.github.rlaifv.dpo.alignment.SelfFeedbackFunction;
+import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
+import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 
 /**
  * Alignment in rounds (RLAIF-V section 3.3): each round collects feedback on the newest policy, takes that policy as the
@@ -20,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
  * alignment.json} with the page {@code alignment-report.html}. {@link
- * io.github.rlaifv.core.policy.Policies#open(Path) Policies.open} of it opens the model that won. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
+ * io.github.rlaifv.core.model.Policies#open(Path) Policies.open} of it opens the model that won. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
  * inside a round with what its feedback had kept and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {

@@ -6,6 +6,19 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import io.github.rlaifv.dpo.internal.metric.Observers;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.run.TrainerSetup;
+import io.github.rlaifv.dpo.internal.run.TrainingKind;
+import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.internal.run.TrainingRun;
+import io.github.rlaifv.dpo.internal.supervised.SupervisedOptions;
+import io.github.rlaifv.dpo.internal.supervised.SupervisedTraining;
+import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.train.EpochHook;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /**
  * Supervised fine-tuning: imitates given responses. {@link #train} goes over a list in epochs; {@link #open} leaves data

@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo;
 
-import io.github.rlaifv.core.run.MetricSink;
+import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
@@ -17,6 +17,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.dpo.internal.metric.Observers;
+import io.github.rlaifv.dpo.internal.run.SavingOptions;
+import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.internal.step.Batching;
+import io.github.rlaifv.dpo.internal.step.MicroBatch;
+import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
+import io.github.rlaifv.dpo.internal.step.StepEngine;
+import io.github.rlaifv.dpo.internal.step.TrainedParameters;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.SpikeGuard;
 
 /**
  * Options that preference learning and supervised fine-tuning share.
@@ -290,7 +301,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
         }
     }
 
-    TrainingOptions options() {
+    public TrainingOptions options() {
         return new TrainingOptions(
                 batching(), optimizer(), new SavingOptions(checkpoints, mergedModel, Optional.ofNullable(savedType)));
     }

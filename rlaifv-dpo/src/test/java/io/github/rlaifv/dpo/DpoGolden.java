@@ -1,15 +1,15 @@
 package io.github.rlaifv.dpo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.tensor.ComputeDevice;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -22,20 +22,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The golden {@code dpo.json} with its models and pairs. */
-final class DpoGolden {
+public final class DpoGolden {
     private final Path folder = Fixtures.path("llava15");
     private final JsonNode json = Fixtures.json(Fixtures.require(folder.resolve("dpo.json")));
 
-    JsonNode json() {
+    public JsonNode json() {
         return json;
     }
 
-    TrainablePolicy policy() {
+    public TrainablePolicy policy() {
         return open(folder.resolve("model"));
     }
 
     /** The policy with its weights kept in a type. */
-    TrainablePolicy policy(ScalarType storage) {
+    public TrainablePolicy policy(ScalarType storage) {
         return Policies.open(
                 Fixtures.require(folder.resolve("model")),
                 PolicyOptions.builder()
@@ -45,12 +45,12 @@ final class DpoGolden {
     }
 
     /** The fixtures keep tokenizer and processor beside the policy only: the folder is put together in a free place. */
-    TrainablePolicy reference(Path place) {
+    public TrainablePolicy reference(Path place) {
         return open(copy(place, "model", "model_ref"));
     }
 
     /** The policy's folder in a free place, to be changed. */
-    Path copy(Path place) {
+    public Path copy(Path place) {
         return copy(place, "model");
     }
 
@@ -67,25 +67,25 @@ final class DpoGolden {
         return place;
     }
 
-    static TrainablePolicy open(Path model) {
+    public static TrainablePolicy open(Path model) {
         return Policies.open(
                 Fixtures.require(model),
                 PolicyOptions.builder().device(ComputeDevice.cpu()).build());
     }
 
-    GoldenTensors tensors(String file) {
+    public GoldenTensors tensors(String file) {
         return GoldenTensors.read(Fixtures.require(folder.resolve(file)));
     }
 
-    double beta() {
+    public double beta() {
         return json.path("beta").asDouble();
     }
 
-    JsonNode pairs() {
+    public JsonNode pairs() {
         return json.path("pairs");
     }
 
-    PreferenceDataset dataset() {
+    public PreferenceDataset dataset() {
         List<PreferencePair> pairs = new ArrayList<>();
         for (JsonNode pair : pairs()) {
             ImageSource photo =
@@ -101,7 +101,7 @@ final class DpoGolden {
         return PreferenceDataset.of(pairs);
     }
 
-    List<ScoreRequest> requests() {
+    public List<ScoreRequest> requests() {
         return dataset().toList().stream()
                 .map(pair -> new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected())))
                 .toList();

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** Preference learning of adapters against TRL and PEFT: five steps from stored adapters, with either reference. */
 class LoraTrainingParityTest {

@@ -3,19 +3,19 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.MetricSink;
+import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
-import io.github.rlaifv.dpo.loss.SftMean;
+import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
-import io.github.rlaifv.dpo.loss.TokenWeighting;
+import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.nio.file.Path;
@@ -24,6 +24,15 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.objective.SftTerm;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.SpikeGuard;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** A training is resumed only where everything that decides its weights is the same. */
 class ResumedTrainingTest {

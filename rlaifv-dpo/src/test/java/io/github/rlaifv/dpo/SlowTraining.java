@@ -6,6 +6,8 @@ import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** A training run that takes a while, for a process of its own: first argument the folder, second the pause in ms. */
 final class SlowTraining {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.train.Checkpoints;
 
 /** Trainings, alignments and datasets on disks that are full or read-only. */
 class TrainingDisksTest {

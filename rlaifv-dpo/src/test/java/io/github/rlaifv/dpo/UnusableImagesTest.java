@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.data.DatasetCard;
+import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -28,6 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** Pairs and examples whose image can't be used are left out, counted and named, wherever that is found. */
 class UnusableImagesTest {

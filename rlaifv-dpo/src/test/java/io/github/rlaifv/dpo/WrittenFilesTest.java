@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.dpo.loss.KtoLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
-import io.github.rlaifv.dpo.loss.SftMean;
-import io.github.rlaifv.dpo.loss.TokenWeighting;
+import io.github.rlaifv.dpo.loss.batch.SftMean;
+import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import io.github.rlaifv.dpo.testkit.CountingPolicy;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.Pictures;
@@ -30,6 +30,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.objective.SftTerm;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.SpikeGuard;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** The files of runs keep their form: folders of earlier versions must stay readable, and runs must recognize themselves. */
 class WrittenFilesTest {

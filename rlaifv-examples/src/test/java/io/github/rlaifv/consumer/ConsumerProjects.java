@@ -2,7 +2,7 @@ package io.github.rlaifv.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.rlaifv.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;

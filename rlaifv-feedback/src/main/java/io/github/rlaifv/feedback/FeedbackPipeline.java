@@ -1,7 +1,7 @@
 package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run writes to its folder: {@code settings.json}; {@code candidates.jsonl}, {@code claims.jsonl} and {@code
  * scores.jsonl} with one instruction a line, appended as work is finished; {@code pairs.jsonl} with one pair a line (see
- * {@link io.github.rlaifv.core.data.JsonlPreferences}), its {@link io.github.rlaifv.core.data.DatasetCard} beside it. Run again after a stop, also by another program, it does only
+ * {@link io.github.rlaifv.core.dataset.JsonlPreferences}), its {@link io.github.rlaifv.core.dataset.DatasetCard} beside it. Run again after a stop, also by another program, it does only
  * what is missing and ends with the same files as an unbroken run. A candidate that can't be judged (blank, no claim
  * found, questions that do not match) is left out, counted by reason and told to the listener.
  */

@@ -1,6 +1,6 @@
 package io.github.rlaifv.feedback;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import java.util.Collections;
 import java.util.LinkedHashMap;

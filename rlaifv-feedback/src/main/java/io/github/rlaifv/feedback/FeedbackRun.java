@@ -2,9 +2,9 @@ package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
-import io.github.rlaifv.core.data.JsonlPreferences;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.feedback.pair.LengthBalance;

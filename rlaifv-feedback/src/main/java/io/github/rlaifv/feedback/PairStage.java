@@ -2,9 +2,9 @@ package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.PreferenceWriter;
+import io.github.rlaifv.core.dataset.PreferenceWriter;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.feedback.pair.LengthBalance;

@@ -2,7 +2,7 @@ package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.feedback.claim.Decomposition;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.rlaifv.feedback;
 
-import io.github.rlaifv.core.internal.BoundSettings;
-import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.internal.folder.BoundSettings;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;

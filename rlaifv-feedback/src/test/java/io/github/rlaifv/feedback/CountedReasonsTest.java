@@ -2,7 +2,7 @@ package io.github.rlaifv.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;

@@ -2,7 +2,7 @@ package io.github.rlaifv.inference;
 
 import com.google.common.collect.Lists;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;

@@ -2,7 +2,7 @@ package io.github.rlaifv.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.testkit.WordPolicy;

@@ -1,16 +1,16 @@
 package io.github.rlaifv.align;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
-import io.github.rlaifv.core.internal.FolderLock;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.AlignmentResult;
-import io.github.rlaifv.dpo.Checkpoints;
-import io.github.rlaifv.dpo.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.feedback.FeedbackPipeline;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.align;
 
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.align;
 
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.remote;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

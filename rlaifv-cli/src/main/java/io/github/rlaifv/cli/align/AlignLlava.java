@@ -1,6 +1,6 @@
 package io.github.rlaifv.cli.align;
 
-import io.github.rlaifv.dpo.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.RlaifvCommand;

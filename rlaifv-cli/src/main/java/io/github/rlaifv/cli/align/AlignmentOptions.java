@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.align;
 
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.InstructionDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.data.ReadOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;

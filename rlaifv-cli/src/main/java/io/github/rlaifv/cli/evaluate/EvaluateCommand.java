@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.evaluate;
 
-import io.github.rlaifv.core.internal.FolderLock;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;

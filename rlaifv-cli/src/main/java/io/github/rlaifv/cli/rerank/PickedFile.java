@@ -2,7 +2,7 @@ package io.github.rlaifv.cli.rerank;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.inference.RankedResponse;
 import java.nio.file.Path;
 import java.util.Map;

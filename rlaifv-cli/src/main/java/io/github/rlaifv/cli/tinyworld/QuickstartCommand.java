@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.tinyworld;
 
-import io.github.rlaifv.core.data.ImageFolder;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.UnusableImagesOption;

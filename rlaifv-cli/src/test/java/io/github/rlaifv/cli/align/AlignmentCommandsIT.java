@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.cli.align.AlignLlava;
-import io.github.rlaifv.cli.align.SelfAlign;
 
 /** The example mains as a user starts them, on small models and with small sizes. */
 class AlignmentCommandsIT {

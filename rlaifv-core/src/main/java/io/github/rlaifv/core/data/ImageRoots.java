@@ -3,6 +3,7 @@ package io.github.rlaifv.core.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import io.github.rlaifv.core.dataset.DatasetCard;
 
 /**
  * Where the images that a JSON Lines or Parquet file names may lie besides the folder of that file. A path in a file
@@ -39,12 +40,12 @@ public final class ImageRoots {
         return new ImageRoots(List.of(), true);
     }
 
-    boolean isAnywhere() {
+    public boolean isAnywhere() {
         return anywhere;
     }
 
     /** These folders and that of a file. */
-    List<Path> with(Path folder) {
+    public List<Path> with(Path folder) {
         List<Path> all = new ArrayList<>(folders);
         all.add(folder);
         return all;

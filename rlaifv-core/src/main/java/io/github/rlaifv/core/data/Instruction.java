@@ -2,6 +2,7 @@ package io.github.rlaifv.core.data;
 
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.Objects;
+import io.github.rlaifv.core.image.ImageSource;
 
 /**
  * One image and question that the policy is aligned on.

@@ -22,11 +22,11 @@ public final class ReadOptions {
         return new Builder();
     }
 
-    String split() {
+    public String split() {
         return split;
     }
 
-    ImageRoots imageRoots() {
+    public ImageRoots imageRoots() {
         return imageRoots;
     }
 

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 
 /** How {@link PreferenceDataset#write} writes, and what its {@link DatasetCard} tells. */
 public final class WriteOptions {
@@ -41,27 +43,27 @@ public final class WriteOptions {
         return new Builder(format);
     }
 
-    DatasetFormat format() {
+    public DatasetFormat format() {
         return format;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
-    long rowsPerFile() {
+    public long rowsPerFile() {
         return rowsPerFile;
     }
 
-    SortedMap<String, String> settings() {
+    public SortedMap<String, String> settings() {
         return settings;
     }
 
-    SortedMap<String, String> fingerprints() {
+    public SortedMap<String, String> fingerprints() {
         return fingerprints;
     }
 

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.policy;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import java.util.Objects;
 
 /** One part of a message. */

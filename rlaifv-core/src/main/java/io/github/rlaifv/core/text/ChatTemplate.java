@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.BoundedFile;
-import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;

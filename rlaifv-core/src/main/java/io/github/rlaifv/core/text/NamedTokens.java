@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.internal.file.JsonFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

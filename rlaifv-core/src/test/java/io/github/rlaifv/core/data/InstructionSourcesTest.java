@@ -11,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.image.ImageSource;
 
 class InstructionSourcesTest {
     private static final List<String> QUESTIONS = List.of("What is here?", "Describe it.");

@@ -2,7 +2,7 @@ package io.github.rlaifv.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import io.github.rlaifv.core.model.Policies;
 
 /** On core's own class path there is no module that opens addresses. */
 class PolicyAddressTest {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.rlaifv.core.model.Policies;
 
 /** Options of sampling at their extremes. */
 class SamplingTest {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.core.metric.MetricRow;
+import io.github.rlaifv.core.metric.MetricSink;
 
 class MetricFilesTest {
     @TempDir

@@ -2,14 +2,15 @@ package io.github.rlaifv.core.run;
 
 import java.time.Instant;
 import java.util.Map;
+import io.github.rlaifv.core.metric.MetricRow;
 
 /** Rows of metrics for tests. */
-final class Rows {
+public final class Rows {
     static final Instant START = Instant.parse("2026-11-23T10:00:00.250Z");
 
     private Rows() {}
 
-    static MetricRow training(long step) {
+    public static MetricRow training(long step) {
         return new MetricRow(
                 step,
                 step / 4.0,
@@ -18,7 +19,7 @@ final class Rows {
                 Map.of("tokens_per_second", 100.0 + step));
     }
 
-    static MetricRow evaluation(long step) {
+    public static MetricRow evaluation(long step) {
         return new MetricRow(step, step / 4.0, START.plusSeconds(step), Map.of("eval_loss", 0.5), Map.of());
     }
 }

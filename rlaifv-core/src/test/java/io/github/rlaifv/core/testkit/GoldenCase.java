@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.tensor.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -3,8 +3,8 @@ package io.github.rlaifv.core.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
 import java.util.List;
 

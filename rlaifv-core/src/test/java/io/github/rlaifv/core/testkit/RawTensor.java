@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.testkit;
 
-import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

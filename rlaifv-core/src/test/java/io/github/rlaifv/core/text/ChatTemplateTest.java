@@ -2,7 +2,7 @@ package io.github.rlaifv.core.text;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.JsonFile;
+import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;

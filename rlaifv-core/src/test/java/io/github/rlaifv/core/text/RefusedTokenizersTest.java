@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
-import io.github.rlaifv.core.text.TokenizerAttack.Outcome;
+import io.github.rlaifv.core.internal.tokenizer.TokenizerAttack.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.rlaifv.core.internal.tokenizer.TokenizerAttack;
 
 /** The short form of {@link TokenizerAttack}; where the native tokenizer ends the process, this test's process ends. */
 class TokenizerAttackTest {

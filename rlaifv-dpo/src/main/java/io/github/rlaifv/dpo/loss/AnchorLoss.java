@@ -1,4 +1,8 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * {@code -log sigma(beta * rho(c) - delta)} (mDPO, arXiv 2406.11839): holds the chosen response's reward

@@ -1,4 +1,8 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * {@code sigma(beta rho(c)) + (1 - sigma(beta (rho(c) - rho(r))))} (anchored preference optimisation, arXiv 2408.06266,

@@ -1,4 +1,8 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * {@code (1 - sigma(beta rho(c))) + sigma(beta rho(r))} (anchored preference optimisation, arXiv 2408.06266, equation 7):

@@ -1,4 +1,6 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
  * {@code (1 - w) * -log sigma(m) + w * e^-m} with {@code m = beta * delta} and {@code w = sigma(m / tau)} (log-ratio

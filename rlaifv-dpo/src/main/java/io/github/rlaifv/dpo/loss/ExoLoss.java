@@ -1,4 +1,6 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
  * {@code q log(q / (1 - s)) + (1 - q) log((1 - q) / s)} with {@code q = sigma(beta * delta)} (EXO, arXiv 2402.00856,

@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
  * {@code max(0, 1 - beta * delta)} (SLiC, arXiv 2305.10425, over log-ratios as in RSO, arXiv 2309.06657, section 3.2).

@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
  * {@code (delta - 1 / (2 beta))^2} (IPO, arXiv 2310.12036, equation 17, where beta is called tau). The margin is pulled to

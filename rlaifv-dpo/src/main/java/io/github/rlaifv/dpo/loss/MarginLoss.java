@@ -1,4 +1,6 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * A loss that sees a pair only through {@code delta = score(c) - score(r)}, where a response's score is what the {@link

@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
  * {@code -log sigma(beta * (score(c) / |c| - score(r) / |r|))} (length-normalised DPO, Tulu 3, arXiv 2411.15124): longer responses gain nothing by their length.

@@ -1,4 +1,8 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * {@code -beta * log sigma(log odds(c) - log odds(r))} with {@code odds = p / (1 - p)} of {@code p = e^(log pi(y) / |y|)},

@@ -1,4 +1,6 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
  * {@code (-(1 - s) log sigma(m) + s log sigma(-m)) / (1 - 2 s)} with {@code m = beta * delta} (robust DPO, arXiv

@@ -1,4 +1,6 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
  * {@code -log sigma(m)} with the margin {@code m = beta * delta} (DPO, arXiv 2305.18290, equation 7; RLAIF-V section

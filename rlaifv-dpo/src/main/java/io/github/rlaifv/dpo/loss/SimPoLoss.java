@@ -1,4 +1,8 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * {@code -log sigma(beta * (log pi(c) / |c| - log pi(r) / |r|) - gamma)} (SimPO, arXiv 2405.14734, equation 6): mean

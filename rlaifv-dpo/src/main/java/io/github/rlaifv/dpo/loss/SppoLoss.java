@@ -1,4 +1,7 @@
 package io.github.rlaifv.dpo.loss;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * {@code (rho(c) - 1/(2 beta))^2 + (rho(r) + 1/(2 beta))^2} (SPPO, arXiv 2405.00675, equation 4.7, with the hard

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import java.util.List;
 
 /** {@code training.json}: what a page shows of it has the right type. What is missing is left out of the page. */

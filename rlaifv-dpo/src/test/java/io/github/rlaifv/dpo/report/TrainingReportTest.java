@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftTrainer;
-import io.github.rlaifv.dpo.WeightedRequest;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.io.IOException;

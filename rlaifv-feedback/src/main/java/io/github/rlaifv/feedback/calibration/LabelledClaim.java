@@ -1,6 +1,6 @@
 package io.github.rlaifv.feedback.calibration;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.Objects;
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.data.internal.JsonLines;
+import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;

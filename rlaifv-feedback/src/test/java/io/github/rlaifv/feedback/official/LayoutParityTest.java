@@ -3,8 +3,8 @@ package io.github.rlaifv.feedback.official;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.data.internal.JsonLines;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.data.internal.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.internal.BoundSettings;
+import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.LibraryVersion;
-import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.Policy;

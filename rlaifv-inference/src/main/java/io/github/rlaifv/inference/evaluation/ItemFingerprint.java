@@ -2,7 +2,7 @@ package io.github.rlaifv.inference.evaluation;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;

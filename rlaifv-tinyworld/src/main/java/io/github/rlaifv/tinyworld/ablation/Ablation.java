@@ -1,15 +1,15 @@
 package io.github.rlaifv.tinyworld.ablation;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
-import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.WholeFile;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.TrainingResult;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.calibration.CalibrationReport;

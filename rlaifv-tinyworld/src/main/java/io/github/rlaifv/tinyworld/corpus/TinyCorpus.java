@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.corpus;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
-import io.github.rlaifv.core.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;

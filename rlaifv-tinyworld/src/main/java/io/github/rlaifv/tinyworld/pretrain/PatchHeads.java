@@ -1,8 +1,8 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.tensor.Kernels;
-import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.tinyworld.scene.PatchLabels;
 import io.github.rlaifv.tinyworld.scene.Setting;
 import java.util.ArrayList;

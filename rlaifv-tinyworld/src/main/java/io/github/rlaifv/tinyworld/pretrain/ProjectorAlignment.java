@@ -1,10 +1,10 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.mllm.ClipEncoder;
-import io.github.rlaifv.core.mllm.LocalPolicy;
-import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;

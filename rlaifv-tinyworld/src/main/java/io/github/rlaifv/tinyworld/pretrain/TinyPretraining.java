@@ -1,15 +1,15 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
-import io.github.rlaifv.core.internal.AtomicFolder;
-import io.github.rlaifv.core.internal.OwnFile;
-import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.WorkFolder;
-import io.github.rlaifv.core.mllm.LocalPolicy;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.OwnFile;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.core.tensor.ComputeDevice;
-import io.github.rlaifv.core.tensor.ScalarType;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.tinyworld.corpus.CorpusMix;
 import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import io.github.rlaifv.tinyworld.corpus.QuestionOptions;

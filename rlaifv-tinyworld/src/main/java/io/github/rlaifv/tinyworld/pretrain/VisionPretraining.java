@@ -1,15 +1,15 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.mllm.ClipEncoder;
-import io.github.rlaifv.core.mllm.ClipTower;
-import io.github.rlaifv.core.mllm.LocalPolicy;
-import io.github.rlaifv.core.tensor.TensorScope;
+import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.mllm.clip.ClipTower;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
-import io.github.rlaifv.dpo.Schedule;
+import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.tinyworld.scene.PatchLabels;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneRenderer;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.internal.AtomicFolder;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.io.InputStream;

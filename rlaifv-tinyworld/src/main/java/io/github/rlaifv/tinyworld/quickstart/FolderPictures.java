@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.data.ImageFolder;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;

@@ -2,8 +2,8 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.AlignmentResult;
-import io.github.rlaifv.dpo.RoundResult;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.tinyworld.report.BestOfNPoint;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;

@@ -1,10 +1,10 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.dpo.AlignmentResult;
-import io.github.rlaifv.dpo.RoundResult;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.tinyworld.report.BestOfNPoint;
 import io.github.rlaifv.tinyworld.report.ClaimMark;
 import io.github.rlaifv.tinyworld.report.EvaluationSetup;

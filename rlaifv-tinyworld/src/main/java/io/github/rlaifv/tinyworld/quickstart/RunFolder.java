@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.internal.AtomicFolder;
-import io.github.rlaifv.core.internal.RunKind;
-import io.github.rlaifv.core.internal.WholeFile;
-import io.github.rlaifv.core.internal.WorkFolder;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.dpo.report.AlignmentReport;

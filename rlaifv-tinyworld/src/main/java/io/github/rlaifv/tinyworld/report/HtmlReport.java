@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import com.google.common.io.Resources;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.page.Html;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
-import io.github.rlaifv.core.data.internal.AnyDouble;
+import io.github.rlaifv.core.internal.json.AnyDouble;
 
 /**
  * A preference pair that was trained on.

@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;

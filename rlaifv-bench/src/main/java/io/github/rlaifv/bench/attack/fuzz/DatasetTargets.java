@@ -1,14 +1,14 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.InstructionDataset;
-import io.github.rlaifv.core.data.JsonlInstructions;
-import io.github.rlaifv.core.data.PreferenceDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
-import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

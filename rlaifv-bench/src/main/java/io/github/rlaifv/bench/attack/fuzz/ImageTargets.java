@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.image.ImageDecoder;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.core.tensor.Checkpoint;
-import io.github.rlaifv.core.tensor.StoredTensor;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.testkit.PickleBytes;
 import io.github.rlaifv.core.testkit.RawTensor;
 import java.io.IOException;

@@ -1,19 +1,19 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.core.data.PreferenceDataset;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.Checkpoints;
-import io.github.rlaifv.dpo.DevelopmentMetric;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
-import io.github.rlaifv.dpo.ReferenceLogProbs;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.SftTrainer;
-import io.github.rlaifv.dpo.WeightedRequest;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.github.rlaifv.bench.attack.job;
 
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.Checkpoints;
-import io.github.rlaifv.dpo.DevelopmentMetric;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.github.rlaifv.bench.attack.job;
 
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
-import io.github.rlaifv.core.data.PreferenceDataset;
-import io.github.rlaifv.core.policy.Policies;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.Checkpoints;
+import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.DpoTrainer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

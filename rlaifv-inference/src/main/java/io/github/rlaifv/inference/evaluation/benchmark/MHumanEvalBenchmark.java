@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.labelling.Labels;
 import io.github.rlaifv.inference.evaluation.labelling.SheetKey;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.data.internal.parquet.ColumnKind;
-import io.github.rlaifv.core.data.internal.parquet.ParquetRow;
-import io.github.rlaifv.core.data.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.parquet.ColumnKind;
+import io.github.rlaifv.core.internal.parquet.ParquetRow;
+import io.github.rlaifv.core.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;

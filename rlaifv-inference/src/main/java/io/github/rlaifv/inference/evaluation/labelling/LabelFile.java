@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.data.internal.JsonDocument;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.image.ImageDecoder;
-import io.github.rlaifv.core.image.ResampleFilter;
-import io.github.rlaifv.core.image.Resampler;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ResampleFilter;
+import io.github.rlaifv.core.image.processing.Resampler;
 import io.github.rlaifv.core.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.core.data.ImageSource;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.page.Figures;
 import io.github.rlaifv.core.internal.page.Html;
 import io.github.rlaifv.core.internal.page.Thumbnails;

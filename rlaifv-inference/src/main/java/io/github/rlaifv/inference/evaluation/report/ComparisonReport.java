@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.core.internal.OwnFile;
+import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.PairedComparison;
 import java.nio.file.Path;

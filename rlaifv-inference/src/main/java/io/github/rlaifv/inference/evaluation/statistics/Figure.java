@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.statistics;
 
-import io.github.rlaifv.core.data.internal.AnyDouble;
+import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 

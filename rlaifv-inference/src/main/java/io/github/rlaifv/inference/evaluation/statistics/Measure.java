@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.statistics;
 
-import io.github.rlaifv.core.data.internal.AnyDouble;
+import io.github.rlaifv.core.internal.json.AnyDouble;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;

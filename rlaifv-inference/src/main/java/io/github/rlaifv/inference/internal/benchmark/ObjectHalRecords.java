@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import io.github.rlaifv.core.data.internal.JsonLines;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import io.github.rlaifv.core.internal.BoundedFile;
+import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;

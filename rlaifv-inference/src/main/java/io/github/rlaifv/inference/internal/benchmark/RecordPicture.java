@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Base64;

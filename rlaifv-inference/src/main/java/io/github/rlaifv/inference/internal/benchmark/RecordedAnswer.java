@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import io.github.rlaifv.core.data.internal.JsonRecord;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 
 /**
  * An answer in another program's file.

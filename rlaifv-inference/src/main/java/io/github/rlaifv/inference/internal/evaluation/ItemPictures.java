@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.evaluation;
 
-import io.github.rlaifv.core.data.ImageSource;
-import io.github.rlaifv.core.internal.WholeFile;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.page.Thumbnails;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;

@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.internal.statistics;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlaifv.core.data.internal.JsonDocument;
-import io.github.rlaifv.core.data.internal.ReplacedFile;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;

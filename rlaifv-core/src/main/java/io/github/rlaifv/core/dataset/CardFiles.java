@@ -1,0 +1,171 @@
+package io.github.rlaifv.core.dataset;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.file.ContainedPaths;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.internal.file.ReplacedFile;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.ContentHash;
+import io.github.rlaifv.core.internal.data.ImagePlaces;
+
+/** The two files of a {@link DatasetCard}. */
+final class CardFiles {
+    static final String JSON = "dataset_card.json";
+    static final String README = "README.md";
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private CardFiles() {}
+
+    /**
+     * @throws BadDataException if README.md there is no card of this library
+     */
+    static void checkReplaceable(Path folder) {
+        if (Files.exists(folder.resolve(README)) && !Files.exists(folder.resolve(JSON))) {
+            throw new BadDataException(folder + " holds a README.md that is no dataset card (there is no " + JSON
+                    + "); choose another folder");
+        }
+    }
+
+    /** Removes the JSON file: without it a folder whose files are being replaced can't pass for whole. */
+    static void remove(Path folder) {
+        try {
+            WholeFile.delete(folder.resolve(README));
+            WholeFile.delete(folder.resolve(JSON));
+        } catch (IOException e) {
+            throw StorageException.writing(folder.resolve(JSON), e);
+        }
+    }
+
+    static void write(DatasetCard card, Path folder) {
+        try {
+            ReplacedFile.write(folder.resolve(JSON), json(card).toPrettyString().replace("\r\n", "\n") + "\n");
+            ReplacedFile.write(folder.resolve(README), CardText.markdown(card));
+        } catch (IOException e) {
+            throw StorageException.writing(folder.resolve(JSON), e);
+        }
+    }
+
+    private static ObjectNode json(DatasetCard card) {
+        ObjectNode json = MAPPER.createObjectNode()
+                .put("version", DatasetCard.VERSION)
+                .put("title", card.title())
+                .put("format", card.format().label())
+                .put("pairs", card.pairs())
+                .put("pairs_with_logps", card.pairsWithLogProbs())
+                .put("mean_chosen_words", card.meanChosenWords())
+                .put("mean_rejected_words", card.meanRejectedWords());
+        ArrayNode files = json.putArray("files");
+        card.files().forEach(file -> files.addObject().put("name", file.name()).put("rows", file.rows()));
+        put(json.putObject("settings"), card.settings());
+        put(json.putObject("fingerprints"), card.fingerprints());
+        return json.put("content", card.content()).put("library", card.library());
+    }
+
+    private static void put(ObjectNode json, SortedMap<String, String> texts) {
+        texts.forEach(json::put);
+    }
+
+    static Optional<DatasetCard> read(Path folder) {
+        Path file = folder.resolve(JSON);
+        return Files.exists(file)
+                ? Optional.of(card(JsonDocument.read(
+                        file,
+                        InputLimit.SETTINGS,
+                        "write the dataset again, or remove the card to read what is there")))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether the card beside a JSON Lines file was written by who knew the content of all its images: it names the SHA-256
+     * of everything in the dataset.
+     */
+    static boolean vouchesFor(Path file, PreferenceDataset pairs) {
+        Optional<DatasetCard> card = read(ImagePlaces.folder(file));
+        if (card.isEmpty()
+                || !card.get()
+                        .files()
+                        .equals(List.of(new DatasetCard.DataFile(String.valueOf(file.getFileName()), pairs.size())))) {
+            return false;
+        }
+        ContentHash content = new ContentHash();
+        try (Stream<PreferencePair> all = pairs.stream()) {
+            all.forEachOrdered(
+                    pair -> content.add(pair, pair.instruction().image().read()));
+        }
+        return content.text().equals(card.get().content());
+    }
+
+    private static DatasetCard card(JsonRecord json) {
+        json.version(DatasetCard.VERSION)
+                .only(
+                        "version",
+                        "title",
+                        "format",
+                        "pairs",
+                        "pairs_with_logps",
+                        "mean_chosen_words",
+                        "mean_rejected_words",
+                        "files",
+                        "settings",
+                        "fingerprints",
+                        "content",
+                        "library");
+        String label = json.string("format");
+        DatasetFormat format = Arrays.stream(DatasetFormat.values())
+                .filter(known -> known.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> json.problem(
+                        "format",
+                        "must be one of "
+                                + Arrays.stream(DatasetFormat.values())
+                                        .map(DatasetFormat::label)
+                                        .collect(Collectors.joining(", "))
+                                + ", was " + label));
+        List<DatasetCard.DataFile> files = json.list("files").stream()
+                .map(entry -> new DatasetCard.DataFile(name(entry.only("name", "rows")), entry.count("rows")))
+                .toList();
+        long pairs = json.count("pairs");
+        long rows = files.stream().mapToLong(DatasetCard.DataFile::rows).reduce(0, Math::addExact);
+        if (pairs != rows) {
+            throw json.problem("pairs", "is " + pairs + ", but the rows of its files add up to " + rows);
+        }
+        return new DatasetCard(
+                json.string("title"),
+                format,
+                pairs,
+                json.count("pairs_with_logps"),
+                json.number("mean_chosen_words"),
+                json.number("mean_rejected_words"),
+                files,
+                json.textsByName("settings"),
+                json.textsByName("fingerprints"),
+                json.string("content"),
+                json.string("library"));
+    }
+
+    private static String name(JsonRecord entry) {
+        String name = entry.string("name");
+        if (ContainedPaths.below(Path.of(""), name).isEmpty()) {
+            throw entry.problem("name", "must be a file in the dataset's folder, was " + name);
+        }
+        return name;
+    }
+}

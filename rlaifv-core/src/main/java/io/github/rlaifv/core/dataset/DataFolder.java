@@ -1,0 +1,126 @@
+package io.github.rlaifv.core.dataset;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.internal.data.Shards;
+import io.github.rlaifv.core.internal.data.Splits;
+
+/**
+ * The files of a dataset in a folder: those in it and in {@code data/}, or, where there are none, those in the folders of
+ * its splits.
+ *
+ * @param parquet Parquet files, in order
+ * @param jsonl JSON Lines files, in order
+ */
+record DataFolder(List<Path> parquet, List<Path> jsonl) {
+    private static final String PARQUET = ".parquet";
+    private static final String JSONL = ".jsonl";
+
+    /**
+     * Looks for the files of one dataset, of one split of it where there are several.
+     *
+     * @param names of JSON Lines files that are meant where there are others besides
+     * @throws BadDataException if there are none, or several datasets or splits, or if shards are missing
+     */
+    static DataFolder of(Path folder, String split, Set<String> names) {
+        DataFolder all = all(folder);
+        List<Path> parquet = all.parquet();
+        if (parquet.isEmpty() && all.jsonl().isEmpty()) {
+            throw new BadDataException(
+                    folder + " holds no dataset: expected *.parquet files (here, in data/ or in folders"
+                            + " named after splits), or a JSON Lines file such as pairs.jsonl (a folder of pictures is opened together"
+                            + " with a file of questions)"
+                            + ForeignFiles.advice(folder));
+        }
+        List<Path> named = named(all.jsonl(), names);
+        if (!parquet.isEmpty() && !named.isEmpty()) {
+            throw several(
+                    folder, Stream.concat(named.stream(), parquet.stream()).toList());
+        }
+        DataFolder files = new DataFolder(
+                Splits.of(folder, parquet).pick(parquet.isEmpty() ? "" : split),
+                Splits.of(folder, named).pick(named.isEmpty() ? "" : split));
+        Shards.check(files.parquet());
+        Shards.check(files.jsonl());
+        if (files.jsonl().size() > 1) {
+            throw several(folder, files.jsonl());
+        }
+        return files;
+    }
+
+    private static DataFolder all(Path folder) {
+        List<Path> places = List.of(folder, folder.resolve("data"));
+        DataFolder files = new DataFolder(files(places, PARQUET), files(places, JSONL));
+        if (files.parquet().isEmpty() && files.jsonl().isEmpty()) {
+            List<Path> folders = splitFolders(places);
+            return new DataFolder(files(folders, PARQUET), files(folders, JSONL));
+        }
+        return files;
+    }
+
+    private static BadDataException several(Path folder, List<Path> files) {
+        return new BadDataException(folder + " holds several datasets ("
+                + files.stream()
+                        .limit(4)
+                        .map(file -> folder.relativize(file).toString())
+                        .toList()
+                + (files.size() > 4 ? " and more" : "")
+                + "); name the file that is meant, or put each dataset into a folder of its own");
+    }
+
+    /** A folder of a feedback run holds other JSON Lines files besides its pairs. */
+    private static List<Path> named(List<Path> files, Set<String> names) {
+        List<Path> named = files.stream()
+                .filter(file -> names.contains(file.getFileName().toString()))
+                .toList();
+        return named.isEmpty() ? files : named;
+    }
+
+    private static List<Path> splitFolders(List<Path> places) {
+        return list(places).stream()
+                .filter(Files::isDirectory)
+                .filter(Splits::names)
+                .toList();
+    }
+
+    private static List<Path> files(List<Path> places, String ending) {
+        List<Path> files = list(places).stream()
+                .filter(file -> file.getFileName().toString().endsWith(ending))
+                .toList();
+        // a shard that is left aside would go unnoticed
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new BadDataException(file
+                        + (Files.isSymbolicLink(file) && !Files.exists(file)
+                                ? " is a link to what isn't there: fetch the file that it leads to, or remove the link"
+                                : " is no file, though it is named like one of a dataset: name it alone to read what is"
+                                        + " in it, or move it elsewhere"));
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> list(List<Path> places) {
+        List<Path> found = new ArrayList<>();
+        for (Path place : places) {
+            if (!Files.isDirectory(place)) {
+                continue;
+            }
+            try (Stream<Path> entries = Files.list(place)) {
+                entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                        .sorted()
+                        .forEachOrdered(found::add);
+            } catch (IOException e) {
+                throw StorageException.reading(place, e);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.rlaifv.core.dataset;
+
+import io.github.rlaifv.core.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.data.Splits;
+
+/** Tells datasets' formats from what a path holds. */
+final class DatasetFiles {
+    private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+    private DatasetFiles() {}
+
+    static PreferenceDataset open(Path path, ReadOptions options) {
+        if (Files.isDirectory(path)) {
+            CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
+            DataFolder files = DataFolder.of(path, options.split(), Set.of("pairs.jsonl", "preferences.jsonl"));
+            return files.jsonl().isEmpty()
+                    ? parquet(path, files.parquet(), options.imageRoots())
+                    : jsonl(path, files.jsonl().get(0), options.imageRoots());
+        }
+        Path file = ofSplit(path, options.split());
+        return isParquet(file)
+                ? ParquetPreferences.of(tables(List.of(file)), options.imageRoots())
+                : jsonl(ImagePlaces.folder(file), file, options.imageRoots());
+    }
+
+    private static PreferenceDataset parquet(Path folder, List<Path> files, ImageRoots roots) {
+        List<ParquetTable> tables = tables(files);
+        PreferenceDataset pairs = ParquetPreferences.of(tables, roots);
+        checkRows(folder, tables);
+        return pairs;
+    }
+
+    private static PreferenceDataset jsonl(Path folder, Path file, ImageRoots roots) {
+        PreferenceDataset pairs = JsonlPreferences.read(file, roots);
+        CardFiles.read(folder)
+                .flatMap(card -> named(card, String.valueOf(file.getFileName())))
+                .ifPresent(named -> checkRows(file, named.rows(), pairs.size()));
+        return pairs;
+    }
+
+    static InstructionDataset openInstructions(Path path, ReadOptions options) {
+        if (Files.isDirectory(path)) {
+            CardFiles.read(path).ifPresent(card -> checkNamed(path, card));
+            DataFolder files = DataFolder.of(path, options.split(), Set.of("instructions.jsonl"));
+            if (!files.jsonl().isEmpty()) {
+                return JsonlInstructions.open(files.jsonl().get(0), options.imageRoots());
+            }
+            List<ParquetTable> tables = tables(files.parquet());
+            checkRows(path, tables);
+            return ParquetInstructions.of(tables, options.imageRoots());
+        }
+        Path file = ofSplit(path, options.split());
+        return isParquet(file)
+                ? ParquetInstructions.of(tables(List.of(file)), options.imageRoots())
+                : JsonlInstructions.open(file, options.imageRoots());
+    }
+
+    /** A file that is named alone is read whole, unless its name says that it is of another split. */
+    private static Path ofSplit(Path file, String split) {
+        Splits own = Splits.of(
+                ImagePlaces.folder(file), List.of(file.toAbsolutePath().normalize()));
+        if (!own.files().containsKey("")) {
+            own.pick(split);
+        }
+        return file;
+    }
+
+    private static List<ParquetTable> tables(List<Path> files) {
+        List<ParquetTable> tables = new ArrayList<>();
+        files.forEach(file -> tables.add(ParquetTable.open(file)));
+        return List.copyOf(tables);
+    }
+
+    private static Optional<DatasetCard.DataFile> named(DatasetCard card, String name) {
+        return card.files().stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+
+    /** Every file must have the rows that the card says, and be one that the card names. */
+    private static void checkRows(Path folder, List<ParquetTable> tables) {
+        CardFiles.read(folder)
+                .ifPresent(card -> tables.forEach(table -> {
+                    String name = folder.relativize(table.file()).toString().replace('\\', '/');
+                    checkRows(
+                            table.file(),
+                            named(card, name).map(DatasetCard.DataFile::rows).orElse(0L),
+                            table.rows());
+                }));
+    }
+
+    private static void checkRows(Path file, long named, long found) {
+        if (named != found) {
+            throw new BadDataException(file + " has " + found + " rows, its dataset card says " + named
+                    + "; fetch or write the dataset again, or remove dataset_card.json to read what is there");
+        }
+    }
+
+    private static void checkNamed(Path folder, DatasetCard card) {
+        for (DatasetCard.DataFile file : card.files()) {
+            if (!Files.exists(folder.resolve(file.name()))) {
+                throw new BadDataException(folder + " lacks " + file.name() + ", which its dataset card names; fetch"
+                        + " or write the dataset again, or remove dataset_card.json to read what is there");
+            }
+        }
+    }
+
+    private static boolean isParquet(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadDataException(file + " can't be read: check that the file or folder exists and is readable");
+        }
+        try (InputStream input = Files.newInputStream(file)) {
+            boolean magic = Arrays.equals(input.readNBytes(PARQUET.length), PARQUET);
+            if (!magic) {
+                ForeignFiles.refuse(file);
+            }
+            return magic || file.getFileName().toString().endsWith(".parquet");
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.rlaifv.core.dataset;
+
+import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.FileNames;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.data.SeededHash;
+
+/**
+ * Instructions from a folder of pictures (sub-folders included, links followed, in order of their relative paths) and a list of
+ * questions. An instruction's id is the picture's relative path, {@code #} and the index of the question.
+ */
+public final class ImageFolder {
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp");
+
+    private ImageFolder() {}
+
+    /**
+     * Every question about every picture.
+     *
+     * @throws BadDataException if the folder holds no picture, or a link to one that is not there, or there is no question
+     */
+    public static List<Instruction> everyQuestion(Path folder, List<String> questions) {
+        List<Instruction> instructions = new ArrayList<>();
+        for (Path image : images(folder, questions)) {
+            for (int i = 0; i < questions.size(); i++) {
+                instructions.add(instruction(folder, image, questions, i));
+            }
+        }
+        return List.copyOf(instructions);
+    }
+
+    /**
+     * One question a picture, which seed and relative path determine: adding pictures changes nothing for the others.
+     *
+     * @throws BadDataException if the folder holds no picture, or a link to one that is not there, or there is no question
+     */
+    public static List<Instruction> oneQuestionEach(Path folder, List<String> questions, long seed) {
+        List<Instruction> instructions = new ArrayList<>();
+        for (Path image : images(folder, questions)) {
+            long random = SeededHash.bits(seed, name(folder, image));
+            instructions.add(instruction(folder, image, questions, Math.floorMod(random, questions.size())));
+        }
+        return List.copyOf(instructions);
+    }
+
+    /**
+     * The questions of a text file, one a line; blank lines are left out.
+     *
+     * @throws BadDataException if the file can't be read or holds no question
+     */
+    public static List<String> questions(Path file) {
+        List<String> questions = BoundedFile.lines(file, InputLimit.TEXT).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (questions.isEmpty()) {
+            throw new BadDataException("questions " + file + " holds no question; write one a line");
+        }
+        return questions;
+    }
+
+    private static List<Path> images(Path folder, List<String> questions) {
+        if (questions.isEmpty()) {
+            throw new BadDataException("no question was given to ask about the images of " + folder);
+        }
+        List<Path> images = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Images(images));
+        } catch (IOException e) {
+            throw new BadDataException("image folder " + folder + " can't be read", e);
+        }
+        images.sort((a, b) -> name(folder, a).compareTo(name(folder, b)));
+        if (images.isEmpty()) {
+            throw new BadDataException("image folder " + folder + " holds no image (looked for files ending in "
+                    + ENDINGS.stream().sorted().toList() + ")");
+        }
+        return images;
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    private static Instruction instruction(Path folder, Path image, List<String> questions, int index) {
+        String name = name(folder, image);
+        if (FileNames.isGarbled(name)) {
+            throw new BadDataException(
+                    "the image " + image + " has a name that can't be expressed, so that others may look"
+                            + " the same: rename it" + FileNames.remedy());
+        }
+        return new Instruction(name + "#" + index, ImageSource.of(image), questions.get(index));
+    }
+
+    private static String name(Path folder, Path image) {
+        return folder.relativize(image).toString().replace(image.getFileSystem().getSeparator(), "/");
+    }
+
+    /** Collects images; links are followed, but for those that lead back to a folder that they are in. */
+    private static final class Images extends SimpleFileVisitor<Path> {
+        private final List<Path> found;
+
+        Images(List<Path> found) {
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isImage(file)) {
+                requireFile(file);
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        /** One that is left aside would go unnoticed. */
+        private static void requireFile(Path file) {
+            if (!Files.isRegularFile(file)) {
+                throw new BadDataException("the image " + file
+                        + (Files.isSymbolicLink(file) && !Files.exists(file)
+                                ? " is a link to what isn't there: fetch the file that it leads to, or remove the link"
+                                : " is no file: remove it, or rename it if it is no image"));
+            }
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.rlaifv.core.dataset;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.ReadOptions;
+
+/**
+ * Instructions with distinct ids that can be gone through any number of times, always in the same order. Those in files
+ * are read row by row, their pictures when they are asked for.
+ */
+public interface InstructionDataset {
+
+    /** How many instructions. */
+    long size();
+
+    /**
+     * One instruction.
+     *
+     * @param index from 0
+     * @throws IndexOutOfBoundsException if there is no such instruction
+     */
+    Instruction get(long index);
+
+    /** The instructions in order; close the stream where it reads a file. */
+    Stream<Instruction> stream();
+
+    /** All instructions in memory, pictures only where they already were. */
+    default List<Instruction> toList() {
+        try (Stream<Instruction> instructions = stream()) {
+            return instructions.toList();
+        }
+    }
+
+    /**
+     * Instructions in memory.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if an id stands twice
+     */
+    static InstructionDataset of(List<Instruction> instructions) {
+        return MemoryInstructions.checked(instructions);
+    }
+
+    /**
+     * Opens a JSON Lines file ({@link JsonlInstructions}), a Parquet file, or a folder of either, with an image column
+     * ({@code image}, {@code images} or {@code file_name}), a question column ({@code question} or {@code prompt}, which may
+     * be a chat of one message) and, where there is one, an id column ({@code id}, {@code question_id} or {@code idx}; else
+     * the id is the file's name and the record's number).
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and column, or file and row, for what can't be
+     *     used, for a duplicate id, and for a folder with several splits
+     */
+    static InstructionDataset open(Path path) {
+        return open(path, ReadOptions.defaults());
+    }
+
+    /**
+     * Same as above, with images in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image
+     *     that lies elsewhere
+     */
+    static InstructionDataset open(Path path, ImageRoots roots) {
+        return open(path, ReadOptions.builder().imageRoots(roots).build());
+    }
+
+    /**
+     * Same as above, with options.
+     *
+     * @param options which split is read, and where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and if there is no such split
+     */
+    static InstructionDataset open(Path path, ReadOptions options) {
+        return DatasetFiles.openInstructions(path, options);
+    }
+
+    /**
+     * Every question about every picture of a folder.
+     *
+     * @param folder of pictures, sub-folders included; see {@link ImageFolder}
+     * @param questions a text file, one question a line
+     * @throws io.github.rlaifv.core.run.BadDataException if there is no picture or no question
+     */
+    static InstructionDataset open(Path folder, Path questions) {
+        Objects.requireNonNull(folder, "folder");
+        return of(ImageFolder.everyQuestion(folder, ImageFolder.questions(questions)));
+    }
+}

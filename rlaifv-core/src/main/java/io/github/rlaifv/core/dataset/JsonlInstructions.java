@@ -1,0 +1,106 @@
+package io.github.rlaifv.core.dataset;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.internal.data.DistinctIds;
+import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.data.JsonDataRow;
+import io.github.rlaifv.core.internal.data.JsonRows;
+import io.github.rlaifv.core.internal.data.StoredImages;
+
+/**
+ * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one a
+ * line, UTF-8. An image's path is relative to the folder of the file, and leads to a file inside it unless
+ * {@link ImageRoots} name further folders. Fields have the spellings of Parquet columns too (see {@link
+ * InstructionDataset#open(Path)}); those besides are ignored.
+ */
+public final class JsonlInstructions {
+    private JsonlInstructions() {}
+
+    /**
+     * Opens a file: all records are checked now, and read again whenever they are gone through.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and line for a malformed record, an id used twice, or an image that is not
+     *     there or lies outside of the file's folder
+     */
+    public static InstructionDataset open(Path file) {
+        return open(file, ImageRoots.NONE);
+    }
+
+    /**
+     * Same as above, with images in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
+     */
+    public static InstructionDataset open(Path file, ImageRoots roots) {
+        DistinctIds ids = new DistinctIds();
+        JsonRows rows = JsonRows.of(
+                file,
+                ImagePlaces.of(file, roots),
+                row -> ids.add(row.columns().instruction(row).id()));
+        InFile instructions = new InFile(rows);
+        ids.firstRepeated(instructions.stream().map(Instruction::id)).ifPresent(twice -> {
+            throw rows.index()
+                    .get(twice.second())
+                    .error("id \"" + twice.id() + "\" was already used on line "
+                            + rows.index().get(twice.first()).line() + "; give each instruction its own id");
+        });
+        return instructions;
+    }
+
+    /**
+     * Reads all instructions, in order; the pictures themselves are read when needed.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open} does
+     */
+    public static List<Instruction> read(Path file) {
+        return open(file).toList();
+    }
+
+    /**
+     * Same as above, with images in further folders.
+     *
+     * @param roots folders besides that of the file where images may lie
+     * @throws io.github.rlaifv.core.run.BadDataException as {@link #open(Path, ImageRoots)} does
+     */
+    public static List<Instruction> read(Path file, ImageRoots roots) {
+        return open(file, roots).toList();
+    }
+
+    /** Replaces the file; pictures in memory are written to {@code images/} beside it, named by their fingerprint. */
+    public static void write(List<Instruction> instructions, Path file) {
+        StoredImages images = new StoredImages(file);
+        JsonLines.write(file, instructions.stream().map(instruction -> json(instruction, images)));
+    }
+
+    static ObjectNode json(Instruction instruction, StoredImages images) {
+        return JsonLines.object()
+                .put("id", instruction.id())
+                .put("image", images.store(instruction.image()))
+                .put("question", instruction.question());
+    }
+
+    private record InFile(JsonRows rows) implements InstructionDataset {
+        @Override
+        public long size() {
+            return rows.size();
+        }
+
+        @Override
+        public Instruction get(long index) {
+            JsonDataRow row = rows.get(index);
+            return row.columns().instruction(row);
+        }
+
+        @Override
+        public Stream<Instruction> stream() {
+            return rows.stream().map(row -> row.columns().instruction(row));
+        }
+    }
+}

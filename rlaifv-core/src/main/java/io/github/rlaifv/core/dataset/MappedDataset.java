@@ -1,0 +1,23 @@
+package io.github.rlaifv.core.dataset;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.data.PreferencePair;
+
+/** Changes each pair when it is read. */
+record MappedDataset(PreferenceDataset source, UnaryOperator<PreferencePair> change) implements PreferenceDataset {
+    @Override
+    public long size() {
+        return source.size();
+    }
+
+    @Override
+    public PreferencePair get(long index) {
+        return change.apply(source.get(index));
+    }
+
+    @Override
+    public Stream<PreferencePair> stream() {
+        return source.stream().map(change);
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.rlaifv.core.dataset;
+
+import io.github.rlaifv.core.internal.LibraryVersion;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.internal.data.ContentHash;
+import io.github.rlaifv.core.internal.data.DatasetCounts;
+
+/**
+ * Writes pairs to a folder one at a time. What the folder held before stays until {@link #finish}; closing without it
+ * throws away what was written. Equal pairs and options give equal bytes.
+ *
+ * <pre>{@code
+ * try (PreferenceWriter writer = PreferenceWriter.open(folder, WriteOptions.of(DatasetFormat.JSONL))) {
+ *     pairs.forEach(writer::write);
+ *     writer.finish();
+ * }
+ * }</pre>
+ */
+public final class PreferenceWriter implements AutoCloseable {
+    private final WorkFolder work;
+    private final Path folder;
+    private final WriteOptions options;
+    private final PairSink sink;
+    private final ContentHash content = new ContentHash();
+    private final DatasetCounts counts = new DatasetCounts();
+    private boolean open = true;
+
+    private PreferenceWriter(WorkFolder work, WriteOptions options, PairSink sink) {
+        this.work = work;
+        this.folder = work.path();
+        this.options = options;
+        this.sink = sink;
+    }
+
+    /**
+     * Begins a dataset; the folder is made where it is missing. Of what it holds, files of an earlier dataset under the
+     * same name are replaced in the end, others stay.
+     *
+     * <p>The folder is locked until the writer is closed.
+     *
+     * @throws BadDataException if the folder holds files that would be replaced and that no writer of this library wrote,
+     *     or Parquet files of other names, which would be read with the new ones, or if another run writes to the folder
+     * @throws io.github.rlaifv.core.run.StorageException if the folder can't be made or written
+     */
+    public static PreferenceWriter open(Path folder, WriteOptions options) {
+        WorkFolder work = WorkFolder.open(folder, DatasetFolder.kind(options));
+        try {
+            CardFiles.checkReplaceable(folder);
+            return new PreferenceWriter(work, options, sink(folder, options));
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    private static PairSink sink(Path folder, WriteOptions options) {
+        ShardNames names = new ShardNames(folder, options.name());
+        return switch (options.format()) {
+            case RLAIF_V_PARQUET -> new RlaifvSink(names, options.rowsPerFile());
+            case TRL_PARQUET -> new TrlSink(names, options.rowsPerFile());
+            case JSONL -> new JsonlSink(folder, options.name());
+        };
+    }
+
+    /**
+     * Writes a pair.
+     *
+     * @throws BadDataException if its picture can't be read, or it has stored log-probabilities and pairs before had
+     *     none, or the other way round, in {@link DatasetFormat#RLAIF_V_PARQUET}
+     * @throws IllegalStateException if the dataset is finished or the writer closed
+     */
+    public void write(PreferencePair pair) {
+        requireOpen();
+        byte[] image = pair.instruction().image().read();
+        sink.write(pair, image);
+        counts.add(pair);
+        content.add(pair, image);
+    }
+
+    /**
+     * Puts all files in place, the card last. To be called once, after the last pair.
+     *
+     * @throws IllegalStateException if the dataset is finished or the writer closed
+     */
+    public DatasetCard finish() {
+        requireOpen();
+        open = false;
+        work.requireHeld();
+        CardFiles.remove(folder);
+        DatasetCard card = new DatasetCard(
+                options.title(),
+                options.format(),
+                counts.pairs(),
+                options.format() == DatasetFormat.TRL_PARQUET ? 0 : counts.withStored(),
+                counts.meanChosenWords(),
+                counts.meanRejectedWords(),
+                sink.finish(),
+                options.settings(),
+                options.fingerprints(),
+                content.text(),
+                LibraryVersion.text());
+        CardFiles.write(card, folder);
+        return card;
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("the dataset in " + folder + " is finished, or its writer closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        try (work) {
+            sink.close();
+        }
+    }
+}

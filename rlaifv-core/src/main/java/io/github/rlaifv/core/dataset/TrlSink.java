@@ -1,0 +1,41 @@
+package io.github.rlaifv.core.dataset;
+
+import io.github.rlaifv.core.internal.parquet.ImageCell;
+import io.github.rlaifv.core.internal.parquet.ShardWriter;
+import io.github.rlaifv.core.internal.parquet.TrlRow;
+import java.util.List;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.ImageNames;
+
+/** Pairs as TRL's trainers take them. */
+final class TrlSink implements PairSink {
+    private final ShardNames names;
+    private final ShardWriter<TrlRow> writer;
+
+    TrlSink(ShardNames names, long rowsPerFile) {
+        names.earlier();
+        this.names = names;
+        writer = ShardWriter.open(names.folder(), TrlRow.class, rowsPerFile);
+    }
+
+    @Override
+    public void write(PreferencePair pair, byte[] image) {
+        Instruction instruction = pair.instruction();
+        writer.write(TrlRow.of(
+                ImageCell.of(image, ImageNames.of(instruction.image())),
+                instruction.question(),
+                pair.chosen(),
+                pair.rejected()));
+    }
+
+    @Override
+    public List<DatasetCard.DataFile> finish() {
+        return names.publish(writer, "");
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.rlaifv.core.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How much main memory can still be taken: what Linux calls available, within the limit of the control group. */
+public final class AvailableMemory {
+    private final Path memInfo;
+    private final Path groupLimit;
+    private final Path groupUse;
+
+    private AvailableMemory(Path memInfo, Path groupLimit, Path groupUse) {
+        this.memInfo = memInfo;
+        this.groupLimit = groupLimit;
+        this.groupUse = groupUse;
+    }
+
+    /** Bytes; empty where the system does not tell. */
+    public static OptionalLong measure() {
+        return of(
+                Path.of("/proc/meminfo"),
+                Path.of("/sys/fs/cgroup/memory.max"),
+                Path.of("/sys/fs/cgroup/memory.current"));
+    }
+
+    static OptionalLong of(Path memInfo, Path groupLimit, Path groupUse) {
+        return new AvailableMemory(memInfo, groupLimit, groupUse).bytes();
+    }
+
+    private OptionalLong bytes() {
+        OptionalLong machine = lines(memInfo).stream()
+                .filter(line -> line.startsWith("MemAvailable:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst();
+        OptionalLong limit = number(groupLimit);
+        OptionalLong use = number(groupUse);
+        if (machine.isEmpty() || limit.isEmpty() || use.isEmpty()) {
+            return machine;
+        }
+        return OptionalLong.of(Math.max(0, Math.min(machine.getAsLong(), limit.getAsLong() - use.getAsLong())));
+    }
+
+    /** Empty also where there is no limit, which the file calls {@code max}. */
+    private static OptionalLong number(Path file) {
+        return lines(file).stream()
+                .filter(line -> line.matches("[0-9]{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.isReadable(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.rlaifv.core.internal.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The weight files of a model folder: one file, or shards with an index, in the safetensors format or as PyTorch's ZIP
+ * checkpoints. Where a folder has both, safetensors are taken.
+ *
+ * @param folder the model folder
+ * @param tensors by name as stored
+ */
+public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
+    private static final String SAFETENSORS = "model.safetensors";
+    private static final String TORCH = "pytorch_model.bin";
+    private static final String INDEX = ".index.json";
+
+    public Checkpoint {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /**
+     * Reads the headers.
+     *
+     * @throws BadDataException if files are missing, broken, of a kind that isn't read, quantised or contradict the index
+     */
+    public static Checkpoint open(Path folder) {
+        refuseQuantised(folder);
+        for (String file : List.of(SAFETENSORS, TORCH)) {
+            Path index = folder.resolve(file + INDEX);
+            if (Files.exists(index, LinkOption.NOFOLLOW_LINKS)) {
+                Checkpoint shards = sharded(folder, index);
+                Path whole = folder.resolve(file);
+                if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)
+                        && shards.tensors().values().stream()
+                                .noneMatch(tensor -> tensor.file().equals(whole))) {
+                    throw new BadDataException(folder + " holds " + file + " and the shards that " + file + INDEX
+                            + " names; which of them is the model can't be told: keep one of both");
+                }
+                return shards;
+            }
+            if (Files.exists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                return new Checkpoint(folder, read(folder.resolve(file)));
+            }
+        }
+        throw new BadDataException(folder + " holds neither " + SAFETENSORS + " nor " + TORCH
+                + ", nor an index of shards" + otherKinds(folder) + "; give the folder of a Hugging Face checkpoint");
+    }
+
+    /**
+     * Reads the header of one file.
+     *
+     * @throws BadDataException if it is missing or broken
+     */
+    public static Checkpoint ofFile(Path file) {
+        return new Checkpoint(file.resolveSibling(""), read(file));
+    }
+
+    private static Map<String, StoredTensor> read(Path file) {
+        return file.toString().endsWith(".bin") ? TorchFile.read(file) : SafetensorsHeader.read(file);
+    }
+
+    private static void refuseQuantised(Path folder) {
+        Path file = folder.resolve("config.json");
+        JsonNode config = JsonFile.readIfPresent(file).orElse(null);
+        if (config == null) {
+            return;
+        }
+        for (JsonNode part : List.of(config, config.path("text_config"))) {
+            JsonNode quantised = part.path("quantization_config");
+            if (quantised.isObject() && !quantised.isEmpty()) {
+                throw new BadDataException(file + " has a quantization_config ("
+                        + quantised.path("quant_method").asText("of unknown method")
+                        + "): quantised weights are not read; take the checkpoint that they were made from, in float32,"
+                        + " float16 or bfloat16");
+            }
+        }
+    }
+
+    /** Names what the folder has instead. */
+    private static String otherKinds(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(".*\\.(gguf|ggml|pth|pt|ckpt|h5|msgpack|onnx|npz|bin)"))
+                    .sorted()
+                    .findFirst()
+                    .map(name -> " (it has " + name + ", which is not read)")
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static Checkpoint sharded(Path folder, Path index) {
+        JsonNode map = JsonFile.read(index).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) {
+            throw new BadDataException(index + " has no weight_map of tensors and their files; fetch it again");
+        }
+        map.properties().forEach(entry -> {
+            if (!entry.getValue().isTextual() || entry.getValue().asText().isEmpty()) {
+                throw new BadDataException(index + ": weight_map has " + entry.getValue() + " as the file of tensor '"
+                        + entry.getKey() + "'; fetch the index again");
+            }
+        });
+        Map<String, Path> shards = new LinkedHashMap<>();
+        map.properties()
+                .forEach(entry -> shards.computeIfAbsent(
+                        entry.getValue().asText(),
+                        name -> shard(folder, index + " (weight_map, tensor '" + entry.getKey() + "')", name)));
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        shards.values()
+                .forEach(shard -> read(shard).forEach((name, tensor) -> {
+                    StoredTensor other = tensors.put(name, tensor);
+                    if (other != null) {
+                        throw new BadDataException("tensor '" + name + "' is in " + other.file() + " and in "
+                                + tensor.file() + "; keep the shards of one checkpoint alone");
+                    }
+                }));
+        map.properties().forEach(entry -> {
+            String shard = entry.getValue().asText();
+            StoredTensor tensor = tensors.get(entry.getKey());
+            if (tensor == null || !tensor.file().equals(shards.get(shard))) {
+                throw new BadDataException("tensor '" + entry.getKey() + "' named in " + index + " is not in shard "
+                        + shard + "; keep the files of one checkpoint alone");
+            }
+        });
+        tensors.values().forEach(tensor -> {
+            if (!map.has(tensor.name())) {
+                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " is not named in "
+                        + index + "; keep the files of one checkpoint alone");
+            }
+        });
+        return new Checkpoint(folder, tensors);
+    }
+
+    private static Path shard(Path folder, String index, String name) {
+        Path file;
+        try {
+            file = folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new BadDataException(index + " names a shard that can't be a file: " + e.getMessage(), e);
+        }
+        // Made absolute, because the empty path of the working directory is the beginning of none.
+        if (!file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize())) {
+            throw new BadDataException(index + " names a shard outside its folder: " + name);
+        }
+        if (!name.endsWith(".bin") && !name.endsWith(".safetensors")) {
+            throw new BadDataException(index + " names a shard that is neither .safetensors nor .bin: " + name);
+        }
+        if (!Files.exists(file)) {
+            throw new BadDataException("shard " + name + " named in " + index + " is missing; fetch it");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,284 @@
+package io.github.rlaifv.core.internal.checkpoint;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the part of the pickle format, protocol 2, that state dictionaries are written in. Nothing is executed: names of
+ * classes and functions stay names, and what they stand for is asked of {@link Vocabulary}. Values are Long, Double,
+ * Boolean, String, {@link Nothing}, {@link PickleDict}, lists (tuples) and what the vocabulary makes.
+ *
+ * <p>Every instruction takes a bounded amount of memory and their number is limited, so a hostile file can't take much.
+ */
+final class PickleReader {
+    private static final int MAX_INSTRUCTIONS = 2_000_000;
+    private static final int MAX_NAME = 200;
+
+    private final ByteBuffer input;
+    private final String where;
+    private final Vocabulary vocabulary;
+    private final Deque<List<Object>> marked = new ArrayDeque<>();
+    private final Map<Integer, Object> memo = new HashMap<>();
+    private List<Object> stack = new ArrayList<>();
+
+    /** Python's None. */
+    enum Nothing {
+        NONE
+    }
+
+    /** What may be named in a pickle, and what it makes. */
+    interface Vocabulary {
+        /**
+         * A class or function.
+         *
+         * @throws BadDataException if it is not allowed
+         */
+        Object global(String module, String name);
+
+        /**
+         * The result of calling what {@link #global} gave.
+         *
+         * @throws BadDataException if that can't be called with these arguments
+         */
+        Object call(Object function, List<?> arguments);
+
+        /**
+         * What is stored outside the pickle.
+         *
+         * @throws BadDataException if the id is of an unknown kind
+         */
+        Object persistent(Object id);
+    }
+
+    private PickleReader(byte[] bytes, String where, Vocabulary vocabulary) {
+        this.input = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.where = where;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * The value that a pickle describes.
+     *
+     * @param where file and entry, for messages
+     * @throws BadDataException if it is broken or has an instruction or a name that is not allowed
+     */
+    static Object read(byte[] bytes, String where, Vocabulary vocabulary) {
+        return new PickleReader(bytes, where, vocabulary).run();
+    }
+
+    private Object run() {
+        for (int i = 0; i < MAX_INSTRUCTIONS; i++) {
+            int opcode = unsigned(1);
+            if (opcode == '.') {
+                Object value = pop();
+                if (!stack.isEmpty() || !marked.isEmpty() || input.hasRemaining()) {
+                    throw broken("it goes on after its end");
+                }
+                return value;
+            }
+            execute(opcode);
+        }
+        throw broken("it has more than " + MAX_INSTRUCTIONS + " instructions");
+    }
+
+    private void execute(int opcode) {
+        switch (opcode) {
+            case 0x80 -> protocol(unsigned(1));
+            case '(' -> {
+                marked.push(stack);
+                stack = new ArrayList<>();
+            }
+            case ')' -> stack.add(List.of());
+            case 't' -> {
+                List<Object> items = sinceMark();
+                stack.add(List.copyOf(items));
+            }
+            case 0x85 -> tuple(1);
+            case 0x86 -> tuple(2);
+            case 0x87 -> tuple(3);
+            case '}' -> stack.add(new PickleDict());
+            case 's' -> {
+                Object value = pop();
+                Object key = pop();
+                put(dictionary(), key, value);
+            }
+            case 'u' -> setItems(sinceMark());
+            case 'N' -> stack.add(Nothing.NONE);
+            case 0x88 -> stack.add(true);
+            case 0x89 -> stack.add(false);
+            case 'K' -> stack.add((long) unsigned(1));
+            case 'M' -> stack.add((long) unsigned(2));
+            case 'J' -> stack.add((long) (int) number(4));
+            case 0x8a -> stack.add(longNumber(unsigned(1)));
+            case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(number(8))));
+            case 'X' -> stack.add(text(number(4)));
+            case 'c' -> stack.add(vocabulary.global(line(), line()));
+            case 'q' -> memo.put(unsigned(1), peek());
+            case 'r' -> memo.put((int) number(4), peek());
+            case 'h' -> stack.add(remembered(unsigned(1)));
+            case 'j' -> stack.add(remembered((int) number(4)));
+            case 'Q' -> stack.add(vocabulary.persistent(pop()));
+            case 'R' -> call();
+            case 'b' -> build();
+            default ->
+                throw new BadDataException(where + " holds the pickle instruction " + PickleOpcodes.name(opcode)
+                        + " at byte " + (input.position() - 1) + ", which no state dictionary needs, so it is refused"
+                        + " and nothing was executed; get the checkpoint as safetensors");
+        }
+    }
+
+    private void protocol(int version) {
+        if (version != 2) {
+            throw new BadDataException(where + " is a pickle of protocol " + version
+                    + "; only 2 is read, which torch.save writes unless told otherwise: save the file again");
+        }
+    }
+
+    private void tuple(int count) {
+        Object[] items = new Object[count];
+        for (int i = count - 1; i >= 0; i--) {
+            items[i] = pop();
+        }
+        stack.add(List.of(items));
+    }
+
+    private void setItems(List<Object> items) {
+        if (items.size() % 2 != 0) {
+            throw broken("a dictionary gets a key without a value");
+        }
+        for (int i = 0; i < items.size(); i += 2) {
+            put(dictionary(), items.get(i), items.get(i + 1));
+        }
+    }
+
+    private void put(PickleDict target, Object key, Object value) {
+        // Keys that are compared by content could be built to take for ever.
+        if (!(key instanceof String) && !(key instanceof Long)) {
+            throw broken("a dictionary has a key that is neither text nor a whole number");
+        }
+        if (!target.add(key, value)) {
+            throw broken("'" + key + "' is there twice");
+        }
+    }
+
+    private PickleDict dictionary() {
+        if (peek() instanceof PickleDict dictionary) {
+            return dictionary;
+        }
+        throw broken("entries are added to what is no dictionary");
+    }
+
+    private void call() {
+        if (!(pop() instanceof List<?> arguments)) {
+            throw broken("a call has no tuple of arguments");
+        }
+        stack.add(vocabulary.call(pop(), arguments));
+    }
+
+    /** An ordered dictionary's own attributes, such as the versions of modules, say nothing about its tensors. */
+    private void build() {
+        if (!(pop() instanceof PickleDict)) {
+            throw broken("an object's state is no dictionary");
+        }
+        if (!(peek() instanceof PickleDict)) {
+            throw broken("a state is given to what is no dictionary");
+        }
+    }
+
+    private List<Object> sinceMark() {
+        List<Object> items = stack;
+        if (marked.isEmpty()) {
+            throw broken("it closes what it did not open");
+        }
+        stack = marked.pop();
+        return items;
+    }
+
+    private Object pop() {
+        Object value = peek();
+        stack.remove(stack.size() - 1);
+        return value;
+    }
+
+    private Object peek() {
+        if (stack.isEmpty()) {
+            throw broken("it takes a value that is not there");
+        }
+        return stack.get(stack.size() - 1);
+    }
+
+    private Object remembered(int index) {
+        Object value = memo.get(index);
+        if (value == null) {
+            throw broken("it refers to value " + Integer.toUnsignedString(index) + ", which it never stored");
+        }
+        return value;
+    }
+
+    private int unsigned(int bytes) {
+        return (int) number(bytes);
+    }
+
+    /** Little-endian and unsigned, except for 8 bytes. */
+    private long number(int bytes) {
+        need(bytes);
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= (input.get() & 0xFFL) << (8 * i);
+        }
+        return value;
+    }
+
+    private long longNumber(int bytes) {
+        if (bytes > Long.BYTES) {
+            throw broken("it has a number of " + bytes + " bytes");
+        }
+        int unused = 8 * (Long.BYTES - bytes);
+        return bytes == 0 ? 0 : number(bytes) << unused >> unused;
+    }
+
+    private String text(long bytes) {
+        need(bytes);
+        ByteBuffer part = input.slice(input.position(), (int) bytes);
+        input.position(input.position() + (int) bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
+        } catch (CharacterCodingException e) {
+            throw new BadDataException(message("it has a text that is not UTF-8"), e);
+        }
+    }
+
+    private String line() {
+        StringBuilder line = new StringBuilder();
+        for (int c = unsigned(1); c != '\n'; c = unsigned(1)) {
+            if (c < ' ' || c > '~' || line.length() == MAX_NAME) {
+                throw broken("it has the name of a class or function that is no name");
+            }
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    private void need(long bytes) {
+        if (bytes > input.remaining()) {
+            throw broken("it ends within a value of " + bytes + " bytes");
+        }
+    }
+
+    private BadDataException broken(String what) {
+        return new BadDataException(message(what));
+    }
+
+    private String message(String what) {
+        return where + " is a broken pickle, fetch the file again: " + what + " (byte " + input.position() + ")";
+    }
+}

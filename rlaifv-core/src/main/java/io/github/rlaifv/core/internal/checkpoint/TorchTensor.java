@@ -1,0 +1,80 @@
+package io.github.rlaifv.core.internal.checkpoint;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import io.github.rlaifv.core.device.ScalarType;
+
+/**
+ * A tensor as a state dictionary describes it: a view of a storage.
+ *
+ * @param storage where its elements are
+ * @param offset of its first element in the storage
+ * @param shape extents
+ * @param strides elements from one index to the next, for each extent
+ */
+record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {
+
+    /**
+     * Elements that one or more tensors share.
+     *
+     * @param type such as {@code FloatStorage}
+     * @param key the entry's name below {@code data/}
+     * @param elements how many there are
+     */
+    record Storage(String type, String key, long elements) {
+
+        /** The type of the elements; empty if it is none that is read. */
+        Optional<ScalarType> scalar() {
+            return switch (type) {
+                case "FloatStorage" -> Optional.of(ScalarType.FLOAT32);
+                case "HalfStorage" -> Optional.of(ScalarType.FLOAT16);
+                case "BFloat16Storage" -> Optional.of(ScalarType.BFLOAT16);
+                case "LongStorage" -> Optional.of(ScalarType.INT64);
+                default -> Optional.empty();
+            };
+        }
+
+        /**
+         * The type of the elements.
+         *
+         * @param where file and tensor, for the message
+         * @throws BadDataException if it is none that is read
+         */
+        ScalarType scalar(String where) {
+            return scalar().orElseThrow(() -> new BadDataException(where + " has elements of the type "
+                    + type.replace("Storage", "").toLowerCase(Locale.ROOT)
+                    + "; float32, float16, bfloat16 and int64 are read: convert the checkpoint"));
+        }
+    }
+
+    /**
+     * The number of elements.
+     *
+     * @throws BadDataException if the tensor leaves its storage or its elements are not one after another
+     */
+    long checkedElements(String where) {
+        long elements = 1;
+        for (long extent : shape) {
+            if (extent < 0 || (extent > 0 && elements > Long.MAX_VALUE / extent)) {
+                throw new BadDataException(where + " has an impossible shape " + shape);
+            }
+            elements *= extent;
+        }
+        if (offset < 0 || offset > storage.elements() || elements > storage.elements() - offset) {
+            throw new BadDataException(
+                    where + " of shape " + shape + " at element " + offset + " leaves its storage of "
+                            + storage.elements() + " elements; the file is damaged, fetch it again");
+        }
+        long expected = 1;
+        for (int i = shape.size() - 1; i >= 0 && elements > 0; i--) {
+            if (shape.get(i) != 1 && strides.get(i) != expected) {
+                throw new BadDataException(where + " of shape " + shape + " is a view with strides " + strides
+                        + ", its elements are not one after another; save it again after .contiguous()");
+            }
+            expected *= shape.get(i);
+        }
+        return elements;
+    }
+}

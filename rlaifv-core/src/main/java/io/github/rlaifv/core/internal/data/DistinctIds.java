@@ -1,0 +1,75 @@
+package io.github.rlaifv.core.internal.data;
+
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds an id that stands twice among many, keeping 8 bytes an id. */
+public final class DistinctIds {
+    private long[] hashes = new long[64];
+    private int size;
+
+    /**
+     * An id that stands twice.
+     *
+     * @param id itself
+     * @param first row where it stands
+     * @param second row where it stands
+     */
+    public record Repeated(String id, long first, long second) {}
+
+    public void add(String id) {
+        if (size == hashes.length) {
+            hashes = Arrays.copyOf(hashes, 2 * size);
+        }
+        hashes[size++] = hash(id);
+    }
+
+    /**
+     * The first id that stands twice.
+     *
+     * @param again the ids once more, in the same order; used where two hashes are equal, and closed
+     */
+    public Optional<Repeated> firstRepeated(Stream<String> again) {
+        try (again) {
+            Set<Long> suspects = suspects();
+            if (suspects.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<String, Long> rows = new HashMap<>();
+            long row = 0;
+            for (Iterator<String> ids = again.iterator(); ids.hasNext(); row++) {
+                String id = ids.next();
+                if (suspects.contains(hash(id))) {
+                    Long before = rows.putIfAbsent(id, row);
+                    if (before != null) {
+                        return Optional.of(new Repeated(id, before, row));
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Set<Long> suspects() {
+        Arrays.sort(hashes, 0, size);
+        Set<Long> equal = new HashSet<>();
+        for (int i = 1; i < size; i++) {
+            if (hashes[i] == hashes[i - 1]) {
+                equal.add(hashes[i]);
+            }
+        }
+        return equal;
+    }
+
+    private static long hash(String id) {
+        return Hashing.sha256().hashString(id, StandardCharsets.UTF_8).asLong();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.rlaifv.core.internal.data;
+
+import io.github.rlaifv.core.internal.file.ContainedPaths;
+import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.internal.file.FileNames;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.image.ImageSource;
+
+/** Finds the images that the records of one JSON Lines file name. */
+public final class ImagePlaces {
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(file|https?|s3|data):");
+    private static final int SHOWN = 80;
+
+    private final Path folder;
+    private final Optional<ContainedPaths> allowed;
+
+    private ImagePlaces(Path folder, Optional<ContainedPaths> allowed) {
+        this.folder = folder;
+        this.allowed = allowed;
+    }
+
+    /** Images of a file in its folder and the given roots. */
+    public static ImagePlaces of(Path file, ImageRoots roots) {
+        Path folder = folder(file);
+        // a file that is missing is refused by who reads it
+        return new ImagePlaces(
+                folder,
+                roots.isAnywhere() || !Files.exists(folder)
+                        ? Optional.empty()
+                        : Optional.of(ContainedPaths.within(roots.with(folder))));
+    }
+
+    /** Images of a file wherever they are. */
+    public static ImagePlaces anywhere(Path file) {
+        return new ImagePlaces(folder(file), Optional.empty());
+    }
+
+    public static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().resolveSibling("");
+    }
+
+    /** The image that a record's field names; it must exist, and lie where it may. */
+    ImageSource load(JsonRecord record, String field, String name) {
+        refusal(record, field, name).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return ImageSource.of(file(record, field, name));
+    }
+
+    /** Why the image of a record is not read: its place. */
+    Optional<BadDataException> refusal(JsonRecord record, String field, String name) {
+        Path file = file(record, field, name);
+        if (allowed.isEmpty() || allowed.get().contain(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(record.error("image " + name + " lies outside of " + folder + " (looked for "
+                + file + ", links followed); if it belongs to the data, allow its folder with ImageRoots.of(folder) or"
+                + " the option --image-root, or copy it into " + folder));
+    }
+
+    private Path file(JsonRecord record, String field, String name) {
+        if (ADDRESS.matcher(name).lookingAt()) {
+            throw record.error("field \"" + field + "\" must be the path of a file, was the address "
+                    + (name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name));
+        }
+        if (ImagePathText.isNone(name)) {
+            throw record.error("field \"" + field + "\" " + ImagePathText.problem(name));
+        }
+        Path file;
+        try {
+            file = folder.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw record.error("field \"" + field + "\" is no file path: " + name + FileNames.remedy());
+        }
+        if (!Files.isRegularFile(file)) {
+            throw record.error("image " + name + " does not exist (looked for " + file
+                    + "); paths are relative to the folder of the JSONL file"
+                    + (name.indexOf('\\') >= 0 ? ", with forward slashes" : "")
+                    + ImagePathText.archive(folder, name));
+        }
+        return file;
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.rlaifv.core.internal.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.internal.parquet.ChatMessage;
+import io.github.rlaifv.core.internal.parquet.ChatPart;
+import io.github.rlaifv.core.internal.parquet.ColumnKind;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
+import java.util.List;
+import io.github.rlaifv.core.image.ImageSource;
+
+/**
+ * A record of a JSON Lines file.
+ *
+ * @param record as read
+ * @param number of it in its file, from 0
+ * @param images of it
+ */
+public record JsonDataRow(JsonRecord record, long number, JsonImages images) implements DataRow {
+
+    /** What is made of the columns of this record, which may have others than those before it. */
+    public DataColumns columns() {
+        return DataColumns.of(this::kind);
+    }
+
+    private ColumnKind kind(String column) {
+        if (!record.has(column)) {
+            return ColumnKind.MISSING;
+        }
+        JsonNode value = record.json().get(column);
+        // what can only be meant so, and is refused where it is none
+        if (DataColumns.SCORES.contains(column)) {
+            return ColumnKind.NUMBER;
+        }
+        if (value.isTextual() || column.equals("id") || column.equals(DataColumns.LOGPS)) {
+            return ColumnKind.TEXT;
+        }
+        if (value.isNumber()) {
+            return value.isIntegralNumber() ? ColumnKind.INTEGER : ColumnKind.NUMBER;
+        }
+        if (JsonImages.isImage(value)) {
+            return ColumnKind.IMAGE;
+        }
+        if (value.isArray() && value.size() > 0 && value.get(0).has("role")) {
+            return ColumnKind.CHAT;
+        }
+        return JsonImages.isList(value) ? ColumnKind.IMAGE_LIST : ColumnKind.OTHER;
+    }
+
+    @Override
+    public boolean has(String column) {
+        return record.has(column);
+    }
+
+    @Override
+    public String text(String column) {
+        return record.text(column);
+    }
+
+    @Override
+    public String textOrEmpty(String column) {
+        return record.textOrEmpty(column);
+    }
+
+    @Override
+    public double numberOrNaN(String column) {
+        return record.numberOrNaN(column);
+    }
+
+    @Override
+    public List<ChatMessage> chat(String column) {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (JsonRecord message : record.list(column)) {
+            messages.add(new ChatMessage(message.string("role"), parts(message)));
+        }
+        return messages;
+    }
+
+    private static List<ChatPart> parts(JsonRecord message) {
+        if (!message.has("content")) {
+            return List.of();
+        }
+        if (!message.json().get("content").isArray()) {
+            return List.of(new ChatPart("text", message.text("content")));
+        }
+        List<ChatPart> parts = new ArrayList<>();
+        for (JsonRecord part : message.list("content")) {
+            parts.add(new ChatPart(part.string("type"), part.has("text") ? part.text("text") : null));
+        }
+        return parts;
+    }
+
+    @Override
+    public ImageSource image(String column) {
+        return images.of(record, column);
+    }
+
+    @Override
+    public String imagePath(String column) {
+        return JsonImages.pathBesideBytes(record, column);
+    }
+
+    @Override
+    public String name() {
+        return record.file().getFileName() + "#" + number;
+    }
+
+    @Override
+    public BadDataException error(String column, String problem) {
+        return record.error("field \"" + column + "\" " + problem);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.rlaifv.core.internal.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import io.github.rlaifv.core.image.ImageSource;
+
+/**
+ * The one image of a record: a path, an object of {@code path} and {@code bytes} (base64), or a list of one of these.
+ *
+ * @param places where images of a path may lie
+ * @param again reads the record of a line once more, so that nobody has to keep its bytes
+ */
+public record JsonImages(ImagePlaces places, LongFunction<JsonRecord> again) {
+    private static final String BYTES = "bytes";
+    private static final String PATH = "path";
+
+    static boolean isImage(JsonNode value) {
+        return value.isObject() && (value.has(BYTES) || value.has(PATH));
+    }
+
+    static boolean isList(JsonNode value) {
+        return value.isArray() && (value.isEmpty() || value.get(0).isTextual() || isImage(value.get(0)));
+    }
+
+    ImageSource of(JsonRecord record, String field) {
+        JsonNode one = one(record, field);
+        if (isImage(one) && one.hasNonNull(BYTES)) {
+            bytes(record, field);
+            long line = record.line();
+            return ImageSource.deferred(
+                    record.file() + ", line " + line + ", field \"" + field + "\"",
+                    () -> bytes(again.apply(line), field));
+        }
+        return places.load(record, field, path(record, field));
+    }
+
+    /** Why the image of a record is not read: its place. */
+    public Optional<BadDataException> refusal(JsonRecord record, String field) {
+        JsonNode one = one(record, field);
+        return isImage(one) && one.hasNonNull(BYTES)
+                ? Optional.empty()
+                : places.refusal(record, field, path(record, field));
+    }
+
+    static String pathBesideBytes(JsonRecord record, String field) {
+        JsonNode one = one(record, field);
+        return isImage(one) ? one.path(PATH).asText("") : "";
+    }
+
+    private static String path(JsonRecord record, String field) {
+        JsonNode one = one(record, field);
+        if (one.isTextual()) {
+            return one.textValue();
+        }
+        JsonNode path = one.path(PATH);
+        if (isImage(one) && path.isTextual() && !path.textValue().isEmpty()) {
+            return path.textValue();
+        }
+        if (isImage(one)) {
+            throw record.problem(field, "has neither bytes nor a path");
+        }
+        // says what is wrong with the value
+        return record.text(field);
+    }
+
+    private static byte[] bytes(JsonRecord record, String field) {
+        JsonNode bytes = one(record, field).get(BYTES);
+        byte[] decoded;
+        try {
+            decoded = Base64.getDecoder().decode(bytes.isTextual() ? bytes.textValue() : "?");
+        } catch (IllegalArgumentException e) {
+            throw record.problem(field, "must hold its bytes as a text in base64");
+        }
+        if (decoded.length == 0) {
+            throw record.problem(field, "has a picture of 0 bytes");
+        }
+        return decoded;
+    }
+
+    private static JsonNode one(JsonRecord record, String field) {
+        JsonNode value = record.json().path(field);
+        if (!value.isArray()) {
+            return value;
+        }
+        if (value.size() != 1) {
+            throw record.problem(
+                    field,
+                    value.isEmpty()
+                            ? "is empty; every record needs its picture"
+                            : "has " + value.size() + " pictures; records with one picture are supported");
+        }
+        return value.get(0);
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.rlaifv.core.internal.data;
+
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import io.github.rlaifv.core.image.ImageSource;
+
+/** Turns pictures into paths relative to a JSON Lines file. */
+public final class StoredImages {
+    private final Path folder;
+
+    /** For records of this file. */
+    public StoredImages(Path jsonl) {
+        folder = ImagePlaces.folder(jsonl);
+    }
+
+    /** The path to write down, with forward slashes; a picture in memory is first written to {@code images/}. */
+    public String store(ImageSource image) {
+        if (image instanceof ImageSource.InFile inFile) {
+            return relative(inFile.path().toAbsolutePath().normalize());
+        }
+        byte[] encoded = image.read();
+        String name = Hashing.sha256().hashBytes(encoded) + "." + ImageKind.of(encoded);
+        Path file = folder.resolve("images").resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                WholeFile.write(file, encoded);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+        return relative(file);
+    }
+
+    private String relative(Path file) {
+        boolean sameRoot = file.getRoot().equals(folder.getRoot());
+        return (sameRoot ? folder.relativize(file) : file)
+                .toString()
+                .replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    private static final class ImageKind {
+        /** A file name ending for the first bytes of an encoded picture. */
+        static String of(byte[] encoded) {
+            if (startsWith(encoded, 0, 0x89, 'P', 'N', 'G')) {
+                return "png";
+            }
+            if (startsWith(encoded, 0, 0xFF, 0xD8)) {
+                return "jpg";
+            }
+            if (startsWith(encoded, 0, 'R', 'I', 'F', 'F') && startsWith(encoded, 8, 'W', 'E', 'B', 'P')) {
+                return "webp";
+            }
+            if (startsWith(encoded, 0, 'G', 'I', 'F', '8')) {
+                return "gif";
+            }
+            return startsWith(encoded, 0, 'B', 'M') ? "bmp" : "img";
+        }
+
+        private static boolean startsWith(byte[] bytes, int offset, int... expected) {
+            if (bytes.length < offset + expected.length) {
+                return false;
+            }
+            for (int i = 0; i < expected.length; i++) {
+                if ((bytes[offset + i] & 0xFF) != expected[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Parts of the datasets that know no dataset: rows, places of pictures, splits and digests. */
+@NullMarked
+package io.github.rlaifv.core.internal.data;
+
+import org.jspecify.annotations.NullMarked;

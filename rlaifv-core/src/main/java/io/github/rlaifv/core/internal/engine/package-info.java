@@ -1,0 +1,5 @@
+/** The native library and how it is loaded. */
+@NullMarked
+package io.github.rlaifv.core.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,289 @@
+package io.github.rlaifv.core.internal.file;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Folders that are whole or not there: written beside the target, synced, renamed. They carry a {@link FolderMarker} that
+ * names their files. A target that holds anything else is refused before anything is written, and one that is a symbolic
+ * link stays one.
+ *
+ * <p>No file system call of Java exchanges two folders. If the process dies between the two renames that replace a folder,
+ * old and new one stand beside the empty place under temporary names; {@link #recover} puts the new one there.
+ */
+public final class AtomicFolder {
+    private static final String WRITING = ".rlaifv-writing";
+    private static final String OLD = ".rlaifv-old";
+    private static final Pattern TEMPORARY =
+            Pattern.compile("\\.(.+)\\.[0-9a-f]{12}(?:" + Pattern.quote(WRITING) + "|" + Pattern.quote(OLD) + ")");
+
+    /** Fills an empty folder. */
+    @FunctionalInterface
+    public interface Content {
+        void write(Path folder) throws IOException;
+    }
+
+    private AtomicFolder() {}
+
+    /**
+     * Writes a folder in place of an earlier one of the same kind.
+     *
+     * @param kind such as {@code model}
+     * @throws BadDataException if the target holds something else, or another run is writing it
+     * @throws StorageException if something can't be written; the earlier folder is still there then
+     */
+    public static void write(Path folder, String kind, Content content) {
+        try {
+            Path target = WholeFile.behindLinks(folder);
+            Path parent = target.getParent();
+            if (parent == null) {
+                throw new BadDataException(folder + " is the root of a file system, which can't be replaced by a "
+                        + kind + ": choose a folder in it");
+            }
+            WholeFile.makeFolder(parent);
+            try (FolderLock lock = FolderLock.beside(target, kind)) {
+                recoverLocked(target);
+                requireReplaceable(target, kind);
+                Path fresh = beside(target, WRITING);
+                try {
+                    fill(fresh, kind, content);
+                    lock.requireHeld();
+                    replace(fresh, target);
+                } catch (IOException | RuntimeException e) {
+                    discard(fresh, e);
+                    throw e;
+                }
+                syncDirectory(parent);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    private static void fill(Path fresh, String kind, Content content) throws IOException {
+        Files.createDirectory(fresh);
+        FolderMarker.everything(kind).write(fresh);
+        content.write(fresh);
+        sync(fresh);
+        FolderMarker.of(kind, files(fresh)).write(fresh);
+    }
+
+    private static SortedSet<String> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> !OwnEntries.isService(file))
+                    .map(file -> OwnEntries.slashes(folder.relativize(file)))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static void discard(Path fresh, Throwable failure) {
+        try {
+            delete(fresh);
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void replace(Path fresh, Path target) throws IOException {
+        if (!Files.exists(target) || OwnEntries.isEmpty(target)) {
+            Files.deleteIfExists(target);
+            Files.move(fresh, target);
+            return;
+        }
+        Path old = beside(target, OLD);
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        delete(old);
+    }
+
+    private static Path beside(Path target, String suffix) {
+        String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        return target.resolveSibling("." + target.getFileName() + "." + random + suffix);
+    }
+
+    /**
+     * Refuses a folder that {@link #write} may not replace; one that is missing or empty it may.
+     *
+     * @throws BadDataException naming the entries that no run wrote
+     */
+    public static void requireReplaceable(Path folder, String kind) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new BadDataException(folder + " is a file, and a folder is to be written there: use another path, or"
+                    + " move the file away");
+        }
+        if (OwnEntries.isEmpty(folder)) {
+            return;
+        }
+        if (!FolderMarker.read(folder).has(kind)) {
+            throw new BadDataException(folder + " holds files, and nothing (no " + FolderMarker.FILE
+                    + ") says that they are a " + kind
+                    + " written by this library: nothing was replaced. Choose another"
+                    + " folder, or move this one away");
+        }
+        List<String> foreign = OwnEntries.of(folder).foreign();
+        if (!foreign.isEmpty()) {
+            throw new BadDataException(folder + " holds entries that no run wrote (" + some(foreign)
+                    + "), which would be lost: nothing was replaced. Move them away, or choose another folder");
+        }
+    }
+
+    /** The first few of some names. */
+    public static String some(List<String> names) {
+        return names.stream().limit(3).collect(Collectors.joining(", "))
+                + (names.size() > 3 ? ", and " + (names.size() - 3) + " more" : "");
+    }
+
+    /**
+     * Marks a folder that an earlier version of this library wrote, if all its files are such as it wrote.
+     *
+     * @param names recognizes the name of such a file
+     */
+    public static void adopt(Path folder, String kind, Predicate<String> names) throws IOException {
+        if (!Files.isDirectory(folder) || FolderMarker.find(folder).isPresent()) {
+            return;
+        }
+        SortedSet<String> files = files(folder);
+        if (!files.isEmpty() && files.stream().allMatch(names)) {
+            FolderMarker.of(kind, files).write(folder);
+        }
+    }
+
+    /**
+     * Ends what a killed process had begun: where the target is missing, the newest whole folder that was to stand there is
+     * put in its place; what is left over is deleted.
+     *
+     * @throws BadDataException if another run is writing the folder
+     * @throws StorageException if renaming fails
+     */
+    public static void recover(Path folder) {
+        try {
+            Path target = WholeFile.behindLinks(folder);
+            if (!leftovers(target, OLD).isEmpty() || !leftovers(target, WRITING).isEmpty()) {
+                try (FolderLock lock = FolderLock.beside(target, "recovery")) {
+                    recoverLocked(target);
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    /**
+     * Does {@link #recover} for all folders that are written inside one.
+     *
+     * @throws StorageException if something can't be read or renamed
+     */
+    public static void recoverInside(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        SortedSet<String> names = new TreeSet<>();
+        try (Stream<Path> inside = Files.list(parent)) {
+            inside.map(entry -> TEMPORARY.matcher(entry.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .forEach(name -> names.add(name.group(1)));
+        } catch (IOException e) {
+            throw StorageException.reading(parent, e);
+        }
+        names.forEach(name -> recover(parent.resolve(name)));
+    }
+
+    /** Whether a folder has a name that this gives to folders it has not finished or is about to delete. */
+    static boolean isTemporary(Path folder) {
+        return TEMPORARY.matcher(folder.getFileName().toString()).matches();
+    }
+
+    private static void recoverLocked(Path target) throws IOException {
+        List<Path> old = leftovers(target, OLD);
+        List<Path> fresh = leftovers(target, WRITING);
+        if (!Files.exists(target) && !old.isEmpty()) {
+            Path whole =
+                    fresh.stream().filter(AtomicFolder::isWhole).findFirst().orElse(old.get(0));
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        for (Path left : Stream.concat(old.stream(), fresh.stream()).toList()) {
+            if (Files.exists(left)) {
+                delete(left);
+            }
+        }
+    }
+
+    private static boolean isWhole(Path folder) {
+        return !FolderMarker.read(folder).owns(FolderMarker.EVERYTHING);
+    }
+
+    /** Temporary folders beside the target; those without a marker are somebody else's. */
+    private static List<Path> leftovers(Path target, String suffix) throws IOException {
+        Path parent = target.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return List.of();
+        }
+        Pattern name =
+                Pattern.compile(Pattern.quote("." + target.getFileName()) + "\\.[0-9a-f]{12}" + Pattern.quote(suffix));
+        try (Stream<Path> beside = Files.list(parent)) {
+            return beside.filter(entry ->
+                            name.matcher(entry.getFileName().toString()).matches())
+                    .filter(entry -> Files.exists(entry.resolve(FolderMarker.FILE)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Deletes what runs wrote in a folder that carries a marker; the folder and entries of others stay together. */
+    public static void delete(Path folder) throws IOException {
+        if (FolderMarker.find(folder).isPresent()) {
+            OwnEntries.of(folder).delete();
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        syncDirectory(folder);
+    }
+
+    /** Makes renames in a directory durable where the system can. */
+    public static void syncDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows opens no directories; its renames are durable by themselves.
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.rlaifv.core.internal.file;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps a second run out of a folder, be it of this process or of another one. The system frees the lock when the process
+ * ends, however it ends. The thread that holds a lock may take it again for another purpose, so that a run can be made of
+ * other runs in the same folder.
+ */
+public final class FolderLock implements AutoCloseable {
+    /** Name of the lock file in a folder; it is there as long as a run works in the folder, or after one was killed. */
+    static final String FILE = ".lock";
+
+    /**
+     * The locks of this process. Two instances of a lock file must never be open in a process at once: when one of them is
+     * closed, the system frees the lock of the other.
+     */
+    private static final Map<Path, Held> HELD = new HashMap<>();
+
+    private final Path file;
+    private final Path folder;
+    private final Held held;
+    private final String purpose;
+    private boolean open = true;
+
+    /** A lock of this process, with the purposes that it is held for. */
+    private record Held(FileChannel channel, Object key, Thread thread, Set<String> purposes) {}
+
+    private FolderLock(Path file, Path folder, Held held, String purpose) {
+        this.file = file;
+        this.folder = folder;
+        this.held = held;
+        this.purpose = purpose;
+    }
+
+    /**
+     * Locks a folder, which must exist, until the lock is closed.
+     *
+     * @param purpose names the kind of run
+     * @throws BadDataException if another run, of this or another process, works in the folder
+     * @throws StorageException if the lock file can't be written
+     */
+    public static FolderLock of(Path folder, String purpose) {
+        try {
+            return take(folder.toRealPath().resolve(FILE), folder, purpose);
+        } catch (IOException e) {
+            throw StorageException.writing(folder.resolve(FILE), e);
+        }
+    }
+
+    /**
+     * Locks a file that a run adds to or replaces; the lock file is beside it. The folder is made where it is missing.
+     *
+     * @throws BadDataException if another run writes the file
+     * @throws StorageException if the lock file can't be written
+     */
+    public static FolderLock ofFile(Path file, String purpose) {
+        try {
+            Path target = WholeFile.behindLinks(file);
+            WholeFile.makeFolderOf(target);
+            return beside(target, purpose);
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    /**
+     * Locks a folder that is going to be replaced as a whole, or made: the lock file is beside it.
+     *
+     * @throws BadDataException if another run writes the folder
+     * @throws StorageException if the lock file can't be written
+     */
+    static FolderLock beside(Path folder, String purpose) {
+        Path file = folder.resolveSibling("." + folder.getFileName() + FILE);
+        try {
+            return take(file, folder, purpose);
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    /** What a lock file beside it is the lock of; the path itself if it has no such name. */
+    static Path locked(Path lock) {
+        String name = lock.getFileName().toString();
+        return name.length() > 1 + FILE.length() && name.startsWith(".") && name.endsWith(FILE)
+                ? lock.resolveSibling(name.substring(1, name.length() - FILE.length()))
+                : lock;
+    }
+
+    private static FolderLock take(Path file, Path folder, String purpose) throws IOException {
+        synchronized (HELD) {
+            Held held = HELD.get(file);
+            if (held == null) {
+                held = lock(file, folder);
+                HELD.put(file, held);
+            } else if (held.thread() != Thread.currentThread()
+                    || held.purposes().contains(purpose)) {
+                throw busy(folder);
+            }
+            held.purposes().add(purpose);
+            return new FolderLock(file, folder, held, purpose);
+        }
+    }
+
+    /** The file is deleted when a lock is freed: what was locked must still be the file of that name. */
+    private static Held lock(Path file, Path folder) throws IOException {
+        while (true) {
+            Optional<Object> before = key(file);
+            FileChannel channel;
+            try {
+                channel = before.isPresent()
+                        ? FileChannel.open(file, StandardOpenOption.WRITE)
+                        : FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            } catch (NoSuchFileException e) {
+                if (before.isPresent()) {
+                    continue;
+                }
+                throw e;
+            }
+            if (!locked(channel)) {
+                channel.close();
+                throw busy(folder);
+            }
+            Optional<Object> after = key(file);
+            if (after.isPresent() && (before.isEmpty() || before.equals(after))) {
+                return new Held(channel, after.get(), Thread.currentThread(), new HashSet<>());
+            }
+            channel.close();
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Object> key(Path file) {
+        try {
+            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return Optional.of(key == null ? file : key);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static BadDataException busy(Path folder) {
+        return new BadDataException(
+                "another run is writing to " + folder + ": wait for its end, or use another folder");
+    }
+
+    /**
+     * Refuses to go on where somebody deleted or replaced the folder, so that another run may be in it.
+     *
+     * @throws StorageException naming the folder
+     */
+    public void requireHeld() {
+        if (!key(file).equals(Optional.of(held.key()))) {
+            throw new StorageException(
+                    folder + " was deleted or replaced while a run wrote to it: run again, and leave the folder alone"
+                            + " meanwhile");
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (HELD) {
+            if (!open) {
+                return;
+            }
+            open = false;
+            held.purposes().remove(purpose);
+            if (!held.purposes().isEmpty()) {
+                return;
+            }
+            HELD.remove(file);
+            try (FileChannel channel = held.channel()) {
+                if (key(file).equals(Optional.of(held.key()))) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                // the system frees the lock with the process; an empty file that stays does no harm
+            }
+        }
+    }
+}

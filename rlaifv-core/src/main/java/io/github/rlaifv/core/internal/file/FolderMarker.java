@@ -1,0 +1,134 @@
+package io.github.rlaifv.core.internal.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The file {@value #FILE}: what kinds of run wrote to a folder and which of its entries are theirs. No other entry is ever
+ * replaced or deleted.
+ *
+ * @param kinds the entries by kind: paths inside the folder with forward slashes, in which {@code *} stands for any part of
+ *     a name and a last {@code **} for everything below
+ */
+public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
+    public static final String FILE = ".rlaifv.json";
+    /** Owns all there is: of a folder that is being written under a temporary name. */
+    static final String EVERYTHING = "**";
+
+    private static final int VERSION = 1;
+    private static final String ABOUT =
+            "Written by rlaifv. It replaces and deletes only the entries that are named here; see docs/folders.md.";
+    /** Owns nothing. */
+    static final FolderMarker NONE = new FolderMarker(new TreeMap<>());
+
+    public FolderMarker {
+        SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
+        kinds.forEach((kind, entries) -> copy.put(kind, new TreeSet<>(entries)));
+        kinds = copy;
+    }
+
+    static FolderMarker of(String kind, SortedSet<String> entries) {
+        return NONE.with(kind, entries);
+    }
+
+    static FolderMarker everything(String kind) {
+        return of(kind, new TreeSet<>(Set.of(EVERYTHING)));
+    }
+
+    /**
+     * Reads the marker of a folder; one without kinds if there is none.
+     *
+     * @throws BadDataException if the file is damaged
+     */
+    public static FolderMarker read(Path folder) {
+        return find(folder).orElse(NONE);
+    }
+
+    /**
+     * Reads the marker of a folder, if it has one.
+     *
+     * @throws BadDataException if the file is damaged
+     */
+    static Optional<FolderMarker> find(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        JsonNode json = JsonFile.read(file);
+        String wrong = json.path("version").asInt() != VERSION
+                ? "\"version\" is not " + VERSION
+                : json.path("kinds").isObject() ? "" : "\"kinds\" is no object";
+        if (!wrong.isEmpty()) {
+            throw new BadDataException(file + " marks no folder that this version of rlaifv can write to: its field "
+                    + wrong + ". Move the folder away, or choose another one");
+        }
+        SortedMap<String, SortedSet<String>> kinds = new TreeMap<>();
+        json.path("kinds").properties().forEach(kind -> {
+            SortedSet<String> entries = new TreeSet<>();
+            kind.getValue().forEach(entry -> entries.add(entry.asText()));
+            kinds.put(kind.getKey(), entries);
+        });
+        return Optional.of(new FolderMarker(kinds));
+    }
+
+    public void write(Path folder) throws IOException {
+        ObjectNode json =
+                new JsonMapper().createObjectNode().put("about", ABOUT).put("version", VERSION);
+        ObjectNode all = json.putObject("kinds");
+        kinds.forEach((kind, entries) -> {
+            ArrayNode array = all.putArray(kind);
+            entries.forEach(array::add);
+        });
+        WholeFile.write(folder.resolve(FILE), json.toPrettyString().replace("\r\n", "\n") + "\n");
+    }
+
+    public boolean has(String kind) {
+        return kinds.containsKey(kind);
+    }
+
+    /** The same with a kind of run more, or with more entries of one. */
+    public FolderMarker with(String kind, SortedSet<String> entries) {
+        SortedMap<String, SortedSet<String>> more = new TreeMap<>(kinds);
+        SortedSet<String> union = new TreeSet<>(entries);
+        union.addAll(kinds.getOrDefault(kind, new TreeSet<>()));
+        more.put(kind, union);
+        return new FolderMarker(more);
+    }
+
+    /** Whether an entry is named here, by a path with forward slashes. */
+    public boolean owns(String path) {
+        return kinds.values().stream().flatMap(SortedSet::stream).anyMatch(entry -> matches(entry, path));
+    }
+
+    public static boolean matches(String entry, String path) {
+        if (entry.equals(path) || entry.equals(EVERYTHING)) {
+            return true;
+        }
+        if (entry.endsWith("/**")) {
+            String above = entry.substring(0, entry.length() - 3);
+            return matches(above, path) || regex(above + "/").matcher(path).lookingAt();
+        }
+        return entry.contains("*") && regex(entry).matcher(path).matches();
+    }
+
+    private static Pattern regex(String entry) {
+        return Pattern.compile(
+                Pattern.compile("\\*").splitAsStream(entry).map(Pattern::quote).collect(Collectors.joining("[^/]*"))
+                        + (entry.endsWith("*") ? "[^/]*" : ""));
+    }
+}

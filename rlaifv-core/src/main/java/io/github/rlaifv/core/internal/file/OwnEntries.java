@@ -1,0 +1,142 @@
+package io.github.rlaifv.core.internal.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Tells the entries of a folder that runs wrote from those of others, by the {@link FolderMarker} of the folder and of the
+ * folders above and below it. Links are entries like files: what they lead to is never looked at.
+ */
+public final class OwnEntries {
+    private final List<Path> own = new ArrayList<>();
+    private final List<String> foreign = new ArrayList<>();
+    private final Path top;
+
+    /** A marker and the folder that it speaks of. */
+    private record Level(Path folder, FolderMarker marker) {
+        boolean owns(Path entry) {
+            return marker.owns(slashes(folder.relativize(entry)));
+        }
+    }
+
+    private OwnEntries(Path top) {
+        this.top = top;
+    }
+
+    /**
+     * Looks through a folder.
+     *
+     * @param run folder that holds it, or itself
+     * @param marker of that folder
+     */
+    public static OwnEntries of(Path folder, Path run, FolderMarker marker) throws IOException {
+        OwnEntries entries = new OwnEntries(folder.toAbsolutePath());
+        entries.lookInto(entries.top, List.of(new Level(run.toAbsolutePath(), marker)));
+        return entries;
+    }
+
+    /** Looks through a folder that stands for itself. */
+    static OwnEntries of(Path folder) throws IOException {
+        return of(folder, folder, FolderMarker.NONE);
+    }
+
+    private void lookInto(Path folder, List<Level> above) throws IOException {
+        List<Level> levels = new ArrayList<>(above);
+        Path marker = folder.resolve(FolderMarker.FILE);
+        int foreignBefore = foreign.size();
+        if (Files.exists(marker, LinkOption.NOFOLLOW_LINKS)) {
+            levels.add(new Level(folder, FolderMarker.read(folder)));
+        } else if (owned(folder, levels)) {
+            takeAll(folder);
+            return;
+        }
+        List<Path> inside;
+        try (Stream<Path> files = Files.list(folder)) {
+            inside = files.sorted().toList();
+        }
+        for (Path entry : inside) {
+            if (isFolder(entry)) {
+                boolean marked = Files.exists(entry.resolve(FolderMarker.FILE));
+                boolean mine = owned(entry, levels) || marked && AtomicFolder.isTemporary(entry);
+                if (!mine && (marked || isEmpty(entry))) {
+                    foreign.add(slashes(top.relativize(entry)) + "/");
+                } else {
+                    lookInto(entry, levels);
+                }
+            } else if (entry.equals(marker)) {
+                continue;
+            } else if (isService(entry) || owned(entry, levels) || owned(FolderLock.locked(entry), levels)) {
+                own.add(entry);
+            } else {
+                foreign.add(slashes(top.relativize(entry)));
+            }
+        }
+        if (foreign.size() == foreignBefore) {
+            // a folder that entries of others stay in keeps its marker, which says that they are not ours
+            own.add(marker);
+            own.add(folder);
+        }
+    }
+
+    private void takeAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path entry : files.sorted().toList()) {
+                if (isFolder(entry)) {
+                    takeAll(entry);
+                } else {
+                    own.add(entry);
+                }
+            }
+        }
+        own.add(folder);
+    }
+
+    private static boolean owned(Path entry, List<Level> levels) {
+        return levels.stream().anyMatch(level -> level.owns(entry));
+    }
+
+    private static boolean isFolder(Path entry) {
+        return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    public static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /** Whether a file is one that every run may leave: marker, lock, or a file that was not finished. */
+    static boolean isService(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.equals(FolderMarker.FILE) || name.equals(FolderLock.FILE) || WholeFile.isPart(name);
+    }
+
+    /** Paths of the entries of others, inside the folder. */
+    public List<String> foreign() {
+        return List.copyOf(foreign);
+    }
+
+    /** Deletes the own entries, and the folders that hold no others. */
+    public void delete() throws IOException {
+        for (Path entry : own) {
+            if (entry.equals(top) && Files.isSymbolicLink(entry)) {
+                continue;
+            }
+            try {
+                Files.deleteIfExists(entry);
+            } catch (DirectoryNotEmptyException e) {
+                // entries of others are in it, and stay
+            }
+        }
+    }
+
+    static String slashes(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+}

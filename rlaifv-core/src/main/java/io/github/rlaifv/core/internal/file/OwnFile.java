@@ -1,0 +1,116 @@
+package io.github.rlaifv.core.internal.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Single files whose name a caller gives, such as a page or a report. One that exists is replaced only if it is recognized
+ * as an earlier version of the same; an empty one is too.
+ *
+ * @param what the file is, in messages
+ * @param own recognizes the text of such a file
+ */
+public record OwnFile(String what, Predicate<String> own) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MOST = 256L << 20;
+    private static final int HEAD = 1000;
+    /** All pages of this library run under such a policy. */
+    private static final String PAGE = "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'";
+
+    /** A JSON object, recognized by its fields. */
+    public static OwnFile json(String what, String... fields) {
+        return new OwnFile(what, text -> has(text, fields));
+    }
+
+    /** JSON Lines, recognized by the fields of the first line. */
+    public static OwnFile jsonLines(String what, String... fields) {
+        return new OwnFile(what, text -> has(text.lines().findFirst().orElse(""), fields));
+    }
+
+    /** An HTML page of this library. */
+    public static OwnFile page(String what) {
+        return new OwnFile(
+                what, text -> text.substring(0, Math.min(HEAD, text.length())).contains(PAGE));
+    }
+
+    private static boolean has(String text, String... fields) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            return json != null && json.isObject() && Stream.of(fields).allMatch(json::has);
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Refuses a file that {@link #write} may not replace; worth asking before long work.
+     *
+     * @throws BadDataException naming the file
+     */
+    public void requireReplaceable(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        boolean replaceable;
+        try {
+            byte[] bytes = BoundedFile.bytes(file, MOST, "choose another name");
+            replaceable = bytes.length == 0 || own.test(new String(bytes, StandardCharsets.UTF_8));
+        } catch (BadDataException e) {
+            throw new BadDataException(file + " can't be replaced: " + e.getMessage(), e);
+        }
+        if (!replaceable) {
+            throw new BadDataException(file + " exists and is no " + what
+                    + " that this library wrote: nothing was replaced. Choose another name, or move the file away");
+        }
+    }
+
+    /**
+     * Writes the file, in one go; folders above it are made where they are missing.
+     *
+     * @throws BadDataException if there is a file that may not be replaced
+     * @throws StorageException if it can't be written
+     */
+    public void write(Path file, String text) {
+        requireReplaceable(file);
+        try {
+            WholeFile.write(file, text);
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    /**
+     * Refuses a journal that does not begin as its first line does, since opening a journal cuts off an unfinished last
+     * line. A part of that beginning is enough: a killed run may have left no more.
+     *
+     * @throws BadDataException naming the file
+     */
+    public static void requireBeginning(Path file, String what, String begin) {
+        if (Files.exists(file) && !begins(file, begin)) {
+            throw new BadDataException(file + " is no " + what + ": line 1 must begin with " + begin
+                    + " and doesn't. Move the file away, or choose another folder");
+        }
+    }
+
+    /** Whether a file begins with a text, or with all of itself as a part of that. */
+    public static boolean begins(Path file, String begin) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (var input = Files.newInputStream(file)) {
+            String there = new String(input.readNBytes(begin.length()), StandardCharsets.ISO_8859_1);
+            return begin.startsWith(there);
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+    }
+}

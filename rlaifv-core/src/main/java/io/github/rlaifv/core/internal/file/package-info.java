@@ -1,0 +1,8 @@
+/**
+ * Files and folders that are read within bounds and written whole. Start at {@link
+ * io.github.rlaifv.core.internal.file.WholeFile}.
+ */
+@NullMarked
+package io.github.rlaifv.core.internal.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.github.rlaifv.core.internal.folder;
+
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import io.github.rlaifv.core.internal.file.WholeFile;
+
+/**
+ * Settings that bind a folder once there are results in it: a run that goes on must have the same. A run that failed
+ * before its first result leaves the folder free.
+ *
+ * @param file of the settings, inside the folder
+ * @param results files that hold the results, inside the folder
+ * @param values what results depend on, in words, by name
+ */
+public record BoundSettings(String file, List<String> results, SortedMap<String, String> values) {
+    public BoundSettings {
+        results = List.copyOf(results);
+        values = new TreeMap<>(values);
+    }
+
+    /** Settings beside one file of results. */
+    public static BoundSettings of(String file, String results, SortedMap<String, String> values) {
+        return new BoundSettings(file, List.of(results), values);
+    }
+
+    /**
+     * Opens a folder for a run with these settings, and writes them where there are no results yet.
+     *
+     * @throws BadDataException naming each setting that differs from that of the results, or results without settings, or
+     *     what {@link WorkFolder#open(Path, RunKind)} refuses; nothing is changed then
+     * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
+     */
+    public WorkFolder open(Path folder, RunKind kind) {
+        WorkFolder work = WorkFolder.open(folder, kind, () -> check(folder, kind));
+        try {
+            if (filled(folder).isEmpty()) {
+                SettingsFile.begin(folder.resolve(file), values);
+            }
+            return work;
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    private void check(Path folder, RunKind kind) {
+        Path settings = folder.resolve(file);
+        Optional<Path> result = filled(folder);
+        if (result.isPresent() && !Files.exists(settings)) {
+            throw new BadDataException(folder + " holds " + folder.relativize(result.get()) + " but no " + file
+                    + ", so it is unknown with which settings it began: use another folder, or move the file away");
+        }
+        if (result.isPresent() || !WorkFolder.isMarked(folder, kind)) {
+            SettingsFile.requireSame(settings, values);
+        }
+    }
+
+    private Optional<Path> filled(Path folder) {
+        return results.stream().map(folder::resolve).filter(WholeFile::isFilled).findFirst();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.rlaifv.core.internal.folder;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The settings that results were made with, beside the results: what goes on with them must have the same. */
+public final class SettingsFile {
+    private SettingsFile() {}
+
+    /**
+     * Writes the settings in place of what is there, for results that have not begun.
+     *
+     * @throws io.github.rlaifv.core.run.StorageException if the file can't be written
+     */
+    public static void begin(Path file, SortedMap<String, String> settings) {
+        ObjectNode json = JsonLines.object();
+        settings.forEach(json::put);
+        JsonLines.write(file, Stream.of(json));
+    }
+
+    /**
+     * Compares settings with those that are there, if any.
+     *
+     * @throws BadDataException naming each setting that differs, with both values
+     */
+    public static void requireSame(Path file, SortedMap<String, String> settings) {
+        if (Files.exists(file)) {
+            compare(file, settings);
+        }
+    }
+
+    private static void compare(Path file, SortedMap<String, String> settings) {
+        SortedMap<String, String> before = read(file);
+        List<String> differences = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(settings.keySet());
+        for (String name : names) {
+            String then = before.getOrDefault(name, "(none)");
+            String now = settings.getOrDefault(name, "(none)");
+            if (!before.containsKey(name)) {
+                differences.add(name + " is not written down there and is now " + shorten(now));
+            } else if (!then.equals(now)) {
+                differences.add(name + " was " + shorten(then) + " and is now " + shorten(now));
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new BadDataException(file + " holds other settings: " + String.join("; ", differences)
+                    + ". Use another folder, or the same settings to continue");
+        }
+    }
+
+    private static SortedMap<String, String> read(Path file) {
+        return JsonDocument.read(file, InputLimit.SETTINGS, "use another folder, or put the file back as it was")
+                .texts();
+    }
+
+    private static String shorten(String text) {
+        String line = text.replace("\n", "\\n");
+        return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+    }
+}

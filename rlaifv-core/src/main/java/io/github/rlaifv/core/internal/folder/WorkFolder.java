@@ -1,0 +1,247 @@
+package io.github.rlaifv.core.internal.folder;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.file.FolderMarker;
+import io.github.rlaifv.core.internal.file.OwnEntries;
+import io.github.rlaifv.core.internal.file.WholeFile;
+
+/**
+ * A folder that a run writes to. It is locked while this is open, and marked as the run's: what stands there under the
+ * names of the run's entries without having been written by such a run is refused, and everything under other names stays
+ * as it is. Runs of several kinds may share a folder.
+ */
+public final class WorkFolder implements AutoCloseable {
+    private final Path path;
+    private final RunKind kind;
+    private final FolderLock lock;
+
+    private WorkFolder(Path path, RunKind kind, FolderLock lock) {
+        this.path = path;
+        this.kind = kind;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a folder; it is made where it is missing.
+     *
+     * @throws BadDataException if another run writes to the folder, or it holds entries of others under names that the run
+     *     writes to; nothing is changed then
+     * @throws StorageException if the folder can't be made or written
+     */
+    public static WorkFolder open(Path folder, RunKind kind) {
+        return open(folder, kind, () -> {});
+    }
+
+    /**
+     * Opens a folder as {@link #open(Path, RunKind)} does.
+     *
+     * @param check refuses what is in the folder; called once it is locked and before anything is changed
+     */
+    public static WorkFolder open(Path folder, RunKind kind, Runnable check) {
+        FolderLock lock = lock(folder, kind.name());
+        try {
+            check.run();
+            claim(folder, kind);
+            return new WorkFolder(folder, kind, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw StorageException.writing(folder, e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void claim(Path folder, RunKind kind) throws IOException {
+        FolderMarker before = FolderMarker.read(folder);
+        FolderMarker after = before.with(kind.name(), kind.entries());
+        if (after.equals(before)) {
+            return;
+        }
+        List<String> foreign = claimed(folder, before, kind);
+        if (!foreign.isEmpty()) {
+            throw new BadDataException(folder + " holds " + AtomicFolder.some(foreign) + ", which the results of this "
+                    + kind.name() + " would replace, and nothing (no " + FolderMarker.FILE
+                    + ") says that such a run wrote it: nothing was changed. Choose another folder, or move it away");
+        }
+        after.write(folder);
+    }
+
+    /** Entries at the top of the folder under names that are to be claimed and belong to nobody yet. */
+    private static List<String> claimed(Path folder, FolderMarker before, RunKind kind) throws IOException {
+        SortedSet<String> tops = new TreeSet<>();
+        kind.entries().forEach(entry -> tops.add(entry.contains("/") ? entry.substring(0, entry.indexOf('/')) : entry));
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path entry : inside.sorted().toList()) {
+                String name = entry.getFileName().toString();
+                boolean empty = Files.isDirectory(entry) && OwnEntries.isEmpty(entry);
+                boolean known = before.owns(name)
+                        || before.kinds().values().stream()
+                                .flatMap(SortedSet::stream)
+                                .anyMatch(owned -> owned.startsWith(name + "/"));
+                boolean wanted = tops.stream().anyMatch(top -> FolderMarker.matches(top, name));
+                if (wanted && !empty && !known && !kind.recognized().test(entry.toAbsolutePath())) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Locks a folder and marks nothing: for work that opens the folder again, for a purpose of its own, but has much to do
+     * before. The folder is made where it is missing.
+     *
+     * @throws BadDataException if another run writes to the folder
+     * @throws StorageException if the folder can't be made or written
+     */
+    public static FolderLock lock(Path folder, String purpose) {
+        try {
+            WholeFile.makeFolder(folder);
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+        return FolderLock.of(folder, purpose);
+    }
+
+    /** Whether a run of this kind wrote to a folder before. */
+    public static boolean isMarked(Path folder, RunKind kind) {
+        return FolderMarker.read(folder).has(kind.name());
+    }
+
+    /** Whether an entry of this folder has a name under which this kind of run writes. */
+    public boolean isOwn(Path entry) {
+        String name = entry.getFileName().toString();
+        return kind.entries().stream().anyMatch(own -> FolderMarker.matches(own, name));
+    }
+
+    /** Whether a run of this version wrote to a folder before. */
+    public static boolean isMarked(Path folder) {
+        return Files.exists(folder.resolve(FolderMarker.FILE));
+    }
+
+    /**
+     * The kinds of run that wrote to a folder, as {@link RunKind#name()} names them; none where it carries no marker, or a
+     * damaged one.
+     */
+    public static SortedSet<String> kinds(Path folder) {
+        try {
+            return new TreeSet<>(FolderMarker.read(folder).kinds().keySet());
+        } catch (BadDataException e) {
+            return new TreeSet<>();
+        }
+    }
+
+    /** The folder as it was given. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Refuses to begin where entries of others are inside entries of this run's kind, which are going to be replaced.
+     *
+     * @param entry a file or folder of the run
+     * @throws BadDataException naming them
+     */
+    public void requireOwn(Path entry) {
+        try {
+            if (Files.isDirectory(entry)) {
+                List<String> foreign =
+                        OwnEntries.of(entry, path, FolderMarker.read(path)).foreign();
+                if (!foreign.isEmpty()) {
+                    throw new BadDataException(entry + " is to be replaced and holds entries that no run wrote ("
+                            + AtomicFolder.some(foreign)
+                            + "): nothing was changed. Move them away, or choose another folder");
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.reading(entry, e);
+        }
+    }
+
+    /**
+     * Deletes a file or folder of this run's kind, if it is there; entries of others inside it stay.
+     *
+     * @throws StorageException if it can't be deleted
+     */
+    public void delete(Path entry) {
+        try {
+            if (Files.isDirectory(entry)) {
+                OwnEntries.of(entry, path, FolderMarker.read(path)).delete();
+            } else {
+                WholeFile.delete(entry);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(entry, e);
+        }
+    }
+
+    /**
+     * Deletes files that a killed run had begun to write and not put in their places.
+     *
+     * @param inside the folder itself or one below it
+     * @throws StorageException if they can't be deleted
+     */
+    public void removeParts(Path inside) {
+        if (!Files.isDirectory(inside)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(inside)) {
+            for (Path file : files.toList()) {
+                if (WholeFile.isPart(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(inside, e);
+        }
+    }
+
+    /**
+     * Refuses to go on where somebody deleted or replaced the folder, so that another run may be in it.
+     *
+     * @throws StorageException naming the folder
+     */
+    public void requireHeld() {
+        lock.requireHeld();
+    }
+
+    /**
+     * Refuses to call a run finished where somebody deleted files that it wrote or read.
+     *
+     * @param names inside the folder
+     * @throws StorageException naming the first one that is missing
+     */
+    public void requireThere(String... names) {
+        requireHeld();
+        for (String name : names) {
+            if (!Files.isRegularFile(path.resolve(name))) {
+                throw new StorageException(
+                        path.resolve(name) + " was deleted while a run wrote to the folder: run again,"
+                                + " and leave the folder alone meanwhile");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+
+    @Override
+    public String toString() {
+        return path + " (" + kind.name() + ")";
+    }
+}

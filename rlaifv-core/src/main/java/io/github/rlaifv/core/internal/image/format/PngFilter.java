@@ -1,0 +1,57 @@
+package io.github.rlaifv.core.internal.image.format;
+import io.github.rlaifv.core.internal.image.ImageFault;
+
+/** Undoes the five row filters of PNG. */
+final class PngFilter {
+    private PngFilter() {}
+
+    /**
+     * Turns a filtered row into its samples.
+     *
+     * @param type 0 to 4, as it stands before the row
+     * @param above the row before, as samples; zeros for the first
+     * @param back how many bytes a pixel has
+     */
+    static void undo(int type, byte[] row, byte[] above, int back) {
+        switch (type) {
+            case 0 -> {
+                // stored as it is
+            }
+            case 1 -> {
+                for (int i = back; i < row.length; i++) {
+                    row[i] += row[i - back];
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] += above[i];
+                }
+            }
+            case 3 -> {
+                for (int i = 0; i < row.length; i++) {
+                    int left = i < back ? 0 : row[i - back] & 0xff;
+                    row[i] += (byte) (left + (above[i] & 0xff) >> 1);
+                }
+            }
+            case 4 -> {
+                for (int i = 0; i < row.length; i++) {
+                    int left = i < back ? 0 : row[i - back] & 0xff;
+                    int corner = i < back ? 0 : above[i - back] & 0xff;
+                    row[i] += (byte) paeth(left, above[i] & 0xff, corner);
+                }
+            }
+            default -> throw ImageFault.damaged("a row has the unknown filter " + type);
+        }
+    }
+
+    private static int paeth(int left, int above, int corner) {
+        int estimate = left + above - corner;
+        int toLeft = Math.abs(estimate - left);
+        int toAbove = Math.abs(estimate - above);
+        int toCorner = Math.abs(estimate - corner);
+        if (toLeft <= toAbove && toLeft <= toCorner) {
+            return left;
+        }
+        return toAbove <= toCorner ? above : corner;
+    }
+}

@@ -1,0 +1,5 @@
+/** Bytes of pictures and what is wrong with them. */
+@NullMarked
+package io.github.rlaifv.core.internal.image;
+
+import org.jspecify.annotations.NullMarked;

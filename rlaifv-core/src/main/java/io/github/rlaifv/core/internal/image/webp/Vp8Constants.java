@@ -1,0 +1,57 @@
+package io.github.rlaifv.core.internal.image.webp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The constants of RFC 6386.
+ *
+ * @param submodes {@code [10 above][10 left][9]} probabilities of the modes of small blocks
+ * @param updates {@code [4 kinds][8 bands][3 contexts][11]} probabilities that a coefficient's probability changes
+ * @param coefficients the probabilities of coefficients unless they change
+ * @param dc quantizers of the first coefficient
+ * @param ac quantizers of the others
+ */
+@SuppressWarnings("ArrayRecordComponent") // read-only, never compared
+record Vp8Constants(int[] submodes, int[] updates, int[] coefficients, int[] dc, int[] ac) {
+    private static final String FILE = "vp8-constants.txt";
+    private static final Vp8Constants ALL = read();
+
+    static Vp8Constants get() {
+        return ALL;
+    }
+
+    private static Vp8Constants read() {
+        Map<String, int[]> sections = new HashMap<>();
+        try (InputStream in = Objects.requireNonNull(Vp8Constants.class.getResourceAsStream(FILE), FILE)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String section : text.substring(2).split("\n# ")) {
+                String[] words = section.strip().split("\\s+");
+                sections.put(
+                        words[0],
+                        Stream.of(Arrays.copyOfRange(words, 1, words.length))
+                                .mapToInt(Integer::parseInt)
+                                .toArray());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Vp8Constants(
+                section(sections, "submodes"),
+                section(sections, "updates"),
+                section(sections, "coefficients"),
+                section(sections, "dc"),
+                section(sections, "ac"));
+    }
+
+    private static int[] section(Map<String, int[]> sections, String name) {
+        return Objects.requireNonNull(sections.get(name), name);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.rlaifv.core.internal.image.webp;
+import io.github.rlaifv.core.internal.image.ByteCursor;
+import io.github.rlaifv.core.internal.image.ImageFault;
+
+/** Bits of a lossless WebP image, the lowest of a byte first. Reading beyond the end is damage. */
+final class Vp8lBits {
+    private final ByteCursor bytes;
+    private long buffer;
+    private int buffered;
+
+    Vp8lBits(ByteCursor bytes) {
+        this.bytes = bytes;
+    }
+
+    private void fill() {
+        while (buffered <= 48 && bytes.remaining() > 0) {
+            buffer |= (long) bytes.u8() << buffered;
+            buffered += 8;
+        }
+    }
+
+    /** The next bits as a number, the first one lowest; at most 32. */
+    int read(int count) {
+        int value = peek(count);
+        drop(count);
+        return value;
+    }
+
+    boolean flag() {
+        return read(1) == 1;
+    }
+
+    /** As {@link #read}, but the bits stay; zeros stand behind the end. */
+    int peek(int count) {
+        if (buffered < count) {
+            fill();
+        }
+        return (int) (buffer & (1L << count) - 1);
+    }
+
+    void drop(int count) {
+        if (count > buffered) {
+            throw ImageFault.damaged("its lossless image ends before its last pixel");
+        }
+        buffer >>>= count;
+        buffered -= count;
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.rlaifv.core.internal.image.webp;
+import io.github.rlaifv.core.internal.image.ByteCursor;
+import io.github.rlaifv.core.internal.image.ImageFault;
+
+/** The transparency of a lossy WebP, which is not used. */
+public final class WebpAlpha {
+    private static final int LOSSLESS = 1;
+
+    private WebpAlpha() {}
+
+    /**
+     * Checks that nothing is missing.
+     *
+     * @throws ImageFault if something is
+     */
+    public static void requireWhole(ByteCursor alpha, int width, int height) {
+        int flags = alpha.u8();
+        int compression = flags & 3;
+        if (compression > LOSSLESS || (flags >> 4 & 3) > 1) {
+            throw ImageFault.damaged("its transparency has the unknown form " + flags);
+        }
+        if (compression == LOSSLESS) {
+            new Vp8lDecoder(new Vp8lBits(alpha)).pixels(width, height);
+        } else {
+            alpha.skip((long) width * height);
+        }
+    }
+}

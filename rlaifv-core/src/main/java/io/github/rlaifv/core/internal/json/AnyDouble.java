@@ -1,0 +1,16 @@
+package io.github.rlaifv.core.internal.json;
+
+import com.fasterxml.jackson.annotation.JacksonAnnotation;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks numbers of a record, or of a list or map in it, that may be NaN or infinite. JSON has no such numbers: they are
+ * written as the texts {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}. Without this mark they are refused.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
+@JacksonAnnotation
+public @interface AnyDouble {}

@@ -1,0 +1,69 @@
+package io.github.rlaifv.core.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import io.github.rlaifv.core.internal.file.ReplacedFile;
+
+/** Writes records beside a file and replaces it at the end: a reader sees the old file or the whole new one. */
+public final class JsonLinesWriter implements AutoCloseable {
+    private final Path target;
+    private final Path part;
+    private final BufferedWriter writer;
+
+    private JsonLinesWriter(Path target, Path part, BufferedWriter writer) {
+        this.target = target;
+        this.part = part;
+        this.writer = writer;
+    }
+
+    /** Begins a new version of the file; folders are made as needed. */
+    public static JsonLinesWriter open(Path file) {
+        Path target = file.toAbsolutePath();
+        try {
+            WholeFile.makeFolderOf(target);
+            Path part = WholeFile.part(target);
+            return new JsonLinesWriter(
+                    target,
+                    part,
+                    Files.newBufferedWriter(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    /** Writes one record. */
+    public void write(JsonNode json) {
+        try {
+            writer.write(JsonLines.format(json));
+            writer.write('\n');
+        } catch (IOException e) {
+            throw StorageException.writing(target, e);
+        }
+    }
+
+    /** Puts the new version in the place of the file. */
+    public void finish() {
+        try {
+            writer.close();
+            ReplacedFile.move(part, target);
+        } catch (IOException e) {
+            throw StorageException.writing(target, e);
+        }
+    }
+
+    /** Throws away what was not finished. */
+    @Override
+    public void close() {
+        try (writer) {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw StorageException.writing(target, e);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package io.github.rlaifv.core.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One JSON object of a file: a line, an element of a list, or the whole. Its getters refuse what is missing, null, of
+ * another type or out of range, and say file, place and field.
+ */
+public final class JsonRecord {
+    private static final int SHOWN = 80;
+
+    private final RecordPlace place;
+    private final String inside;
+    private final ObjectNode json;
+
+    private JsonRecord(RecordPlace place, String inside, ObjectNode json) {
+        this.place = place;
+        this.inside = inside;
+        this.json = json;
+    }
+
+    static JsonRecord at(RecordPlace place, ObjectNode json) {
+        return new JsonRecord(place, "", json);
+    }
+
+    /** The file it stands in. */
+    public Path file() {
+        return place.file();
+    }
+
+    /** Number of its line, from 1; 0 where it is no line. */
+    public long line() {
+        return place.line();
+    }
+
+    /** The object. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** The same with another advice at the end of messages, such as "delete the line to compute it anew". */
+    public JsonRecord advising(String advice) {
+        return new JsonRecord(place.advising(advice), inside, json);
+    }
+
+    /** A text; a number or a boolean counts as its text. */
+    public String text(String field) {
+        JsonNode value = required(field);
+        if (!value.isValueNode()) {
+            throw wrong(field, "a text");
+        }
+        return whole(field, value.asText());
+    }
+
+    /** Half of a character can't be written as UTF-8: it would become a question mark. */
+    private String whole(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw problem(field, "holds half of a character, a surrogate such as \\ud83d without its other half");
+        }
+        return text;
+    }
+
+    /** A text that says something; a number or a boolean counts as its text. */
+    public String filled(String field) {
+        String text = text(field);
+        if (text.isBlank()) {
+            throw problem(field, "is blank");
+        }
+        return text;
+    }
+
+    /** A text and nothing else. */
+    public String string(String field) {
+        JsonNode value = required(field);
+        if (!value.isTextual()) {
+            throw wrong(field, "a text");
+        }
+        return value.textValue();
+    }
+
+    /** A text, or an empty one where the field is missing or null; a number or a boolean counts as its text. */
+    public String textOrEmpty(String field) {
+        return has(field) ? text(field) : "";
+    }
+
+    /** A finite number, NaN where the field is missing or null. */
+    public double numberOrNaN(String field) {
+        return has(field) ? number(field) : Double.NaN;
+    }
+
+    /** A finite number. */
+    public double number(String field) {
+        return finite(required(field), field);
+    }
+
+    /** A number, or one of the texts that stand for those that JSON lacks. */
+    public double anyNumber(String field) {
+        return any(required(field), field);
+    }
+
+    /** A finite number from one bound to another, both included. */
+    public double number(String field, double least, double most) {
+        double value = number(field);
+        if (value < least || value > most) {
+            throw wrong(field, "a number from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    /** A whole number. */
+    public int integer(String field) {
+        JsonNode value = required(field);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw wrong(field, "a whole number");
+        }
+        return value.intValue();
+    }
+
+    /** A whole number, at least 0. */
+    public long count(String field) {
+        JsonNode value = required(field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw wrong(field, "a whole number, 0 or more");
+        }
+        return value.longValue();
+    }
+
+    /** True or false. */
+    public boolean flag(String field) {
+        JsonNode value = required(field);
+        if (!value.isBoolean()) {
+            throw wrong(field, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** An object. */
+    public JsonRecord object(String field) {
+        if (required(field) instanceof ObjectNode object) {
+            return new JsonRecord(place, inside + field + ".", object);
+        }
+        throw wrong(field, "an object");
+    }
+
+    /** A list of objects. */
+    public List<JsonRecord> list(String field) {
+        List<JsonRecord> elements = new ArrayList<>();
+        for (JsonNode element : array(field)) {
+            if (!(element instanceof ObjectNode object)) {
+                throw wrong(field, "a list of objects");
+            }
+            elements.add(new JsonRecord(place, inside + field + "[" + elements.size() + "].", object));
+        }
+        return elements;
+    }
+
+    /** A list of texts. */
+    public List<String> texts(String field) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array(field)) {
+            if (!element.isTextual()) {
+                throw wrong(field, "a list of texts");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    /** A list of finite numbers. */
+    public List<Double> numbers(String field) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode element : array(field)) {
+            numbers.add(finite(element, field));
+        }
+        return numbers;
+    }
+
+    /** A list of numbers, of those too that JSON lacks. */
+    public List<Double> anyNumbers(String field) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode element : array(field)) {
+            numbers.add(any(element, field));
+        }
+        return numbers;
+    }
+
+    /** An object of texts, by name. */
+    public SortedMap<String, String> textsByName(String field) {
+        return byName(field, node -> {
+            if (!node.isTextual()) {
+                throw wrong(field, "an object of texts");
+            }
+            return node.textValue();
+        });
+    }
+
+    /** An object of numbers, by name, of those too that JSON lacks. */
+    public SortedMap<String, Double> numbersByName(String field) {
+        return byName(field, node -> any(node, field));
+    }
+
+    /** All fields, which must be texts. */
+    public SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        json.fieldNames().forEachRemaining(field -> texts.put(field, string(field)));
+        return texts;
+    }
+
+    private <T> SortedMap<String, T> byName(String field, Function<JsonNode, T> value) {
+        SortedMap<String, T> values = new TreeMap<>();
+        object(field).json.properties().forEach(one -> values.put(one.getKey(), value.apply(one.getValue())));
+        return values;
+    }
+
+    /** Whether the field is there and not null. */
+    public boolean has(String field) {
+        return json.hasNonNull(field);
+    }
+
+    /** Refuses fields of other names: a file of this project holds nothing that is not read. */
+    public JsonRecord only(String... fields) {
+        Set<String> known = Set.of(fields);
+        json.fieldNames().forEachRemaining(field -> {
+            if (!known.contains(field)) {
+                throw error("field \"" + inside + RecordPlace.shorten(field, SHOWN)
+                        + "\" is unknown: the file is damaged or of another version; "
+                        + place.advice("remove the field"));
+            }
+        });
+        return this;
+    }
+
+    /** Takes a field that is missing for null, which {@link #as} accepts where a component is nullable. */
+    public JsonRecord optional(String field) {
+        if (!json.has(field)) {
+            json.putNull(field);
+        }
+        return this;
+    }
+
+    /** Refuses other versions of a format than one. */
+    public JsonRecord version(int known) {
+        int version = integer("version");
+        if (version != known) {
+            throw error("is of version " + version + ", this release reads version " + known + "; "
+                    + place.advice("use the release that wrote it"));
+        }
+        return this;
+    }
+
+    /**
+     * The object as a Java record. Every component is required, none besides is accepted; null where it is declared
+     * nullable, numbers that JSON lacks where it is marked {@link AnyDouble}.
+     */
+    public <T> T as(Class<T> type) {
+        return RecordBinding.PLAIN.bind(this, type);
+    }
+
+    /** The same, with names such as {@code mean_words} for {@code meanWords}. */
+    public <T> T asSnakeCase(Class<T> type) {
+        return RecordBinding.SNAKE_CASE.bind(this, type);
+    }
+
+    /** An error about this record. */
+    public BadDataException error(String message) {
+        return place.error(message);
+    }
+
+    /** An error about a field of this record, with the advice at the end. */
+    public BadDataException problem(String field, String problem) {
+        return error(
+                "field \"" + inside + field + "\" " + problem + "; " + place.advice("correct it or remove the record"));
+    }
+
+    BadDataException unbound(String message, Throwable cause) {
+        return new BadDataException(
+                place.where() + message + "; " + place.advice("correct it or remove the record"), cause);
+    }
+
+    private JsonNode array(String field) {
+        JsonNode value = required(field);
+        if (!value.isArray()) {
+            throw wrong(field, "a list");
+        }
+        return value;
+    }
+
+    private double finite(JsonNode value, String field) {
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(field, "a finite number");
+        }
+        return value.doubleValue();
+    }
+
+    private double any(JsonNode value, String field) {
+        return value.isTextual() && NonFinite.is(value.textValue())
+                ? NonFinite.value(value.textValue())
+                : finite(value, field);
+    }
+
+    private JsonNode required(String field) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            throw error("field \"" + inside + field + "\" is " + (value.isNull() ? "null" : "missing") + "; "
+                    + place.advice("add it or remove the record"));
+        }
+        return value;
+    }
+
+    private BadDataException wrong(String field, String expected) {
+        String found = RecordPlace.shorten(String.valueOf(json.get(field)), SHOWN);
+        return problem(field, "must be " + expected + ", was " + found);
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.rlaifv.core.internal.json;
+
+/** The texts that stand for numbers that JSON lacks. */
+final class NonFinite {
+    private NonFinite() {}
+
+    static boolean is(String text) {
+        return text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+    }
+
+    static double value(String text) {
+        return Double.parseDouble(text);
+    }
+}

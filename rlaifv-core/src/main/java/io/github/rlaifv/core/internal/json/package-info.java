@@ -1,0 +1,5 @@
+/** JSON read strictly, with the place of each error. Start at {@link io.github.rlaifv.core.internal.json.JsonLines}. */
+@NullMarked
+package io.github.rlaifv.core.internal.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import java.util.List;
+import java.util.function.Supplier;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
+
+/** A model with its adapters off: the reference of a LoRA run. It takes turns with the policy and ends with it. */
+final class BasePolicy extends ModelPolicy {
+    private final LocalModel model;
+    private final Decoder decoder;
+    private final LoraAdapters adapters;
+
+    /**
+     * @param decoder without adapters
+     * @param adapters that are off in this view
+     */
+    BasePolicy(LocalModel model, Decoder decoder, LoraAdapters adapters) {
+        super(model, model.inference(decoder, () -> ProjectorAdapters.NONE));
+        this.model = model;
+        this.decoder = decoder;
+        this.adapters = adapters;
+    }
+
+    @Override
+    <T> T call(Supplier<T> work) {
+        return model.gate().call(() -> {
+            if (adapters.merged()) {
+                throw new IllegalStateException("the adapters of " + name()
+                        + " are merged into the weights: unmerge them to ask the model without adapters");
+            }
+            return work.get();
+        });
+    }
+
+    @Override
+    public String fingerprint() {
+        return call(() -> model.fingerprint("", List.of()));
+    }
+
+    /** Does nothing: the policy frees the model. */
+    @Override
+    public void close() {}
+
+    /** Frees what belongs to this view alone. */
+    void free() {
+        decoder.close();
+    }
+}

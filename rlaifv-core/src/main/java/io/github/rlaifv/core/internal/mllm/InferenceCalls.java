@@ -1,0 +1,115 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.generate.Generator;
+import io.github.rlaifv.core.internal.mllm.generate.PromptBatch;
+import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
+import io.github.rlaifv.core.internal.mllm.score.NextTokens;
+import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
+import io.github.rlaifv.core.internal.mllm.tree.PredictedNodes;
+import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.internal.mllm.work.Workers;
+
+/**
+ * What a model generates and scores.
+ *
+ * @param forward the model's parts
+ * @param encoder of prompts and responses
+ * @param workers compute the batches
+ * @param finite refuses what is no number
+ */
+record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers workers, FiniteCheck finite) {
+
+    List<List<Completion>> generate(List<GenerationRequest> requests) {
+        List<List<Completion>> result = new ArrayList<>(
+                requests.stream().map(request -> List.<Completion>of()).toList());
+        List<List<Integer>> parts = RequestGroups.of(requests, workers.pieces());
+        List<List<List<Completion>>> made = workers.map(
+                parts, part -> generateAlike(part.stream().map(requests::get).toList()));
+        for (int p = 0; p < parts.size(); p++) {
+            for (int i = 0; i < parts.get(p).size(); i++) {
+                result.set(parts.get(p).get(i), made.get(p).get(i));
+            }
+        }
+        return result;
+    }
+
+    private List<List<Completion>> generateAlike(List<GenerationRequest> requests) {
+        PromptBatch batch = PromptBatch.of(requests, encoder, forward.vision());
+        Generator generator = new Generator(forward, encoder, finite);
+        try (TensorScope scope = forward.kernels().root().child()) {
+            NDArray features = forward.features(batch.images(), scope);
+            List<List<Completion>> result = new ArrayList<>();
+            requests.forEach(request -> result.add(new ArrayList<>()));
+            int count = requests.get(0).count();
+            // caches of many thousand branches at once would take all memory
+            for (int from = 0; from < count; from += RequestGroups.MAX_DECODE_ROWS) {
+                int branches = Math.min(count - from, RequestGroups.MAX_DECODE_ROWS);
+                List<List<Completion>> more = generator.generate(batch, from, branches, features, scope);
+                for (int i = 0; i < result.size(); i++) {
+                    result.get(i).addAll(more.get(i));
+                }
+            }
+            return result;
+        }
+    }
+
+    /** Log-probabilities of the responses. */
+    List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        PlannedResponses responses = new PlannedResponses(requests, encoder, forward.vision(), forward.sharing());
+        List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
+        List<PredictedNodes> nodes = batches.stream().map(responses::predicted).toList();
+        List<double[]> logProbs = workers.map(
+                IntStream.range(0, batches.size()).boxed().toList(),
+                i -> forward.logProbs(batches.get(i), nodes.get(i), responses.images()));
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.get(i).share(logProbs.get(i), responses::set);
+        }
+        return responses.result(finite);
+    }
+
+    /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
+    float[] logits(Prompt prompt, int[] response) {
+        ImageTable table = new ImageTable(forward.vision());
+        int[] start = encoder.prompt(prompt, table);
+        int[] sequence = encoder.join(start, response, prompt);
+        TreePlan plan = new TreePlan();
+        plan.add("one", sequence);
+        try (TensorScope scope = forward.kernels().root().child()) {
+            NDArray hidden = forward.hidden(plan.batches().get(0), table, scope);
+            NDArray rows = hidden.reshape(-1, forward.decoder().config().width());
+            return HostNumbers.floats(forward.readout().logits(rows, scope));
+        }
+    }
+
+    /** Probabilities of words after prompts. */
+    List<NextTokenProbabilities> nextTokens(List<NextTokenRequest> requests) {
+        return new NextTokens(encoder, forward, workers, finite).of(requests);
+    }
+
+    /**
+     * The backward passes of the same parts.
+     *
+     * @param adapters of the model
+     * @param parameters of model and adapters
+     */
+    TrainingCalls training(LoraAdapters adapters, List<Parameter> parameters) {
+        return new TrainingCalls(forward, encoder, workers, finite, adapters, parameters);
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
+import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
+import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
+import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFingerprint;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.internal.mllm.work.ModelGate;
+import io.github.rlaifv.core.internal.mllm.work.Workers;
+
+/**
+ * A model in memory, which a {@link LocalPolicy} and its view without adapters share: all parts but the decoder, in which
+ * they differ by the adapters.
+ */
+final class LocalModel {
+    private final ModelParts parts;
+    private final VisionEncoder vision;
+    private final SequenceEncoder encoder;
+    private final ModelFiles files;
+    private final Workers workers;
+    private final ModelGate gate;
+    private final String openedFingerprint;
+    private volatile boolean changed;
+
+    /**
+     * Takes ownership of kernels, tokenizer and workers.
+     *
+     * @param encoder of prompts and responses
+     * @param workers compute the batches of a call
+     */
+    LocalModel(ModelParts parts, VisionEncoder vision, SequenceEncoder encoder, ModelFiles files, Workers workers) {
+        this.parts = parts;
+        this.vision = vision;
+        this.encoder = encoder;
+        this.files = files;
+        this.workers = workers;
+        this.gate = new ModelGate(files::name);
+        this.openedFingerprint = ModelFingerprint.ofFiles(
+                files,
+                encoder.format().fingerprint() + "|" + vision.fingerprint() + "|"
+                        + parts.type().torchName() + "|" + parts.weights().types() + "|"
+                        + encoder.tokenizer().fingerprint());
+    }
+
+    ModelParts parts() {
+        return parts;
+    }
+
+    Kernels kernels() {
+        return parts.kernels();
+    }
+
+    NamedWeights weights() {
+        return parts.weights();
+    }
+
+    VisionEncoder vision() {
+        return vision;
+    }
+
+    SequenceEncoder encoder() {
+        return encoder;
+    }
+
+    ModelFiles files() {
+        return files;
+    }
+
+    /** Lets one call at a time compute. */
+    ModelGate gate() {
+        return gate;
+    }
+
+    /**
+     * What is generated and scored.
+     *
+     * @param decoder of the view that is asked
+     * @param adapters on the projector
+     */
+    InferenceCalls inference(Decoder decoder, Supplier<ProjectorAdapters> adapters) {
+        return new InferenceCalls(
+                new ForwardPass(parts.kernels(), decoder, vision, adapters),
+                encoder,
+                workers,
+                new FiniteCheck(files.folder(), parts.type()));
+    }
+
+    /**
+     * To be told after weights were changed in place.
+     *
+     * @param tower whether the vision tower's are among them
+     */
+    void weightsChanged(boolean tower) {
+        changed = true;
+        if (tower) {
+            vision.weightsChanged();
+        }
+    }
+
+    /**
+     * The fingerprint of the model as it is now.
+     *
+     * @param settings of adapters that take part
+     * @param adapters their tensors
+     */
+    String fingerprint(String settings, List<NDArray> adapters) {
+        List<NDArray> tensors = new ArrayList<>();
+        if (changed) {
+            tensors.addAll(parts.weights().tensors());
+        }
+        tensors.addAll(adapters);
+        return ModelFingerprint.now(openedFingerprint, settings, parts.kernels(), tensors);
+    }
+
+    /** Frees what it owns; the decoders are closed before. */
+    void free() {
+        workers.close();
+        encoder.tokenizer().close();
+        parts.kernels().close();
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.internal.AvailableMemory;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.text.PromptFormat;
+import io.github.rlaifv.core.text.Tokenizer;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.AdamWStep;
+import io.github.rlaifv.core.training.Adapters;
+import io.github.rlaifv.core.training.FusedResult;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.KeptActivations;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
+import io.github.rlaifv.core.internal.mllm.optimizer.NativeAdamW;
+import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
+import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/**
+ * A multimodal model on this machine, which can be trained. Requests that show the same picture are laid out as one {@link
+ * TokenTree}, so a picture is encoded once and what prompts and responses have in common is computed once.
+ */
+public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
+    private final LocalModel model;
+    private final Decoder decoder;
+    private final LoraAdapters adapters;
+
+    /** Takes ownership of model and decoder. */
+    LocalPolicy(LocalModel model, Decoder decoder) {
+        this(model, decoder, new LoraAdapters(model, decoder));
+    }
+
+    private LocalPolicy(LocalModel model, Decoder decoder, LoraAdapters adapters) {
+        super(model, model.inference(decoder, adapters::projector));
+        this.model = model;
+        this.decoder = decoder;
+        this.adapters = adapters;
+    }
+
+    @Override
+    <T> T call(Supplier<T> work) {
+        return model.gate().call(work);
+    }
+
+    private void checkOpen() {
+        model.gate().checkOpen();
+    }
+
+    @Override
+    public void requireUsable(ImageSource image) {
+        checkOpen();
+        model.vision().layout(image);
+        ImageDecoder.standard().decode(image);
+    }
+
+    @Override
+    public ScalarType computeType() {
+        return decoder.type();
+    }
+
+    @Override
+    public String fingerprint() {
+        return call(() -> model.fingerprint(
+                adapters.settings(),
+                adapters.parameters().stream()
+                        .map(parameter -> tensor(parameter.name()))
+                        .toList()));
+    }
+
+    NDArray tensor(String parameter) {
+        return adapters.tensor(parameter).orElseGet(() -> model.weights().tensor(parameter));
+    }
+
+    /**
+     * How many tokens a prompt takes, image tokens included.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
+     */
+    public int promptTokens(Prompt prompt) {
+        return promptIds(prompt).length;
+    }
+
+    /**
+     * A prompt's tokens as the model gets them: ids of the vocabulary, and {@code -1 - k} for row k of the features of its
+     * pictures.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
+     */
+    public int[] promptIds(Prompt prompt) {
+        checkOpen();
+        return model.encoder().prompt(prompt, new ImageTable(model.vision()));
+    }
+
+    /** How this model's family writes prompts and responses. */
+    public PromptFormat promptFormat() {
+        return model.encoder().format();
+    }
+
+    /** Turns text into token ids and back. */
+    public Tokenizer tokenizer() {
+        return model.encoder().tokenizer();
+    }
+
+    /** The vision tower with its projector; of a class of the family's. */
+    public VisionEncoder vision() {
+        return model.vision();
+    }
+
+    /** Calls of the kernels on this model's device. */
+    public Kernels kernels() {
+        return model.kernels();
+    }
+
+    /** The weights by parameter name. */
+    public NamedWeights weights() {
+        return model.weights();
+    }
+
+    /** Folder, config and weight files. */
+    public ModelFiles files() {
+        return model.files();
+    }
+
+    /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
+    public float[] logits(Prompt prompt, String response) {
+        return logits(prompt, model.encoder().response(response));
+    }
+
+    /** As {@link #logits(Prompt, String)}, of a response in token ids, as it was generated. */
+    public float[] logits(Prompt prompt, int[] response) {
+        return call(() -> inference().logits(prompt, response));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(model.weights().parameters());
+        all.addAll(adapters.parameters());
+        return all;
+    }
+
+    @Override
+    public Adapters adapters() {
+        return adapters;
+    }
+
+    @Override
+    public Gradients newGradients(List<Parameter> trainable) {
+        return call(() -> new NativeGradients(model.kernels(), this::tensor, trainable));
+    }
+
+    /**
+     * Gradient sums as the sink of backward passes of a caller's own.
+     *
+     * @throws IllegalArgumentException if the gradients are of another model
+     */
+    public GradientSink sink(Gradients gradients) {
+        return TrainingCalls.own(gradients);
+    }
+
+    @Override
+    public AdamW newAdamW(List<Parameter> trainable) {
+        Runnable afterStep = TrainingCalls.afterStep(trainable, this::trained);
+        return call(() -> new NativeAdamW(
+                model.gate(), model.kernels(), this::tensor, model.weights()::half, trainable, afterStep));
+    }
+
+    /**
+     * To be told after weights were changed in place.
+     *
+     * @param tower whether the vision tower's are among them
+     */
+    public void weightsChanged(boolean tower) {
+        model.gate().run(() -> trained(tower));
+    }
+
+    private void trained(boolean tower) {
+        model.weightsChanged(tower);
+        adapters.leaveFiles();
+    }
+
+    private TrainingCalls training() {
+        return inference().training(adapters, parameters());
+    }
+
+    @Override
+    public LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass) {
+        return backward(batch, loss, gradients, pass, parameter -> {});
+    }
+
+    @Override
+    public LossValue backward(
+            List<ScoreRequest> batch,
+            LogProbLoss loss,
+            Gradients gradients,
+            TrainingPass pass,
+            Consumer<String> finished) {
+        return call(() -> training().backward(batch, loss, TrainingCalls.own(gradients), pass, finished));
+    }
+
+    @Override
+    public boolean stepsOnTheWayBack() {
+        return true;
+    }
+
+    @Override
+    public FusedResult backwardAndStep(
+            List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
+        return model.gate().change("a training step", () -> training().backwardAndStep(batch, loss, steps, pass));
+    }
+
+    @Override
+    public Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
+        return call(() -> Optional.of(training().kept(batch, pass)));
+    }
+
+    @Override
+    public long spareBytes() {
+        return !model.kernels().onGpu() ? AvailableMemory.measure().orElse(0) : 0;
+    }
+
+    @Override
+    public void save(Path folder) {
+        save(folder, Optional.empty());
+    }
+
+    @Override
+    public void save(Path folder, ScalarType type) {
+        save(folder, Optional.of(type));
+    }
+
+    private void save(Path folder, Optional<ScalarType> type) {
+        model.gate()
+                .run(() -> ModelFolderWriter.of(model, adapters::merged, type).write(folder));
+    }
+
+    @Override
+    public OptionalLong tokens(ScoreRequest request) {
+        checkOpen();
+        return OptionalLong.of(
+                new PlannedResponses(List.of(request), model.encoder(), model.vision(), TreeSharing.BY_PICTURE)
+                        .nodes());
+    }
+
+    @Override
+    public void close() {
+        model.gate().close(() -> {
+            adapters.close();
+            decoder.close();
+            model.free();
+        });
+    }
+}

@@ -1,0 +1,245 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.Adapters;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
+import io.github.rlaifv.core.internal.mllm.lora.AdapterFolder;
+import io.github.rlaifv.core.internal.mllm.lora.AttachedLora;
+import io.github.rlaifv.core.internal.mllm.lora.LoraDropout;
+import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
+import io.github.rlaifv.core.internal.mllm.lora.LoraProjector;
+import io.github.rlaifv.core.internal.mllm.lora.LoraTargets;
+import io.github.rlaifv.core.internal.mllm.lora.LoraTensors;
+
+/** The adapters of a {@link LocalPolicy}, and what the kernels need of them. */
+final class LoraAdapters implements Adapters, AutoCloseable {
+    private final LocalModel model;
+    private final Decoder decoder;
+    private final Map<String, LoraModule.Place> places;
+    private final LoraTargets targets;
+    /** Replaced as a whole, so that what only describes adapters needs no turn. */
+    private volatile Optional<AttachedLora> attached = Optional.empty();
+    /** Whether the model's own weights are no longer those of its files, adapters apart. */
+    private volatile boolean left;
+
+    private @Nullable BasePolicy base;
+
+    /**
+     * @param decoder whose layers get the adapters
+     */
+    LoraAdapters(LocalModel model, Decoder decoder) {
+        this.model = model;
+        this.decoder = decoder;
+        this.places =
+                LayerNames.adaptable(decoder.config().layers(), model.vision().adaptable());
+        this.targets = new LoraTargets(model.weights(), model.files(), places);
+    }
+
+    @Override
+    public Optional<Lora> lora() {
+        return attached.map(AttachedLora::lora);
+    }
+
+    @Override
+    public boolean merged() {
+        return attached.map(AttachedLora::merged).orElse(false);
+    }
+
+    @Override
+    public synchronized Policy base() {
+        if (base == null) {
+            base = model.kernels()
+                    .lifetime()
+                    .use(() -> new BasePolicy(
+                            model,
+                            new Decoder(model.kernels(), decoder.config(), model.weights(), decoder.type()),
+                            this));
+        }
+        return base;
+    }
+
+    /** Frees what the view with adapters off has of its own; the adapters belong to the model's kernels. */
+    @Override
+    public synchronized void close() {
+        if (base != null) {
+            base.free();
+        }
+    }
+
+    // ------------------------------------------------------------------ attach and detach
+
+    @Override
+    public void attach(Lora wanted) {
+        model.gate().change("attaching adapters", () -> {
+            checkNone();
+            List<Parameter> adapted = targets.of(wanted);
+            return fill(tensors -> tensors.fresh(wanted, adapted));
+        });
+    }
+
+    @Override
+    public void load(Path folder) {
+        model.gate().change("loading adapters", () -> {
+            checkNone();
+            AdapterFolder stored = AdapterFolder.read(folder, model.weights(), targets);
+            return fill(tensors -> tensors.stored(stored, folder, model.weights(), model.kernels()));
+        });
+    }
+
+    /** Frees what was begun if the work fails. */
+    private boolean fill(Function<LoraTensors, AttachedLora> work) {
+        TensorScope fresh = model.kernels().root().child();
+        try {
+            use(Optional.of(work.apply(new LoraTensors(places, fresh))));
+            return true;
+        } catch (RuntimeException | Error e) {
+            fresh.close();
+            throw e;
+        }
+    }
+
+    private void use(Optional<AttachedLora> other) {
+        attached = other;
+        decoder.adapt(this::active);
+    }
+
+    @Override
+    public List<String> targets(Lora wanted) {
+        return targets.of(wanted).stream()
+                .map(target -> LoraModule.moduleName(target.name()))
+                .toList();
+    }
+
+    @Override
+    public void detach() {
+        model.gate().change("detaching adapters", () -> {
+            attached.ifPresent(old -> {
+                left |= old.merged();
+                use(Optional.empty());
+                old.scope().close();
+            });
+            return true;
+        });
+    }
+
+    private void checkNone() {
+        lora().ifPresent(lora -> {
+            throw new IllegalStateException("the policy has adapters of rank " + lora.rank()
+                    + " already: merge or detach them first, or go on training them");
+        });
+    }
+
+    private AttachedLora checkSome() {
+        return attached.orElseThrow(
+                () -> new IllegalStateException("the policy has no adapters: attach or load some first"));
+    }
+
+    // ------------------------------------------------------------------ files and merging
+
+    @Override
+    public void save(Path folder) {
+        Optional<Path> own = left ? Optional.empty() : Optional.of(model.files().folder());
+        model.gate().run(() -> {
+            AttachedLora some = checkSome();
+            AdapterFolder.write(
+                    folder,
+                    some.lora(),
+                    own,
+                    model.kernels(),
+                    targets,
+                    some.modules().values());
+        });
+    }
+
+    /** To be told after the model's own weights were trained: the model's files are then no base for adapters. */
+    void leaveFiles() {
+        left = true;
+    }
+
+    @Override
+    public void merge() {
+        model.gate().change("merging adapters", () -> {
+            AttachedLora some = checkSome();
+            if (some.merged()) {
+                throw new IllegalStateException("the adapters are merged already");
+            }
+            return toggle(some);
+        });
+    }
+
+    @Override
+    public void unmerge() {
+        model.gate().change("unmerging adapters", () -> {
+            AttachedLora some = checkSome();
+            if (!some.merged()) {
+                throw new IllegalStateException("the adapters are not merged");
+            }
+            return toggle(some);
+        });
+    }
+
+    private boolean toggle(AttachedLora some) {
+        some.addTo(model.weights(), model.kernels());
+        model.weightsChanged(false);
+        use(Optional.of(some.toggled()));
+        return true;
+    }
+
+    /** A weight as a saved model has it, of any floating type; what is computed for it belongs to the scope. */
+    NDArray merged(String parameter, TensorScope result) {
+        NDArray weight = model.weights().tensor(parameter);
+        return attached.map(some -> some.merged(parameter, weight, model.kernels(), result))
+                .orElse(weight);
+    }
+
+    // ------------------------------------------------------------------ what kernels need
+
+    /** The adapters' parameters, in model order; none while merged. */
+    List<Parameter> parameters() {
+        return attached.map(AttachedLora::parameters).orElse(List.of());
+    }
+
+    Optional<NDArray> tensor(String name) {
+        return attached.flatMap(some -> some.tensor(name));
+    }
+
+    /** Of a decoder layer or, for {@link LoraModule.Place#PROJECTOR}, of the projector; in the kernels' order. */
+    private List<LoraModule> active(int layer) {
+        Optional<AttachedLora> now = attached;
+        return places.entrySet().stream()
+                .filter(place -> place.getValue().layer() == layer)
+                .flatMap(place -> now.flatMap(some -> some.active(place.getKey())).stream())
+                .toList();
+    }
+
+    /** What tells adapters of equal tensors apart, for fingerprints; empty if none take part. */
+    String settings() {
+        return attached.map(AttachedLora::settings).orElse("");
+    }
+
+    /**
+     * Those on the projector, in a training pass.
+     *
+     * @param seed of what the pass drops
+     */
+    LoraProjector projector(long seed) {
+        double rate = attached.map(AttachedLora::dropout).orElse(0.0);
+        return new LoraProjector(active(LoraModule.Place.PROJECTOR), new LoraDropout(rate, seed));
+    }
+
+    /** Those on the projector, without dropout. */
+    LoraProjector projector() {
+        return new LoraProjector(active(LoraModule.Place.PROJECTOR), LoraDropout.NONE);
+    }
+}

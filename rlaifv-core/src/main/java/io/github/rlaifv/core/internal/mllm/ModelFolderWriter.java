@@ -1,0 +1,202 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/**
+ * Writes a model folder in the Hugging Face layout under published tensor names: weights in shards of at most 5 GB,
+ * every other file of the folder it was opened from as it is. It is written beside the target and renamed, so that the
+ * target is whole or not there.
+ *
+ * @param files of the model
+ * @param kernels on its device
+ * @param parameters of the model, in model order
+ * @param values a parameter's values as they are to be written, of any floating type
+ * @param types that parameters are written in
+ */
+record ModelFolderWriter(
+        ModelFiles files,
+        Kernels kernels,
+        List<Parameter> parameters,
+        BiFunction<String, TensorScope, NDArray> values,
+        Function<Parameter, ScalarType> types) {
+    private static final long SHARD_BYTES = 5_000_000_000L;
+    /** Settings, templates and tokenizers; merges.txt and vocab.txt are what the slow tokenizers of Python read. */
+    private static final List<String> COPIED =
+            List.of(".json", ".jinja", ".model", "merges.txt", "vocab.txt", ".tiktoken");
+    /** What a tower in a folder of its own is opened from once its weights are among the model's. */
+    private static final List<String> ATTACHED =
+            List.of("config.json", "preprocessor_config.json", "processor_config.json");
+
+    /**
+     * A writer of a model in memory.
+     *
+     * @param values a parameter's values as they are to be written, of any floating type
+     * @param wanted the type of all written weights; empty leaves each as it is in memory
+     */
+    static ModelFolderWriter of(
+            LocalModel model, BiFunction<String, TensorScope, NDArray> values, Optional<ScalarType> wanted) {
+        NamedWeights weights = model.weights();
+        return new ModelFolderWriter(
+                model.files(),
+                model.kernels(),
+                weights.parameters(),
+                values,
+                parameter -> wanted.orElseGet(() -> weights.type(parameter.name())));
+    }
+
+    void write(Path target) {
+        AtomicFolder.write(target, "model", folder -> {
+            copyOtherFiles(folder);
+            nameType(parameters.stream().map(types).collect(Collectors.toSet()), folder);
+            writeWeights(folder);
+        });
+    }
+
+    /** Settings, tokenizer and templates, also those of a tower in a folder of its own. */
+    private void copyOtherFiles(Path target) throws IOException {
+        for (Map.Entry<String, Path> attached : files.attached().entrySet()) {
+            Path inside = Files.createDirectories(target.resolve(attached.getKey()));
+            for (String name : ATTACHED) {
+                Path file = attached.getValue().resolve(name);
+                if (Files.exists(file)) {
+                    WholeFile.copy(file, inside.resolve(name));
+                }
+            }
+        }
+        // a walk does not follow the link that it begins at
+        Path folder = files.folder().toRealPath();
+        try (Stream<Path> entries = Files.walk(folder, 2)) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+                String name = entry.getFileName().toString();
+                boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
+                boolean other = COPIED.stream().anyMatch(name::endsWith);
+                Path inside = folder.relativize(entry);
+                boolean hidden = inside.toString().startsWith(".");
+                if (other && !weights && !hidden) {
+                    Path copy = target.resolve(inside.toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.deleteIfExists(copy);
+                    WholeFile.copy(entry, copy);
+                }
+            }
+        }
+    }
+
+    /** Where config.json names a type of the weights, it is the one that they are written in. */
+    private static void nameType(Set<ScalarType> written, Path target) throws IOException {
+        Path file = target.resolve("config.json");
+        if (written.size() != 1 || !Files.exists(file)) {
+            return;
+        }
+        String name = written.iterator().next().torchName();
+        JsonNode config = JsonFile.read(file);
+        List<JsonNode> named = new ArrayList<>();
+        for (String field : List.of("dtype", "torch_dtype")) {
+            config.findParents(field).stream()
+                    .filter(parent -> parent.path(field).isTextual()
+                            && !parent.path(field).asText().equals(name))
+                    .forEach(parent -> {
+                        ((ObjectNode) parent).put(field, name);
+                        named.add(parent);
+                    });
+        }
+        if (!named.isEmpty()) {
+            new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), config);
+        }
+    }
+
+    private void writeWeights(Path target) throws IOException {
+        List<List<Parameter>> shards = shards();
+        Map<String, String> index = new LinkedHashMap<>();
+        for (int i = 0; i < shards.size(); i++) {
+            String name = shards.size() == 1
+                    ? "model.safetensors"
+                    : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
+            writeShard(shards.get(i), target.resolve(name));
+            shards.get(i).forEach(parameter -> index.put(published(parameter), name));
+        }
+        if (shards.size() > 1) {
+            ObjectNode root = new JsonMapper().createObjectNode();
+            root.putObject("metadata")
+                    .put(
+                            "total_size",
+                            parameters.stream().mapToLong(this::bytes).sum());
+            ObjectNode map = root.putObject("weight_map");
+            index.forEach(map::put);
+            new JsonMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(target.resolve("model.safetensors.index.json").toFile(), root);
+        }
+    }
+
+    private void writeShard(List<Parameter> shard, Path file) throws IOException {
+        List<StoredTensor> plan = shard.stream()
+                .map(parameter -> new StoredTensor(
+                        published(parameter), types.apply(parameter), parameter.shape(), file, 0, bytes(parameter)))
+                .toList();
+        try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
+            for (Parameter parameter : shard) {
+                try (TensorScope scope = kernels.root().child()) {
+                    Cancellation.check("saving the model");
+                    writer.write(values.apply(parameter.name(), scope), kernels);
+                }
+            }
+        }
+    }
+
+    private String published(Parameter parameter) {
+        return files.names().published(parameter.name());
+    }
+
+    private List<List<Parameter>> shards() {
+        List<List<Parameter>> shards = new ArrayList<>();
+        List<Parameter> shard = new ArrayList<>();
+        long bytes = 0;
+        for (Parameter parameter : parameters) {
+            long own = bytes(parameter);
+            if (!shard.isEmpty() && bytes + own > SHARD_BYTES) {
+                shards.add(shard);
+                shard = new ArrayList<>();
+                bytes = 0;
+            }
+            shard.add(parameter);
+            bytes += own;
+        }
+        shards.add(shard);
+        return shards;
+    }
+
+    private long bytes(Parameter parameter) {
+        return parameter.shape().stream().reduce(1L, Math::multiplyExact)
+                * types.apply(parameter).bytes();
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.List;
+import java.util.function.Supplier;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+
+/**
+ * What a model on this machine answers. Requests that show the same picture are laid out as one {@link TokenTree}, so a
+ * picture is encoded once and what prompts and responses have in common is computed once.
+ */
+abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePolicy {
+    private final LocalModel model;
+    private final InferenceCalls inference;
+
+    /**
+     * @param inference over this view's decoder
+     */
+    ModelPolicy(LocalModel model, InferenceCalls inference) {
+        this.model = model;
+        this.inference = inference;
+    }
+
+    /** Does work that computes with this view, in its turn. */
+    abstract <T> T call(Supplier<T> work);
+
+    final InferenceCalls inference() {
+        return inference;
+    }
+
+    @Override
+    public final String name() {
+        return model.files().name();
+    }
+
+    @Override
+    public final boolean dependsOnCall() {
+        return true;
+    }
+
+    @Override
+    public final List<List<Completion>> generate(List<GenerationRequest> requests) {
+        return call(() -> inference.generate(requests));
+    }
+
+    @Override
+    public final List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return new UsableRequests<>(GenerationRequest::prompt, GenerationRequest::key, this::checkImage)
+                .answer(requests, this::generate);
+    }
+
+    /** Does with an image what every call does with those of its requests. */
+    private void checkImage(ImageSource image) {
+        call(() -> {
+            try (TensorScope scope = model.kernels().root().child()) {
+                model.vision().layout(image);
+                return model.vision().features(List.of(image), scope).getShape();
+            }
+        });
+    }
+
+    @Override
+    public final List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        return call(() -> inference.score(requests));
+    }
+
+    @Override
+    public final List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        return call(() -> inference.nextTokens(requests));
+    }
+
+    @Override
+    public final List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        return new UsableRequests<NextTokenRequest>(
+                        NextTokenRequest::prompt, request -> FiniteCheck.named(request.prompt()), this::checkImage)
+                .answer(requests, this::nextTokenProbabilities);
+    }
+}

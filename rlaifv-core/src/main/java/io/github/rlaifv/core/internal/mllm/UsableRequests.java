@@ -1,0 +1,88 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.UnusableImageException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Answers requests of which some show an image that can't be used: these fail, the others are asked together, as if the
+ * failed ones had not been there.
+ *
+ * @param prompt of a request
+ * @param name of a request, for messages
+ * @param check throws where an image can't be used
+ * @param <R> a request
+ */
+record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, Consumer<ImageSource> check) {
+
+    /**
+     * All requests, or those that can be answered.
+     *
+     * @param ask gives one answer per request, or throws where an image of one can't be used
+     */
+    <A> List<Outcome<A>> answer(List<R> requests, Function<List<R>, List<A>> ask) {
+        try {
+            return ask.apply(requests).stream().map(Outcome::success).toList();
+        } catch (UnusableImageException e) {
+            List<Optional<String>> faults = faults(requests);
+            if (faults.stream().allMatch(Optional::isEmpty)) {
+                throw e;
+            }
+            return answer(requests, faults, ask);
+        }
+    }
+
+    private <A> List<Outcome<A>> answer(
+            List<R> requests, List<Optional<String>> faults, Function<List<R>, List<A>> ask) {
+        List<R> usable = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            if (faults.get(i).isEmpty()) {
+                usable.add(requests.get(i));
+            }
+        }
+        Iterator<A> answers = (usable.isEmpty() ? List.<A>of() : ask.apply(usable)).iterator();
+        List<Outcome<A>> outcomes = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            String request = name.apply(requests.get(i));
+            outcomes.add(faults.get(i)
+                    .<Outcome<A>>map(fault ->
+                            Outcome.failure(new RequestFailure(request, UnusableImageException.REASON, fault, false)))
+                    .orElseGet(() -> Outcome.success(answers.next())));
+        }
+        return outcomes;
+    }
+
+    /** What is wrong with an image of each request; each image is looked at once. */
+    private List<Optional<String>> faults(List<R> requests) {
+        Map<String, Optional<String>> known = new LinkedHashMap<>();
+        return requests.stream()
+                .map(request -> prompt.apply(request).images().stream()
+                        .map(image ->
+                                Objects.requireNonNull(known.computeIfAbsent(image.fingerprint(), key -> fault(image))))
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .toList();
+    }
+
+    private Optional<String> fault(ImageSource image) {
+        Cancellation.check("looking at images");
+        try {
+            check.accept(image);
+            return Optional.empty();
+        } catch (UnusableImageException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.rlaifv.core.internal.mllm.clip;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
+import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
+import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/**
+ * A CLIP vision tower up to the layer that its features are taken from. Rows are patches, one picture after the other: F
+ * = pictures * features, Dv the tower's width.
+ */
+public final class ClipTower {
+    private final Kernels kernels;
+    private final VisionConfig config;
+    private final ScalarType type;
+    private final NDArray dims;
+    private final NDArray epsilon;
+    private final NDArray skip;
+    private final Map<String, NDArray> embedding;
+    private final List<Map<String, NDArray>> layers = new ArrayList<>();
+
+    ClipTower(Kernels kernels, VisionConfig config, NamedWeights weights, ScalarType type) {
+        this.kernels = kernels;
+        this.config = config;
+        this.type = type;
+        TensorScope scope = kernels.root();
+        this.dims = scope.longs(new long[] {config.heads(), config.activation().kernelNumber()});
+        this.epsilon = scope.scalar(config.normEpsilon());
+        this.skip = scope.longs(new long[] {config.dropClass() ? 1 : 0});
+        this.embedding = weights.dictionary(LayerNames.visionEmbedding());
+        for (int i = 0; i < config.usedLayers(); i++) {
+            layers.add(weights.dictionary(LayerNames.visionLayer(i)));
+        }
+    }
+
+    /** The tower's shape. */
+    public VisionConfig config() {
+        return config;
+    }
+
+    /**
+     * Features [F, Dv] in the compute type.
+     *
+     * @param pixels float32 [pictures, 3, side, side], row-major
+     * @param result owns the features
+     */
+    public NDArray features(float[] pixels, int pictures, TensorScope result) {
+        try (TensorScope call = kernels.root().child()) {
+            NDArray x = embed(pixels(pixels, pictures, call), call);
+            for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("encoding images");
+                NDArray y = layer(x, layer, call);
+                x.close();
+                x = y;
+            }
+            return result.adopt(kernels.trainOne("patch_rows", call, x, skip));
+        }
+    }
+
+    /** Runs forward and keeps what the way back needs; the caller closes the pass. */
+    public Pass pass(float[] pixels, int pictures) {
+        return new Pass(pixels, pictures);
+    }
+
+    private NDArray pixels(float[] values, int pictures, TensorScope scope) {
+        NDArray floats = scope.floats(values, pictures, 3, config.imageSize(), config.imageSize());
+        return type == ScalarType.FLOAT32
+                ? floats
+                : kernels.trainOne("copy_to", scope, floats, TreeBatch.typeArgument(scope, type));
+    }
+
+    private NDArray embed(NDArray pixels, TensorScope scope) {
+        return kernels.train("vision_embed_forward", scope, embedding, pixels, epsilon)
+                .get(0);
+    }
+
+    private NDArray layer(NDArray x, Map<String, NDArray> layer, TensorScope scope) {
+        return kernels.train("vision_layer_forward", scope, layer, x, dims, epsilon)
+                .get(0);
+    }
+
+    /** One forward that can be walked back once. */
+    public final class Pass implements AutoCloseable {
+        private final TensorScope scope = kernels.root().child();
+        private final NDArray pixels;
+        private final List<NDArray> inputs = new ArrayList<>();
+        private final NDArray last;
+        private final NDArray features;
+
+        private Pass(float[] values, int pictures) {
+            try {
+                pixels = pixels(values, pictures, scope);
+                NDArray x = embed(pixels, scope);
+                for (Map<String, NDArray> layer : layers) {
+                    Cancellation.check("encoding images");
+                    inputs.add(x);
+                    x = layer(x, layer, scope);
+                }
+                last = x;
+                features = kernels.trainOne("patch_rows", scope, x, skip);
+            } catch (RuntimeException e) {
+                scope.close();
+                throw e;
+            }
+        }
+
+        /** [F, Dv]; lives as long as the pass. */
+        public NDArray features() {
+            return features;
+        }
+
+        /**
+         * Hands out the gradients of the tower's parameters.
+         *
+         * @param gradient with respect to the features, [F, Dv]
+         * @param sink takes each wanted gradient; the tensor lives as long as the call
+         */
+        public void backward(NDArray gradient, GradientSink sink) {
+            NDArray g = kernels.trainOne("patch_rows_backward", scope, gradient, last, skip);
+            for (int i = layers.size() - 1; i >= 0; i--) {
+                Cancellation.check("encoding images");
+                try (TensorScope call = scope.child()) {
+                    List<NDArray> out = kernels.train(
+                            "vision_layer_backward", call, layers.get(i), inputs.get(i), g, dims, epsilon);
+                    emit(layers.get(i), LayerNames.visionLayer(i), out, 1, sink);
+                    g.close();
+                    g = scope.adopt(out.get(0));
+                }
+            }
+            try (TensorScope call = scope.child()) {
+                List<NDArray> out = kernels.train("vision_embed_backward", call, embedding, pixels, g, epsilon);
+                emit(embedding, LayerNames.visionEmbedding(), out, 0, sink);
+            }
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+        }
+    }
+
+    /** Hands a kernel's gradients, from a first place on in the order of its dictionary, to the sink. */
+    static void emit(
+            Map<String, NDArray> dictionary,
+            Map<String, String> names,
+            List<NDArray> gradients,
+            int first,
+            GradientSink sink) {
+        int at = first;
+        for (String key : dictionary.keySet()) {
+            String name = names.get(key);
+            if (name != null) {
+                sink.offer(name, gradients.get(at));
+            }
+            at++;
+        }
+    }
+}

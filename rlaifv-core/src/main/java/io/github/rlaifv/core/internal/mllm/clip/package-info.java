@@ -1,0 +1,5 @@
+/** CLIP's vision tower. Start at {@link io.github.rlaifv.core.internal.mllm.clip.ClipEncoder}. */
+@NullMarked
+package io.github.rlaifv.core.internal.mllm.clip;
+
+import org.jspecify.annotations.NullMarked;

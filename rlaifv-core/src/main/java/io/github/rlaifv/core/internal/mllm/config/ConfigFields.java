@@ -1,0 +1,203 @@
+package io.github.rlaifv.core.internal.mllm.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads fields with defaults; wrong types are errors that name file and field.
+ *
+ * @param node an object, or nothing
+ * @param file that holds it
+ * @param prefix of the fields' names in messages
+ */
+public record ConfigFields(JsonNode node, Path file, String prefix) {
+    private static final int MOST = 1 << 24;
+    private static final int MOST_LAYERS = 1 << 12;
+    private static final int MOST_PIXELS = 1 << 14;
+    private static final double MOST_NUMBER = 1e12;
+    /** Characters of a value in a message. */
+    private static final int SHOWN = 200;
+    /** Red, green, blue. */
+    private static final int CHANNELS = 3;
+
+    /** The whole file. */
+    public ConfigFields(JsonNode node, Path file) {
+        this(node, file, "");
+    }
+
+    /** An object inside; without fields where there is none. */
+    public ConfigFields child(String name) {
+        if (!lacks(name) && !node.path(name).isObject()) {
+            throw bad(name, "must be an object");
+        }
+        return new ConfigFields(node.path(name), file, prefix + name + ".");
+    }
+
+    /** Whether the field is missing or null. */
+    public boolean lacks(String name) {
+        return node.path(name).isMissingNode() || node.path(name).isNull();
+    }
+
+    public int integer(String name, int otherwise) {
+        if (lacks(name)) {
+            return otherwise;
+        }
+        if (!node.path(name).isIntegralNumber() || !node.path(name).canConvertToInt()) {
+            throw bad(name, "must be a whole number");
+        }
+        return node.path(name).asInt();
+    }
+
+    /** A whole number, which may stand alone in a list, as where a setting could name several. */
+    public int single(String name, int otherwise) {
+        if (!node.path(name).isArray()) {
+            return integer(name, otherwise);
+        }
+        List<Integer> values = integers(name);
+        if (values.size() != 1) {
+            throw bad(name, "must be one whole number");
+        }
+        return values.get(0);
+    }
+
+    /** A width or a length: more than {@value #MOST} is a mistake in the file. */
+    public int positive(String name, int otherwise) {
+        return positive(name, otherwise, MOST);
+    }
+
+    /** How many layers there are; more than {@value #MOST_LAYERS} are a mistake in the file. */
+    public int layers(String name, int otherwise) {
+        return positive(name, otherwise, MOST_LAYERS);
+    }
+
+    /** Pixels of a side; more than {@value #MOST_PIXELS} are a mistake in the file. */
+    public int side(String name, int otherwise) {
+        return positive(name, otherwise, MOST_PIXELS);
+    }
+
+    /** A whole number from 1 to {@code most}; memory is claimed by such numbers before a weight is looked at. */
+    public int positive(String name, int otherwise, int most) {
+        int value = integer(name, otherwise);
+        if (value <= 0 || value > most) {
+            throw bad(name, "must be from 1 to " + most);
+        }
+        return value;
+    }
+
+    public double number(String name, double otherwise) {
+        if (lacks(name)) {
+            return otherwise;
+        }
+        if (!node.path(name).isNumber()) {
+            throw bad(name, "must be a number");
+        }
+        double value = node.path(name).asDouble();
+        if (!Double.isFinite(value)) {
+            throw bad(name, "must be a number of usual size");
+        }
+        return value;
+    }
+
+    /** A number above 0 and at most {@value #MOST_NUMBER}, such as a base or a factor. */
+    public double positiveNumber(String name, double otherwise) {
+        double value = number(name, otherwise);
+        if (!(value > 0) || value > MOST_NUMBER) {
+            throw bad(name, "must be above 0 and at most " + MOST_NUMBER);
+        }
+        return value;
+    }
+
+    /** What norms add to a variance: from 0 to below 1. */
+    public double epsilon(String name, double otherwise) {
+        double value = number(name, otherwise);
+        if (!(value >= 0) || value >= 1) {
+            throw bad(name, "must be from 0 to below 1");
+        }
+        return value;
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        if (lacks(name)) {
+            return otherwise;
+        }
+        if (!node.path(name).isBoolean()) {
+            throw bad(name, "must be true or false");
+        }
+        return node.path(name).asBoolean();
+    }
+
+    public String text(String name, String otherwise) {
+        if (lacks(name)) {
+            return otherwise;
+        }
+        if (!node.path(name).isTextual()) {
+            throw bad(name, "must be a text");
+        }
+        return node.path(name).asText();
+    }
+
+    /** Whole numbers; empty where the field is missing. */
+    public List<Integer> integers(String name) {
+        List<Integer> result = new ArrayList<>();
+        if (!lacks(name)) {
+            if (!node.path(name).isArray()) {
+                throw bad(name, "must be a list of whole numbers");
+            }
+            for (JsonNode value : node.path(name)) {
+                if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                    throw bad(name, "must be a list of whole numbers");
+                }
+                result.add(value.asInt());
+            }
+        }
+        return result;
+    }
+
+    /** Three numbers, one a colour channel. */
+    public List<Double> colors(String name, List<Double> otherwise) {
+        if (lacks(name)) {
+            return otherwise;
+        }
+        List<Double> result = new ArrayList<>();
+        for (JsonNode value : node.path(name)) {
+            if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+                throw bad(name, "must be three numbers");
+            }
+            result.add(value.asDouble());
+        }
+        if (!node.path(name).isArray() || result.size() != CHANNELS) {
+            throw bad(name, "must be three numbers");
+        }
+        return result;
+    }
+
+    /** A list or object as it stands in the file; empty where the field is missing. */
+    public JsonNode raw(String name) {
+        return node.path(name);
+    }
+
+    /** Refuses any value but one. */
+    public void require(String name, String only) {
+        if (!text(name, only).equals(only)) {
+            throw bad(name, "is not supported, only '" + only + "' is");
+        }
+    }
+
+    /** Refuses one value of a flag that is the other one where it is missing. */
+    public void require(String name, boolean only) {
+        if (flag(name, only) != only) {
+            throw bad(name, "is not supported, only " + only + " is");
+        }
+    }
+
+    /** The exception for a value that can't be used. */
+    public BadDataException bad(String name, String rule) {
+        JsonNode value = node.path(name);
+        String shown = value.isMissingNode() ? "missing" : value.toString();
+        return new BadDataException(file + ": " + prefix + name + " " + rule + ", it is "
+                + (shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown));
+    }
+}

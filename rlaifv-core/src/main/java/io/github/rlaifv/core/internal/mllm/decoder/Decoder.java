@@ -1,0 +1,248 @@
+package io.github.rlaifv.core.internal.mllm.decoder;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.tensor.KernelArgument;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.config.RotaryConfig;
+import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/**
+ * A LLaMA-like language model over packed token trees, without its vision part.
+ *
+ * <p>Letters: B trees, T nodes of a tree, D width, K key/value heads, d head width, N selected rows, V vocabulary.
+ */
+public final class Decoder implements AutoCloseable {
+    public static final String EMBEDDING = "model.language_model.embed_tokens.weight";
+    public static final String FINAL_NORM = "model.language_model.norm.weight";
+    public static final String HEAD = "lm_head.weight";
+
+    /** Elements of one chunk of logits: 32 MiB in float32. */
+    private static final long CHUNK_ELEMENTS = 8L << 20;
+
+    private final Kernels kernels;
+    private final DecoderConfig config;
+    private final NamedWeights weights;
+    private final ScalarType type;
+    private final List<Map<String, NDArray>> layers = new ArrayList<>();
+    private final List<List<LoraModule>> adapters = new ArrayList<>();
+    private final NDArray epsilon;
+    private @Nullable KernelArgument layerArgument;
+
+    /** Without adapters; {@link #adapt} adds them. */
+    public Decoder(Kernels kernels, DecoderConfig config, NamedWeights weights, ScalarType type) {
+        this.kernels = kernels;
+        this.config = config;
+        this.weights = weights;
+        this.type = type;
+        for (int i = 0; i < config.layers(); i++) {
+            layers.add(weights.dictionary(LayerNames.decoderLayer(i)));
+            adapters.add(List.of());
+        }
+        this.epsilon = kernels.root().scalar(config.normEpsilon());
+    }
+
+    /** Puts other adapters on the layers. */
+    public void adapt(IntFunction<List<LoraModule>> modules) {
+        close();
+        for (int i = 0; i < config.layers(); i++) {
+            Map<String, NDArray> layer = weights.dictionary(LayerNames.decoderLayer(i));
+            adapters.set(i, modules.apply(i));
+            adapters.get(i).forEach(module -> module.putInto(layer));
+            layers.set(i, layer);
+        }
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    public ScalarType type() {
+        return type;
+    }
+
+    public Map<String, NDArray> layer(int index) {
+        return layers.get(index);
+    }
+
+    public List<LoraModule> adapters(int layer) {
+        return adapters.get(layer);
+    }
+
+    public synchronized KernelArgument layerArgument() {
+        if (layerArgument == null) {
+            layerArgument = KernelArgument.layers(layers);
+        }
+        return layerArgument;
+    }
+
+    public NDArray epsilon() {
+        return epsilon;
+    }
+
+    public NDArray embedding() {
+        return weights.tensor(EMBEDDING);
+    }
+
+    public NDArray finalNorm() {
+        return weights.tensor(FINAL_NORM);
+    }
+
+    public NDArray head() {
+        return weights.tensor(config.tiedHead() ? EMBEDDING : HEAD);
+    }
+
+    /**
+     * Estimated bytes that a layer's gradient needs from its forward pass beside the layer's input: what the norms, the
+     * linear maps, attention and the gated activation save, the mask as numbers, and weights that are widened.
+     */
+    public long keptBytes(int trees, int length, int layer) {
+        long width = config.width();
+        long heads = config.attention().queryWidth();
+        Map<String, NDArray> dictionary = weights.dictionary(LayerNames.decoderLayer(layer));
+        long inner = Objects.requireNonNull(dictionary.get("gate")).getShape().get(0);
+        boolean half = type != ScalarType.FLOAT32;
+        long perNode = (6 * width + 5 * heads + 4 * inner) * type.bytes() + (half ? 4 * 4 * width : 0);
+        long attention =
+                (long) length * length * type.bytes() + 4L * config.attention().heads() * length;
+        long widened = 0;
+        for (String name : LayerNames.decoderLayer(layer).values()) {
+            if (weights.has(name) && (weights.type(name) == ScalarType.FLOAT32) == half) {
+                widened += weights.tensor(name).size() * type.bytes();
+            }
+        }
+        return trees * (length * perNode + attention) + widened;
+    }
+
+    /** Rows of logits that are made at once. */
+    public long chunk() {
+        return Math.max(1, CHUNK_ELEMENTS / config.vocabulary());
+    }
+
+    /** What stands for the features where there is no picture: one row that no token names, float32 [1, D]. */
+    public NDArray noFeatures(TensorScope scope) {
+        return scope.floats(new float[config.width()], 1, config.width());
+    }
+
+    /** Hidden states before the first layer, [B, T, D] in the compute type. */
+    public NDArray embed(TreeBatch batch, NDArray features, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            NDArray flat = kernels.trainOne(
+                    "embed_tokens",
+                    call,
+                    embedding(),
+                    batch.ids(),
+                    features,
+                    batch.featureAt(),
+                    batch.featureRows(),
+                    TreeBatch.typeArgument(call, type));
+            return scope.adopt(flat.reshape(batch.trees(), batch.length(), config.width()));
+        }
+    }
+
+    /** cos and sin of the nodes' positions, each [B, 1, T, d]. */
+    public List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
+        NDArray theta = scope.scalar(config.rotary().theta());
+        List<Integer> sections = config.rotary().sections();
+        if (sections.isEmpty()) {
+            return kernels.train("rotary_forward", scope, Map.of(), batch.positions(), theta, ropeScale(scope), like);
+        }
+        long[] axes = new long[config.attention().headWidth() / 2];
+        int at = 0;
+        for (int axis = 0; axis < sections.size(); axis++) {
+            int end = at + sections.get(axis);
+            Arrays.fill(axes, at, end, axis);
+            at = end;
+        }
+        return kernels.train("rotary_sections", scope, Map.of(), batch.positions(), theta, scope.longs(axes), like);
+    }
+
+    /** What the rotary frequencies are multiplied by, [d / 2]. */
+    public NDArray ropeScale(TensorScope scope) {
+        RotaryConfig rotary = config.rotary();
+        return scope.floats(
+                rotary.scaling().multipliers(rotary.theta(), config.attention().headWidth()));
+    }
+
+    /** The hidden states after the last layer, [B, T, D]; nothing else is kept. */
+    public NDArray run(TreeBatch batch, NDArray embedded, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            List<NDArray> rotary = rotary(batch, embedded, call);
+            NDArray x = embedded;
+            for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("computing");
+                List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
+                if (x != embedded) {
+                    x.close();
+                }
+                out.get(1).close();
+                out.get(2).close();
+                x = out.get(0);
+            }
+            return scope.adopt(x);
+        }
+    }
+
+    /** As {@link #run}, and the keys and values [B, K, T, d] of every layer. */
+    public Prefix prefill(TreeBatch batch, NDArray embedded, TensorScope scope) {
+        try (TensorScope call = scope.child()) {
+            List<NDArray> rotary = rotary(batch, embedded, call);
+            List<NDArray> keys = new ArrayList<>();
+            List<NDArray> values = new ArrayList<>();
+            NDArray x = embedded;
+            for (Map<String, NDArray> layer : layers) {
+                Cancellation.check("computing");
+                List<NDArray> out = layer(x, layer, rotary, batch.mask(), call);
+                if (x != embedded) {
+                    x.close();
+                }
+                x = out.get(0);
+                keys.add(scope.adopt(out.get(1)));
+                values.add(scope.adopt(out.get(2)));
+            }
+            return new Prefix(scope.adopt(x), keys, values);
+        }
+    }
+
+    /**
+     * What a prompt leaves behind.
+     *
+     * @param hidden [B, T, D]
+     * @param keys one a layer, [B, K, T, d]
+     * @param values one a layer, [B, K, T, d]
+     */
+    public record Prefix(NDArray hidden, List<NDArray> keys, List<NDArray> values) {}
+
+    private List<NDArray> layer(
+            NDArray x, Map<String, NDArray> layer, List<NDArray> rotary, NDArray mask, TensorScope scope) {
+        return kernels.call("decoder_layer")
+                .with(x)
+                .with(layer)
+                .with(rotary.get(0))
+                .with(rotary.get(1))
+                .with(mask)
+                .with((long) config.attention().heads())
+                .with((long) config.attention().kvHeads())
+                .with(config.normEpsilon())
+                .list(scope);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (layerArgument != null) {
+            layerArgument.close();
+            layerArgument = null;
+        }
+    }
+}

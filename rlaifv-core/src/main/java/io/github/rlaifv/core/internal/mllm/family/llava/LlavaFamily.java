@@ -1,0 +1,46 @@
+package io.github.rlaifv.core.internal.mllm.family.llava;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.image.processing.ImageProcessor;
+import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.ModelAssembler;
+import io.github.rlaifv.core.internal.mllm.ModelFamily;
+import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
+import io.github.rlaifv.core.internal.mllm.vision.TileSource;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import java.nio.file.Path;
+import java.util.List;
+
+/** LLaVA-1.5 folders in the Hugging Face layout. */
+public final class LlavaFamily implements ModelFamily {
+    @Override
+    public List<String> modelTypes() {
+        return List.of("llava");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        LlavaConfig shape = LlavaConfig.parse(config, folder.resolve("config.json"));
+        ProcessorFields.checkClip(folder);
+        LlavaFields.checkProcessor(folder, shape.vision());
+        ImageProcessor processor = ImageProcessor.open(folder);
+        return new ModelAssembler(folder, config, options)
+                .decoder(shape.text())
+                .parameters(new ParameterList()
+                        .clipTower(shape.vision())
+                        .projector(shape.vision().width(), shape.text().width(), shape.projectorBias())
+                        .decoder(shape.text())
+                        .build())
+                .names(new LlavaNames())
+                .vision(parts -> new ClipEncoder(
+                        parts,
+                        shape.vision(),
+                        shape.projectorActivation(),
+                        TileSource.whole(parts.imageDecoder(), processor)))
+                .format(LlavaPrompts.of(folder))
+                .imageToken(shape.imageToken(), "<image>")
+                .open();
+    }
+}

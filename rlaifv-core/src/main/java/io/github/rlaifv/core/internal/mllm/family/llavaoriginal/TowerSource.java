@@ -1,0 +1,154 @@
+package io.github.rlaifv.core.internal.mllm.family.llavaoriginal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.rlaifv.core.image.processing.ImageProcessor;
+import io.github.rlaifv.core.image.processing.ImageSettings;
+import io.github.rlaifv.core.image.processing.ResampleFilter;
+import io.github.rlaifv.core.image.processing.TargetSize;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The CLIP tower that config.json names as {@code mm_vision_tower}: a folder, or one of OpenAI's published towers, whose
+ * shape is known, by its last part too.
+ *
+ * @param name as config.json has it
+ * @param folder of the tower, if there is one
+ */
+record TowerSource(String name, Optional<Path> folder) {
+    private static final Map<String, Integer> PUBLISHED =
+            Map.of("clip-vit-large-patch14-336", 336, "clip-vit-large-patch14", 224);
+    private static final String PUBLISHER = "openai/";
+    private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+    private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+    private static final String INNER = "vision_model.";
+    /** What a tower's own tensors begin with where they have no common prefix. */
+    private static final List<String> PARTS = List.of("embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm.");
+
+    /**
+     * Looks inside the model folder, there also under the last part of the name, which saved models have, then for the path
+     * itself, then beside the model folder.
+     */
+    static TowerSource of(String name, Path model) {
+        List<Path> places = new ArrayList<>();
+        if (List.of("", ".", "..").contains(lastPart(name))) {
+            throw new BadDataException(model.resolve("config.json") + ": mm_vision_tower '" + name
+                    + "' does not end in a folder's name: name the vision tower's folder");
+        }
+        try {
+            Path last = Path.of(lastPart(name));
+            places.add(model.resolve(name));
+            places.add(model.resolve(last));
+            places.add(Path.of(name));
+            Path parent = model.toAbsolutePath().normalize().getParent();
+            if (parent != null) {
+                places.add(parent.resolve(last));
+            }
+        } catch (InvalidPathException e) {
+            return new TowerSource(name, Optional.empty());
+        }
+        return new TowerSource(
+                name,
+                places.stream()
+                        .filter(place -> Files.exists(place.resolve("config.json")))
+                        // A name that ends in a slash or a dot has the model itself as its last part.
+                        .filter(place -> !place.toAbsolutePath()
+                                .normalize()
+                                .equals(model.toAbsolutePath().normalize()))
+                        .findFirst());
+    }
+
+    /** The name of the tower's folder without what is above it. */
+    String lastPart() {
+        return lastPart(name);
+    }
+
+    private static String lastPart(String name) {
+        String whole = name.replace('\\', '/').replaceFirst("/+$", "");
+        return whole.substring(whole.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * The fields of the tower's shape.
+     *
+     * @param model the model's config.json, in messages about towers without a folder
+     */
+    ConfigFields fields(Path model) {
+        if (folder.isEmpty()) {
+            return new ConfigFields(
+                    JsonNodeFactory.instance.objectNode().put("image_size", published()), model, name + ".");
+        }
+        Path file = folder.get().resolve("config.json");
+        ConfigFields fields = new ConfigFields(JsonFile.read(file), file);
+        return fields.node().path("vision_config").isObject() ? fields.child("vision_config") : fields;
+    }
+
+    /** How pictures are processed, without padding. */
+    ImageProcessor processor() {
+        if (folder.isPresent()) {
+            ProcessorFields.checkClip(folder.get());
+            return ImageProcessor.open(folder.get());
+        }
+        int side = published();
+        return new ImageProcessor(new ImageSettings(
+                false,
+                new TargetSize.ShortestEdge(side),
+                ResampleFilter.BICUBIC,
+                new TargetSize.Exact(side, side),
+                1.0 / 255,
+                true,
+                MEAN,
+                STD));
+    }
+
+    private int published() {
+        // Fine-tuned models name the tower by where it lay on the machine that trained them.
+        Integer side = PUBLISHED.get(lastPart());
+        if (side == null) {
+            throw new BadDataException(
+                    "config.json names the vision tower '" + name + "', which is neither a folder nor"
+                            + " one of "
+                            + PUBLISHED.keySet().stream()
+                                    .map(tower -> PUBLISHER + tower)
+                                    .sorted()
+                                    .toList()
+                            + ": download it and put its folder beside the model's");
+        }
+        return side;
+    }
+
+    /**
+     * The model's tensors, with the tower's of its own folder where the model's files hold none.
+     *
+     * @throws BadDataException if there is no tower
+     */
+    Checkpoint with(Checkpoint model) {
+        if (model.tensors().keySet().stream().anyMatch(name -> name.startsWith(OriginalLlavaNames.TOWER))) {
+            return model;
+        }
+        Path tower = folder.orElseThrow(() -> new BadDataException(model.folder()
+                + " holds no weights of a vision tower, and '" + name
+                + "' is no folder on this machine: download it and put its folder beside the model's"));
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>(model.tensors());
+        Checkpoint.open(tower).tensors().forEach((stored, tensor) -> {
+            // The rest of a CLIP checkpoint is its text model.
+            String own = stored.startsWith(INNER) ? stored.substring(INNER.length()) : stored;
+            if (PARTS.stream().anyMatch(own::startsWith)) {
+                tensors.put(OriginalLlavaNames.TOWER + INNER + own, tensor);
+            }
+        });
+        return new Checkpoint(model.folder(), tensors);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.rlaifv.core.internal.mllm.family.omnilmm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.image.processing.PixelValues;
+import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An EVA-02 tower (timm's eva02_enormous_patch14_clip_224) without its last block, forward only. */
+final class EvaTower {
+    private static final double EPSILON = 1e-6;
+
+    private final Kernels kernels;
+    private final ScalarType type;
+    private final NDArray heads;
+    private final NDArray epsilon;
+    private final Map<String, NDArray> embedding;
+    private final List<Map<String, NDArray>> blocks = new ArrayList<>();
+    private final Map<String, NDArray> norm;
+
+    EvaTower(ModelParts parts, OmniLmmShape shape) {
+        this.kernels = parts.kernels();
+        this.type = parts.type();
+        this.heads = kernels.root().longs(new long[] {OmniLmmShape.TOWER_HEADS});
+        this.epsilon = kernels.root().scalar(EPSILON);
+        this.embedding = parts.weights().dictionary(OmniLmmNames.embedding());
+        for (int i = 0; i < shape.blocks(); i++) {
+            blocks.add(parts.weights().dictionary(OmniLmmNames.block(i)));
+        }
+        this.norm = parts.weights().dictionary(OmniLmmNames.norm());
+    }
+
+    /** Features of one picture's patches, row by row, [patches, width] in the compute type. */
+    NDArray features(PixelValues pixels, TensorScope result) {
+        try (TensorScope call = kernels.root().child()) {
+            NDArray x = kernels.train("eva_embed", call, embedding, values(pixels, call))
+                    .get(0);
+            for (Map<String, NDArray> block : blocks) {
+                Cancellation.check("encoding images");
+                NDArray y = kernels.train("eva_layer", call, block, x, heads, epsilon)
+                        .get(0);
+                x.close();
+                x = y;
+            }
+            return result.adopt(
+                    kernels.train("eva_rows", call, norm, x, epsilon).get(0));
+        }
+    }
+
+    private NDArray values(PixelValues pixels, TensorScope call) {
+        NDArray floats = call.floats(pixels.values(), 1, pixels.channels(), pixels.height(), pixels.width());
+        return type == ScalarType.FLOAT32
+                ? floats
+                : kernels.trainOne("copy_to", call, floats, call.longs(new long[] {type.torchNumber()}));
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.rlaifv.core.internal.mllm.family.omnilmm;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ImageProcessor;
+import io.github.rlaifv.core.image.processing.PixelValues;
+import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
+import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.List;
+import java.util.Map;
+
+/** The tower and the resampler. */
+final class OmniLmmEncoder extends FrozenTowerEncoder {
+    private static final Head RESAMPLER = new Head(
+            "OmniLMM",
+            "resampler",
+            "resampler_backward",
+            OmniLmmNames.resampler(),
+            Map.of("position", OmniLmmNames.positions()),
+            List.of(),
+            1e-6);
+
+    private final ModelParts parts;
+    private final OmniLmmShape shape;
+    private final ImageProcessor processor;
+    private final int start;
+    private final int end;
+    private final EvaTower tower;
+
+    /**
+     * @param start id of the token before a picture's features
+     * @param end id of the one after them
+     */
+    OmniLmmEncoder(ModelParts parts, OmniLmmShape shape, ImageProcessor processor, int start, int end) {
+        super(parts, RESAMPLER);
+        this.parts = parts;
+        this.shape = shape;
+        this.processor = processor;
+        this.start = start;
+        this.end = end;
+        this.tower = new EvaTower(parts, shape);
+    }
+
+    EvaTower tower() {
+        return tower;
+    }
+
+    /** What the image processor makes of a picture. */
+    PixelValues pixels(ImageSource image) {
+        ImageDecoder decoder = parts.imageDecoder();
+        return decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
+    }
+
+    /** What the resampler makes of a picture's tower features, [queries, width]. */
+    NDArray resampled(NDArray rows, TensorScope call) {
+        return headOf(rows, 1, call);
+    }
+
+    @Override
+    public int tokens(ImageSource image) {
+        return shape.queries();
+    }
+
+    @Override
+    public int[] layout(ImageSource image) {
+        int[] result = new int[shape.queries() + 2];
+        result[0] = start;
+        for (int i = 0; i < shape.queries(); i++) {
+            result[i + 1] = -1 - i;
+        }
+        result[shape.queries() + 1] = end;
+        return result;
+    }
+
+    @Override
+    protected NDArray tower(ImageSource image, TensorScope owner) {
+        return tower.features(pixels(image), owner);
+    }
+
+    @Override
+    protected long[] dims(int pictures) {
+        return new long[] {shape.resamplerHeads(), pictures};
+    }
+
+    @Override
+    public String fingerprint() {
+        return parts.imageDecoder().fingerprint() + "|" + processor.fingerprint();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.rlaifv.core.internal.mllm.family.omnilmm;
+
+import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tower and resampler are called as in files; the language model stands under {@code model.} there. */
+final class OmniLmmNames implements TensorNames {
+    static final String TOWER = "model.vision_tower.";
+    static final String RESAMPLER = "model.resampler.";
+    private static final String LANGUAGE_MODEL = "model.language_model.";
+    private static final List<String> LANGUAGE_PARTS = List.of("model.layers.", "model.embed_tokens.", "model.norm.");
+
+    @Override
+    public Optional<String> parameter(String stored) {
+        if (stored.startsWith(TOWER) || stored.startsWith(RESAMPLER) || stored.startsWith("lm_head.")) {
+            return Optional.of(stored);
+        }
+        return LANGUAGE_PARTS.stream().anyMatch(stored::startsWith)
+                ? Optional.of(LANGUAGE_MODEL + stored.substring("model.".length()))
+                : Optional.empty();
+    }
+
+    @Override
+    public String published(String parameter) {
+        return parameter.startsWith(LANGUAGE_MODEL)
+                ? "model." + parameter.substring(LANGUAGE_MODEL.length())
+                : parameter;
+    }
+
+    /** The official code has in memory what is published. */
+    @Override
+    public String inMemory(String parameter) {
+        return published(parameter);
+    }
+
+    /** Kernel key to parameter of the tower's embedding. */
+    static Map<String, String> embedding() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("patch", TOWER + "patch_embed.proj.weight");
+        names.put("patch_bias", TOWER + "patch_embed.proj.bias");
+        names.put("class", TOWER + "cls_token");
+        names.put("position", TOWER + "pos_embed");
+        return names;
+    }
+
+    /** Of one of the tower's blocks. */
+    static Map<String, String> block(int block) {
+        String p = TOWER + "blocks." + block + ".";
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("qkv", p + "attn.qkv.weight");
+        names.put("q_bias", p + "attn.q_bias");
+        names.put("v_bias", p + "attn.v_bias");
+        both(names, "proj", p + "attn.proj");
+        both(names, "norm1", p + "norm1");
+        both(names, "fc1", p + "mlp.fc1");
+        both(names, "fc2", p + "mlp.fc2");
+        both(names, "norm2", p + "norm2");
+        return names;
+    }
+
+    /** Of the tower's last norm. */
+    static Map<String, String> norm() {
+        Map<String, String> names = new LinkedHashMap<>();
+        both(names, "norm", TOWER + "norm");
+        return names;
+    }
+
+    /** Of the resampler, in the kernel's order. */
+    static Map<String, String> resampler() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("query", RESAMPLER + "query");
+        names.put("kv", RESAMPLER + "kv_proj.weight");
+        both(names, "ln_q", RESAMPLER + "ln_q");
+        both(names, "ln_kv", RESAMPLER + "ln_kv");
+        names.put("in", RESAMPLER + "attn.in_proj_weight");
+        names.put("in_bias", RESAMPLER + "attn.in_proj_bias");
+        both(names, "out", RESAMPLER + "attn.out_proj");
+        both(names, "ln_post", RESAMPLER + "ln_post");
+        names.put("proj", RESAMPLER + "proj");
+        return names;
+    }
+
+    /** Of the queries' positions, which are stored but not trained. */
+    static String positions() {
+        return RESAMPLER + "pos_embed";
+    }
+
+    private static void both(Map<String, String> names, String key, String parameter) {
+        names.put(key, parameter + ".weight");
+        names.put(key + "_bias", parameter + ".bias");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Qwen2.5-VL: pictures at their own resolution, window attention in the tower, positions on three axes. Start at {@link
+ * io.github.rlaifv.core.internal.mllm.family.qwenvl.QwenVlFamily}.
+ */
+@NullMarked
+package io.github.rlaifv.core.internal.mllm.family.qwenvl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * SmolVLM and Idefics3: pictures split into tiles with the whole picture last, SigLIP, pixel shuffle. Start at {@link
+ * io.github.rlaifv.core.internal.mllm.family.smolvlm.SmolVlmFamily}.
+ */
+@NullMarked
+package io.github.rlaifv.core.internal.mllm.family.smolvlm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.github.rlaifv.core.internal.mllm.family.textonly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.config.DecoderFields;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.ModelAssembler;
+import io.github.rlaifv.core.internal.mllm.ModelFamily;
+import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Text models of LLaMA's architecture in the Hugging Face layout. Prompts with pictures are refused. */
+public final class TextOnlyFamily implements ModelFamily {
+    @Override
+    public List<String> modelTypes() {
+        return List.of("llama", "mistral", "qwen2");
+    }
+
+    @Override
+    public LocalPolicy open(Path folder, JsonNode config, PolicyOptions options) {
+        ConfigFields fields = new ConfigFields(config, folder.resolve("config.json"));
+        DecoderFields.of(fields.text("model_type", "llama")).check(fields);
+        DecoderConfig shape = DecoderConfig.llama(fields, fields);
+        return new ModelAssembler(folder, config, options)
+                .decoder(shape)
+                .parameters(new ParameterList().decoder(shape).build())
+                .names(new TextOnlyNames())
+                .vision(parts -> new Blind(folder))
+                .format(TextOnlyPrompts.of(folder))
+                .open();
+    }
+}

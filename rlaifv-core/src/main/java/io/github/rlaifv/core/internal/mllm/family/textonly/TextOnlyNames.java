@@ -1,0 +1,29 @@
+package io.github.rlaifv.core.internal.mllm.family.textonly;
+
+import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import java.util.Optional;
+
+/** {@code model.} in files is {@code model.language_model.} in memory. */
+final class TextOnlyNames implements TensorNames {
+    private static final String STORED = "model.";
+    private static final String PARAMETER = "model.language_model.";
+
+    @Override
+    public Optional<String> parameter(String stored) {
+        if (stored.startsWith(STORED)) {
+            return Optional.of(PARAMETER + stored.substring(STORED.length()));
+        }
+        return stored.startsWith("lm_head.") ? Optional.of(stored) : Optional.empty();
+    }
+
+    @Override
+    public String published(String parameter) {
+        return parameter.startsWith(PARAMETER) ? STORED + parameter.substring(PARAMETER.length()) : parameter;
+    }
+
+    /** transformers has in memory what is published. */
+    @Override
+    public String inMemory(String parameter) {
+        return published(parameter);
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.rlaifv.core.internal.mllm.generate;
+
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.FinishReason;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Sampling;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
+
+/** One growing response. Where it ends depends on nothing that is generated beside it. */
+final class Branch {
+    private final String key;
+    private final Sampling sampling;
+    private final CounterRandom random;
+    private final SequenceEncoder encoder;
+    private final long[] prompt;
+    private final int limit;
+    private final List<Integer> tokens = new ArrayList<>();
+    private @Nullable FinishReason finish;
+    private String stopped = "";
+
+    /**
+     * @param index among the responses of the request
+     * @param encoder of prompts and responses
+     * @param prompt encoded
+     * @param limit the most tokens
+     */
+    Branch(GenerationRequest request, int index, SequenceEncoder encoder, int[] prompt, int limit) {
+        this.key = request.key();
+        this.sampling = request.sampling();
+        this.random = new CounterRandom(request.sampling().seed(), request.key(), index);
+        this.encoder = encoder;
+        this.prompt = encoder.plainIds(prompt);
+        this.limit = limit;
+    }
+
+    String key() {
+        return key;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    boolean growing() {
+        return finish == null;
+    }
+
+    double uniform(int step) {
+        return random.uniform(step);
+    }
+
+    int seenLength() {
+        return prompt.length + tokens.size();
+    }
+
+    void copySeen(long[] target, int offset, int length) {
+        System.arraycopy(prompt, 0, target, offset, prompt.length);
+        for (int i = 0; i < tokens.size(); i++) {
+            target[offset + prompt.length + i] = tokens.get(i);
+        }
+        Arrays.fill(target, offset + seenLength(), offset + length, prompt[0]);
+    }
+
+    void append(int token) {
+        tokens.add(token);
+        if (!sampling.ignoreEndOfSequence() && encoder.ends(token)) {
+            finish = FinishReason.END;
+            return;
+        }
+        int cut = sampling.stop().isEmpty() ? -1 : cut(text());
+        if (cut >= 0) {
+            finish = FinishReason.STOP;
+            stopped = text().substring(0, cut).strip();
+        } else if (tokens.size() >= limit) {
+            finish = FinishReason.LENGTH;
+        }
+    }
+
+    private int cut(String text) {
+        return sampling.stop().stream()
+                .mapToInt(text::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(-1);
+    }
+
+    /** Without the end token, which needn't be a special one of the tokenizer. */
+    private String text() {
+        int length = finish == FinishReason.END ? tokens.size() - 1 : tokens.size();
+        return encoder.text(
+                tokens.stream().limit(length).mapToInt(Integer::intValue).toArray());
+    }
+
+    Completion completion() {
+        if (finish == FinishReason.STOP) {
+            return new Completion(stopped, tokens, finish);
+        }
+        return new Completion(text().strip(), tokens, finish == null ? FinishReason.LENGTH : finish);
+    }
+}

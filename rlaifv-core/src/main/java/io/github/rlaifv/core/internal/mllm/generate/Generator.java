@@ -1,0 +1,69 @@
+package io.github.rlaifv.core.internal.mllm.generate;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.collect.Lists;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.List;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.decoder.DecoderReadout;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
+import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+
+/**
+ * Samples n branches of each prompt of a batch: the prompt's keys and values are computed once and shared by its branches.
+ *
+ * @param forward computes
+ * @param encoder of prompts and responses
+ * @param finite refuses what is no number
+ */
+public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteCheck finite) {
+
+    /**
+     * Samples some of the completions that the requests ask for.
+     *
+     * @param from index of the first completion of each request
+     * @param count number of completions per request
+     * @param features [F, D] of the batch's pictures
+     */
+    public List<List<Completion>> generate(PromptBatch batch, int from, int count, NDArray features, TensorScope parent) {
+        try (TensorScope scope = parent.child()) {
+            Decoder decoder = forward.decoder();
+            List<Branch> branches =
+                    batch.branches(from, count, encoder, decoder.config().maxPositions());
+            TreeBatch trees = TreeBatch.of(batch.trees(), batch.images(), forward.kernels(), scope);
+            Decoder.Prefix prefix = decoder.prefill(trees, decoder.embed(trees, features, scope), scope);
+            LiveBranches live = new LiveBranches(branches, count, finite);
+            DecoderReadout readout = forward.readout();
+            NDArray logits = readout.logits(readout.rows(prefix.hidden(), tips(batch, trees, count), scope), scope);
+            prefix.hidden().close();
+            int steps = branches.stream().mapToInt(Branch::limit).max().orElseThrow();
+            NDArray mask = mask(batch.prompts(), trees.length(), scope);
+            try (BranchCaches caches = new BranchCaches(forward.kernels(), scope, prefix, mask, count, steps)) {
+                new DecodingLoop(forward, live, caches, batch, scope).run(logits, steps);
+            }
+            return Lists.partition(branches.stream().map(Branch::completion).toList(), count);
+        }
+    }
+
+    /** The last node of each prompt, for each of its branches. */
+    private static long[] tips(PromptBatch batch, TreeBatch trees, int count) {
+        long[] tips = new long[batch.prompts().size() * count];
+        for (int r = 0; r < tips.length; r++) {
+            tips[r] = trees.flat(r / count, batch.prompts().get(r / count).length - 1);
+        }
+        return tips;
+    }
+
+    /** Hides what is behind shorter prompts. */
+    private static NDArray mask(List<int[]> prompts, int length, TensorScope scope) {
+        float[] mask = new float[prompts.size() * length];
+        for (int b = 0; b < prompts.size(); b++) {
+            Arrays.fill(mask, b * length + prompts.get(b).length, (b + 1) * length, Float.NEGATIVE_INFINITY);
+        }
+        return scope.floats(mask, prompts.size(), 1, 1, length);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.rlaifv.core.internal.mllm.generate;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.List;
+import java.util.stream.IntStream;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+
+/**
+ * The branches that are decoded now, one row each: all branches of a prompt, as long as one of them grows. A prompt whose
+ * branches have ended stays until {@link #keep} drops it.
+ */
+final class LiveBranches {
+    private final List<Branch> branches;
+    private final int perPrompt;
+    private final FiniteCheck finite;
+    /** The prompts that are left, rising. */
+    private int[] prompts;
+
+    /**
+     * @param branches prompt by prompt
+     * @param perPrompt how many a prompt has
+     */
+    LiveBranches(List<Branch> branches, int perPrompt, FiniteCheck finite) {
+        this.branches = branches;
+        this.perPrompt = perPrompt;
+        this.finite = finite;
+        this.prompts = IntStream.range(0, branches.size() / perPrompt).toArray();
+    }
+
+    int rows() {
+        return prompts.length * perPrompt;
+    }
+
+    int prompts() {
+        return prompts.length;
+    }
+
+    int perPrompt() {
+        return perPrompt;
+    }
+
+    /** The number of the prompt that a row continues. */
+    int prompt(int row) {
+        return prompts[row / perPrompt];
+    }
+
+    private Branch branch(int row) {
+        return branches.get(prompt(row) * perPrompt + row % perPrompt);
+    }
+
+    /** The random number of each row for a step. */
+    double[] uniforms(int step) {
+        return IntStream.range(0, rows())
+                .mapToDouble(row -> branch(row).uniform(step))
+                .toArray();
+    }
+
+    /** What a repetition penalty sees of each row, int64 [rows, longest]. */
+    NDArray seen(TensorScope scope) {
+        int rows = rows();
+        int length = IntStream.range(0, rows)
+                .map(row -> branch(row).seenLength())
+                .max()
+                .orElse(0);
+        long[] seen = new long[rows * length];
+        for (int row = 0; row < rows; row++) {
+            branch(row).copySeen(seen, row * length, length);
+        }
+        return scope.longs(seen, rows, length);
+    }
+
+    /**
+     * Appends a token to each row's branch, if it still grows.
+     *
+     * @param tokens one per row, below 0 where the logits were no numbers; what a finished branch got is made a token
+     * @throws io.github.rlaifv.core.policy.NonFiniteResultException if a growing branch has none
+     */
+    void accept(long[] tokens) {
+        for (int row = 0; row < tokens.length; row++) {
+            Branch branch = branch(row);
+            if (branch.growing()) {
+                if (tokens[row] < 0) {
+                    throw finite.failure("request '" + branch.key() + "'");
+                }
+                branch.append((int) tokens[row]);
+            } else {
+                // what a finished branch would go on with is not looked at, but must be a token
+                tokens[row] = Math.max(0, tokens[row]);
+            }
+        }
+    }
+
+    /** The places, among the prompts that are left, of those with a branch that grows. */
+    long[] growing() {
+        return IntStream.range(0, prompts.length)
+                .filter(place -> branches.subList(prompts[place] * perPrompt, (prompts[place] + 1) * perPrompt).stream()
+                        .anyMatch(Branch::growing))
+                .asLongStream()
+                .toArray();
+    }
+
+    /**
+     * Drops all prompts but some.
+     *
+     * @param places as {@link #growing} gives them
+     * @param tokens one per row
+     * @return the tokens of the rows that are left
+     */
+    long[] keep(long[] places, long[] tokens) {
+        long[] result = new long[places.length * perPrompt];
+        int[] left = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            left[i] = prompts[(int) places[i]];
+            System.arraycopy(tokens, (int) places[i] * perPrompt, result, i * perPrompt, perPrompt);
+        }
+        prompts = left;
+        return result;
+    }
+}

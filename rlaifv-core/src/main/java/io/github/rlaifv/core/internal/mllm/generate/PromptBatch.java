@@ -1,0 +1,68 @@
+package io.github.rlaifv.core.internal.mllm.generate;
+
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.decoder.TreePositions;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+
+/**
+ * Prompts that are continued together.
+ *
+ * @param requests of equal settings but for the seed
+ * @param prompts encoded, one per request
+ * @param trees one per prompt
+ * @param images the pictures of the trees
+ */
+public record PromptBatch(
+        List<GenerationRequest> requests, List<int[]> prompts, List<TokenTree> trees, ImageTable.Slice images) {
+
+    public static PromptBatch of(List<GenerationRequest> requests, SequenceEncoder encoder, VisionEncoder vision) {
+        ImageTable table = new ImageTable(vision);
+        List<int[]> prompts = new ArrayList<>();
+        List<TokenTree> trees = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            Cancellation.check("generating");
+            int[] prompt = encoder.prompt(request.prompt(), table);
+            TokenTree.Builder builder = new TokenTree.Builder();
+            builder.add(prompt);
+            prompts.add(prompt);
+            trees.add(builder.build());
+        }
+        return new PromptBatch(requests, prompts, trees, table.slice(trees));
+    }
+
+    Sampling sampling() {
+        return requests.get(0).sampling();
+    }
+
+    /** The position, on all axes, of the token after each prompt. */
+    int[] next() {
+        return trees.stream()
+                .mapToInt(tree -> TreePositions.of(tree, images).next(tree.size() - 1))
+                .toArray();
+    }
+
+    /**
+     * Some branches of each prompt, prompt by prompt.
+     *
+     * @param from index of the first among the completions of its request
+     * @param maxPositions of the model, which bound prompt and response
+     */
+    List<Branch> branches(int from, int count, SequenceEncoder encoder, int maxPositions) {
+        List<Branch> branches = new ArrayList<>();
+        for (int b = 0; b < requests.size(); b++) {
+            GenerationRequest request = requests.get(b);
+            int limit = Math.min(request.sampling().maxNewTokens(), maxPositions - prompts.get(b).length);
+            for (int i = from; i < from + count; i++) {
+                branches.add(new Branch(request, i, encoder, prompts.get(b), limit));
+            }
+        }
+        return branches;
+    }
+}

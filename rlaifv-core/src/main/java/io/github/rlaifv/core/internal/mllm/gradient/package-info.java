@@ -1,0 +1,8 @@
+/**
+ * Gradients of parameters, wanted and collected. Start at {@link
+ * io.github.rlaifv.core.internal.mllm.gradient.GradientSink}.
+ */
+@NullMarked
+package io.github.rlaifv.core.internal.mllm.gradient;
+
+import org.jspecify.annotations.NullMarked;

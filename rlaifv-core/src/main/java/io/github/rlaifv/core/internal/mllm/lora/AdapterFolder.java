@@ -1,0 +1,247 @@
+package io.github.rlaifv.core.internal.mllm.lora;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.internal.tensor.WeightLoader;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/**
+ * A folder in PEFT's layout. Tensors are called {@code base_model.model.}, the module's name as the family's own code has
+ * it in memory, and {@code .lora_A.weight} or {@code .lora_B.weight}; module names of all layouts that models are stored in
+ * are read too, and this library's.
+ *
+ * @param lora the settings
+ * @param modules the adapted weight's parameter name to its tensors
+ */
+public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
+    static final String CONFIG = "adapter_config.json";
+    static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String PREFIX = "base_model.model.";
+    private static final String DOWN = ".lora_A.weight";
+    private static final String UP = ".lora_B.weight";
+
+    public AdapterFolder {
+        modules = new LinkedHashMap<>(modules);
+    }
+
+    /** A stored tensor. */
+    record Stored(StoredTensor tensor) {
+        /** A float32 copy of its own. */
+        NDArray load(Kernels kernels, TensorScope scope) {
+            try (TensorScope call = scope.child()) {
+                NDArray mapped = new WeightLoader(kernels, call, true).load(tensor);
+                NDArray type = call.longs(new long[] {ScalarType.FLOAT32.torchNumber()});
+                return scope.adopt(kernels.trainOne("copy_to", call, mapped, type));
+            }
+        }
+    }
+
+    /** A and B. */
+    record Pair(Stored a, Stored b) {}
+
+    /**
+     * Reads config and header.
+     *
+     * @throws BadDataException naming file and field
+     */
+    public static AdapterFolder read(Path folder, NamedWeights weights, LoraTargets targets) {
+        Path configFile = folder.resolve(CONFIG);
+        JsonNode config = JsonFile.read(configFile);
+        Lora lora = PeftConfig.parse(config, configFile);
+        checkBeside(folder);
+        Path file = folder.resolve(WEIGHTS);
+        Completeness completeness =
+                new Completeness(PeftTargets.of(new ConfigFields(config, configFile)), weights, targets, configFile);
+        Map<String, StoredTensor> downs = new TreeMap<>();
+        Map<String, StoredTensor> ups = new TreeMap<>();
+        Checkpoint.ofFile(file).tensors().forEach((name, tensor) -> {
+            boolean up = name.endsWith(UP);
+            if (!name.startsWith(PREFIX) || !(up || name.endsWith(DOWN))) {
+                throw new BadDataException("tensor '" + name + "' in " + file + " is no LoRA matrix: expected are "
+                        + PREFIX + "<module>" + DOWN + " and " + UP);
+            }
+            String module = name.substring(PREFIX.length(), name.length() - (up ? UP : DOWN).length());
+            Optional<String> parameter = parameter(module, weights, targets.files());
+            if (parameter.isEmpty() || !targets.places().containsKey(parameter.get())) {
+                throw new BadDataException("tensor '" + name + "' in " + file + " adapts the module " + module
+                        + (parameter.isEmpty() ? ", which the model does not have" : ", which can't be adapted here")
+                        + ": check that the adapter was made for this model");
+            }
+            completeness.requireNamed(tensor, module, parameter.get());
+            check(
+                    tensor,
+                    up
+                            ? LoraModule.up(weights.parameter(parameter.get()), lora.rank())
+                                    .shape()
+                            : LoraModule.down(weights.parameter(parameter.get()), lora.rank())
+                                    .shape());
+            (up ? ups : downs).put(parameter.get(), tensor);
+        });
+        Map<String, Pair> modules = paired(downs, ups, file, weights);
+        completeness.requireAll(modules.keySet(), file);
+        try {
+            return new AdapterFolder(targets.exact(lora, modules.keySet()), modules);
+        } catch (IllegalArgumentException e) {
+            throw new BadDataException(configFile + ": target_modules is unusable: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Refuses weights beside an adapter that are no part of it for PEFT, but that the code which trained it would load.
+     */
+    private static void checkBeside(Path folder) {
+        for (String name : List.of("non_lora_trainables.bin", "mm_projector.bin")) {
+            if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                throw new BadDataException(folder.resolve(name) + " holds weights that were trained together with the"
+                        + " adapter, but only adapter matrices can be loaded: merge both into the model with the code"
+                        + " that trained them and open that, or take the file away if the model has these weights");
+            }
+        }
+    }
+
+    /** The weight of a module that is named as files of any layout have it, or as this library does. */
+    private static Optional<String> parameter(String module, NamedWeights weights, ModelFiles files) {
+        String weight = module + ".weight";
+        return weights.has(weight)
+                ? Optional.of(weight)
+                : files.names().parameter(weight).filter(weights::has);
+    }
+
+    /** What the config names against what the file holds. */
+    private record Completeness(PeftTargets named, NamedWeights weights, LoraTargets targets, Path config) {
+
+        /** PEFT leaves tensors aside that the config doesn't name. */
+        void requireNamed(StoredTensor tensor, String module, String parameter) {
+            List<String> names = new ArrayList<>(targets.names(parameter));
+            names.add(module);
+            if (!adapts(names)) {
+                throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " adapts the module "
+                        + module + ", which target_modules in " + config
+                        + " doesn't name: take both files from the same adapter");
+            }
+        }
+
+        /** Where one module of many lacks its matrices, PEFT computes without them and says nothing. */
+        void requireAll(Set<String> held, Path file) {
+            for (Parameter parameter : weights.parameters()) {
+                boolean wanted = targets.places().containsKey(parameter.name())
+                        || !named.allLinear() && parameter.group() != ParameterGroup.VISION_TOWER;
+                if (wanted
+                        && LoraTargets.isMatrix(parameter)
+                        && !held.contains(parameter.name())
+                        && adapts(targets.names(parameter.name()))) {
+                    throw new BadDataException(
+                            file + " holds no matrices of the module " + LoraModule.moduleName(parameter.name())
+                                    + ", which target_modules in " + config
+                                    + " names: the file may be incomplete, fetch it again; if the module was never"
+                                    + " adapted, name the adapted ones alone");
+                }
+            }
+        }
+
+        private boolean adapts(List<String> names) {
+            try {
+                return named.adapts(names);
+            } catch (IllegalArgumentException e) {
+                throw new BadDataException(config + ": target_modules is unusable: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void check(StoredTensor tensor, List<Long> expected) {
+        if (!tensor.shape().equals(expected)) {
+            throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
+                    + tensor.shape() + ", the model and r in " + CONFIG + " ask for " + expected);
+        }
+    }
+
+    private static Map<String, Pair> paired(
+            Map<String, StoredTensor> downs, Map<String, StoredTensor> ups, Path file, NamedWeights weights) {
+        Map<String, Pair> modules = new LinkedHashMap<>();
+        for (Parameter parameter : weights.parameters()) {
+            StoredTensor a = downs.get(parameter.name());
+            StoredTensor b = ups.get(parameter.name());
+            if (a != null && b != null) {
+                modules.put(parameter.name(), new Pair(new Stored(a), new Stored(b)));
+            } else if (a != null || b != null) {
+                throw new BadDataException(file + " holds only one of the two matrices of "
+                        + LoraModule.moduleName(parameter.name()) + "; it may be damaged, fetch it again");
+            }
+        }
+        if (modules.isEmpty()) {
+            throw new BadDataException(file + " holds no LoRA matrices");
+        }
+        return modules;
+    }
+
+    /**
+     * Writes a folder.
+     *
+     * @param model folder of the adapted model; empty where its weights are in no folder
+     */
+    public static void write(
+            Path target,
+            Lora lora,
+            Optional<Path> model,
+            Kernels kernels,
+            LoraTargets targets,
+            Collection<LoraModule> modules) {
+        AtomicFolder.write(target, "adapter", folder -> {
+            List<String> names =
+                    targets.forPeft(modules.stream().map(LoraModule::target).toList());
+            JsonNode config = PeftConfig.of(lora, names, model);
+            new JsonMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(folder.resolve(CONFIG).toFile(), config);
+            writeTensors(folder.resolve(WEIGHTS), targets, modules, kernels);
+        });
+    }
+
+    private static void writeTensors(Path file, LoraTargets targets, Collection<LoraModule> modules, Kernels kernels)
+            throws IOException {
+        Map<StoredTensor, NDArray> tensors = new LinkedHashMap<>();
+        modules.forEach(module -> {
+            String name = PREFIX + targets.moduleInMemory(module.target().name());
+            tensors.put(planned(name + DOWN, module.down(), file), module.a());
+            tensors.put(planned(name + UP, module.up(), file), module.b());
+        });
+        try (SafetensorsWriter writer = new SafetensorsWriter(file, List.copyOf(tensors.keySet()))) {
+            for (NDArray tensor : tensors.values()) {
+                Cancellation.check("saving adapters");
+                writer.write(tensor, kernels);
+            }
+        }
+    }
+
+    private static StoredTensor planned(String name, Parameter parameter, Path file) {
+        return new StoredTensor(name, ScalarType.FLOAT32, parameter.shape(), file, 0, 0);
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.rlaifv.core.internal.mllm.lora;
+
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/**
+ * Which modules of a model adapters are put on.
+ *
+ * @param weights of the model
+ * @param files tell the names that the family's own code has for modules
+ * @param places the weights that adapters can be put on, by parameter name, in the kernels' order
+ */
+public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, LoraModule.Place> places) {
+
+    /**
+     * The weights that adapters are asked for, in model order.
+     *
+     * @throws IllegalArgumentException if that is none, or one that can't be adapted, or if the projector has none
+     */
+    public List<Parameter> of(Lora lora) {
+        Set<String> projector = projector();
+        if (lora.projector() && projector.isEmpty()) {
+            throw new IllegalArgumentException("a model of the family " + files.family()
+                    + " has no projector that adapters can be put on: leave withProjector() out");
+        }
+        Set<String> named = named(lora.targets());
+        for (String name : named) {
+            if (!places.containsKey(name)) {
+                throw new IllegalArgumentException("adapters can't be put on " + LoraModule.moduleName(name)
+                        + ", which the targets " + lora.targets()
+                        + " match: choose linear maps of the language model's layers and of the projector");
+            }
+        }
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("the targets " + lora.targets() + " match no module; one is called "
+                    + LoraModule.moduleName(places.keySet().iterator().next()));
+        }
+        return weights.parameters().stream()
+                .filter(p -> named.contains(p.name()) || lora.projector() && projector.contains(p.name()))
+                .toList();
+    }
+
+    /** The projector's linear maps. */
+    private Set<String> projector() {
+        return places.entrySet().stream()
+                .filter(place -> place.getValue().layer() == LoraModule.Place.PROJECTOR)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The matrices whose module has a name that the expression matches. */
+    private Set<String> named(String expression) {
+        Pattern pattern = Pattern.compile(expression);
+        return matrices()
+                .filter(name -> BoundedMatch.matches(pattern, LoraModule.moduleName(name))
+                        || BoundedMatch.matches(pattern, moduleInMemory(name)))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a parameter is a module's weight that adapters are thought for. */
+    static boolean isMatrix(Parameter parameter) {
+        return parameter.name().endsWith(".weight") && parameter.shape().size() >= 2;
+    }
+
+    /** The names that a weight's module has in this library, in the family's own code, and in published files. */
+    List<String> names(String parameter) {
+        return List.of(
+                LoraModule.moduleName(parameter),
+                moduleInMemory(parameter),
+                LoraModule.moduleName(files.names().published(parameter)));
+    }
+
+    private Stream<String> matrices() {
+        return weights.parameters().stream().filter(LoraTargets::isMatrix).map(Parameter::name);
+    }
+
+    /** The name that the family's own code has for the module of a weight. */
+    String moduleInMemory(String weight) {
+        return LoraModule.moduleName(files.names().inMemory(weight));
+    }
+
+    /**
+     * Settings whose targets are what stored adapters adapt and nothing else, so that they can be written again; as short
+     * as they can be.
+     *
+     * @param stored as the adapter's config has them
+     * @param adapted names of the adapted weights
+     */
+    Lora exact(Lora stored, Set<String> adapted) {
+        String each = adapted.stream()
+                .map(name -> LoraModule.moduleName(name).replace(".", "\\."))
+                .collect(Collectors.joining("|"));
+        for (String targets : List.of(Lora.LANGUAGE_MODEL, stored.targets())) {
+            Set<String> named = named(targets);
+            if (named.equals(adapted)) {
+                return stored.withTargets(targets).withProjector(false);
+            }
+            if (named.addAll(projector()) && named.equals(adapted)) {
+                return stored.withTargets(targets).withProjector();
+            }
+        }
+        return stored.withTargets(each).withProjector(false);
+    }
+
+    /**
+     * What PEFT's target_modules has to hold: ends of names where they mean the adapted modules alone, else whole names,
+     * as the family's own code has them.
+     */
+    List<String> forPeft(Collection<Parameter> adapted) {
+        Function<String, String> last = name -> name.substring(name.lastIndexOf('.') + 1);
+        Set<String> wanted = new TreeSet<>();
+        adapted.forEach(target -> wanted.add(moduleInMemory(target.name())));
+        Set<String> ends = wanted.stream().map(last).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> meant = modules().stream()
+                .filter(name -> ends.contains(last.apply(name)))
+                .collect(Collectors.toSet());
+        return new ArrayList<>(meant.equals(wanted) ? ends : wanted);
+    }
+
+    /** All modules, those that hold others too, as the family's own code names them. */
+    private Set<String> modules() {
+        Set<String> names = new TreeSet<>();
+        for (Parameter parameter : weights.parameters()) {
+            String name = files.names().inMemory(parameter.name());
+            for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+                names.add(name.substring(0, dot));
+            }
+        }
+        return names;
+    }
+}

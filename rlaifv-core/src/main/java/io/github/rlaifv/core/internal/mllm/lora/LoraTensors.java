@@ -1,0 +1,81 @@
+package io.github.rlaifv.core.internal.mllm.lora;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
+
+/**
+ * Makes the tensors of adapters.
+ *
+ * @param places the weights that adapters can be put on
+ * @param scope becomes the tensors' owner
+ */
+public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scope) {
+
+    /** Fresh adapters: A is random, B is zero. */
+    public AttachedLora fresh(Lora lora, List<Parameter> targets) {
+        Map<String, LoraModule> made = new LinkedHashMap<>();
+        for (Parameter target : targets) {
+            Cancellation.check("attaching adapters");
+            NDArray a = firstValues(LoraModule.down(target, lora.rank()), lora.seed());
+            NDArray b = zeros(LoraModule.up(target, lora.rank()));
+            made.put(target.name(), module(target, lora, a, b));
+        }
+        return new AttachedLora(lora, made, false, scope);
+    }
+
+    /** Adapters of a folder. */
+    public AttachedLora stored(AdapterFolder stored, Path folder, NamedWeights weights, Kernels kernels) {
+        Map<String, LoraModule> made = new LinkedHashMap<>();
+        stored.modules().forEach((name, pair) -> {
+            Cancellation.check("loading the adapters in " + folder);
+            NDArray a = pair.a().load(kernels, scope);
+            NDArray b = pair.b().load(kernels, scope);
+            made.put(name, module(weights.parameter(name), stored.lora(), a, b));
+        });
+        return new AttachedLora(stored.lora(), made, false, scope);
+    }
+
+    private LoraModule module(Parameter target, Lora lora, NDArray a, NDArray b) {
+        LoraModule.Place place = places.get(target.name());
+        if (place == null) {
+            throw new IllegalStateException(target.name());
+        }
+        return new LoraModule(
+                target,
+                place,
+                LoraModule.down(target, lora.rank()),
+                LoraModule.up(target, lora.rank()),
+                a,
+                b,
+                scope.scalar(lora.scale()));
+    }
+
+    /** Uniform in +-1/sqrt(in), as PEFT's Kaiming initialisation gives it. */
+    private NDArray firstValues(Parameter down, long seed) {
+        long rows = down.shape().get(0);
+        long columns = down.shape().get(1);
+        double bound = 1 / Math.sqrt(columns);
+        float[] values = new float[Math.toIntExact(rows * columns)];
+        CounterRandom random = new CounterRandom(seed, down.name(), 0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (bound * (2 * random.uniform(i) - 1));
+        }
+        return scope.floats(values, rows, columns);
+    }
+
+    private NDArray zeros(Parameter up) {
+        long rows = up.shape().get(0);
+        long columns = up.shape().get(1);
+        return scope.floats(new float[Math.toIntExact(rows * columns)], rows, columns);
+    }
+}

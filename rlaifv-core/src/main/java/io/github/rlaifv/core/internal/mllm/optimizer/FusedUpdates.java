@@ -1,0 +1,157 @@
+package io.github.rlaifv.core.internal.mllm.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.AdamWStep;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+
+/**
+ * Updates each parameter when its gradient comes, so that few gradients exist at once. Parameters whose gradient comes in
+ * several pieces are added up and updated at the end. After a gradient that is not finite nothing more is changed.
+ */
+public final class FusedUpdates implements GradientSink, AutoCloseable {
+    private record Target(NativeAdamW optimizer, AdamW.Settings settings) {}
+
+    private final Kernels kernels;
+    private final TensorScope scope;
+    private final Map<String, Target> targets = new HashMap<>();
+    private final List<NativeAdamW> optimizers;
+    private final Predicate<String> whole;
+    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private final Set<String> waiting;
+    /** What is not closed before the pass is over. */
+    private final List<NativeAdamW> held = new ArrayList<>();
+
+    private boolean begun;
+    private double squares;
+
+    /**
+     * @param whole whether a parameter's gradient comes in one piece
+     */
+    public FusedUpdates(Kernels kernels, List<AdamWStep> steps, Predicate<String> whole) {
+        this.kernels = kernels;
+        this.whole = whole;
+        this.optimizers = steps.stream().map(step -> own(step.optimizer())).toList();
+        for (int i = 0; i < steps.size(); i++) {
+            NativeAdamW optimizer = optimizers.get(i);
+            for (Parameter parameter : optimizer.parameters()) {
+                targets.put(parameter.name(), new Target(optimizer, steps.get(i).settings()));
+            }
+        }
+        this.waiting = new TreeSet<>(targets.keySet());
+        for (NativeAdamW optimizer : optimizers) {
+            try {
+                optimizer.lifetime().enter();
+                held.add(optimizer);
+            } catch (IllegalStateException e) {
+                release();
+                throw e;
+            }
+        }
+        this.scope = kernels.root().child();
+    }
+
+    private void release() {
+        held.forEach(optimizer -> optimizer.lifetime().exit());
+        held.clear();
+    }
+
+    private static NativeAdamW own(AdamW optimizer) {
+        if (optimizer instanceof NativeAdamW adamW) {
+            return adamW;
+        }
+        throw new IllegalArgumentException("this optimizer is not of this model");
+    }
+
+    /** Whether parameters change before the pass is over, which must then not stop. */
+    @Override
+    public boolean changesAtOnce() {
+        return targets.keySet().stream().anyMatch(whole);
+    }
+
+    @Override
+    public boolean holds(String parameter) {
+        return targets.containsKey(parameter);
+    }
+
+    @Override
+    public void add(String parameter, NDArray gradient) {
+        if (whole.test(parameter)) {
+            try (TensorScope call = scope.child()) {
+                update(parameter, kernels.trainOne("to_float32", call, gradient));
+            }
+            return;
+        }
+        NDArray sum = sums.get(parameter);
+        if (sum == null) {
+            sum = kernels.trainOne("zeros_float32", scope, gradient);
+            sums.put(parameter, sum);
+        }
+        kernels.call("accumulate").with(List.of(sum)).with(List.of(gradient)).run();
+    }
+
+    private void update(String parameter, NDArray gradient) {
+        begin();
+        Target target = targets.get(parameter);
+        waiting.remove(parameter);
+        if (target == null) {
+            throw new IllegalArgumentException("no optimizer holds '" + parameter + "'");
+        }
+        try (TensorScope call = scope.child()) {
+            double norm = HostNumbers.doubles(
+                    kernels.call("norms").with(List.of(gradient)).one(call))[0];
+            squares += norm * norm;
+        }
+        if (Double.isFinite(squares)) {
+            target.optimizer().update(parameter, gradient, target.settings());
+        }
+    }
+
+    /** Only once something is updated: a pass that stops before has taken no step. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            optimizers.forEach(NativeAdamW::begin);
+        }
+    }
+
+    /**
+     * Updates what is left.
+     *
+     * @return the L2 norm over all gradients
+     */
+    public double finish() {
+        begin();
+        sums.forEach(this::update);
+        // No gradient came, which is one of zero: the moments fall off and weight decay applies.
+        for (String parameter : List.copyOf(waiting)) {
+            try (TensorScope call = scope.child()) {
+                NDArray weight = Objects.requireNonNull(targets.get(parameter))
+                        .optimizer()
+                        .master(parameter);
+                update(parameter, kernels.trainOne("zeros_float32", call, weight));
+            }
+        }
+        optimizers.forEach(NativeAdamW::end);
+        return Math.sqrt(squares);
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        release();
+    }
+}

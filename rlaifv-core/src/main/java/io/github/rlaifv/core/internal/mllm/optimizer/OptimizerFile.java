@@ -1,0 +1,113 @@
+package io.github.rlaifv.core.internal.mllm.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.internal.tensor.WeightLoader;
+import io.github.rlaifv.core.training.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an optimizer as a safetensors file, all float32: for each parameter {@code weight.NAME}, {@code
+ * exp_avg.NAME} and {@code exp_avg_sq.NAME}.
+ */
+final class OptimizerFile {
+
+    /**
+     * A parameter with what the optimizer keeps of it.
+     *
+     * @param weight the float32 numbers that are updated
+     * @param first moment
+     * @param second moment
+     */
+    record State(Parameter parameter, NDArray weight, NDArray first, NDArray second) {
+        Map<String, NDArray> tensors() {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            tensors.put("weight." + parameter.name(), weight);
+            tensors.put("exp_avg." + parameter.name(), first);
+            tensors.put("exp_avg_sq." + parameter.name(), second);
+            return tensors;
+        }
+    }
+
+    private OptimizerFile() {}
+
+    static void write(Path file, Kernels kernels, List<State> states) {
+        List<StoredTensor> plan = new ArrayList<>();
+        for (State state : states) {
+            for (String name : state.tensors().keySet()) {
+                plan.add(new StoredTensor(
+                        name, ScalarType.FLOAT32, state.parameter().shape(), file, 0, 0));
+            }
+        }
+        try (SafetensorsWriter writer = new SafetensorsWriter(file, plan)) {
+            for (State state : states) {
+                for (NDArray tensor : state.tensors().values()) {
+                    Cancellation.check("saving the optimizer's state");
+                    writer.write(tensor, kernels);
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    /**
+     * Copies what the file holds into the states' tensors.
+     *
+     * @throws BadDataException naming the tensor that is missing, unknown or of another shape, before anything is changed
+     */
+    static void read(Path file, Kernels kernels, List<State> states) {
+        Map<String, StoredTensor> stored =
+                new LinkedHashMap<>(Checkpoint.ofFile(file).tensors());
+        List<NDArray> targets = new ArrayList<>();
+        List<StoredTensor> sources = new ArrayList<>();
+        for (State state : states) {
+            state.tensors().forEach((name, tensor) -> {
+                targets.add(tensor);
+                sources.add(fitting(file, name, stored.remove(name), state.parameter()));
+            });
+        }
+        if (!stored.isEmpty()) {
+            throw new BadDataException(
+                    file + " holds '" + stored.keySet().iterator().next()
+                            + "', which is not trained now: go on with the parameters that the run began with");
+        }
+        try (TensorScope scope = kernels.root().child()) {
+            WeightLoader loader = new WeightLoader(kernels, scope, kernels.onGpu());
+            for (int i = 0; i < targets.size(); i++) {
+                NDArray source = loader.load(sources.get(i));
+                kernels.call("copy_all")
+                        .with(List.of(targets.get(i)))
+                        .with(List.of(source))
+                        .run();
+                source.close();
+            }
+        }
+    }
+
+    private static StoredTensor fitting(Path file, String name, @Nullable StoredTensor tensor, Parameter parameter) {
+        if (tensor == null) {
+            throw new BadDataException(
+                    file + " lacks '" + name + "': it is damaged, or of a run that trained other parameters");
+        }
+        if (tensor.type() != ScalarType.FLOAT32 || !tensor.shape().equals(parameter.shape())) {
+            throw new BadDataException("tensor '" + name + "' in " + file + " is " + tensor.type() + " of shape "
+                    + tensor.shape() + ", the model asks for float32 of shape " + parameter.shape());
+        }
+        return tensor;
+    }
+}

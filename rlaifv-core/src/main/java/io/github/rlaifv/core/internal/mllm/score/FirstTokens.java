@@ -1,0 +1,99 @@
+package io.github.rlaifv.core.internal.mllm.score;
+
+import io.github.rlaifv.core.policy.FirstToken;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.ToIntFunction;
+import io.github.rlaifv.core.internal.mllm.decoder.RowProbabilities;
+
+/** The tokens that stand for the asked words where a response begins. */
+final class FirstTokens {
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final long[] ids;
+
+    private FirstTokens(Map<String, Integer> idsByWord) {
+        int column = 0;
+        ids = new long[idsByWord.size()];
+        for (Map.Entry<String, Integer> word : idsByWord.entrySet()) {
+            ids[column] = word.getValue();
+            columns.put(word.getKey(), column++);
+        }
+    }
+
+    /**
+     * Looks up the words of some requests.
+     *
+     * @param firstToken the first id that a word has where a response begins
+     * @throws BadDataException naming two words of a request that begin with the same token, unless they differ in
+     *     letter case alone
+     */
+    static FirstTokens of(List<NextTokenRequest> requests, ToIntFunction<String> firstToken) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        Set<List<String>> lists = new HashSet<>();
+        for (NextTokenRequest request : requests) {
+            if (lists.add(request.words())) {
+                request.words().forEach(word -> ids.computeIfAbsent(word, firstToken::applyAsInt));
+                check(request.words(), ids);
+            }
+        }
+        return new FirstTokens(ids);
+    }
+
+    private static void check(List<String> words, Map<String, Integer> ids) {
+        Map<Integer, String> byId = new HashMap<>();
+        for (String word : words) {
+            String other = byId.putIfAbsent(ids.getOrDefault(word, -1), word);
+            if (other != null && !other.equalsIgnoreCase(word)) {
+                throw new BadDataException("the words \"" + other + "\" and \"" + word
+                        + "\" begin with the same token of this model, so their probabilities can't be told apart;"
+                        + " ask for words that begin differently");
+            }
+        }
+    }
+
+    /** The vocabulary ids, one a word. */
+    long[] ids() {
+        return ids.clone();
+    }
+
+    /**
+     * The answer to a request. A token that words of different letter case begin with counts once, for the first.
+     *
+     * @param probabilities one for each of {@link #ids()}
+     */
+    NextTokenProbabilities answer(NextTokenRequest request, double[] probabilities) {
+        return new NextTokenProbabilities(byWord(request, probabilities));
+    }
+
+    /**
+     * Also says what else the response may begin with.
+     *
+     * @param text of a vocabulary id
+     */
+    NextTokenProbabilities answer(NextTokenRequest request, RowProbabilities row, LongFunction<String> text) {
+        List<FirstToken> likeliest = new ArrayList<>();
+        for (int i = 0; i < row.likeliest().length; i++) {
+            likeliest.add(new FirstToken(text.apply(row.likeliestIds()[i]), row.likeliest()[i]));
+        }
+        return new NextTokenProbabilities(byWord(request, row.asked()), Map.of(), likeliest);
+    }
+
+    private Map<String, Double> byWord(NextTokenRequest request, double[] probabilities) {
+        Map<String, Double> result = new HashMap<>();
+        Set<Long> counted = new HashSet<>();
+        for (String word : request.words()) {
+            int column = columns.getOrDefault(word, -1);
+            result.putIfAbsent(word, counted.add(ids[column]) ? probabilities[column] : 0.0);
+        }
+        return result;
+    }
+}

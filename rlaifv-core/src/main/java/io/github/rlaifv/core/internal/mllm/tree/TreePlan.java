@@ -1,0 +1,151 @@
+package io.github.rlaifv.core.internal.mllm.tree;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.Prompt;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lays sequences out as trees, and trees as batches, within limits of size. */
+public final class TreePlan {
+    /** A tree of several sequences stays below this, because attention sees the square of it. */
+    private static final int MAX_TREE_NODES = 2048;
+
+    private static final int MAX_BATCH_NODES = 8192;
+    /** A batch of so many nodes keeps the processor busy, so a smaller tree may begin another one. */
+    private static final int WORTHWHILE_NODES = 1024;
+
+    private final int maxTreeNodes;
+    private final int maxBatchNodes;
+    private final Map<String, List<int[]>> groups = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> numbers = new LinkedHashMap<>();
+    private int sequences;
+
+    /** With the limits that suit models. */
+    public TreePlan() {
+        this(MAX_TREE_NODES, MAX_BATCH_NODES);
+    }
+
+    /**
+     * @param maxTreeNodes a tree with more than one sequence stays below this, or below the length of its sequences and
+     *     half of this
+     * @param maxBatchNodes padded nodes of a batch with more than one tree stay below this
+     */
+    TreePlan(int maxTreeNodes, int maxBatchNodes) {
+        this.maxTreeNodes = maxTreeNodes;
+        this.maxBatchNodes = maxBatchNodes;
+    }
+
+    /**
+     * Adds a sequence.
+     *
+     * @param group sequences of one group (one picture) may share a tree
+     * @return its number, counted from 0
+     */
+    public int add(String group, int[] sequence) {
+        groups.computeIfAbsent(group, key -> new ArrayList<>()).add(sequence);
+        numbers.computeIfAbsent(group, key -> new ArrayList<>()).add(sequences);
+        return sequences++;
+    }
+
+    /**
+     * Adds a sequence that begins with a prompt. Prompts of the same first picture may share a tree; without pictures, equal
+     * prompts.
+     *
+     * @param encoded the prompt's tokens
+     * @return its number, counted from 0
+     */
+    public int add(Prompt prompt, int[] encoded, int[] sequence) {
+        List<ImageSource> images = prompt.images();
+        return add(images.isEmpty() ? Arrays.toString(encoded) : images.get(0).fingerprint(), sequence);
+    }
+
+    /**
+     * A tree with the numbers of its sequences; sequence {@code numbers.get(i)} is the tree's path i.
+     */
+    public record Planned(TokenTree tree, List<Integer> numbers) {}
+
+    /** The batches; trees of similar size stand together. */
+    public List<List<Planned>> batches() {
+        return batches(1);
+    }
+
+    /** Each tree as a batch of its own, so that what else is in the call can't change the last digits of its results. */
+    List<List<Planned>> apart() {
+        return trees().stream().map(List::of).toList();
+    }
+
+    /**
+     * The batches, cut so that several can be computed at once; trees of similar size stand together.
+     *
+     * @param wanted how many batches can be computed at once
+     */
+    List<List<Planned>> batches(int wanted) {
+        List<Planned> trees = trees();
+        if (wanted == 1) {
+            return filled(trees, maxBatchNodes);
+        }
+        long nodes = trees.stream().mapToLong(planned -> planned.tree().size()).sum();
+        return filled(trees, Math.min(maxBatchNodes, (nodes + wanted - 1) / wanted));
+    }
+
+    /** Nodes of all trees; what sequences of a tree share counts once. */
+    public long nodes() {
+        return batches(1).stream()
+                .flatMap(List::stream)
+                .mapToLong(planned -> planned.tree().size())
+                .sum();
+    }
+
+    /** Longest first. */
+    private List<Planned> trees() {
+        List<Planned> trees = new ArrayList<>();
+        groups.forEach((group, members) -> trees.addAll(split(members, numbers.getOrDefault(group, List.of()))));
+        trees.sort(Comparator.comparingInt((Planned planned) -> planned.tree().size())
+                .reversed());
+        return trees;
+    }
+
+    private static List<List<Planned>> filled(List<Planned> trees, long limit) {
+        List<List<Planned>> batches = new ArrayList<>();
+        List<Planned> batch = new ArrayList<>();
+        for (Planned tree : trees) {
+            int length =
+                    batch.isEmpty() ? tree.tree().size() : batch.get(0).tree().size();
+            long nodes = (long) length * (batch.size() + 1);
+            boolean mostlyPadding = nodes > WORTHWHILE_NODES && tree.tree().size() * 2 < length;
+            if (!batch.isEmpty() && (nodes > limit || mostlyPadding)) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+            }
+            batch.add(tree);
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private List<Planned> split(List<int[]> members, List<Integer> memberNumbers) {
+        List<Planned> result = new ArrayList<>();
+        TokenTree.Builder builder = new TokenTree.Builder();
+        List<Integer> inside = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            int[] sequence = members.get(i);
+            // Where the picture alone takes most of a tree, its questions may make it larger: to repeat it costs more.
+            int limit = Math.max(maxTreeNodes, sequence.length + maxTreeNodes / 2);
+            if (!inside.isEmpty() && builder.size() + builder.growth(sequence) > limit) {
+                result.add(new Planned(builder.build(), inside));
+                builder = new TokenTree.Builder();
+                inside = new ArrayList<>();
+            }
+            builder.add(sequence);
+            inside.add(memberNumbers.get(i));
+        }
+        result.add(new Planned(builder.build(), inside));
+        return result;
+    }
+}

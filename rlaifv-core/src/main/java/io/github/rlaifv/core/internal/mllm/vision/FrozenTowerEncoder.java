@@ -1,0 +1,143 @@
+package io.github.rlaifv.core.internal.mllm.vision;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.training.ParameterGroup;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.gradient.WantedGradients;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+
+/** A tower that is not trained, whose features of a picture are kept, and a head on top that is. */
+public abstract class FrozenTowerEncoder implements VisionEncoder {
+    private final Kernels kernels;
+    private final NamedWeights weights;
+    private final Head head;
+    private final TensorScope scope;
+    private final PictureCache cache;
+    private final NDArray epsilon;
+    private final Map<String, NDArray> base;
+
+    /**
+     * The head.
+     *
+     * @param family for messages
+     * @param forward kernel (rows, dims, epsilon, weights) -> features
+     * @param backward kernel (rows, gradient, dims with the wanted mode at the end, epsilon, weights) -> gradients of the
+     *     rows and of the wanted weights
+     * @param names kernel key to parameter of what is trained, in the kernel's order
+     * @param constants kernel key to parameter of what is not
+     * @param adaptable keys of the linear maps that adapters can be put on
+     * @param epsilon of its norms
+     */
+    public record Head(
+            String family,
+            String forward,
+            String backward,
+            Map<String, String> names,
+            Map<String, String> constants,
+            List<String> adaptable,
+            double epsilon) {
+        public Head {
+            adaptable = List.copyOf(adaptable);
+        }
+    }
+
+    protected FrozenTowerEncoder(ModelParts parts, Head head) {
+        this.kernels = parts.kernels();
+        this.weights = parts.weights();
+        this.head = head;
+        this.scope = kernels.root().child();
+        this.cache = new PictureCache(scope, parts.type().bytes());
+        this.epsilon = scope.scalar(head.epsilon());
+        this.base = new LinkedHashMap<>(weights.dictionary(head.names()));
+        this.base.putAll(weights.dictionary(head.constants()));
+    }
+
+    /** What the tower says of one picture, in rows; the scope becomes its owner. */
+    protected abstract NDArray tower(ImageSource image, TensorScope owner);
+
+    /** What the head's kernels need to know beside the rows. */
+    protected abstract long[] dims(int pictures);
+
+    @Override
+    public final Map<String, String> adaptable() {
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String key : head.adaptable()) {
+            result.put(key, Objects.requireNonNull(head.names().get(key)));
+        }
+        return result;
+    }
+
+    // Synchronized because of the cache: batches may be computed by several threads.
+    @Override
+    public final synchronized NDArray features(
+            List<ImageSource> images, ProjectorAdapters adapters, TensorScope result) {
+        try (TensorScope call = scope.child()) {
+            NDArray rows = towerRows(images, call);
+            Map<String, NDArray> dictionary = adapters.on(base, images, this::tokens, call);
+            return result.adopt(headOf(rows, images.size(), dictionary, call));
+        }
+    }
+
+    /** The head alone, without adapters. */
+    protected final NDArray headOf(NDArray rows, int pictures, TensorScope call) {
+        return headOf(rows, pictures, base, call);
+    }
+
+    private NDArray headOf(NDArray rows, int pictures, Map<String, NDArray> dictionary, TensorScope call) {
+        return kernels.train(head.forward(), call, dictionary, rows, call.longs(dims(pictures)), epsilon)
+                .get(0);
+    }
+
+    private NDArray towerRows(List<ImageSource> images, TensorScope call) {
+        for (ImageSource image : cache.missing(images)) {
+            Cancellation.check("encoding images");
+            cache.put(image, tower(image, scope));
+        }
+        NDArray all = StackedRows.of(
+                images.stream()
+                        .map(image -> Objects.requireNonNull(cache.get(image)))
+                        .toList(),
+                kernels,
+                call);
+        cache.trim();
+        return all;
+    }
+
+    @Override
+    public final synchronized void backward(
+            List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink) {
+        if (weights.parameters().stream()
+                .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && sink.holds(p.name()))) {
+            throw new IllegalArgumentException("the vision tower of " + head.family()
+                    + " is not trained: leave the group VISION_TOWER out of what is trained");
+        }
+        WantedGradients plan = WantedGradients.of(base, head.names(), adapters.parameters(), sink::holds);
+        if (plan.mode() == 0) {
+            return;
+        }
+        try (TensorScope call = scope.child()) {
+            NDArray rows = towerRows(images, call);
+            Map<String, NDArray> dictionary = adapters.on(base, images, this::tokens, call);
+            long[] dims = dims(images.size());
+            long[] withMode = Arrays.copyOf(dims, dims.length + 1);
+            withMode[dims.length] = plan.mode();
+            plan.emit(
+                    kernels.train(head.backward(), call, dictionary, rows, gradient, call.longs(withMode), epsilon),
+                    sink);
+        }
+    }
+
+    @Override
+    public final synchronized void weightsChanged() {
+        cache.clear();
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.rlaifv.core.internal.mllm.vision;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import io.github.rlaifv.core.internal.mllm.tree.Positions;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+
+/** Numbers the image features of a call: every different picture has its rows once. */
+public final class ImageTable {
+    private final VisionEncoder vision;
+    private final Map<String, int[]> tokens = new HashMap<>();
+    private final TreeMap<Integer, Shown> images = new TreeMap<>();
+    private int rows;
+
+    public ImageTable(VisionEncoder vision) {
+        this.vision = vision;
+    }
+
+    /** A picture with the number of its features. */
+    private record Shown(ImageSource image, int rows) {}
+
+    /**
+     * One row of features.
+     *
+     * @param row among those of the picture
+     */
+    public record Feature(ImageSource image, int row) {}
+
+    /**
+     * What stands in a sequence for a picture: vocabulary ids, and {@code -1 - row} with the row in this table.
+     *
+     * @throws BadDataException with both numbers, if image tokens are not as many as rows of features
+     */
+    public int[] tokens(ImageSource image) {
+        return tokens.computeIfAbsent(image.fingerprint(), key -> {
+            int[] result = vision.layout(image).clone();
+            int wanted = vision.tokens(image);
+            int found = 0;
+            for (int i = 0; i < result.length; i++) {
+                if (result[i] < 0) {
+                    if (result[i] != -1 - found) {
+                        throw new IllegalStateException("the image tokens of " + image.name() + " name the row "
+                                + (-1 - result[i]) + " of its features where row " + found + " should stand");
+                    }
+                    result[i] -= rows;
+                    found++;
+                }
+            }
+            if (found != wanted) {
+                throw new BadDataException("image " + image.name() + " has " + wanted + " rows of features but " + found
+                        + " image tokens: the image processor's settings don't fit the model's config.json");
+            }
+            images.put(rows, new Shown(image, wanted));
+            rows += wanted;
+            return result;
+        });
+    }
+
+    /** The pictures that some trees show. */
+    public Slice slice(List<TokenTree> trees) {
+        TreeSet<Integer> firsts = new TreeSet<>();
+        for (TokenTree tree : trees) {
+            for (int i = 0; i < tree.size(); i++) {
+                if (tree.token(i) < 0) {
+                    firsts.add(images.floorKey(-1 - tree.token(i)));
+                }
+            }
+        }
+        List<ImageSource> shown = new ArrayList<>();
+        TreeMap<Integer, Placed> placed = new TreeMap<>();
+        int local = 0;
+        for (int first : firsts) {
+            Shown image = Objects.requireNonNull(images.get(first));
+            shown.add(image.image());
+            placed.put(first, new Placed(image.image(), local));
+            local += image.rows();
+        }
+        return new Slice(shown, local, vision.positions(), placed);
+    }
+
+    /**
+     * A picture of a slice.
+     *
+     * @param first row among the slice's features
+     */
+    private record Placed(ImageSource image, int first) {}
+
+    /** Some pictures of the table. */
+    public static final class Slice {
+        private final List<ImageSource> images;
+        private final int rows;
+        private final Positions positions;
+        private final TreeMap<Integer, Placed> placed;
+
+        private Slice(List<ImageSource> images, int rows, Positions positions, TreeMap<Integer, Placed> placed) {
+            this.images = List.copyOf(images);
+            this.rows = rows;
+            this.positions = positions;
+            this.placed = placed;
+        }
+
+        /** In the order of their rows. */
+        public List<ImageSource> images() {
+            return images;
+        }
+
+        /** How many rows of features the pictures have. */
+        int rows() {
+            return rows;
+        }
+
+        /**
+         * The features, if they are as many as there are image tokens.
+         *
+         * @throws BadDataException with both numbers, if they are not
+         */
+        public NDArray checked(NDArray features) {
+            if (features.getShape().get(0) != rows) {
+                throw new BadDataException("the pictures "
+                        + images.stream().map(ImageSource::name).toList() + " have "
+                        + features.getShape().get(0) + " rows of features but " + rows
+                        + " image tokens: the image processor's settings don't fit the model's config.json");
+            }
+            return features;
+        }
+
+        public Positions positions() {
+            return positions;
+        }
+
+        /** The row among these pictures' features of a row of the table. */
+        public int row(int tableRow) {
+            var at = placed.floorEntry(tableRow);
+            return tableRow - at.getKey() + at.getValue().first();
+        }
+
+        /** What a row of the table is. */
+        public Feature feature(int tableRow) {
+            var at = placed.floorEntry(tableRow);
+            return new Feature(at.getValue().image(), tableRow - at.getKey());
+        }
+    }
+}

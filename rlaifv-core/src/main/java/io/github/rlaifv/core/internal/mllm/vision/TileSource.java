@@ -1,0 +1,42 @@
+package io.github.rlaifv.core.internal.mllm.vision;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ImageProcessor;
+import io.github.rlaifv.core.image.processing.PixelValues;
+import java.util.List;
+
+/** Makes of a picture what a vision tower takes: one or several square tiles. Immutable. */
+public interface TileSource {
+
+    /** How many tiles a picture has. */
+    int tiles(ImageSource image);
+
+    /** The tiles' pixel values. */
+    List<PixelValues> pixels(ImageSource image);
+
+    /** Settings of the image processing, for fingerprints. */
+    String fingerprint();
+
+    /** Every picture as one tile. */
+    static TileSource whole(ImageDecoder decoder, ImageProcessor processor) {
+        return new TileSource() {
+            @Override
+            public int tiles(ImageSource image) {
+                return 1;
+            }
+
+            @Override
+            public List<PixelValues> pixels(ImageSource image) {
+                PixelValues pixels =
+                        decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
+                return List.of(pixels);
+            }
+
+            @Override
+            public String fingerprint() {
+                return decoder.fingerprint() + "|" + processor.fingerprint();
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Pictures to rows of features. Start at {@link io.github.rlaifv.core.internal.mllm.vision.VisionEncoder}. */
+@NullMarked
+package io.github.rlaifv.core.internal.mllm.vision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.github.rlaifv.core.internal.mllm.weights;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Tells models apart. Files are sampled, not read whole: of every tensor the first and last 4 KiB count, with name, type
+ * and shape, so that a 14 GB checkpoint takes a moment; training changes every tensor, and so its samples.
+ */
+public final class ModelFingerprint {
+    private static final int SAMPLE = 4096;
+
+    private ModelFingerprint() {}
+
+    public static String ofFiles(ModelFiles files, String settings) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(settings, StandardCharsets.UTF_8);
+        hasher.putString(files.config().toString(), StandardCharsets.UTF_8);
+        TreeMap<Path, List<StoredTensor>> byFile = new TreeMap<>();
+        for (StoredTensor tensor : files.checkpoint().tensors().values()) {
+            byFile.computeIfAbsent(tensor.file(), file -> new ArrayList<>()).add(tensor);
+        }
+        byFile.forEach((file, tensors) -> {
+            try (FileChannel channel = FileChannel.open(file)) {
+                for (StoredTensor tensor : tensors) {
+                    hasher.putString(tensor.name() + tensor.type() + tensor.shape(), StandardCharsets.UTF_8);
+                    sample(channel, tensor.offset(), tensor.bytes(), hasher);
+                    sample(channel, tensor.offset() + Math.max(0, tensor.bytes() - SAMPLE), tensor.bytes(), hasher);
+                }
+            } catch (IOException e) {
+                throw StorageException.reading(file, e);
+            }
+        });
+        return hasher.hash().toString();
+    }
+
+    private static void sample(FileChannel channel, long offset, long bytes, Hasher hasher) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(SAMPLE, bytes));
+        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
+        hasher.putBytes(buffer.flip());
+    }
+
+    /**
+     * What a model is called now.
+     *
+     * @param opened its files' fingerprint
+     * @param adapters settings of adapters that take part
+     * @param changed tensors that are not those of the files; none if all still are
+     */
+    public static String now(String opened, String adapters, Kernels kernels, List<NDArray> changed) {
+        return changed.isEmpty() ? opened : ofTensors(opened + adapters, kernels, changed);
+    }
+
+    /** Of weights that were changed in memory: the norms of all tensors stand for them. */
+    private static String ofTensors(String opened, Kernels kernels, List<NDArray> tensors) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(opened, StandardCharsets.UTF_8);
+        try (TensorScope scope = kernels.root().child()) {
+            for (double norm :
+                    HostNumbers.doubles(kernels.call("norms").with(tensors).one(scope))) {
+                hasher.putDouble(norm);
+            }
+        }
+        return hasher.hash().toString();
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.rlaifv.core.internal.mllm.weights;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All weights of a model by parameter name, in model order; the tensors belong to the model's scope. */
+public final class NamedWeights {
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final Map<String, ScalarType> types = new HashMap<>();
+
+    /**
+     * Adds one.
+     *
+     * @param type that the tensor has in memory; the engine's Java side can't tell, it has no name for bfloat16
+     */
+    public void put(Parameter parameter, NDArray tensor, ScalarType type) {
+        parameters.put(parameter.name(), parameter);
+        tensors.put(parameter.name(), tensor);
+        types.put(parameter.name(), type);
+    }
+
+    /** The tensor of a parameter. */
+    public NDArray tensor(String name) {
+        NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the model has no parameter '" + name + "'");
+        }
+        return tensor;
+    }
+
+    /** The type that a weight has in memory. */
+    public ScalarType type(String name) {
+        ScalarType type = types.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("the model has no parameter '" + name + "'");
+        }
+        return type;
+    }
+
+    /** The types that weights have in memory. */
+    public Set<ScalarType> types() {
+        Set<ScalarType> all = EnumSet.noneOf(ScalarType.class);
+        all.addAll(types.values());
+        return all;
+    }
+
+    public Parameter parameter(String name) {
+        Parameter parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("the model has no parameter '" + name + "'");
+        }
+        return parameter;
+    }
+
+    public boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
+    /** Descriptions in model order. */
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters.values());
+    }
+
+    public Collection<NDArray> tensors() {
+        return Collections.unmodifiableCollection(tensors.values());
+    }
+
+    /**
+     * A kernel's dictionary of weights.
+     *
+     * @param names kernel key to parameter name, in the kernel's order; parameters that the model lacks are left out
+     */
+    public Map<String, NDArray> dictionary(Map<String, String> names) {
+        Map<String, NDArray> result = new LinkedHashMap<>();
+        names.forEach((key, name) -> {
+            if (tensors.containsKey(name)) {
+                result.put(key, tensor(name));
+            }
+        });
+        return result;
+    }
+
+    /** Whether a parameter is stored in half precision; false for adapters, which are float32 and not held here. */
+    public boolean half(String name) {
+        return has(name) && type(name) != ScalarType.FLOAT32;
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.rlaifv.core.internal.mllm.work;
+
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.CancelledException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Lets one thread at a time compute with a model: calls of other threads wait for their turn, closing waits for the call
+ * that runs. A thread that is within a call, such as in a loss or a listener, may make further calls; changing weights or
+ * adapters and closing are refused there, because the outer call computes with them.
+ */
+public final class ModelGate {
+    /** How long a thread waits before it looks whether its work was cancelled meanwhile. */
+    private static final long LOOK_MILLIS = 250;
+
+    private final Supplier<String> name;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private volatile boolean closed;
+
+    /**
+     * @param name of the policy, for messages
+     */
+    public ModelGate(Supplier<String> name) {
+        this.name = name;
+    }
+
+    /**
+     * Does work that computes with the model.
+     *
+     * @throws IllegalStateException if the model is closed
+     * @throws CancelledException if the thread is interrupted, or its time limit passes, before its turn
+     */
+    public <T> T call(Supplier<T> work) {
+        take();
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Same as {@link #call}, for work without a result. */
+    public void run(Runnable work) {
+        take();
+        try {
+            work.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Does work that changes what calls compute with.
+     *
+     * @param doing names the work in the message, such as {@code attaching adapters}
+     * @throws IllegalStateException if the model is closed, or the thread is within a call
+     * @throws CancelledException if the thread is interrupted, or its time limit passes, before its turn
+     */
+    public <T> T change(String doing, Supplier<T> work) {
+        checkOutside(doing);
+        return call(work);
+    }
+
+    /** Frees the model, once; waits for the call that runs, also if the thread is interrupted. */
+    public void close(Runnable free) {
+        checkOutside("closing");
+        boolean first;
+        synchronized (this) {
+            first = !closed;
+            closed = true;
+        }
+        turn.lock();
+        try {
+            if (first) {
+                free.run();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * @throws IllegalStateException if the model is closed
+     */
+    public void checkOpen() {
+        // a call that was begun before goes on with all that it needs
+        if (closed && !turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException("the policy " + name.get() + " is closed");
+        }
+    }
+
+    private void checkOutside(String doing) {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException(doing + " is not possible from within a call of the policy " + name.get()
+                    + " (a loss or a listener): do it after the call has returned");
+        }
+    }
+
+    private void take() {
+        checkOpen();
+        if (turn.isHeldByCurrentThread()) {
+            turn.lock();
+            return;
+        }
+        awaitTurn();
+        if (closed) {
+            turn.unlock();
+            throw new IllegalStateException("the policy " + name.get() + " is closed");
+        }
+    }
+
+    private void awaitTurn() {
+        if (Cancellation.unstoppable()) {
+            turn.lock();
+            return;
+        }
+        String doing = "waiting for the model " + name.get();
+        try {
+            do {
+                Cancellation.check(doing);
+            } while (!turn.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            throw Cancellation.interrupted(doing);
+        }
+    }
+}

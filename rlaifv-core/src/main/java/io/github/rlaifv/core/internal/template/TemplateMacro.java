@@ -1,0 +1,31 @@
+package io.github.rlaifv.core.internal.template;
+
+import io.github.rlaifv.core.internal.template.ChatTemplateText.Expression;
+import io.github.rlaifv.core.internal.template.ChatTemplateText.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A piece of a template that is called like a function.
+ *
+ * @param parameters names and what they are where a call doesn't give them, in order
+ * @param body what is written
+ */
+record TemplateMacro(Map<String, Expression> parameters, Node body) {
+
+    String call(TemplateRun run, List<Object> given, Map<String, Object> named) {
+        Map<String, Object> scope = new HashMap<>();
+        int i = 0;
+        for (Map.Entry<String, Expression> parameter : parameters.entrySet()) {
+            Object value = i < given.size()
+                    ? given.get(i)
+                    : named.containsKey(parameter.getKey())
+                            ? named.get(parameter.getKey())
+                            : parameter.getValue().value(run);
+            scope.put(parameter.getKey(), value);
+            i++;
+        }
+        return run.inScope(scope, () -> run.captured(body));
+    }
+}

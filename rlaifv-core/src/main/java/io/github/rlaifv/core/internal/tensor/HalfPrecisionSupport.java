@@ -1,0 +1,22 @@
+package io.github.rlaifv.core.internal.tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether this processor multiplies bfloat16 matrices in hardware; without it they are some hundred times slower. */
+public final class HalfPrecisionSupport {
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private HalfPrecisionSupport() {}
+
+    /** False where it can't be told. */
+    public static boolean hasBfloat16Products() {
+        try {
+            String info = Files.exists(CPU_INFO) ? Files.readString(CPU_INFO) : "";
+            return info.contains("avx512_bf16") || info.contains("amx_bf16");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.rlaifv.core.internal.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An argument prepared once for many kernel calls, such as the weights of all layers. Its tensors must stay open. */
+public final class KernelArgument implements AutoCloseable {
+    private final IValue value;
+    private final List<IValue> parts;
+
+    private KernelArgument(IValue value, List<IValue> parts) {
+        this.value = value;
+        this.parts = parts;
+    }
+
+    /** A list of dictionaries, one a layer. */
+    public static KernelArgument layers(List<Map<String, NDArray>> layers) {
+        List<IValue> parts = new ArrayList<>();
+        for (Map<String, NDArray> layer : layers) {
+            parts.add(KernelCall.map(layer));
+        }
+        return new KernelArgument(IValue.listFrom(parts.toArray(IValue[]::new)), parts);
+    }
+
+    /** A list of tensors. */
+    public static KernelArgument tensors(List<NDArray> tensors) {
+        return new KernelArgument(KernelCall.list(tensors), List.of());
+    }
+
+    IValue value() {
+        return value;
+    }
+
+    @Override
+    public void close() {
+        value.close();
+        parts.forEach(IValue::close);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.rlaifv.core.internal.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import io.github.rlaifv.core.internal.Lifetime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One call of a kernel without autograd: arguments in order, then one of the methods that run it, which frees them. */
+public final class KernelCall {
+    private final PtSymbolBlock block;
+    private final String method;
+    private final Lifetime lifetime;
+    private final List<IValue> arguments = new ArrayList<>();
+    private final List<IValue> owned = new ArrayList<>();
+
+    KernelCall(PtSymbolBlock block, String method, Lifetime lifetime) {
+        this.block = block;
+        this.method = method;
+        this.lifetime = lifetime;
+    }
+
+    public KernelCall with(NDArray tensor) {
+        return own(() -> IValue.from((PtNDArray) tensor));
+    }
+
+    public KernelCall with(long number) {
+        return own(() -> IValue.from(number));
+    }
+
+    public KernelCall with(double number) {
+        return own(() -> IValue.from(number));
+    }
+
+    /** A list of tensors; never empty, because an empty list has no element type. */
+    public KernelCall with(List<NDArray> tensors) {
+        return own(() -> list(tensors));
+    }
+
+    public KernelCall with(Map<String, NDArray> tensors) {
+        return own(() -> map(tensors));
+    }
+
+    /** An argument that is used by many calls and closed by its owner. */
+    public KernelCall with(KernelArgument prepared) {
+        arguments.add(prepared.value());
+        return this;
+    }
+
+    static IValue list(List<NDArray> tensors) {
+        return IValue.listFrom(tensors.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+    }
+
+    static IValue map(Map<String, NDArray> tensors) {
+        Map<String, PtNDArray> converted = new LinkedHashMap<>();
+        tensors.forEach((key, tensor) -> converted.put(key, (PtNDArray) tensor));
+        return IValue.stringMapFrom(converted);
+    }
+
+    private KernelCall own(Supplier<IValue> make) {
+        try {
+            IValue value = lifetime.use(make);
+            arguments.add(value);
+            owned.add(value);
+            return this;
+        } catch (RuntimeException e) {
+            // a tensor was closed meanwhile: what was made for this call is freed
+            owned.forEach(IValue::close);
+            throw e;
+        }
+    }
+
+    /** Runs it; the one resulting tensor belongs to the scope. */
+    public NDArray one(TensorScope scope) {
+        return lifetime.use(() -> {
+            try (IValue result = execute()) {
+                return result.toTensor((PtNDManager) scope.manager());
+            }
+        });
+    }
+
+    /** Runs it; the resulting list of tensors belongs to the scope. */
+    public List<NDArray> list(TensorScope scope) {
+        return lifetime.use(() -> {
+            try (IValue result = execute()) {
+                return new ArrayList<>(Arrays.asList(result.toTensorArray((PtNDManager) scope.manager())));
+            }
+        });
+    }
+
+    /** Runs it for its effect. */
+    public void run() {
+        lifetime.run(() -> execute().close());
+    }
+
+    private IValue execute() {
+        try {
+            return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
+        } finally {
+            owned.forEach(IValue::close);
+        }
+    }
+}

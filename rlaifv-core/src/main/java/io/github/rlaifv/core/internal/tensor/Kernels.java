@@ -1,0 +1,163 @@
+package io.github.rlaifv.core.internal.tensor;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.internal.engine.TorchEngine;
+
+/**
+ * The kernels on one device. Two entries: {@link #call} runs without autograd and takes numbers as they are; {@link
+ * #train} can differentiate inside the kernel and takes tensors only. What the first returns can't take part in
+ * autograd later, so whatever is trained on (weights, activations) comes from the second.
+ */
+public final class Kernels implements AutoCloseable {
+    private final Model model;
+    private final PtSymbolBlock block;
+    private final TensorScope root;
+    private final Lifetime lifetime = new Lifetime("the model");
+    private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(() -> false);
+
+    private Kernels(Model model) {
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+        this.root = new TensorScope(model.getNDManager());
+    }
+
+    /**
+     * Loads the kernels.
+     *
+     * @throws BadDataException if there is no such CUDA device
+     * @throws RlaifvException if the archive is missing or damaged
+     * @throws StorageException naming the folder, if the native library can't be unpacked or loaded, or the folder of
+     *     temporary files can't be written
+     */
+    public static Kernels open(ComputeDevice device) {
+        if (device.kind() == ComputeDevice.Kind.CPU) {
+            // All natives are on the class path; the engine would otherwise look for updates.
+            System.getProperties().putIfAbsent("ai.djl.offline", "true");
+        }
+        int gpus = TorchEngine.gpus();
+        if (device.kind() == ComputeDevice.Kind.CUDA && device.index() >= gpus) {
+            throw new BadDataException(
+                    "there is no CUDA device " + device.index() + " (the native library on the class path"
+                            + " finds " + gpus
+                            + "): choose the processor, or put the natives for CUDA on the class path and check"
+                            + " the driver");
+        }
+        Model model = Model.newInstance("rlaifv-kernels", djl(device), "PyTorch");
+        try (InputStream archive = Kernels.class.getResourceAsStream(KernelArchive.RESOURCE)) {
+            if (archive == null) {
+                throw new RlaifvException("the kernel archive is missing from the rlaifv-core jar;"
+                        + " build it with Maven, which packs src/main/kernels/kernels.py");
+            }
+            model.load(archive);
+            return new Kernels(model);
+        } catch (IOException e) {
+            model.close();
+            throw new StorageException(
+                    "the kernels can't be loaded, which takes a temporary file in "
+                            + System.getProperty("java.io.tmpdir")
+                            + " (" + e + "): check that this folder exists and can be written, or name another one with"
+                            + " -Djava.io.tmpdir=FOLDER",
+                    e);
+        } catch (ai.djl.MalformedModelException e) {
+            model.close();
+            throw new RlaifvException("the kernels can't be loaded on " + device, e);
+        }
+    }
+
+    private static Device djl(ComputeDevice device) {
+        return device.kind() == ComputeDevice.Kind.CPU ? Device.cpu() : Device.gpu(device.index());
+    }
+
+    /** The scope that lives as long as the kernels. */
+    public TensorScope root() {
+        return root;
+    }
+
+    /**
+     * Holds the kernels open: {@link #close} waits for the end of all uses and refuses later ones.
+     *
+     * @throws IllegalStateException of its uses, once the kernels are closed
+     */
+    public Lifetime lifetime() {
+        return lifetime;
+    }
+
+    /** Whether the device is a GPU. */
+    public boolean onGpu() {
+        return root.manager().getDevice().isGpu();
+    }
+
+    /** Begins a call of a kernel without autograd. */
+    public KernelCall call(String method) {
+        prepareThread();
+        return new KernelCall(block, method, lifetime);
+    }
+
+    /**
+     * Calls a kernel through the training entry.
+     *
+     * @param scope owns the results
+     * @param weights the kernel's last argument, a dictionary; empty where the kernel has none
+     * @param arguments the other arguments, in order
+     */
+    public List<NDArray> train(String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
+        prepareThread();
+        return lifetime.use(() -> forward(method, scope, weights, arguments));
+    }
+
+    private List<NDArray> forward(
+            String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
+        NDList inputs = new NDList(arguments.length + weights.size() + 1);
+        // The results belong to the manager of the first array, so the marker of the method comes first.
+        NDArray marker = scope.manager().create(0L);
+        marker.setName("module_method:" + method);
+        inputs.add(marker);
+        for (NDArray argument : arguments) {
+            argument.setName(null);
+            inputs.add(argument);
+        }
+        weights.forEach((key, weight) -> {
+            weight.setName("w." + key);
+            inputs.add(weight);
+        });
+        try {
+            return new ArrayList<>(IValueUtils.forward(block, inputs, true));
+        } finally {
+            marker.close();
+        }
+    }
+
+    /** As {@link #train(String, TensorScope, Map, NDArray...)}, for a kernel without weights and with one result. */
+    public NDArray trainOne(String method, TensorScope scope, NDArray... arguments) {
+        return train(method, scope, Map.of(), arguments).get(0);
+    }
+
+    /** The graph optimizer specialises on shapes and stalls when they change; it is a setting of the thread. */
+    private void prepareThread() {
+        if (!prepared.get()) {
+            JniUtils.setGraphExecutorOptimize(false);
+            prepared.set(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        lifetime.close(model::close);
+    }
+}

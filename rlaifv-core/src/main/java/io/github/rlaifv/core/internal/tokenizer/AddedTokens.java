@@ -1,0 +1,76 @@
+package io.github.rlaifv.core.internal.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The tokens that a folder with a {@code tokenizer.model} adds to it: {@code added_tokens_decoder} of
+ * {@code tokenizer_config.json}, and {@code added_tokens.json}.
+ */
+public final class AddedTokens {
+    private AddedTokens() {}
+
+    /** The tokenizer with those tokens; what it has already stays as it is. */
+    public static ObjectNode into(ObjectNode tokenizer, Path folder) {
+        Map<Integer, String> added = new TreeMap<>();
+        Path config = folder.resolve("tokenizer_config.json");
+        JsonFile.readIfPresent(config)
+                .map(json -> json.path("added_tokens_decoder"))
+                .ifPresent(tokens -> {
+                    if (!tokens.isMissingNode() && !tokens.isObject()) {
+                        throw bad(config, "added_tokens_decoder must be an object of ids and tokens");
+                    }
+                    tokens.properties().forEach(token -> {
+                        JsonNode content = token.getValue().path("content");
+                        if (!content.isTextual()) {
+                            throw bad(config, "added_tokens_decoder has no content for the id " + token.getKey());
+                        }
+                        added.put(id(config, token.getKey()), content.asText());
+                    });
+                });
+        Path plain = folder.resolve("added_tokens.json");
+        JsonFile.readIfPresent(plain)
+                .ifPresent(json -> json.properties().forEach(token -> {
+                    if (!token.getValue().isInt()) {
+                        throw bad(
+                                plain,
+                                "'" + Component.shortened(token.getKey()) + "' has the id "
+                                        + Component.shown(token.getValue()) + ", which is no whole number");
+                    }
+                    added.put(token.getValue().asInt(), token.getKey());
+                }));
+        JsonNode known = tokenizer.path("model").path("vocab");
+        ArrayNode tokens = (ArrayNode) tokenizer.path("added_tokens");
+        added.forEach((id, content) -> {
+            if (!known.has(content)) {
+                tokens.addObject()
+                        .put("id", id)
+                        .put("content", content)
+                        .put("single_word", false)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("normalized", false)
+                        .put("special", true);
+            }
+        });
+        return tokenizer;
+    }
+
+    private static int id(Path file, String key) {
+        try {
+            return Integer.parseInt(key);
+        } catch (NumberFormatException e) {
+            throw bad(file, "added_tokens_decoder has the key '" + Component.shortened(key) + "', which is no number");
+        }
+    }
+
+    private static BadDataException bad(Path file, String what) {
+        return new BadDataException(file + ": " + what + ": download the file again");
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.rlaifv.core.internal.tokenizer;
+
+/** Checks a tokenizer's {@code decoder}: known kinds, within the bounds that the native code assumes unchecked. */
+final class DecoderCheck {
+    private static final int MAX_DEPTH = 4;
+    private static final int MAX_START = 1024;
+    private static final String[] KINDS = {
+        "Sequence", "ByteLevel", "ByteFallback", "Fuse", "Metaspace", "Replace", "Strip", "WordPiece"
+    };
+
+    private final Growth growth = new Growth();
+
+    private DecoderCheck() {}
+
+    static void check(Component decoder) {
+        new DecoderCheck().check(decoder, 0);
+    }
+
+    private void check(Component step, int depth) {
+        switch (step.type()) {
+            case "Sequence" -> {
+                step.only("decoders");
+                if (depth >= MAX_DEPTH) {
+                    throw step.bad("decoders", "must not be nested deeper than " + MAX_DEPTH);
+                }
+                step.steps("decoders").forEach(inner -> check(inner, depth + 1));
+            }
+            case "ByteLevel" -> PreTokenizerCheck.byteLevel(step);
+            case "ByteFallback", "Fuse" -> step.only();
+            case "Metaspace" -> PreTokenizerCheck.metaspace(step);
+            case "Replace" -> growth.replace(step, 0);
+            case "Strip" -> {
+                step.only("content", "start", "stop").text("content", 1, 1);
+                step.integer("start", 0, MAX_START);
+                // any other reads before a text's beginning where the text is short
+                step.integer("stop", 0, 0);
+            }
+            case "WordPiece" -> {
+                step.only("prefix", "cleanup").text("prefix", 0, Growth.LONGEST);
+                step.flag("cleanup");
+            }
+            default -> throw step.unsupported(KINDS);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.rlaifv.core.internal.tokenizer;
+
+/** Checks a tokenizer's {@code normalizer}: known kinds whose output is at most a few times as long as their input. */
+final class NormalizerCheck {
+    private static final int MAX_DEPTH = 4;
+    private static final String[] KINDS = {
+        "Sequence", "Prepend", "Replace", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "ByteLevel"
+    };
+
+    private final Growth growth = new Growth();
+
+    private NormalizerCheck() {}
+
+    static void check(Component normalizer) {
+        new NormalizerCheck().check(normalizer, 0);
+    }
+
+    private void check(Component step, int depth) {
+        switch (step.type()) {
+            case "Sequence" -> {
+                step.only("normalizers");
+                if (depth >= MAX_DEPTH) {
+                    throw step.bad("normalizers", "must not be nested deeper than " + MAX_DEPTH);
+                }
+                step.steps("normalizers").forEach(inner -> check(inner, depth + 1));
+            }
+            case "Prepend" -> step.only("prepend").text("prepend", 1, Growth.LONGEST);
+            // a token that a normalizer makes empty is found everywhere, also inside characters
+            case "Replace" -> growth.replace(step, 1);
+            case "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "ByteLevel" -> step.only();
+            default -> throw step.unsupported(KINDS);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.rlaifv.core.internal.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.nio.file.Path;
+
+/**
+ * Reads and checks a {@code tokenizer.json}. The native tokenizer ends the process on some contents and takes minutes or
+ * gigabytes for others, so nothing reaches it but what is known here: kinds of components, their fields and bounds.
+ */
+public final class TokenizerFile {
+    private TokenizerFile() {}
+
+    /**
+     * The checked file.
+     *
+     * @throws BadDataException naming the file, the place in it and the value, if it isn't of a kind that is read
+     */
+    public static JsonNode read(Path file) {
+        return checked(JsonFile.read(file, InputLimit.TOKENIZER), file);
+    }
+
+    /** The same for what was made of another file. */
+    public static JsonNode checked(JsonNode tokenizer, Path file) {
+        Component whole = new Component(tokenizer, file + ": tokenizer");
+        whole.only(
+                "version",
+                "truncation",
+                "padding",
+                "added_tokens",
+                "normalizer",
+                "pre_tokenizer",
+                "post_processor",
+                "decoder",
+                "model");
+        if (!tokenizer.path("version").isMissingNode()
+                && !"1.0".equals(tokenizer.path("version").asText())) {
+            throw new BadDataException(file + ": version must be 1.0, it is "
+                    + Component.shown(tokenizer.path("version")) + ": download the file again");
+        }
+        var ids = VocabularyCheck.check(tokenizer, file.toString());
+        if (!whole.lacks("normalizer")) {
+            NormalizerCheck.check(part(tokenizer, "normalizer", file));
+        }
+        if (!whole.lacks("pre_tokenizer")) {
+            PreTokenizerCheck.check(part(tokenizer, "pre_tokenizer", file));
+        }
+        if (!whole.lacks("post_processor")) {
+            PostProcessorCheck.check(part(tokenizer, "post_processor", file), ids);
+        }
+        if (!whole.lacks("decoder")) {
+            DecoderCheck.check(part(tokenizer, "decoder", file));
+        }
+        return tokenizer;
+    }
+
+    private static Component part(JsonNode tokenizer, String name, Path file) {
+        return new Component(tokenizer.path(name), file + ": " + name);
+    }
+
+    /** What the native tokenizer gets: without cutting and padding, which are never wanted here. */
+    public static JsonNode forNative(JsonNode tokenizer) {
+        ObjectNode copy = ((ObjectNode) tokenizer).objectNode();
+        copy.setAll((ObjectNode) tokenizer);
+        copy.putNull("truncation");
+        copy.putNull("padding");
+        return copy;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.rlaifv.core.metric;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What is known of a run at one optimizer step.
+ *
+ * @param step optimizer steps taken so far, >= 0; 0 is before the first
+ * @param epoch passes over the data so far, as Hugging Face counts: 0.5 is half of the first
+ * @param time when it was measured
+ * @param figures what two equal runs share to the last bit, by TRL's names: {@code loss}, {@code rewards/margins}, {@code
+ *     eval_loss}, ...
+ * @param performance what differs from run to run: speed and memory
+ */
+public record MetricRow(
+        long step, double epoch, Instant time, Map<String, Double> figures, Map<String, Double> performance) {
+    private static final Set<String> RESERVED = Set.of("step", "epoch", "time");
+
+    /**
+     * @throws IllegalArgumentException naming the figure that can't be written to a file, or that stands in both maps
+     */
+    public MetricRow {
+        if (step < 0) {
+            throw new IllegalArgumentException("step must be >= 0, was " + step);
+        }
+        if (!(epoch >= 0) || Double.isInfinite(epoch)) {
+            throw new IllegalArgumentException("epoch must be >= 0, was " + epoch);
+        }
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
+        performance = Collections.unmodifiableMap(new TreeMap<>(performance));
+        figures.keySet().forEach(MetricRow::checkName);
+        for (String name : performance.keySet()) {
+            checkName(name);
+            if (figures.containsKey(name)) {
+                throw new IllegalArgumentException("metric '" + name + "' is given twice");
+            }
+        }
+    }
+
+    /** Figures and performance together, by name. */
+    public Map<String, Double> all() {
+        Map<String, Double> all = new TreeMap<>(figures);
+        all.putAll(performance);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static void checkName(String name) {
+        boolean unfit = name.isBlank()
+                || RESERVED.contains(name)
+                || name.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ');
+        if (unfit) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' can't name a metric: use a text without commas, quotes and line breaks, other than "
+                            + RESERVED);
+        }
+    }
+}

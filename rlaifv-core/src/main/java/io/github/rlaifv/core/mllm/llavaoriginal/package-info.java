@@ -1,8 +1,0 @@
-/**
- * LLaVA-1.5 in the layout of its own code (model_type llava_llama), in which RLAIF-V 7B is published. Start at {@link
- * io.github.rlaifv.core.mllm.llavaoriginal.OriginalLlavaFamily}.
- */
-@NullMarked
-package io.github.rlaifv.core.mllm.llavaoriginal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * OmniLMM (RLAIF-V 12B): an EVA-02 tower without its last block, a resampler of learned queries, a Mistral. Start at {@link
- * io.github.rlaifv.core.mllm.omnilmm.OmniLmmFamily}.
- */
-@NullMarked
-package io.github.rlaifv.core.mllm.omnilmm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Qwen2.5-VL: pictures at their own resolution, window attention in the tower, positions on three axes. Start at {@link
- * io.github.rlaifv.core.mllm.qwenvl.QwenVlFamily}.
- */
-@NullMarked
-package io.github.rlaifv.core.mllm.qwenvl;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Language models without eyes (LLaMA, Mistral, Qwen2), to divide responses into claims. Start at {@link
- * io.github.rlaifv.core.mllm.textonly.TextOnlyFamily}.
- */
-@NullMarked
-package io.github.rlaifv.core.mllm.textonly;
-
-import org.jspecify.annotations.NullMarked;

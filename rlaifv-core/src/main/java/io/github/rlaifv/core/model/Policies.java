@@ -1,0 +1,124 @@
+package io.github.rlaifv.core.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.PolicyProvider;
+
+/** Opens models. */
+public final class Policies {
+    private Policies() {}
+
+    /**
+     * Opens a model by its address: {@code file:/folder} is a model folder; other schemes are those of the {@link
+     * PolicyProvider}s on the class path. Of these {@code http://host:port/v1?model=NAME}, or https, is a model behind an
+     * OpenAI-compatible server, for which the module rlaifv-remote is needed. The caller closes the policy.
+     *
+     * @throws BadDataException naming the part of the address that can't be used, the file in the folder, or the module that
+     *     is missing
+     */
+    public static Policy open(URI address) {
+        String scheme = LowerCase.of(String.valueOf(address.getScheme()));
+        if (scheme.equals("file")) {
+            return open(Path.of(address));
+        }
+        return provider(scheme).open(address);
+    }
+
+    private static PolicyProvider provider(String scheme) {
+        for (PolicyProvider provider :
+                ServiceLoader.load(PolicyProvider.class, PolicyProvider.class.getClassLoader())) {
+            if (provider.schemes().contains(scheme)) {
+                return provider;
+            }
+        }
+        if (scheme.equals("http") || scheme.equals("https")) {
+            throw new BadDataException(
+                    "models behind a server (" + scheme + ":) need a module that is not on the class path:"
+                            + " add the dependency io.github.rlaifv:rlaifv-remote");
+        }
+        throw new BadDataException("Unsupported model address scheme '" + scheme + "': use http:, https: or file:");
+    }
+
+    /** Opens a model folder with {@link PolicyOptions#defaults()}. */
+    public static TrainablePolicy open(Path folder) {
+        return open(folder, PolicyOptions.defaults());
+    }
+
+    /**
+     * Opens a model folder in the Hugging Face layout, or in the one that the model's authors published it in: config.json,
+     * weights as safetensors or as PyTorch's ZIP checkpoints ({@code pytorch_model*.bin}, of which nothing is executed),
+     * tokenizer.json or LLaMA's kind of tokenizer.model, image processor settings. Weights are mapped, not read. The caller
+     * closes the policy.
+     *
+     * <p>A folder with PEFT's adapter_config.json opens the model that it names, relative to itself, with the adapter on
+     * it. The folder of a finished training opens the model that it left, that of an alignment in rounds the best round's.
+     * One that has a config.json beside it is refused: which of both is meant can't be told.
+     *
+     * @throws BadDataException naming the file and what to do, if the folder can't be used
+     */
+    public static TrainablePolicy open(Path folder, PolicyOptions options) {
+        if (!Files.exists(folder)) {
+            AtomicFolder.recover(folder);
+        }
+        Path file = folder.resolve("config.json");
+        Path adapter = folder.resolve("adapter_config.json");
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.exists(adapter)) {
+            return adapted(folder, adapter, options);
+        }
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            Path model = RunModel.in(folder).orElseThrow(() -> new BadDataException(WithoutModel.describe(folder)));
+            return open(model, options);
+        }
+        if (Files.exists(adapter)) {
+            throw new BadDataException(
+                    folder + " holds config.json and adapter_config.json; other software would put the"
+                            + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of its own"
+                            + " and open that one, or remove it if the weights have it merged");
+        }
+        JsonNode config = JsonFile.read(file);
+        return ModelFamilies.of(config, file).open(folder, config, options);
+    }
+
+    private static TrainablePolicy adapted(Path folder, Path config, PolicyOptions options) {
+        String base = JsonFile.read(config).path("base_model_name_or_path").asText("");
+        if (base.isEmpty()) {
+            throw new BadDataException(config + " names no model (base_model_name_or_path), as where the model's own"
+                    + " weights had been trained before the adapter was put on: save that model, open it and load the"
+                    + " adapter with adapters().load(..)");
+        }
+        Path model;
+        try {
+            model = folder.resolve(base).normalize();
+        } catch (InvalidPathException e) {
+            throw new BadDataException(config + ": base_model_name_or_path can't be a path: " + e.getMessage(), e);
+        }
+        if (!RunModel.isModel(model)) {
+            model = RunModel.in(model).orElse(model);
+        }
+        if (!Files.exists(model.resolve("config.json"))) {
+            throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"
+                    + " machine: " + (Files.exists(model) ? WithoutModel.describe(model) + ". Or " : "")
+                    + "open the model yourself and load the adapter with adapters().load(..)");
+        }
+        TrainablePolicy policy = open(model, options);
+        try {
+            policy.adapters().load(folder);
+            return policy;
+        } catch (RuntimeException e) {
+            policy.close();
+            throw e;
+        }
+    }
+}

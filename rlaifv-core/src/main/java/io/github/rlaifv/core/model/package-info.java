@@ -1,0 +1,8 @@
+/**
+ * Models in folders and behind addresses, opened as policies. Start at {@link
+ * io.github.rlaifv.core.model.Policies}.
+ */
+@NullMarked
+package io.github.rlaifv.core.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Renders chat templates, which are written in a part of Jinja, to find out whether a prompt format writes what a model's
- * template says. Start at {@link io.github.rlaifv.core.text.template.ChatTemplateText}.
- */
-@NullMarked
-package io.github.rlaifv.core.text.template;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.github.rlaifv.core.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.jna.Platform;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names with letters that the locale of a process, such as that of a container or a cron job, does not have. */
+class FileNamesTest {
+    private static final String IMAGE = "b\u00e4.png";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesOutsideOfTheLocaleAreRefusedWithTheRemedy() throws Exception {
+        assumeThat(Platform.isLinux()).isTrue();
+        assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+        Files.write(folder.resolve(IMAGE), new byte[] {1});
+        Files.writeString(folder.resolve("i.jsonl"), "{\"id\":\"a\",\"image\":\"" + IMAGE + "\",\"question\":\"q\"}\n");
+
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Opening.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(output)
+                .contains("folder: the image " + folder)
+                .contains("has a name that can't be expressed")
+                .contains("records: " + folder.resolve("i.jsonl") + ", line 1")
+                .contains("is no file path");
+        assertThat(output.split("LC_ALL=C.UTF-8", -1)).as(output).hasSize(3);
+    }
+
+    /** Opens the instructions in both ways and prints why that fails. */
+    static final class Opening {
+        private Opening() {}
+
+        public static void main(String[] arguments) {
+            Path folder = Path.of(arguments[0]);
+            print("folder", () -> ImageFolder.everyQuestion(folder, List.of("q")));
+            print("records", () -> InstructionDataset.open(folder.resolve("i.jsonl")));
+        }
+
+        private static void print(String what, Runnable opening) {
+            try {
+                opening.run();
+                System.out.println(what + ": opened");
+            } catch (BadDataException e) {
+                System.out.println(what + ": " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.testkit.GoldenCase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
+
+/** LLaVA-NeXT against transformers. */
+class LlavaNextParityTest extends FamilyParity {
+    LlavaNextParityTest() {
+        super("llava_next");
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesWithPictures")
+    void picturesHaveTheReferencesSizes(GoldenCase golden) {
+        PictureSizes sizes = new PictureSizes(ImageDecoder.standard().withExifOrientation(golden.exifApplied()));
+        JsonNode expected = golden.json().path("image_sizes");
+        assertThat(expected).hasSameSizeAs(golden.images());
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(sizes.of(golden.images().get(i)))
+                    .isEqualTo(new ImageSize(
+                            expected.path(i).path(0).asInt(),
+                            expected.path(i).path(1).asInt()));
+        }
+    }
+
+    @Test
+    void settingsInTheOlderFormGiveTheSame(@TempDir Path folder) {
+        PublishedStyle.checkFirstCase("llava_next", folder);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.rlaifv.core.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Native memory stays flat. The work is done in a process of its own whose Java heap is resident from the start, so that
+ * what grows is native.
+ */
+class NativeMemoryIT {
+    private static final int WARM_UP = 100;
+    /** 500 for the figure in the documents: {@code -Drlaifv.memory.rounds=500}. */
+    private static final int ROUNDS = Integer.getInteger("rlaifv.memory.rounds", 300);
+    /** A leak of 110 KiB a round; one attention mask or one layer's activations are more than that. */
+    private static final long MOST_KIB = 32 << 10;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"label", "train", "fused"})
+    void staysFlat(String work) throws Exception {
+        Properties seen = watch(work);
+        assertThat(number(seen, "before.tensors")).isPositive();
+        assertThat(number(seen, "after.tensors")).isEqualTo(number(seen, "before.tensors"));
+        assumeTrue(seen.containsKey("before.residentKib"), "skipped: this system does not tell resident memory");
+        assertThat(number(seen, "after.residentKib") - number(seen, "before.residentKib"))
+                .as("KiB grown over %s rounds: %s", ROUNDS, seen)
+                .isLessThan(MOST_KIB);
+    }
+
+    private static long number(Properties seen, String key) {
+        return Long.parseLong(seen.getProperty(key));
+    }
+
+    private Properties watch(String work) throws IOException, InterruptedException {
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms256m",
+                        "-Xmx256m",
+                        "-XX:+AlwaysPreTouch",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NativeMemoryWorker.class.getName(),
+                        Fixtures.require(Fixtures.path("llava15", "model")).toString(),
+                        work,
+                        Integer.toString(WARM_UP),
+                        Integer.toString(ROUNDS))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(10, TimeUnit.MINUTES))
+                    .as("ended in time; %s", Files.readString(err))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(err)).isZero();
+        Properties seen = new Properties();
+        try (var reader = Files.newBufferedReader(out)) {
+            seen.load(reader);
+        }
+        return seen;
+    }
+}

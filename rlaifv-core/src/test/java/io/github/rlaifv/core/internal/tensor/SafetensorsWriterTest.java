@@ -1,0 +1,136 @@
+package io.github.rlaifv.core.internal.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+
+class SafetensorsWriterTest {
+    /** Two pieces and a bit. */
+    private static final int ROWS = (2 << 20) / 64 + 1;
+
+    private static final int COLUMNS = 67;
+
+    private static Kernels kernels;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void open() {
+        kernels = Kernels.open(ComputeDevice.cpu());
+    }
+
+    @AfterAll
+    static void close() {
+        kernels.close();
+    }
+
+    private static float[] values() {
+        float[] values = new float[ROWS * COLUMNS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i) * (1 + i % 1000);
+        }
+        values[7] = -0f;
+        return values;
+    }
+
+    private Path path(String name) {
+        return folder.resolve(name + ".safetensors");
+    }
+
+    private static SafetensorsWriter writer(Path file, ScalarType type, List<Long> shape) throws IOException {
+        return new SafetensorsWriter(file, List.of(new StoredTensor("w", type, shape, file, 0, 0)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "BFLOAT16", "FLOAT16"})
+    void tensorsGoInPiecesAndGiveTheBytesOfTheirValues(ScalarType type) throws IOException {
+        float[] values = values();
+        List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
+        try (TensorScope scope = kernels.root().child()) {
+            try (SafetensorsWriter writer = writer(path("array"), type, shape)) {
+                writer.write(values);
+            }
+            try (SafetensorsWriter writer = writer(path("tensor"), type, shape)) {
+                writer.write(scope.floats(values, ROWS, COLUMNS), kernels);
+            }
+            assertThat(path("tensor")).hasSameBinaryContentAs(path("array"));
+            StoredTensor stored = Checkpoint.ofFile(path("tensor"))
+                    .tensors()
+                    .values()
+                    .iterator()
+                    .next();
+            NDArray loaded = new WeightLoader(kernels, scope, false).load(stored);
+            try (SafetensorsWriter writer = writer(path("again"), type, shape)) {
+                writer.write(loaded, kernels);
+            }
+            assertThat(path("again")).hasSameBinaryContentAs(path("array"));
+        }
+    }
+
+    @Test
+    void refusesATensorOfAnotherSize() throws IOException {
+        try (TensorScope scope = kernels.root().child();
+                SafetensorsWriter writer = writer(path("w"), ScalarType.FLOAT32, List.of(2L))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> writer.write(scope.floats(new float[3], 3), kernels))
+                    .withMessageContaining("3 values");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT32, NaN",
+        "FLOAT32, Infinity",
+        "BFLOAT16, -Infinity",
+        "BFLOAT16, NaN",
+        "FLOAT16, NaN",
+        "FLOAT16, Infinity"
+    })
+    void refusesValuesThatNoModelComputesWith(ScalarType type, float value) throws IOException {
+        float[] values = values();
+        values[values.length - 1] = value;
+        List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
+        assertThatThrownBy(() -> {
+                    try (SafetensorsWriter writer = writer(path("w"), type, shape)) {
+                        writer.write(values);
+                    }
+                })
+                .isInstanceOf(NonFiniteWeightsException.class)
+                .hasMessageContainingAll("'w'", String.valueOf(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT16, 65520, bfloat16 or float32", "FLOAT16, -1e30, bfloat16", "BFLOAT16, 3.4e38, float32"})
+    void refusesValuesThatOverflowInTheTypeOfTheFile(ScalarType type, float value, String advice) throws IOException {
+        assertThatThrownBy(() -> {
+                    try (SafetensorsWriter writer = writer(path("w"), type, List.of(1L))) {
+                        writer.write(new float[] {value});
+                    }
+                })
+                .isInstanceOf(BadDataException.class)
+                .isNotInstanceOf(NonFiniteWeightsException.class)
+                .hasMessageContainingAll("'w'", "too large for " + type.torchName(), advice);
+        try (SafetensorsWriter writer = writer(path("largest"), ScalarType.FLOAT16, List.of(1L))) {
+            writer.write(new float[] {65504});
+        }
+    }
+}

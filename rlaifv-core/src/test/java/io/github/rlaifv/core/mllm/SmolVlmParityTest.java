@@ -1,8 +1,0 @@
-package io.github.rlaifv.core.mllm;
-
-/** SmolVLM against transformers. */
-class SmolVlmParityTest extends FamilyParity {
-    SmolVlmParityTest() {
-        super("smolvlm");
-    }
-}

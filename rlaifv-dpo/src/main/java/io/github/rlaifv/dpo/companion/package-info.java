@@ -1,0 +1,5 @@
+/** The other picture of mDPO. Start at {@link io.github.rlaifv.dpo.companion.ImageDamage}. */
+@NullMarked
+package io.github.rlaifv.dpo.companion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.github.rlaifv.dpo.internal.alignment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.dpo.report.AlignmentReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** What an alignment in rounds leaves behind, besides what trainings do. */
+public final class AlignmentFolder {
+    private static final String LOG = "alignment.json";
+    private static final RunKind ALL = new RunKind(
+            "alignment",
+            new TreeSet<>(List.of(LOG, AlignmentReport.FILE, "round-*", "round-*/epoch-*")),
+            entry -> wroteEarlier(entry.resolveSibling(LOG)));
+    private static final RunKind ROUND = new RunKind(
+            "alignment round",
+            new TreeSet<>(List.of("round.json", "epochs.json", "epoch-*")),
+            entry -> wroteEarlier(parent(parent(entry)).resolve(LOG)));
+
+    private AlignmentFolder() {}
+
+    /**
+     * Begins or continues an alignment.
+     *
+     * @throws BadDataException if another run writes to the folder, or it holds something under the names of its results
+     *     that no alignment wrote; nothing is changed then
+     */
+    public static WorkFolder open(Path output) {
+        WorkFolder work = WorkFolder.open(output, ALL);
+        work.removeParts(output);
+        return work;
+    }
+
+    /** Marks the folder of a round as one. */
+    public static Path round(Path output, String name) {
+        Path folder = output.resolve(name);
+        try (WorkFolder round = WorkFolder.open(folder, ROUND)) {
+            round.removeParts(folder);
+        }
+        return folder;
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a round is in a folder");
+    }
+
+    private static boolean wroteEarlier(Path log) {
+        if (!Files.isRegularFile(log)) {
+            return false;
+        }
+        try {
+            JsonNode json = JsonFile.read(log);
+            return json.has("baseline")
+                    && json.has("metric")
+                    && json.path("rounds").isArray();
+        } catch (BadDataException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.rlaifv.dpo.internal.alignment;
+
+import io.github.rlaifv.core.internal.json.AnyDouble;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+
+/**
+ * A round whose training is done, kept as {@code round.json} until the round itself is entered in the alignment's log.
+ *
+ * @param version of the format
+ * @param start fingerprint of the policy before the round
+ * @param settings of the trainer
+ * @param pairs that feedback gave
+ * @param used pairs trained on
+ * @param steps optimizer steps
+ * @param scores the development metric after each evaluated epoch; none if it is to be evaluated yet
+ * @param epoch whose weights were kept, from 1; 0 where nothing was trained
+ * @param model folder of the kept weights, relative to the alignment's output folder
+ * @param lastEpoch training metrics averaged over the last epoch
+ */
+public record TrainedRound(
+        int version,
+        String start,
+        Map<String, String> settings,
+        long pairs,
+        int used,
+        long steps,
+        @AnyDouble List<Double> scores,
+        int epoch,
+        String model,
+        @AnyDouble Map<String, Double> lastEpoch) {
+    public static final int VERSION = 2;
+    private static final String FILE = "round.json";
+
+    public TrainedRound {
+        if (pairs < 0 || used < 0 || steps < 0 || epoch < 0) {
+            throw new IllegalArgumentException(
+                    "pairs " + pairs + ", used " + used + ", steps " + steps + " and epoch " + epoch + " must be >= 0");
+        }
+        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+        scores = List.copyOf(scores);
+        lastEpoch = Ordered.map(lastEpoch);
+    }
+
+    public static Path file(Path folder) {
+        return folder.resolve(FILE);
+    }
+
+    /**
+     * What a stopped run left.
+     *
+     * @param start fingerprint of the policy that the round begins with now
+     * @param settings of its trainer now
+     * @throws BadDataException if it was trained from another policy or with other settings
+     */
+    public static Optional<TrainedRound> read(Path folder, String start, Map<String, String> settings) {
+        Path file = file(folder);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String anew = "delete " + folder + " to train the round anew";
+        TrainedRound round = JsonDocument.read(file, InputLimit.SETTINGS, anew)
+                .version(VERSION)
+                .as(TrainedRound.class);
+        Path output = Objects.requireNonNull(folder.toAbsolutePath().getParent(), "a round has a folder");
+        AlignmentLog.checkInside(output, file, "model", round.model(), anew);
+        round.check(file, start, settings);
+        return Optional.of(round);
+    }
+
+    private void check(Path file, String startNow, Map<String, String> settingsNow) {
+        String remedy = "delete " + file.getParent() + " to train the round anew, or choose another output folder";
+        if (!start.equals(startNow)) {
+            throw new BadDataException(file + " is of a round that started from another model (fingerprint " + start
+                    + ", now " + startNow + "): " + remedy);
+        }
+        List<String> different = AlignmentLog.differences(settings, settingsNow);
+        if (!different.isEmpty()) {
+            throw new BadDataException(file + " is of a round that was trained with another " + different.get(0)
+                    + ": give what it was trained with, " + remedy);
+        }
+    }
+
+    /**
+     * Scores of single epochs and scores of whole rounds are not chosen among.
+     *
+     * @throws BadDataException if the round was not evaluated as now
+     */
+    public void checkEvaluated(Path folder, boolean everyEpoch) {
+        // nothing is evaluated yet where each epoch is not
+        checkEvaluated(file(folder), scores.isEmpty() ? List.of(0.0) : scores, epoch, everyEpoch);
+    }
+
+    public static void checkEvaluated(Path file, List<Double> scores, int epoch, boolean everyEpoch) {
+        boolean fits = everyEpoch ? scores.size() >= epoch : scores.size() <= 1;
+        if (!fits) {
+            throw new BadDataException(file + " is of a run with another evaluateEveryEpoch (" + !everyEpoch + ", now "
+                    + everyEpoch + "): give what it began with, or choose another output folder");
+        }
+    }
+
+    public void write(Path folder) {
+        TrainingFolder.writeJson(folder.resolve(FILE), this);
+    }
+
+    public TrainedRound withScore(double score) {
+        return new TrainedRound(version, start, settings, pairs, used, steps, List.of(score), epoch, model, lastEpoch);
+    }
+
+    /**
+     * What the log tells of it.
+     *
+     * @param everyEpoch whether there is a score an epoch
+     */
+    public RoundResult result(int round, boolean everyEpoch) {
+        int at = everyEpoch ? Math.max(0, epoch - 1) : 0;
+        if (at >= scores.size()) {
+            throw new BadDataException("round-" + round + "/" + FILE + ": field \"scores\" has " + scores.size()
+                    + " scores, epoch " + epoch + " was kept; delete the folder to train the round anew");
+        }
+        double score = scores.get(at);
+        return new RoundResult(round, pairs, used, steps, scores, epoch, score, model, lastEpoch);
+    }
+}

@@ -1,0 +1,5 @@
+/** Folder, log and rounds of an alignment. */
+@NullMarked
+package io.github.rlaifv.dpo.internal.alignment;
+
+import org.jspecify.annotations.NullMarked;

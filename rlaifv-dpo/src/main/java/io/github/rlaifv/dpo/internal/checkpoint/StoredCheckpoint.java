@@ -1,0 +1,79 @@
+package io.github.rlaifv.dpo.internal.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.json.AnyDouble;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * A checkpoint on disk: trained weights and moments, and {@code state.json} with all else.
+ *
+ * @param path its folder, named after the step
+ * @param score by which the best are kept; NaN if it was not evaluated
+ * @param state of the run
+ */
+public record StoredCheckpoint(Path path, double score, TrainingState state) {
+    /** How the names of checkpoints begin; the step follows. */
+    public static final String PREFIX = "step-";
+
+    /** What to do about a damaged one. */
+    public static final String ADVICE = "put the file back as the run left it, or delete the checkpoints to begin anew";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STATE = "state.json";
+    private static final int VERSION = 1;
+
+    /** What {@link #STATE} holds. */
+    private record Content(int version, @AnyDouble double score, TrainingState state) {}
+
+    /** A checkpoint that is to be written into a folder of checkpoints. */
+    public static StoredCheckpoint of(Path folder, double score, TrainingState state) {
+        return new StoredCheckpoint(folder.resolve(PREFIX + number(state.step())), score, state);
+    }
+
+    /** Whether a folder of this name is a checkpoint. */
+    public static boolean isName(String name) {
+        return name.matches(PREFIX + "\\d+");
+    }
+
+    /**
+     * Reads all but weights and moments.
+     *
+     * @throws BadDataException naming the file that is damaged
+     */
+    public static StoredCheckpoint read(Path path) {
+        Path file = path.resolve(STATE);
+        Content content = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE)
+                .version(VERSION)
+                .as(Content.class);
+        String step = path.getFileName().toString().substring(PREFIX.length());
+        if (!step.equals(number(content.state().step()))) {
+            throw new BadDataException(file + ": field \"state.step\" is "
+                    + content.state().step() + ", its folder says " + step + "; " + ADVICE);
+        }
+        return new StoredCheckpoint(path, content.score(), content.state());
+    }
+
+    /**
+     * Writes it, whole or not at all.
+     *
+     * @param weights writes weights and moments into the folder it is given
+     */
+    public void write(Consumer<Path> weights) throws IOException {
+        AtomicFolder.write(path, "checkpoint", fresh -> {
+            weights.accept(fresh);
+            Files.writeString(fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
+        });
+    }
+
+    private static String number(long step) {
+        return String.format(Locale.ROOT, "%08d", step);
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.rlaifv.dpo.internal.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.folder.RunKind;
+import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.report.TrainingReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import io.github.rlaifv.dpo.internal.reference.ReferenceFile;
+import io.github.rlaifv.dpo.train.KeptCheckpoint;
+
+/** What a training run leaves behind: {@code model/}, {@code adapter/}, {@code metrics.jsonl}, {@code training.json}. */
+public record TrainingFolder(Path path) {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    /** Files of a saved model or adapter, also of one with a tower in a folder of its own. */
+    private static final String SAVED = "(?:[^/]+/)?[^/]+\\.(?:json|jinja|model|safetensors|tiktoken|txt)";
+
+    private static final String DESCRIPTION = "training.json";
+    private static final RunKind KIND = new RunKind(
+            "training run",
+            new TreeSet<>(List.of(
+                    "model",
+                    "adapter",
+                    "checkpoints/run.json",
+                    "checkpoints/LATEST",
+                    "checkpoints/step-*",
+                    "checkpoints/deleted-step-*",
+                    "metrics.jsonl",
+                    "performance.jsonl",
+                    "metrics.csv",
+                    "tensorboard/events.out.tfevents.*",
+                    "reference.jsonl",
+                    "reference-*.jsonl",
+                    DESCRIPTION,
+                    TrainingReport.FILE)),
+            entry -> ReferenceFile.isOne(entry) || wroteEarlier(entry.resolveSibling(DESCRIPTION)));
+
+    /**
+     * Begins or continues a training run.
+     *
+     * @throws BadDataException if another run writes to the folder, or it holds something under the names of a training's
+     *     results that no training wrote; nothing is changed then
+     */
+    public static WorkFolder open(Path output) {
+        TrainingFolder folder = new TrainingFolder(output);
+        boolean ofEarlierVersion = !WorkFolder.isMarked(output) && wroteEarlier(output.resolve(DESCRIPTION));
+        WorkFolder work = WorkFolder.open(output, KIND);
+        try {
+            work.removeParts(output);
+            folder.prepare(folder.model(), "model", ofEarlierVersion, work);
+            folder.prepare(folder.adapter(), "adapter", ofEarlierVersion, work);
+            return work;
+        } catch (IOException e) {
+            work.close();
+            throw StorageException.writing(output, e);
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    /** What can't be replaced in the end is refused before the work, not after it. */
+    private void prepare(Path saved, String kind, boolean ofEarlierVersion, WorkFolder work) throws IOException {
+        AtomicFolder.recover(saved);
+        if (ofEarlierVersion) {
+            AtomicFolder.adopt(saved, kind, name -> name.matches(SAVED));
+        }
+        if (Files.exists(saved.resolve("config.json")) || Files.exists(saved.resolve("adapter_config.json"))) {
+            AtomicFolder.requireReplaceable(saved, kind);
+        }
+        work.requireOwn(saved);
+    }
+
+    /** Whether the description of a training is there, as all versions wrote it at the end. */
+    private static boolean wroteEarlier(Path description) {
+        if (!Files.isRegularFile(description)) {
+            return false;
+        }
+        try {
+            JsonNode json = JsonFile.read(description);
+            return json.has("objective") && json.has("options") && json.has("policyFingerprint");
+        } catch (BadDataException e) {
+            return false;
+        }
+    }
+
+    public Path model() {
+        return path.resolve("model");
+    }
+
+    /** The trained adapters of a LoRA run, in PEFT's layout. */
+    public Path adapter() {
+        return path.resolve("adapter");
+    }
+
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    /** Speed and memory of each step. */
+    public Path performance() {
+        return path.resolve("performance.jsonl");
+    }
+
+    /** All metrics as one table. */
+    public Path table() {
+        return path.resolve("metrics.csv");
+    }
+
+    public Path tensorBoard() {
+        return path.resolve("tensorboard");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path reference() {
+        return path.resolve("reference.jsonl");
+    }
+
+    public Path heldOutReference() {
+        return path.resolve("reference-held-out.jsonl");
+    }
+
+    /**
+     * The reference's figures of an epoch's companions.
+     *
+     * @param epoch from 1
+     */
+    public Path companions(int epoch) {
+        return path.resolve("reference-companions" + (epoch == 1 ? "" : "-" + epoch) + ".jsonl");
+    }
+
+    public Path heldOutCompanions() {
+        return path.resolve("reference-held-out-companions.jsonl");
+    }
+
+    /** For {@code training.json}: where, after which step, with which score. */
+    public List<Map<String, Object>> described(List<KeptCheckpoint> kept) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (KeptCheckpoint one : kept) {
+            Map<String, Object> described = new LinkedHashMap<>();
+            described.put("folder", path.relativize(one.folder()).toString());
+            described.put("step", one.step());
+            described.put("score", one.score());
+            all.add(described);
+        }
+        return all;
+    }
+
+    public void describe(Map<String, Object> training) {
+        writeJson(path.resolve(DESCRIPTION), training);
+    }
+
+    /** Replaces a JSON file in one go. */
+    public static void writeJson(Path file, Object value) {
+        try {
+            writeText(file, JSON.writeValueAsString(value) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("what is to stand in " + file + " can't be put into JSON", e);
+        }
+    }
+
+    /** Replaces a text file in one go; it survives a crash of the machine. */
+    public static void writeText(Path file, String text) {
+        try {
+            WholeFile.write(file, text);
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.rlaifv.dpo.internal.metric;
+
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+
+/**
+ * The metric files of a run on disk. A checkpoint must not outlive the rows of the steps before it.
+ *
+ * @param folder of the run
+ */
+record MetricFiles(TrainingFolder folder) {
+    /** All rows written so far survive a crash of the machine once this returns. */
+    void sync() {
+        try {
+            for (Path file : files()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+            AtomicFolder.syncDirectory(folder.path());
+        } catch (IOException e) {
+            throw StorageException.writing(folder.path(), e);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path file : List.of(folder.metrics(), folder.performance(), folder.table())) {
+            if (Files.exists(file)) {
+                all.add(file);
+            }
+        }
+        if (Files.isDirectory(folder.tensorBoard())) {
+            try (Stream<Path> events = Files.list(folder.tensorBoard())) {
+                all.addAll(events.toList());
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Whether the rows of a checkpoint's step are there.
+     *
+     * @param step after which a run goes on, later rows being cut off
+     * @throws BadDataException if they are not
+     */
+    void checkEndsWith(long step) {
+        long last = lastStep();
+        if (last != step) {
+            throw new BadDataException(folder.metrics() + " ends with step " + last + ", the checkpoint is of step "
+                    + step + ": put the file back as the run left it, or delete the checkpoints to begin anew");
+        }
+    }
+
+    /**
+     * What is said of a run whose rows are not all there when it ends; empty where they are. Its model is none the worse
+     * for it.
+     *
+     * @param step the last one
+     */
+    Optional<String> incomplete(long step) {
+        if (step == 0) {
+            return Optional.empty();
+        }
+        String found = found(step);
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(folder.metrics() + " was deleted or changed while the run wrote to it: " + found
+                        + ". The model is not affected, its curves are incomplete");
+    }
+
+    private String found(long step) {
+        if (!Files.exists(folder.metrics())) {
+            return "it is not there";
+        }
+        try {
+            List<String> lines = BoundedFile.lines(folder.metrics(), InputLimit.TEXT);
+            if (lines.isEmpty()) {
+                return "it is empty";
+            }
+            long first = step(lines, 0);
+            long last = step(lines, lines.size() - 1);
+            return first == 1 && last == step ? "" : "it has the steps " + first + " to " + last + " of " + step;
+        } catch (BadDataException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private long lastStep() {
+        if (!Files.exists(folder.metrics())) {
+            return 0;
+        }
+        List<String> lines = BoundedFile.lines(folder.metrics(), InputLimit.TEXT);
+        return lines.isEmpty() ? 0 : step(lines, lines.size() - 1);
+    }
+
+    private long step(List<String> lines, int index) {
+        return JsonLines.parse(
+                        folder.metrics(),
+                        index + 1,
+                        lines.get(index),
+                        "put the file back as the run left it, or delete the checkpoints to begin anew")
+                .count("step");
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.rlaifv.dpo.internal.metric;
+
+import io.github.rlaifv.core.metric.MetricSink;
+import io.github.rlaifv.core.run.RunListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.option.RunOption;
+
+/**
+ * Who looks on while a model is trained.
+ *
+ * @param listener hears progress and figures
+ * @param sinks of the caller, who closes them
+ * @param tensorBoard whether event files are written beside the other metrics
+ * @param evaluateEvery steps between two evaluations on held-out examples; 0 evaluates at the end of epochs only
+ */
+public record Observers(RunListener listener, List<MetricSink> sinks, boolean tensorBoard, long evaluateEvery) {
+    public Observers {
+        sinks = List.copyOf(sinks);
+        if (evaluateEvery < 0) {
+            throw new IllegalArgumentException("evaluateEvery must be >= 0, was " + evaluateEvery);
+        }
+    }
+
+    public void declare(OptionValues values) {
+        values.with(RunOption.EVALUATE_EVERY, evaluateEvery);
+    }
+
+    /**
+     * Opens the metrics of a run.
+     *
+     * @param unit what a step takes several of, such as {@code pairs}
+     */
+    public StepRecorder recorder(TrainingFolder folder, String unit) {
+        List<MetricSink> files = new ArrayList<>();
+        files.add(MetricSink.jsonl(folder.metrics(), MetricSink.Part.FIGURES));
+        files.add(MetricSink.jsonl(folder.performance(), MetricSink.Part.PERFORMANCE));
+        files.add(MetricSink.csv(folder.table()));
+        if (tensorBoard) {
+            files.add(MetricSink.tensorBoard(folder.tensorBoard()));
+        }
+        return new StepRecorder(
+                MetricSink.of(files),
+                Optional.of(new MetricFiles(folder)),
+                MetricSink.of(sinks),
+                listener,
+                unit,
+                System::nanoTime);
+    }
+}

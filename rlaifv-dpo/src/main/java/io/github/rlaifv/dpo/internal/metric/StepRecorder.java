@@ -1,0 +1,135 @@
+package io.github.rlaifv.dpo.internal.metric;
+
+import io.github.rlaifv.core.metric.MetricRow;
+import io.github.rlaifv.core.metric.MetricSink;
+import io.github.rlaifv.core.internal.ProcessMemory;
+import io.github.rlaifv.core.run.RunListener;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.StepResult;
+
+/** Tells files, sinks and listener what steps and evaluations gave, and how fast. */
+public final class StepRecorder implements AutoCloseable {
+    private static final double MEGABYTE = 1024 * 1024;
+
+    private final MetricSink files;
+    private final Optional<MetricFiles> onDisk;
+    private final MetricSink others;
+    private final RunListener listener;
+    private final String unit;
+    private final LongSupplier nanoTime;
+    private long mark;
+
+    /**
+     * @param files of this run, closed with it
+     * @param others of the caller, who closes them
+     * @param unit what a step takes several of
+     */
+    StepRecorder(MetricSink files, MetricSink others, RunListener listener, String unit, LongSupplier nanoTime) {
+        this(files, Optional.empty(), others, listener, unit, nanoTime);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param onDisk where files write to
+     */
+    StepRecorder(
+            MetricSink files,
+            Optional<MetricFiles> onDisk,
+            MetricSink others,
+            RunListener listener,
+            String unit,
+            LongSupplier nanoTime) {
+        this.files = files;
+        this.onDisk = onDisk;
+        this.others = others;
+        this.listener = listener;
+        this.unit = unit;
+        this.nanoTime = nanoTime;
+        this.mark = nanoTime.getAsLong();
+    }
+
+    /** A run begins anew: the files of an earlier run in the same folder go, sinks of the caller keep what they have. */
+    public void begin() {
+        files.truncateAfter(-1);
+        mark = nanoTime.getAsLong();
+    }
+
+    /** A run goes on from a checkpoint: what was told of later steps is forgotten everywhere. */
+    public void resumeAfter(long step) {
+        files.truncateAfter(step);
+        others.truncateAfter(step);
+        onDisk.ifPresent(stored -> stored.checkEndsWith(step));
+        mark = nanoTime.getAsLong();
+    }
+
+    /** What was told so far survives a crash of the machine. */
+    public void sync() {
+        onDisk.ifPresent(MetricFiles::sync);
+    }
+
+    /** What is said at the end where rows of the run's steps were lost meanwhile. */
+    public Optional<String> incomplete(long step) {
+        return onDisk.flatMap(stored -> stored.incomplete(step));
+    }
+
+    /**
+     * A step was taken.
+     *
+     * @param epoch passes over the data so far
+     * @param examples in its batch
+     */
+    public void step(StepResult result, double epoch, int examples) {
+        double seconds = lap();
+        Map<String, Double> performance = memory();
+        performance.put("step_seconds", seconds);
+        if (seconds > 0) {
+            performance.put(unit + "_per_second", examples / seconds);
+            performance.put("tokens_per_second", result.tokens() / seconds);
+        }
+        write(new MetricRow(result.step(), epoch, Instant.now(), result.figures(), performance));
+    }
+
+    /** An evaluation was made. */
+    public void evaluation(Evaluation evaluation) {
+        Map<String, Double> performance = Map.of("eval_runtime", lap());
+        write(new MetricRow(evaluation.step(), evaluation.epoch(), Instant.now(), evaluation.figures(), performance));
+    }
+
+    /** What happens between two steps, such as saving a checkpoint, counts for neither. */
+    public void restartClock() {
+        mark = nanoTime.getAsLong();
+    }
+
+    private double lap() {
+        long now = nanoTime.getAsLong();
+        double seconds = (now - mark) / 1e9;
+        mark = now;
+        return seconds;
+    }
+
+    private static Map<String, Double> memory() {
+        ProcessMemory memory = ProcessMemory.measure();
+        Map<String, Double> figures = new TreeMap<>();
+        memory.resident().ifPresent(bytes -> figures.put("memory/resident_mb", bytes / MEGABYTE));
+        memory.peakResident().ifPresent(bytes -> figures.put("memory/peak_resident_mb", bytes / MEGABYTE));
+        figures.put("memory/java_heap_mb", memory.javaHeap() / MEGABYTE);
+        return figures;
+    }
+
+    private void write(MetricRow row) {
+        files.write(row);
+        others.write(row);
+        row.all().forEach((name, value) -> listener.metric(name, row.step(), value));
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}

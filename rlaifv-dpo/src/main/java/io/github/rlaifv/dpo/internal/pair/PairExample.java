@@ -1,0 +1,42 @@
+package io.github.rlaifv.dpo.internal.pair;
+
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import io.github.rlaifv.dpo.objective.PairReference;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+
+/**
+ * A pair that can be trained on.
+ *
+ * @param index in the dataset
+ * @param pair the responses
+ * @param reference the reference's figures
+ * @param companion prompt and response that are scored beside it; null where the loss needs none
+ */
+record PairExample(
+        int index,
+        PreferencePair pair,
+        PairReference reference,
+        @Nullable ScoreRequest companion) {
+
+    /** With the companion that another dataset holds as its chosen response. */
+    PairExample withCompanion(PreferencePair beside, ResponseLogProb figures) {
+        return new PairExample(
+                index,
+                pair,
+                new PairReference(reference.chosen(), reference.rejected(), figures),
+                new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
+    }
+
+    /** One request, or two with a companion. */
+    List<ScoreRequest> requests() {
+        ScoreRequest both = new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
+        return companion == null ? List.of(both) : List.of(both, companion);
+    }
+
+    String name() {
+        return pair.instruction().id() + " (pair " + index + ")";
+    }
+}

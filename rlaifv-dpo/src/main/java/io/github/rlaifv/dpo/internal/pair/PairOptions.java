@@ -1,0 +1,46 @@
+package io.github.rlaifv.dpo.internal.pair;
+
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.dpo.loss.batch.Companion;
+import java.util.Optional;
+import io.github.rlaifv.dpo.companion.CompanionSource;
+import io.github.rlaifv.dpo.internal.option.OptionChecks;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.option.RunOption;
+import io.github.rlaifv.dpo.objective.PreferenceObjective;
+
+/**
+ * Options that only preference learning has.
+ *
+ * @param objective what is minimized
+ * @param companions makes what is scored beside pairs
+ * @param limits which pairs are too long
+ * @param referenceBatch prompts that are scored in one call, >= 1
+ * @param storedReference card of pairs that come with the reference's log-probabilities
+ * @param heldOut pairs that are not trained on
+ */
+public record PairOptions(
+        PreferenceObjective objective,
+        CompanionSource companions,
+        PairLimits limits,
+        int referenceBatch,
+        Optional<DatasetCard> storedReference,
+        PreferenceDataset heldOut) {
+    public PairOptions {
+        OptionChecks.atLeastOne("referenceBatch", referenceBatch);
+        OwnLosses.requireNamed(objective.loss());
+    }
+
+    public void declare(OptionValues values) {
+        values.with(RunOption.LOSS, OwnLosses.describe(objective.loss()))
+                .with(RunOption.TOKEN_WEIGHTING, objective.weighting())
+                .with(RunOption.SFT, objective.sft())
+                .with(RunOption.MAX_RESPONSE_TOKENS, limits.responseTokens())
+                .with(RunOption.MAX_TOKENS, limits.tokens())
+                .with(RunOption.OVERLONG, limits.overlong());
+        if (objective.loss().companion() == Companion.OTHER_IMAGE) {
+            values.with(RunOption.IMAGE_DAMAGE, companions.describe());
+        }
+    }
+}

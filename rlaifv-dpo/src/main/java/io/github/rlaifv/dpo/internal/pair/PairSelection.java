@@ -1,0 +1,189 @@
+package io.github.rlaifv.dpo.internal.pair;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import io.github.rlaifv.dpo.internal.reference.Refusal;
+import io.github.rlaifv.dpo.internal.run.LeftOut;
+import io.github.rlaifv.dpo.internal.run.TrainingKind;
+import io.github.rlaifv.dpo.internal.step.MicroBatch;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
+import io.github.rlaifv.dpo.reference.ReferenceSource;
+import io.github.rlaifv.dpo.train.Overlong;
+
+/**
+ * Which pairs can be trained on: neither reference nor policy refuses them, and they are within the limits.
+ *
+ * @param policy that is trained
+ * @param reference whose figures of the pairs are known
+ * @param limits of their length
+ * @param listener is notified of pairs that are left out
+ */
+record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimits limits, RunListener listener) {
+    private static final String STAGE = TrainingKind.PREFERENCES;
+
+    /**
+     * @param leftOut counts and names those left out
+     * @throws BadDataException if none is left, or one is too long and that is refused
+     */
+    List<PairExample> usable(ReferenceLogProbs references, LeftOut leftOut) {
+        List<PairExample> examples = new ArrayList<>();
+        String firstReason = "";
+        Map<ImageSource, Optional<Refusal>> images = new HashMap<>();
+        for (int i = 0; i < references.pairs().size(); i++) {
+            Cancellation.check("checking pairs");
+            PreferencePair pair = references.pairs().get(i);
+            Optional<Refusal> refused = references.refusal(i);
+            if (refused.isEmpty() && !reference.looksAtImages()) {
+                refused = images.computeIfAbsent(pair.instruction().image(), image -> Refusal.ofImage(policy, image));
+            }
+            PairExample example = refused.isPresent() ? null : new PairExample(i, pair, references.of(i), null);
+            Optional<Refusal> objection = example == null ? refused : objection(example);
+            if (example != null && objection.isEmpty()) {
+                examples.add(example);
+                continue;
+            }
+            String reason = objection.orElseThrow().reason();
+            skip(i, pair, objection.get(), leftOut);
+            firstReason = firstReason.isEmpty() ? pair.instruction().id() + ": " + reason : firstReason;
+        }
+        if (examples.isEmpty() && !references.pairs().isEmpty()) {
+            throw new BadDataException("none of the " + references.pairs().size()
+                    + " preference pairs can be trained on; the first is of instruction " + firstReason);
+        }
+        checkDifferent(examples);
+        return examples;
+    }
+
+    /** Of two equal responses none is preferred: their gradients cancel, and what is left of them is rounding. */
+    private void checkDifferent(List<PairExample> examples) {
+        long equal = examples.stream()
+                .map(PairExample::pair)
+                .filter(pair -> pair.chosen().equals(pair.rejected()))
+                .count();
+        if (equal > 0 && equal == examples.size()) {
+            throw new BadDataException("the chosen and the rejected response are the same text in all " + equal
+                    + " preference pairs, so nothing can be learned: look at what made the pairs");
+        }
+        if (equal > 0) {
+            listener.note(
+                    STAGE,
+                    equal + " of " + examples.size()
+                            + " preference pairs have the same text as chosen and as rejected response: no preference is"
+                            + " learned from them");
+        }
+    }
+
+    /**
+     * The same pairs with what is scored beside them; without those that a companion of any epoch can't be scored with.
+     *
+     * @param known the companions of each epoch, in the order of the examples; empty where none are needed
+     * @return the pairs of each epoch
+     */
+    List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
+        if (known.isEmpty()) {
+            return List.of(examples);
+        }
+        List<List<PairExample>> epochs = new ArrayList<>();
+        known.forEach(epoch -> epochs.add(new ArrayList<>()));
+        for (int i = 0; i < examples.size(); i++) {
+            Cancellation.check("checking pairs");
+            PairExample example = examples.get(i);
+            int at = i;
+            Optional<Refusal> refused =
+                    known.stream().flatMap(one -> refused(one, at).stream()).findFirst();
+            if (refused.isPresent()) {
+                Refusal ofCompanion = new Refusal(
+                        "companion " + refused.get().kind(), refused.get().reason());
+                skip(example.index(), example.pair(), ofCompanion, leftOut);
+                continue;
+            }
+            for (int epoch = 0; epoch < known.size(); epoch++) {
+                ReferenceLogProbs companions = known.get(epoch);
+                epochs.get(epoch)
+                        .add(example.withCompanion(
+                                companions.pairs().get(i), companions.of(i).chosen()));
+            }
+        }
+        return epochs;
+    }
+
+    private Optional<Refusal> refused(ReferenceLogProbs companions, int index) {
+        PreferencePair beside = companions.pairs().get(index);
+        Optional<Refusal> byReference = companions.refusal(index);
+        return byReference.isPresent()
+                ? byReference
+                : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
+    }
+
+    private void skip(int index, PreferencePair pair, Refusal objection, LeftOut leftOut) {
+        String id = pair.instruction().id();
+        boolean stops =
+                objection.ofImage() ? limits.images() == UnusableImages.STOP : limits.overlong() == Overlong.REFUSE;
+        if (stops) {
+            String option = objection.ofImage() ? "unusableImages(SKIP)" : "overlong(SKIP)";
+            throw new BadDataException("the pair of instruction " + id + " (pair " + index
+                    + ") can't be trained on: " + objection.reason()
+                    + "; leave it out, or set " + option + " to have such pairs skipped and counted");
+        }
+        leftOut.add(id + " (pair " + index + ")", objection);
+        listener.skipped(STAGE, id, objection.reason());
+    }
+
+    private Optional<Refusal> objection(PairExample example) {
+        int longest = Math.max(
+                example.reference().chosen().tokens(),
+                example.reference().rejected().tokens());
+        if (limits.responseTokens() > 0 && longest > limits.responseTokens()) {
+            return Optional.of(new Refusal(
+                    "longer than maxResponseTokens",
+                    "a response has " + longest + " tokens, allowed are " + limits.responseTokens()));
+        }
+        ScoreRequest both = example.requests().get(0);
+        Optional<Refusal> refused = refusal(both);
+        if (refused.isPresent()) {
+            return refused;
+        }
+        if (limits.tokens() == 0 || count(both) <= limits.tokens()) {
+            return Optional.empty();
+        }
+        long most = both.responses().stream()
+                .mapToLong(response -> count(new ScoreRequest(both.prompt(), List.of(response))))
+                .max()
+                .orElse(0);
+        return most <= limits.tokens()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        "longer than maxTokens",
+                        "prompt and response have " + most + " tokens, pictures' included, allowed are "
+                                + limits.tokens()));
+    }
+
+    /** What the policy has against a request that the reference took: it may have fewer positions. */
+    private Optional<Refusal> refusal(ScoreRequest request) {
+        if (reference.isScoredBy(policy)) {
+            return Optional.empty();
+        }
+        try {
+            OptionalLong unused = policy.tokens(request);
+            return Optional.empty();
+        } catch (BadDataException e) {
+            return Optional.of(Refusal.of(e));
+        }
+    }
+
+    private long count(ScoreRequest request) {
+        return MicroBatch.count(policy, List.of(request), "maxResponseTokens", "maxTokens");
+    }
+}

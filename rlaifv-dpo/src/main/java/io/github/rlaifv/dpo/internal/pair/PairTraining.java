@@ -1,0 +1,201 @@
+package io.github.rlaifv.dpo.internal.pair;
+
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.RunningMean;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
+import io.github.rlaifv.dpo.internal.run.ExampleUse;
+import io.github.rlaifv.dpo.internal.run.HeldOut;
+import io.github.rlaifv.dpo.internal.run.HeldOutBatches;
+import io.github.rlaifv.dpo.internal.run.LeftOut;
+import io.github.rlaifv.dpo.internal.run.PreparedExamples;
+import io.github.rlaifv.dpo.internal.run.RunIdentity;
+import io.github.rlaifv.dpo.internal.run.RunRecord;
+import io.github.rlaifv.dpo.internal.run.TrainerSetup;
+import io.github.rlaifv.dpo.internal.run.TrainingSource;
+import io.github.rlaifv.dpo.internal.run.TrainingTask;
+import io.github.rlaifv.dpo.internal.step.MicroBatch;
+import io.github.rlaifv.dpo.objective.PairReference;
+import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
+import io.github.rlaifv.dpo.reference.AskedReference;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
+import io.github.rlaifv.dpo.reference.ReferenceSource;
+import io.github.rlaifv.dpo.reference.StoredReference;
+import io.github.rlaifv.dpo.reference.UnaskedReference;
+
+/** The preference pairs of one run with the reference's figures, and what a step over some of them minimizes. */
+public final class PairTraining implements TrainingSource {
+    private final TrainerSetup setup;
+    private final PairOptions options;
+    private final TrainablePolicy policy;
+    private final Policy model;
+    private final PreferenceDataset pairs;
+    private final ResponseLengths lengths;
+
+    /**
+     * @param model the reference
+     */
+    public PairTraining(
+            TrainerSetup setup, PairOptions options, TrainablePolicy policy, Policy model, PreferenceDataset pairs) {
+        this.setup = setup;
+        this.options = options;
+        this.policy = policy;
+        this.model = model;
+        this.pairs = pairs;
+        this.lengths = new ResponseLengths(policy);
+    }
+
+    @Override
+    public void check() {
+        PreferencePair first = first().orElseThrow(() -> new BadDataException(
+                "there are no preference pairs to train on, so nothing can be learned: look at what"
+                        + " was read, or at the counts of the feedback that should have given them"));
+        boolean counted =
+                options.limits().tokens() > 0 || setup.options().batching().tokens() > 0;
+        if (counted && !lengths.known(first.prompt(), first.chosen())) {
+            throw new BadDataException("the policy " + policy.name()
+                    + " does not tell how many tokens a request takes: leave maxTokens and batchTokens out");
+        }
+    }
+
+    @Override
+    public RunIdentity identify(RunIdentity identity) {
+        return identity.with(RunIdentity.REFERENCE, reference().fingerprint());
+    }
+
+    /** The reference is asked, unless no figure of it is needed and lengths are known without it. */
+    private ReferenceSource reference() {
+        boolean eachToken = !options.objective().weighting().uniform();
+        AskedReference asked = new AskedReference(model, eachToken, options.referenceBatch(), setup.listener());
+        boolean lengthsKnown =
+                first().map(pair -> lengths.known(pair.prompt(), pair.chosen())).orElse(false);
+        if (!options.objective().needsReference() && lengthsKnown) {
+            return new UnaskedReference(lengths, asked);
+        }
+        return options.storedReference().isPresent()
+                ? new StoredReference(options.storedReference().get(), asked)
+                : asked;
+    }
+
+    private Optional<PreferencePair> first() {
+        try (Stream<PreferencePair> all = pairs.stream()) {
+            return all.findFirst();
+        }
+    }
+
+    @Override
+    public PreparedExamples prepare(TrainingFolder folder, RunIdentity identity) {
+        ReferenceSource reference = reference();
+        PairSelection selection = new PairSelection(policy, reference, options.limits(), setup.listener());
+        ReferenceLogProbs figures = reference.training(pairs, folder.reference());
+        RunIdentity identified = reference
+                .foreignFigures(figures)
+                .map(foreign -> identity.with(RunIdentity.STORED_FIGURES, foreign))
+                .orElse(identity)
+                .with(RunIdentity.DATA, figures.data());
+        LeftOut skipped = new LeftOut();
+        List<PairExample> usable = selection.usable(figures, skipped);
+        List<List<PairExample>> epochs = selection.withCompanions(
+                usable,
+                companions(
+                        reference, usable, setup.options().batching().epochsBegun(usable.size()), folder::companions),
+                skipped);
+        HeldOutPairs unseen = heldOut(reference, selection, folder);
+        List<PairExample> used = epochs.get(0);
+        return new PreparedExamples(
+                task(epochs, unseen.examples(), firstStep(reference)),
+                identified.with(RunIdentity.HELD_OUT, unseen.data()),
+                new ExampleUse("preference pairs", figures.pairs().size(), used.size(), skipped),
+                unseen.use(),
+                Optional.of(new RunRecord.Pairs(
+                        model.name(), figures.fingerprint(), figures.pairs().size())));
+    }
+
+    /** Held-out pairs that can be evaluated on, and the name of all of them. */
+    private record HeldOutPairs(List<PairExample> examples, String data, ExampleUse use) {}
+
+    private HeldOutPairs heldOut(ReferenceSource reference, PairSelection selection, TrainingFolder folder) {
+        LeftOut skipped = new LeftOut();
+        int given = Math.toIntExact(options.heldOut().size());
+        List<PairExample> unseen = List.of();
+        String data = RunIdentity.NONE;
+        if (given > 0) {
+            ReferenceLogProbs figures = reference.heldOut(options.heldOut(), folder.heldOutReference());
+            data = figures.data();
+            List<PairExample> usable = selection.usable(figures, skipped);
+            unseen = selection
+                    .withCompanions(
+                            usable, companions(reference, usable, 1, epoch -> folder.heldOutCompanions()), skipped)
+                    .get(0);
+        }
+        return new HeldOutPairs(unseen, data, new ExampleUse("held-out pairs", given, unseen.size(), skipped));
+    }
+
+    /** The figures of what is scored beside the pairs in each epoch; none where the loss needs no companions. */
+    private List<ReferenceLogProbs> companions(
+            ReferenceSource reference, List<PairExample> usable, int epochs, IntFunction<Path> files) {
+        Companion wanted = options.objective().loss().companion();
+        List<ReferenceLogProbs> known = new ArrayList<>();
+        List<PreferencePair> besides = usable.stream().map(PairExample::pair).toList();
+        for (int epoch = 1; wanted != Companion.NONE && epoch <= epochs; epoch++) {
+            known.add(reference.companions(options.companions().of(wanted, besides, epoch), files.apply(epoch)));
+        }
+        return known;
+    }
+
+    /** The check of the first step, where the policy begins as its reference. */
+    private Optional<FirstStep> firstStep(ReferenceSource reference) {
+        boolean same = reference.fingerprint().equals(policy.fingerprint());
+        return same && !dropsInputs() ? Optional.of(new FirstStep(policy.computeType())) : Optional.empty();
+    }
+
+    /** Whether training drops inputs of adapters that the policy carries: it then begins elsewhere than it scores. */
+    private boolean dropsInputs() {
+        Optional<Lora> lora = setup.options().optimizer().trained().lora();
+        return lora.map(Lora::dropout).orElse(0.0) > 0
+                && policy.parameters().stream().anyMatch(Parameter::adapter);
+    }
+
+    /**
+     * @param epochs the pairs of each epoch that has companions of its own; one list where all epochs are alike
+     */
+    private TrainingTask task(List<List<PairExample>> epochs, List<PairExample> unseen, Optional<FirstStep> first) {
+        List<PairExample> used = epochs.get(0);
+        PairBatches batches = new PairBatches(
+                policy, options.objective(), setup.options().batching().microBatch(), first);
+        return new TrainingTask(
+                used.size(),
+                i -> MicroBatch.count(policy, used.get(i).requests(), "batchSize", "batchTokens"),
+                (steps, epoch, batch) -> {
+                    List<PairExample> now = epochs.get(Math.min(epoch, epochs.size()) - 1);
+                    return batches.objective(steps, batch.stream().map(now::get).toList());
+                },
+                batches,
+                evaluation(unseen));
+    }
+
+    private HeldOut evaluation(List<PairExample> unseen) {
+        if (unseen.isEmpty()) {
+            return HeldOut.NONE;
+        }
+        List<PairReference> references =
+                unseen.stream().map(PairExample::reference).toList();
+        return new HeldOutBatches(
+                unseen.stream().flatMap(pair -> pair.requests().stream()).toList(),
+                PreferenceBatchLoss.of(options.objective(), references, RunningMean.EMPTY),
+                options.referenceBatch());
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.rlaifv.dpo.internal.reference;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.file.OwnFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.internal.journal.Journal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+
+/**
+ * Reference log-probabilities on disk: a journal whose first line says of which model and data, then a line a response.
+ */
+public final class ReferenceFile implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FORMAT = "rlaifv-reference-logprobs";
+    private static final int VERSION = 1;
+    private static final String BEGIN = "{\"format\":\"" + FORMAT + "\"";
+    private static final String HEADER = "header";
+    /** After the keys of lines that tell of each token. */
+    private static final String TOKENS = "/tokens";
+
+    private final Journal journal;
+    private final FolderLock lock;
+
+    private ReferenceFile(Journal journal, FolderLock lock) {
+        this.journal = journal;
+        this.lock = lock;
+    }
+
+    /** Whether a file begins as such a file does, or with a part of that: a killed run may have left no more. */
+    public static boolean isOne(Path file) {
+        return OwnFile.begins(file, BEGIN);
+    }
+
+    /**
+     * Opens the file, or begins it.
+     *
+     * @throws BadDataException if it was made by another model or for other pairs, or a line is damaged
+     */
+    public static ReferenceFile open(Path file, String reference, String dataset) {
+        FolderLock lock = FolderLock.ofFile(file, "reference log-probabilities");
+        try {
+            return open(file, reference, dataset, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static ReferenceFile open(Path file, String reference, String dataset, FolderLock lock) {
+        // before it is opened to be written, which cuts off an unfinished last line
+        if (Files.exists(file) && !isOne(file)) {
+            throw notOurs(file);
+        }
+        Journal journal = Journal.open(file, entry -> key(file, entry));
+        try {
+            if (journal.size() == 0) {
+                journal.append(List.of(header(reference, dataset)));
+            } else {
+                Journal.Entry header =
+                        journal.find(HEADER).filter(entry -> entry.line() == 1).orElseThrow(() -> notOurs(file));
+                checkHeader(file, parse(file, header), reference, dataset);
+            }
+            return new ReferenceFile(journal, lock);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private static JsonRecord parse(Path file, Journal.Entry entry) {
+        String advice = "delete " + (entry.line() == 1 ? "the file" : "the line") + " to compute it anew";
+        return JsonLines.parse(file, entry.line(), entry.text(), advice);
+    }
+
+    private static String key(Path file, Journal.Entry entry) {
+        JsonRecord line = parse(file, entry);
+        if (line.json().has("format")) {
+            return HEADER;
+        }
+        return line.string("key") + (line.json().has("perToken") ? TOKENS : "");
+    }
+
+    /**
+     * What is known of a response.
+     *
+     * @param eachToken whether the figures of its tokens are asked for
+     */
+    public Optional<ResponseLogProb> find(String key, boolean eachToken) {
+        Optional<ResponseLogProb> tokens = journal.find(key + TOKENS).map(this::read);
+        if (tokens.isPresent()) {
+            return tokens;
+        }
+        return journal.find(key).map(this::read).filter(value -> !eachToken || value.tokens() == 0);
+    }
+
+    /** Adds responses; they are on disk when this returns. */
+    public void append(Map<String, ResponseLogProb> scored) {
+        List<String> lines = new ArrayList<>();
+        scored.forEach((key, value) -> {
+            ObjectNode line = JSON.createObjectNode();
+            line.put("key", key).put("sum", value.sum());
+            line.put("tokens", value.tokens()).put("tokenHash", value.tokenHash());
+            if (!value.perToken().isEmpty()) {
+                value.perToken().forEach(line.putArray("perToken")::add);
+            }
+            lines.add(line.toString());
+        });
+        journal.append(lines);
+    }
+
+    private ResponseLogProb read(Journal.Entry entry) {
+        JsonRecord line = parse(journal.file(), entry).only("key", "sum", "tokens", "tokenHash", "perToken");
+        int tokens = line.integer("tokens");
+        List<Double> perToken = line.json().has("perToken") ? line.numbers("perToken") : List.of();
+        if (tokens < 0) {
+            throw line.problem("tokens", "must be 0 or more, is " + tokens);
+        }
+        if (line.json().has("perToken") && perToken.size() != tokens) {
+            throw line.problem("perToken", "has " + perToken.size() + " numbers, \"tokens\" is " + tokens);
+        }
+        return new ResponseLogProb(line.number("sum"), tokens, line.integer("tokenHash"), perToken);
+    }
+
+    private static String header(String reference, String dataset) {
+        ObjectNode header = JSON.createObjectNode();
+        header.put("format", FORMAT).put("version", VERSION);
+        header.put("reference", reference).put("dataset", dataset);
+        return header.toString();
+    }
+
+    private static BadDataException notOurs(Path file) {
+        return new BadDataException(
+                file + " is no file of reference log-probabilities: field \"format\" of its first line is not \""
+                        + FORMAT + "\". Move the file away");
+    }
+
+    private static void checkHeader(Path file, JsonRecord header, String reference, String dataset) {
+        if (!header.string("format").equals(FORMAT)) {
+            throw notOurs(file);
+        }
+        header.version(VERSION).only("format", "version", "reference", "dataset");
+        check(
+                file,
+                "the reference model (its weights, prompt format, image processing and precision)",
+                header.string("reference"),
+                reference);
+        check(file, "the preference pairs", header.string("dataset"), dataset);
+    }
+
+    private static void check(Path file, String what, String stored, String wanted) {
+        if (!stored.equals(wanted)) {
+            throw new BadDataException(file + " was computed with other data: the fingerprint of " + what + " is "
+                    + stored + " in the file and " + wanted
+                    + " now. Choose another output folder, or delete the file to compute it anew");
+        }
+    }
+
+    @Override
+    public void close() {
+        try (lock) {
+            journal.close();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.rlaifv.dpo.internal.reference;
+
+import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.WorkGroup;
+import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+
+/** Asks the reference for log-probabilities; what it refuses is set aside with the reason. */
+public final class ReferenceScorer {
+    private final Policy reference;
+    private final boolean eachToken;
+    private final Map<String, Refusal> refused = new HashMap<>();
+
+    /**
+     * @param eachToken whether the figures of the single tokens are kept too
+     */
+    public ReferenceScorer(Policy reference, boolean eachToken) {
+        this.reference = reference;
+        this.eachToken = eachToken;
+    }
+
+    /** Why responses were refused, by their keys. */
+    public Map<String, Refusal> refused() {
+        return Ordered.map(refused);
+    }
+
+    /**
+     * Scores what a group misses. Where the reference depends on the call, the group is scored as a whole, as an unbroken
+     * run does.
+     *
+     * @param known keys of responses that were scored before
+     * @return what was not known, by the responses' keys
+     */
+    public Map<String, ResponseLogProb> score(WorkGroup<UnscoredPrompt> group, Set<String> known) {
+        List<UnscoredPrompt> missing =
+                group.open().stream().map(prompt -> prompt.without(known)).toList();
+        if (!reference.dependsOnCall() || missing.equals(group.units())) {
+            return score(missing);
+        }
+        // What the reference refuses is never known: if that is all, there is nothing to score.
+        if (score(missing).isEmpty()) {
+            return Map.of();
+        }
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>(score(group.units()));
+        scored.keySet().removeAll(known);
+        return scored;
+    }
+
+    /**
+     * Scores all responses in one call, or, where the reference refuses that, one prompt and then one response at a time.
+     *
+     * @return by the responses' keys
+     * @throws BadDataException naming the instruction, if a log-probability is not finite
+     */
+    Map<String, ResponseLogProb> score(List<UnscoredPrompt> batch) {
+        List<List<TokenLogProbs>> values;
+        try {
+            values = reference.score(batch.stream().map(UnscoredPrompt::request).toList());
+        } catch (NonFiniteResultException e) {
+            // no fault of a response: with such weights all are refused
+            throw e;
+        } catch (BadDataException e) {
+            return scoreApart(batch, e);
+        }
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            UnscoredPrompt prompt = batch.get(i);
+            List<String> keys = new ArrayList<>(prompt.texts().keySet());
+            for (int j = 0; j < keys.size(); j++) {
+                scored.put(keys.get(j), finite(values.get(i).get(j), prompt));
+            }
+        }
+        return scored;
+    }
+
+    private ResponseLogProb finite(TokenLogProbs response, UnscoredPrompt prompt) {
+        ResponseLogProb value = eachToken ? ResponseLogProb.withTokens(response) : ResponseLogProb.of(response);
+        if (!Double.isFinite(value.sum())) {
+            throw new BadDataException("the reference " + reference.name() + " gives a log-probability of "
+                    + value.sum() + " for a response to instruction " + prompt.id()
+                    + ": check its weights, or open it in a wider precision");
+        }
+        return value;
+    }
+
+    /** One response may be too long while the others, also of its prompt, are not. */
+    private Map<String, ResponseLogProb> scoreApart(List<UnscoredPrompt> batch, BadDataException reason) {
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
+        if (batch.size() > 1) {
+            batch.forEach(one -> {
+                Cancellation.check("asking the reference");
+                scored.putAll(score(List.of(one)));
+            });
+            return scored;
+        }
+        UnscoredPrompt prompt = batch.get(0);
+        prompt.texts().forEach((key, text) -> {
+            if (prompt.texts().size() == 1) {
+                refused.put(key, Refusal.of(reason));
+            } else {
+                UnscoredPrompt one = new UnscoredPrompt(prompt.id(), prompt.prompt(), Map.of(key, text));
+                scored.putAll(score(List.of(one)));
+            }
+        });
+        return scored;
+    }
+}

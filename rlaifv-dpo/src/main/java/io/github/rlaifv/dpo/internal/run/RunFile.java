@@ -1,0 +1,133 @@
+package io.github.rlaifv.dpo.internal.run;
+
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.InputLimit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.option.RunOption;
+
+/**
+ * {@code run.json} among the checkpoints of a run: what the run depends on, and which settings were changed on the way.
+ *
+ * @param folder of the checkpoints
+ * @param otherSettings whether a run may go on with other settings than it began with
+ */
+public record RunFile(Path folder, boolean otherSettings) {
+    private static final int VERSION = 1;
+
+    /**
+     * A setting that was changed inside a run.
+     *
+     * @param afterStep optimizer steps taken before
+     * @param name of the option
+     * @param before its value till then
+     * @param now its value from then on
+     */
+    public record Change(long afterStep, String name, String before, String now) {
+        Map<String, Object> describe() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("afterStep", afterStep);
+            all.put("name", name);
+            all.put("before", before);
+            all.put("now", now);
+            return all;
+        }
+    }
+
+    /** What the file holds. */
+    private record Content(int version, Map<String, String> run, List<Change> changes) {}
+
+    private Content read() {
+        return JsonDocument.read(
+                        file(),
+                        InputLimit.SETTINGS,
+                        "put the file back as the run left it, or delete the checkpoints to begin anew")
+                .version(VERSION)
+                .as(Content.class);
+    }
+
+    private Path file() {
+        return folder.resolve("run.json");
+    }
+
+    /** Begins the file if it is not there. */
+    public void begin(RunIdentity run) {
+        if (!Files.exists(file())) {
+            TrainingFolder.writeJson(file(), new Content(VERSION, run.entries(), List.of()));
+        }
+    }
+
+    /**
+     * Compares what is known of a run before its data are looked at.
+     *
+     * @throws BadDataException naming what is another now
+     */
+    public void checkKnown(RunIdentity known) {
+        if (Files.exists(file())) {
+            differences(read().run(), known.entries());
+        }
+    }
+
+    /**
+     * Compares all of it and writes down what is another now and may be.
+     *
+     * @param step optimizer steps taken before
+     * @return the changes so far, these included
+     * @throws BadDataException naming what is another now and may not be
+     */
+    public List<Change> resume(RunIdentity run, long step) {
+        Content stored = read();
+        Map<String, String> now = new TreeMap<>(run.entries());
+        stored.run().keySet().forEach(name -> now.putIfAbsent(name, ""));
+        List<Difference> fresh = differences(stored.run(), now);
+        List<Change> changes = new ArrayList<>(stored.changes());
+        if (!fresh.isEmpty()) {
+            fresh.forEach(one -> changes.add(one.change(step)));
+            TrainingFolder.writeJson(file(), new Content(VERSION, run.entries(), changes));
+        }
+        return List.copyOf(changes);
+    }
+
+    /** Something that a run depends on and that is another now. */
+    private record Difference(String name, String before, String now) {
+        Change change(long afterStep) {
+            return new Change(afterStep, RunOption.label(name), before, now);
+        }
+    }
+
+    /** What of the present entries was another, and may be. */
+    private List<Difference> differences(Map<String, String> then, Map<String, String> now) {
+        List<Difference> different = new ArrayList<>();
+        now.forEach((name, value) -> {
+            String before = Optional.ofNullable(then.get(name)).orElse("");
+            if (!before.equals(value)) {
+                Difference difference = new Difference(name, shown(before), shown(value));
+                requireAllowed(difference);
+                different.add(difference);
+            }
+        });
+        return different;
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "none" : value;
+    }
+
+    private void requireAllowed(Difference difference) {
+        boolean mayDiffer = RunOption.mayChange(difference.name());
+        if (!(mayDiffer && otherSettings)) {
+            throw new BadDataException(file() + " is of a run with another " + difference.name() + " ("
+                    + difference.before() + ", now " + difference.now() + "): give what the run began with, "
+                    + (mayDiffer ? "let Checkpoints.continueWithOtherSettings(true) go on with it, " : "")
+                    + "choose another output folder, or delete " + folder + " to begin anew");
+        }
+    }
+}

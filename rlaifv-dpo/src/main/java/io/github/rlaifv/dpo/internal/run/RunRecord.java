@@ -1,0 +1,122 @@
+package io.github.rlaifv.dpo.internal.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.train.TrainingResult;
+
+/**
+ * What {@code training.json} tells of a finished run.
+ *
+ * @param objective what was minimized
+ * @param options all reported options by name
+ * @param policy that was trained
+ * @param examples that it was trained on
+ * @param loop what the training loop did
+ * @param changes of options inside the run
+ * @param model folder of the trained model
+ * @param duration of the run, without the processes before it
+ */
+public record RunRecord(
+        String objective,
+        Map<String, Object> options,
+        Model policy,
+        PreparedExamples examples,
+        TrainingLoop.Summary loop,
+        List<RunFile.Change> changes,
+        Path model,
+        Duration duration) {
+    private static final int VERSION = 1;
+
+    /**
+     * The model that is trained.
+     *
+     * @param name of it
+     * @param fingerprint before training
+     * @param trainableNumbers how many of its numbers are trained
+     */
+    record Model(String name, String fingerprint, long trainableNumbers) {}
+
+    /**
+     * What only runs on preference pairs have.
+     *
+     * @param reference name of the reference model
+     * @param referenceFingerprint of the reference model and the data
+     * @param given how many pairs there were
+     */
+    public record Pairs(String reference, String referenceFingerprint, int given) {}
+
+    /**
+     * The fields of {@code training.json}, in their order.
+     *
+     * @param folder of the run
+     */
+    Map<String, Object> json(TrainingFolder folder) {
+        Optional<Pairs> pairs = examples.pairs();
+        ExampleUse training = examples.training();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("version", VERSION);
+        all.put("objective", objective);
+        all.put("options", options);
+        all.put("policy", policy.name());
+        all.put("policyFingerprint", policy.fingerprint());
+        pairs.ifPresent(of -> {
+            all.put("reference", of.reference());
+            all.put("referenceFingerprint", of.referenceFingerprint());
+        });
+        all.put("trainableNumbers", policy.trainableNumbers());
+        pairs.ifPresent(of -> all.put("pairs", of.given()));
+        all.put("model", folder.path().relativize(model).toString());
+        all.put("used", training.used());
+        all.put("skipped", training.leftOut().counts());
+        all.put("leftOut", named());
+        pairs.ifPresent(of -> putHeldOut(all));
+        all.put("steps", loop.steps());
+        all.put("epochs", loop.epochs());
+        all.put("epochMeans", loop.epochMeans());
+        putHeldOut(all);
+        all.put("evaluations", loop.evaluations());
+        all.put("bestCheckpoints", folder.described(loop.best()));
+        all.put("resumedAfterStep", loop.resumedAfter());
+        all.put(
+                "changedSettings",
+                changes.stream().map(RunFile.Change::describe).toList());
+        all.put("seconds", duration.toMillis() / 1000.0);
+        return all;
+    }
+
+    /** A field that is there already keeps its place. */
+    private void putHeldOut(Map<String, Object> all) {
+        all.put("heldOut", examples.heldOut().used());
+        all.put("heldOutSkipped", examples.heldOut().leftOut().counts());
+    }
+
+    /** Names of held-out pairs could be taken for those of pairs to train on. */
+    private List<Map<String, String>> named() {
+        List<Map<String, String>> named =
+                new ArrayList<>(examples.training().leftOut().named());
+        if (examples.pairs().isEmpty()) {
+            named.addAll(examples.heldOut().leftOut().named());
+        }
+        return named;
+    }
+
+    /** What the caller is told. */
+    TrainingResult result() {
+        return new TrainingResult(
+                model,
+                loop.steps(),
+                loop.epochs(),
+                examples.training().used(),
+                examples.training().leftOut().counts(),
+                loop.epochMeans(),
+                duration,
+                loop.evaluations(),
+                loop.best());
+    }
+}

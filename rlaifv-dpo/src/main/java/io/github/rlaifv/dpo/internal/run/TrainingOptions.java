@@ -1,0 +1,23 @@
+package io.github.rlaifv.dpo.internal.run;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.step.Batching;
+import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
+
+/**
+ * Options that all trainers share.
+ *
+ * @param batching which examples each step takes
+ * @param optimizer what a step does
+ * @param saving what is written of the model
+ */
+public record TrainingOptions(Batching batching, OptimizerOptions optimizer, SavingOptions saving) {
+
+    /** Their values. */
+    public OptionValues declare() {
+        OptionValues values = new OptionValues();
+        batching.declare(values);
+        optimizer.declare(values);
+        saving.declare(values);
+        return values;
+    }
+}

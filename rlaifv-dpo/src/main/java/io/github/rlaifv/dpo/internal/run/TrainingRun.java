@@ -1,0 +1,100 @@
+package io.github.rlaifv.dpo.internal.run;
+
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.run.NonFiniteWeightsException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.report.TrainingReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.metric.StepRecorder;
+import io.github.rlaifv.dpo.internal.step.Optimization;
+import io.github.rlaifv.dpo.train.EpochHook;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.TrainingResult;
+
+/**
+ * One training run, the same for every trainer: checks, checkpoints, the training loop, and the files that the run leaves
+ * in its folder. The trainer gives the examples and what is minimized.
+ */
+public final class TrainingRun {
+    private final TrainerSetup setup;
+    private final TrainablePolicy policy;
+    private final WorkFolder work;
+    private final TrainingFolder folder;
+
+    private TrainingRun(TrainerSetup setup, TrainablePolicy policy, WorkFolder work) {
+        this.setup = setup;
+        this.policy = policy;
+        this.work = work;
+        this.folder = new TrainingFolder(work.path());
+    }
+
+    /**
+     * Trains a policy in place and writes the files of the run.
+     *
+     * @param output folder for the results
+     * @param hook called after each epoch
+     */
+    public static TrainingResult train(
+            TrainerSetup setup, TrainablePolicy policy, TrainingSource source, Path output, EpochHook hook) {
+        try (WorkFolder work = TrainingFolder.open(output)) {
+            return new TrainingRun(setup, policy, work).train(source, hook);
+        }
+    }
+
+    private TrainingResult train(TrainingSource source, EpochHook hook) {
+        long start = System.nanoTime();
+        // whatever can be refused now is not refused after hours of scoring
+        source.check();
+        RunIdentity known = source.identify(RunIdentity.of(setup, policy));
+        setup.options().optimizer().rehearse(policy);
+        checkpoints(known).checkKnown();
+        PreparedExamples examples = source.prepare(folder, known);
+        setup.options().optimizer().prepare(policy);
+        CheckpointFolder checkpoints = checkpoints(examples.identity());
+        RunRecord.Model model;
+        TrainingLoop.Summary summary;
+        try (Optimization optimization = new Optimization(
+                        policy,
+                        setup.options().optimizer(),
+                        setup.options().batching().seed());
+                StepRecorder recorder =
+                        setup.observers().recorder(folder, setup.kind().unit())) {
+            model = new RunRecord.Model(policy.name(), known.policy(), optimization.trainableNumbers());
+            summary = new TrainingLoop(setup, examples.task(), optimization, recorder, checkpoints).run(hook);
+        }
+        work.requireHeld();
+        Stream.of(examples.training(), examples.heldOut())
+                .flatMap(use -> use.warning().stream())
+                .forEach(warning -> setup.listener().warned(setup.kind().stage(), warning));
+        RunRecord record = new RunRecord(
+                setup.kind().objective(),
+                setup.values().report(),
+                model,
+                examples,
+                summary,
+                checkpoints.changes(),
+                save(summary),
+                Duration.ofNanos(System.nanoTime() - start));
+        folder.describe(record.json(folder));
+        TrainingReport.write(folder.path());
+        checkpoints.finish();
+        return record.result();
+    }
+
+    private Path save(TrainingLoop.Summary summary) {
+        try {
+            return setup.options()
+                    .saving()
+                    .save(policy, setup.options().optimizer().trained(), folder);
+        } catch (NonFiniteWeightsException e) {
+            throw TrainingDivergedException.weights(summary.steps(), e, summary.last());
+        }
+    }
+
+    private CheckpointFolder checkpoints(RunIdentity identity) {
+        return new CheckpointFolder(work, setup.options().saving().checkpoints(), identity);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.rlaifv.dpo.internal.step;
+import io.github.rlaifv.dpo.internal.option.OptionChecks;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.option.RunOption;
+
+/**
+ * Which examples each optimizer step takes, and how many steps there are.
+ *
+ * @param epochs passes over the data, >= 1
+ * @param size examples per optimizer step, >= 1
+ * @param tokens tokens per optimizer step, in place of a number of examples; 0 counts examples
+ * @param microBatch how batches are cut into backward passes; memory grows with it, results do not depend on it
+ * @param seed of the order of the examples
+ * @param shuffle whether there is an order other than the given one
+ * @param maxSteps optimizer steps at most; 0 is no limit
+ */
+public record Batching(int epochs, int size, long tokens, MicroBatch microBatch, long seed, boolean shuffle, long maxSteps) {
+    public Batching {
+        OptionChecks.atLeastOne("epochs", epochs);
+        OptionChecks.atLeastOne("batchSize", size);
+        OptionChecks.notNegative("batchTokens", tokens);
+        OptionChecks.notNegative("maxSteps", maxSteps);
+    }
+
+    public void declare(OptionValues values) {
+        values.with(RunOption.EPOCHS, epochs)
+                .with(RunOption.BATCH_SIZE, tokens > 0 ? tokens + " tokens" : size)
+                .with(RunOption.MICRO_BATCH, microBatch.describe())
+                .with(RunOption.SEED, seed)
+                .with(RunOption.SHUFFLE, shuffle)
+                .with(RunOption.MAX_STEPS, maxSteps);
+    }
+
+    /** Upper bound on the epochs that are begun, for a number of examples. */
+    public int epochsBegun(int examples) {
+        long shortest = tokens > 0 ? 1 : Math.max(1, (examples + (long) size - 1) / size);
+        return maxSteps == 0 ? epochs : (int) Math.min(epochs, (maxSteps + shortest - 1) / shortest);
+    }
+
+    /** Whether a batch may be cut into several backward passes. */
+    public boolean cutsBatches() {
+        return microBatch.tokens() > 0 || tokens > 0 || microBatch.examples() < size;
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.rlaifv.dpo.internal.step;
+
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How a batch is cut into backward passes.
+ *
+ * @param examples at most; 0 is no limit
+ * @param tokens at most, of prompts, pictures and responses; 0 is no limit. An example with more goes alone
+ */
+public record MicroBatch(int examples, long tokens) {
+    public MicroBatch {
+        if (examples < 0 || tokens < 0 || examples == 0 && tokens == 0) {
+            throw new IllegalArgumentException(
+                    "microBatch must be >= 1, was " + examples + ", or microBatchTokens, which was " + tokens);
+        }
+    }
+
+    /** So many examples a pass. */
+    public static MicroBatch of(int examples) {
+        return new MicroBatch(examples, 0);
+    }
+
+    /**
+     * The passes, in order.
+     *
+     * @param requests of an example
+     * @throws BadDataException if tokens are limited and the policy can't count them
+     */
+    public <T> List<List<T>> cut(List<T> batch, TrainablePolicy policy, Function<T, List<ScoreRequest>> requests) {
+        List<List<T>> passes = new ArrayList<>();
+        List<T> pass = new ArrayList<>();
+        long held = 0;
+        for (T example : batch) {
+            long own = tokens == 0 ? 0 : count(policy, requests.apply(example), "microBatch", "microBatchTokens");
+            boolean full = examples > 0 && pass.size() == examples || tokens > 0 && held + own > tokens;
+            if (full && !pass.isEmpty()) {
+                passes.add(List.copyOf(pass));
+                pass.clear();
+                held = 0;
+            }
+            pass.add(example);
+            held += own;
+        }
+        if (!pass.isEmpty()) {
+            passes.add(List.copyOf(pass));
+        }
+        return passes;
+    }
+
+    /**
+     * Tokens of all requests.
+     *
+     * @param instead option to use where tokens can't be counted
+     * @param option that needs the count
+     * @throws BadDataException if the policy can't count them
+     */
+    public static long count(TrainablePolicy policy, List<ScoreRequest> requests, String instead, String option) {
+        return requests.stream()
+                .mapToLong(request -> policy.tokens(request)
+                        .orElseThrow(() -> new BadDataException("the policy " + policy.name()
+                                + " does not tell how many tokens a request takes: use " + instead + " instead of "
+                                + option)))
+                .sum();
+    }
+
+    /** For messages and {@code training.json}. */
+    Object describe() {
+        return tokens == 0 ? examples : tokens + " tokens";
+    }
+}

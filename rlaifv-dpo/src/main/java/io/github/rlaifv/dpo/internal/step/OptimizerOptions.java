@@ -1,0 +1,88 @@
+package io.github.rlaifv.dpo.internal.step;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.internal.option.OptionChecks;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.option.RunOption;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.SpikeGuard;
+
+/**
+ * What an optimizer step does, to which parameters, and how it is computed.
+ *
+ * @param learningRate peak, >= 0
+ * @param schedule over the steps
+ * @param weightDecay decoupled, for matrices only
+ * @param beta1 of AdamW
+ * @param beta2 of AdamW
+ * @param epsilon of AdamW
+ * @param maxGradNorm global norm that gradients are cut to; 0 leaves them
+ * @param trained which parameters are trained
+ * @param engine how steps are computed
+ * @param spikes which losses stop the run
+ */
+public record OptimizerOptions(
+        double learningRate,
+        Schedule schedule,
+        double weightDecay,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double maxGradNorm,
+        TrainedParameters trained,
+        StepEngine engine,
+        SpikeGuard spikes) {
+    /** Less is zero as a float32, by which AdamW would divide zero moments. */
+    private static final double LEAST_EPSILON = 1e-30;
+
+    public OptimizerOptions {
+        OptionChecks.notNegative("learningRate", learningRate);
+        OptionChecks.notNegative("weightDecay", weightDecay);
+        OptionChecks.notNegative("maxGradNorm", maxGradNorm);
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
+            throw new IllegalArgumentException("betas must be in [0, 1), were " + beta1 + " and " + beta2);
+        }
+        if (!(epsilon >= LEAST_EPSILON) || Double.isInfinite(epsilon)) {
+            throw new IllegalArgumentException("epsilon must be finite and >= " + LEAST_EPSILON + ", was " + epsilon);
+        }
+    }
+
+    public void declare(OptionValues values) {
+        values.with(RunOption.LEARNING_RATE, learningRate)
+                .with(RunOption.SCHEDULE, schedule)
+                .with(RunOption.WEIGHT_DECAY, weightDecay)
+                .with(RunOption.BETA1, beta1)
+                .with(RunOption.BETA2, beta2)
+                .with(RunOption.EPSILON, epsilon)
+                .with(RunOption.MAX_GRAD_NORM, maxGradNorm)
+                .with(RunOption.SPIKE_GUARD, spikes.describe());
+        trained.declare(values);
+        engine.declare(values);
+    }
+
+    AdamW.Settings settings(double rate, boolean decay) {
+        return new AdamW.Settings(rate, beta1, beta2, epsilon, decay ? weightDecay : 0);
+    }
+
+    /**
+     * Puts adapters on the policy and its replicas where they are wanted.
+     *
+     * @throws BadDataException if one of them carries other ones
+     */
+    public void prepare(TrainablePolicy policy) {
+        trained.prepare(policy);
+        engine.replicas().forEach(trained::prepare);
+    }
+
+    /**
+     * Refuses whatever can be refused without looking at data; leaves the policy as it is.
+     *
+     * @throws BadDataException if the policy or a replica can't be trained with these options
+     */
+    public void rehearse(TrainablePolicy policy) {
+        ReplicaGroup.check(policy, engine.replicas());
+        trained.rehearse(policy);
+    }
+}

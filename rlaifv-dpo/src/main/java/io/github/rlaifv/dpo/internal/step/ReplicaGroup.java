@@ -1,0 +1,174 @@
+package io.github.rlaifv.dpo.internal.step;
+
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.training.FusedResult;
+import io.github.rlaifv.core.training.Gradients;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.core.training.TrainingPass;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * The policy and its copies on further devices. The backward passes of a step are assigned to them round-robin; in
+ * the last pass of each their gradients are added up layer by layer ({@link AllReduce}). Then each replica takes the same optimizer step on the same
+ * sum, so that all of them stay equal. One replica computes in the caller's thread.
+ */
+final class ReplicaGroup implements AutoCloseable {
+    private final List<Replica> replicas = new ArrayList<>();
+    private final ReplicaThreads threads;
+    /** Losses may count what they see. */
+    private final Object lossLock = new Object();
+
+    /**
+     * What a backward pass told.
+     *
+     * @param value of the loss
+     * @param tokens of the responses
+     */
+    record Passed(LossValue value, long tokens) {}
+
+    ReplicaGroup(TrainablePolicy policy, OptimizerOptions options, List<Parameter> trainable) {
+        check(policy, options.engine().replicas());
+        replicas.add(new Replica(policy, options, trainable));
+        options.engine().replicas().forEach(copy -> replicas.add(new Replica(copy, options, trainable)));
+        threads = new ReplicaThreads(replicas.size());
+    }
+
+    /**
+     * Whether copies are copies.
+     *
+     * @throws BadDataException naming the one that has other parameters, weights or precision
+     * @throws IllegalArgumentException if one of them is the policy or another copy itself
+     */
+    static void check(TrainablePolicy policy, List<TrainablePolicy> copies) {
+        List<TrainablePolicy> seen = new ArrayList<>(List.of(policy));
+        for (TrainablePolicy copy : copies) {
+            String number = "replica " + seen.size() + " (" + copy.name() + ")";
+            if (seen.stream().anyMatch(one -> one == copy)) {
+                throw new IllegalArgumentException(
+                        number + " is the policy or another replica itself: open the model once for each replica");
+            }
+            if (!copy.parameters().equals(policy.parameters())) {
+                throw new BadDataException(number + " has other parameters than the policy " + policy.name()
+                        + ": open every replica from the policy's folder");
+            }
+            if (!copy.fingerprint().equals(policy.fingerprint())) {
+                throw new BadDataException(number + " has other weights or another precision than the policy "
+                        + policy.name()
+                        + ": open every replica from the policy's folder, with the same precision, before training");
+            }
+            seen.add(copy);
+        }
+    }
+
+    /** Whether a step of so many backward passes may update parameters on its way back. */
+    boolean stepsOnTheWayBack(int passes) {
+        return passes == 1 && replicas.size() == 1 && replicas.get(0).policy().stepsOnTheWayBack();
+    }
+
+    /** Such a step. */
+    FusedResult backwardAndStep(StepObjective.Part part, LogProbLoss loss, TrainingPass pass, double learningRate) {
+        return replicas.get(0).backwardAndStep(part.requests(), loss, pass, learningRate);
+    }
+
+    /** Writes trained weights and moments; they are the same in all replicas. */
+    void save(Path folder) {
+        replicas.get(0).save(folder);
+    }
+
+    /** Puts them back into all replicas. */
+    void load(Path folder, long steps) {
+        replicas.forEach(replica -> replica.load(folder, steps));
+    }
+
+    /** The L2 norm of the sum of all replicas' gradients, once {@link #backward} is done. */
+    double globalNorm() {
+        return replicas.get(0).gradients().globalNorm();
+    }
+
+    /** What the passes told, in their order. */
+    List<Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
+        AllReduce sums = new AllReduce(replicas.stream().map(Replica::gradients).toList());
+        List<List<Passed>> told = threads.each(
+                IntStream.range(0, replicas.size()).boxed().toList(),
+                r -> passes(replicas.get(r), own(parts, r), pass, sums));
+        List<Passed> inOrder = new ArrayList<>();
+        for (int p = 0; p < parts.size(); p++) {
+            inOrder.add(told.get(p % replicas.size()).get(p / replicas.size()));
+        }
+        return inOrder;
+    }
+
+    private List<StepObjective.Part> own(List<StepObjective.Part> parts, int replica) {
+        return IntStream.range(0, parts.size())
+                .filter(p -> p % replicas.size() == replica)
+                .mapToObj(parts::get)
+                .toList();
+    }
+
+    private List<Passed> passes(Replica replica, List<StepObjective.Part> parts, TrainingPass pass, AllReduce sums) {
+        Gradients gradients = replica.gradients();
+        gradients.zero();
+        List<Passed> told = new ArrayList<>();
+        for (int p = 0; p < parts.size(); p++) {
+            Cancellation.check("training");
+            boolean last = p == parts.size() - 1;
+            told.add(passed(replica, parts.get(p), pass, last ? sums::finished : parameter -> {}));
+        }
+        if (parts.isEmpty()) {
+            gradients.parameters().forEach(sums::finished);
+        }
+        return told;
+    }
+
+    private Passed passed(Replica replica, StepObjective.Part part, TrainingPass pass, Consumer<String> finished) {
+        long[] tokens = {0};
+        LogProbLoss counted = logProbs -> {
+            synchronized (lossLock) {
+                tokens[0] = tokens(logProbs);
+                return part.loss().evaluate(logProbs);
+            }
+        };
+        LossValue value = replica.policy().backward(part.requests(), counted, replica.gradients(), pass, finished);
+        return new Passed(value, tokens[0]);
+    }
+
+    static long tokens(List<List<TokenLogProbs>> logProbs) {
+        return logProbs.stream()
+                .flatMap(List::stream)
+                .mapToLong(response -> response.tokenIds().size())
+                .sum();
+    }
+
+    /**
+     * The optimizer's step on the sum of gradients, on every replica.
+     *
+     * @param factor of the gradients
+     */
+    void step(double factor, double learningRate) {
+        // a step is taken by all replicas and of all parameters, or not at all
+        Cancellation.whole(() -> threads.each(
+                replicas,
+                replica -> Cancellation.whole(() -> {
+                    if (factor != 1) {
+                        replica.gradients().scale(factor);
+                    }
+                    replica.step(learningRate);
+                    return true;
+                })));
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        replicas.forEach(Replica::close);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.rlaifv.dpo.internal.supervised;
+
+import io.github.rlaifv.core.run.UnusableImages;
+import java.util.List;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.option.RunOption;
+import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.train.WeightedRequest;
+
+/**
+ * Options that only supervised fine-tuning has.
+ *
+ * @param mean what the loss is a mean of
+ * @param heldOut examples that are not trained on
+ * @param unusableImages what becomes of examples whose image can't be used
+ */
+public record SupervisedOptions(SftLoss.Mean mean, List<WeightedRequest> heldOut, UnusableImages unusableImages) {
+    public SupervisedOptions {
+        heldOut = List.copyOf(heldOut);
+    }
+
+    public void declare(OptionValues values) {
+        values.with(RunOption.MEAN, mean);
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.rlaifv.dpo.internal.supervised;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.internal.reference.Refusal;
+import io.github.rlaifv.dpo.internal.run.ExampleUse;
+import io.github.rlaifv.dpo.internal.run.HeldOut;
+import io.github.rlaifv.dpo.internal.run.HeldOutBatches;
+import io.github.rlaifv.dpo.internal.run.LeftOut;
+import io.github.rlaifv.dpo.internal.run.PreparedExamples;
+import io.github.rlaifv.dpo.internal.run.RunIdentity;
+import io.github.rlaifv.dpo.internal.run.TrainerSetup;
+import io.github.rlaifv.dpo.internal.run.TrainingSource;
+import io.github.rlaifv.dpo.internal.run.TrainingTask;
+import io.github.rlaifv.dpo.internal.step.LossMemory;
+import io.github.rlaifv.dpo.internal.step.MicroBatch;
+import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.train.WeightedRequest;
+
+/**
+ * The responses to imitate in one run, and what a step over some of them minimizes.
+ *
+ * @param setup what the trainer's runs have in common
+ * @param options of supervised fine-tuning
+ * @param policy that is trained
+ * @param given all examples
+ */
+public record SupervisedTraining(
+        TrainerSetup setup, SupervisedOptions options, TrainablePolicy policy, List<WeightedRequest> given)
+        implements TrainingSource {
+    public SupervisedTraining {
+        given = List.copyOf(given);
+    }
+
+    @Override
+    public void check() {
+        if (given.isEmpty()) {
+            throw new BadDataException("there are no examples to train on, so nothing can be learned: "
+                    + "look at what was read or made before training");
+        }
+    }
+
+    @Override
+    public RunIdentity identify(RunIdentity identity) {
+        return identity;
+    }
+
+    @Override
+    public PreparedExamples prepare(TrainingFolder folder, RunIdentity identity) {
+        Map<ImageSource, Optional<Refusal>> images = new HashMap<>();
+        LeftOut leftOut = new LeftOut();
+        List<WeightedRequest> examples = usable(given, "example", images, leftOut);
+        if (examples.isEmpty()) {
+            throw new BadDataException("none of the " + given.size() + " examples can be trained on: "
+                    + leftOut.named().get(0).get("reason"));
+        }
+        List<WeightedRequest> heldOut = options.heldOut();
+        LeftOut leftOutUnseen = new LeftOut();
+        List<WeightedRequest> unseen = usable(heldOut, "held-out example", images, leftOutUnseen);
+        if (unseen.isEmpty() && !heldOut.isEmpty()) {
+            throw new BadDataException("none of the " + heldOut.size() + " held-out examples can be evaluated: "
+                    + leftOutUnseen.named().get(0).get("reason") + "; mend the images, or give no heldOut(..)");
+        }
+        return new PreparedExamples(
+                task(examples, unseen),
+                identity.with(RunIdentity.DATA, ContentKeys.requests(given))
+                        .with(RunIdentity.HELD_OUT, ContentKeys.requests(heldOut)),
+                new ExampleUse("examples", given.size(), examples.size(), leftOut),
+                new ExampleUse("held-out examples", heldOut.size(), unseen.size(), leftOutUnseen),
+                Optional.empty());
+    }
+
+    private TrainingTask task(List<WeightedRequest> examples, List<WeightedRequest> unseen) {
+        MicroBatch microBatch = setup.options().batching().microBatch();
+        return new TrainingTask(
+                examples.size(),
+                i -> MicroBatch.count(policy, List.of(examples.get(i).request()), "batchSize", "batchTokens"),
+                (steps, epoch, batch) -> new SftObjective(
+                        microBatch.cut(
+                                batch.stream().map(examples::get).toList(), policy, one -> List.of(one.request())),
+                        options.mean(),
+                        "the examples of index " + batch),
+                LossMemory.NONE,
+                evaluation(unseen));
+    }
+
+    private HeldOut evaluation(List<WeightedRequest> unseen) {
+        if (unseen.isEmpty()) {
+            return HeldOut.NONE;
+        }
+        return new HeldOutBatches(
+                unseen.stream().map(WeightedRequest::request).toList(),
+                new SftLoss(unseen.stream().map(WeightedRequest::weights).toList(), options.mean()),
+                setup.options().batching().size());
+    }
+
+    /**
+     * Those whose images can be used; each image is looked at once.
+     *
+     * @param what the requests are, in the singular
+     * @param known images that were looked at
+     */
+    private List<WeightedRequest> usable(
+            List<WeightedRequest> requests, String what, Map<ImageSource, Optional<Refusal>> known, LeftOut leftOut) {
+        List<WeightedRequest> usable = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Cancellation.check("looking at images");
+            Optional<Refusal> refusal = requests.get(i).request().prompt().images().stream()
+                    .flatMap(image -> known.computeIfAbsent(image, one -> Refusal.ofImage(policy, one)).stream())
+                    .findFirst();
+            if (refusal.isEmpty()) {
+                usable.add(requests.get(i));
+                continue;
+            }
+            if (options.unusableImages() == UnusableImages.STOP) {
+                throw new BadDataException("the " + what + " of index " + i + " can't be used: "
+                        + refusal.get().reason()
+                        + "; leave it out, or set unusableImages(SKIP) to have such examples skipped and counted");
+            }
+            leftOut.add(what + " " + i, refusal.get());
+            setup.listener()
+                    .skipped(setup.kind().stage(), what + " " + i, refusal.get().reason());
+        }
+        return usable;
+    }
+}

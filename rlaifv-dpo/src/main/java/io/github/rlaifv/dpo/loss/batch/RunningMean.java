@@ -1,0 +1,26 @@
+package io.github.rlaifv.dpo.loss.batch;
+
+import io.github.rlaifv.core.internal.json.AnyDouble;
+import java.util.List;
+
+/**
+ * The mean log-ratio of all responses that a run has seen, which BCO measures rewards from. A value to be kept with a
+ * checkpoint; only the caller of a loss moves it on.
+ *
+ * @param mean over chosen and rejected responses, in nats
+ * @param responses how many
+ */
+public record RunningMean(@AnyDouble double mean, long responses) {
+
+    /** Before the first step. */
+    public static final RunningMean EMPTY = new RunningMean(0, 0);
+
+    /** With the responses of one more batch. */
+    public RunningMean plus(List<PairLogProbs> batch) {
+        long all = responses + 2L * batch.size();
+        double sum = batch.stream()
+                .mapToDouble(pair -> pair.chosenLogRatio() + pair.rejectedLogRatio())
+                .sum();
+        return all == 0 ? this : new RunningMean(mean + (sum - 2 * batch.size() * mean) / all, all);
+    }
+}

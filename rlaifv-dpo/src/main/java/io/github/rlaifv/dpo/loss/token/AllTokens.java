@@ -1,0 +1,29 @@
+package io.github.rlaifv.dpo.loss.token;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * All tokens alike.
+ *
+ * @param mean false for the sum, true for the mean over a response's tokens
+ */
+public record AllTokens(boolean mean) implements TokenWeighting {
+
+    @Override
+    public boolean normalised() {
+        return mean;
+    }
+
+    @Override
+    public boolean uniform() {
+        return true;
+    }
+
+    @Override
+    public PairWeights weights(List<Integer> chosen, List<Integer> rejected) {
+        PairWeights ones =
+                new PairWeights(Collections.nCopies(chosen.size(), 1.0), Collections.nCopies(rejected.size(), 1.0));
+        return mean ? ones.normalised() : ones;
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.rlaifv.dpo.loss.token;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import io.github.rlaifv.dpo.internal.loss.Checks;
+
+/**
+ * Tokens that a correction replaced weigh more (RLHF-V, arXiv 2312.00849, section 3.2; switch {@code
+ * dpo_token_weighted} of the authors' code). Both responses are aligned by {@link SequenceDiff}; where both have tokens
+ * between two common stretches, those tokens count as replaced. Common stretches of less than {@code minMatch} tokens are
+ * no common stretches; pure insertions and deletions keep weight 1.
+ *
+ * <p>The authors' code aligns whole sequences. Here the common prompt is stood in for by {@code minMatch} tokens that
+ * occur nowhere else, so that a common beginning of any length counts as common, as it does there.
+ *
+ * @param weight of replaced tokens, > 0; 3 by default there, 1 in the released script
+ * @param minMatch tokens of the shortest common stretch, >= 1; 3 there
+ * @param mean whether the weighted sum is divided by the sum of weights
+ */
+public record ModifiedTokens(double weight, int minMatch, boolean mean) implements TokenWeighting {
+    public ModifiedTokens {
+        Checks.positive("weight", weight);
+        if (minMatch < 1) {
+            throw new IllegalArgumentException("minMatch must be >= 1, was " + minMatch);
+        }
+    }
+
+    /** A weighted sum, stretches of 3. */
+    public ModifiedTokens(double weight) {
+        this(weight, 3, false);
+    }
+
+    @Override
+    public boolean normalised() {
+        return mean;
+    }
+
+    @Override
+    public boolean uniform() {
+        return weight == 1;
+    }
+
+    @Override
+    public PairWeights weights(List<Integer> chosen, List<Integer> rejected) {
+        PairWeights all = between(withPrompt(chosen), withPrompt(rejected));
+        PairWeights weights = new PairWeights(
+                all.chosen().subList(minMatch, all.chosen().size()),
+                all.rejected().subList(minMatch, all.rejected().size()));
+        return mean ? weights.normalised() : weights;
+    }
+
+    /** The weights of two whole sequences. */
+    PairWeights between(List<Integer> chosen, List<Integer> rejected) {
+        List<Double> chosenWeights = new ArrayList<>(Collections.nCopies(chosen.size(), 1.0));
+        List<Double> rejectedWeights = new ArrayList<>(Collections.nCopies(rejected.size(), 1.0));
+        int atRejected = 0;
+        int atChosen = 0;
+        for (SequenceDiff.Match match : new SequenceDiff(rejected, chosen).matches()) {
+            boolean last = match.first() == rejected.size() && match.second() == chosen.size();
+            if (match.length() < minMatch && !last) {
+                continue;
+            }
+            if (atRejected < match.first() && atChosen < match.second()) {
+                Collections.fill(rejectedWeights.subList(atRejected, match.first()), weight);
+                Collections.fill(chosenWeights.subList(atChosen, match.second()), weight);
+            }
+            atRejected = match.first() + match.length();
+            atChosen = match.second() + match.length();
+        }
+        return new PairWeights(chosenWeights, rejectedWeights);
+    }
+
+    private List<Integer> withPrompt(List<Integer> response) {
+        List<Integer> whole = new ArrayList<>();
+        for (int i = 1; i <= minMatch; i++) {
+            whole.add(-i);
+        }
+        whole.addAll(response);
+        return whole;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.rlaifv.dpo.loss.token;
+
+import java.util.List;
+
+/**
+ * Weights of a pair's tokens.
+ *
+ * @param chosen one a token of the chosen response
+ * @param rejected one a token of the rejected response
+ */
+public record PairWeights(List<Double> chosen, List<Double> rejected) {
+    public PairWeights {
+        chosen = List.copyOf(chosen);
+        rejected = List.copyOf(rejected);
+    }
+
+    /** The same, scaled to a sum of 1 on either side. */
+    PairWeights normalised() {
+        return new PairWeights(normalised(chosen), normalised(rejected));
+    }
+
+    private static List<Double> normalised(List<Double> weights) {
+        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+        return sum == 0 ? weights : weights.stream().map(weight -> weight / sum).toList();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How the figures of tokens become one of a response. Start at {@link
+ * io.github.rlaifv.dpo.loss.token.TokenWeighting}.
+ */
+@NullMarked
+package io.github.rlaifv.dpo.loss.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.github.rlaifv.dpo.reference;
+
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.WorkGroup;
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import io.github.rlaifv.dpo.internal.reference.ReferenceFile;
+import io.github.rlaifv.dpo.internal.reference.ReferenceScorer;
+import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+
+/**
+ * A reference that scores all pairs before anything is trained, as training may change it.
+ *
+ * @param model the reference
+ * @param eachToken whether the figures of single tokens are needed
+ * @param promptsPerCall number of prompts that are scored in one call
+ * @param listener of the stage {@code reference}
+ */
+public record AskedReference(Policy model, boolean eachToken, int promptsPerCall, RunListener listener)
+        implements ReferenceSource {
+    private static final String STAGE = "reference";
+
+    @Override
+    public String fingerprint() {
+        return model.fingerprint();
+    }
+
+    @Override
+    public ReferenceLogProbs training(PreferenceDataset pairs, Path file) {
+        return compute(pairs, file);
+    }
+
+    @Override
+    public ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file) {
+        return compute(pairs, file);
+    }
+
+    @Override
+    public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
+        return compute(pairs, file);
+    }
+
+    @Override
+    public boolean looksAtImages() {
+        return true;
+    }
+
+    @Override
+    public boolean isScoredBy(TrainablePolicy policy) {
+        return model == policy;
+    }
+
+    /**
+     * Scores what a file does not hold yet.
+     *
+     * @param file where figures are kept
+     */
+    ReferenceLogProbs compute(PreferenceDataset dataset, Path file) {
+        Capability.SCORE.require(model, "the reference of preference learning");
+        KeyedPairs pairs = KeyedPairs.of(dataset);
+        Map<String, ResponseLogProb> known = new HashMap<>();
+        ReferenceScorer scorer = new ReferenceScorer(model, eachToken);
+        try (ReferenceFile stored = ReferenceFile.open(file, model.fingerprint(), pairs.data())) {
+            List<UnscoredPrompt> prompts = pairs.prompts();
+            prompts.stream()
+                    .flatMap(prompt -> prompt.texts().keySet().stream())
+                    .forEach(key -> stored.find(key, eachToken).ifPresent(figures -> known.put(key, figures)));
+            List<WorkGroup<UnscoredPrompt>> groups = WorkGroup.of(
+                    prompts,
+                    promptsPerCall,
+                    prompt -> known.keySet().containsAll(prompt.texts().keySet()),
+                    model.dependsOnCall());
+            listener.stageStarted(
+                    STAGE,
+                    groups.stream().mapToLong(group -> group.open().size()).sum());
+            long done = 0;
+            for (WorkGroup<UnscoredPrompt> group : groups) {
+                Cancellation.check("asking the reference");
+                Map<String, ResponseLogProb> scored = scorer.score(group, known.keySet());
+                stored.append(scored);
+                known.putAll(scored);
+                done += group.open().size();
+                listener.progressed(STAGE, done);
+            }
+        }
+        listener.stageFinished(STAGE);
+        return new ReferenceLogProbs(model.fingerprint(), pairs, known, scorer.refused());
+    }
+}

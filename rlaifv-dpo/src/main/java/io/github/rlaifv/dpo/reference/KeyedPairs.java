@@ -1,0 +1,44 @@
+package io.github.rlaifv.dpo.reference;
+
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
+
+/**
+ * Preference pairs with the names of their contents.
+ *
+ * @param pairs texts alone: images are read when needed, and figures that came with the pairs would outweigh them
+ * @param keys one entry per pair
+ * @param data names all pairs and their order
+ */
+record KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys, String data) {
+    KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys) {
+        this(List.copyOf(pairs), List.copyOf(keys), ContentKeys.dataset(keys));
+    }
+
+    static KeyedPairs of(PreferenceDataset dataset) {
+        List<PreferencePair> pairs = dataset.map(pair -> pair.withStored(null)).toList();
+        ContentKeys contents = new ContentKeys();
+        return new KeyedPairs(pairs, pairs.stream().map(contents::of).toList());
+    }
+
+    /** Each prompt once, with all its responses. */
+    List<UnscoredPrompt> prompts() {
+        Map<String, UnscoredPrompt> byPrompt = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            PreferencePair pair = pairs.get(i);
+            ContentKeys.PairKeys key = keys.get(i);
+            Map<String, String> texts = byPrompt.computeIfAbsent(
+                            key.prompt(),
+                            k -> new UnscoredPrompt(pair.instruction().id(), pair.prompt(), new LinkedHashMap<>()))
+                    .texts();
+            texts.put(key.chosen(), pair.chosen());
+            texts.put(key.rejected(), pair.rejected());
+        }
+        return List.copyOf(byPrompt.values());
+    }
+}

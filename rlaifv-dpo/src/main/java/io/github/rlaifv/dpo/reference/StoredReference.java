@@ -1,0 +1,98 @@
+package io.github.rlaifv.dpo.reference;
+
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.StoredLogProbs;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+
+/**
+ * A reference whose figures came with the pairs to train on.
+ *
+ * @param card of the pairs
+ * @param other the same reference, for all other pairs
+ */
+public record StoredReference(DatasetCard card, AskedReference other) implements ReferenceSource {
+
+    @Override
+    public String fingerprint() {
+        return other.fingerprint();
+    }
+
+    @Override
+    public ReferenceLogProbs training(PreferenceDataset pairs, Path file) {
+        return read(other.model(), pairs, card);
+    }
+
+    @Override
+    public ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file) {
+        return other.heldOut(pairs, file);
+    }
+
+    @Override
+    public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
+        return other.companions(pairs, file);
+    }
+
+    @Override
+    public Optional<String> foreignFigures(ReferenceLogProbs training) {
+        return Optional.of(training.figures());
+    }
+
+    /**
+     * Reads the figures beside pairs.
+     *
+     * @throws BadDataException if the card names another model, or a pair has no figures or broken ones
+     */
+    static ReferenceLogProbs read(Policy reference, PreferenceDataset dataset, DatasetCard card) {
+        checkCard(reference, card);
+        List<PreferencePair> pairs = new ArrayList<>();
+        List<ContentKeys.PairKeys> keys = new ArrayList<>();
+        Map<String, ResponseLogProb> known = new HashMap<>();
+        ContentKeys contentKeys = new ContentKeys();
+        try (Stream<PreferencePair> all = dataset.stream()) {
+            all.forEach(pair -> {
+                Cancellation.check("reading pairs");
+                ContentKeys.PairKeys key = contentKeys.of(pair);
+                StoredLogProbs figures = pair.stored();
+                if (figures == null) {
+                    throw new BadDataException("the pair of instruction "
+                            + pair.instruction().id() + " (number " + pairs.size()
+                            + ") has no stored log-probabilities: compute them with ReferenceLogProbs, or leave stored"
+                            + " ones out");
+                }
+                known.put(key.chosen(), ResponseLogProb.ofStored(figures.chosen(), pair, "chosen"));
+                known.put(key.rejected(), ResponseLogProb.ofStored(figures.rejected(), pair, "rejected"));
+                pairs.add(pair.withStored(null));
+                keys.add(key);
+            });
+        }
+        return new ReferenceLogProbs(reference.fingerprint(), new KeyedPairs(pairs, keys), known, Map.of());
+    }
+
+    private static void checkCard(Policy reference, DatasetCard card) {
+        String named = card.fingerprints().get(ReferenceLogProbs.FINGERPRINT);
+        if (named == null) {
+            throw new BadDataException(
+                    "the card of '" + card.title() + "' does not say which model its log-probabilities"
+                            + " are of (fingerprint '" + ReferenceLogProbs.FINGERPRINT + "'): compute them anew");
+        }
+        if (!named.equals(reference.fingerprint())) {
+            throw new BadDataException("the log-probabilities of '" + card.title() + "' are of another model than the"
+                    + " reference " + reference.name() + " (other weights, prompt format, image processing or"
+                    + " precision): their fingerprint is " + named + ", the reference's is " + reference.fingerprint()
+                    + ". Give that model as the reference, or compute them anew");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.rlaifv.dpo.reference;
+
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import io.github.rlaifv.dpo.internal.reference.Refusal;
+import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
+import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
+import io.github.rlaifv.dpo.internal.run.RunIdentity;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+
+/**
+ * No reference, where the loss needs none of its figures.
+ *
+ * @param lengths of responses, which are known without one
+ * @param asked for companions alone
+ */
+public record UnaskedReference(ResponseLengths lengths, AskedReference asked) implements ReferenceSource {
+
+    @Override
+    public String fingerprint() {
+        return RunIdentity.NONE;
+    }
+
+    @Override
+    public ReferenceLogProbs training(PreferenceDataset pairs, Path file) {
+        return lengths(pairs);
+    }
+
+    @Override
+    public ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file) {
+        return lengths(pairs);
+    }
+
+    @Override
+    public ReferenceLogProbs companions(PreferenceDataset pairs, Path file) {
+        return asked.companions(pairs, file);
+    }
+
+    /** Knows lengths alone; log-probabilities are NaN. */
+    private ReferenceLogProbs lengths(PreferenceDataset dataset) {
+        KeyedPairs pairs = KeyedPairs.of(dataset);
+        Map<String, ResponseLogProb> known = new HashMap<>();
+        Map<String, Refusal> unusable = new HashMap<>();
+        for (UnscoredPrompt prompt : pairs.prompts()) {
+            prompt.texts().forEach((key, text) -> {
+                try {
+                    int tokens = lengths.of(prompt.prompt(), text);
+                    known.put(key, new ResponseLogProb(Double.NaN, tokens, ResponseLogProb.UNKNOWN_TOKENS));
+                } catch (BadDataException e) {
+                    unusable.put(key, Refusal.of(e));
+                }
+            });
+        }
+        return new ReferenceLogProbs(fingerprint(), pairs, known, unusable);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.rlaifv.dpo.train;
+
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.training.AdamW;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A checkpoint that stayed because of its score.
+ *
+ * @param folder where it is
+ * @param step optimizer steps taken before it
+ * @param score the held-out metric it was kept for
+ */
+public record KeptCheckpoint(Path folder, long step, double score) {
+    private static final String WEIGHT = "weight.";
+
+    /**
+     * Puts the checkpoint's weights into a policy of the same kind, in place; parameters that were not trained stay as they
+     * are. {@link TrainablePolicy#save} then writes them as a model folder.
+     *
+     * @param policy the model that the run began with; of a LoRA run with adapters of the same shape attached
+     * @throws BadDataException naming the parameter that the policy lacks
+     */
+    public void restore(TrainablePolicy policy) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> states = files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
+            for (Path file : states) {
+                try (AdamW adamW = policy.newAdamW(trained(policy, file))) {
+                    adamW.load(file, step);
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.reading(folder, e);
+        }
+    }
+
+    private static List<Parameter> trained(TrainablePolicy policy, Path file) {
+        Set<String> names = Checkpoint.ofFile(file).tensors().keySet().stream()
+                .filter(name -> name.startsWith(WEIGHT))
+                .map(name -> name.substring(WEIGHT.length()))
+                .collect(Collectors.toSet());
+        List<Parameter> trained = policy.parameters().stream()
+                .filter(parameter -> names.remove(parameter.name()))
+                .toList();
+        if (!names.isEmpty()) {
+            throw new BadDataException(policy.name() + " has no parameter '"
+                    + names.iterator().next() + "', which " + file
+                    + " holds: give the model that the run began with, and for LoRA attach its adapters first");
+        }
+        return trained;
+    }
+}
