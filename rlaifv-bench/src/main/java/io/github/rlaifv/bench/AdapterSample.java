@@ -1,22 +1,22 @@
 package io.github.rlaifv.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.cli.score.ScoredCase;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
-import io.github.rlaifv.cli.score.ScoredCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.github.rlaifv.bench;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package io.github.rlaifv.cli;
 
 import io.github.rlaifv.cli.align.AlignLlava;
 import io.github.rlaifv.cli.align.SelfAlign;
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.cli.tinyworld.AblationCommand;
 import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
-import io.github.rlaifv.cli.rerank.RerankCommand;
 import java.util.List;
-import io.github.rlaifv.cli.command.RlaifvCommand;
 
 /** The main class of the command {@code rlaifv}. */
 public final class Rlaifv {

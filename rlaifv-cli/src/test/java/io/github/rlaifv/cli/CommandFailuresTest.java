@@ -3,20 +3,22 @@ package io.github.rlaifv.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.cli.align.AlignLlava;
+import io.github.rlaifv.cli.align.SelfAlign;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.cli.evaluate.CompareCommand;
+import io.github.rlaifv.cli.evaluate.EvaluateCommand;
+import io.github.rlaifv.cli.rerank.RerankCommand;
+import io.github.rlaifv.cli.score.ScoreFolder;
+import io.github.rlaifv.cli.tinyworld.AblationCommand;
+import io.github.rlaifv.cli.tinyworld.PretrainTiny;
+import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.SmallDisk;
-import io.github.rlaifv.cli.align.AlignLlava;
-import io.github.rlaifv.cli.align.SelfAlign;
-import io.github.rlaifv.cli.evaluate.CompareCommand;
-import io.github.rlaifv.cli.evaluate.EvaluateCommand;
-import io.github.rlaifv.cli.tinyworld.PretrainTiny;
-import io.github.rlaifv.cli.tinyworld.AblationCommand;
-import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
-import io.github.rlaifv.cli.rerank.RerankCommand;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import java.awt.image.BufferedImage;
@@ -37,8 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
-import io.github.rlaifv.cli.command.RlaifvCommand;
-import io.github.rlaifv.cli.score.ScoreFolder;
 
 /** Every command, where its output can't be written or is not its own: one paragraph with the path and the remedy. */
 class CommandFailuresTest {

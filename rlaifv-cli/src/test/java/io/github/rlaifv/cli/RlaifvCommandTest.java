@@ -3,6 +3,7 @@ package io.github.rlaifv.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.CancelledException;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import io.github.rlaifv.cli.command.RlaifvCommand;
 
 class RlaifvCommandTest {
 

@@ -3,9 +3,6 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
 import io.github.rlaifv.dpo.internal.alignment.EpochScores;
@@ -13,6 +10,9 @@ import io.github.rlaifv.dpo.internal.alignment.TrainedRound;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.train.EpochHook;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** One round of an alignment: feedback on the policy, training from it, and the development metric of what was trained. */
 final class AlignmentRound {

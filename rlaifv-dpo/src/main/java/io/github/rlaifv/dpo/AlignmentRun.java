@@ -5,16 +5,16 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.report.AlignmentReport;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentLog;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 import io.github.rlaifv.dpo.internal.alignment.TrainedRound;
+import io.github.rlaifv.dpo.report.AlignmentReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The rounds of one alignment: which are finished, which comes next, and which won. */
 final class AlignmentRun {

@@ -2,13 +2,13 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.FeedbackFunction;
+import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.alignment.FeedbackFunction;
-import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
 
 /**
  * How an alignment in rounds goes.

@@ -7,20 +7,15 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.loss.PreferenceLoss;
-import io.github.rlaifv.dpo.loss.batch.SftMean;
-import io.github.rlaifv.dpo.loss.SigmoidLoss;
-import io.github.rlaifv.dpo.loss.token.TokenWeighting;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.dpo.companion.CompanionSource;
 import io.github.rlaifv.dpo.companion.ImageDamage;
 import io.github.rlaifv.dpo.internal.pair.PairLimits;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
+import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.dpo.loss.batch.SftMean;
+import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
 import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import io.github.rlaifv.dpo.objective.SftTerm;
@@ -29,6 +24,11 @@ import io.github.rlaifv.dpo.train.EpochHook;
 import io.github.rlaifv.dpo.train.Overlong;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aligns a policy with preference pairs (RLAIF-V section 3.3; DPO, arXiv 2305.18290).

@@ -5,18 +5,18 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.alignment.FeedbackFunction;
 import io.github.rlaifv.dpo.alignment.SelfFeedbackFunction;
 import io.github.rlaifv.dpo.internal.alignment.AlignmentFolder;
 import io.github.rlaifv.dpo.internal.alignment.SelfLabeler;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Alignment in rounds (RLAIF-V section 3.3): each round collects feedback on the newest policy, takes that policy as the

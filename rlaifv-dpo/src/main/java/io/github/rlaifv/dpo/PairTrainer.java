@@ -3,8 +3,6 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
-import java.util.Map;
 import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.pair.PairOptions;
@@ -15,6 +13,8 @@ import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.internal.run.TrainingRun;
 import io.github.rlaifv.dpo.train.EpochHook;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Preference learning by the shared training run.

@@ -1,7 +1,6 @@
 package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.List;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.internal.step.Optimization;
@@ -11,6 +10,7 @@ import io.github.rlaifv.dpo.train.SftTask;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import io.github.rlaifv.dpo.train.WeightedRequest;
+import java.util.List;
 
 /**
  * Supervised steps whose data and learning rate the caller decides, one after the other. Holds the optimizer's state;

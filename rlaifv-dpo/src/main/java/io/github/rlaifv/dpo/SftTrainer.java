@@ -3,9 +3,6 @@ package io.github.rlaifv.dpo;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.run.TrainerSetup;
@@ -19,6 +16,9 @@ import io.github.rlaifv.dpo.train.EpochHook;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.dpo.train.WeightedRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Supervised fine-tuning: imitates given responses. {@link #train} goes over a list in epochs; {@link #open} leaves data

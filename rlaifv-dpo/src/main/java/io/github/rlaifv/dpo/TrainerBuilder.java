@@ -1,22 +1,12 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.run.SavingOptions;
 import io.github.rlaifv.dpo.internal.run.TrainingOptions;
@@ -28,6 +18,16 @@ import io.github.rlaifv.dpo.internal.step.TrainedParameters;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options that preference learning and supervised fine-tuning share.

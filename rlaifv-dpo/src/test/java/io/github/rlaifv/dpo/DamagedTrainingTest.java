@@ -9,10 +9,14 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.DamagedFolder;
 import io.github.rlaifv.core.testkit.RecordMutants.Kind;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.dpo.alignment.AlignmentResult;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** A stopped run whose files are damaged in one place ends as it would have, or is refused by name. */
 class DamagedTrainingTest {

@@ -1,15 +1,15 @@
 package io.github.rlaifv.dpo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.TrainablePolicy;

@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.LossValue;
-import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.objective.PairReference;
+import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import io.github.rlaifv.dpo.objective.PairReference;
-import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
 
 /** Losses, rewards and metrics of the official code and of TRL, from recorded log-probabilities. */
 class DpoLossParityTest {

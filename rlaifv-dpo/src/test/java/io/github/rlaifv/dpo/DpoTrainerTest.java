@@ -18,6 +18,9 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainingPass;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.TrainingDivergedException;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 class DpoTrainerTest {
     @TempDir

@@ -8,6 +8,9 @@ import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,9 +18,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.alignment.AlignmentResult;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** What must not change the result of training, on a LLaVA-1.5 with random weights. */
 class DpoTrainingIT {

@@ -11,14 +11,14 @@ import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** Preference learning of adapters against TRL and PEFT: five steps from stored adapters, with either reference. */
 class LoraTrainingParityTest {

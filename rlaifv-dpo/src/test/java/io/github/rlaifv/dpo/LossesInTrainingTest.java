@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.companion.ImageDamage;
 import io.github.rlaifv.dpo.loss.KtoLoss;
-import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
 import io.github.rlaifv.dpo.loss.Losses;
-import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
+import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.Pictures;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.dpo.companion.ImageDamage;
-import io.github.rlaifv.dpo.train.Checkpoints;
 
 /** Whole runs of every loss, under every weighting of tokens that it goes with: how steps are computed must not matter. */
 class LossesInTrainingTest {

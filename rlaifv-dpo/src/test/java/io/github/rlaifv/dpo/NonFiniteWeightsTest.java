@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.TrainingDivergedException;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** A step may leave weights that are not finite, though its loss and its gradient were: no run publishes them. */
 class NonFiniteWeightsTest {

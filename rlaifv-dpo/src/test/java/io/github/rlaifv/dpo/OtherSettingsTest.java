@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
+import io.github.rlaifv.dpo.objective.SftTerm;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.SpikeGuard;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.objective.SftTerm;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.SpikeGuard;
-import io.github.rlaifv.dpo.train.TrainingDivergedException;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** A run that a guard stopped goes on from its last checkpoint. */
 class OtherSettingsTest {

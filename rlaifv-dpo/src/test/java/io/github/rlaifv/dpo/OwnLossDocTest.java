@@ -9,15 +9,17 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.dpo.loss.MixedLoss;
-import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
-import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.PairwiseLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLossCheck;
 import io.github.rlaifv.dpo.loss.ReferenceFreeLoss;
 import io.github.rlaifv.dpo.loss.SigmoidLoss;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +27,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** The loss of docs/losses.md that a user wrote, and what training asks of such losses. */
 class OwnLossDocTest {

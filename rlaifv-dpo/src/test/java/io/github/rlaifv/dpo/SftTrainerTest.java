@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.train.TrainingResult;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 class SftTrainerTest {
     @TempDir

@@ -2,9 +2,9 @@ package io.github.rlaifv.dpo;
 
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
 
 /**
  * Trains adapters of a LLaVA-1.5 in a process of its own: first argument the folder, second that of the fixtures.

@@ -4,10 +4,10 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.dpo.loss.BcoLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** A training run that takes a while, for a process of its own: first argument the folder, second the pause in ms. */
 final class SlowTraining {

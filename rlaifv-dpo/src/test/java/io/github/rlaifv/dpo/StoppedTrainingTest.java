@@ -16,6 +16,8 @@ import io.github.rlaifv.core.training.TrainingPass;
 import io.github.rlaifv.dpo.loss.BcoLoss;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +30,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** A run that is interrupted wherever it is ends with its name, and when run again with the bytes of an unbroken one. */
 @Timeout(180)

@@ -8,16 +8,16 @@ import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.SmallDisk;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.train.Checkpoints;
 
 /** Trainings, alignments and datasets on disks that are full or read-only. */
 class TrainingDisksTest {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,10 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** What trainings and alignments may replace in their folders, and that nobody else writes to them meanwhile. */
 class TrainingFoldersTest {

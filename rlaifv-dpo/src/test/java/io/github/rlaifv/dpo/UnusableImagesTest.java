@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
@@ -19,19 +19,19 @@ import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.Pictures;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.TrainingResult;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** Pairs and examples whose image can't be used are left out, counted and named, wherever that is found. */
 class UnusableImagesTest {

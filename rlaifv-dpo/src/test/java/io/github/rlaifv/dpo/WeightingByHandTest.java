@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.training.LossValue;
-import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
-import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
+import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
+import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
 import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import io.github.rlaifv.dpo.objective.SftTerm;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Weightings of tokens by hand, with a reference that is known token by token; beta 0.5. */
 class WeightingByHandTest {

@@ -3,8 +3,8 @@ package io.github.rlaifv.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import io.github.rlaifv.tinyworld.TinyWorld;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -34,7 +34,9 @@ class SignatureSizeTest {
     @Test
     void methodsHaveFewParametersAndRecordsFewComponents() {
         List<JavaCodeUnit> units = units(
-                        "io.github.rlaifv.core.internal.mllm", "io.github.rlaifv.core.text", "io.github.rlaifv.core.internal.tensor")
+                        "io.github.rlaifv.core.internal.mllm",
+                        "io.github.rlaifv.core.text",
+                        "io.github.rlaifv.core.internal.tensor")
                 .toList();
         assertThat(units).hasSizeGreaterThan(500);
         assertThat(units.stream().filter(unit -> !isShort(unit)).map(JavaCodeUnit::getFullName))

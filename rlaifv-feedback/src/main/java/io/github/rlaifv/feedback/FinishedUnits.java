@@ -1,9 +1,9 @@
 package io.github.rlaifv.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.internal.journal.Journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.dataset.PreferenceWriter;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.PreferenceWriter;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.feedback.pair.LengthBalance;
 import io.github.rlaifv.feedback.pair.LengthBalancer;

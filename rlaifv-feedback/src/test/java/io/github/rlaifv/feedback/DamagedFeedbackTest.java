@@ -3,9 +3,9 @@ package io.github.rlaifv.feedback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.DamagedFolder;
 import io.github.rlaifv.core.testkit.FakePolicy;

@@ -3,8 +3,8 @@ package io.github.rlaifv.feedback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.FakePolicy;

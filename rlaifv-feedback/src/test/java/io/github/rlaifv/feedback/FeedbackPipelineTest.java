@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.dataset.JsonlPreferences;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;

@@ -1,8 +1,8 @@
 package io.github.rlaifv.feedback;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;

@@ -2,8 +2,8 @@ package io.github.rlaifv.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;

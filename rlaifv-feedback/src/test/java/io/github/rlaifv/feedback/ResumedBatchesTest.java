@@ -3,8 +3,8 @@ package io.github.rlaifv.feedback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.data.Candidate;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.JournalCuts;
 import io.github.rlaifv.feedback.claim.Claim;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.feedback;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;

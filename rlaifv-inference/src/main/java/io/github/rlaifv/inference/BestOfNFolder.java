@@ -1,15 +1,15 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
-import io.github.rlaifv.core.internal.WorkGroup;
+import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;

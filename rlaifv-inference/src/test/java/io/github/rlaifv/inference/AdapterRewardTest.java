@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;

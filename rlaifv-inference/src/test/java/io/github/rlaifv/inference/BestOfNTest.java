@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.reward.ImplicitReward;

@@ -2,8 +2,8 @@ package io.github.rlaifv.tinyworld;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.tinyworld.language.HallucinationMetrics;
 import io.github.rlaifv.tinyworld.language.TinyClaim;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.align;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.dpo.DpoTrainer;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.align;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.Optional;

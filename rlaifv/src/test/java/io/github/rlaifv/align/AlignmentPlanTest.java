@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.DeclaredOptions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.github.rlaifv.align;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.data.Candidate;
-import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;

@@ -34,8 +34,8 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
      * @throws RetriableException if no answer came
      */
     static CapabilityProbe of(String server, ServerCalls calls, Callable<ChatResponse> answer) {
-        Outcome<List<FirstToken>> outcome = calls.all(List.of(
-                        new ServerCalls.Call<>("question about the server's capabilities", () -> likeliest(answer.call()))))
+        Outcome<List<FirstToken>> outcome = calls.all(List.of(new ServerCalls.Call<>(
+                        "question about the server's capabilities", () -> likeliest(answer.call()))))
                 .get(0);
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();

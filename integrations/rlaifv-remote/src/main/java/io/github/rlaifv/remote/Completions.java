@@ -3,11 +3,11 @@ package io.github.rlaifv.remote;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.remote.internal.ChatAnswer;
 import io.github.rlaifv.remote.internal.UnusableAnswerException;
 import io.github.rlaifv.remote.internal.WrittenText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Chat answers as completions. */
 final class Completions {

@@ -2,6 +2,7 @@ package io.github.rlaifv.remote;
 
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.remote.internal.ApiKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import io.github.rlaifv.remote.internal.ApiKey;
 
 /**
  * What the builder collected; see there.

@@ -21,6 +21,9 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.remote.internal.CallFailure;
+import io.github.rlaifv.remote.internal.ChatAnswer;
+import io.github.rlaifv.remote.internal.JdkTransport;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -32,9 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.remote.internal.CallFailure;
-import io.github.rlaifv.remote.internal.ChatAnswer;
-import io.github.rlaifv.remote.internal.JdkTransport;
 
 /**
  * A model behind an OpenAI-compatible server (vLLM, SGLang, llama.cpp, OpenAI), over LangChain4j's client.
@@ -80,8 +80,8 @@ public final class RemotePolicy implements ProbedPolicy {
         this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
         this.specialTokens = new SpecialTokens(
                 options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
-        this.calls =
-                new ServerCalls(options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
+        this.calls = new ServerCalls(
+                options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
         this.topLogprobs = new AtomicInteger(options.topLogprobs());
         this.capabilities = options.capabilities().orElse(null);
     }

@@ -2,13 +2,13 @@ package io.github.rlaifv.remote;
 
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.remote.internal.ApiKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.remote.internal.ApiKey;
 
 /**
  * Collects the options of a {@link RemotePolicy}. Address and model are needed:

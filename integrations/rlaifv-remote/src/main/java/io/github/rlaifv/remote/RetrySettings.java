@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param failuresToOpen failures in a row after which the circuit breaker opens and no request is sent
  * @param pause how long it stays open before one request tries again
  */
-public record RetrySettings(int attempts, Duration firstWait, Duration longestWait, int failuresToOpen, Duration pause) {
+public record RetrySettings(
+        int attempts, Duration firstWait, Duration longestWait, int failuresToOpen, Duration pause) {
     public RetrySettings {
         Objects.requireNonNull(firstWait, "firstWait");
         Objects.requireNonNull(longestWait, "longestWait");

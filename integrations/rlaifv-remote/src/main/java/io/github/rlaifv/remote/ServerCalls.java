@@ -12,6 +12,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.remote.internal.CallFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.rlaifv.remote.internal.CallFailure;
 
 /** Makes calls to one server: a bounded number at once, at a bounded rate, each tried again while that may help. */
 final class ServerCalls implements AutoCloseable {

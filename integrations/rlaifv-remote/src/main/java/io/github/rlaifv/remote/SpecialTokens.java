@@ -3,6 +3,11 @@ package io.github.rlaifv.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.remote.internal.AnswerJson;
+import io.github.rlaifv.remote.internal.JdkTransport;
+import io.github.rlaifv.remote.internal.ServerError;
+import io.github.rlaifv.remote.internal.StatusException;
+import io.github.rlaifv.remote.internal.UnusableAnswerException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,11 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.remote.internal.AnswerJson;
-import io.github.rlaifv.remote.internal.JdkTransport;
-import io.github.rlaifv.remote.internal.ServerError;
-import io.github.rlaifv.remote.internal.StatusException;
-import io.github.rlaifv.remote.internal.UnusableAnswerException;
 
 /**
  * Whether a vLLM server has to be asked to put the tokenizer's begin token before what the chat template writes. Its chat

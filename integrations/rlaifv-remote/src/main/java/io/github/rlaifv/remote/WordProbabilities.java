@@ -3,13 +3,13 @@ package io.github.rlaifv.remote;
 import dev.langchain4j.model.openai.LogProb;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.remote.internal.UnusableAnswerException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.remote.internal.UnusableAnswerException;
 
 /**
  * Reads words' probabilities from the likeliest first tokens that a server tells. A token stands for a word if its text

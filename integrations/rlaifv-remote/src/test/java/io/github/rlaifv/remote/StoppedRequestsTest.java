@@ -37,8 +37,8 @@ class StoppedRequestsTest {
                 .model("scripted")
                 .timeout(Duration.ofSeconds(20))
                 .concurrency(2)
-                .persistence(
-                        new RetrySettings(5, Duration.ofSeconds(20), Duration.ofSeconds(30), 100, Duration.ofMillis(50)));
+                .persistence(new RetrySettings(
+                        5, Duration.ofSeconds(20), Duration.ofSeconds(30), 100, Duration.ofMillis(50)));
     }
 
     private RemotePolicy policy() {

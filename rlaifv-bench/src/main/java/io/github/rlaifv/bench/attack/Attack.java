@@ -1,5 +1,7 @@
 package io.github.rlaifv.bench.attack;
 
+import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.fault.FaultAttack;
 import io.github.rlaifv.bench.attack.fuzz.FuzzAttack;
 import io.github.rlaifv.bench.attack.load.LoadAttack;
@@ -14,8 +16,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import io.github.rlaifv.bench.attack.attempt.Attempt;
-import io.github.rlaifv.bench.attack.attempt.Results;
 
 /**
  * Attacks the library and counts what becomes of it. The exit code is 1 if any attempt ended otherwise than read right or

@@ -2,6 +2,7 @@ package io.github.rlaifv.bench.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.fault.FaultAttack;
 import io.github.rlaifv.bench.attack.fuzz.FuzzAttack;
 import io.github.rlaifv.bench.attack.load.LoadAttack;
@@ -18,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.bench.attack.attempt.Results;
 
 /**
  * The short form of the attacks: damaged inputs of every kind, concurrent calls, a faulty server, kills, two processes in

@@ -1,16 +1,16 @@
 package io.github.rlaifv.cli.align;
 
-import io.github.rlaifv.dpo.alignment.AlignmentResult;
-import io.github.rlaifv.dpo.report.AlignmentReport;
+import io.github.rlaifv.align.Alignment;
+import io.github.rlaifv.align.AlignmentPlan;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.report.AlignmentReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import io.github.rlaifv.align.Alignment;
-import io.github.rlaifv.align.AlignmentPlan;
 
 /**
  * RLAIF-V 7B: a policy (LLaVA-1.5 7B) is aligned by the feedback of another model (LLaVA-NeXT 34B), with the paper's

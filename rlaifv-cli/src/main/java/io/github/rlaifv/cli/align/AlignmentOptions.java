@@ -1,17 +1,17 @@
 package io.github.rlaifv.cli.align;
 
-import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.align.AlignmentPlan;
+import io.github.rlaifv.align.AlignmentPlanBuilder;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import io.github.rlaifv.align.AlignmentPlan;
-import io.github.rlaifv.align.AlignmentPlanBuilder;
 
 /** The options that all alignment commands share. What is not given keeps {@link AlignmentPlan}'s setting. */
 final class AlignmentOptions {

@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.command;
 
-import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.policy.PolicyOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

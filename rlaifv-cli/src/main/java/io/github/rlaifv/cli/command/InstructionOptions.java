@@ -1,8 +1,8 @@
 package io.github.rlaifv.cli.command;
 
 import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.github.rlaifv.cli.evaluate;
 
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.cli.command.ConsoleProgress;
-import io.github.rlaifv.cli.command.DeviceOption;
-import io.github.rlaifv.align.ModelAddress;
-import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.evaluate;
 
-import io.github.rlaifv.inference.evaluation.benchmark.AmberBenchmark;
 import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.AmberBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.MHumanEvalBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.MmStarBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;

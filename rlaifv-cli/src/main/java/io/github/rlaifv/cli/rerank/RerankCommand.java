@@ -1,15 +1,15 @@
 package io.github.rlaifv.cli.rerank;
 
+import io.github.rlaifv.align.ModelAddress;
+import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.cli.command.InstructionOptions;
+import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.cli.command.ConsoleProgress;
-import io.github.rlaifv.cli.command.DeviceOption;
-import io.github.rlaifv.cli.command.InstructionOptions;
-import io.github.rlaifv.align.ModelAddress;
-import io.github.rlaifv.cli.command.UnusableImagesOption;
 import io.github.rlaifv.inference.BestOfN;
 import io.github.rlaifv.inference.RankedResponse;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package io.github.rlaifv.cli.tinyworld;
 
 import io.github.rlaifv.cli.command.ConsoleProgress;
+import io.github.rlaifv.tinyworld.ablation.Ablation;
+import io.github.rlaifv.tinyworld.ablation.AblationArm;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import io.github.rlaifv.tinyworld.ablation.Ablation;
-import io.github.rlaifv.tinyworld.ablation.AblationArm;
-import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
-import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
 
 /** The command {@code rlaifv ablation}. Options that are not given keep the quickstart's settings. */
 @Command(

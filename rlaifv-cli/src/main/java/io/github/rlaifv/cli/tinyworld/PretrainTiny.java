@@ -54,8 +54,8 @@ public final class PretrainTiny implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PretrainingSteps steps = new PretrainingSteps(
-                visionSteps, alignSteps, wordSteps, questionSteps, describeSteps, polishSteps);
+        PretrainingSteps steps =
+                new PretrainingSteps(visionSteps, alignSteps, wordSteps, questionSteps, describeSteps, polishSteps);
         TinyPretraining.run(output, new TinyPretrainingOptions(seed, pool, steps, threads), System.out::println);
         return 0;
     }

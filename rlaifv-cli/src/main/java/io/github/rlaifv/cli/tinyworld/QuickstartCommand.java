@@ -1,10 +1,14 @@
 package io.github.rlaifv.cli.tinyworld;
 
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.cli.command.ConsoleProgress;
 import io.github.rlaifv.cli.command.DeviceOption;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.tinyworld.quickstart.Quickstart;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
+import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 import io.github.rlaifv.tinyworld.report.ReportWriter;
 import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Path;
@@ -16,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import io.github.rlaifv.tinyworld.quickstart.Quickstart;
-import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
-import io.github.rlaifv.tinyworld.quickstart.QuickstartOptionsBuilder;
-import io.github.rlaifv.tinyworld.quickstart.RunSummary;
 
 /** The command {@code rlaifv quickstart}. Options that are not given keep {@link QuickstartOptions}' settings. */
 @Command(

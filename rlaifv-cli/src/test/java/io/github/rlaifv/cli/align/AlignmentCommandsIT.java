@@ -2,9 +2,9 @@ package io.github.rlaifv.cli.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.testkit.DividingServer;
 import io.github.rlaifv.core.testkit.Fixtures;
-import io.github.rlaifv.cli.command.RlaifvCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.github.rlaifv.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.Fixtures;
-import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
 import io.github.rlaifv.inference.ScoredResponse;

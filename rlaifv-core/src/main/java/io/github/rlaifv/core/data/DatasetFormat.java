@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.data;
+
 import io.github.rlaifv.core.dataset.DatasetCard;
 
 /** How pairs are stored. */

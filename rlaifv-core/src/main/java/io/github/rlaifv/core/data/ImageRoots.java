@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.data;
 
+import io.github.rlaifv.core.dataset.DatasetCard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.rlaifv.core.dataset.DatasetCard;
 
 /**
  * Where the images that a JSON Lines or Parquet file names may lie besides the folder of that file. A path in a file

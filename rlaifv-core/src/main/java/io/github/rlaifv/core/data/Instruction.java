@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.data;
 
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.Objects;
-import io.github.rlaifv.core.image.ImageSource;
 
 /**
  * One image and question that the policy is aligned on.

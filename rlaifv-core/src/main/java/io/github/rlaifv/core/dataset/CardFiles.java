@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.ContentHash;
+import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
-import io.github.rlaifv.core.internal.json.JsonDocument;
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.json.JsonDocument;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
@@ -21,10 +25,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.data.ContentHash;
-import io.github.rlaifv.core.internal.data.ImagePlaces;
 
 /** The two files of a {@link DatasetCard}. */
 final class CardFiles {

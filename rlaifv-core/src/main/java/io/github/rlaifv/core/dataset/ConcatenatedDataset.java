@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.json.ChainedStreams;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.PreferencePair;
 
 /** One dataset after the other. */
 record ConcatenatedDataset(List<PreferenceDataset> parts) implements PreferenceDataset {

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.internal.data.Shards;
+import io.github.rlaifv.core.internal.data.Splits;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -9,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.internal.data.Shards;
-import io.github.rlaifv.core.internal.data.Splits;
 
 /**
  * The files of a dataset in a folder: those in it and in {@code data/}, or, where there are none, those in the folders of

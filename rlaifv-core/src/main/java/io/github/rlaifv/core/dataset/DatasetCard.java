@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.StoredLogProbs;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -7,8 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.StoredLogProbs;
 
 /**
  * What a written dataset is, kept beside it as {@code dataset_card.json} and, for readers and for the Hugging Face hub,

@@ -1,5 +1,9 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.data.Splits;
 import io.github.rlaifv.core.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -13,10 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.ReadOptions;
-import io.github.rlaifv.core.internal.data.ImagePlaces;
-import io.github.rlaifv.core.internal.data.Splits;
 
 /** Tells datasets' formats from what a path holds. */
 final class DatasetFiles {

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.WriteOptions;
 
 /** What a {@link PreferenceWriter} writes to a folder, and may replace there. */
 final class DatasetFolder {

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.RowNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.data.RowNumbers;
 
 /** The pairs of another dataset that a condition holds for; where they stand is found out when first needed. */
 final class FilteredDataset implements PreferenceDataset {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.internal.data.Splits;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.internal.data.Splits;
 
 /** Datasets in forms that are not read, by the endings of their files, with what to do about each. */
 final class ForeignFiles {

@@ -1,5 +1,8 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.data.SeededHash;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
@@ -16,9 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.data.SeededHash;
 
 /**
  * Instructions from a folder of pictures (sub-folders included, links followed, in order of their relative paths) and a list of

@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.ReadOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.ReadOptions;
 
 /**
  * Instructions with distinct ids that can be gone through any number of times, always in the same order. Those in files

@@ -1,10 +1,6 @@
 package io.github.rlaifv.core.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.internal.json.JsonLines;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.internal.data.DistinctIds;
@@ -12,6 +8,10 @@ import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.data.JsonDataRow;
 import io.github.rlaifv.core.internal.data.JsonRows;
 import io.github.rlaifv.core.internal.data.StoredImages;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Instructions as JSON Lines: {@code {"id": "park-1", "image": "images/park.png", "question": "What is here?"}}, one a

@@ -1,12 +1,6 @@
 package io.github.rlaifv.core.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.internal.json.JsonLines;
-import io.github.rlaifv.core.run.BadDataException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.PairOrigin;
 import io.github.rlaifv.core.data.PreferencePair;
@@ -18,6 +12,12 @@ import io.github.rlaifv.core.internal.data.JsonImages;
 import io.github.rlaifv.core.internal.data.JsonRows;
 import io.github.rlaifv.core.internal.data.LogProbsText;
 import io.github.rlaifv.core.internal.data.StoredImages;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Preference pairs as JSON Lines, one a line, UTF-8: the fields of {@link JsonlInstructions}, then {@code chosen},

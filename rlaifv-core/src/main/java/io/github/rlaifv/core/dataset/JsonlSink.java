@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.StoredImages;
 import io.github.rlaifv.core.internal.json.JsonLinesWriter;
 import java.nio.file.Path;
 import java.util.List;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.data.StoredImages;
 
 /** Pairs as one JSON Lines file. */
 final class JsonlSink implements PairSink {

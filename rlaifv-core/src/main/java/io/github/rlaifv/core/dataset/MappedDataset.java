@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PreferencePair;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.PreferencePair;
 
 /** Changes each pair when it is read. */
 record MappedDataset(PreferenceDataset source, UnaryOperator<PreferencePair> change) implements PreferenceDataset {

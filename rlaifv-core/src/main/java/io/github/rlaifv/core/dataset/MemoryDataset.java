@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PreferencePair;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.PreferencePair;
 
 /** Pairs in a list. */
 record MemoryDataset(List<PreferencePair> pairs) implements PreferenceDataset {

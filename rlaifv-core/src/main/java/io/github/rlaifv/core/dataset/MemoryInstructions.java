@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.internal.data.DistinctIds;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.internal.data.DistinctIds;
 
 /** Instructions in a list. */
 record MemoryInstructions(List<Instruction> instructions) implements InstructionDataset {

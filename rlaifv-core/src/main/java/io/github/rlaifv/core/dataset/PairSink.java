@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.dataset;
 
-import java.util.List;
 import io.github.rlaifv.core.data.PreferencePair;
+import java.util.List;
 
 /** Writes pairs in one format. */
 interface PairSink extends AutoCloseable {

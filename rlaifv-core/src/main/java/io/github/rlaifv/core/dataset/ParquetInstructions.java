@@ -1,10 +1,5 @@
 package io.github.rlaifv.core.dataset;
 
-import io.github.rlaifv.core.internal.parquet.ColumnKind;
-import io.github.rlaifv.core.internal.parquet.ParquetTable;
-import io.github.rlaifv.core.run.BadDataException;
-import java.util.List;
-import java.util.stream.Stream;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.internal.data.DataColumns;
@@ -12,6 +7,11 @@ import io.github.rlaifv.core.internal.data.DistinctIds;
 import io.github.rlaifv.core.internal.data.ParquetDataRow;
 import io.github.rlaifv.core.internal.data.ParquetImages;
 import io.github.rlaifv.core.internal.data.ParquetRows;
+import io.github.rlaifv.core.internal.parquet.ColumnKind;
+import io.github.rlaifv.core.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Instructions in Parquet files.

@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.dataset;
 
-import io.github.rlaifv.core.internal.parquet.ColumnKind;
-import io.github.rlaifv.core.internal.parquet.ParquetTable;
-import io.github.rlaifv.core.run.BadDataException;
-import java.util.List;
-import java.util.stream.Stream;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.data.DataColumns;
 import io.github.rlaifv.core.internal.data.ParquetDataRow;
 import io.github.rlaifv.core.internal.data.ParquetImages;
 import io.github.rlaifv.core.internal.data.ParquetRows;
+import io.github.rlaifv.core.internal.parquet.ColumnKind;
+import io.github.rlaifv.core.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.run.BadDataException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Pairs in Parquet files: texts with the columns of the RLAIF-V-Dataset, or TRL's conversations.

@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.RowNumbers;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.data.RowNumbers;
 
 /**
  * Some pairs of another dataset.

@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.dataset;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.internal.data.SeededHash;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Preference pairs that can be gone through any number of times, always in the same order. Datasets in files are read

@@ -1,14 +1,14 @@
 package io.github.rlaifv.core.dataset;
 
-import io.github.rlaifv.core.internal.LibraryVersion;
-import io.github.rlaifv.core.internal.folder.WorkFolder;
-import io.github.rlaifv.core.run.BadDataException;
-import java.nio.file.Path;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.internal.data.ContentHash;
 import io.github.rlaifv.core.internal.data.DatasetCounts;
+import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
 
 /**
  * Writes pairs to a folder one at a time. What the folder held before stays until {@link #finish}; closing without it

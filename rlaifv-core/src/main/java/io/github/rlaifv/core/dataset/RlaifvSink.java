@@ -1,5 +1,10 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.PairOrigin;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.StoredLogProbs;
+import io.github.rlaifv.core.internal.data.ImageNames;
+import io.github.rlaifv.core.internal.data.LogProbsText;
 import io.github.rlaifv.core.internal.parquet.ImageCell;
 import io.github.rlaifv.core.internal.parquet.RlaifvRow;
 import io.github.rlaifv.core.internal.parquet.ShardWriter;
@@ -7,11 +12,6 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.data.PairOrigin;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.StoredLogProbs;
-import io.github.rlaifv.core.internal.data.ImageNames;
-import io.github.rlaifv.core.internal.data.LogProbsText;
 
 /** Pairs in the schema of the RLAIF-V-Dataset; the first pair decides whether there is a column of log-probabilities. */
 final class RlaifvSink implements PairSink {

@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.data.ImageNames;
 import io.github.rlaifv.core.internal.parquet.ImageCell;
 import io.github.rlaifv.core.internal.parquet.ShardWriter;
 import io.github.rlaifv.core.internal.parquet.TrlRow;
 import java.util.List;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.data.ImageNames;
 
 /** Pairs as TRL's trainers take them. */
 final class TrlSink implements PairSink {

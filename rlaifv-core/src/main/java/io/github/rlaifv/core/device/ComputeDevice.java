@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.device;
+
 import io.github.rlaifv.core.internal.engine.TorchEngine;
 
 /**

@@ -2,6 +2,8 @@ package io.github.rlaifv.core.metric;
 
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
-import io.github.rlaifv.core.run.InputLimit;
-import io.github.rlaifv.core.run.StorageException;
 
 /** A text file that grows by whole lines. What stands behind the last line break was not finished and does not count. */
 final class AppendedLines {

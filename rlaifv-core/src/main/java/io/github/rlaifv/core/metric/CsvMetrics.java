@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.metric;
 
 import com.google.common.base.Splitter;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import io.github.rlaifv.core.run.BadDataException;
 
 /** A table. Nothing in it needs quotes: names are checked by {@link MetricRow}, everything else is a number or a time. */
 final class CsvMetrics implements MetricSink {

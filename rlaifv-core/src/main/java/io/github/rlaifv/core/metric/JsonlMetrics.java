@@ -3,11 +3,11 @@ package io.github.rlaifv.core.metric;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.run.BadDataException;
 
 /** One JSON object a row. */
 final class JsonlMetrics implements MetricSink {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.metric;
 
 import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.run.StorageException;
 
 /**
  * Event files. Each opening writes a file of its own, named so that TensorBoard reads them in order; truncating cuts the

@@ -1,9 +1,12 @@
 package io.github.rlaifv.core.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
-import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.PolicyProvider;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.net.URI;
@@ -12,9 +15,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
-import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.policy.PolicyProvider;
 
 /** Opens models. */
 public final class Policies {

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.policy;
 
+import io.github.rlaifv.core.model.Policies;
 import java.net.URI;
 import java.util.Set;
-import io.github.rlaifv.core.model.Policies;
 
 /**
  * Opens models that have an address of a certain scheme. Implementations are found by {@link java.util.ServiceLoader}, so

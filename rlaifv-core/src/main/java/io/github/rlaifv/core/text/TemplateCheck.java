@@ -2,13 +2,13 @@ package io.github.rlaifv.core.text;
 
 import com.google.common.base.Suppliers;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.template.ChatTemplateText;
+import io.github.rlaifv.core.internal.template.TemplateException;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.internal.template.ChatTemplateText;
-import io.github.rlaifv.core.internal.template.TemplateException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;

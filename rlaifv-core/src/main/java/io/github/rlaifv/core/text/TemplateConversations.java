@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.text;
 
+import io.github.rlaifv.core.internal.template.ChatTemplateText;
+import io.github.rlaifv.core.internal.template.TemplateException;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.internal.template.ChatTemplateText;
-import io.github.rlaifv.core.internal.template.TemplateException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.NativeLibraries;
+import io.github.rlaifv.core.internal.tokenizer.AddedTokens;
+import io.github.rlaifv.core.internal.tokenizer.Component;
+import io.github.rlaifv.core.internal.tokenizer.ControlTokens;
+import io.github.rlaifv.core.internal.tokenizer.RegexCheck;
+import io.github.rlaifv.core.internal.tokenizer.SentencePieceDecoder;
+import io.github.rlaifv.core.internal.tokenizer.SentencePieceModel;
+import io.github.rlaifv.core.internal.tokenizer.TokenizerFile;
+import io.github.rlaifv.core.internal.tokenizer.TokenizerSettings;
+import io.github.rlaifv.core.internal.tokenizer.Vocabulary;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,15 +28,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.internal.tokenizer.AddedTokens;
-import io.github.rlaifv.core.internal.tokenizer.Component;
-import io.github.rlaifv.core.internal.tokenizer.ControlTokens;
-import io.github.rlaifv.core.internal.tokenizer.RegexCheck;
-import io.github.rlaifv.core.internal.tokenizer.SentencePieceDecoder;
-import io.github.rlaifv.core.internal.tokenizer.SentencePieceModel;
-import io.github.rlaifv.core.internal.tokenizer.TokenizerFile;
-import io.github.rlaifv.core.internal.tokenizer.TokenizerSettings;
-import io.github.rlaifv.core.internal.tokenizer.Vocabulary;
 
 /**
  * The tokenizer of a Hugging Face model folder, read from its {@code tokenizer.json}, or from LLaMA's kind

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.training;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,11 @@ package io.github.rlaifv.core.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.dataset.JsonlPreferences;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.dataset.InstructionDataset;
-import io.github.rlaifv.core.dataset.JsonlInstructions;
-import io.github.rlaifv.core.dataset.JsonlPreferences;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.image.ImageSource;
 
 /** A file does not choose what is read of the machine. */
 class ImageRootsTest {

@@ -3,6 +3,9 @@ package io.github.rlaifv.core.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.dataset.JsonlInstructions;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.dataset.JsonlInstructions;
-import io.github.rlaifv.core.image.ImageSource;
 
 class InstructionSourcesTest {
     private static final List<String> QUESTIONS = List.of("What is here?", "Describe it.");

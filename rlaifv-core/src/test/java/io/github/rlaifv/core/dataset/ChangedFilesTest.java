@@ -3,6 +3,10 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.WriteOptions;
-import io.github.rlaifv.core.image.ImageSource;
 
 /** Files that somebody rewrites while a dataset is open. */
 class ChangedFilesTest {

@@ -3,9 +3,12 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.metric.MetricRow;
 import io.github.rlaifv.core.metric.MetricSink;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.DamagedFolder;
 import io.github.rlaifv.core.testkit.RecordMutants.Kind;
 import java.io.IOException;
@@ -19,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.WriteOptions;
 
 /** Datasets, their cards and metric files, damaged in one place, are read right or refused by name. */
 class DamagedRecordsTest {

@@ -3,6 +3,8 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.WriteOptions;
 
 class DatasetCardTest {
     @TempDir

@@ -2,16 +2,16 @@ package io.github.rlaifv.core.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.ReadOptions;
-import io.github.rlaifv.core.data.WriteOptions;
 
 /** The examples of docs/datasets.md, compiled and run. */
 class DatasetsDocTest {

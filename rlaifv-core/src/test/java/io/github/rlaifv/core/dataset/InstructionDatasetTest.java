@@ -3,6 +3,9 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +15,6 @@ import java.util.function.IntFunction;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.WriteOptions;
 
 class InstructionDatasetTest {
     private static final String IMAGE =

@@ -3,6 +3,10 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.image.ImageSource;
 
 class JsonlPreferencesTest {
     private static final String PAIR =

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PairOrigin;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.StoredLogProbs;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.data.LogProbsText;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
@@ -19,13 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PairOrigin;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.StoredLogProbs;
-import io.github.rlaifv.core.data.WriteOptions;
-import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.data.LogProbsText;
 
 class ParquetPreferencesTest {
     @TempDir

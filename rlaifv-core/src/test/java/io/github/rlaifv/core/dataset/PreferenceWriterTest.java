@@ -3,13 +3,13 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.WriteOptions;
 
 class PreferenceWriterTest {
     @TempDir

@@ -3,6 +3,9 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.CancelledException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +14,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.WriteOptions;
 
 /** An interruption while a dataset is read is one, and no damage of the file. */
 class StoppedReadingTest {

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.dataset;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PairOrigin;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.image.ImageSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 
 /** Made-up pairs; their pictures are noise that nobody decodes. */
 final class TestPairs {

@@ -2,9 +2,9 @@ package io.github.rlaifv.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.text.Tokenizer;
 import java.io.IOException;

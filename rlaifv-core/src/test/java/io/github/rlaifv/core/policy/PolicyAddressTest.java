@@ -2,12 +2,12 @@ package io.github.rlaifv.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.run.BadDataException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.rlaifv.core.model.Policies;
 
 /** On core's own class path there is no module that opens addresses. */
 class PolicyAddressTest {

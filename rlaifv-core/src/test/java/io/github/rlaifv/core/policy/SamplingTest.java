@@ -3,12 +3,12 @@ package io.github.rlaifv.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.model.Policies;
 
 /** Options of sampling at their extremes. */
 class SamplingTest {

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.run;
 
+import io.github.rlaifv.core.metric.MetricRow;
 import java.time.Instant;
 import java.util.Map;
-import io.github.rlaifv.core.metric.MetricRow;
 
 /** Rows of metrics for tests. */
 public final class Rows {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.util.List;
 
 /** How far pixel values may be from the reference's, by the fixtures' README. */

@@ -2,9 +2,10 @@ package io.github.rlaifv.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.internal.tokenizer.TokenizerAttack;
+import io.github.rlaifv.core.internal.tokenizer.TokenizerAttack.Outcome;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
-import io.github.rlaifv.core.internal.tokenizer.TokenizerAttack.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.internal.tokenizer.TokenizerAttack;
 
 /** The short form of {@link TokenizerAttack}; where the native tokenizer ends the process, this test's process ends. */
 class TokenizerAttackTest {

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.alignment;
 
-import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.json.AnyDouble;
 import java.util.List;
 import java.util.Map;
 

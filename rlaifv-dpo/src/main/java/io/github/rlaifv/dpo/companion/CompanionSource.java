@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo.companion;
 
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import java.util.ArrayList;

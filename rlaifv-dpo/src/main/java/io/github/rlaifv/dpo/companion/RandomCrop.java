@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo.companion;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

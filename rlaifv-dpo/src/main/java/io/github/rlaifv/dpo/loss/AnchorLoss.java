@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.loss;
+
 import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;

@@ -1,14 +1,14 @@
 package io.github.rlaifv.dpo.loss;
 
+import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
-import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
  * Alignment by optimal transport (AOT, arXiv 2406.05882): not each pair's margin but the distribution of

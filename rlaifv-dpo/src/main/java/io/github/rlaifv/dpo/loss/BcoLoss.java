@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * {@code -log sigma(beta rho(c) - shift) - log sigma(-(beta rho(r) - shift))} (binary classifier optimisation, arXiv

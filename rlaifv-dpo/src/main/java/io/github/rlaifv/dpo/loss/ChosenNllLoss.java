@@ -1,11 +1,11 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * {@code -log pi(c)}, by default a mean over tokens (TRL's loss type "sft"): keeps chosen responses likely; a part of

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.MarginLoss.Point;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.MarginLoss.Point;
 
 /**
  * The f-divergence that ties the policy to the reference (f-DPO, arXiv 2309.16240, table 1): a response's score is {@code

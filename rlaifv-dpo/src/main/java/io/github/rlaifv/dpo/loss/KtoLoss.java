@@ -1,13 +1,13 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * {@code (d * (1 - sigma(beta (rho(c) - z))) + u * (1 - sigma(beta (z - rho(r))))) / 2} (KTO, arXiv 2402.01306, equation

@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo.loss;
 
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
-import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /** The derivatives of a pair's loss, each with its place among the policy's log-probabilities. */
 enum LossDerivative {

@@ -1,13 +1,13 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code sum of weight * loss} (as TRL's {@code loss_type} and {@code loss_weights}). Rewards and beta are those of the

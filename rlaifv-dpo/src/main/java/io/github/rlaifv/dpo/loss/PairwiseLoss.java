@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.List;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import java.util.List;
 
 /**
  * A loss of one pair at a time. To train with a loss of your own, implement this interface, best as a record, and give it

@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.List;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
+import java.util.List;
 
 /**
  * A loss of preference learning, in closed form with its gradient. Implementations are values without state: what has to

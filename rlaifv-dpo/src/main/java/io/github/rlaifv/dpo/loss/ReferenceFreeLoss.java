@@ -1,10 +1,10 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.List;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import java.util.List;
 
 /**
  * Another loss with {@code log ref = 0} for all responses; rewards are still measured from the reference (switch {@code

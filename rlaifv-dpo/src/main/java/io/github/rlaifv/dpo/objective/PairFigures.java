@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param companionWeights of the companion's tokens; empty without one
  * @param companionLearns whether the companion takes part in the gradient
  */
-public record PairFigures(PairLogProbs pair, PairWeights weights, List<Double> companionWeights, boolean companionLearns) {
+public record PairFigures(
+        PairLogProbs pair, PairWeights weights, List<Double> companionWeights, boolean companionLearns) {
 
     /** One scored pair. */
     static PairFigures of(

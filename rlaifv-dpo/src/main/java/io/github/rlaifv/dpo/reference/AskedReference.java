@@ -7,14 +7,14 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.dpo.internal.reference.ReferenceFile;
 import io.github.rlaifv.dpo.internal.reference.ReferenceScorer;
 import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A reference that scores all pairs before anything is trained, as training may change it.

@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo.reference;
 
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
-import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
 
 /**
  * Preference pairs with the names of their contents.

@@ -2,27 +2,27 @@ package io.github.rlaifv.dpo.reference;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.dataset.DatasetCard;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.dataset.PreferenceWriter;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.dataset.PreferenceWriter;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.internal.reference.Refusal;
+import io.github.rlaifv.dpo.objective.PairReference;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
-import io.github.rlaifv.dpo.internal.reference.Refusal;
-import io.github.rlaifv.dpo.objective.PairReference;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
 
 /**
  * What the reference thinks of all responses of a dataset, computed once before training. All responses to one prompt

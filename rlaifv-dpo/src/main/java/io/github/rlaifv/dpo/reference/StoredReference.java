@@ -1,12 +1,14 @@
 package io.github.rlaifv.dpo.reference;
 
-import io.github.rlaifv.core.dataset.DatasetCard;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.StoredLogProbs;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
 
 /**
  * A reference whose figures came with the pairs to train on.

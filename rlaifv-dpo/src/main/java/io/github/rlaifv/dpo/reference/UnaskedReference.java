@@ -2,14 +2,14 @@ package io.github.rlaifv.dpo.reference;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import io.github.rlaifv.dpo.internal.reference.Refusal;
 import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
 import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
 import io.github.rlaifv.dpo.internal.run.RunIdentity;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * No reference, where the loss needs none of its figures.

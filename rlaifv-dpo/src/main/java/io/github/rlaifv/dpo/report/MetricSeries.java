@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo.report;
 
+import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.page.Curve;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;

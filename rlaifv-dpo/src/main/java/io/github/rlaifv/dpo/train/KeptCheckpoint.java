@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo.train;
 
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;

@@ -24,7 +24,8 @@ public class TrainingDivergedException extends RlaifvException {
     }
 
     /** Of weights that a step left NaN or infinite, which shows when they are saved. */
-    public static TrainingDivergedException weights(long steps, NonFiniteWeightsException cause, Optional<Path> checkpoint) {
+    public static TrainingDivergedException weights(
+            long steps, NonFiniteWeightsException cause, Optional<Path> checkpoint) {
         return new TrainingDivergedException(
                 "after step " + steps + " the weights can't be used and were not saved: " + cause.getMessage() + ". "
                         + checkpoint

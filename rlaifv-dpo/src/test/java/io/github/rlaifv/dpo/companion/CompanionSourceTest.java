@@ -3,12 +3,13 @@ package io.github.rlaifv.dpo.companion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.loss.KtoLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.Pictures;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.DpoTrainer;
 
 /** What is scored beside each pair. */
 class CompanionSourceTest {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.dpo.testkit.Pictures;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
@@ -16,6 +14,8 @@ import io.github.rlaifv.dpo.loss.batch.RunningMean;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.loss.token.LengthDesensitized;
 import io.github.rlaifv.dpo.loss.token.ModifiedTokens;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /**
  * Each loss once by hand, on a pair of rho(c) = 2, rho(r) = -2, delta = 4; with beta 0.5 rewards are 1 and -1, the margin

@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo.loss;
 
-import java.util.List;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
+import java.util.List;
 
 /** Pairs and losses that the tests share. */
 public final class Losses {

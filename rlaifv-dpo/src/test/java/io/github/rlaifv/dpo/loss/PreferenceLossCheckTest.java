@@ -2,12 +2,12 @@ package io.github.rlaifv.dpo.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.function.Function;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 
 /** The check finds each kind of mistake that a loss of one's own may have. */
 class PreferenceLossCheckTest {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
+import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
+import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import io.github.rlaifv.dpo.loss.batch.RunningMean;
+import io.github.rlaifv.dpo.loss.batch.SftMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +17,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
-import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
-import io.github.rlaifv.dpo.loss.batch.PairLoss;
-import io.github.rlaifv.dpo.loss.batch.RunningMean;
-import io.github.rlaifv.dpo.loss.batch.SftMean;
 
 /** Every loss that TRL computed for the recorded log-probabilities of six pairs. */
 class TrlLossParityTest {

@@ -3,11 +3,11 @@ package io.github.rlaifv.dpo.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -15,6 +15,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.JournalCuts;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.io.IOException;
@@ -25,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
 
 class ReferenceLogProbsTest {
     @TempDir

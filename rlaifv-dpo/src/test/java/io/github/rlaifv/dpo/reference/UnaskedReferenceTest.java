@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.loss.ChosenNllLoss;
 import io.github.rlaifv.dpo.loss.MixedLoss;
 import io.github.rlaifv.dpo.loss.OrpoLoss;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
-import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.loss.SimPoLoss;
+import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.testkit.CountingPolicy;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** Losses that need no reference ask none. */
 class UnaskedReferenceTest {

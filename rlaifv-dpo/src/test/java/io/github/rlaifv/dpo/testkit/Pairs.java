@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.testkit;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.image.ImageSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

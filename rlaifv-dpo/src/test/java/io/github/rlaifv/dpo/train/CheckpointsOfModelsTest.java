@@ -3,20 +3,20 @@ package io.github.rlaifv.dpo.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoGolden;
+import io.github.rlaifv.dpo.DpoTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.DpoGolden;
-import io.github.rlaifv.dpo.DpoTrainer;
 
 /** Broken-off runs of a LLaVA-1.5 with random weights end with the bytes of unbroken ones. */
 class CheckpointsOfModelsTest {

@@ -10,6 +10,8 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoGolden;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.testkit.CountingPolicy;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
@@ -20,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.DpoGolden;
-import io.github.rlaifv.dpo.DpoTrainer;
 
 class OverlongPairsTest {
     /** Prompts of 5 + 10 tokens; the longer response of a pair has 3, 5 and 9. */

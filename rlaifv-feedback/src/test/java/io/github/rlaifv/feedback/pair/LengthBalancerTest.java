@@ -3,9 +3,9 @@ package io.github.rlaifv.feedback.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Candidate;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.rule.NounTopics;
 import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;

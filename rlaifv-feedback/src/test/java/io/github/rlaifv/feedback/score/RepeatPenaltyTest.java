@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Candidate;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.feedback.claim.Claim;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import java.util.List;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import java.util.List;
 
 /** Questions, and what answers to them are worth. Answers of any origin can be measured, also those of other programs. */
 public interface Benchmark {

@@ -1,16 +1,16 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
 
 /**
  * The answers that an evaluation's folder keeps.

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.LibraryVersion;
+import io.github.rlaifv.core.internal.folder.BoundSettings;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Outcome;
@@ -13,6 +13,11 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
+import io.github.rlaifv.inference.internal.statistics.ItemBootstrap;
+import io.github.rlaifv.inference.internal.statistics.MeasureFile;
+import io.github.rlaifv.inference.internal.statistics.Resamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,11 +29,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
-import io.github.rlaifv.inference.internal.statistics.ItemBootstrap;
-import io.github.rlaifv.inference.internal.statistics.MeasureFile;
-import io.github.rlaifv.inference.internal.statistics.Resamples;
 
 /**
  * Has a policy answer a benchmark and measures the answers. A folder is of one benchmark: give each its own. It keeps
@@ -218,8 +218,8 @@ public final class Evaluation {
                 throw new BadDataException(benchmark.name() + " has the item '" + item.id() + "' twice; remove one");
             }
         }
-        ReplyCollector.Replies replies =
-                new ReplyCollector(policy, sampling, perCall, listener).ask("answers", prompts, folder.resolve(ANSWERS));
+        ReplyCollector.Replies replies = new ReplyCollector(policy, sampling, perCall, listener)
+                .ask("answers", prompts, folder.resolve(ANSWERS));
         replies.failures().values().forEach(failure -> failure.check(unusableImages));
         if (replies.texts().isEmpty() && !prompts.isEmpty()) {
             throw new PartialFailureException(replies.failures().values().stream()

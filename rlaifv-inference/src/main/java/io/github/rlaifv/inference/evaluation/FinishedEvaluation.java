@@ -1,13 +1,13 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
+import io.github.rlaifv.inference.internal.statistics.MeasureFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
-import io.github.rlaifv.inference.internal.statistics.MeasureFile;
 
 /**
  * What a finished {@link Evaluation} left in its folder. It can be read without the benchmark's files and without models.

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;

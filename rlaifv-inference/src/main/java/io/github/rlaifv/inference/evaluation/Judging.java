@@ -94,8 +94,8 @@ public final class Judging {
                     .maxNewTokens(maxNewTokens)
                     .build();
             String name = attempt == 0 ? stage : stage + "-again-" + attempt;
-            ReplyCollector.Replies replies =
-                    new ReplyCollector(policy, sampling, perCall, listener).ask(name, open, folder.resolve(name + ".jsonl"));
+            ReplyCollector.Replies replies = new ReplyCollector(policy, sampling, perCall, listener)
+                    .ask(name, open, folder.resolve(name + ".jsonl"));
             replies.failures().forEach((key, failure) -> {
                 lastReplies.put(key, failure.reason() + " (" + failure.detail() + ")");
                 open.remove(key);

@@ -1,17 +1,17 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.internal.statistics.Holm;
+import io.github.rlaifv.inference.internal.statistics.Interval;
+import io.github.rlaifv.inference.internal.statistics.Resamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.statistics.Holm;
-import io.github.rlaifv.inference.internal.statistics.Interval;
-import io.github.rlaifv.inference.internal.statistics.Resamples;
 
 /**
  * Paired differences between two evaluations of one benchmark: the same items are drawn for both models. Items are taken to

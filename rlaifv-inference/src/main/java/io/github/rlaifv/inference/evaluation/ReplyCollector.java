@@ -13,6 +13,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
 
 /**
  * Has a model reply to prompts, and keeps every reply as soon as it is there.

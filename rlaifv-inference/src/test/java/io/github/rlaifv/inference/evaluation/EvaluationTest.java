@@ -11,6 +11,14 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.evaluation.benchmark.AmberBenchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.BenchmarkFiles;
+import io.github.rlaifv.inference.evaluation.benchmark.MmStarBenchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.internal.benchmark.YesNo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,14 +31,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.benchmark.AmberBenchmark;
-import io.github.rlaifv.inference.evaluation.benchmark.BenchmarkFiles;
-import io.github.rlaifv.inference.evaluation.benchmark.MmStarBenchmark;
-import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;
-import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
-import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.internal.benchmark.YesNo;
 
 /** Answers, cards, resuming and comparing, on a POPE of four questions. */
 class EvaluationTest {

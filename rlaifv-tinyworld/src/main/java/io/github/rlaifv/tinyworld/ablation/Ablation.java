@@ -1,8 +1,9 @@
 package io.github.rlaifv.tinyworld.ablation;
 
+import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
@@ -10,21 +11,10 @@ import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.train.TrainingResult;
-import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import io.github.rlaifv.tinyworld.quickstart.DevelopmentScore;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.quickstart.Evaluator;
@@ -36,6 +26,16 @@ import io.github.rlaifv.tinyworld.quickstart.Rounds;
 import io.github.rlaifv.tinyworld.quickstart.TimedStages;
 import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
 import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Ways of making preference pairs side by side on the tiny world, as the paper's ablations do it: candidates decoded

@@ -5,7 +5,6 @@ import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
@@ -20,16 +19,17 @@ import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.RepeatPenalty;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import io.github.rlaifv.feedback.score.WholeResponseScorer;
+import io.github.rlaifv.tinyworld.language.TinyPrompts;
+import io.github.rlaifv.tinyworld.quickstart.FeedbackPlan;
+import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import io.github.rlaifv.tinyworld.quickstart.FeedbackPlan;
-import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
-import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
-import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
 
 /** The feedback of one arm, compared with the truth. */
 final class ArmFeedback {

@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.corpus;
 
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import java.util.EnumMap;
 import java.util.Map;
-import io.github.rlaifv.tinyworld.language.LanguageOptions;
 
 /**
  * What a training step is made of.

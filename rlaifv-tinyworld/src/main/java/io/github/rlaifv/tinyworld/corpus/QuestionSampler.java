@@ -1,8 +1,5 @@
 package io.github.rlaifv.tinyworld.corpus;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Predicate;
 import io.github.rlaifv.tinyworld.language.TinyClaim;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
 import io.github.rlaifv.tinyworld.scene.Colour;
@@ -12,6 +9,9 @@ import io.github.rlaifv.tinyworld.scene.Place;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneObject;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Draws questions about a picture, yes and no equally likely. */
 public final class QuestionSampler {

@@ -2,12 +2,6 @@ package io.github.rlaifv.tinyworld.corpus;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Prompt;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.language.CaptionWriter;
 import io.github.rlaifv.tinyworld.language.ClaimQuestion;
@@ -25,6 +19,12 @@ import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneObject;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The endless training data of the embedded model. Step n is a function of the seed and n alone, so training can be

@@ -1,8 +1,8 @@
 package io.github.rlaifv.tinyworld.corpus;
 
+import io.github.rlaifv.tinyworld.scene.Scene;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.tinyworld.scene.Scene;
 
 /**
  * Examples that belong into one token tree.

@@ -1,5 +1,9 @@
 package io.github.rlaifv.tinyworld.language;
 
+import io.github.rlaifv.tinyworld.scene.Colour;
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.Place;
+import io.github.rlaifv.tinyworld.scene.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -10,10 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.tinyworld.scene.Colour;
-import io.github.rlaifv.tinyworld.scene.Kind;
-import io.github.rlaifv.tinyworld.scene.Place;
-import io.github.rlaifv.tinyworld.scene.Setting;
 
 /**
  * Reads descriptions exactly: every kind word is a mention, a colour word right before it (or after "is") is its colour,

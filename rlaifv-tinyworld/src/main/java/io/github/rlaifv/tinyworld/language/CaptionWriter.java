@@ -1,12 +1,12 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.Place;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes descriptions of scenes, with the errors that {@link LanguageOptions} ask for. What is true of them can be

@@ -1,11 +1,11 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.tinyworld.scene.Colour;
 import io.github.rlaifv.tinyworld.scene.Kind;
 import io.github.rlaifv.tinyworld.scene.Place;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The claims of texts, exactly: what the "divide" step ought to give. */
 public final class Claims {

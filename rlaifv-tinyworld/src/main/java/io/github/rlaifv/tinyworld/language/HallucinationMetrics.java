@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.language;
 
+import io.github.rlaifv.tinyworld.scene.Scene;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.tinyworld.scene.Scene;
 
 /**
  * How far descriptions of whole pictures are from the truth, counted exactly. The first two are CHAIR_s and CHAIR_i of

@@ -1,11 +1,11 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.Place;
 import io.github.rlaifv.tinyworld.scene.Scene;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Draws what a person asks of a picture: mostly all of it, sometimes a column or row that holds an object. */
 public final class InstructionSampler {

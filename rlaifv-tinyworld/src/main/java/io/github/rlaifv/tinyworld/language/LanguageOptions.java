@@ -1,4 +1,5 @@
 package io.github.rlaifv.tinyworld.language;
+
 import io.github.rlaifv.tinyworld.scene.Kind;
 
 /**

@@ -1,10 +1,10 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.tinyworld.scene.Colour;
 import io.github.rlaifv.tinyworld.scene.Kind;
 import io.github.rlaifv.tinyworld.scene.Place;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object as a text speaks of it.

@@ -1,12 +1,5 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.tinyworld.scene.Colour;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.Kind;
@@ -14,6 +7,13 @@ import io.github.rlaifv.tinyworld.scene.Place;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneObject;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses what a caption says, errors included. One instance a caption. */
 final class MentionSampler {

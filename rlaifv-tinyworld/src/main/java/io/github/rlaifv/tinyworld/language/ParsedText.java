@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.List;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.List;
 
 /**
  * What a text says, in order.

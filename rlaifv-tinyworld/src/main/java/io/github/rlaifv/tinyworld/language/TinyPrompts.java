@@ -1,8 +1,8 @@
 package io.github.rlaifv.tinyworld.language;
 
-import java.util.List;
 import io.github.rlaifv.tinyworld.scene.Kind;
 import io.github.rlaifv.tinyworld.scene.Place;
+import java.util.List;
 
 /**
  * The questions that the embedded model is taught to answer; another wording is outside its language. The four with

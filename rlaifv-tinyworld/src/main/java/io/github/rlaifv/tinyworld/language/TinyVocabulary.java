@@ -1,11 +1,11 @@
 package io.github.rlaifv.tinyworld.language;
 
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import io.github.rlaifv.tinyworld.scene.Kind;
-import io.github.rlaifv.tinyworld.scene.Place;
 
 /** All words of the language, closed over every caption, claim, question, prompt and answer; the index is the id. */
 public final class TinyVocabulary {

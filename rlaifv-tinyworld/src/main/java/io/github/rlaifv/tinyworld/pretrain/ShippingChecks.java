@@ -7,18 +7,18 @@ import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.tinyworld.language.ClaimQuestion;
-import io.github.rlaifv.tinyworld.language.Claims;
-import io.github.rlaifv.tinyworld.scene.Dice;
-import io.github.rlaifv.tinyworld.language.HallucinationMetrics;
+import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.corpus.QuestionOptions;
 import io.github.rlaifv.tinyworld.corpus.QuestionSampler;
-import io.github.rlaifv.tinyworld.scene.Scene;
-import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import io.github.rlaifv.tinyworld.corpus.TrainingQuestion;
+import io.github.rlaifv.tinyworld.language.ClaimQuestion;
+import io.github.rlaifv.tinyworld.language.Claims;
+import io.github.rlaifv.tinyworld.language.HallucinationMetrics;
 import io.github.rlaifv.tinyworld.language.TinyClaim;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
-import io.github.rlaifv.tinyworld.TinyWorld;
-import io.github.rlaifv.tinyworld.corpus.TrainingQuestion;
+import io.github.rlaifv.tinyworld.scene.Dice;
+import io.github.rlaifv.tinyworld.scene.Scene;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,8 +79,9 @@ final class ShippingChecks {
 
     /** Descriptions at temperature 0.7, and how well their sentences are divided. */
     void descriptions(int scenes) {
-        List<Scene> shown =
-                IntStream.range(0, scenes).mapToObj(SceneSplit.DEVELOPMENT::scene).toList();
+        List<Scene> shown = IntStream.range(0, scenes)
+                .mapToObj(SceneSplit.DEVELOPMENT::scene)
+                .toList();
         List<GenerationRequest> requests = IntStream.range(0, scenes)
                 .mapToObj(i -> new GenerationRequest(
                         "gate " + i,

@@ -1,5 +1,7 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
@@ -8,14 +10,12 @@ import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.corpus.CorpusMix;
-import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import io.github.rlaifv.tinyworld.corpus.QuestionOptions;
 import io.github.rlaifv.tinyworld.corpus.Task;
 import io.github.rlaifv.tinyworld.corpus.TinyCorpus;
-import io.github.rlaifv.tinyworld.TinyWorld;
+import io.github.rlaifv.tinyworld.language.LanguageOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,8 +105,8 @@ public final class TinyPretraining {
             AtomicFolder.write(start, "model", fresh -> TinyModelFolder.write(fresh, seed));
         }
         TinyWorld world = new TinyWorld(pool);
-        Path seeing =
-                stage("1-vision", start, policy -> new VisionPretraining(policy, steps.vision(), seed, this::log).run());
+        Path seeing = stage(
+                "1-vision", start, policy -> new VisionPretraining(policy, steps.vision(), seed, this::log).run());
         Path aligned = stage(
                 "2a-aligned",
                 seeing,
@@ -139,7 +139,8 @@ public final class TinyPretraining {
 
     private LanguageStage questions() {
         // Attributes are compared all of a sudden, some hundred steps sooner or later.
-        return LanguageStage.of("questions", steps.questions(), 1e-3, 60, 0, passed -> withComparisons(10, 1, SETTINGS_TOO))
+        return LanguageStage.of(
+                        "questions", steps.questions(), 1e-3, 60, 0, passed -> withComparisons(10, 1, SETTINGS_TOO))
                 .until(
                         Map.of(
                                 Task.EXISTS, .1,

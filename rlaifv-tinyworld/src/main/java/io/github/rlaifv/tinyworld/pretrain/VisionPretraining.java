@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
 import io.github.rlaifv.core.internal.mllm.clip.ClipTower;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
@@ -64,8 +64,9 @@ final class VisionPretraining {
             for (int step = 0; step < steps; step++) {
                 int[] chosen = random.ints(BATCH, 0, POOL).toArray();
                 long[] noise = random.longs(BATCH).toArray();
-                Scene[] scenes =
-                        Arrays.stream(chosen).mapToObj(SceneSplit.PRETRAINING::scene).toArray(Scene[]::new);
+                Scene[] scenes = Arrays.stream(chosen)
+                        .mapToObj(SceneSplit.PRETRAINING::scene)
+                        .toArray(Scene[]::new);
                 gradients.zero();
                 double rate = RATE * schedule.factor(step, steps);
                 try (ClipTower.Pass pass =

@@ -1,15 +1,15 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
 import com.google.common.collect.Lists;
+import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.align.ResponseJudge;
-import io.github.rlaifv.tinyworld.report.Metrics;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 

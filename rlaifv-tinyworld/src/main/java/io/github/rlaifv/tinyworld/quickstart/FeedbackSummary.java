@@ -2,12 +2,12 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.tinyworld.report.Counts;
 import io.github.rlaifv.feedback.FeedbackCounts;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
+import io.github.rlaifv.tinyworld.report.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,20 +1,20 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.tinyworld.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.tinyworld.report.Metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.tinyworld.report.Metrics;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.Locale;

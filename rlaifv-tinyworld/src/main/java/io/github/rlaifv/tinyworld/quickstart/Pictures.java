@@ -2,10 +2,10 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.tinyworld.report.Metrics;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

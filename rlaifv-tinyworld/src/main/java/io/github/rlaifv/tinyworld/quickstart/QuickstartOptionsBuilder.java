@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,12 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.feedback.FeedbackResult;
+import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.tinyworld.report.BestOfNPoint;
 import io.github.rlaifv.tinyworld.report.ClaimMark;
 import io.github.rlaifv.tinyworld.report.EvaluationSetup;
@@ -19,8 +21,6 @@ import io.github.rlaifv.tinyworld.report.RunReportBuilder;
 import io.github.rlaifv.tinyworld.report.SceneSample;
 import io.github.rlaifv.tinyworld.report.TrainingSummary;
 import io.github.rlaifv.tinyworld.report.Versions;
-import io.github.rlaifv.feedback.FeedbackResult;
-import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,22 +1,22 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.alignment.AlignmentResult;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
-import io.github.rlaifv.align.ResponseJudge;
-import io.github.rlaifv.tinyworld.report.Metrics;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.RepeatPenalty;
+import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

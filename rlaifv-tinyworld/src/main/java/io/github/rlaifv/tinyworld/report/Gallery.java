@@ -59,7 +59,9 @@ record Gallery(Map<String, ImageSource> images) {
         String text = score == Math.rint(score)
                 ? String.format(Locale.ROOT, "%.0f", score)
                 : String.format(Locale.ROOT, "%.2f", score);
-        return Double.isNaN(score) ? FigureText.UNKNOWN : text.replace("-0", "0").replace('-', '−');
+        return Double.isNaN(score)
+                ? FigureText.UNKNOWN
+                : text.replace("-0", "0").replace('-', '−');
     }
 
     private String picture(String key) {

@@ -102,7 +102,11 @@ record Headline(RunReport report) {
         if (goal != null && from != null && to != null) {
             verdict = goal(to <= from * (1 - goal) + 1e-12, String.format(Locale.ROOT, "−%.1f %%", goal * 100));
         }
-        return card(name, FigureText.relative(from, to), FigureText.percent(from) + " → " + FigureText.percent(to), verdict);
+        return card(
+                name,
+                FigureText.relative(from, to),
+                FigureText.percent(from) + " → " + FigureText.percent(to),
+                verdict);
     }
 
     private static String coverage(@Nullable Double from, @Nullable Double to, @Nullable Goals goals) {
@@ -112,7 +116,11 @@ record Headline(RunReport report) {
                     to >= from - goals.coverageLoss() - 1e-12,
                     String.format(Locale.ROOT, "≥ −%.1f pts", goals.coverageLoss() * 100));
         }
-        return card("Coverage", FigureText.points(from, to), FigureText.percent(from) + " → " + FigureText.percent(to), verdict);
+        return card(
+                "Coverage",
+                FigureText.points(from, to),
+                FigureText.percent(from) + " → " + FigureText.percent(to),
+                verdict);
     }
 
     private static String goal(boolean reached, String wanted) {

@@ -3,13 +3,13 @@ package io.github.rlaifv.tinyworld.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.EnumMap;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.tinyworld.language.ClaimQuestion;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class QuestionSamplerTest {
     private static final int COUNT = 20_000;
@@ -42,7 +42,16 @@ class QuestionSamplerTest {
 
     @Test
     void typesComeByWeightAndYesAsOftenAsNo() {
-        Map<Task, double[]> counts = sample(QuestionOptions.builder().exists(.2).colour(.2).place(.2).setting(.1).openColour(.2).openPlace(.1).absentTypical(.6).wishSaid(.5).build());
+        Map<Task, double[]> counts = sample(QuestionOptions.builder()
+                .exists(.2)
+                .colour(.2)
+                .place(.2)
+                .setting(.1)
+                .openColour(.2)
+                .openPlace(.1)
+                .absentTypical(.6)
+                .wishSaid(.5)
+                .build());
         assertThat(counts).hasSize(6);
         assertThat(share(counts, Task.EXISTS)).isCloseTo(.2, within(.01));
         assertThat(share(counts, Task.OPEN_PLACE)).isCloseTo(.1, within(.01));

@@ -3,11 +3,6 @@ package io.github.rlaifv.tinyworld.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.language.CaptionParser;
 import io.github.rlaifv.tinyworld.language.ClaimQuestion;
@@ -21,6 +16,11 @@ import io.github.rlaifv.tinyworld.scene.Kind;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneObject;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 class TinyCorpusTest {
     private static final CorpusMix MIX = CorpusMix.builder()

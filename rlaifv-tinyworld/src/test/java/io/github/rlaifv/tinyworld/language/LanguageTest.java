@@ -3,11 +3,6 @@ package io.github.rlaifv.tinyworld.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.tinyworld.scene.Colour;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.Kind;
@@ -16,6 +11,11 @@ import io.github.rlaifv.tinyworld.scene.Scene;
 import io.github.rlaifv.tinyworld.scene.SceneObject;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import io.github.rlaifv.tinyworld.scene.Setting;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class LanguageTest {
     private static final int COUNT = 3_000;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.tinyworld.scene.Dice;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.tinyworld.scene.Dice;
-import io.github.rlaifv.tinyworld.scene.SceneSplit;
 
 /** Rules against the exact claims of captions. */
 class RuleBasedClaimsTest {

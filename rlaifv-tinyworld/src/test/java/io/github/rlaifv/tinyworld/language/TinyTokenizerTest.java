@@ -9,13 +9,6 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.text.Llava15PromptFormat;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import io.github.rlaifv.tinyworld.TinyWorld;
 import io.github.rlaifv.tinyworld.corpus.CorpusMix;
 import io.github.rlaifv.tinyworld.corpus.QuestionOptions;
@@ -23,6 +16,13 @@ import io.github.rlaifv.tinyworld.corpus.TinyCorpus;
 import io.github.rlaifv.tinyworld.corpus.TrainingExample;
 import io.github.rlaifv.tinyworld.corpus.TrainingGroup;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TinyTokenizerTest {
     private static final long BEGIN = 1;
@@ -92,7 +92,16 @@ class TinyTokenizerTest {
                 .divides(2, 2)
                 .claimQuestions(1, 8)
                 .wholeResponses(2, 2)
-                .questions(QuestionOptions.builder().exists(.2).colour(.2).place(.2).setting(.1).openColour(.2).openPlace(.1).absentTypical(.6).wishSaid(.5).build())
+                .questions(QuestionOptions.builder()
+                        .exists(.2)
+                        .colour(.2)
+                        .place(.2)
+                        .setting(.1)
+                        .openColour(.2)
+                        .openPlace(.1)
+                        .absentTypical(.6)
+                        .wishSaid(.5)
+                        .build())
                 .build();
         for (int step = 0; step < 8; step++) {
             for (TrainingGroup group : corpus.step(mix, step)) {

@@ -2,18 +2,18 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.tinyworld.language.CaptionWriter;
 import io.github.rlaifv.tinyworld.language.ClaimQuestion;
 import io.github.rlaifv.tinyworld.language.Claims;
-import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.language.LanguageOptions;
-import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import io.github.rlaifv.tinyworld.language.TinyPrompts;
+import io.github.rlaifv.tinyworld.scene.Dice;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {

@@ -3,11 +3,11 @@ package io.github.rlaifv.tinyworld.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.tinyworld.scene.Kind;
-import io.github.rlaifv.tinyworld.scene.SceneSplit;
-import io.github.rlaifv.tinyworld.language.TinyClaim;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
+import io.github.rlaifv.tinyworld.language.TinyClaim;
+import io.github.rlaifv.tinyworld.scene.Kind;
+import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Fixtures;
-import io.github.rlaifv.tinyworld.report.ReportWriter;
-import io.github.rlaifv.tinyworld.report.RunReport;
 import io.github.rlaifv.inference.BestOfNCurve;
 import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.tinyworld.report.ReportWriter;
+import io.github.rlaifv.tinyworld.report.RunReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

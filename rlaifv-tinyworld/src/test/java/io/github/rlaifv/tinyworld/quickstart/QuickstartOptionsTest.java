@@ -3,8 +3,9 @@ package io.github.rlaifv.tinyworld.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.run.UnusableImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 
 class QuickstartOptionsTest {
 

@@ -3,10 +3,10 @@ package io.github.rlaifv.tinyworld.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.tinyworld.report.Metrics;
 import io.github.rlaifv.tinyworld.language.CaptionWriter;
-import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.language.LanguageOptions;
+import io.github.rlaifv.tinyworld.report.Metrics;
+import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.tinyworld.TinyWorld;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import io.github.rlaifv.tinyworld.TinyWorld;
 
 @SuppressWarnings("EnumOrdinal") // class ids
 class SceneRendererTest {

@@ -102,7 +102,8 @@ public record CallFailure(
         }
         boolean choices =
                 error instanceof InternalServerException && message(error).contains("choice");
-        return new CallFailure(choices ? "wrong number of choices" : "server error", message(error), Effect.PASSING, null);
+        return new CallFailure(
+                choices ? "wrong number of choices" : "server error", message(error), Effect.PASSING, null);
     }
 
     private static CallFailure ofStatus(StatusException error) {

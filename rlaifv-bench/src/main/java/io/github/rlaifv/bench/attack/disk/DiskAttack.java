@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.disk;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
-import io.github.rlaifv.bench.attack.attempt.LogText;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.LogText;
 import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
@@ -82,7 +82,12 @@ public record DiskAttack(Path folder, Path input, int fills) {
         results.add(refused(job, 3, "output below a file", file.resolve("run"), false));
         if (!Files.readString(file).equals("a file")) {
             results.add(new Attempt(
-                    "disk " + job.name(), 4, "output is a file", AttemptOutcome.SILENTLY_WRONG, "the file was changed", 0));
+                    "disk " + job.name(),
+                    4,
+                    "output is a file",
+                    AttemptOutcome.SILENTLY_WRONG,
+                    "the file was changed",
+                    0));
         }
     }
 
@@ -110,7 +115,9 @@ public record DiskAttack(Path folder, Path input, int fills) {
             return AttemptOutcome.DEATH;
         }
         if (log.hasStackTrace()) {
-            return log.text().contains("OutOfMemoryError") ? AttemptOutcome.OUT_OF_MEMORY : AttemptOutcome.FOREIGN_EXCEPTION;
+            return log.text().contains("OutOfMemoryError")
+                    ? AttemptOutcome.OUT_OF_MEMORY
+                    : AttemptOutcome.FOREIGN_EXCEPTION;
         }
         boolean named =
                 log.text().contains(output.toString()) || log.text().contains(String.valueOf(output.getParent()));
@@ -124,7 +131,8 @@ public record DiskAttack(Path folder, Path input, int fills) {
         Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            return attempt(job, number, attack, AttemptOutcome.HANG, LogText.of(log).brief(), begin);
+            return attempt(
+                    job, number, attack, AttemptOutcome.HANG, LogText.of(log).brief(), begin);
         }
         if (process.exitValue() != 0) {
             return attempt(
@@ -140,7 +148,8 @@ public record DiskAttack(Path folder, Path input, int fills) {
         return attempt(job, number, attack, outcome, difference, begin);
     }
 
-    private static Attempt attempt(Job job, int number, String attack, AttemptOutcome outcome, String detail, long begin) {
+    private static Attempt attempt(
+            Job job, int number, String attack, AttemptOutcome outcome, String detail, long begin) {
         return new Attempt(
                 "disk " + job.name(), number, attack, outcome, detail, (System.nanoTime() - begin) / 1_000_000);
     }

@@ -13,8 +13,8 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
-import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
+import io.github.rlaifv.remote.RetrySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,8 @@ public record FaultAttack(int requests, long seed) {
                 generate(policy, target, attempts);
                 words(policy, target, attempts);
             } catch (RuntimeException e) {
-                attempts.add(new Attempt(target, attempts.size(), "batch", AttemptOutcome.SILENTLY_WRONG, "lost: " + e, 0));
+                attempts.add(
+                        new Attempt(target, attempts.size(), "batch", AttemptOutcome.SILENTLY_WRONG, "lost: " + e, 0));
             }
             long millis = (System.nanoTime() - begin) / 1_000_000 / Math.max(1, attempts.size());
             attempts.forEach(one -> results.add(
@@ -91,7 +92,8 @@ public record FaultAttack(int requests, long seed) {
         for (int i = 0; i < asked.size(); i++) {
             String text = answers.get(i).get(0).text();
             boolean right = text.equals("answer to text " + i);
-            attempts.add(new Attempt(target, i, "text", right ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG, text, 0));
+            attempts.add(new Attempt(
+                    target, i, "text", right ? AttemptOutcome.READ_RIGHT : AttemptOutcome.SILENTLY_WRONG, text, 0));
         }
     }
 

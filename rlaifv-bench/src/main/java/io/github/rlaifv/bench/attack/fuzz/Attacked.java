@@ -1,4 +1,5 @@
 package io.github.rlaifv.bench.attack.fuzz;
+
 import io.github.rlaifv.bench.attack.fuzz.damage.Format;
 
 /**

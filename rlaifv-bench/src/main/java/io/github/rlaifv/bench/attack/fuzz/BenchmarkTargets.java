@@ -1,21 +1,24 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.FileTree;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Scripted;
-import io.github.rlaifv.inference.evaluation.benchmark.AmberBenchmark;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import io.github.rlaifv.inference.evaluation.PairedComparison;
+import io.github.rlaifv.inference.evaluation.benchmark.AmberBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.MHumanEvalBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.MmStarBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.ObjectExtractor;
 import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
-import io.github.rlaifv.inference.evaluation.PairedComparison;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.RecordedAnswers;
 import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
@@ -26,9 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
-import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 
 /** Benchmarks' published files and the folders of their evaluations. */
 final class BenchmarkTargets {

@@ -1,23 +1,23 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Format;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 import io.github.rlaifv.core.data.DatasetFormat;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.dataset.JsonlInstructions;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import io.github.rlaifv.bench.attack.fuzz.damage.Format;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
-import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 
 /** Instructions and preference pairs in every format: opened, and all rows read. */
 final class DatasetTargets {

@@ -1,5 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Scripted;
@@ -16,8 +18,6 @@ import io.github.rlaifv.inference.PoolFile;
 import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 
 /** The folders of feedback and best-of-N runs, resumed; the authors' own files. */
 final class FeedbackTargets {

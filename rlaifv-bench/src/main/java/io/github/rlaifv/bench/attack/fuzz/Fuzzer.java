@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
-import io.github.rlaifv.bench.attack.attempt.ChildJvm;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.attempt.ChildJvm;
 import io.github.rlaifv.bench.attack.attempt.Results;
 import java.io.BufferedReader;
 import java.io.IOException;

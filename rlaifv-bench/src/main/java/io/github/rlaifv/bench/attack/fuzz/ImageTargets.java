@@ -1,8 +1,11 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Format;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -16,9 +19,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import io.github.rlaifv.bench.attack.fuzz.damage.Format;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 
 /** Pictures of every format, decoded. */
 final class ImageTargets {

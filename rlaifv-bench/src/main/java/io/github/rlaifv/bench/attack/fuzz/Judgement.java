@@ -1,12 +1,12 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /**
  * Says what became of a damaged input.
@@ -57,7 +57,8 @@ record Judgement(AttemptOutcome outcome, String detail) {
         boolean folderNamed = mutation.place() != Mutation.Place.FILE && message.contains(folder.toString());
         boolean named = (folderNamed || names(target.names(file), message))
                 && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
-        return new Judgement(named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME, told(failure));
+        return new Judgement(
+                named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME, told(failure));
     }
 
     private static boolean names(List<String> words, String message) {

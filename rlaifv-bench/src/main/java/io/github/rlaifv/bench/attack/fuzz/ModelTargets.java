@@ -1,9 +1,14 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Format;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
+import io.github.rlaifv.bench.attack.fuzz.damage.ZipDamage;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
@@ -14,11 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import io.github.rlaifv.bench.attack.fuzz.damage.Format;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
-import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
-import io.github.rlaifv.bench.attack.fuzz.damage.ZipDamage;
 
 /** Model folders of every family, their tokenizers and adapters: opened, and asked a little. */
 final class ModelTargets {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /** The damaged versions of a target's sound input, by number: a function of input, target, seed and number. */
 final class Mutants {

@@ -1,10 +1,10 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /** Puts damaged files in their place. */
 final class Placement {

@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;

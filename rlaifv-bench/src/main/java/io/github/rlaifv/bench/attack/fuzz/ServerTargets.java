@@ -1,14 +1,17 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.remote.RetrySettings;
 import io.github.rlaifv.remote.RemotePolicy;
+import io.github.rlaifv.remote.RetrySettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
-import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 
 /** Answers of a server. */
 final class ServerTargets {

@@ -1,5 +1,8 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
+import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
+import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -7,21 +10,18 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.IterativeAlignment;
-import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.SftTrainer;
-import io.github.rlaifv.dpo.train.WeightedRequest;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.report.AlignmentReport;
 import io.github.rlaifv.dpo.report.TrainingReport;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
-import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
-import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
 
 /** The folders of training and alignment runs that were stopped, resumed; what reports are made of. */
 final class TrainingTargets {

@@ -1,9 +1,9 @@
 package io.github.rlaifv.bench.attack.kill;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.attempt.LogText;
-import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.Results;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
@@ -81,7 +81,8 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
                     process.destroy();
                     if (!process.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
                         process.destroyForcibly().waitFor();
-                        return new Verdict(AttemptOutcome.HANG, "still there " + LAST_WORDS_SECONDS + " s after SIGTERM");
+                        return new Verdict(
+                                AttemptOutcome.HANG, "still there " + LAST_WORDS_SECONDS + " s after SIGTERM");
                     }
                 }
                 process.destroyForcibly().waitFor();
@@ -95,8 +96,9 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
             return new Verdict(AttemptOutcome.HANG, "no end within " + LONGEST_SECONDS + " s");
         }
         if (process.exitValue() != 0) {
-            AttemptOutcome outcome =
-                    process.exitValue() == 1 || process.exitValue() == 2 ? AttemptOutcome.REFUSED_WITHOUT_NAME : AttemptOutcome.DEATH;
+            AttemptOutcome outcome = process.exitValue() == 1 || process.exitValue() == 2
+                    ? AttemptOutcome.REFUSED_WITHOUT_NAME
+                    : AttemptOutcome.DEATH;
             return new Verdict(
                     outcome,
                     "exit code " + process.exitValue() + " when it goes on: "
@@ -105,6 +107,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
         String difference = Job.difference(unbroken.results(), Job.results(output));
         return difference.isEmpty()
                 ? new Verdict(AttemptOutcome.READ_RIGHT, "same bytes after " + killed.size() + " kills")
-                : new Verdict(AttemptOutcome.SILENTLY_WRONG, difference + "after " + killed.size() + " kills, see " + output);
+                : new Verdict(
+                        AttemptOutcome.SILENTLY_WRONG, difference + "after " + killed.size() + " kills, see " + output);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.bench.attack.load;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.ChildJvm;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.Results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package io.github.rlaifv.bench.attack.load;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.fuzz.Seeds;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
@@ -130,7 +130,8 @@ final class PolicyScenes {
                 thread.interrupt();
                 thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
                 if (thread.isAlive()) {
-                    worker.report("interrupt", AttemptOutcome.HANG, "still running after " + STOP_SECONDS + " s", begin);
+                    worker.report(
+                            "interrupt", AttemptOutcome.HANG, "still running after " + STOP_SECONDS + " s", begin);
                     return;
                 }
                 worker.report(

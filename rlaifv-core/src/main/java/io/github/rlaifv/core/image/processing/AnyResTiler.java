@@ -2,13 +2,13 @@ package io.github.rlaifv.core.image.processing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.rlaifv.core.image.ImageSize;
-import io.github.rlaifv.core.image.RgbImage;
 
 /**
  * LLaVA-NeXT's "anyres": a picture is stretched to one square tile and, at the resolution among some given ones that

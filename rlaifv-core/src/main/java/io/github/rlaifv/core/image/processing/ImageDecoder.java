@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.image.processing;
 
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.image.format.EncodedImage;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.image.ImageFault;
+import io.github.rlaifv.core.internal.image.format.EncodedImage;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.UnusableImageException;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import io.github.rlaifv.core.image.ImageSize;
-import io.github.rlaifv.core.image.RgbImage;
 
 /**
  * Decodes PNG, JPEG, GIF, BMP and WebP to 8-bit RGB with the values that Pillow's {@code convert("RGB")} gives: alpha is

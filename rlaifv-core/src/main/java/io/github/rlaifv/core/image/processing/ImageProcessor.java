@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.image.processing;
 
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Objects;
-import io.github.rlaifv.core.image.RgbImage;
 
 /**
  * Makes pixel values as transformers' CLIP image processor does on its Pillow path: pad to a square (off by default),

@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.image.processing;
 
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.image.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.image.RgbImage;
 
 /**
  * The steps from a picture to pixel values, applied in the order of the components.

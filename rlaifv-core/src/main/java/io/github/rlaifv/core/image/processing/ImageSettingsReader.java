@@ -2,6 +2,7 @@ package io.github.rlaifv.core.image.processing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.image.ImageSize;
 
 /**
  * Reads the image settings of a Hugging Face model folder: the {@code image_processor} part of

@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.image.processing;
+
 import io.github.rlaifv.core.image.RgbImage;
 
 /** Turns stored images upright. */

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.image.processing;
 
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.Arrays;
-import io.github.rlaifv.core.image.RgbImage;
 
 /**
  * Resizes with antialiasing exactly as Pillow's {@code Image.resize} does for 8-bit images: weights in 22-bit fixed point,

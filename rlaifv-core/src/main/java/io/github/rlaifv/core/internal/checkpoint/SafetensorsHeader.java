@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -25,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.device.ScalarType;
 
 /**
  * Reads the header of a safetensors file: 8 bytes of little-endian header length, a JSON object of name to {dtype, shape,

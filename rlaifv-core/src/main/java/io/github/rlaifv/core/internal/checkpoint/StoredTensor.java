@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.checkpoint;
 
+import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;
 import java.util.List;
-import io.github.rlaifv.core.device.ScalarType;
 
 /**
  * Where a tensor lies in a checkpoint file; its elements are little-endian, one after another.

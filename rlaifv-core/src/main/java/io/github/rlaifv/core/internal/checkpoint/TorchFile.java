@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.checkpoint;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -12,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.device.ScalarType;
 
 /**
  * Reads where the tensors of a PyTorch ZIP checkpoint lie ({@code pytorch_model.bin}, written by {@code torch.save} of a

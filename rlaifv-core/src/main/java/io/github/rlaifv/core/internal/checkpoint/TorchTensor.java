@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.internal.checkpoint;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import io.github.rlaifv.core.device.ScalarType;
 
 /**
  * A tensor as a state dictionary describes it: a view of a storage.

@@ -2,8 +2,8 @@ package io.github.rlaifv.core.internal.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
 import io.github.rlaifv.core.data.PreferencePair;
+import java.nio.charset.StandardCharsets;
 
 /** SHA-256 over images, questions and responses in order, the same whatever the format. */
 public final class ContentHash {

@@ -1,5 +1,8 @@
 package io.github.rlaifv.core.internal.data;
 
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PairOrigin;
+import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.parquet.ColumnKind;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,9 +12,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.PairOrigin;
-import io.github.rlaifv.core.data.PreferencePair;
 
 /**
  * What the columns of a dataset are called, in all formats, and what is made of them. Columns that say where a pair comes

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.data;
 
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.parquet.ChatMessage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
-import io.github.rlaifv.core.image.ImageSource;
 
 /** One record of a dataset, whatever its format. Its getters say file, record and field where something can't be used. */
 interface DataRow {

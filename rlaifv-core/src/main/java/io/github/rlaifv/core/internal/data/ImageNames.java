@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.internal.data;
+
 import io.github.rlaifv.core.image.ImageSource;
 
 /** Names of pictures that tell nothing about the machine they were on. */

@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.internal.data;
 
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.file.FileNames;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.image.ImageSource;
 
 /** Finds the images that the records of one JSON Lines file name. */
 public final class ImagePlaces {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.parquet.ChatMessage;
 import io.github.rlaifv.core.internal.parquet.ChatPart;
@@ -8,7 +9,6 @@ import io.github.rlaifv.core.internal.parquet.ColumnKind;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.rlaifv.core.image.ImageSource;
 
 /**
  * A record of a JSON Lines file.

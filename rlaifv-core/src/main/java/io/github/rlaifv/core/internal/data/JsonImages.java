@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import io.github.rlaifv.core.image.ImageSource;
 
 /**
  * The one image of a record: a path, an object of {@code path} and {@code bytes} (base64), or a list of one of these.

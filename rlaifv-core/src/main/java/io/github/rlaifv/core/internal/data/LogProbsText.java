@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import io.github.rlaifv.core.data.StoredLogProbs;
 
 /**
  * The {@code logps} text of the RLAIF-V-Dataset schema: {@code {"logps": [sum, average, [per token], sum, average, [per

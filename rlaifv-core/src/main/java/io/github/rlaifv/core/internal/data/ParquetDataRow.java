@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.data;
 
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.parquet.ChatMessage;
 import io.github.rlaifv.core.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
-import io.github.rlaifv.core.image.ImageSource;
 
 /**
  * A row of a Parquet file.

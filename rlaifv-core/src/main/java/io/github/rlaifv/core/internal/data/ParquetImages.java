@@ -1,10 +1,12 @@
 package io.github.rlaifv.core.internal.data;
 
+import io.github.rlaifv.core.data.ImageRoots;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
 import io.github.rlaifv.core.internal.parquet.ColumnKind;
 import io.github.rlaifv.core.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.internal.parquet.ParquetTable;
-import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
@@ -12,8 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.data.ImageRoots;
-import io.github.rlaifv.core.image.ImageSource;
 
 /**
  * The images of a Parquet file: in its rows, or where a row has a path alone, in files beside it.

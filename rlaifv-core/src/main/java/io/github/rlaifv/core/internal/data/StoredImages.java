@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.data;
 
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.github.rlaifv.core.image.ImageSource;
 
 /** Turns pictures into paths relative to a JSON Lines file. */
 public final class StoredImages {

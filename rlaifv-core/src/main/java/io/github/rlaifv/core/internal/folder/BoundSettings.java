@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.folder;
 
+import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import io.github.rlaifv.core.internal.file.WholeFile;
 
 /**
  * Settings that bind a folder once there are results in it: a run that goes on must have the same. A run that failed

@@ -1,5 +1,10 @@
 package io.github.rlaifv.core.internal.folder;
 
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.FolderLock;
+import io.github.rlaifv.core.internal.file.FolderMarker;
+import io.github.rlaifv.core.internal.file.OwnEntries;
+import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -10,11 +15,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.internal.file.AtomicFolder;
-import io.github.rlaifv.core.internal.file.FolderLock;
-import io.github.rlaifv.core.internal.file.FolderMarker;
-import io.github.rlaifv.core.internal.file.OwnEntries;
-import io.github.rlaifv.core.internal.file.WholeFile;
 
 /**
  * A folder that a run writes to. It is locked while this is open, and marked as the run's: what stands there under the

@@ -1,6 +1,11 @@
 package io.github.rlaifv.core.internal.journal;
 
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.core.run.RlaifvException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,11 +25,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.run.InputLimit;
-import io.github.rlaifv.core.run.RlaifvException;
-import io.github.rlaifv.core.run.StorageException;
 
 /**
  * An append-only UTF-8 text file with one finished unit of work a line, each under a key of its own, so that work that

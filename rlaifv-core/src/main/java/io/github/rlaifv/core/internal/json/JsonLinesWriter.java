@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedWriter;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
 
 /** Writes records beside a file and replaces it at the end: a reader sees the old file or the whole new one. */
 public final class JsonLinesWriter implements AutoCloseable {

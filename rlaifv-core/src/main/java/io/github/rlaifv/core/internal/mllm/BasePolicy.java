@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.mllm;
 
-import java.util.List;
-import java.util.function.Supplier;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** A model with its adapters off: the reference of a LoRA run. It takes turns with the policy and ends with it. */
 final class BasePolicy extends ModelPolicy {

@@ -1,19 +1,6 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.internal.tensor.HostNumbers;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.training.Parameter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.generate.Generator;
 import io.github.rlaifv.core.internal.mllm.generate.PromptBatch;
@@ -25,6 +12,19 @@ import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.training.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a model generates and scores.

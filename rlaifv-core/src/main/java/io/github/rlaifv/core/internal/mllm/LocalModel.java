@@ -1,10 +1,6 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
@@ -17,6 +13,10 @@ import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.ModelGate;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A model in memory, which a {@link LocalPolicy} and its view without adapters share: all parts but the decoder, in which

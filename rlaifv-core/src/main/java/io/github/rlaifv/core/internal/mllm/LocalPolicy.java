@@ -1,13 +1,23 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.internal.AvailableMemory;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
+import io.github.rlaifv.core.internal.mllm.optimizer.NativeAdamW;
+import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
+import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.internal.AvailableMemory;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.Tokenizer;
 import io.github.rlaifv.core.training.AdamW;
@@ -28,16 +38,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
-import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
-import io.github.rlaifv.core.internal.mllm.optimizer.NativeAdamW;
-import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
-import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
-import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
-import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
-import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /**
  * A multimodal model on this machine, which can be trained. Requests that show the same picture are laid out as one {@link

@@ -1,17 +1,6 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.training.Adapters;
-import io.github.rlaifv.core.training.Lora;
-import io.github.rlaifv.core.training.Parameter;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
 import io.github.rlaifv.core.internal.mllm.lora.AdapterFolder;
@@ -21,6 +10,17 @@ import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
 import io.github.rlaifv.core.internal.mllm.lora.LoraProjector;
 import io.github.rlaifv.core.internal.mllm.lora.LoraTargets;
 import io.github.rlaifv.core.internal.mllm.lora.LoraTensors;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.Adapters;
+import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.core.training.Parameter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The adapters of a {@link LocalPolicy}, and what the kernels need of them. */
 final class LoraAdapters implements Adapters, AutoCloseable {

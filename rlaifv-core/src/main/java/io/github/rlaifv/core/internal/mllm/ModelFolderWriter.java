@@ -4,15 +4,17 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.file.WholeFile;
-import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +30,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /**
  * Writes a model folder in the Hugging Face layout under published tensor names: weights in shards of at most 5 GB,

@@ -1,6 +1,9 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
@@ -9,11 +12,8 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.function.Supplier;
-import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
-import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 
 /**
  * What a model on this machine answers. Requests that show the same picture are laid out as one {@link TokenTree}, so a

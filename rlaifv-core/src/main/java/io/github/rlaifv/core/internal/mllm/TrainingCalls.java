@@ -1,5 +1,18 @@
 package io.github.rlaifv.core.internal.mllm;
 
+import io.github.rlaifv.core.internal.mllm.backward.BackwardPass;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.gradient.FinishedGradients;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
+import io.github.rlaifv.core.internal.mllm.optimizer.FusedUpdates;
+import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
+import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
+import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
+import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.internal.mllm.work.Workers;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.AdamWStep;
@@ -16,19 +29,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import io.github.rlaifv.core.internal.mllm.backward.BackwardPass;
-import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
-import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
-import io.github.rlaifv.core.internal.mllm.gradient.FinishedGradients;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
-import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
-import io.github.rlaifv.core.internal.mllm.optimizer.FusedUpdates;
-import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
-import io.github.rlaifv.core.internal.mllm.score.PlannedResponses;
-import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
-import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
-import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
-import io.github.rlaifv.core.internal.mllm.work.Workers;
 
 /**
  * The backward passes of a model.

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.page;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.awt.Graphics2D;
 import java.awt.Image;

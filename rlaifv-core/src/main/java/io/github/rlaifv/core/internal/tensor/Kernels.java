@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.internal.engine.TorchEngine;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RlaifvException;
 import io.github.rlaifv.core.run.StorageException;
@@ -16,8 +18,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.internal.engine.TorchEngine;
 
 /**
  * The kernels on one device. Two entries: {@link #call} runs without autograd and takes numbers as they are; {@link

@@ -3,6 +3,8 @@ package io.github.rlaifv.core.internal.tensor;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 
 /**
  * Writes a safetensors file tensor by tensor, in the planned order; the file is synced when it is closed. Values that are

@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.internal.tensor;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -11,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 
 /**
  * Maps weights from checkpoint files without copying: each file is mapped privately once for each element type, and a

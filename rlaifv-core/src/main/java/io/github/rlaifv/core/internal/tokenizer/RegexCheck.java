@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.internal.tokenizer;
+
 import io.github.rlaifv.core.text.Tokenizer;
 
 /**

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
@@ -17,8 +19,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.core.image.ImageSize;
-import io.github.rlaifv.core.image.RgbImage;
 
 class AnyResTilerTest {
     static Stream<GoldenCase> cases() {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.image.processing;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import io.github.rlaifv.core.image.RgbImage;
 
 /** Decodes small files of huge pictures, in a virtual machine of its own; prints what became of each. */
 final class HugePictures {

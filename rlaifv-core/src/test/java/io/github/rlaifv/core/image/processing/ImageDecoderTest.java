@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.image.RgbImage;
 
 class ImageDecoderTest {
     static Stream<JsonNode> pictures() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.testkit.Photo;
@@ -15,7 +16,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.image.RgbImage;
 
 /** Decoding and CLIP processing against Pillow and transformers. */
 class ImageParityTest {

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.image.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.ImageSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.rlaifv.core.image.ImageSize;
 
 /** The orientation is taken from values of every type and number, as Pillow takes it; expected values are Pillow's. */
 class OrientationValuesTest {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.RgbImage;
 import java.io.IOException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.core.image.ImageSize;
-import io.github.rlaifv.core.image.RgbImage;
 
 /** Pictures of every supported kind against the exact values of Pillow 13 ({@code images/pillow13/make.py}). */
 class Pillow13Test {

@@ -3,12 +3,12 @@ package io.github.rlaifv.core.image.processing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Objects;
-import io.github.rlaifv.core.image.RgbImage;
 
 /** Tiny pictures of every kind, with the RGB values that Pillow makes of them. */
 final class PillowCases {

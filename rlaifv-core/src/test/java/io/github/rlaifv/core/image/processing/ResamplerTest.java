@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import io.github.rlaifv.core.image.RgbImage;
 
 class ResamplerTest {
     @Test

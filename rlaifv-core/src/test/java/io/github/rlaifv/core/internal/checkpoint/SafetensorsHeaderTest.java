@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.RawTensor;
 import io.github.rlaifv.core.testkit.SafetensorsBytes;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.device.ScalarType;
 
 class SafetensorsHeaderTest {
     private static final int MUTATIONS = 2000;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.internal.tensor.WeightLoader;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.PickleBytes;
@@ -24,11 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.internal.tensor.WeightLoader;
 
 /** Files that torch 2.7.1 wrote (see torch/README.md in the test resources), and some that are written here. */
 class TorchFileTest {

@@ -3,6 +3,10 @@ package io.github.rlaifv.core.internal.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.data.ReadOptions;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.dataset.OddParquet;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.rlaifv.core.data.ReadOptions;
-import io.github.rlaifv.core.dataset.InstructionDataset;
-import io.github.rlaifv.core.dataset.OddParquet;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 
 class SplitsTest {
     @TempDir

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.jna.Platform;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,8 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 
 @Timeout(120)
 class IdleThreadsTest {

@@ -3,6 +3,10 @@ package io.github.rlaifv.core.internal.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.AtomicFolderTest;
+import io.github.rlaifv.core.internal.file.FolderMarker;
+import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -14,10 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.internal.file.AtomicFolder;
-import io.github.rlaifv.core.internal.file.AtomicFolderTest;
-import io.github.rlaifv.core.internal.file.FolderMarker;
-import io.github.rlaifv.core.internal.file.WholeFile;
 
 class WorkFolderTest {
     private static final RunKind TRAINING = new RunKind(

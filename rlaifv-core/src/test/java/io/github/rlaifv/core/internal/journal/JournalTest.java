@@ -3,6 +3,8 @@ package io.github.rlaifv.core.internal.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +16,6 @@ import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
 
 /** The key of a line is what stands before its first colon. */
 class JournalTest {

@@ -2,17 +2,17 @@ package io.github.rlaifv.core.internal.mllm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.JsonFile;
+import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.testkit.ModelCopy;

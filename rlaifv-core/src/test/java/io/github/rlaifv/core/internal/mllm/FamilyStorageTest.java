@@ -3,13 +3,13 @@ package io.github.rlaifv.core.internal.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.SumLoss;
 import io.github.rlaifv.core.training.AdamW;

@@ -3,10 +3,10 @@ package io.github.rlaifv.core.internal.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.Lora;

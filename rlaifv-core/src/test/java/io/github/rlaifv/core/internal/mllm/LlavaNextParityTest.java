@@ -3,15 +3,15 @@ package io.github.rlaifv.core.internal.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
 
 /** LLaVA-NeXT against transformers. */
 class LlavaNextParityTest extends FamilyParity {

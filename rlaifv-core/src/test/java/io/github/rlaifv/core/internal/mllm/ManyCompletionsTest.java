@@ -3,15 +3,15 @@ package io.github.rlaifv.core.internal.mllm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.internal.ProcessMemory;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
-import io.github.rlaifv.core.internal.ProcessMemory;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;

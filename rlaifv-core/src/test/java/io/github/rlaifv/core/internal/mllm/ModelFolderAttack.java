@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.mllm;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.RlaifvException;
-import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.testkit.JsonMutator;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import io.github.rlaifv.core.training.TrainablePolicy;

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.mllm;
 
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.AdamWStep;
 import io.github.rlaifv.core.training.Gradients;

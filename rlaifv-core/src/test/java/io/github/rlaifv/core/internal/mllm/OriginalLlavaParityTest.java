@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
+import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
-import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.GoldenTensors;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
 
 /** LLaVA-1.5 in the original layout against the original code's results. */
 class OriginalLlavaParityTest extends FamilyParity {

@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.internal.mllm;
 
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.util.List;
 import java.util.stream.IntStream;

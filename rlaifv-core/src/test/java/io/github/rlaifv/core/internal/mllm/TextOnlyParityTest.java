@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.model.Policies;
@@ -11,7 +12,6 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Conversations;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 
 /** A model is opened as {@code .} from inside its folder. */
 class WorkingDirectoryShardsTest {

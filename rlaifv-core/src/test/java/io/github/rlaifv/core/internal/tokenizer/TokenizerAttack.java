@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.JsonMutator;
+import io.github.rlaifv.core.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.text.Tokenizer;
 
 /**
  * Opens damaged copies of tokenizer files and uses those that open. A death of the process is the worst outcome, so the

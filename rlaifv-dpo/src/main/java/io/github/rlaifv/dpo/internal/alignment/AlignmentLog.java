@@ -1,10 +1,13 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
-import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
+import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.alignment.RoundResult;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 
 /**
  * The finished rounds, as {@code alignment.json} in the output folder holds them.

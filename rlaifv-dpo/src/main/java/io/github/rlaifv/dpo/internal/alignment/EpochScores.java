@@ -1,16 +1,16 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
-import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
+import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.train.EpochHook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.train.EpochHook;
 
 /**
  * Evaluates after each epoch and keeps the weights of the best. The scores are on disk before training goes on, so that

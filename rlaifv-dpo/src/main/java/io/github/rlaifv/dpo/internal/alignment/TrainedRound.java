@@ -1,10 +1,12 @@
 package io.github.rlaifv.dpo.internal.alignment;
 
+import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
-import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.dpo.alignment.RoundResult;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -13,8 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import io.github.rlaifv.dpo.alignment.RoundResult;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 
 /**
  * A round whose training is done, kept as {@code round.json} until the round itself is entered in the alignment's log.

@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.internal.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
-import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.io.IOException;

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
-import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.internal.reference.ReferenceFile;
 import io.github.rlaifv.dpo.report.TrainingReport;
+import io.github.rlaifv.dpo.train.KeptCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import io.github.rlaifv.dpo.internal.reference.ReferenceFile;
-import io.github.rlaifv.dpo.train.KeptCheckpoint;
 
 /** What a training run leaves behind: {@code model/}, {@code adapter/}, {@code metrics.jsonl}, {@code training.json}. */
 public record TrainingFolder(Path path) {

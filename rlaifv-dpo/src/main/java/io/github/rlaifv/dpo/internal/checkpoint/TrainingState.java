@@ -2,10 +2,10 @@ package io.github.rlaifv.dpo.internal.checkpoint;
 
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
+import io.github.rlaifv.dpo.train.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import io.github.rlaifv.dpo.train.Evaluation;
 
 /**
  * Where a run is, besides its weights and moments. The place in the data follows from the number of steps.

@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo.internal.metric;
 
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
+import io.github.rlaifv.dpo.train.StepResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
-import io.github.rlaifv.dpo.train.StepResult;
 
 /** Means of all figures over the steps of each epoch. */
 public final class EpochFigures {

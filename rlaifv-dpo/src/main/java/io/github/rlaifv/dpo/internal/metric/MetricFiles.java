@@ -1,11 +1,12 @@
 package io.github.rlaifv.dpo.internal.metric;
 
-import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 
 /**
  * The metric files of a run on disk. A checkpoint must not outlive the rows of the steps before it.

@@ -2,12 +2,12 @@ package io.github.rlaifv.dpo.internal.metric;
 
 import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Who looks on while a model is trained.

@@ -1,16 +1,16 @@
 package io.github.rlaifv.dpo.internal.metric;
 
+import io.github.rlaifv.core.internal.ProcessMemory;
 import io.github.rlaifv.core.metric.MetricRow;
 import io.github.rlaifv.core.metric.MetricSink;
-import io.github.rlaifv.core.internal.ProcessMemory;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.StepResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import io.github.rlaifv.dpo.train.Evaluation;
-import io.github.rlaifv.dpo.train.StepResult;
 
 /** Tells files, sinks and listener what steps and evaluations gave, and how fast. */
 public final class StepRecorder implements AutoCloseable {

@@ -1,14 +1,14 @@
 package io.github.rlaifv.dpo.internal.pair;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
-import java.util.List;
-import java.util.function.IntFunction;
 import io.github.rlaifv.dpo.objective.PairFigures;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Holds the first step's loss against its closed form. Where the policy begins as its reference, all log-ratios are 0; what

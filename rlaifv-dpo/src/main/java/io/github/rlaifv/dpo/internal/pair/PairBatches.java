@@ -5,7 +5,14 @@ import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.internal.step.LossMemory;
+import io.github.rlaifv.dpo.internal.step.MicroBatch;
+import io.github.rlaifv.dpo.internal.step.StepObjective;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
+import io.github.rlaifv.dpo.objective.PairFigures;
+import io.github.rlaifv.dpo.objective.PairReference;
+import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
+import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import io.github.rlaifv.dpo.internal.step.LossMemory;
-import io.github.rlaifv.dpo.internal.step.MicroBatch;
-import io.github.rlaifv.dpo.internal.step.StepObjective;
-import io.github.rlaifv.dpo.objective.PairFigures;
-import io.github.rlaifv.dpo.objective.PairReference;
-import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
-import io.github.rlaifv.dpo.objective.PreferenceObjective;
 
 /**
  * Cuts batches of pairs into backward passes. Where a loss couples the pairs of a batch and the batch is cut, the whole

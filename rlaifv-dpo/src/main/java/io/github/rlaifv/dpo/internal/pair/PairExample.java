@@ -2,10 +2,10 @@ package io.github.rlaifv.dpo.internal.pair;
 
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.policy.ScoreRequest;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pair that can be trained on.

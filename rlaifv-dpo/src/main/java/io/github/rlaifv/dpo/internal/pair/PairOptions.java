@@ -2,13 +2,13 @@ package io.github.rlaifv.dpo.internal.pair;
 
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.dpo.loss.batch.Companion;
-import java.util.Optional;
 import io.github.rlaifv.dpo.companion.CompanionSource;
 import io.github.rlaifv.dpo.internal.option.OptionChecks;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
+import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.objective.PreferenceObjective;
+import java.util.Optional;
 
 /**
  * Options that only preference learning has.

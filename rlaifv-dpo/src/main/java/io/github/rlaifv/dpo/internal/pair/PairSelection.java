@@ -1,19 +1,13 @@
 package io.github.rlaifv.dpo.internal.pair;
 
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import io.github.rlaifv.dpo.internal.reference.Refusal;
 import io.github.rlaifv.dpo.internal.run.LeftOut;
 import io.github.rlaifv.dpo.internal.run.TrainingKind;
@@ -21,6 +15,12 @@ import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.reference.ReferenceSource;
 import io.github.rlaifv.dpo.train.Overlong;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which pairs can be trained on: neither reference nor policy refuses them, and they are within the limits.

@@ -1,20 +1,12 @@
 package io.github.rlaifv.dpo.internal.pair;
 
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.loss.batch.Companion;
-import io.github.rlaifv.dpo.loss.batch.RunningMean;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
 import io.github.rlaifv.dpo.internal.run.ExampleUse;
@@ -28,6 +20,8 @@ import io.github.rlaifv.dpo.internal.run.TrainerSetup;
 import io.github.rlaifv.dpo.internal.run.TrainingSource;
 import io.github.rlaifv.dpo.internal.run.TrainingTask;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
+import io.github.rlaifv.dpo.loss.batch.Companion;
+import io.github.rlaifv.dpo.loss.batch.RunningMean;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
 import io.github.rlaifv.dpo.reference.AskedReference;
@@ -35,6 +29,12 @@ import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.reference.ReferenceSource;
 import io.github.rlaifv.dpo.reference.StoredReference;
 import io.github.rlaifv.dpo.reference.UnaskedReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** The preference pairs of one run with the reference's figures, and what a step over some of them minimizes. */
 public final class PairTraining implements TrainingSource {

@@ -2,17 +2,17 @@ package io.github.rlaifv.dpo.internal.reference;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** Names prompts and responses by their content, so that equal ones are scored once and stored figures find theirs. */
 public final class ContentKeys {

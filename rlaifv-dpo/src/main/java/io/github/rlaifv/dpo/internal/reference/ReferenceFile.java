@@ -2,19 +2,19 @@ package io.github.rlaifv.dpo.internal.reference;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.rlaifv.core.internal.json.JsonLines;
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.file.OwnFile;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.internal.journal.Journal;
+import io.github.rlaifv.core.internal.json.JsonLines;
+import io.github.rlaifv.core.internal.json.JsonRecord;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
 
 /**
  * Reference log-probabilities on disk: a journal whose first line says of which model and data, then a line a response.

@@ -7,13 +7,13 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
 
 /** Asks the reference for log-probabilities; what it refuses is set aside with the reason. */
 public final class ReferenceScorer {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.dpo.internal.step.Batching;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.SplittableRandom;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import io.github.rlaifv.dpo.internal.step.Batching;
 
 /**
  * Which examples each optimizer step takes. With a number of tokens a step, whole examples are taken until it is reached,

@@ -7,6 +7,10 @@ import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.dpo.internal.checkpoint.StoredCheckpoint;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
+import io.github.rlaifv.dpo.train.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import io.github.rlaifv.dpo.internal.checkpoint.StoredCheckpoint;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
-import io.github.rlaifv.dpo.train.Checkpoints;
 
 /**
  * The checkpoints of one run: {@code run.json} says what the run depends on, each {@code step-N/} is whole or not there,

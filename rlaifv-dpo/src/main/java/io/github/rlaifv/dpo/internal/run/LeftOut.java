@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.dpo.internal.reference.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import io.github.rlaifv.dpo.internal.reference.Refusal;
 
 /** Counts what is not trained on by its kind, and remembers the first of them by name. */
 public final class LeftOut {

@@ -3,6 +3,8 @@ package io.github.rlaifv.dpo.internal.run;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.internal.option.RunOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.internal.option.RunOption;
 
 /**
  * {@code run.json} among the checkpoints of a run: what the run depends on, and which settings were changed on the way.

@@ -1,5 +1,7 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /**
  * What {@code training.json} tells of a finished run.

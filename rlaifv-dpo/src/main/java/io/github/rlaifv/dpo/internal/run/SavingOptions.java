@@ -2,13 +2,13 @@ package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.nio.file.Path;
-import java.util.Optional;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
 import io.github.rlaifv.dpo.internal.step.TrainedParameters;
 import io.github.rlaifv.dpo.train.Checkpoints;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a run writes of the model, on its way and at its end.

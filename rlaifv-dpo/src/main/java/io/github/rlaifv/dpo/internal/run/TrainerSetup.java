@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.run.RunListener;
-import java.util.Map;
 import io.github.rlaifv.dpo.internal.metric.Observers;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
+import java.util.Map;
 
 /**
  * What all runs of a trainer have in common.

@@ -4,13 +4,6 @@ import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.run.RunListener;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.dpo.internal.checkpoint.StoredCheckpoint;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
 import io.github.rlaifv.dpo.internal.metric.EpochFigures;
@@ -24,6 +17,13 @@ import io.github.rlaifv.dpo.train.Evaluation;
 import io.github.rlaifv.dpo.train.KeptCheckpoint;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Epochs, batches, learning rate and checkpoints, the same for every objective. For one run. */
 final class TrainingLoop {

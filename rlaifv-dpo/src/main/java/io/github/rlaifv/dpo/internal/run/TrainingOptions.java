@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.internal.run;
+
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.step.Batching;
 import io.github.rlaifv.dpo.internal.step.OptimizerOptions;

@@ -3,16 +3,16 @@ package io.github.rlaifv.dpo.internal.run;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.report.TrainingReport;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.stream.Stream;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.metric.StepRecorder;
 import io.github.rlaifv.dpo.internal.step.Optimization;
+import io.github.rlaifv.dpo.report.TrainingReport;
 import io.github.rlaifv.dpo.train.EpochHook;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import io.github.rlaifv.dpo.train.TrainingResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * One training run, the same for every trainer: checks, checkpoints, the training loop, and the files that the run leaves

@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.internal.run;
 
-import java.util.List;
-import java.util.function.IntToLongFunction;
 import io.github.rlaifv.dpo.internal.step.LossMemory;
 import io.github.rlaifv.dpo.internal.step.StepObjective;
+import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * What a training loop works on.
@@ -14,7 +14,8 @@ import io.github.rlaifv.dpo.internal.step.StepObjective;
  * @param memory of the loss
  * @param heldOut what is looked at every so many steps and at the end of epochs
  */
-public record TrainingTask(int examples, IntToLongFunction tokens, Objectives objective, LossMemory memory, HeldOut heldOut) {
+public record TrainingTask(
+        int examples, IntToLongFunction tokens, Objectives objective, LossMemory memory, HeldOut heldOut) {
 
     /** Gives each step what it minimises. */
     public interface Objectives {

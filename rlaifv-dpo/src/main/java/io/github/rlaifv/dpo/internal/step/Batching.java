@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.internal.step;
+
 import io.github.rlaifv.dpo.internal.option.OptionChecks;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
@@ -14,7 +15,8 @@ import io.github.rlaifv.dpo.internal.option.RunOption;
  * @param shuffle whether there is an order other than the given one
  * @param maxSteps optimizer steps at most; 0 is no limit
  */
-public record Batching(int epochs, int size, long tokens, MicroBatch microBatch, long seed, boolean shuffle, long maxSteps) {
+public record Batching(
+        int epochs, int size, long tokens, MicroBatch microBatch, long seed, boolean shuffle, long maxSteps) {
     public Batching {
         OptionChecks.atLeastOne("epochs", epochs);
         OptionChecks.atLeastOne("batchSize", size);

@@ -8,16 +8,16 @@ import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
+import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
+import io.github.rlaifv.dpo.train.SpikeGuard;
+import io.github.rlaifv.dpo.train.StepResult;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import io.github.rlaifv.dpo.internal.checkpoint.TrainingState;
-import io.github.rlaifv.dpo.train.SpikeGuard;
-import io.github.rlaifv.dpo.train.StepResult;
-import io.github.rlaifv.dpo.train.TrainingDivergedException;
 
 /** Optimizer steps on a policy and its replicas: backward passes, accumulation, clipping, AdamW. */
 public final class Optimization implements AutoCloseable {

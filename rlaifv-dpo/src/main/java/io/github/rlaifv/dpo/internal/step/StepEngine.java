@@ -1,10 +1,10 @@
 package io.github.rlaifv.dpo.internal.step;
 
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.List;
-import java.util.OptionalLong;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How steps are computed; what is learned does not depend on it but for rounding.

@@ -6,6 +6,8 @@ import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.internal.option.OptionValues;
+import io.github.rlaifv.dpo.internal.option.RunOption;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import io.github.rlaifv.dpo.internal.option.OptionValues;
-import io.github.rlaifv.dpo.internal.option.RunOption;
 
 /** Which parameters of a policy are trained; the others stay frozen. */
 public sealed interface TrainedParameters {

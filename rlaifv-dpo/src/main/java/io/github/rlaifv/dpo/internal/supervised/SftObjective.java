@@ -4,14 +4,14 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.training.LogProbLoss;
 import io.github.rlaifv.core.training.LossValue;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.dpo.internal.step.StepObjective;
 import io.github.rlaifv.dpo.objective.SftLoss;
 import io.github.rlaifv.dpo.train.SftTask;
 import io.github.rlaifv.dpo.train.WeightedRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A batch in parts whose mean is over the whole batch: how many tokens that are is known only after all parts, so the

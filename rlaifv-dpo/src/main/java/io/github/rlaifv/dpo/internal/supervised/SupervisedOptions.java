@@ -1,11 +1,11 @@
 package io.github.rlaifv.dpo.internal.supervised;
 
 import io.github.rlaifv.core.run.UnusableImages;
-import java.util.List;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
 import io.github.rlaifv.dpo.objective.SftLoss;
 import io.github.rlaifv.dpo.train.WeightedRequest;
+import java.util.List;
 
 /**
  * Options that only supervised fine-tuning has.

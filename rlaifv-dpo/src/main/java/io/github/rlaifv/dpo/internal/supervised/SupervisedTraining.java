@@ -5,11 +5,6 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
 import io.github.rlaifv.dpo.internal.reference.ContentKeys;
 import io.github.rlaifv.dpo.internal.reference.Refusal;
@@ -26,6 +21,11 @@ import io.github.rlaifv.dpo.internal.step.LossMemory;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.objective.SftLoss;
 import io.github.rlaifv.dpo.train.WeightedRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The responses to imitate in one run, and what a step over some of them minimizes.

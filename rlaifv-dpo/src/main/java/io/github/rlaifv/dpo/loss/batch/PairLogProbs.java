@@ -1,4 +1,5 @@
 package io.github.rlaifv.dpo.loss.batch;
+
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.loss.token;
 
+import io.github.rlaifv.dpo.internal.loss.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
  * Tokens that a correction replaced weigh more (RLHF-V, arXiv 2312.00849, section 3.2; switch {@code

@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.metric.MetricRow;
 import io.github.rlaifv.core.metric.MetricSink;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.StepResult;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,12 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.SftTrainer;
-import io.github.rlaifv.dpo.train.Evaluation;
-import io.github.rlaifv.dpo.train.StepResult;
-import io.github.rlaifv.dpo.train.TrainingResult;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 class MetricsOfTrainingTest {
     @TempDir

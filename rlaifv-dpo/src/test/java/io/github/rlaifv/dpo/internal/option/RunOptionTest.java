@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.training.Lora;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.companion.CompanionSource;
+import io.github.rlaifv.dpo.companion.ImageDamage;
+import io.github.rlaifv.dpo.internal.pair.PairLimits;
+import io.github.rlaifv.dpo.internal.pair.PairOptions;
+import io.github.rlaifv.dpo.internal.run.RunFile;
+import io.github.rlaifv.dpo.internal.run.RunIdentity;
+import io.github.rlaifv.dpo.internal.supervised.SupervisedOptions;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.objective.PreferenceObjective;
+import io.github.rlaifv.dpo.objective.SftLoss;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,16 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.companion.CompanionSource;
-import io.github.rlaifv.dpo.companion.ImageDamage;
-import io.github.rlaifv.dpo.internal.pair.PairLimits;
-import io.github.rlaifv.dpo.internal.pair.PairOptions;
-import io.github.rlaifv.dpo.internal.run.RunFile;
-import io.github.rlaifv.dpo.internal.run.RunIdentity;
-import io.github.rlaifv.dpo.internal.supervised.SupervisedOptions;
-import io.github.rlaifv.dpo.objective.PreferenceObjective;
-import io.github.rlaifv.dpo.objective.SftLoss;
 
 /** Report, identity and refusals follow from the table of options. */
 class RunOptionTest {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.loss.ApoZeroLoss;
 import io.github.rlaifv.dpo.loss.BcoLoss;
 import io.github.rlaifv.dpo.loss.DiscoPopLoss;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.dpo.DpoTrainer;
 
 /** The first step of a policy that begins as its reference. */
 class FirstStepTest {

@@ -8,9 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.testkit.CountingPolicy;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingResult;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.SftTrainer;
-import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.TrainingResult;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 class BatchTokensTest {
     private static final PreferenceDataset PAIRS = Pairs.random(30, 4);

@@ -10,11 +10,11 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.core.training.TrainingPass;
+import io.github.rlaifv.dpo.DpoGolden;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import io.github.rlaifv.dpo.DpoGolden;
 
 /** Copies' gradients become one sum, a parameter at a time. */
 class AllReduceTest {

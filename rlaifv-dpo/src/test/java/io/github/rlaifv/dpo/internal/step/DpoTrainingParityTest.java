@@ -14,7 +14,15 @@ import io.github.rlaifv.core.training.Gradients;
 import io.github.rlaifv.core.training.LossValue;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoGolden;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.loss.PreferenceLoss;
+import io.github.rlaifv.dpo.objective.PairReference;
+import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
+import io.github.rlaifv.dpo.objective.ResponseLogProb;
+import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +33,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.DpoGolden;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.objective.PairReference;
-import io.github.rlaifv.dpo.objective.PreferenceBatchLoss;
-import io.github.rlaifv.dpo.objective.ResponseLogProb;
-import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.TrainingResult;
 
 /** Preference learning of a LLaVA-1.5 against TRL and torch: log-probabilities, losses, gradients, five steps. */
 class DpoTrainingParityTest {

@@ -8,11 +8,11 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import io.github.rlaifv.dpo.DpoTrainer;
 
 class MicroBatchTest {
     /** Counts the letters of the responses. */

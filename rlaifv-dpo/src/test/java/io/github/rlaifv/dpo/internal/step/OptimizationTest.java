@@ -8,16 +8,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Gradients;
-import io.github.rlaifv.dpo.testkit.TablePolicy;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftSession;
 import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.train.SftTask;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.WeightedRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class OptimizationTest {
     private static final List<WeightedRequest> BATCH = List.of(

@@ -6,31 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.GoldenTensors;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoGolden;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.SftSession;
+import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
+import io.github.rlaifv.dpo.train.Schedule;
+import io.github.rlaifv.dpo.train.StepResult;
+import io.github.rlaifv.dpo.train.TrainingDivergedException;
+import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.dpo.DpoGolden;
-import io.github.rlaifv.dpo.DpoTrainer;
-import io.github.rlaifv.dpo.SftSession;
-import io.github.rlaifv.dpo.SftTrainer;
-import io.github.rlaifv.dpo.train.Schedule;
-import io.github.rlaifv.dpo.train.StepResult;
-import io.github.rlaifv.dpo.train.TrainingDivergedException;
-import io.github.rlaifv.dpo.train.WeightedRequest;
 
 /** How steps are computed must not change what is learned. */
 class StepEngineTest {

@@ -2,6 +2,10 @@ package io.github.rlaifv.feedback.claim.rule;
 
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.internal.english.Denials;
+import io.github.rlaifv.feedback.internal.english.NounPhrase;
+import io.github.rlaifv.feedback.internal.english.Quantities;
+import io.github.rlaifv.feedback.internal.english.Verbs;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -9,10 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import io.github.rlaifv.feedback.internal.english.Denials;
-import io.github.rlaifv.feedback.internal.english.NounPhrase;
-import io.github.rlaifv.feedback.internal.english.Quantities;
-import io.github.rlaifv.feedback.internal.english.Verbs;
 
 /** The claims found so far, each once, worded as statement and question. */
 final class ClaimList {

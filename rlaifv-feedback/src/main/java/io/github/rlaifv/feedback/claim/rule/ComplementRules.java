@@ -1,11 +1,11 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds what stands behind "is": participles, nouns, adjectives, comparisons and places. */
 final class ComplementRules {

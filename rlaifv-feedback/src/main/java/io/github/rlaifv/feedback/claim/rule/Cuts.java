@@ -1,15 +1,15 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
-import java.util.Set;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
 
 /** What is taken out of a sentence, and how far it reaches. */
 final class Cuts {

@@ -1,8 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
@@ -11,6 +8,9 @@ import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Quantities;
 import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Keeps denials whole: what a sentence denies becomes one claim with its denial, and nothing in it is taken for there. */
 final class DenialRules {

@@ -1,11 +1,11 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What pronouns of later sentences stand for: what was spoken of last. */
 final class Discourse {

@@ -1,13 +1,13 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Hedges;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes out of a sentence what it does not state: guesses, conditions, comparisons with what only would be so, and what

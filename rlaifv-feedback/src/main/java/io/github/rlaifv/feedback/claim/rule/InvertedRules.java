@@ -1,8 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
@@ -10,6 +7,9 @@ import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds the claims of clauses whose verb stands before its subject: "On the table sits a cat." */
 final class InvertedRules {

@@ -1,11 +1,11 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.Set;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
+import java.util.Set;
 
 /** Verbs behind which an action stands that does not happen: "prevents the dog from running", "forgot to close". */
 final class NotDone {

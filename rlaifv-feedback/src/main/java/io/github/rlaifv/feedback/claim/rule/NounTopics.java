@@ -1,12 +1,12 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import io.github.rlaifv.feedback.internal.english.EnglishTagger;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What English sentences speak of: their nouns in the singular, without words that only say where something is ("left",

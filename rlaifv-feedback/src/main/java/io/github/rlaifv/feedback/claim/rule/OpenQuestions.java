@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.Set;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.Hedges;
@@ -8,6 +7,7 @@ import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
+import java.util.Set;
 
 /** Takes out what a sentence leaves open: "doesn't show whether the door is open", "impossible to see if anyone is in". */
 final class OpenQuestions {

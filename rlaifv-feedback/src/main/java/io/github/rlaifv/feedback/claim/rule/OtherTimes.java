@@ -1,11 +1,11 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.Set;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
+import java.util.Set;
 
 /** Takes out what was so before the picture, or will be so after it: the picture shows neither. */
 final class OtherTimes {

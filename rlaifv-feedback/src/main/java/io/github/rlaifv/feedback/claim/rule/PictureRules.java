@@ -1,12 +1,12 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds the claims of sentences that say what the picture shows: "There is ...", "I can see ...". */
 final class PictureRules {

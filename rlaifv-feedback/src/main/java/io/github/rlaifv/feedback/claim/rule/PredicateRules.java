@@ -1,7 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
@@ -10,6 +8,8 @@ import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Quantities;
 import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds what is said of something: behind its noun, or by a verb. */
 final class PredicateRules {

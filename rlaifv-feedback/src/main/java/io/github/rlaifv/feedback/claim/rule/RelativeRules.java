@@ -1,6 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
@@ -8,6 +7,7 @@ import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.Optional;
 
 /** Finds what relative clauses say. */
 final class RelativeRules {

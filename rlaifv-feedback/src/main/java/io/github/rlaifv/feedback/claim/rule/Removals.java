@@ -1,11 +1,11 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.Set;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
+import java.util.Set;
 
 /** Verbs that say what is there no longer: "has removed the chair", "was taken away", "has vanished". */
 final class Removals {

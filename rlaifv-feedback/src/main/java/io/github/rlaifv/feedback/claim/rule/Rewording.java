@@ -1,13 +1,13 @@
 package io.github.rlaifv.feedback.claim.rule;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.feedback.internal.english.Clauses;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.Lexicon;
 import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import io.github.rlaifv.feedback.internal.english.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Says in simpler words what a sentence says, and leaves out what it names only to deny it ("instead of coffee"). */
 final class Rewording {

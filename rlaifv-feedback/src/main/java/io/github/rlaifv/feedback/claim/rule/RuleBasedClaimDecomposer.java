@@ -5,13 +5,13 @@ import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.Decomposition;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.internal.english.EnglishTagger;
+import io.github.rlaifv.feedback.internal.english.Word;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import io.github.rlaifv.feedback.internal.english.EnglishTagger;
-import io.github.rlaifv.feedback.internal.english.Word;
 
 /**
  * Divides English descriptions of pictures into claims by rules: for users without a text model, fast and the same each

@@ -1,4 +1,5 @@
 package io.github.rlaifv.feedback.claim.rule;
+
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 
 /**

@@ -5,7 +5,8 @@ import java.util.Set;
 /** Words by which a sentence says that something may be so, or only would be so. */
 public final class Hedges {
     /** Auxiliaries of guesses; "can" is none, since "can be seen" states. */
-    public static final Set<String> MODALS = WordLists.words("may might could would should must shall will ought 'd 'll");
+    public static final Set<String> MODALS =
+            WordLists.words("may might could would should must shall will ought 'd 'll");
 
     public static final Set<String> ADVERBS = WordLists.words(
             "possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
@@ -20,7 +21,8 @@ public final class Hedges {
     /** Stand before such an adverb and belong to it. */
     public static final Set<String> DEGREES = WordLists.words("most very quite more rather");
 
-    public static final Set<String> SEEM = WordLists.words("seem seems seemed seeming appear appears appeared appearing");
+    public static final Set<String> SEEM =
+            WordLists.words("seem seems seemed seeming appear appears appeared appearing");
 
     /** Hedge where "like", "as if" or "as though" follows. */
     public static final Set<String> LOOK = WordLists.words("look looks looked looking sound sounds feel feels");

@@ -145,15 +145,17 @@ public final class Lexicon {
                     + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
 
     /** Nouns that look like participles. */
-    public static final Set<String> ING = WordLists.words("building ceiling clothing string railing painting drawing spring"
-            + " earring awning lighting parking dressing seating siding topping lettering frosting stuffing opening"
-            + " crossing wedding meeting landing writing covering fencing flooring decking paving carving stocking pudding"
-            + " dumpling duckling gosling sibling evening morning marking clearing filling casing coating tubing piping"
-            + " wiring bedding molding moulding edging lining piercing gathering plumbing shipping scaffolding roofing"
-            + " netting matting stitching packaging shrubbing lightning engraving etching tattooing padding icing");
+    public static final Set<String> ING = WordLists.words(
+            "building ceiling clothing string railing painting drawing spring"
+                    + " earring awning lighting parking dressing seating siding topping lettering frosting stuffing opening"
+                    + " crossing wedding meeting landing writing covering fencing flooring decking paving carving stocking pudding"
+                    + " dumpling duckling gosling sibling evening morning marking clearing filling casing coating tubing piping"
+                    + " wiring bedding molding moulding edging lining piercing gathering plumbing shipping scaffolding roofing"
+                    + " netting matting stitching packaging shrubbing lightning engraving etching tattooing padding icing");
 
     /** Past forms that the tag model likes to take for nouns. */
-    public static final Set<String> PAST = WordLists.words("flew sat stood ran held wore lay hung rode ate drove swam went");
+    public static final Set<String> PAST =
+            WordLists.words("flew sat stood ran held wore lay hung rode ate drove swam went");
 
     private Lexicon() {}
 

@@ -1,10 +1,20 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import io.github.rlaifv.inference.internal.benchmark.AmberTruth;
+import io.github.rlaifv.inference.internal.benchmark.AmberWords;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.YesNo;
+import io.github.rlaifv.inference.internal.statistics.BinaryScores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,16 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import io.github.rlaifv.inference.evaluation.Benchmark;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.AmberTruth;
-import io.github.rlaifv.inference.internal.benchmark.AmberWords;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.YesNo;
-import io.github.rlaifv.inference.internal.statistics.BinaryScores;
 
 /**
  * AMBER (arXiv 2311.07397). Generative part: CHAIR, Cover, Hal and Cog of descriptions; discriminative part: accuracy,

@@ -1,20 +1,20 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
-import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.labelling.Agreement;
 import io.github.rlaifv.inference.evaluation.labelling.ErrorKind;
 import io.github.rlaifv.inference.evaluation.labelling.Label;
 import io.github.rlaifv.inference.evaluation.labelling.LabelOutcome;
 import io.github.rlaifv.inference.evaluation.labelling.Verdict;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.evaluation.statistics.Measures;
 
 /**
  * The figures of labels that people gave.
@@ -28,8 +28,8 @@ record LabelMeasures(List<String> parts, List<SortedMap<String, Label>> labels) 
         int items = answers.size();
         Measures measures = new Measures(items);
         List<LabelOutcome> outcomes = labels.stream()
-                .map(given ->
-                        LabelOutcome.of(given.values().stream().map(Label::verdict).toList()))
+                .map(given -> LabelOutcome.of(
+                        given.values().stream().map(Label::verdict).toList()))
                 .toList();
         for (int i = 0; i < items; i++) {
             if (outcomes.get(i).decided()) {

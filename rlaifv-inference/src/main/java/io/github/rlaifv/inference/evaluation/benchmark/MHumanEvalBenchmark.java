@@ -2,21 +2,21 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.labelling.Labels;
-import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.Judging;
 import io.github.rlaifv.inference.evaluation.LabellingSheet;
+import io.github.rlaifv.inference.evaluation.labelling.Labels;
+import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
 import io.github.rlaifv.inference.internal.benchmark.RecordPicture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * MHumanEval (RLHF-V, arXiv 2312.00849, section 4.1): people label whether a response hallucinates, on 50 samples of Object

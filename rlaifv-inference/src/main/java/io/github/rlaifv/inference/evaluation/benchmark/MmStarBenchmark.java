@@ -5,7 +5,14 @@ import io.github.rlaifv.core.internal.parquet.ColumnKind;
 import io.github.rlaifv.core.internal.parquet.ParquetRow;
 import io.github.rlaifv.core.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.ChosenLetter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,13 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import io.github.rlaifv.inference.evaluation.Benchmark;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.ChosenLetter;
 
 /**
  * MMStar (arXiv 2403.20330): questions with choices that can't be answered without the picture. File: {@code mmstar.parquet}

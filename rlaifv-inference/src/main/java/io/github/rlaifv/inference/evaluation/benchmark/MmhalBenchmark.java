@@ -1,25 +1,25 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.ItemNote;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.Rating;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.github.rlaifv.inference.evaluation.Benchmark;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Judging;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.Rating;
 
 /**
  * MMHal-Bench (arXiv 2309.14525): a judge rates answers from 0 to 6 by the picture's contents and a standard answer. File:

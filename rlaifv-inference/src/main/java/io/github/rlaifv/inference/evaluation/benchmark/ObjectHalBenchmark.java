@@ -2,19 +2,13 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
-import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.Judging;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
 import io.github.rlaifv.inference.evaluation.words.EnglishWords;
 import io.github.rlaifv.inference.internal.benchmark.CaptionText;
@@ -26,6 +20,12 @@ import io.github.rlaifv.inference.internal.benchmark.ObjectList;
 import io.github.rlaifv.inference.internal.benchmark.ObjectMentions;
 import io.github.rlaifv.inference.internal.benchmark.ObjectSynonyms;
 import io.github.rlaifv.inference.internal.words.OpenNlpWords;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Object HalBench (RLHF-V, arXiv 2312.00849; RLAIF-V, section 4.1): do descriptions of COCO's pictures name objects that are

@@ -2,20 +2,20 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
-import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.Judging;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
 import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
 import io.github.rlaifv.inference.internal.benchmark.YesNo;
 import io.github.rlaifv.inference.internal.statistics.BinaryScores;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * POPE (arXiv 2305.10355): is an object in the picture? Files: {@code coco_pope_random.json}, {@code coco_pope_popular.json},

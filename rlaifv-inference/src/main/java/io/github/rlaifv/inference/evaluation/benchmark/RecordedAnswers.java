@@ -13,6 +13,12 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.internal.benchmark.CaptionText;
+import io.github.rlaifv.inference.internal.benchmark.ObjectHalFiles;
+import io.github.rlaifv.inference.internal.benchmark.RecordedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,12 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.github.rlaifv.inference.evaluation.Benchmark;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.CaptionText;
-import io.github.rlaifv.inference.internal.benchmark.ObjectHalFiles;
-import io.github.rlaifv.inference.internal.benchmark.RecordedAnswer;
 
 /**
  * Answers that another program wrote for {@link ObjectHalBenchmark}, in place of a model: give them to

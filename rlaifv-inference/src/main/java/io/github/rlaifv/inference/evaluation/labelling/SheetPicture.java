@@ -1,10 +1,10 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.processing.ResampleFilter;
 import io.github.rlaifv.core.image.processing.Resampler;
-import io.github.rlaifv.core.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

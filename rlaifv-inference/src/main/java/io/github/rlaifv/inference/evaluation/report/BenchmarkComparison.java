@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import io.github.rlaifv.inference.evaluation.PairedComparison;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

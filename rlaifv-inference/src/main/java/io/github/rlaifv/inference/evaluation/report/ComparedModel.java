@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
-import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import java.util.List;
 import java.util.Optional;
 

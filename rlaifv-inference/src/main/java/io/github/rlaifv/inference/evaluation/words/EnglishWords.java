@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.words;
 
-import java.util.List;
 import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
+import java.util.List;
 
 /**
  * How {@link ObjectHalBenchmark} cuts English into words. The published program takes spaCy's largest model for phrases and

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.internal.LowerCase;
+import io.github.rlaifv.core.internal.json.JsonRecord;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.inference.internal.words.WordForms;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import io.github.rlaifv.inference.internal.words.WordForms;
 
 /**
  * The words that AMBER counts, in lower case.

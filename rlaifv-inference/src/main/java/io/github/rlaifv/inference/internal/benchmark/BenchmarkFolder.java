@@ -1,12 +1,12 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
+import io.github.rlaifv.core.internal.file.FileNames;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.internal.file.BoundedFile;
-import io.github.rlaifv.core.internal.file.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;

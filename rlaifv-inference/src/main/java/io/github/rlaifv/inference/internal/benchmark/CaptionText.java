@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import java.util.List;
 import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
+import java.util.List;
 
 /** What of a recorded or generated answer is measured in {@link ObjectHalBenchmark}. */
 public final class CaptionText {

@@ -1,5 +1,7 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
+import io.github.rlaifv.inference.evaluation.words.EnglishWords;
+import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 import io.github.rlaifv.inference.internal.benchmark.ObjectMentions.Mention;
 import io.github.rlaifv.inference.internal.benchmark.ObjectSynonyms.Joined;
 import java.util.ArrayList;
@@ -8,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import io.github.rlaifv.inference.evaluation.words.EnglishWords;
-import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 
 /**
  * CHAIR (arXiv 1809.02156, section 3) as RLAIF-V's evaluation counts it, quirks included: its published figures came of

@@ -3,6 +3,7 @@ package io.github.rlaifv.inference.internal.benchmark;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
 
 /** Reads Object HalBench's questions. The pictures stand inside the file, or beside it as COCO publishes them. */
 public final class ObjectHalRecords {

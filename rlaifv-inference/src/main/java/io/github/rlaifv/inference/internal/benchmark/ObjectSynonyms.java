@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
-import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.github.rlaifv.inference.internal.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.file.OwnFile;
+import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.internal.journal.Journal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

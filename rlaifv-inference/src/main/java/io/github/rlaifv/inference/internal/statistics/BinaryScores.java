@@ -2,8 +2,8 @@ package io.github.rlaifv.inference.internal.statistics;
 
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
-import java.util.Optional;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import java.util.Optional;
 
 /** Accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each a ratio of sums over the items. */
 public final class BinaryScores {

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.internal.statistics;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Intervals of figures by resampling items, with replacement; the same draws for all figures of a benchmark.

@@ -1,15 +1,15 @@
 package io.github.rlaifv.inference.internal.statistics;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.file.ReplacedFile;
+import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 
 /**
  * What each item contributed to each figure.

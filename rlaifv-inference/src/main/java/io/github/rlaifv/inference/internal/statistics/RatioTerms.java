@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.statistics;
 
-import java.util.stream.IntStream;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import java.util.stream.IntStream;
 
 /** What the items add to a measure, without those that add nothing: a type's figures are about few of all items. */
 final class RatioTerms {

@@ -1,11 +1,11 @@
 package io.github.rlaifv.inference.internal.statistics;
 
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 
 /**
  * Bootstrap resamples of a benchmark's items. The same numbers give the same resamples, so that figures, and models on the

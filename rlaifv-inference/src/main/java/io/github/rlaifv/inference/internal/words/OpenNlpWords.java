@@ -2,6 +2,8 @@ package io.github.rlaifv.inference.internal.words;
 
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.words.EnglishWords;
+import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -11,8 +13,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import opennlp.tools.postag.POSModel;
 import opennlp.tools.postag.POSTaggerME;
-import io.github.rlaifv.inference.evaluation.words.EnglishWords;
-import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 
 /**
  * English words by Apache OpenNLP's tagger, corrected where it errs in names of objects. OpenNLP's lemmatizer leaves many

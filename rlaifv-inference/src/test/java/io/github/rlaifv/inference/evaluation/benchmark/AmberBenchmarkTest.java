@@ -8,13 +8,6 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.Judging;
@@ -22,6 +15,13 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.internal.benchmark.AmberTruth;
 import io.github.rlaifv.inference.internal.benchmark.AmberWords;
 import io.github.rlaifv.inference.internal.words.WordForms;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** AMBER's figures on answers that can be counted by hand. */
 class AmberBenchmarkTest {
@@ -140,7 +140,8 @@ class AmberBenchmarkTest {
         assertThat(WordForms.forms("puppies")).contains("puppy");
         assertThat(WordForms.forms("people")).contains("person");
         assertThat(WordForms.forms("grass")).containsExactly("grass");
-        assertThat(WordForms.of("A well-lit room: it's big.")).isEqualTo(List.of("a", "well-lit", "room", "it's", "big"));
+        assertThat(WordForms.of("A well-lit room: it's big."))
+                .isEqualTo(List.of("a", "well-lit", "room", "it's", "big"));
     }
 
     @Test

@@ -8,6 +8,10 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.DamagedFolder;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.RecordMutants.Kind;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.inference.evaluation.Benchmark;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 
 /** Files of benchmarks and evaluations, damaged in one place, are read right or refused by name. */
 class DamagedEvaluationTest {

@@ -12,8 +12,12 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.FaultServer;
 import io.github.rlaifv.core.testkit.FaultServer.Fault;
-import io.github.rlaifv.remote.RetrySettings;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.remote.RemotePolicy;
+import io.github.rlaifv.remote.RetrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +26,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
-import io.github.rlaifv.inference.evaluation.ItemNote;
 
 /** A request that fails does not end an evaluation: what succeeded is kept, what failed is counted. */
 class FailingRequestsTest {

@@ -1,13 +1,13 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.inference.evaluation.words.EnglishWords;
+import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.github.rlaifv.inference.evaluation.words.EnglishWords;
-import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 
 /** Lemmas and tags as a reference file gives them; a text that is not in it is an error. */
 public final class GoldenWords implements EnglishWords {

@@ -10,7 +10,13 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.inference.evaluation.AnsweredItem;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark.Verdicts;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +27,6 @@ import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.AnsweredItem;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
-import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 
 /** MMHal-Bench and RefoMB against what the published scripts made of given judgements. */
 class JudgedBenchmarksTest {

@@ -18,7 +18,12 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.LabellingSheet;
 import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +33,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.LabellingSheet;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 
 /** From answers to the sheet, from labels to figures, on two questions of each source. */
 class MHumanEvalBenchmarkTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
 
 /** Benchmarks' files under the names and in the folders in which they are published, and blanks in them. */
 class PublishedLayoutsTest {

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
 
 /** Answers of other programs, measured without a model. */
 class RecordedAnswersTest {

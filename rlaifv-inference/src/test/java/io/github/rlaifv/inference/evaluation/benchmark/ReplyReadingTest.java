@@ -2,18 +2,18 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import io.github.rlaifv.inference.internal.benchmark.ChosenLetter;
 import io.github.rlaifv.inference.internal.benchmark.ComparisonVerdict;
 import io.github.rlaifv.inference.internal.benchmark.ObjectList;
 import io.github.rlaifv.inference.internal.benchmark.Rating;
 import io.github.rlaifv.inference.internal.benchmark.ReplyText;
 import io.github.rlaifv.inference.internal.benchmark.YesNo;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies as models and judges write them, and what is no answer. */
 class ReplyReadingTest {

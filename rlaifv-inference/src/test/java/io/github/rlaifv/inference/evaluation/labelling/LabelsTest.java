@@ -48,7 +48,8 @@ class LabelsTest {
         assertThat(LabelOutcome.of(List.of())).isEqualTo(LabelOutcome.UNLABELLED);
         assertThat(LabelOutcome.of(List.of(Verdict.YES))).isEqualTo(LabelOutcome.YES);
         assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO))).isEqualTo(LabelOutcome.TIED);
-        assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.NO))).isEqualTo(LabelOutcome.NO);
+        assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.NO)))
+                .isEqualTo(LabelOutcome.NO);
         assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.CANT_TELL, Verdict.CANT_TELL)))
                 .isEqualTo(LabelOutcome.CANT_TELL);
         assertThat(LabelOutcome.of(List.of(Verdict.YES, Verdict.NO, Verdict.CANT_TELL)))

@@ -9,6 +9,10 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
 import io.github.rlaifv.core.testkit.DiskChecks;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.evaluation.Benchmark;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationItem;
+import io.github.rlaifv.inference.evaluation.Judging;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,10 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.Benchmark;
-import io.github.rlaifv.inference.evaluation.Evaluation;
-import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
 
 /** An evaluation that is interrupted, or whose disk gets full, ends when run again with the files of an unbroken one. */
 @Timeout(60)

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.inference.evaluation.benchmark.BenchmarkFiles;
+import io.github.rlaifv.inference.evaluation.benchmark.ObjectExtractor;
+import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +16,6 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.benchmark.BenchmarkFiles;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectExtractor;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalFolder;
 
 /** What is said of files of Object HalBench that are missing or damaged. */
 class ObjectHalFilesTest {

@@ -12,6 +12,13 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.benchmark.GoldenWords;
+import io.github.rlaifv.inference.evaluation.benchmark.ObjectExtractor;
+import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
+import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalFolder;
+import io.github.rlaifv.inference.evaluation.benchmark.RecordedAnswers;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.internal.benchmark.ObjectMentions.Mention;
 import io.github.rlaifv.inference.internal.benchmark.ObjectSynonyms.Joined;
 import java.io.IOException;
@@ -33,13 +40,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.inference.evaluation.Judging;
-import io.github.rlaifv.inference.evaluation.benchmark.GoldenWords;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectExtractor;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalFolder;
-import io.github.rlaifv.inference.evaluation.benchmark.RecordedAnswers;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 
 /** Object HalBench against what the published program computed. */
 class ObjectHalParityTest {

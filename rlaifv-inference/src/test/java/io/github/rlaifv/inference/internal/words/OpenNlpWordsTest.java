@@ -3,6 +3,8 @@ package io.github.rlaifv.inference.internal.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.inference.internal.benchmark.Chair;
+import io.github.rlaifv.inference.internal.benchmark.ObjectSynonyms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.rlaifv.inference.internal.benchmark.Chair;
-import io.github.rlaifv.inference.internal.benchmark.ObjectSynonyms;
 
 /** Singulars and nouns of the things in COCO's pictures. */
 class OpenNlpWordsTest {

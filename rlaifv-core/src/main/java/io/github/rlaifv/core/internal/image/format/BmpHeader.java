@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.image.format;
 
-import java.util.List;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
+import java.util.List;
 
 /**
  * The header of a bitmap.

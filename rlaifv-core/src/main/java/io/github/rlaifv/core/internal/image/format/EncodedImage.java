@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.image.format;
 
 import io.github.rlaifv.core.image.RgbImage;
-import java.util.Locale;
 import io.github.rlaifv.core.internal.image.ImageFault;
+import java.util.Locale;
 
 /** An encoded image whose structure has been read, but whose pixels have not been decoded yet. */
 public interface EncodedImage {

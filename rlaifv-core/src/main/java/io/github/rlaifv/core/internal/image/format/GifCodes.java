@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.internal.image.format;
+
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 

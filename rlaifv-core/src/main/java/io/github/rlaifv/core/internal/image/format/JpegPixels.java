@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.image.format;
 
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.internal.image.ImageFault;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import io.github.rlaifv.core.internal.image.ImageFault;
 
 /** Decodes the samples of a JPEG with one of the image readers that are known to do it as Pillow does. */
 final class JpegPixels {

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.internal.image.format;
 
+import io.github.rlaifv.core.internal.image.ByteCursor;
+import io.github.rlaifv.core.internal.image.ImageFault;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -7,8 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.internal.image.ByteCursor;
-import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
  * What the segments of a JPEG say.

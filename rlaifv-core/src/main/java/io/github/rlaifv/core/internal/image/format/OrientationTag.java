@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.internal.image.format;
 
+import io.github.rlaifv.core.internal.image.ByteCursor;
+import io.github.rlaifv.core.internal.image.ImageFault;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +9,6 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.internal.image.ByteCursor;
-import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
  * The orientation in the metadata of an image: EXIF tag 0x0112 or, where EXIF has no such tag, {@code tiff:Orientation} of

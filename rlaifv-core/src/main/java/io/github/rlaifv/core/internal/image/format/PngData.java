@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.image.format;
 
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /** The rows of a PNG, inflated one by one from its consecutive IDAT chunks, whose structure has been checked. */
 final class PngData implements AutoCloseable {

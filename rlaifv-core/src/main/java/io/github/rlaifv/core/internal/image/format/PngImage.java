@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.image.format;
 
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.internal.image.ByteCursor;
+import io.github.rlaifv.core.internal.image.ImageFault;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.internal.image.ByteCursor;
-import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
  * A PNG file. Every check sum is checked, also of chunks that are not used. Only texts that can tell an orientation are

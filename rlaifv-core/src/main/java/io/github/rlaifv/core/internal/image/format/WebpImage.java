@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.internal.image.format;
 
 import io.github.rlaifv.core.image.RgbImage;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 import io.github.rlaifv.core.internal.image.webp.Vp8Decoder;
@@ -10,6 +9,7 @@ import io.github.rlaifv.core.internal.image.webp.Vp8lDecoder;
 import io.github.rlaifv.core.internal.image.webp.Vp8lHeader;
 import io.github.rlaifv.core.internal.image.webp.WebpAlpha;
 import io.github.rlaifv.core.internal.image.webp.WebpChunks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first frame of a WebP file on its canvas, which is black where the frame leaves it uncovered. Alpha is dropped, but

@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.internal.image.webp;
+
 import io.github.rlaifv.core.internal.image.ByteCursor;
 
 /** The arithmetic decoder of lossy WebP. */

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.image.webp;
 
 import io.github.rlaifv.core.image.RgbImage;
-import java.util.Arrays;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
+import java.util.Arrays;
 
 /** Decodes lossy WebP images (VP8 key frames, RFC 6386) to the values of the reference decoder. */
 public final class Vp8Decoder {

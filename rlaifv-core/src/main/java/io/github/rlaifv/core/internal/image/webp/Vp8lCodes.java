@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.image.webp;
 
+import io.github.rlaifv.core.internal.image.ImageFault;
 import java.util.HashMap;
 import java.util.Map;
-import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
  * The five codes of a group of blocks.

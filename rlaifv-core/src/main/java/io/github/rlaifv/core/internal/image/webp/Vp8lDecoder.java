@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.image.webp;
 
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.internal.image.ByteCursor;
+import io.github.rlaifv.core.internal.image.ImageFault;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Set;
-import io.github.rlaifv.core.internal.image.ByteCursor;
-import io.github.rlaifv.core.internal.image.ImageFault;
 
 /** Decodes lossless WebP images. */
 public final class Vp8lDecoder {

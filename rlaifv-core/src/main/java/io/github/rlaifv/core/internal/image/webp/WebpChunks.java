@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a WebP file that matter here.

@@ -1,14 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.backward;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.training.KeptActivations;
-import io.github.rlaifv.core.training.LogProbLoss;
-import io.github.rlaifv.core.training.LossValue;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.gradient.CollectedGradients;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
@@ -21,6 +13,14 @@ import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.training.KeptActivations;
+import io.github.rlaifv.core.training.LogProbLoss;
+import io.github.rlaifv.core.training.LossValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Forward, loss and the way back over the responses of a call.

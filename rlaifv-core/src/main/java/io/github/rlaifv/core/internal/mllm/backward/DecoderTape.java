@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.mllm.backward;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.Optional;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.Optional;
 
 /**
  * One forward pass of a decoder that can be walked back.

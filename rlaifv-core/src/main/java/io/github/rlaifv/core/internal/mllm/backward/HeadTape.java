@@ -1,14 +1,14 @@
 package io.github.rlaifv.core.internal.mllm.backward;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.tree.PredictedNodes;
 import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
-import io.github.rlaifv.core.internal.mllm.tree.PredictedNodes;
 
 /**
  * The final norm and the head of one forward pass, at the states that predict a token.

@@ -1,13 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.backward;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.core.internal.mllm.config.AttentionShape;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
@@ -15,6 +8,13 @@ import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.mllm.gradient.WantedGradients;
 import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The layers of one forward pass. It keeps the input of every layer, [B, T, D] each. The last layers' insides may be kept

@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.internal.mllm.backward;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.List;
-import java.util.function.Predicate;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.lora.LoraDropout;
 import io.github.rlaifv.core.internal.mllm.tree.PredictedNodes;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A forward pass of a decoder that will be walked back.

@@ -1,19 +1,9 @@
 package io.github.rlaifv.core.internal.mllm.clip;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.PixelValues;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.training.ParameterGroup;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import io.github.rlaifv.core.internal.mllm.config.Activation;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
@@ -25,6 +15,16 @@ import io.github.rlaifv.core.internal.mllm.vision.StackedRows;
 import io.github.rlaifv.core.internal.mllm.vision.TileSource;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.training.ParameterGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A CLIP tower with a two-layer projector. What the tower says of a picture is kept, so that the many stages that look at

@@ -1,18 +1,18 @@
 package io.github.rlaifv.core.internal.mllm.clip;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.LayerNames;
 import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A CLIP vision tower up to the layer that its features are taken from. Rows are patches, one picture after the other: F

@@ -1,14 +1,14 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
+import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 
 /** Finds the stored tensor of every parameter. */
 public final class CheckpointMatch {

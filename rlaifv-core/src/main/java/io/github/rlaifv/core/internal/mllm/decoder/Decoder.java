@@ -1,11 +1,15 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.config.RotaryConfig;
+import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.KernelArgument;
 import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
-import io.github.rlaifv.core.internal.mllm.config.RotaryConfig;
-import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /**
  * A LLaMA-like language model over packed token trees, without its vision part.

@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
+import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
+import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import io.github.rlaifv.core.internal.mllm.lora.LoraModule;
-import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 
 /** The keys that the kernels use for weights, in the kernels' order, with the parameters' names. */
 public final class LayerNames {

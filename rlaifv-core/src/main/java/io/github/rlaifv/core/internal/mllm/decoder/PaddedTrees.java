@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
-import java.util.Arrays;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import java.util.Arrays;
 
 /** The nodes of trees that are padded to one length, in flat arrays. Padding nodes see themselves alone. */
 final class PaddedTrees {

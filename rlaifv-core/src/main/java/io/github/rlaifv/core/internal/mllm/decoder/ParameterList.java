@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
-import io.github.rlaifv.core.training.Parameter;
-import io.github.rlaifv.core.training.ParameterGroup;
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
 import io.github.rlaifv.core.internal.mllm.clip.ClipTower;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
+import io.github.rlaifv.core.training.Parameter;
+import io.github.rlaifv.core.training.ParameterGroup;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Collects the parameters that a model of a given shape has, in model order; not thread-safe. */
 public final class ParameterList {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.PromptFormat;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 
 /** Prompts and responses as the tokens of a tree. */
 public final class SequenceEncoder {

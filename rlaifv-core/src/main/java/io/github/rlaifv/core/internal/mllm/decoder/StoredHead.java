@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 
 /**
  * The head in the files of a model whose config.json says that it is the embedding. Many files hold it a second time; one

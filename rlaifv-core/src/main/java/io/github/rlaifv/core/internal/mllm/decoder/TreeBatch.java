@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.List;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.List;
 
 /**
  * Trees padded to one length T as tensors. Padding nodes see themselves alone and nobody sees them.

@@ -1,4 +1,5 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
+
 import io.github.rlaifv.core.internal.mllm.tree.Positions;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -8,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
-import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
 
 /** One growing response. Where it ends depends on nothing that is generated beside it. */
 final class Branch {

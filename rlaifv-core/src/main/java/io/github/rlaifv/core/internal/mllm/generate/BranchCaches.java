@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.tensor.KernelArgument;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 
 /** The keys and values of prompts and branches, which grow with the branches. */
 final class BranchCaches implements AutoCloseable {

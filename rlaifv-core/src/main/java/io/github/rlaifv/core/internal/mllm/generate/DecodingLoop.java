@@ -1,14 +1,14 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.tensor.HostNumbers;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
 
 /** Lets branches grow by a token per step until all have ended. */
 final class DecodingLoop {

@@ -2,16 +2,16 @@ package io.github.rlaifv.core.internal.mllm.generate;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.Lists;
-import io.github.rlaifv.core.policy.Completion;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.Arrays;
-import java.util.List;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.DecoderReadout;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.decoder.TreeBatch;
 import io.github.rlaifv.core.internal.mllm.score.ForwardPass;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.policy.Completion;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Samples n branches of each prompt of a batch: the prompt's keys and values are computed once and shared by its branches.
@@ -29,7 +29,8 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
      * @param count number of completions per request
      * @param features [F, D] of the batch's pictures
      */
-    public List<List<Completion>> generate(PromptBatch batch, int from, int count, NDArray features, TensorScope parent) {
+    public List<List<Completion>> generate(
+            PromptBatch batch, int from, int count, NDArray features, TensorScope parent) {
         try (TensorScope scope = parent.child()) {
             Decoder decoder = forward.decoder();
             List<Branch> branches =

@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.stream.IntStream;
-import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 
 /**
  * The branches that are decoded now, one row each: all branches of a prompt, as long as one of them grows. A prompt whose

@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
-import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.run.Cancellation;
-import java.util.ArrayList;
-import java.util.List;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.decoder.TreePositions;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Prompts that are continued together.

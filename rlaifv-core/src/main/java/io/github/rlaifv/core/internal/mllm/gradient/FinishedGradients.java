@@ -22,7 +22,8 @@ public final class FinishedGradients implements GradientSink {
      * @param oncePerBatch whether a parameter's gradient comes in one piece from each batch; others are told of at the end
      * @param batches of the pass
      */
-    public FinishedGradients(NativeGradients sums, Predicate<String> oncePerBatch, int batches, Consumer<String> finished) {
+    public FinishedGradients(
+            NativeGradients sums, Predicate<String> oncePerBatch, int batches, Consumer<String> finished) {
         this.sums = sums;
         this.oncePerBatch = oncePerBatch;
         this.batches = batches;

@@ -3,17 +3,20 @@ package io.github.rlaifv.core.internal.mllm.lora;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
-import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.internal.tensor.WeightLoader;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.ParameterGroup;
@@ -29,9 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
-import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /**
  * A folder in PEFT's layout. Tensors are called {@code base_model.model.}, the module's name as the family's own code has

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.Lora;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /**
  * Adapters that are attached to a model.

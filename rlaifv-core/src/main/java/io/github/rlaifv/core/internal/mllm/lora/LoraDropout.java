@@ -2,13 +2,13 @@ package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
-import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 
 /**
  * What a training pass drops of the adapters' inputs. A mask is a function of (seed, module, the tokens up to a node,

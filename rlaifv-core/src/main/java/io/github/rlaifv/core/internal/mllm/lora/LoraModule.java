@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param b float32 B
  * @param scale 0-d float32; a tensor of its own, because tensors carry their kernel keys as names
  */
-public record LoraModule(Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
+public record LoraModule(
+        Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
 
     /**
      * Where an adapted map is used.

@@ -2,12 +2,12 @@ package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
-import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 
 /**
  * The low-rank adapters of a projector.

@@ -1,5 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
+import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import java.util.ArrayList;
@@ -12,8 +14,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /**
  * Which modules of a model adapters are put on.

@@ -1,17 +1,17 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
-import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
 
 /**
  * Makes the tensors of adapters.

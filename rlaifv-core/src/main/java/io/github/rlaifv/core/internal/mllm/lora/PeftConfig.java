@@ -3,13 +3,13 @@ package io.github.rlaifv.core.internal.mllm.lora;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Lora;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
-import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 
 /** PEFT's adapter_config.json. */
 final class PeftConfig {

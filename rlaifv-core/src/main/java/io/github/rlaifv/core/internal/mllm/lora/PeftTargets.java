@@ -1,6 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,8 +13,6 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
-import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 
 /**
  * Which modules an adapter_config.json says are adapted.

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 
 /**
  * Updates each parameter when its gradient comes, so that few gradients exist at once. Parameters whose gradient comes in

@@ -1,9 +1,11 @@
 package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.Lifetime;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.Lifetime;
+import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
+import io.github.rlaifv.core.internal.mllm.work.ModelGate;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Gradients;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import io.github.rlaifv.core.internal.mllm.gradient.NativeGradients;
-import io.github.rlaifv.core.internal.mllm.work.ModelGate;
 
 /** PyTorch's fused AdamW with float32 moments, and float32 masters of weights that are stored in half precision. */
 public final class NativeAdamW implements AdamW {

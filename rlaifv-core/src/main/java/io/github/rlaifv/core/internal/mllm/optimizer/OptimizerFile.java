@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.internal.mllm.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.internal.tensor.WeightLoader;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import io.github.rlaifv.core.internal.tensor.WeightLoader;
 import io.github.rlaifv.core.training.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.score;
 
+import io.github.rlaifv.core.internal.mllm.decoder.RowProbabilities;
 import io.github.rlaifv.core.policy.FirstToken;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
-import io.github.rlaifv.core.internal.mllm.decoder.RowProbabilities;
 
 /** The tokens that stand for the asked words where a response begins. */
 final class FirstTokens {

@@ -1,12 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.score;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 import io.github.rlaifv.core.internal.mllm.decoder.Decoder;
 import io.github.rlaifv.core.internal.mllm.decoder.DecoderReadout;
 import io.github.rlaifv.core.internal.mllm.decoder.RowProbabilities;
@@ -18,6 +13,11 @@ import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a model computes of trees of tokens without gradients.
@@ -27,7 +27,8 @@ import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
  * @param vision the tower with its projector
  * @param adapters on the projector; the decoder knows its own
  */
-public record ForwardPass(Kernels kernels, Decoder decoder, VisionEncoder vision, Supplier<ProjectorAdapters> adapters) {
+public record ForwardPass(
+        Kernels kernels, Decoder decoder, VisionEncoder vision, Supplier<ProjectorAdapters> adapters) {
 
     /** Rows of features of the pictures, in order. */
     public NDArray features(ImageTable.Slice images, TensorScope scope) {

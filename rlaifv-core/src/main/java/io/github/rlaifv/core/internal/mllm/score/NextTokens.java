@@ -1,17 +1,17 @@
 package io.github.rlaifv.core.internal.mllm.score;
 
-import io.github.rlaifv.core.policy.NextTokenProbabilities;
-import io.github.rlaifv.core.policy.NextTokenRequest;
-import io.github.rlaifv.core.run.Cancellation;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import io.github.rlaifv.core.internal.mllm.decoder.RowProbabilities;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.internal.mllm.work.Workers;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Answers requests for the probabilities of words after prompts.

@@ -1,12 +1,5 @@
 package io.github.rlaifv.core.internal.mllm.score;
 
-import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.policy.ScoreRequest;
-import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.run.Cancellation;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
 import io.github.rlaifv.core.internal.mllm.tree.PredictedNodes;
 import io.github.rlaifv.core.internal.mllm.tree.TreePlan;
@@ -14,6 +7,13 @@ import io.github.rlaifv.core.internal.mllm.tree.TreeSharing;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
 import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.Cancellation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** The responses of a call, each with its prompt as one sequence, and their log-probabilities as they come in. */
 public final class PlannedResponses {
@@ -29,7 +29,8 @@ public final class PlannedResponses {
      * @param sharing what the responses share
      * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
      */
-    public PlannedResponses(List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision, TreeSharing sharing) {
+    public PlannedResponses(
+            List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision, TreeSharing sharing) {
         this.requests = requests;
         this.sharing = sharing;
         this.images = new ImageTable(vision);

@@ -2,18 +2,18 @@ package io.github.rlaifv.core.internal.mllm.vision;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.gradient.WantedGradients;
+import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
-import io.github.rlaifv.core.internal.mllm.gradient.WantedGradients;
-import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 
 /** A tower that is not trained, whose features of a picture are kept, and a head on top that is. */
 public abstract class FrozenTowerEncoder implements VisionEncoder {

@@ -2,6 +2,8 @@ package io.github.rlaifv.core.internal.mllm.vision;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.tree.Positions;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,8 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import io.github.rlaifv.core.internal.mllm.tree.Positions;
-import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 
 /** Numbers the image features of a call: every different picture has its rows once. */
 public final class ImageTable {

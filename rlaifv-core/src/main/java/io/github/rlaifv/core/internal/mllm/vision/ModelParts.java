@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.mllm.vision;
 
-import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 
 /**
  * What a family builds its vision encoder from.

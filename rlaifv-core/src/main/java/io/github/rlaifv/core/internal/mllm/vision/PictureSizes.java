@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.vision;
 
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.image.ImageSize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

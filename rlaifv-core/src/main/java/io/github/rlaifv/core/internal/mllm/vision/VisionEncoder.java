@@ -2,11 +2,11 @@ package io.github.rlaifv.core.internal.mllm.vision;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.tree.Positions;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
-import io.github.rlaifv.core.internal.mllm.tree.Positions;
 
 /**
  * Turns pictures into features that stand at the image tokens: image processing, tower and projector of a family. Safe

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.work;
 
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.Prompt;
-import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 

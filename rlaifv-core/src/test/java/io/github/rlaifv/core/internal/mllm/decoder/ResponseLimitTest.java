@@ -2,10 +2,11 @@ package io.github.rlaifv.core.internal.mllm.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
-import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.ModelCopy;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 
 /** Where responses end. */
 class ResponseLimitTest {

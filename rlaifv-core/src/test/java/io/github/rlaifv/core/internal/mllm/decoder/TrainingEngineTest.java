@@ -3,15 +3,16 @@ package io.github.rlaifv.core.internal.mllm.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.tensor.HostNumbers;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.internal.tensor.HostNumbers;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.Photo;
 import io.github.rlaifv.core.testkit.SumLoss;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 
 /** How a gradient is computed must not change it. */
 class TrainingEngineTest {

@@ -3,9 +3,13 @@ package io.github.rlaifv.core.internal.mllm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.RunningModel;
+import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
+import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
-import io.github.rlaifv.core.device.ScalarType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
-import io.github.rlaifv.core.internal.mllm.RunningModel;
-import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
-import io.github.rlaifv.core.internal.mllm.work.FiniteCheck;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveBranchesTest {

@@ -3,6 +3,11 @@ package io.github.rlaifv.core.internal.mllm.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.mllm.FamilyParity;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.PublishedStyle;
+import io.github.rlaifv.core.internal.mllm.decoder.TreePositions;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,11 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.rlaifv.core.internal.mllm.FamilyParity;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
-import io.github.rlaifv.core.internal.mllm.PublishedStyle;
-import io.github.rlaifv.core.internal.mllm.decoder.TreePositions;
-import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 
 /** Qwen2.5-VL against transformers. */
 class QwenVlParityTest extends FamilyParity {

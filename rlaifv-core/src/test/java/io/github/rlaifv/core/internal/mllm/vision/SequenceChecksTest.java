@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
+import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
+import io.github.rlaifv.core.internal.tensor.Kernels;
+import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.device.ComputeDevice;
-import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.ModelCopy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
-import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
-import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 
 /** Features against image tokens, placeholders against pictures, lengths against positions: refused with both numbers. */
 class SequenceChecksTest {

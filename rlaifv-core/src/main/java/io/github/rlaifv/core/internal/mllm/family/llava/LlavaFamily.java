@@ -2,12 +2,12 @@ package io.github.rlaifv.core.internal.mllm.family.llava;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.image.processing.ImageProcessor;
-import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.ModelAssembler;
 import io.github.rlaifv.core.internal.mllm.ModelFamily;
-import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
 import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
+import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.internal.mllm.vision.TileSource;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.family.llavanext;
 
-import io.github.rlaifv.core.image.processing.AnyResTiler;
 import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.processing.AnyResTiler;
 
 /**
  * How the features of a picture's tiles stand in a prompt: those of the whole picture, then those of the tiles as one

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.family.llavanext;
 
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaNames;
+import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.Optional;
 
 /** As LLaVA-1.5's, and the newline. */

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.family.llavaoriginal;
 
-import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import io.github.rlaifv.core.internal.mllm.family.llava.LlavaNames;
+import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.Optional;
 
 /** Read as LLaVA-1.5's in any layout, written in the original one. */

@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
+import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.processing.ImageProcessor;
 import io.github.rlaifv.core.image.processing.ImageSettings;
-import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.image.processing.ResampleFilter;
 import io.github.rlaifv.core.image.processing.ResampleOrder;
-import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.processing.TargetSize;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;

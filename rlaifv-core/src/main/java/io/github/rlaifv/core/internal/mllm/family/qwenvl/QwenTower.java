@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
 import ai.djl.ndarray.NDArray;
-import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
-import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
+import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

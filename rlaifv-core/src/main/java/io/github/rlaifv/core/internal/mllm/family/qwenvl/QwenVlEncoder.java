@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
-import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.internal.mllm.tree.Positions;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
-import io.github.rlaifv.core.internal.mllm.tree.Positions;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;

@@ -1,18 +1,18 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.internal.mllm.ModelAssembler;
+import io.github.rlaifv.core.internal.mllm.ModelFamily;
 import io.github.rlaifv.core.internal.mllm.config.Activation;
 import io.github.rlaifv.core.internal.mllm.config.AttentionShape;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.config.DecoderFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
-import io.github.rlaifv.core.internal.mllm.LocalPolicy;
-import io.github.rlaifv.core.internal.mllm.ModelAssembler;
-import io.github.rlaifv.core.internal.mllm.ModelFamily;
-import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.internal.mllm.config.RopeScaling;
 import io.github.rlaifv.core.internal.mllm.config.RotaryConfig;
+import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.text.ChatMlPromptFormat;
 import io.github.rlaifv.core.text.ChatTemplate;

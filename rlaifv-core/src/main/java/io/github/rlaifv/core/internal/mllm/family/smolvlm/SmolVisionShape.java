@@ -3,8 +3,8 @@ package io.github.rlaifv.core.internal.mllm.family.smolvlm;
 import io.github.rlaifv.core.internal.mllm.config.Activation;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
-import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.internal.mllm.config.PretrainedFields;
+import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.training.ParameterGroup;
 
 /**

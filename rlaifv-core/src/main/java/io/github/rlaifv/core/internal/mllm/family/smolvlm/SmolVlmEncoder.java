@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.internal.mllm.family.smolvlm;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.internal.mllm.vision.FrozenTowerEncoder;
 import io.github.rlaifv.core.internal.mllm.vision.ModelParts;
 import io.github.rlaifv.core.internal.mllm.vision.PictureSizes;
-import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.internal.tensor.Kernels;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

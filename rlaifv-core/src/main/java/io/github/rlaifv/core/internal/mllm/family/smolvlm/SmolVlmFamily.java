@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.internal.mllm.family.smolvlm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
-import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
-import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.ModelAssembler;
 import io.github.rlaifv.core.internal.mllm.ModelFamily;
-import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.PretrainedFields;
 import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
+import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.text.ChatTemplate;

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.mllm.family.smolvlm;
 
+import io.github.rlaifv.core.image.ImageSize;
+import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.processing.ImageProcessor;
 import io.github.rlaifv.core.image.processing.ImageSettings;
-import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import io.github.rlaifv.core.image.processing.ResampleFilter;
 import io.github.rlaifv.core.image.processing.ResampleOrder;
 import io.github.rlaifv.core.image.processing.Resampler;
-import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;

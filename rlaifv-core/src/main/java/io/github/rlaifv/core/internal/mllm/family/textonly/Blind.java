@@ -5,8 +5,8 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.gradient.GradientSink;
 import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import io.github.rlaifv.core.internal.mllm.vision.VisionEncoder;
-import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
+import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.github.rlaifv.core.internal.mllm.family.textonly;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
-import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
-import io.github.rlaifv.core.internal.mllm.config.DecoderFields;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.internal.mllm.ModelAssembler;
 import io.github.rlaifv.core.internal.mllm.ModelFamily;
+import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
+import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
+import io.github.rlaifv.core.internal.mllm.config.DecoderFields;
 import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.github.rlaifv.core.internal.mllm.family.llavanext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.AnyResTiler;
 import io.github.rlaifv.core.image.processing.ImageSettings;
-import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.ResampleFilter;
 import io.github.rlaifv.core.image.processing.TargetSize;
 import io.github.rlaifv.core.testkit.Fixtures;

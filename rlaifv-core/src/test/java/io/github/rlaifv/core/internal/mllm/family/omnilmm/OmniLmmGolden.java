@@ -1,16 +1,16 @@
 package io.github.rlaifv.core.internal.mllm.family.omnilmm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
+import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
-import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Role;
-import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
 import io.github.rlaifv.core.testkit.GoldenTensors;

@@ -3,11 +3,11 @@ package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.image.ImageSize;
-import io.github.rlaifv.core.image.processing.ResampleOrder;
+import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.image.processing.ResampleOrder;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.testkit.Fixtures;
 import io.github.rlaifv.core.testkit.GoldenCase;
