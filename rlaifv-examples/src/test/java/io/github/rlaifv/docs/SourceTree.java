@@ -1,0 +1,49 @@
+package io.github.rlaifv.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The main sources of all modules whose types users name, by package. */
+record SourceTree(Path root) {
+    private static final List<String> MODULES = List.of(
+            "rlaifv-core",
+            "rlaifv-feedback",
+            "rlaifv-dpo",
+            "rlaifv-inference",
+            "rlaifv",
+            "rlaifv-tinyworld",
+            "rlaifv-cli",
+            "integrations");
+
+    /** The tree that this build compiles. */
+    static SourceTree ofThisBuild() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("rlaifv-bom"))) {
+            folder = folder.getParent();
+        }
+        return new SourceTree(folder);
+    }
+
+    /** The folders of packages outside of {@code internal}, by package name. */
+    Map<String, Path> packagesForUsers() throws IOException {
+        Map<String, Path> packages = new TreeMap<>();
+        for (String module : MODULES) {
+            try (Stream<Path> files = Files.walk(root.resolve(module))) {
+                for (Path info : files.filter(file -> file.endsWith("package-info.java"))
+                        .filter(file -> file.toString().contains("src/main/java"))
+                        .toList()) {
+                    String name = JavaSource.of(info).packageName();
+                    if (!("." + name + ".").contains(".internal.")) {
+                        packages.put(name, info.getParent());
+                    }
+                }
+            }
+        }
+        return packages;
+    }
+}
