@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> the builder itself
  */
-public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>>
-        permits DpoTrainer.Builder, SftTrainer.Builder {
+public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     private int epochs;
     private int batchSize = 8;
     private long batchTokens;

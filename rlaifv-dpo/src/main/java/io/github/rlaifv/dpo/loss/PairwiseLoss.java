@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A loss of one pair at a time. To train with a loss of your own, implement this interface, best as a record, and give it
- * to {@link io.github.rlaifv.dpo.DpoTrainer.Builder#loss DpoTrainer.builder().loss(..)}:
+ * to {@code DpoTrainer.builder().loss(..)}:
  *
  * <pre>{@code
  * record ExponentialLoss(double beta) implements PairwiseLoss {

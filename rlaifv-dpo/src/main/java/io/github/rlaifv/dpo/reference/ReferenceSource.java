@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Where a run takes the reference's log-probabilities from. */
 public sealed interface ReferenceSource permits AskedReference, StoredReference, UnaskedReference {
+    /** The fingerprint where no reference is asked. */
+    String NONE = "none";
 
     /** Names the reference model among what a run depends on. */
     String fingerprint();

@@ -5,7 +5,6 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.internal.reference.Refusal;
 import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
 import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
-import io.github.rlaifv.dpo.internal.run.RunIdentity;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ public record UnaskedReference(ResponseLengths lengths, AskedReference asked) im
 
     @Override
     public String fingerprint() {
-        return RunIdentity.NONE;
+        return NONE;
     }
 
     @Override

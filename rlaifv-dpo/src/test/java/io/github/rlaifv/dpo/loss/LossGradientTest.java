@@ -28,8 +28,8 @@ class LossGradientTest {
         String name = PreferenceLoss.class.getPackageName();
         Path sources = Fixtures.repository().resolve("rlaifv-dpo/src/main/java").resolve(name.replace('.', '/'));
         try (Stream<Path> files = Files.list(sources)) {
-            Stream<Class<?>> shipped = files.map(
-                            file -> file.getFileName().toString().replace(".java", ""))
+            Stream<Class<?>> shipped = files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString().replace(".java", ""))
                     .filter(type -> !type.equals("package-info"))
                     .<Class<?>>map(type -> type(name + '.' + type))
                     .filter(type -> PreferenceLoss.class.isAssignableFrom(type) && !type.isInterface());
