@@ -149,7 +149,7 @@ final class FeedbackRun {
         counts.warnings().forEach(warning -> listener.warned("pairs", warning));
         finish("pairs", start);
         return new FeedbackResult(
-                JsonlPreferences.read(folder.resolve("pairs.jsonl"), ImageRoots.anywhere()),
+                JsonlPreferences.open(folder.resolve("pairs.jsonl"), ImageRoots.anywhere()),
                 new ScoredInFiles(instructions, folder, options.candidates(), tally.judged()),
                 balance,
                 counts,

@@ -185,7 +185,7 @@ class FeedbackPipelineTest {
         FeedbackResult result = pipeline(writer(), labeler()).build().run(instructions(5), folder);
 
         List<PreferencePair> read =
-                JsonlPreferences.read(folder.resolve("pairs.jsonl")).toList();
+                JsonlPreferences.open(folder.resolve("pairs.jsonl")).toList();
         assertThat(read).hasSameSizeAs(result.pairs().toList());
         for (int i = 0; i < read.size(); i++) {
             PreferencePair pair = result.pairs().toList().get(i);

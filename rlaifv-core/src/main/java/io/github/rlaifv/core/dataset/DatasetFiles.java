@@ -46,7 +46,7 @@ final class DatasetFiles {
     }
 
     private static PreferenceDataset jsonl(Path folder, Path file, ImageRoots roots) {
-        PreferenceDataset pairs = JsonlPreferences.read(file, roots);
+        PreferenceDataset pairs = JsonlPreferences.open(file, roots);
         CardFiles.read(folder)
                 .flatMap(card -> named(card, String.valueOf(file.getFileName())))
                 .ifPresent(named -> checkRows(file, named.rows(), pairs.size()));

@@ -35,17 +35,17 @@ public final class JsonlPreferences {
      * @throws BadDataException naming file and line for a malformed record, or an image that is not there or lies outside
      *     of the file's folder while no {@link DatasetCard} names its content
      */
-    public static PreferenceDataset read(Path file) {
-        return read(file, ImageRoots.NONE);
+    public static PreferenceDataset open(Path file) {
+        return open(file, ImageRoots.NONE);
     }
 
     /**
      * Same as above, with images in further folders.
      *
      * @param roots folders besides that of the file where images may lie
-     * @throws BadDataException as {@link #read(Path)}, and naming file, line and path of an image that lies elsewhere
+     * @throws BadDataException as {@link #open(Path)}, and naming file, line and path of an image that lies elsewhere
      */
-    public static PreferenceDataset read(Path file, ImageRoots roots) {
+    public static PreferenceDataset open(Path file, ImageRoots roots) {
         ImagePlaces places = ImagePlaces.of(file, roots);
         ImagePlaces anywhere = ImagePlaces.anywhere(file);
         JsonImages allowed = new JsonImages(places, JsonRows.ONCE);

@@ -44,7 +44,7 @@ class ImageRootsTest {
     private void refused(String image) throws IOException {
         Path file = pairs(image);
         for (Runnable open : List.<Runnable>of(
-                () -> JsonlPreferences.read(file),
+                () -> JsonlPreferences.open(file),
                 () -> PreferenceDataset.open(data),
                 () -> JsonlInstructions.open(file),
                 () -> InstructionDataset.open(file))) {
@@ -113,13 +113,13 @@ class ImageRootsTest {
         Files.write(blobs.resolve("abcd"), new byte[] {9});
         Files.createSymbolicLink(snapshot.resolve("a.png"), Path.of("../../blobs/abcd"));
         Path file = Files.copy(pairs("a.png"), snapshot.resolve("pairs.jsonl"));
-        assertThat(JsonlPreferences.read(file).get(0).instruction().image().read())
+        assertThat(JsonlPreferences.open(file).get(0).instruction().image().read())
                 .containsExactly(9);
         Files.delete(blobs.resolve("abcd"));
         Files.delete(blobs);
         Files.createSymbolicLink(blobs, elsewhere);
         Files.write(elsewhere.resolve("abcd"), new byte[] {9});
-        assertThatThrownBy(() -> JsonlPreferences.read(file)).hasMessageContaining("lies outside of");
+        assertThatThrownBy(() -> JsonlPreferences.open(file)).hasMessageContaining("lies outside of");
     }
 
     @Test

@@ -50,7 +50,7 @@ class JsonlPreferencesTest {
 
         JsonlPreferences.write(PreferenceDataset.of(pairs), file);
 
-        PreferenceDataset read = JsonlPreferences.read(file, ImageRoots.of(folder));
+        PreferenceDataset read = JsonlPreferences.open(file, ImageRoots.of(folder));
         assertThat(read.size()).isEqualTo(2);
         assertThat(read.toList()).isEqualTo(pairs);
         assertThat(read.toList()).as("a second time").isEqualTo(pairs);
@@ -66,7 +66,7 @@ class JsonlPreferencesTest {
 
         Path after = Files.move(before, folder.resolve("after"));
 
-        assertThat(JsonlPreferences.read(after.resolve("pairs.jsonl"))
+        assertThat(JsonlPreferences.open(after.resolve("pairs.jsonl"))
                         .toList()
                         .get(0)
                         .instruction()
@@ -86,7 +86,7 @@ class JsonlPreferencesTest {
         try (var files = Files.list(folder.resolve("images"))) {
             assertThat(files.map(path -> path.getFileName().toString())).containsExactly(first.fingerprint() + ".png");
         }
-        assertThat(JsonlPreferences.read(file).toList())
+        assertThat(JsonlPreferences.open(file).toList())
                 .allSatisfy(
                         pair -> assertThat(pair.instruction().image().read()).isEqualTo(PNG));
     }
@@ -141,7 +141,7 @@ class JsonlPreferencesTest {
                 ("\uFEFF" + good + "\n\n" + line + "\n").replace("IMG", "pictures/ä b.jpg"),
                 StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> JsonlPreferences.read(file))
+        assertThatThrownBy(() -> JsonlPreferences.open(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("pairs.jsonl, line 3")
                 .hasMessageContaining(expected);
@@ -149,7 +149,7 @@ class JsonlPreferencesTest {
 
     @Test
     void namesAFileThatIsNotThere() {
-        assertThatThrownBy(() -> JsonlPreferences.read(folder.resolve("none.jsonl")))
+        assertThatThrownBy(() -> JsonlPreferences.open(folder.resolve("none.jsonl")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("none.jsonl");
     }
@@ -158,7 +158,7 @@ class JsonlPreferencesTest {
     void namesAFileThatIsNotUtf8() throws IOException {
         Path file = folder.resolve("latin.jsonl");
         Files.write(file, "{\"id\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> JsonlPreferences.read(file))
+        assertThatThrownBy(() -> JsonlPreferences.open(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("UTF-8");
     }
@@ -174,7 +174,7 @@ class JsonlPreferencesTest {
         String more = ",\"meta\":{\"a\":[1,null]},\"chosen_score\":null";
         Path written = pairs(file.formatted(PAIR.formatted(more), PAIR.formatted("")));
 
-        assertThat(JsonlPreferences.read(written).toList())
+        assertThat(JsonlPreferences.open(written).toList())
                 .hasSize(2)
                 .allSatisfy(pair -> assertThat(pair.instruction().id()).isEqualTo("7"))
                 .allSatisfy(pair -> assertThat(pair.chosen()).isEqualTo("A wall."));
@@ -184,7 +184,7 @@ class JsonlPreferencesTest {
     void keepsWhatOnlyLooksLikeALineEnd() throws IOException {
         Path file = pairs(PAIR.formatted("").replace("A wall.", "A\u2028b\u0085 \\u0000 \\ud83d\\ude00"));
 
-        assertThat(JsonlPreferences.read(file).get(0).chosen()).isEqualTo("A\u2028b\u0085 \u0000 \ud83d\ude00");
+        assertThat(JsonlPreferences.open(file).get(0).chosen()).isEqualTo("A\u2028b\u0085 \u0000 \ud83d\ude00");
     }
 
     @ParameterizedTest
@@ -206,7 +206,7 @@ class JsonlPreferencesTest {
         String line = PAIR.formatted("").replace(text, instead) + (instead.startsWith("[{") ? "]" : "");
         Path file = pairs(line + "\n");
 
-        assertThatThrownBy(() -> JsonlPreferences.read(file))
+        assertThatThrownBy(() -> JsonlPreferences.open(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("pairs.jsonl, line 1")
                 .hasMessageContaining(expected)
@@ -218,7 +218,7 @@ class JsonlPreferencesTest {
         Path archive = Files.write(folder.resolve("gone.zip"), new byte[] {1});
         Path file = pairs(PAIR.formatted("").replace("IMG", "gone/a.png"));
 
-        assertThatThrownBy(() -> JsonlPreferences.read(file))
+        assertThatThrownBy(() -> JsonlPreferences.open(file))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("unpack " + archive);
     }
@@ -227,15 +227,15 @@ class JsonlPreferencesTest {
     void allRecordsHaveAnIdOrNone() throws IOException {
         String without = PAIR.formatted("").replace("\"id\":7,", "");
 
-        assertThat(JsonlPreferences.read(pairs(without + "\n\n" + without)).toList())
+        assertThat(JsonlPreferences.open(pairs(without + "\n\n" + without)).toList())
                 .extracting(pair -> pair.instruction().id())
                 .containsExactly("pairs.jsonl#0", "pairs.jsonl#1");
         Path one = pairs(PAIR.formatted("") + "\n" + without);
-        assertThatThrownBy(() -> JsonlPreferences.read(one))
+        assertThatThrownBy(() -> JsonlPreferences.open(one))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("line 2: field \"id\" is missing");
         Path other = pairs(without + "\n" + PAIR.formatted(""));
-        assertThatThrownBy(() -> JsonlPreferences.read(other))
+        assertThatThrownBy(() -> JsonlPreferences.open(other))
                 .hasMessageContaining("line 2: has an id in field \"id\"");
     }
 }
