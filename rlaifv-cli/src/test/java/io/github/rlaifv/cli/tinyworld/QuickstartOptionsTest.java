@@ -1,11 +1,12 @@
-package io.github.rlaifv.tinyworld.quickstart;
+package io.github.rlaifv.cli.tinyworld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.cli.tinyworld.QuickstartCommand;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
+import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
