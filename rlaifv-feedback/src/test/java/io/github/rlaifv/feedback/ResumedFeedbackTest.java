@@ -91,10 +91,7 @@ class ResumedFeedbackTest {
                 .deciding("dividePrompt", PromptedClaimDecomposer.builder(MODEL).dividePrompt("split {response}"))
                 .deciding(
                         "questionPrompt", PromptedClaimDecomposer.builder(MODEL).questionPrompt("ask {claims}"))
-                .deciding("perClaim", PromptedClaimDecomposer.builder(MODEL).questionPromptPerClaim("ask {claim}"))
-                .deciding(
-                        "sentenceBySentence",
-                        PromptedClaimDecomposer.builder(MODEL).sentenceBySentence())
+                .deciding("divideUnit", PromptedClaimDecomposer.builder(MODEL).sentenceBySentence())
                 .deciding(
                         "divideSampling", PromptedClaimDecomposer.builder(MODEL).divideSampling(Sampling.greedy(3)))
                 .deciding(
@@ -102,9 +99,8 @@ class ResumedFeedbackTest {
                         PromptedClaimDecomposer.builder(MODEL).questionSampling(Sampling.greedy(3)))
                 .deciding("parser", PromptedClaimDecomposer.builder(MODEL).parser(ClaimParser.official()))
                 .deciding("mismatch", PromptedClaimDecomposer.builder(MODEL).questionMismatch(QuestionMismatch.ZIP))
-                .deciding(
-                        "keepDuplicates", PromptedClaimDecomposer.builder(MODEL).keepDuplicates(true))
-                .deciding("officialList", PromptedClaimDecomposer.builder(MODEL).officialHandling())
+                .deciding("repeats", PromptedClaimDecomposer.builder(MODEL).keepDuplicates(true))
+                .deciding("rules", PromptedClaimDecomposer.builder(MODEL).officialHandling())
                 .deciding("promptWords", PromptedClaimDecomposer.builder(MODEL).promptWords(3))
                 .free("requestsPerCall", PromptedClaimDecomposer.builder(MODEL).requestsPerCall(3))
                 .cover(PromptedClaimDecomposer.Builder.class)

@@ -18,15 +18,15 @@ import java.util.List;
  * @param step names the random numbers
  * @param sampling how they are written
  * @param parser reads them
- * @param official whether a list that the token limit cut off is read to its end, as the authors' code does
+ * @param rules what is accepted of a list that the token limit cut off
  * @param requestsPerCall number of prompts handed to the model at once
  */
 record ListWriter(
-        Policy model, String step, Sampling sampling, ClaimParser parser, boolean official, int requestsPerCall) {
+        Policy model, String step, Sampling sampling, ClaimParser parser, ListRules rules, int requestsPerCall) {
 
     /** What the model writes for each prompt. The random numbers of a prompt are keyed by its text. */
     WrittenLists write(List<String> prompts) {
-        WrittenLists written = new WrittenLists(parser, official);
+        WrittenLists written = new WrittenLists(parser, rules);
         for (int from = 0; from < prompts.size(); from += requestsPerCall) {
             Cancellation.check("dividing responses into claims");
             List<String> part = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size()));

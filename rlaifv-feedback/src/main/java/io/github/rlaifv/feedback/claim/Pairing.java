@@ -1,19 +1,16 @@
 package io.github.rlaifv.feedback.claim;
 
-import io.github.rlaifv.core.internal.LowerCase;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Puts facts and questions together to claims.
+ * Combines facts and questions into claims.
  *
- * @param zip whether what has no partner is left out; otherwise it makes the response unusable
- * @param keepDuplicates whether a question counts again where it is repeated
- * @param official whether any text counts as a question, as in the authors' code
+ * @param mismatch what happens if facts and questions differ in number
+ * @param repeats what becomes of a claim whose question is repeated
+ * @param rules which texts count as questions
  */
-record Pairing(boolean zip, boolean keepDuplicates, boolean official) {
+record Pairing(QuestionMismatch mismatch, Repeats repeats, ListRules rules) {
 
     /** The claims of one response. */
     Decomposition claims(WrittenLists.Entries facts, WrittenLists.Entries questions) {
@@ -21,31 +18,28 @@ record Pairing(boolean zip, boolean keepDuplicates, boolean official) {
             return unusable(PromptedClaimDecomposer.NO_CLAIMS, facts.cutOff());
         }
         int count = Math.min(facts.entries().size(), questions.entries().size());
-        boolean mismatch = facts.entries().size() != questions.entries().size();
-        if (count == 0 || mismatch && !zip) {
+        boolean differ = facts.entries().size() != questions.entries().size();
+        if (count == 0 || differ && mismatch == QuestionMismatch.SKIP) {
             return unusable(PromptedClaimDecomposer.MISMATCH, questions.cutOff());
         }
         List<Claim> claims = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
         for (int i = 0; i < count; i++) {
             String fact = facts.entries().get(i);
             String question = questions.entries().get(i);
-            if (!official && !YesNoQuestion.asks(question, fact)) {
+            if (!rules.accepts(question, fact)) {
                 return unusable(PromptedClaimDecomposer.NOT_A_QUESTION, questions.cutOff());
             }
-            if (keepDuplicates || seen.add(normal(question))) {
-                claims.add(new Claim(fact, question));
-            }
+            claims.add(new Claim(fact, question));
         }
-        return Decomposition.of(claims);
+        return Decomposition.of(repeats.applyTo(claims, Claim::question));
     }
 
     private static Decomposition unusable(String reason, boolean cutOff) {
         return Decomposition.unusable(cutOff ? reason + PromptedClaimDecomposer.CUT_OFF : reason);
     }
 
-    /** A text without what does not tell it from another one. */
-    static String normal(String text) {
-        return LowerCase.of(text.strip().replaceAll("\\s+", " "));
+    /** The same with another rule for differing numbers. */
+    Pairing with(QuestionMismatch other) {
+        return new Pairing(other, repeats, rules);
     }
 }

@@ -35,25 +35,15 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
     private final Policy divider;
     private final Policy asker;
-    private final DivideStep divideStep;
-    private final QuestionStep questionStep;
+    private final FactLister factLister;
+    private final QuestionWriter questionWriter;
     private final SortedMap<String, String> options;
 
     private PromptedClaimDecomposer(Builder builder) {
         divider = builder.divider;
         asker = builder.asker;
-        divideStep = new DivideStep(
-                builder.writer(divider, "divide", builder.divideSampling),
-                builder.dividePrompt,
-                builder.sentenceBySentence,
-                builder.promptWords,
-                builder.keepDuplicates);
-        ListWriter questions = builder.writer(asker, "question", builder.questionSampling);
-        boolean zip = builder.mismatch == QuestionMismatch.ZIP && !builder.perClaim;
-        Pairing pairing = new Pairing(zip, builder.keepDuplicates, builder.officialList);
-        questionStep = builder.perClaim
-                ? new QuestionsPerClaim(questions, builder.questionPrompt, pairing)
-                : new QuestionsTogether(questions, builder.questionPrompt, builder.officialList, pairing);
+        factLister = builder.factLister();
+        questionWriter = builder.questionWriter();
         options = builder.options();
     }
 
@@ -70,10 +60,10 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     @Override
     public List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         List<AnsweredQuestion> distinct = List.copyOf(new LinkedHashSet<>(responses));
-        List<Outcome<WrittenLists.Entries>> divided = divideStep.facts(distinct);
+        List<Outcome<WrittenLists.Entries>> divided = factLister.facts(distinct);
         List<WrittenLists.Entries> facts =
                 divided.stream().flatMap(outcome -> outcome.value().stream()).toList();
-        Iterator<Outcome<Decomposition>> results = questionStep.claims(facts).iterator();
+        Iterator<Outcome<Decomposition>> results = questionWriter.claims(facts).iterator();
         Map<AnsweredQuestion, Outcome<Decomposition>> byResponse = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             byResponse.put(
@@ -107,15 +97,14 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         private final Policy divider;
         private Policy asker;
         private PromptTemplate dividePrompt = PromptTemplate.of(DefaultPrompts.DIVIDE, "response");
-        private PromptTemplate questionPrompt = PromptTemplate.of(DefaultPrompts.QUESTIONS, "claims");
-        private boolean perClaim;
-        private boolean sentenceBySentence;
+        private QuestionPrompt questionPrompt = QuestionPrompt.PerResponse.of(DefaultPrompts.QUESTIONS);
+        private DivideUnit divideUnit = DivideUnit.RESPONSE;
         private Sampling divideSampling = PAPER;
         private Sampling questionSampling = PAPER;
         private ClaimParser parser = ClaimParser.robust();
         private QuestionMismatch mismatch = QuestionMismatch.SKIP;
-        private boolean keepDuplicates;
-        private boolean officialList;
+        private Repeats repeats = Repeats.DROPPED;
+        private ListRules rules = ListRules.CHECKED;
         private int promptWords;
         private int requestsPerCall = 64;
 
@@ -138,8 +127,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
         /** One prompt for all facts of a response, which replace {@code {claims}} as dash lines: the paper's way. */
         public Builder questionPrompt(String value) {
-            questionPrompt = PromptTemplate.of(value, "claims");
-            perClaim = false;
+            questionPrompt = QuestionPrompt.PerResponse.of(value);
             return this;
         }
 
@@ -149,8 +137,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
          * Policy#dependsOnCall}), a fact of an earlier call is not asked again either.
          */
         public Builder questionPromptPerClaim(String value) {
-            questionPrompt = PromptTemplate.of(value, "claim");
-            perClaim = true;
+            questionPrompt = QuestionPrompt.PerClaim.of(value);
             return this;
         }
 
@@ -160,7 +147,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
          * another one ("it", "both") is lost, so the default is the paper's way, the whole response.
          */
         public Builder sentenceBySentence() {
-            sentenceBySentence = true;
+            divideUnit = DivideUnit.SENTENCE;
             return this;
         }
 
@@ -190,7 +177,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
         /** Whether a fact or question that a response repeats counts again; default not. */
         public Builder keepDuplicates(boolean value) {
-            keepDuplicates = value;
+            repeats = value ? Repeats.KEPT : Repeats.DROPPED;
             return this;
         }
 
@@ -223,35 +210,45 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         public Builder officialHandling() {
             parser = ClaimParser.official();
             mismatch = QuestionMismatch.ZIP;
-            keepDuplicates = true;
-            officialList = true;
+            repeats = Repeats.KEPT;
+            rules = ListRules.OFFICIAL;
             promptWords = 300;
             return this;
         }
 
+        private FactLister factLister() {
+            return new FactLister(
+                    writer(divider, "divide", divideSampling), dividePrompt, divideUnit, promptWords, repeats);
+        }
+
+        private QuestionWriter questionWriter() {
+            return questionPrompt.writer(
+                    writer(asker, "question", questionSampling), new Pairing(mismatch, repeats, rules));
+        }
+
         private ListWriter writer(Policy model, String step, Sampling sampling) {
-            return new ListWriter(model, step, sampling, parser, officialList, requestsPerCall);
+            return new ListWriter(model, step, sampling, parser, rules, requestsPerCall);
         }
 
         private SortedMap<String, String> options() {
             SortedMap<String, String> settings = new TreeMap<>();
             settings.put("type", "prompted");
             settings.put("divide_prompt", dividePrompt.text());
-            settings.put("question_prompt", questionPrompt.text());
+            String question = questionPrompt.template().text();
+            settings.put("question_prompt", question);
             settings.put("divide_sampling", divideSampling.toString());
             settings.put("question_sampling", questionSampling.toString());
-            settings.put("sentence_by_sentence", Boolean.toString(sentenceBySentence));
+            settings.put("sentence_by_sentence", Boolean.toString(divideUnit == DivideUnit.SENTENCE));
             String simple = parser.getClass().getSimpleName();
             settings.put("parser", simple.isEmpty() ? parser.getClass().getName() : simple);
-            if (questionPrompt.text().contains("{claim}")
-                    && questionPrompt.text().contains("{claims}")) {
-                settings.put("per_claim", Boolean.toString(perClaim));
+            if (question.contains("{claim}") && question.contains("{claims}")) {
+                settings.put("per_claim", Boolean.toString(questionPrompt instanceof QuestionPrompt.PerClaim));
             }
             settings.put("mismatch", mismatch.name());
-            settings.put("keep_duplicates", Boolean.toString(keepDuplicates));
-            settings.put("official_list", Boolean.toString(officialList));
+            settings.put("keep_duplicates", Boolean.toString(repeats == Repeats.KEPT));
+            settings.put("official_list", Boolean.toString(rules == ListRules.OFFICIAL));
             settings.put("prompt_words", Integer.toString(promptWords));
-            if (!officialList) {
+            if (rules == ListRules.CHECKED) {
                 settings.put("checks", "whole entries, questions");
             }
             return settings;

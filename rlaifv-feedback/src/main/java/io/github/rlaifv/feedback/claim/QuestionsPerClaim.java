@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Asks about each fact by a prompt of its own; facts of earlier calls are not asked again. */
-final class QuestionsPerClaim implements QuestionStep {
+final class QuestionsPerClaim implements QuestionWriter {
     private static final int CACHED_QUESTIONS = 100_000;
 
     private final ListWriter writer;

@@ -7,13 +7,11 @@ import java.util.Map;
 /**
  * Asks about all facts of a response by one prompt.
  *
- * @param writer the model
- * @param prompt asks for the questions of a list of facts
- * @param officialList whether facts are listed with empty lines between them
- * @param pairing puts facts and questions together
+ * @param writer the model that writes questions
+ * @param prompt the prompt that asks for the questions of a list of facts
+ * @param pairing how facts and questions become claims
  */
-record QuestionsTogether(ListWriter writer, PromptTemplate prompt, boolean officialList, Pairing pairing)
-        implements QuestionStep {
+record QuestionsTogether(ListWriter writer, PromptTemplate prompt, Pairing pairing) implements QuestionWriter {
 
     @Override
     public List<Outcome<Decomposition>> claims(List<WrittenLists.Entries> facts) {
@@ -37,13 +35,6 @@ record QuestionsTogether(ListWriter writer, PromptTemplate prompt, boolean offic
     }
 
     private String promptFor(List<String> facts) {
-        return prompt.fill(Map.of("claims", list(facts)));
-    }
-
-    private String list(List<String> facts) {
-        return officialList
-                ? String.join(
-                        "", facts.stream().map(fact -> "\n- " + fact + "\n").toList())
-                : String.join("\n", facts.stream().map(fact -> "- " + fact).toList());
+        return prompt.fill(Map.of("claims", pairing.rules().list(facts)));
     }
 }

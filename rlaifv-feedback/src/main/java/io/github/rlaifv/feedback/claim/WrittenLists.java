@@ -12,12 +12,12 @@ import java.util.Optional;
 /** The lists that a model wrote for prompts, or why it did not. */
 final class WrittenLists {
     private final ClaimParser parser;
-    private final boolean official;
+    private final ListRules rules;
     private final Map<String, Outcome<List<Completion>>> byPrompt = new HashMap<>();
 
-    WrittenLists(ClaimParser parser, boolean official) {
+    WrittenLists(ClaimParser parser, ListRules rules) {
         this.parser = parser;
-        this.official = official;
+        this.rules = rules;
     }
 
     /**
@@ -44,7 +44,7 @@ final class WrittenLists {
     /** The list for a prompt that did not fail. */
     Entries entries(String prompt) {
         Completion completion = of(prompt).value().orElseThrow().get(0);
-        boolean cutOff = !official && completion.finish() == FinishReason.LENGTH;
+        boolean cutOff = rules.dropsCutOffEntries() && completion.finish() == FinishReason.LENGTH;
         return new Entries(parser.parse(cutOff ? wholeEntries(completion.text()) : completion.text()), cutOff);
     }
 

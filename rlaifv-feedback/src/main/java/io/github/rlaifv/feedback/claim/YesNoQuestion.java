@@ -68,6 +68,6 @@ final class YesNoQuestion {
 
     /** Its words, between single blanks. */
     private static String letters(String text) {
-        return NO_LETTER.matcher(Pairing.normal(text)).replaceAll(" ").strip();
+        return NO_LETTER.matcher(Repeats.normal(text)).replaceAll(" ").strip();
     }
 }

@@ -1,0 +1,36 @@
+package io.github.rlaifv.feedback.claim;
+
+import io.github.rlaifv.feedback.internal.Sentences;
+import java.util.List;
+
+/** The part of a response that one divide prompt holds. */
+enum DivideUnit {
+    RESPONSE {
+        @Override
+        List<String> parts(String response) {
+            return List.of(response);
+        }
+
+        @Override
+        List<String> requests(List<String> prompts) {
+            return prompts;
+        }
+    },
+    SENTENCE {
+        @Override
+        List<String> parts(String response) {
+            return Sentences.of(response);
+        }
+
+        @Override
+        List<String> requests(List<String> prompts) {
+            return prompts.stream().distinct().toList();
+        }
+    };
+
+    /** The parts of a response, in order. */
+    abstract List<String> parts(String response);
+
+    /** The prompts to send out of those of all parts: a sentence that many responses share is divided once. */
+    abstract List<String> requests(List<String> prompts);
+}
