@@ -21,8 +21,8 @@ final class BmpImage implements EncodedImage {
         long offset = cursor.u32le();
         header = BmpHeader.read(cursor);
         int entry = header.size() == BmpHeader.OLDEST ? 3 : 4;
-        long count = header.colors() == 0 ? 1L << header.bits() : header.colors();
-        if (header.bits() <= 8) {
+        long count = header.colors() == 0 ? 1L << header.pixels().bits() : header.colors();
+        if (header.pixels().bits() <= 8) {
             if (count > LEVELS) {
                 throw ImageFault.damaged("its palette has " + count + " colours");
             }
@@ -64,7 +64,7 @@ final class BmpImage implements EncodedImage {
 
     @Override
     public long decodingBytes() {
-        return width() * height() * (RgbImage.CHANNELS + (header.runs() ? 1 : 0));
+        return width() * height() * (RgbImage.CHANNELS + (header.pixels().runs() ? 1 : 0));
     }
 
     @Override
@@ -77,16 +77,20 @@ final class BmpImage implements EncodedImage {
         int width = (int) header.width();
         int height = (int) header.height();
         byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), RgbImage.CHANNELS)];
-        if (header.runs()) {
-            byte[] indices = BmpRuns.read(new ByteCursor(bmp, data, bmp.length), width, height, header.bits() == 4);
+        if (header.pixels().runs()) {
+            byte[] indices = BmpRuns.read(
+                    new ByteCursor(bmp, data, bmp.length),
+                    width,
+                    height,
+                    header.pixels().bits() == 4);
             for (int i = 0; i < indices.length; i++) {
                 int row = i / width;
                 put(rgb, ((header.topDown() ? row : height - 1 - row) * width + i % width) * 3, indices[i] & 0xff);
             }
             return new RgbImage(width, height, rgb);
         }
-        long rowBytes = (header.width() * header.bits() + 7) / 8;
-        long stride = (header.width() * header.bits() + 31) / 32 * 4;
+        long rowBytes = (header.width() * header.pixels().bits() + 7) / 8;
+        long stride = (header.width() * header.pixels().bits() + 31) / 32 * 4;
         for (int row = 0; row < height; row++) {
             long from = data + row * stride;
             if (from + rowBytes > bmp.length) {
@@ -98,7 +102,7 @@ final class BmpImage implements EncodedImage {
     }
 
     private void row(int from, int width, byte[] rgb, int to) {
-        int bits = header.bits();
+        int bits = header.pixels().bits();
         for (int x = 0; x < width; x++, to += 3) {
             if (bits <= 8) {
                 int bit = x * bits;
@@ -109,9 +113,9 @@ final class BmpImage implements EncodedImage {
                 for (int i = bits / 8 - 1; i >= 0; i--) {
                     pixel = pixel << 8 | bmp[from + x * (bits / 8) + i] & 0xff;
                 }
-                rgb[to] = header.red().level(pixel);
-                rgb[to + 1] = header.green().level(pixel);
-                rgb[to + 2] = header.blue().level(pixel);
+                rgb[to] = header.pixels().red().level(pixel);
+                rgb[to + 1] = header.pixels().green().level(pixel);
+                rgb[to + 2] = header.pixels().blue().level(pixel);
             }
         }
     }

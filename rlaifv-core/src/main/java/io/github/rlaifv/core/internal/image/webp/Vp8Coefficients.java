@@ -24,13 +24,12 @@ final class Vp8Coefficients {
     /**
      * Reads a block.
      *
-     * @param kind 0 luma without first coefficients, 1 first coefficients, 2 chroma, 3 luma
      * @param context how many of the blocks above and left have coefficients
-     * @param first index of the first coefficient
      * @param to where the block begins; 16 numbers in the order of rows, zero before
      * @return index behind the last coefficient; that of the first one if there is none
      */
-    int read(Vp8Bools bools, int kind, int context, int first, int dc, int ac, short[] out, int to) {
+    int read(Vp8Bools bools, Vp8BlockKind kind, int context, Vp8Quantizer quantizer, short[] out, int to) {
+        int first = kind.first();
         int at = place(kind, first, context);
         for (int n = first; n < COEFFICIENTS; n++) {
             if (!bools.bit(probabilities[at])) {
@@ -48,13 +47,13 @@ final class Vp8Coefficients {
                 size = large(bools, at);
             }
             at = place(kind, n + 1, size == 1 ? 1 : 2);
-            out[to + ZIGZAG[n]] = (short) ((bools.flag() ? -size : size) * (n == 0 ? dc : ac));
+            out[to + ZIGZAG[n]] = (short) ((bools.flag() ? -size : size) * (n == 0 ? quantizer.dc() : quantizer.ac()));
         }
         return COEFFICIENTS;
     }
 
-    private static int place(int kind, int coefficient, int context) {
-        return kind * KIND + BANDS[coefficient] * BAND + context * PROBABILITIES;
+    private static int place(Vp8BlockKind kind, int coefficient, int context) {
+        return kind.ordinal() * KIND + BANDS[coefficient] * BAND + context * PROBABILITIES;
     }
 
     /** 2 or more. */

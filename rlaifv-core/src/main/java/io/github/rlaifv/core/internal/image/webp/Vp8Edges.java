@@ -27,24 +27,26 @@ final class Vp8Edges {
         int stride = plane.stride();
         int at = top * stride + left;
         if (left > 0) {
-            edge(samples, at, 1, stride, side, limit + 4, true);
+            edge(samples, at, 1, stride, side, true);
         }
         for (int x = BLOCK; inside && x < side; x += BLOCK) {
-            edge(samples, at + x, 1, stride, side, limit, false);
+            edge(samples, at + x, 1, stride, side, false);
         }
         if (top > 0) {
-            edge(samples, at, stride, 1, side, limit + 4, true);
+            edge(samples, at, stride, 1, side, true);
         }
         for (int y = BLOCK; inside && y < side; y += BLOCK) {
-            edge(samples, at + y * stride, stride, 1, side, limit, false);
+            edge(samples, at + y * stride, stride, 1, side, false);
         }
     }
 
     /**
      * @param across the distance of samples across the edge
      * @param along the distance of samples along it
+     * @param outer whether it is an edge of the macroblock
      */
-    private void edge(byte[] s, int from, int across, int along, int length, int most, boolean outer) {
+    private void edge(byte[] s, int from, int across, int along, int length, boolean outer) {
+        int most = outer ? limit + 4 : limit;
         for (int i = 0, at = from; i < length; i++, at += along) {
             int p1 = s[at - 2 * across] & 0xff;
             int p0 = s[at - across] & 0xff;
@@ -54,7 +56,7 @@ final class Vp8Edges {
                 continue;
             }
             if (simple) {
-                two(s, at, across, p1, p0, q0, q1);
+                two(s, at, across);
                 continue;
             }
             int p3 = s[at - 4 * across] & 0xff;
@@ -71,22 +73,30 @@ final class Vp8Edges {
                 continue;
             }
             if (Math.abs(p1 - p0) > variance || Math.abs(q1 - q0) > variance) {
-                two(s, at, across, p1, p0, q0, q1);
+                two(s, at, across);
             } else if (outer) {
-                six(s, at, across, p2, p1, p0, q0, q1, q2);
+                six(s, at, across);
             } else {
-                four(s, at, across, p1, p0, q0, q1);
+                four(s, at, across);
             }
         }
     }
 
-    private static void two(byte[] s, int at, int across, int p1, int p0, int q0, int q1) {
+    private static void two(byte[] s, int at, int across) {
+        int p0 = s[at - across] & 0xff;
+        int q0 = s[at] & 0xff;
+        int p1 = s[at - 2 * across] & 0xff;
+        int q1 = s[at + across] & 0xff;
         int a = 3 * (q0 - p0) + signed(p1 - q1);
         s[at - across] = Vp8Plane.clip(p0 + small(a + 3 >> 3));
         s[at] = Vp8Plane.clip(q0 - small(a + 4 >> 3));
     }
 
-    private static void four(byte[] s, int at, int across, int p1, int p0, int q0, int q1) {
+    private static void four(byte[] s, int at, int across) {
+        int p1 = s[at - 2 * across] & 0xff;
+        int p0 = s[at - across] & 0xff;
+        int q0 = s[at] & 0xff;
+        int q1 = s[at + across] & 0xff;
         int a = 3 * (q0 - p0);
         int down = small(a + 4 >> 3);
         int outer = down + 1 >> 1;
@@ -96,7 +106,13 @@ final class Vp8Edges {
         s[at + across] = Vp8Plane.clip(q1 - outer);
     }
 
-    private static void six(byte[] s, int at, int across, int p2, int p1, int p0, int q0, int q1, int q2) {
+    private static void six(byte[] s, int at, int across) {
+        int p2 = s[at - 3 * across] & 0xff;
+        int p1 = s[at - 2 * across] & 0xff;
+        int p0 = s[at - across] & 0xff;
+        int q0 = s[at] & 0xff;
+        int q1 = s[at + across] & 0xff;
+        int q2 = s[at + 2 * across] & 0xff;
         int a = signed(3 * (q0 - p0) + signed(p1 - q1));
         int near = 27 * a + 63 >> 7;
         int middle = 18 * a + 63 >> 7;

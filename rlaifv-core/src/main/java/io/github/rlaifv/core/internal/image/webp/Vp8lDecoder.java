@@ -105,19 +105,16 @@ public final class Vp8lDecoder {
         }
         int cacheSize = cacheBits == 0 ? 0 : 1 << cacheBits;
         Vp8lCodes[] codes = Vp8lCodes.read(bits, groups, cacheSize);
-        read(argb, width, height, codes, groups, block, cacheBits);
+        read(argb, width, height, new Vp8lGroups(codes, groups, blocks(width, block), block), cacheBits);
     }
 
-    private void read(int[] argb, int width, int height, Vp8lCodes[] codes, int[] groups, int block, int cacheBits) {
+    private void read(int[] argb, int width, int height, Vp8lGroups groups, int cacheBits) {
         int[] cache = new int[cacheBits == 0 ? 0 : 1 << cacheBits];
         int total = width * height;
-        int columns = blocks(width, block);
         int at = 0;
         int cached = 0;
         while (at < total) {
-            Vp8lCodes code = groups.length == 0
-                    ? codes[0]
-                    : codes[groups[(at / width >> block) * columns + (at % width >> block)]];
+            Vp8lCodes code = groups.of(at, width);
             int symbol = code.green().read(bits);
             if (symbol < LITERALS) {
                 int red = code.red().read(bits);

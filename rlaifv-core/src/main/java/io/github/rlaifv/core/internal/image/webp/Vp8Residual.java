@@ -1,0 +1,108 @@
+package io.github.rlaifv.core.internal.image.webp;
+
+import java.util.Arrays;
+
+/** Reads the coefficients of macroblocks, from left to right and row by row. */
+final class Vp8Residual {
+    /** Numbers per block. */
+    static final int BLOCK = 16;
+
+    private static final int BLOCKS = 25;
+    /** Where contexts of U, V and the block of first coefficients begin. */
+    private static final int U = 4;
+
+    private static final int V = 6;
+    private static final int Y2 = 8;
+
+    private final Vp8Coefficients coefficients;
+    /** {@code [columns][9]} whether blocks above have coefficients: four of Y, two of U, two of V, one of Y2. */
+    private final boolean[][] above;
+
+    private final boolean[] left = new boolean[9];
+    private final short[] values = new short[BLOCKS * BLOCK];
+    /** Those above the present macroblock. */
+    private boolean[] top = new boolean[left.length];
+
+    Vp8Residual(Vp8Coefficients coefficients, int columns) {
+        this.coefficients = coefficients;
+        above = new boolean[columns][left.length];
+    }
+
+    /** The coefficients of the macroblock that was read last: sixteen blocks of Y, four of U, four of V. */
+    short[] values() {
+        return values;
+    }
+
+    void beginRow() {
+        Arrays.fill(left, false);
+    }
+
+    /** Sets all coefficients to zero. */
+    void clear() {
+        Arrays.fill(values, (short) 0);
+    }
+
+    /**
+     * Passes over a macroblock without coefficients.
+     *
+     * @param small whether it is predicted by small blocks
+     */
+    void skip(int column, boolean small) {
+        top = above[column];
+        boolean firstsAbove = top[Y2];
+        boolean firstsLeft = left[Y2];
+        Arrays.fill(top, false);
+        Arrays.fill(left, false);
+        if (small) {
+            // has no block of first coefficients, so that what is known of the last one stays
+            top[Y2] = firstsAbove;
+            left[Y2] = firstsLeft;
+        }
+    }
+
+    /**
+     * Reads a macroblock's coefficients.
+     *
+     * @param small whether it is predicted by small blocks
+     * @return whether there are any that change its samples
+     */
+    boolean read(Vp8Bools bools, int column, boolean small, Vp8Segment segment) {
+        top = above[column];
+        boolean any = !small && firsts(bools, segment.firsts());
+        Vp8BlockKind kind = small ? Vp8BlockKind.LUMA : Vp8BlockKind.LUMA_WITHOUT_FIRST;
+        for (int y = 0; y < 4; y++) {
+            for (int x = 0; x < 4; x++) {
+                any |= block(bools, kind, segment.luma(), x, y, 4 * y + x);
+            }
+        }
+        for (int plane = U; plane <= V; plane += V - U) {
+            for (int y = 0; y < 2; y++) {
+                for (int x = 0; x < 2; x++) {
+                    int block = 16 + 2 * (plane - U) + 2 * y + x;
+                    any |= block(bools, Vp8BlockKind.CHROMA, segment.chroma(), plane + x, plane + y, block);
+                }
+            }
+        }
+        return any;
+    }
+
+    private boolean firsts(Vp8Bools bools, Vp8Quantizer quantizer) {
+        int firsts = 24 * BLOCK;
+        boolean any = coefficients(bools, Vp8BlockKind.FIRSTS, quantizer, Y2, Y2, firsts) > 0;
+        top[Y2] = any;
+        left[Y2] = any;
+        return Vp8Firsts.spread(values, firsts);
+    }
+
+    private boolean block(Vp8Bools bools, Vp8BlockKind kind, Vp8Quantizer quantizer, int x, int y, int block) {
+        int end = coefficients(bools, kind, quantizer, x, y, block * BLOCK);
+        top[x] = end > kind.first();
+        left[y] = end > kind.first();
+        return end > 1 || values[block * BLOCK] != 0;
+    }
+
+    private int coefficients(Vp8Bools bools, Vp8BlockKind kind, Vp8Quantizer quantizer, int x, int y, int to) {
+        int context = (top[x] ? 1 : 0) + (left[y] ? 1 : 0);
+        return coefficients.read(bools, kind, context, quantizer, values, to);
+    }
+}
