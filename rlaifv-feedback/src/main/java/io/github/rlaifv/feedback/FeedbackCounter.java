@@ -66,7 +66,6 @@ final class FeedbackCounter {
                 claims,
                 distinctClaims,
                 confirmed,
-                claims - confirmed - undecided,
                 undecided,
                 drawn,
                 kept,

@@ -16,7 +16,6 @@ import java.util.TreeMap;
  * @param claims of all scored candidates
  * @param distinctClaims different questions about each instruction's picture, summed: what the labeler was asked
  * @param confirmed claims the labeler confirmed, of {@code claims}
- * @param rejected claims it did not confirm
  * @param undecided claims without a verdict, since its answers begin with neither yes nor no; they count in no score
  * @param pairsBeforeBalance pairs drawn
  * @param pairs pairs left by length balancing
@@ -31,7 +30,6 @@ public record FeedbackCounts(
         long claims,
         long distinctClaims,
         long confirmed,
-        long rejected,
         long undecided,
         int pairsBeforeBalance,
         int pairs,
@@ -42,6 +40,11 @@ public record FeedbackCounts(
         withoutCandidates = Collections.unmodifiableSortedMap(new TreeMap<>(withoutCandidates));
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         unfinished = Collections.unmodifiableSortedMap(new TreeMap<>(unfinished));
+    }
+
+    /** Number of claims that the labeler did not confirm, of {@code claims}. */
+    public long rejected() {
+        return claims - confirmed - undecided;
     }
 
     /**
@@ -77,7 +80,7 @@ public record FeedbackCounts(
                         : "there is no pair to learn from: of all " + scored + " scored candidates, no two of an"
                                 + " instruction have different texts and scores that differ enough. Sample at a higher"
                                 + " temperature, or more candidates; look whether the labeler confirms or rejects everything ("
-                                + confirmed + " claims confirmed, " + rejected + " rejected)");
+                                + confirmed + " claims confirmed, " + rejected() + " rejected)");
     }
 
     private static Optional<String> most(String what, long all, SortedMap<String, Long> byReason) {

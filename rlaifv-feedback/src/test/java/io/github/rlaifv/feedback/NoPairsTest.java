@@ -75,7 +75,7 @@ class NoPairsTest {
     @Test
     void lengthBalanceThatDropsAllIsNamed() {
         SortedMap<String, Long> none = new TreeMap<>();
-        FeedbackCounts counts = new FeedbackCounts(1, 10, 10, 20, 20, 10, 10, 0, 2, 0, none, none, none);
+        FeedbackCounts counts = new FeedbackCounts(1, 10, 10, 20, 20, 10, 0, 2, 0, none, none, none);
         assertThat(counts.warnings())
                 .singleElement()
                 .asString()

@@ -257,9 +257,9 @@ class UndecidedClaimsTest {
                     .build()
                     .report(FeedbackScorer.divideAndConquer(labeler), claims);
 
-            assertThat(report.claims()).isEqualTo(4);
-            assertThat(report.undecided()).isEqualTo(1);
-            assertThat(report.accuracy().value()).isEqualTo(1);
+            assertThat(report.sample().claims()).isEqualTo(4);
+            assertThat(report.sample().undecided()).isEqualTo(1);
+            assertThat(report.verdicts().accuracy().value()).isEqualTo(1);
             assertThat(report.toTable()).contains("1 more claims without a verdict");
         }
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.calibration;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -9,48 +10,26 @@ import java.util.TreeMap;
 /**
  * How a labeler's answers compare with the truth.
  *
- * @param claims judged
- * @param undecided further claims, on which the labeler gave no verdict
- * @param trueClaims of them
- * @param pictures that they are about
- * @param threshold that {@code confusion} and the figures from accuracy to balanced accuracy are of
- * @param confusion verdicts against the truth
- * @param accuracy share of right verdicts
- * @param precision share of confirmed claims that are true
- * @param recall share of true claims that are confirmed
- * @param f1 harmonic mean of precision and recall
- * @param balancedAccuracy mean of recall and the share of false claims not confirmed
+ * @param sample the claims that were judged
+ * @param verdicts how right the verdicts at one threshold are
  * @param rocAuc probability that a true claim has a higher share of yes than a false one, ties counting half
  * @param brier mean square of the distance between share of yes and truth
  * @param calibrationError expected calibration error: mean distance between share of yes and share of true claims in a
  *     bin, weighted by the bins' claims
  * @param bins equally wide, ascending
  * @param best thresholds, one a criterion
- * @param confidence of the intervals, such as 0.95
- * @param resamples of the bootstrap, whole pictures drawn
- * @param seed of the bootstrap
+ * @param intervals how the intervals were found
  * @param scorer settings of what judged, by name; empty where it is unknown
  */
 public record CalibrationReport(
-        int claims,
-        int undecided,
-        int trueClaims,
-        int pictures,
-        double threshold,
-        Confusion confusion,
-        Estimate accuracy,
-        Estimate precision,
-        Estimate recall,
-        Estimate f1,
-        Estimate balancedAccuracy,
+        @JsonUnwrapped ClaimSample sample,
+        @JsonUnwrapped VerdictMetrics verdicts,
         Estimate rocAuc,
         Estimate brier,
         Estimate calibrationError,
         List<ReliabilityBin> bins,
         List<BestThreshold> best,
-        double confidence,
-        int resamples,
-        long seed,
+        @JsonUnwrapped BootstrapIntervals intervals,
         SortedMap<String, String> scorer) {
     public CalibrationReport {
         bins = List.copyOf(bins);

@@ -125,25 +125,21 @@ public final class LabelerCalibration {
         int[] all = new int[sorted.pictures()];
         Arrays.fill(all, 1);
         return new CalibrationReport(
-                claims.size(),
-                undecided,
-                trueClaims,
-                sorted.pictures(),
-                threshold,
-                sorted.at(threshold, all),
-                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).accuracy()),
-                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).precision()),
-                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).recall()),
-                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).f1()),
-                bootstrap.estimate(drawn -> sorted.at(threshold, drawn).balancedAccuracy()),
+                new ClaimSample(claims.size(), undecided, trueClaims, sorted.pictures()),
+                new VerdictMetrics(
+                        threshold,
+                        sorted.at(threshold, all),
+                        bootstrap.estimate(drawn -> sorted.at(threshold, drawn).accuracy()),
+                        bootstrap.estimate(drawn -> sorted.at(threshold, drawn).precision()),
+                        bootstrap.estimate(drawn -> sorted.at(threshold, drawn).recall()),
+                        bootstrap.estimate(drawn -> sorted.at(threshold, drawn).f1()),
+                        bootstrap.estimate(drawn -> sorted.at(threshold, drawn).balancedAccuracy())),
                 bootstrap.estimate(sorted::auc),
                 bootstrap.estimate(sorted::brier),
                 bootstrap.estimate(drawn -> sorted.calibrationError(bins, drawn)),
                 sorted.bins(bins, all),
                 List.of(Criterion.values()).stream().map(bootstrap::best).toList(),
-                confidence,
-                resamples,
-                seed,
+                new BootstrapIntervals(confidence, resamples, seed),
                 Collections.unmodifiableSortedMap(new TreeMap<>(settings)));
     }
 

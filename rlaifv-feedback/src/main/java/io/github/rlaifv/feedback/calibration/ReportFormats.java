@@ -39,29 +39,31 @@ final class ReportFormats {
     }
 
     static String table(CalibrationReport report) {
+        ClaimSample sample = report.sample();
+        VerdictMetrics verdicts = report.verdicts();
         StringBuilder text = new StringBuilder();
         line(
                 text,
                 "%d claims about %d pictures, %d of them true; intervals of %.0f %% from %d resamples",
-                report.claims(),
-                report.pictures(),
-                report.trueClaims(),
-                100 * report.confidence(),
-                report.resamples());
-        if (report.undecided() > 0) {
-            line(text, "%d more claims without a verdict: they count in no figure", report.undecided());
+                sample.claims(),
+                sample.pictures(),
+                sample.trueClaims(),
+                100 * report.intervals().confidence(),
+                report.intervals().resamples());
+        if (sample.undecided() > 0) {
+            line(text, "%d more claims without a verdict: they count in no figure", sample.undecided());
         }
         line(text, "");
-        line(text, "%-30s %8s   %s", "confirmed above " + number(report.threshold()), "value", "interval");
-        row(text, "accuracy", report.accuracy());
-        row(text, "precision", report.precision());
-        row(text, "recall", report.recall());
-        row(text, "F1", report.f1());
-        row(text, "balanced accuracy", report.balancedAccuracy());
+        line(text, "%-30s %8s   %s", "confirmed above " + number(verdicts.threshold()), "value", "interval");
+        row(text, "accuracy", verdicts.accuracy());
+        row(text, "precision", verdicts.precision());
+        row(text, "recall", verdicts.recall());
+        row(text, "F1", verdicts.f1());
+        row(text, "balanced accuracy", verdicts.balancedAccuracy());
         row(text, "ROC AUC", report.rocAuc());
         row(text, "Brier score", report.brier());
         row(text, "expected calibration error", report.calibrationError());
-        Confusion confusion = report.confusion();
+        Confusion confusion = verdicts.confusion();
         line(text, "");
         line(text, "%-14s %10s %14s", "", "confirmed", "not confirmed");
         line(text, "%-14s %10d %14d", "true claims", confusion.truePositives(), confusion.falseNegatives());

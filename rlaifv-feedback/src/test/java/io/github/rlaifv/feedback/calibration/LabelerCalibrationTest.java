@@ -47,12 +47,12 @@ class LabelerCalibrationTest {
     void countsVerdictsAgainstTheTruth() {
         CalibrationReport report = report(SIX);
 
-        assertThat(report.confusion()).isEqualTo(new Confusion(2, 1, 2, 1));
-        assertThat(report.accuracy().value()).isEqualTo(4.0 / 6);
-        assertThat(report.precision().value()).isEqualTo(2.0 / 3);
-        assertThat(report.recall().value()).isEqualTo(2.0 / 3);
-        assertThat(report.f1().value()).isEqualTo(2.0 / 3);
-        assertThat(report.balancedAccuracy().value()).isCloseTo(2.0 / 3, within(EXACT));
+        assertThat(report.verdicts().confusion()).isEqualTo(new Confusion(2, 1, 2, 1));
+        assertThat(report.verdicts().accuracy().value()).isEqualTo(4.0 / 6);
+        assertThat(report.verdicts().precision().value()).isEqualTo(2.0 / 3);
+        assertThat(report.verdicts().recall().value()).isEqualTo(2.0 / 3);
+        assertThat(report.verdicts().f1().value()).isEqualTo(2.0 / 3);
+        assertThat(report.verdicts().balancedAccuracy().value()).isCloseTo(2.0 / 3, within(EXACT));
     }
 
     @Test
@@ -84,7 +84,7 @@ class LabelerCalibrationTest {
         }
         CalibrationReport report = report(claims);
 
-        assertThat(report.accuracy().value()).isEqualTo(.5);
+        assertThat(report.verdicts().accuracy().value()).isEqualTo(.5);
         assertThat(report.rocAuc().value()).isEqualTo(1);
         for (Criterion criterion : Criterion.values()) {
             BestThreshold best = best(report, criterion);
@@ -117,6 +117,7 @@ class LabelerCalibrationTest {
                     .seed(run)
                     .build()
                     .report(claims)
+                    .verdicts()
                     .accuracy();
             held += accuracy.low() <= .8 && .8 <= accuracy.high() ? 1 : 0;
         }
@@ -133,8 +134,8 @@ class LabelerCalibrationTest {
             apart.add(new JudgedClaim("p" + i, right == truth ? .9 : .1, truth));
             together.add(new JudgedClaim("p" + i / 20, right == truth ? .9 : .1, truth));
         }
-        Estimate narrow = report(apart).accuracy();
-        Estimate wide = report(together).accuracy();
+        Estimate narrow = report(apart).verdicts().accuracy();
+        Estimate wide = report(together).verdicts().accuracy();
         assertThat(wide.value()).isEqualTo(narrow.value());
         assertThat(wide.high() - wide.low()).isGreaterThan(2 * (narrow.high() - narrow.low()));
     }
@@ -171,8 +172,8 @@ class LabelerCalibrationTest {
 
         assertThat(labeler.nextTokenCalls()).hasSize(1);
         assertThat(labeler.nextTokenCalls().get(0)).hasSize(3);
-        assertThat(report.accuracy().value()).isEqualTo(1);
-        assertThat(report.pictures()).isEqualTo(2);
+        assertThat(report.verdicts().accuracy().value()).isEqualTo(1);
+        assertThat(report.sample().pictures()).isEqualTo(2);
         assertThat(report.scorer()).containsEntry("labeler", labeler.fingerprint());
     }
 

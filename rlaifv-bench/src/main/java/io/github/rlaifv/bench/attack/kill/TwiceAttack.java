@@ -9,6 +9,7 @@ import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -42,7 +43,7 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
             TimeUnit.MILLISECONDS.sleep(wait);
             Process second = Unbroken.JVM.start(JobMain.class, other, job.arguments(input, output));
             Attempt attempt =
-                    judge(job, i, unbroken, output, new Process[] {first, second}, new Path[] {log, other}, begin);
+                    new Twice(i, output, List.of(first, second), List.of(log, other), begin).judge(job, unbroken);
             results.add(attempt);
             if (attempt.outcome().allowed()) {
                 FileTree.delete(output);
@@ -50,52 +51,61 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
         }
     }
 
-    private static Attempt judge(
-            Job job, int number, Unbroken unbroken, Path output, Process[] processes, Path[] logs, long begin)
-            throws IOException, InterruptedException {
-        StringBuilder told = new StringBuilder();
-        int done = 0;
-        AttemptOutcome outcome = AttemptOutcome.READ_RIGHT;
-        for (int i = 0; i < 2; i++) {
-            if (!processes[i].waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                processes[i].destroyForcibly().waitFor();
-                outcome = AttemptOutcome.HANG;
-                continue;
+    /**
+     * A command started twice.
+     *
+     * @param number of the attempt
+     * @param output folder that both write into
+     * @param processes both
+     * @param logs of the processes
+     * @param begin time of the first start, as {@link System#nanoTime}
+     */
+    private record Twice(int number, Path output, List<Process> processes, List<Path> logs, long begin) {
+        Attempt judge(Job job, Unbroken unbroken) throws IOException, InterruptedException {
+            StringBuilder told = new StringBuilder();
+            int done = 0;
+            AttemptOutcome outcome = AttemptOutcome.READ_RIGHT;
+            for (int i = 0; i < 2; i++) {
+                if (!processes.get(i).waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                    processes.get(i).destroyForcibly().waitFor();
+                    outcome = AttemptOutcome.HANG;
+                    continue;
+                }
+                int exit = processes.get(i).exitValue();
+                LogText log = LogText.of(logs.get(i));
+                if (exit == 0) {
+                    done++;
+                } else if (log.hasStackTrace()) {
+                    outcome = AttemptOutcome.FOREIGN_EXCEPTION;
+                } else if (!log.text().contains(output.getFileName().toString())) {
+                    outcome = AttemptOutcome.REFUSED_WITHOUT_NAME;
+                } else if (outcome == AttemptOutcome.READ_RIGHT) {
+                    outcome = AttemptOutcome.REFUSED_BY_NAME;
+                }
+                if (exit != 0) {
+                    told.append("process ")
+                            .append(i + 1)
+                            .append(" exits with ")
+                            .append(exit)
+                            .append(": ")
+                            .append(log.brief());
+                }
             }
-            int exit = processes[i].exitValue();
-            LogText log = LogText.of(logs[i]);
-            if (exit == 0) {
-                done++;
-            } else if (log.hasStackTrace()) {
-                outcome = AttemptOutcome.FOREIGN_EXCEPTION;
-            } else if (!log.text().contains(output.getFileName().toString())) {
-                outcome = AttemptOutcome.REFUSED_WITHOUT_NAME;
-            } else if (outcome == AttemptOutcome.READ_RIGHT) {
-                outcome = AttemptOutcome.REFUSED_BY_NAME;
+            String difference = Job.difference(unbroken.results(), Job.results(output));
+            if (done == 0) {
+                outcome = outcome.allowed() ? AttemptOutcome.REFUSED_WITHOUT_NAME : outcome;
+                told.insert(0, "no process finished; ");
+            } else if (!difference.isEmpty()) {
+                outcome = AttemptOutcome.SILENTLY_WRONG;
+                told.insert(0, difference);
             }
-            if (exit != 0) {
-                told.append("process ")
-                        .append(i + 1)
-                        .append(" exits with ")
-                        .append(exit)
-                        .append(": ")
-                        .append(log.brief());
-            }
+            return new Attempt(
+                    "two processes " + job.name(),
+                    number,
+                    "started twice",
+                    outcome,
+                    told.toString(),
+                    (System.nanoTime() - begin) / 1_000_000);
         }
-        String difference = Job.difference(unbroken.results(), Job.results(output));
-        if (done == 0) {
-            outcome = outcome.allowed() ? AttemptOutcome.REFUSED_WITHOUT_NAME : outcome;
-            told.insert(0, "no process finished; ");
-        } else if (!difference.isEmpty()) {
-            outcome = AttemptOutcome.SILENTLY_WRONG;
-            told.insert(0, difference);
-        }
-        return new Attempt(
-                "two processes " + job.name(),
-                number,
-                "started twice",
-                outcome,
-                told.toString(),
-                (System.nanoTime() - begin) / 1_000_000);
     }
 }

@@ -29,17 +29,6 @@ public record NounPhrase(
         int to) {
     private static final Set<String> VOWELS = Set.of("a", "e", "i", "o", "u");
 
-    NounPhrase(
-            String determiner,
-            List<String> adjectives,
-            String name,
-            String head,
-            boolean plural,
-            List<NounPhrase> inner,
-            int to) {
-        this(determiner, adjectives, name, head, plural, inner, "", false, to);
-    }
-
     public NounPhrase {
         adjectives = List.copyOf(adjectives);
         inner = List.copyOf(inner);

@@ -102,8 +102,8 @@ record NounReader(PhraseReader words) {
             i++;
             if (words.at(i).is("'s") && words.at(i).isA("PART")) {
                 boolean several = Lexicon.isPlural(head);
-                owners.add(
-                        new NounPhrase(several ? "" : "a", adjectives, name.toString(), head, several, List.of(), i));
+                owners.add(new NounPhrase(
+                        several ? "" : "a", adjectives, name.toString(), head, several, List.of(), "", false, i));
                 name.append("'s");
                 adjectives.clear();
                 i = adjectives(i + 1, adjectives);
@@ -118,41 +118,44 @@ record NounReader(PhraseReader words) {
             adjectives.clear();
         }
         String whole = name.indexOf("'s ") < 0 ? name.toString() : "the " + name;
-        NounPhrase read = completed(determiner, adjectives, whole, head, owners, i, from);
+        NounPhrase named =
+                new NounPhrase(determiner, adjectives, whole, head, isSeveral(determiner, head), owners, "", false, i);
+        NounPhrase read = completed(named, from);
         boolean certain = !which.isEmpty() && determiner.equals("the");
         return Optional.of(certain ? read.partOf("the " + which, read.to()) : read);
     }
 
-    private NounPhrase completed(
-            String determiner,
-            List<String> adjectives,
-            String name,
-            String head,
-            List<NounPhrase> owners,
-            int to,
-            int from) {
+    private static boolean isSeveral(String determiner, String head) {
         boolean one = Quantities.isOfOne(determiner);
-        boolean several = Lexicon.NUMBERS.contains(determiner) && !determiner.equals("one")
+        return Lexicon.NUMBERS.contains(determiner) && !determiner.equals("one")
                 || determiner.contains(" ") && !one && !determiner.equals("a little")
                 || !one
                         && !List.of("a", "an", "this", "that", "another").contains(determiner)
                         && Lexicon.isPlural(head);
-        Optional<NounPhrase> of = words.at(to).is("of") ? words.noun(to + 1) : Optional.empty();
+    }
+
+    /** The phrase that begins at an index, with what follows its nouns behind an "of". */
+    private NounPhrase completed(NounPhrase named, int from) {
+        Optional<NounPhrase> of = words.at(named.to()).is("of") ? words.noun(named.to() + 1) : Optional.empty();
         if (of.isEmpty()) {
-            return new NounPhrase(determiner, adjectives, name, head, several, owners, to);
+            return named;
         }
         NounPhrase part = of.get();
-        if (Lexicon.QUANTITIES.contains(head) && part.plural()) {
-            String quantity = (determiner.isEmpty() ? "" : determiner + " ") + name + " of";
-            return new NounPhrase(quantity, part.adjectives(), part.name(), part.head(), true, part.inner(), part.to());
+        String determiner = named.determiner();
+        if (Lexicon.QUANTITIES.contains(named.head()) && part.plural()) {
+            String quantity = (determiner.isEmpty() ? "" : determiner + " ") + named.name() + " of";
+            return new NounPhrase(
+                    quantity, part.adjectives(), part.name(), part.head(), true, part.inner(), "", false, part.to());
         }
         return new NounPhrase(
                 determiner,
-                adjectives,
-                name + " of " + part.plain(),
-                head,
-                several,
-                isLikeness(head, from, part.to()) ? List.of() : List.of(part),
+                named.adjectives(),
+                named.name() + " of " + part.plain(),
+                named.head(),
+                named.plural(),
+                isLikeness(named.head(), from, part.to()) ? List.of() : List.of(part),
+                "",
+                false,
                 part.to());
     }
 
