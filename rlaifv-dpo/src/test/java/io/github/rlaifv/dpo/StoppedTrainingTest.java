@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.Cancellation;
@@ -59,9 +60,9 @@ class StoppedTrainingTest {
         }
 
         @Override
-        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
             count();
-            return super.score(requests);
+            return super.tryScore(requests);
         }
 
         @Override

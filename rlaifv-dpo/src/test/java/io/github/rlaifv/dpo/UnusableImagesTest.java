@@ -11,6 +11,7 @@ import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
@@ -54,9 +55,9 @@ class UnusableImagesTest {
         }
 
         @Override
-        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
             requests.forEach(request -> request.prompt().images().forEach(this::requireUsable));
-            return super.score(requests);
+            return super.tryScore(requests);
         }
     }
 

@@ -62,11 +62,6 @@ class UnusableImagesTest {
         }
 
         @Override
-        public List<List<Completion>> generate(List<GenerationRequest> requests) {
-            return inner.generate(requests);
-        }
-
-        @Override
         public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
             asked += requests.size();
             List<Outcome<List<Completion>>> outcomes = new ArrayList<>();
@@ -76,19 +71,19 @@ class UnusableImagesTest {
                         image.startsWith("cut")
                                 ? Outcome.failure(new RequestFailure(
                                         request.key(), UnusableImageException.REASON, image + " is cut off", false))
-                                : Outcome.success(generate(List.of(request)).get(0)));
+                                : inner.tryGenerate(List.of(request)).get(0));
             }
             return outcomes;
         }
 
         @Override
-        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-            return inner.score(requests);
+        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+            return inner.tryScore(requests);
         }
 
         @Override
-        public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-            return inner.nextTokenProbabilities(requests);
+        public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+            return inner.tryNextTokenProbabilities(requests);
         }
 
         @Override

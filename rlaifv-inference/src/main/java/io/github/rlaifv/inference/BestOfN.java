@@ -186,9 +186,7 @@ public final class BestOfN {
         checkImages(outcomes);
         Iterator<Outcome<RankedResponse>> ranked = outcomes.iterator();
         return completions.stream()
-                .map(written -> written.failure()
-                        .<Outcome<RankedResponse>>map(Outcome::failure)
-                        .orElseGet(ranked::next))
+                .map(written -> written.flatMap(texts -> ranked.next()))
                 .toList();
     }
 

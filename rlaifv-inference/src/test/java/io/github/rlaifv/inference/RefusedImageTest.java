@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -39,14 +40,14 @@ class RefusedImageTest {
         }
 
         @Override
-        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
             for (ScoreRequest request : requests) {
                 String name = request.prompt().images().get(0).name();
                 if (refused.contains(name)) {
                     throw new UnusableImageException("image " + name + " is too long and thin");
                 }
             }
-            return super.score(requests);
+            return super.tryScore(requests);
         }
     }
 

@@ -79,11 +79,6 @@ public final class ChatModelPolicy implements Policy {
         return Set.of(Capability.GENERATE);
     }
 
-    @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        return Outcome.values(tryGenerate(requests));
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -137,13 +132,13 @@ public final class ChatModelPolicy implements Policy {
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         throw new MissingCapabilityException(
                 name, Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
     }
 
     @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         throw new MissingCapabilityException(
                 name, Capability.NEXT_TOKEN_PROBABILITIES, "asked for the probabilities of words", capabilities());
     }

@@ -13,13 +13,7 @@ final class GroupedOutcomes {
         List<Outcome<List<T>>> groups = new ArrayList<>();
         int from = 0;
         for (int size : sizes) {
-            List<Outcome<T>> own = parts.subList(from, from + size);
-            groups.add(own.stream()
-                    .flatMap(part -> part.failure().stream())
-                    .findFirst()
-                    .<Outcome<List<T>>>map(Outcome::failure)
-                    .orElseGet(() -> Outcome.success(
-                            own.stream().flatMap(part -> part.value().stream()).toList())));
+            groups.add(Outcome.all(parts.subList(from, from + size)));
             from += size;
         }
         return groups;

@@ -190,11 +190,6 @@ public final class RemotePolicy implements ProbedPolicy {
         return known;
     }
 
-    @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        return Outcome.values(tryGenerate(requests));
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -221,11 +216,6 @@ public final class RemotePolicy implements ProbedPolicy {
             counts.add(request.count());
         }
         return GroupedOutcomes.of(calls.all(samples), counts);
-    }
-
-    @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        return Outcome.values(tryNextTokenProbabilities(requests));
     }
 
     @Override
@@ -264,7 +254,7 @@ public final class RemotePolicy implements ProbedPolicy {
 
     /** A server that knows no scoring is no matter of luck: refused at once. */
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         checkOpen();
         throw new MissingCapabilityException(
                 name(), Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What became of one request of a batch.
+ * The result of one request of a batch, or the reason why there is none. A batch has one outcome per request, in the order
+ * of the requests.
  *
- * @param <T> what it gives
+ * @param <T> type of the result
  */
 public sealed interface Outcome<T> {
 
@@ -18,23 +19,48 @@ public sealed interface Outcome<T> {
     /** Why there is no result; empty if there is one. */
     Optional<RequestFailure> failure();
 
-    /** What is made of the result; a failure stays one. */
-    default <R> Outcome<R> map(Function<T, R> made) {
-        return failure().<Outcome<R>>map(Outcome::failure).orElseGet(() -> success(made.apply(value().orElseThrow())));
-    }
+    /** Converts the result; a failure stays the same failure. */
+    <R> Outcome<R> map(Function<? super T, ? extends R> converted);
 
+    /** Hands the result to a next step, which may fail itself; a failure stays the same failure. */
+    <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next);
+
+    /**
+     * The result of a request that succeeded.
+     *
+     * @throws PartialFailureException if the request failed; its message names the request and the reason
+     */
+    T orElseThrow();
+
+    /** The outcome of a request that succeeded. */
     static <T> Outcome<T> success(T value) {
         return new Success<>(value);
     }
 
+    /** The outcome of a request that failed. */
     static <T> Outcome<T> failure(RequestFailure reason) {
         return new Failure<>(reason);
+    }
+
+    /** The outcomes of a batch of which every request succeeded. */
+    static <T> List<Outcome<T>> successes(List<? extends T> values) {
+        return values.stream().<Outcome<T>>map(Outcome::success).toList();
+    }
+
+    /** The outcome of a request that was carried out in parts: the results of all parts, or the first failure. */
+    static <T> Outcome<List<T>> all(List<Outcome<T>> parts) {
+        return parts.stream()
+                .flatMap(part -> part.failure().stream())
+                .findFirst()
+                .<Outcome<List<T>>>map(Outcome::failure)
+                .orElseGet(() -> success(
+                        parts.stream().flatMap(part -> part.value().stream()).toList()));
     }
 
     /**
      * The results of a batch of which every request succeeded.
      *
-     * @throws PartialFailureException if one did not; it holds the results of the others
+     * @throws PartialFailureException if a request failed; it holds the results of the others
      */
     static <T> List<T> values(List<Outcome<T>> outcomes) {
         if (outcomes.stream().anyMatch(outcome -> outcome.failure().isPresent())) {
@@ -44,9 +70,9 @@ public sealed interface Outcome<T> {
     }
 
     /**
-     * It succeeded.
+     * The request succeeded.
      *
-     * @param result what it gave
+     * @param result of the request
      */
     record Success<T>(T result) implements Outcome<T> {
         public Success {
@@ -62,12 +88,27 @@ public sealed interface Outcome<T> {
         public Optional<RequestFailure> failure() {
             return Optional.empty();
         }
+
+        @Override
+        public <R> Outcome<R> map(Function<? super T, ? extends R> converted) {
+            return new Success<>(converted.apply(result));
+        }
+
+        @Override
+        public <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next) {
+            return next.apply(result);
+        }
+
+        @Override
+        public T orElseThrow() {
+            return result;
+        }
     }
 
     /**
-     * It failed.
+     * The request failed.
      *
-     * @param reason why
+     * @param reason why there is no result
      */
     record Failure<T>(RequestFailure reason) implements Outcome<T> {
         public Failure {
@@ -82,6 +123,21 @@ public sealed interface Outcome<T> {
         @Override
         public Optional<RequestFailure> failure() {
             return Optional.of(reason);
+        }
+
+        @Override
+        public <R> Outcome<R> map(Function<? super T, ? extends R> converted) {
+            return new Failure<>(reason);
+        }
+
+        @Override
+        public <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next) {
+            return new Failure<>(reason);
+        }
+
+        @Override
+        public T orElseThrow() {
+            throw new PartialFailureException(List.of(this));
         }
     }
 }

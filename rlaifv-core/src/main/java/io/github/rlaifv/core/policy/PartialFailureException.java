@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Requests of a batch failed while others may have succeeded; nothing that succeeded is lost. Callers that can go on
- * without the failed ones rather use {@link Policy#tryGenerate} and {@link Policy#tryNextTokenProbabilities}.
+ * Requests of a batch failed while others may have succeeded; nothing that succeeded is lost. Callers that can continue
+ * without the failed requests use the methods that return outcomes instead, such as {@link Policy#tryGenerate}.
  */
 public final class PartialFailureException extends RlaifvException {
     @Serial

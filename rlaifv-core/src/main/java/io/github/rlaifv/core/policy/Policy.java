@@ -40,9 +40,13 @@ import java.util.Set;
  *
  * <p>Errors: {@link io.github.rlaifv.core.run.BadDataException} for input that can't be used (its message names the
  * request), {@link IllegalStateException} after {@link #close()}, {@link MissingCapabilityException} for what it can't
- * do at all (see {@link #capabilities()}). A policy whose requests can fail one by one, such as a remote one, throws {@link
- * PartialFailureException} after all others are done; {@link #tryGenerate} and {@link #tryNextTokenProbabilities} tell
- * of each request instead.
+ * do at all (see {@link #capabilities()}). These concern a call as a whole.
+ *
+ * <p>Single requests: an implementation writes the methods that return one {@link Outcome} per request ({@link
+ * #tryGenerate}, {@link #tryScore}, {@link #tryNextTokenProbabilities}), so a request that fails does not take the others
+ * with it. {@link #generate}, {@link #score} and {@link #nextTokenProbabilities} are the same calls for callers that need
+ * every result: they throw {@link PartialFailureException}, which holds the results of the others. A policy whose requests
+ * never fail one by one wraps its results by {@link Outcome#successes}.
  */
 public interface Policy extends AutoCloseable {
 
@@ -74,37 +78,58 @@ public interface Policy extends AutoCloseable {
     }
 
     /**
-     * For each request its completions, in order of their index.
+     * Samples the completions of each request, in order of their index. What concerns all requests alike (a wrong key, an
+     * unknown model) throws.
      *
+     * @return one outcome per request, in order; a failure is named after the request's key
      * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
      */
-    List<List<Completion>> generate(List<GenerationRequest> requests);
+    List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests);
 
     /**
-     * For each request one entry per response.
+     * Computes the log-probabilities of given responses, one entry per response of a request. What concerns all requests
+     * alike throws.
      *
+     * @return one outcome per request, in order
      * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
      */
-    List<List<TokenLogProbs>> score(List<ScoreRequest> requests);
+    List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests);
 
     /**
-     * For each request the probabilities of the asked words as the first response token.
+     * Computes the probabilities of each request's words as the first response token. What concerns all requests alike
+     * throws.
      *
+     * @return one outcome per request, in order
      * @throws NonFiniteResultException if the model computes logits that are NaN or infinite
      */
-    List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests);
+    List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests);
 
     /**
-     * As {@link #generate}, but a request that fails does not take the others with it. What concerns all requests alike
-     * (a wrong key, an unknown model) still throws.
+     * The completions of {@link #tryGenerate}, for callers that need those of every request.
+     *
+     * @throws PartialFailureException if a request failed, after all others are done; it holds their results. A policy that
+     *     notices an unusable request before it computes may throw {@link io.github.rlaifv.core.run.BadDataException} at once
      */
-    default List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        return generate(requests).stream().map(Outcome::success).toList();
+    default List<List<Completion>> generate(List<GenerationRequest> requests) {
+        return Outcome.values(tryGenerate(requests));
     }
 
-    /** As {@link #nextTokenProbabilities}, but a request that fails does not take the others with it. */
-    default List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return nextTokenProbabilities(requests).stream().map(Outcome::success).toList();
+    /**
+     * The log-probabilities of {@link #tryScore}, for callers that need those of every request.
+     *
+     * @throws PartialFailureException as {@link #generate}
+     */
+    default List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+        return Outcome.values(tryScore(requests));
+    }
+
+    /**
+     * The probabilities of {@link #tryNextTokenProbabilities}, for callers that need those of every request.
+     *
+     * @throws PartialFailureException as {@link #generate}
+     */
+    default List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+        return Outcome.values(tryNextTokenProbabilities(requests));
     }
 
     /**

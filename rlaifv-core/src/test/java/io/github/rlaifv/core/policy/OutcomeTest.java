@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.rlaifv.core.testkit.FakePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,41 @@ class OutcomeTest {
         assertThat(error.failures()).containsOnlyKeys(1).containsValue(SLOW);
         assertThat(error.outcomes().get(2)).isEqualTo(Outcome.success(3));
         assertThat(error.retriable()).isTrue();
+    }
+
+    @Test
+    void resultIsConvertedAndFailureStays() {
+        assertThat(Outcome.success(2).map(value -> "n" + value)).isEqualTo(Outcome.success("n2"));
+        assertThat(Outcome.<Integer>failure(SLOW).map(value -> "n" + value)).isEqualTo(Outcome.failure(SLOW));
+    }
+
+    @Test
+    void nextStepMayFailAndIsNotTakenAfterAFailure() {
+        assertThat(Outcome.success(2).flatMap(value -> Outcome.success(value + 1)))
+                .isEqualTo(Outcome.success(3));
+        assertThat(Outcome.success(2).flatMap(value -> Outcome.<Integer>failure(SLOW)))
+                .isEqualTo(Outcome.failure(SLOW));
+        List<Integer> taken = new ArrayList<>();
+        assertThat(Outcome.<Integer>failure(SLOW).flatMap(value -> Outcome.success(taken.add(value))))
+                .isEqualTo(Outcome.failure(SLOW));
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void resultOfAFailedRequestIsRefusedWithItsReason() {
+        assertThat(Outcome.success(2).orElseThrow()).isEqualTo(2);
+        Outcome<Integer> failed = Outcome.failure(SLOW);
+        assertThat(catchThrowableOfType(PartialFailureException.class, failed::orElseThrow))
+                .hasMessage("1 of 1 requests failed: b: timed out (after PT1S)");
+    }
+
+    @Test
+    void requestInPartsFailsWithItsFirstFailure() {
+        RequestFailure refused = new RequestFailure("c", "refused", "", false);
+        assertThat(Outcome.all(List.of(Outcome.success(1), Outcome.success(2))))
+                .isEqualTo(Outcome.success(List.of(1, 2)));
+        assertThat(Outcome.all(List.of(Outcome.success(1), Outcome.failure(SLOW), Outcome.failure(refused))))
+                .isEqualTo(Outcome.failure(SLOW));
     }
 
     @Test

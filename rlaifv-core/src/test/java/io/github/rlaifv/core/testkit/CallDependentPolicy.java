@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -60,32 +61,32 @@ public final class CallDependentPolicy implements Policy {
     }
 
     @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         int call = call(requests.stream().map(GenerationRequest::prompt).toList());
-        return requests.stream()
+        return Outcome.successes(requests.stream()
                 .map(request -> IntStream.range(0, request.count())
                         .mapToObj(i -> new Completion(
                                 "- Candidate " + (i + 1) + " of call " + call + ".", List.of(), FinishReason.END))
                         .toList())
-                .toList();
+                .toList());
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         if (requests.stream().anyMatch(request -> request.responses().contains(refused))) {
             throw new BadDataException("the response \"" + refused + "\" is too long");
         }
         int call = call(requests.stream().map(ScoreRequest::prompt).toList());
-        return requests.stream()
+        return Outcome.successes(requests.stream()
                 .map(request -> request.responses().stream()
                         .map(response -> new TokenLogProbs(
                                 List.of(1, 2), List.of(-1 - call / 1e5, -1.0 * response.length() / 100)))
                         .toList())
-                .toList();
+                .toList());
     }
 
     @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         int call = call(requests.stream().map(NextTokenRequest::prompt).toList());
         List<NextTokenProbabilities> result = new ArrayList<>();
         for (NextTokenRequest request : requests) {
@@ -93,7 +94,7 @@ public final class CallDependentPolicy implements Policy {
             request.words().forEach(word -> byWord.put(word, (call + word.length()) / 3e5));
             result.add(new NextTokenProbabilities(byWord));
         }
-        return result;
+        return Outcome.successes(result);
     }
 
     @Override

@@ -5,15 +5,19 @@ import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
@@ -28,6 +32,7 @@ public final class FakePolicy implements Policy {
     private final ToDoubleBiFunction<Prompt, String> probabilities;
     private final BiFunction<Prompt, String, List<Double>> logProbs;
     private final Predicate<String> cutOff;
+    private final Function<String, Optional<RequestFailure>> failures;
     private final List<List<GenerationRequest>> generateCalls = new ArrayList<>();
     private final List<List<ScoreRequest>> scoreCalls = new ArrayList<>();
     private final List<List<NextTokenRequest>> nextTokenCalls = new ArrayList<>();
@@ -40,6 +45,7 @@ public final class FakePolicy implements Policy {
         probabilities = builder.probabilities;
         logProbs = builder.logProbs;
         cutOff = builder.cutOff;
+        failures = builder.failures;
         forgets = builder.forgets;
     }
 
@@ -58,14 +64,14 @@ public final class FakePolicy implements Policy {
     }
 
     @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        checkOpen();
-        remember(generateCalls, requests);
-        return requests.stream()
-                .map(request -> IntStream.range(0, request.count())
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return each(
+                requests,
+                generateCalls,
+                GenerationRequest::key,
+                request -> IntStream.range(0, request.count())
                         .mapToObj(i -> completion(texts.apply(request, i)))
-                        .toList())
-                .toList();
+                        .toList());
     }
 
     private Completion completion(String text) {
@@ -73,36 +79,39 @@ public final class FakePolicy implements Policy {
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-        checkOpen();
-        remember(scoreCalls, requests);
-        return requests.stream()
-                .map(request -> request.responses().stream()
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        return each(
+                requests,
+                scoreCalls,
+                request -> textOf(request.prompt()),
+                request -> request.responses().stream()
                         .map(response -> logProbs.apply(request.prompt(), response))
                         .map(values -> new TokenLogProbs(
                                 IntStream.range(0, values.size()).boxed().toList(), values))
-                        .toList())
-                .toList();
+                        .toList());
     }
 
     @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        checkOpen();
-        remember(nextTokenCalls, requests);
-        return requests.stream()
-                .map(request -> {
-                    Map<String, Double> byWord = new LinkedHashMap<>();
-                    request.words()
-                            .forEach(word -> byWord.put(word, probabilities.applyAsDouble(request.prompt(), word)));
-                    return new NextTokenProbabilities(byWord);
-                })
-                .toList();
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+        return each(requests, nextTokenCalls, request -> textOf(request.prompt()), request -> {
+            Map<String, Double> byWord = new LinkedHashMap<>();
+            request.words().forEach(word -> byWord.put(word, probabilities.applyAsDouble(request.prompt(), word)));
+            return new NextTokenProbabilities(byWord);
+        });
     }
 
-    private <T> void remember(List<List<T>> calls, List<T> requests) {
+    private <R, A> List<Outcome<A>> each(
+            List<R> requests, List<List<R>> calls, Function<R, String> name, Function<R, A> answer) {
+        checkOpen();
         if (!forgets) {
             calls.add(List.copyOf(requests));
         }
+        List<Outcome<A>> outcomes = new ArrayList<>();
+        for (R request : requests) {
+            Optional<RequestFailure> failure = failures.apply(name.apply(request));
+            outcomes.add(failure.isPresent() ? Outcome.failure(failure.get()) : Outcome.success(answer.apply(request)));
+        }
+        return outcomes;
     }
 
     @Override
@@ -110,17 +119,17 @@ public final class FakePolicy implements Policy {
         closed = true;
     }
 
-    /** What {@link #generate} was given, one entry a call. */
+    /** What {@link #tryGenerate} was given, one entry a call. */
     public List<List<GenerationRequest>> generateCalls() {
         return generateCalls;
     }
 
-    /** What {@link #score} was given, one entry a call. */
+    /** What {@link #tryScore} was given, one entry a call. */
     public List<List<ScoreRequest>> scoreCalls() {
         return scoreCalls;
     }
 
-    /** What {@link #nextTokenProbabilities} was given, one entry a call. */
+    /** What {@link #tryNextTokenProbabilities} was given, one entry a call. */
     public List<List<NextTokenRequest>> nextTokenCalls() {
         return nextTokenCalls;
     }
@@ -140,6 +149,7 @@ public final class FakePolicy implements Policy {
     public static final class Builder {
         private boolean forgets;
         private Predicate<String> cutOff = text -> false;
+        private Function<String, Optional<RequestFailure>> failures = name -> Optional.empty();
         private String name = "fake";
         private BiFunction<GenerationRequest, Integer, String> texts = (request, index) -> {
             throw new IllegalStateException("this fake was not told what to write");
@@ -180,6 +190,15 @@ public final class FakePolicy implements Policy {
         /** The log-probs of the tokens of (prompt, response), the end token included. */
         public Builder scores(BiFunction<Prompt, String, List<Double>> value) {
             logProbs = value;
+            return this;
+        }
+
+        /**
+         * Makes single requests fail. The function gets the key of a request to generate and the prompt's last text of the
+         * others, and returns why the request fails; empty if it does not. Default: none fails.
+         */
+        public Builder fails(Function<String, Optional<RequestFailure>> value) {
+            failures = value;
             return this;
         }
 

@@ -9,6 +9,7 @@ import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
@@ -122,7 +123,7 @@ class ReferenceLogProbsTest {
     void numbersThatAreNotFiniteAreNoRefusalOfAResponse() {
         TablePolicy reference = new TablePolicy(1) {
             @Override
-            public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+            public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
                 throw new NonFiniteResultException("the model in m gives logits that are NaN or infinite");
             }
         };

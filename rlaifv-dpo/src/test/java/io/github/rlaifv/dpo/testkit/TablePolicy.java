@@ -6,6 +6,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -93,7 +94,7 @@ public class TablePolicy implements TrainablePolicy {
         return Objects.requireNonNull(weights.get(name), name);
     }
 
-    /** How many responses each call of {@link #score} held, so far. */
+    /** How many responses each call of {@link #tryScore} held, so far. */
     public List<Integer> responsesPerCall() {
         return responsesPerCall;
     }
@@ -113,21 +114,21 @@ public class TablePolicy implements TrainablePolicy {
     }
 
     @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         throw new UnsupportedOperationException("a table does not write");
     }
 
     @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         throw new UnsupportedOperationException("a table does not answer");
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         responsesPerCall.add(requests.stream()
                 .mapToInt(request -> request.responses().size())
                 .sum());
-        return forward(requests);
+        return Outcome.successes(forward(requests));
     }
 
     private List<List<TokenLogProbs>> forward(List<ScoreRequest> requests) {

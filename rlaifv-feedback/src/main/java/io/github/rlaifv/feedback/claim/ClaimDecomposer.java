@@ -12,19 +12,22 @@ import java.util.SortedMap;
 public interface ClaimDecomposer {
 
     /**
-     * For each response its claims, or why it has none that can be judged; in order.
+     * Divides each response into its claims, or says why it has none that can be judged. A response for which a model's
+     * request failed does not take the others with it, and is not unusable: it may be divided another time. A decomposer
+     * whose responses never fail one by one wraps its results by {@link Outcome#successes}.
+     *
+     * @return one outcome per response, in order
+     */
+    List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses);
+
+    /**
+     * The results of {@link #tryDecompose}, for callers that need those of every response.
      *
      * @throws io.github.rlaifv.core.policy.PartialFailureException if a model's requests failed for some responses; it
      *     holds the claims of the others
      */
-    List<Decomposition> decompose(List<AnsweredQuestion> responses);
-
-    /**
-     * As {@link #decompose}, but a response for which a model's request failed does not take the others with it. Such a
-     * response is not unusable: it may be divided another time.
-     */
-    default List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
-        return decompose(responses).stream().map(Outcome::success).toList();
+    default List<Decomposition> decompose(List<AnsweredQuestion> responses) {
+        return Outcome.values(tryDecompose(responses));
     }
 
     /**

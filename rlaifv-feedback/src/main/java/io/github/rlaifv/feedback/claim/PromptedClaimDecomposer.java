@@ -53,11 +53,6 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
     }
 
     @Override
-    public List<Decomposition> decompose(List<AnsweredQuestion> responses) {
-        return Outcome.values(tryDecompose(responses));
-    }
-
-    @Override
     public List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         List<AnsweredQuestion> distinct = List.copyOf(new LinkedHashSet<>(responses));
         List<Outcome<WrittenLists.Entries>> divided = factLister.facts(distinct);
@@ -66,12 +61,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
         Iterator<Outcome<Decomposition>> results = questionWriter.claims(facts).iterator();
         Map<AnsweredQuestion, Outcome<Decomposition>> byResponse = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
-            byResponse.put(
-                    distinct.get(i),
-                    divided.get(i)
-                            .failure()
-                            .<Outcome<Decomposition>>map(Outcome::failure)
-                            .orElseGet(results::next));
+            byResponse.put(distinct.get(i), divided.get(i).flatMap(entries -> results.next()));
         }
         return responses.stream().map(byResponse::get).toList();
     }

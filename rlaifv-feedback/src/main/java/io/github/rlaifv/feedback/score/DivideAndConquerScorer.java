@@ -47,11 +47,6 @@ public final class DivideAndConquerScorer implements FeedbackScorer {
     }
 
     @Override
-    public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        return Outcome.values(tryScore(responses));
-    }
-
-    @Override
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         YesNoQuestions questions = new YesNoQuestions(labeler, words, threshold, claimsPerCall);
         List<List<YesNoQuestions.Answer>> answers = new ArrayList<>();

@@ -68,11 +68,6 @@ public final class EnsembleScorer implements FeedbackScorer {
         return new EnsembleScorer(members, combination, new ConfirmationThreshold(value));
     }
 
-    @Override
-    public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        return Outcome.values(tryScore(responses));
-    }
-
     /** {@inheritDoc} A response that one labeler can't judge has no score. */
     @Override
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
@@ -81,15 +76,9 @@ public final class EnsembleScorer implements FeedbackScorer {
         List<Outcome<ResponseScore>> scores = new ArrayList<>(responses.size());
         for (int i = 0; i < responses.size(); i++) {
             int response = i;
-            scores.add(byMember.stream()
-                    .flatMap(own -> own.get(response).failure().stream())
-                    .findFirst()
-                    .<Outcome<ResponseScore>>map(Outcome::failure)
-                    .orElseGet(() -> Outcome.success(combine(
-                            responses.get(response),
-                            byMember.stream()
-                                    .flatMap(own -> own.get(response).value().stream())
-                                    .toList()))));
+            scores.add(
+                    Outcome.all(byMember.stream().map(own -> own.get(response)).toList())
+                            .map(opinions -> combine(responses.get(response), opinions)));
         }
         return scores;
     }

@@ -12,19 +12,21 @@ import java.util.SortedMap;
 public interface FeedbackScorer {
 
     /**
-     * One score a response, in order.
+     * Scores each response. A response that can't be judged does not take the others with it: its failure is named after
+     * its instruction and candidate, such as {@code 17#3}.
+     *
+     * @return one outcome per response, in order
+     */
+    List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses);
+
+    /**
+     * The scores of {@link #tryScore}, for callers that need those of every response.
      *
      * @throws io.github.rlaifv.core.policy.PartialFailureException if a labeler's requests failed for some responses; it
      *     holds the scores of the others
      */
-    List<ResponseScore> score(List<ClaimedResponse> responses);
-
-    /**
-     * As {@link #score}, but a response that can't be judged does not take the others with it: its failure is named
-     * after its instruction and candidate, such as {@code 17#3}.
-     */
-    default List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
-        return score(responses).stream().map(Outcome::success).toList();
+    default List<ResponseScore> score(List<ClaimedResponse> responses) {
+        return Outcome.values(tryScore(responses));
     }
 
     /**

@@ -28,11 +28,6 @@ public final class RepeatPenalty implements FeedbackScorer {
     }
 
     @Override
-    public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        return Outcome.values(tryScore(responses));
-    }
-
-    @Override
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         return scorer.tryScore(responses).stream()
                 .map(outcome -> outcome.map(RepeatPenalty::of))

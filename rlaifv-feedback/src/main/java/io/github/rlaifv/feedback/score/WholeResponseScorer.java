@@ -39,11 +39,6 @@ public final class WholeResponseScorer implements FeedbackScorer {
     }
 
     @Override
-    public List<ResponseScore> score(List<ClaimedResponse> responses) {
-        return Outcome.values(tryScore(responses));
-    }
-
-    @Override
     public List<Outcome<ResponseScore>> tryScore(List<ClaimedResponse> responses) {
         YesNoQuestions questions = new YesNoQuestions(labeler, words, ConfirmationThreshold.PAPER, responsesPerCall);
         List<YesNoQuestions.Answer> answers = responses.stream()

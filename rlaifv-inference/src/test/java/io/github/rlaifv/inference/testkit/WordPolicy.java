@@ -5,6 +5,7 @@ import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -43,7 +44,7 @@ public class WordPolicy implements Policy {
     }
 
     @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         generated.add(requests);
         List<List<Completion>> all = new ArrayList<>();
         for (GenerationRequest request : requests) {
@@ -55,15 +56,15 @@ public class WordPolicy implements Policy {
             }
             all.add(ofRequest);
         }
-        return all;
+        return Outcome.successes(all);
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         scored.addAll(requests);
-        return requests.stream()
+        return Outcome.successes(requests.stream()
                 .map(request -> request.responses().stream().map(this::score).toList())
-                .toList();
+                .toList());
     }
 
     private TokenLogProbs score(String response) {
@@ -77,7 +78,7 @@ public class WordPolicy implements Policy {
     }
 
     @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         throw new UnsupportedOperationException("ranking never asks for next-token probabilities");
     }
 

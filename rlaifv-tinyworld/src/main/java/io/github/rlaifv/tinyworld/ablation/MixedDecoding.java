@@ -11,6 +11,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -50,13 +51,8 @@ final class MixedDecoding implements Policy {
     }
 
     @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        return Outcome.values(tryGenerate(requests));
-    }
-
-    @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        List<List<Outcome<List<Completion>>>> byWay = new ArrayList<>();
+        List<Iterator<Outcome<List<Completion>>>> byWay = new ArrayList<>();
         for (int way = 0; way < TEMPERATURES.length; way++) {
             List<GenerationRequest> part = new ArrayList<>();
             for (GenerationRequest request : requests) {
@@ -66,23 +62,15 @@ final class MixedDecoding implements Policy {
                             request.key() + "/" + way, request.prompt(), count, decoded(request.sampling(), way)));
                 }
             }
-            byWay.add(part.isEmpty() ? List.of() : policy.tryGenerate(part));
+            byWay.add((part.isEmpty() ? List.<Outcome<List<Completion>>>of() : policy.tryGenerate(part)).iterator());
         }
-        List<Outcome<List<Completion>>> completions = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            int number = i;
-            List<Outcome<List<Completion>>> ways = byWay.stream()
-                    .limit(requests.get(i).count())
-                    .map(way -> way.get(number))
-                    .toList();
-            completions.add(ways.stream()
-                    .flatMap(way -> way.failure().stream())
-                    .findFirst()
-                    .<Outcome<List<Completion>>>map(Outcome::failure)
-                    .orElseGet(() -> Outcome.success(
-                            inTurn(Outcome.values(ways), requests.get(number).count()))));
-        }
-        return completions;
+        return requests.stream()
+                .map(request -> Outcome.all(byWay.stream()
+                                .limit(request.count())
+                                .map(Iterator::next)
+                                .toList())
+                        .map(ways -> inTurn(ways, request.count())))
+                .toList();
     }
 
     private static List<Completion> inTurn(List<List<Completion>> byWay, int count) {
@@ -107,13 +95,8 @@ final class MixedDecoding implements Policy {
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-        return policy.score(requests);
-    }
-
-    @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-        return policy.nextTokenProbabilities(requests);
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        return policy.tryScore(requests);
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What a model on this machine answers. Requests that show the same picture are laid out as one {@link TokenTree}, so a
+ * What a model on this machine answers. The methods that throw do so at the first image that can't be used, before the
+ * other requests are computed. Requests that show the same picture are laid out as one {@link TokenTree}, so a
  * picture is encoded once and what prompts and responses have in common is computed once.
  */
 abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePolicy {
@@ -72,6 +73,13 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
     @Override
     public final List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         return call(() -> inference.score(requests));
+    }
+
+    @Override
+    public final List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+        return new UsableRequests<ScoreRequest>(
+                        ScoreRequest::prompt, request -> FiniteCheck.named(request.prompt()), this::checkImage)
+                .answer(requests, this::score);
     }
 
     @Override

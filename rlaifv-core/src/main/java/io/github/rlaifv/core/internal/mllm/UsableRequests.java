@@ -34,7 +34,7 @@ record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, C
      */
     <A> List<Outcome<A>> answer(List<R> requests, Function<List<R>, List<A>> ask) {
         try {
-            return ask.apply(requests).stream().map(Outcome::success).toList();
+            return Outcome.successes(ask.apply(requests));
         } catch (UnusableImageException e) {
             List<Optional<String>> faults = faults(requests);
             if (faults.stream().allMatch(Optional::isEmpty)) {

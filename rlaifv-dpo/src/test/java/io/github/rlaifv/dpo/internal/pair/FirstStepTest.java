@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
@@ -60,13 +61,13 @@ class FirstStepTest {
         }
 
         @Override
-        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-            List<List<TokenLogProbs>> scored = new ArrayList<>(super.score(requests));
-            List<TokenLogProbs> first = new ArrayList<>(scored.get(0));
+        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+            List<Outcome<List<TokenLogProbs>>> scored = new ArrayList<>(super.tryScore(requests));
+            List<TokenLogProbs> first = new ArrayList<>(scored.get(0).orElseThrow());
             List<Double> logProbs = new ArrayList<>(first.get(0).logProbs());
             logProbs.set(0, logProbs.get(0) + off);
             first.set(0, new TokenLogProbs(first.get(0).tokenIds(), logProbs));
-            scored.set(0, first);
+            scored.set(0, Outcome.success(first));
             return scored;
         }
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.feedback.claim.rule;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
@@ -40,11 +41,11 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
     }
 
     @Override
-    public synchronized List<Decomposition> decompose(List<AnsweredQuestion> responses) {
+    public synchronized List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         Map<String, Decomposition> byText = new HashMap<>();
-        return responses.stream()
+        return Outcome.successes(responses.stream()
                 .map(response -> byText.computeIfAbsent(response.response(), this::decompose))
-                .toList();
+                .toList());
     }
 
     private Decomposition decompose(String text) {

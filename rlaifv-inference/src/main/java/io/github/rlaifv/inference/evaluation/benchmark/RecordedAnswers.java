@@ -9,6 +9,7 @@ import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -110,20 +111,20 @@ public final class RecordedAnswers implements Policy {
 
     /** By the request's key, which is an item's id. */
     @Override
-    public List<List<Completion>> generate(List<GenerationRequest> requests) {
-        return requests.stream()
+    public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
+        return Outcome.successes(requests.stream()
                 .map(request -> Collections.nCopies(
                         request.count(), new Completion(text(request.key()), List.of(), FinishReason.END)))
-                .toList();
+                .toList());
     }
 
     @Override
-    public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
+    public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         throw new MissingCapabilityException(name(), Capability.SCORE, "a scorer", capabilities());
     }
 
     @Override
-    public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
+    public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         throw new MissingCapabilityException(name(), Capability.NEXT_TOKEN_PROBABILITIES, "a labeler", capabilities());
     }
 

@@ -258,11 +258,6 @@ class MHumanEvalBenchmarkTest {
         }
 
         @Override
-        public List<List<Completion>> generate(List<GenerationRequest> requests) {
-            return model.generate(requests);
-        }
-
-        @Override
         public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
             return requests.stream()
                     .map(request -> request.key().equals("mmhal-1")
@@ -271,18 +266,18 @@ class MHumanEvalBenchmarkTest {
                                     UnusableImageException.REASON,
                                     "x.png is 300 times wider than high",
                                     false))
-                            : Outcome.success(model.generate(List.of(request)).get(0)))
+                            : model.tryGenerate(List.of(request)).get(0))
                     .toList();
         }
 
         @Override
-        public List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
-            return model.score(requests);
+        public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+            return model.tryScore(requests);
         }
 
         @Override
-        public List<NextTokenProbabilities> nextTokenProbabilities(List<NextTokenRequest> requests) {
-            return model.nextTokenProbabilities(requests);
+        public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
+            return model.tryNextTokenProbabilities(requests);
         }
 
         @Override
