@@ -182,9 +182,17 @@ public final class BestOfN {
                         request.prompt(), written.stream().map(Completion::text).toList()));
             });
         }
-        List<Outcome<RankedResponse>> outcomes = new UsablePools(reranker).rank(keys, pools);
-        checkImages(outcomes);
-        Iterator<Outcome<RankedResponse>> ranked = outcomes.iterator();
+        List<Outcome<RankedResponse>> outcomes = pools.isEmpty() ? List.of() : reranker.tryRankAll(pools);
+        List<Outcome<RankedResponse>> named = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            Outcome<RankedResponse> outcome = outcomes.get(i);
+            named.add(outcome.failure()
+                    .<Outcome<RankedResponse>>map(failure -> Outcome.failure(failure.named(key)))
+                    .orElse(outcome));
+        }
+        checkImages(named);
+        Iterator<Outcome<RankedResponse>> ranked = named.iterator();
         return completions.stream()
                 .map(written -> written.flatMap(texts -> ranked.next()))
                 .toList();

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
@@ -7,6 +8,7 @@ import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,16 +32,37 @@ record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) im
         return settings;
     }
 
+    /** Only pools that the policy could score go to the reference. */
+    @Override
+    public List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools) {
+        List<ScoreRequest> distinct = distinct(pools);
+        List<Outcome<List<TokenLogProbs>>> byPolicy = distinct.isEmpty() ? List.of() : policy.tryScore(distinct);
+        List<ScoreRequest> scored = new ArrayList<>();
+        for (int i = 0; i < distinct.size(); i++) {
+            if (byPolicy.get(i).failure().isEmpty()) {
+                scored.add(distinct.get(i));
+            }
+        }
+        Iterator<Outcome<List<TokenLogProbs>>> byReference =
+                (scored.isEmpty() ? List.<Outcome<List<TokenLogProbs>>>of() : reference.tryScore(scored)).iterator();
+        List<Outcome<RankedResponse>> ranked = new ArrayList<>();
+        for (int i = 0; i < pools.size(); i++) {
+            int pool = i;
+            List<String> responses = pools.get(i).responses();
+            List<String> texts = distinct.get(i).responses();
+            ranked.add(byPolicy.get(i)
+                    .flatMap(ofPolicy -> byReference
+                            .next()
+                            .map(ofReference -> new RankedResponse(
+                                    expand(responses, scores(pool, texts, ofPolicy, ofReference))))));
+        }
+        return List.copyOf(ranked);
+    }
+
+    /** Throws as the models do. */
     @Override
     public List<RankedResponse> rankAll(List<ScoreRequest> pools) {
-        List<ScoreRequest> distinct = new ArrayList<>();
-        for (ScoreRequest pool : pools) {
-            if (pool.responses().isEmpty()) {
-                throw new IllegalArgumentException("pool " + distinct.size() + " has no responses");
-            }
-            distinct.add(new ScoreRequest(
-                    pool.prompt(), pool.responses().stream().distinct().toList()));
-        }
+        List<ScoreRequest> distinct = distinct(pools);
         if (distinct.isEmpty()) {
             return List.of();
         }
@@ -52,6 +75,19 @@ record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) im
                     expand(pools.get(i).responses(), scores(i, texts, byPolicy.get(i), byReference.get(i)))));
         }
         return List.copyOf(ranked);
+    }
+
+    /** The pools with each text once. */
+    private static List<ScoreRequest> distinct(List<ScoreRequest> pools) {
+        List<ScoreRequest> distinct = new ArrayList<>();
+        for (ScoreRequest pool : pools) {
+            if (pool.responses().isEmpty()) {
+                throw new IllegalArgumentException("pool " + distinct.size() + " has no responses");
+            }
+            distinct.add(new ScoreRequest(
+                    pool.prompt(), pool.responses().stream().distinct().toList()));
+        }
+        return distinct;
     }
 
     /** For each different text its score; the index is filled in by {@link #expand}. */

@@ -1,6 +1,7 @@
 package io.github.rlaifv.inference;
 
 import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.ScoreRequest;
@@ -41,15 +42,29 @@ public interface SelfRewardReranker {
 
     /**
      * Scores and ranks many pools at once. The responses of a pool are scored together, so that prompt and image are
-     * evaluated once; equal texts are scored once.
+     * evaluated once; equal texts are scored once. A pool that can't be scored does not take the others with it.
      *
      * @param pools for each prompt its responses, at least one
-     * @return one entry a pool, in order
+     * @return one outcome per pool, in order
+     * @throws IllegalArgumentException if a pool is empty
+     * @throws io.github.rlaifv.core.run.BadDataException if the models tokenize differently or if a log-probability is not
+     *     finite
+     */
+    List<Outcome<RankedResponse>> tryRankAll(List<ScoreRequest> pools);
+
+    /**
+     * The pools of {@link #tryRankAll}, for callers that need every one.
+     *
+     * @param pools for each prompt its responses, at least one
+     * @return one entry per pool, in order
      * @throws IllegalArgumentException if a pool is empty
      * @throws io.github.rlaifv.core.run.BadDataException if a prompt can't be used, if the models tokenize differently
      *     or if a log-probability is not finite
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if requests failed for some pools; it holds the others
      */
-    List<RankedResponse> rankAll(List<ScoreRequest> pools);
+    default List<RankedResponse> rankAll(List<ScoreRequest> pools) {
+        return Outcome.values(tryRankAll(pools));
+    }
 
     /** Ranks the given responses to one prompt. */
     default RankedResponse rank(Prompt prompt, List<String> responses) {

@@ -7,6 +7,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.RunListener;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +43,19 @@ class RefusedImageTest {
 
         @Override
         public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+            List<Outcome<List<TokenLogProbs>>> outcomes = new ArrayList<>();
             for (ScoreRequest request : requests) {
                 String name = request.prompt().images().get(0).name();
-                if (refused.contains(name)) {
-                    throw new UnusableImageException("image " + name + " is too long and thin");
-                }
+                outcomes.add(
+                        refused.contains(name)
+                                ? Outcome.failure(new RequestFailure(
+                                        "a prompt",
+                                        UnusableImageException.REASON,
+                                        "image " + name + " is too long and thin",
+                                        false))
+                                : super.tryScore(List.of(request)).get(0));
             }
-            return super.tryScore(requests);
+            return outcomes;
         }
     }
 
@@ -80,6 +88,34 @@ class RefusedImageTest {
                 .containsExactly(
                         "id1 unusable image (image i1 is too long and thin)",
                         "id3 unusable image (image i3 is too long and thin)");
+        assertThat(PoolFile.read(folder.resolve("pools.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    void rankingRequestThatFailsForNowIsFinishedByARerun() {
+        FakePolicy slow = FakePolicy.builder()
+                .name("aligned")
+                .scores((prompt, response) -> List.of(-1.0, -1.0, -1.0))
+                .fails(question -> question.equals("What 1?")
+                        ? Optional.of(new RequestFailure("a prompt", "timed out", "", true))
+                        : Optional.empty())
+                .build();
+        FakePolicy reference = FakePolicy.builder()
+                .name("reference")
+                .scores((prompt, response) -> List.of(-2.0, -1.0, -1.0))
+                .build();
+        Policy generator = FakePolicy.builder().writes((request, i) -> "a dog").build();
+        List<Instruction> instructions = IntStream.range(0, 3)
+                .mapToObj(i -> new Instruction("id" + i, ImageSource.of("i", new byte[] {1}), "What " + i + "?"))
+                .toList();
+
+        Map<String, RankedResponse> pools = BestOfN.builder(SelfRewardReranker.of(slow, reference))
+                .generator(generator)
+                .candidates(2)
+                .build()
+                .run(instructions, folder);
+
+        assertThat(pools).containsOnlyKeys("id0", "id2");
         assertThat(PoolFile.read(folder.resolve("pools.jsonl"))).hasSize(2);
     }
 

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.testkit.WordPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SelfRewardRerankerTest {
@@ -83,6 +87,31 @@ class SelfRewardRerankerTest {
                 new ScoreRequest(Prompt.of("And here?"), List.of("a cat", "a unicorn"))));
         assertThat(ranked).extracting(RankedResponse::text).containsExactly("a dog", "a cat");
         assertThat(reranker.rankAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void poolThatOneModelCannotScoreLosesNoOther() {
+        RequestFailure slow = new RequestFailure("a prompt", "timed out", "", true);
+        FakePolicy failing = FakePolicy.builder()
+                .scores((prompt, response) -> List.of(-1.0, -1.0, -1.0))
+                .fails(text -> text.equals("And here?") ? Optional.of(slow) : Optional.empty())
+                .build();
+        List<ScoreRequest> pools = List.of(
+                new ScoreRequest(PROMPT, List.of("a cat", "a dog")),
+                new ScoreRequest(Prompt.of("And here?"), List.of("a cat", "a dog")),
+                new ScoreRequest(Prompt.of("And there?"), List.of("a dog")));
+        FakePolicy other = FakePolicy.builder()
+                .scores((prompt, response) -> List.of(-2.0, -1.0, -1.0))
+                .build();
+
+        for (SelfRewardReranker ranker :
+                List.of(SelfRewardReranker.of(failing, other), SelfRewardReranker.of(other, failing))) {
+            List<Outcome<RankedResponse>> ranked = ranker.tryRankAll(pools);
+            assertThat(ranked.get(0).orElseThrow().text()).isEqualTo("a cat");
+            assertThat(ranked.get(1).failure()).contains(slow);
+            assertThat(ranked.get(2).orElseThrow().text()).isEqualTo("a dog");
+        }
+        assertThat(other.scoreCalls().get(0)).extracting(ScoreRequest::prompt).doesNotContain(Prompt.of("And here?"));
     }
 
     @Test

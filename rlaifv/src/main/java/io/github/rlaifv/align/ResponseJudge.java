@@ -6,7 +6,6 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
-import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.Decomposition;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
@@ -14,6 +13,7 @@ import io.github.rlaifv.feedback.score.ClaimedResponse;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Has single responses divided and judged, as feedback does it with candidates. */
@@ -23,30 +23,43 @@ public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
      * For each response the verdicts on its claims, in order of mention; none where it can't be divided, or not be judged for
      * good.
      *
-     * @throws PartialFailureException if a request failed that may succeed later
+     * @throws PartialFailureException if a request failed that may succeed later, after all others are judged; it holds their
+     *     scores
      */
     public List<List<ClaimVerdict>> judge(List<Instruction> instructions, List<String> responses) {
-        List<AnsweredQuestion> written = new ArrayList<>();
-        for (int i = 0; i < responses.size(); i++) {
-            if (!responses.get(i).isBlank()) {
-                written.add(new AnsweredQuestion(instructions.get(i).question(), responses.get(i)));
-            }
-        }
-        List<Decomposition> divided = decomposer.decompose(written);
-        List<ClaimedResponse> claimed = new ArrayList<>();
-        int next = 0;
-        for (int i = 0; i < responses.size(); i++) {
-            List<Claim> claims =
-                    responses.get(i).isBlank() ? List.of() : divided.get(next++).claims();
-            Instruction instruction = instructions.get(i);
-            claimed.add(new ClaimedResponse(instruction, new Candidate(instruction.id(), 0, responses.get(i)), claims));
-        }
-        List<Outcome<ResponseScore>> scores = scorer.tryScore(claimed);
+        List<Outcome<ClaimedResponse>> claimed = divide(instructions, responses);
+        Iterator<Outcome<ResponseScore>> judged = scorer.tryScore(claimed.stream()
+                        .flatMap(response -> response.value().stream())
+                        .toList())
+                .iterator();
+        List<Outcome<ResponseScore>> scores = claimed.stream()
+                .map(response -> response.flatMap(divided -> judged.next()))
+                .toList();
         if (scores.stream().flatMap(score -> score.failure().stream()).anyMatch(RequestFailure::retriable)) {
             throw new PartialFailureException(scores);
         }
         return scores.stream()
                 .map(score -> score.value().map(ResponseScore::verdicts).orElse(List.of()))
                 .toList();
+    }
+
+    private List<Outcome<ClaimedResponse>> divide(List<Instruction> instructions, List<String> responses) {
+        List<AnsweredQuestion> written = new ArrayList<>();
+        for (int i = 0; i < responses.size(); i++) {
+            if (!responses.get(i).isBlank()) {
+                written.add(new AnsweredQuestion(instructions.get(i).question(), responses.get(i)));
+            }
+        }
+        Iterator<Outcome<Decomposition>> divided =
+                decomposer.tryDecompose(written).iterator();
+        List<Outcome<ClaimedResponse>> claimed = new ArrayList<>();
+        for (int i = 0; i < responses.size(); i++) {
+            Instruction instruction = instructions.get(i);
+            Candidate response = new Candidate(instruction.id(), 0, responses.get(i));
+            Outcome<Decomposition> claims =
+                    responses.get(i).isBlank() ? Outcome.success(Decomposition.of(List.of())) : divided.next();
+            claimed.add(claims.map(found -> new ClaimedResponse(instruction, response, found.claims())));
+        }
+        return claimed;
     }
 }

@@ -20,6 +20,11 @@ public record RequestFailure(String request, String reason, String detail, boole
         Objects.requireNonNull(detail, "detail");
     }
 
+    /** The same failure under another name, such as that of the work that the request was part of. */
+    public RequestFailure named(String name) {
+        return new RequestFailure(name, reason, detail, retriable);
+    }
+
     /** Whether the content of the request's image can't be used, now or later. */
     public boolean ofUnusableImage() {
         return !retriable && reason.equals(UnusableImageException.REASON);

@@ -62,6 +62,8 @@ public record AskedReference(Policy model, boolean eachToken, int promptsPerCall
      * Scores what a file does not hold yet.
      *
      * @param file where figures are kept
+     * @throws io.github.rlaifv.core.run.RetriableException if requests failed that may succeed later, after all others are
+     *     done and kept
      */
     ReferenceLogProbs compute(PreferenceDataset dataset, Path file) {
         Capability.SCORE.require(model, "the reference of preference learning");
@@ -90,6 +92,7 @@ public record AskedReference(Policy model, boolean eachToken, int promptsPerCall
                 done += group.open().size();
                 listener.progressed(STAGE, done);
             }
+            scorer.requireAnswers(file);
         }
         listener.stageFinished(STAGE);
         return new ReferenceLogProbs(model.fingerprint(), pairs, known, scorer.refused());

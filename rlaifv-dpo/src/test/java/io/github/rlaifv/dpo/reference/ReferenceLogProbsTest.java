@@ -10,9 +10,11 @@ import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.CallDependentPolicy;
 import io.github.rlaifv.core.testkit.JournalCuts;
@@ -130,6 +132,52 @@ class ReferenceLogProbsTest {
         assertThatThrownBy(() -> compute(reference, Pairs.random(3, 3)))
                 .isInstanceOf(NonFiniteResultException.class)
                 .hasMessageContaining("NaN or infinite");
+    }
+
+    @Test
+    void failedRequestLosesNoOtherAndARerunAsksForItAlone() {
+        PreferenceDataset pairs = PreferenceDataset.of(
+                List.of(Pairs.pair(1, "a", "b"), Pairs.pair(2, "c", "d"), Pairs.pair(3, "e", "f")));
+        RequestFailure slow = new RequestFailure("a prompt", "timed out", "after PT1S", true);
+        TablePolicy failing = new TablePolicy(1) {
+            @Override
+            public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+                return requests.stream()
+                        .map(request -> request.responses().contains("a")
+                                ? Outcome.<List<TokenLogProbs>>failure(slow)
+                                : super.tryScore(List.of(request)).get(0))
+                        .toList();
+            }
+        };
+        assertThatThrownBy(() -> compute(failing, pairs))
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining("timed out")
+                .hasMessageContaining("reference.jsonl: run again");
+
+        TablePolicy rerun = new TablePolicy(1);
+        ReferenceLogProbs figures = compute(rerun, pairs);
+        assertThat(rerun.responsesPerCall()).containsExactly(2);
+        assertThat(figures.unusable(0)).isEmpty();
+        assertThat(figures.of(1)).isEqualTo(compute(new TablePolicy(1), pairs).of(1));
+    }
+
+    @Test
+    void requestThatFailsForGoodIsRefusedAndNoOther() {
+        RequestFailure tooLong = new RequestFailure("a prompt", "refused", "it is too long", false);
+        TablePolicy failing = new TablePolicy(1) {
+            @Override
+            public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
+                return requests.stream()
+                        .map(request -> request.responses().contains("a")
+                                ? Outcome.<List<TokenLogProbs>>failure(tooLong)
+                                : super.tryScore(List.of(request)).get(0))
+                        .toList();
+            }
+        };
+        ReferenceLogProbs figures =
+                compute(failing, PreferenceDataset.of(List.of(Pairs.pair(1, "a", "b"), Pairs.pair(2, "c", "d"))));
+        assertThat(figures.unusable(0)).contains("it is too long");
+        assertThat(figures.unusable(1)).isEmpty();
     }
 
     @Test

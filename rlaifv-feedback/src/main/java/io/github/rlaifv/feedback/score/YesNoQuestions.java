@@ -139,11 +139,8 @@ final class YesNoQuestions {
         return answers.stream()
                 .flatMap(answer -> answer.failure.stream())
                 .findFirst()
-                .map(failure -> new RequestFailure(
-                        response.instruction().id() + "#" + response.candidate().index(),
-                        failure.reason(),
-                        failure.detail(),
-                        failure.retriable()));
+                .map(failure -> failure.named(
+                        response.instruction().id() + "#" + response.candidate().index()));
     }
 
     static final class Answer {

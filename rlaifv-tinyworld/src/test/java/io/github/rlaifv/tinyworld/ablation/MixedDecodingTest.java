@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,26 @@ class MixedDecodingTest {
         assertThat(model.generateCalls().get(0).get(0).sampling().maxNewTokens())
                 .isEqualTo(7);
         assertThat(mixed.fingerprint()).isNotEqualTo(model.fingerprint());
+    }
+
+    @Test
+    void requestsMayWantDifferentNumbersOfCandidatesAndFailOneByOne() {
+        RequestFailure failure = new RequestFailure("b/1", "timed out", "", true);
+        FakePolicy failing = FakePolicy.builder()
+                .writes((request, index) -> request.key() + " #" + index)
+                .fails(key -> key.equals("b/1") ? Optional.of(failure) : Optional.empty())
+                .build();
+        Sampling sampling = Sampling.builder().build();
+
+        List<Outcome<List<Completion>>> outcomes = new MixedDecoding(failing)
+                .tryGenerate(List.of(
+                        new GenerationRequest("a", Prompt.of("?"), 1, sampling),
+                        new GenerationRequest("b", Prompt.of("?"), 3, sampling),
+                        new GenerationRequest("c", Prompt.of("?"), 2, sampling)));
+
+        assertThat(outcomes.get(0).orElseThrow()).extracting(Completion::text).containsExactly("a/0 #0");
+        assertThat(outcomes.get(1)).isEqualTo(Outcome.failure(failure));
+        assertThat(outcomes.get(2).orElseThrow()).extracting(Completion::text).containsExactly("c/0 #0", "c/1 #0");
     }
 
     @Test

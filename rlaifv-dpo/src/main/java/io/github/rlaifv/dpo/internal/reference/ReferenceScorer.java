@@ -3,13 +3,17 @@ package io.github.rlaifv.dpo.internal.reference;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
+import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ public final class ReferenceScorer {
     private final Policy reference;
     private final boolean eachToken;
     private final Map<String, Refusal> refused = new HashMap<>();
+    private final Map<String, RequestFailure> unanswered = new LinkedHashMap<>();
 
     /**
      * @param eachToken whether the figures of the single tokens are kept too
@@ -32,6 +37,21 @@ public final class ReferenceScorer {
     /** Why responses were refused, by their keys. */
     public Map<String, Refusal> refused() {
         return Ordered.map(refused);
+    }
+
+    /**
+     * Ends a run in which requests failed that may succeed later.
+     *
+     * @param file where the others are kept
+     * @throws RetriableException naming the first of them, if there are any
+     */
+    public void requireAnswers(Path file) {
+        if (!unanswered.isEmpty()) {
+            throw new RetriableException(unanswered.size() + " requests of the reference " + reference.name()
+                    + " failed, the first: " + unanswered.values().iterator().next() + "; the others are kept in "
+                    + file
+                    + ": run again to finish");
+        }
     }
 
     /**
@@ -63,23 +83,40 @@ public final class ReferenceScorer {
      * @throws BadDataException naming the instruction, if a log-probability is not finite
      */
     Map<String, ResponseLogProb> score(List<UnscoredPrompt> batch) {
-        List<List<TokenLogProbs>> values;
+        List<Outcome<List<TokenLogProbs>>> outcomes;
         try {
-            values = reference.score(batch.stream().map(UnscoredPrompt::request).toList());
+            outcomes = reference.tryScore(
+                    batch.stream().map(UnscoredPrompt::request).toList());
         } catch (NonFiniteResultException e) {
             // no fault of a response: with such weights all are refused
             throw e;
         } catch (BadDataException e) {
-            return scoreApart(batch, e);
+            return scoreApart(batch, Refusal.of(e));
         }
         Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             UnscoredPrompt prompt = batch.get(i);
-            List<String> keys = new ArrayList<>(prompt.texts().keySet());
-            for (int j = 0; j < keys.size(); j++) {
-                scored.put(keys.get(j), finite(values.get(i).get(j), prompt));
-            }
+            outcomes.get(i).value().ifPresent(values -> {
+                unanswered.remove(prompt.id());
+                scored.putAll(finite(values, prompt));
+            });
+            outcomes.get(i).failure().ifPresent(failure -> scored.putAll(failed(prompt, failure)));
         }
+        return scored;
+    }
+
+    private Map<String, ResponseLogProb> failed(UnscoredPrompt prompt, RequestFailure failure) {
+        if (failure.retriable()) {
+            unanswered.put(prompt.id(), failure.named(prompt.id()));
+            return Map.of();
+        }
+        return scoreApart(List.of(prompt), Refusal.of(failure));
+    }
+
+    private Map<String, ResponseLogProb> finite(List<TokenLogProbs> values, UnscoredPrompt prompt) {
+        Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
+        Iterator<TokenLogProbs> each = values.iterator();
+        prompt.texts().keySet().forEach(key -> scored.put(key, finite(each.next(), prompt)));
         return scored;
     }
 
@@ -94,7 +131,7 @@ public final class ReferenceScorer {
     }
 
     /** One response may be too long while the others, also of its prompt, are not. */
-    private Map<String, ResponseLogProb> scoreApart(List<UnscoredPrompt> batch, BadDataException reason) {
+    private Map<String, ResponseLogProb> scoreApart(List<UnscoredPrompt> batch, Refusal reason) {
         Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
         if (batch.size() > 1) {
             batch.forEach(one -> {
@@ -106,7 +143,7 @@ public final class ReferenceScorer {
         UnscoredPrompt prompt = batch.get(0);
         prompt.texts().forEach((key, text) -> {
             if (prompt.texts().size() == 1) {
-                refused.put(key, Refusal.of(reason));
+                refused.put(key, reason);
             } else {
                 UnscoredPrompt one = new UnscoredPrompt(prompt.id(), prompt.prompt(), Map.of(key, text));
                 scored.putAll(score(List.of(one)));

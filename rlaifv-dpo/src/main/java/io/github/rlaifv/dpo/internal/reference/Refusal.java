@@ -1,6 +1,7 @@
 package io.github.rlaifv.dpo.internal.reference;
 
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -19,6 +20,12 @@ public record Refusal(String kind, String reason) {
     public static Refusal of(BadDataException said) {
         String kind = said instanceof UnusableImageException ? UnusableImageException.REASON : BY_THE_MODEL;
         return new Refusal(kind, String.valueOf(said.getMessage()));
+    }
+
+    /** Why a request failed for good. */
+    public static Refusal of(RequestFailure failure) {
+        String kind = failure.ofUnusableImage() ? UnusableImageException.REASON : BY_THE_MODEL;
+        return new Refusal(kind, failure.detail().isEmpty() ? failure.reason() : failure.detail());
     }
 
     /** What is wrong with an image, if anything is. */
