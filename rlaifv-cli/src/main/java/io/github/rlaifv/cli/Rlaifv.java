@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli;
 
-import io.github.rlaifv.cli.align.AlignLlava;
-import io.github.rlaifv.cli.align.SelfAlign;
+import io.github.rlaifv.cli.align.AlignCommand;
+import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
@@ -20,8 +20,8 @@ public final class Rlaifv {
                 List.of(
                         new QuickstartCommand(),
                         new AblationCommand(),
-                        new AlignLlava(),
-                        new SelfAlign(),
+                        new AlignCommand(),
+                        new SelfAlignCommand(),
                         new RerankCommand(),
                         new EvaluateCommand(),
                         new CompareCommand()),

@@ -3,8 +3,8 @@ package io.github.rlaifv.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.rlaifv.cli.align.AlignLlava;
-import io.github.rlaifv.cli.align.SelfAlign;
+import io.github.rlaifv.cli.align.AlignCommand;
+import io.github.rlaifv.cli.align.SelfAlignCommand;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.cli.evaluate.CompareCommand;
 import io.github.rlaifv.cli.evaluate.EvaluateCommand;
@@ -50,13 +50,18 @@ class CommandFailuresTest {
         QUICKSTART(new QuickstartCommand(), "report.json"),
         ABLATION(new AblationCommand(), "ablation.json"),
         ALIGN_LLAVA(
-                new AlignLlava(),
+                new AlignCommand(),
                 "alignment.json",
                 "--policy=missing",
                 "--labeler=missing",
                 "--instructions=in.jsonl",
                 "--development=1"),
-        SELF_ALIGN(new SelfAlign(), "alignment.json", "--model=missing", "--instructions=in.jsonl", "--development=1"),
+        SELF_ALIGN(
+                new SelfAlignCommand(),
+                "alignment.json",
+                "--model=missing",
+                "--instructions=in.jsonl",
+                "--development=1"),
         RERANK(
                 new RerankCommand(),
                 "picked.jsonl",

@@ -4,20 +4,35 @@ import io.github.rlaifv.core.data.Candidate;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.PartialFailureException;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.feedback.claim.AnsweredQuestion;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.claim.Decomposition;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import io.github.rlaifv.feedback.score.ResponseScore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Has single responses divided and judged, as feedback does it with candidates. */
+/**
+ * Divides single responses into claims and has these judged, as feedback does it with candidates.
+ *
+ * @param decomposer divides responses
+ * @param scorer judges claims
+ */
 public record ResponseJudge(ClaimDecomposer decomposer, FeedbackScorer scorer) {
+
+    /** A judge by the paper's prompts: the model divides responses and judges their claims itself. */
+    public static ResponseJudge of(Policy model) {
+        return new ResponseJudge(
+                PromptedClaimDecomposer.builder(model).build(),
+                DivideAndConquerScorer.builder(model).build());
+    }
 
     /**
      * For each response the verdicts on its claims, in order of mention; none where it can't be divided, or not be judged for

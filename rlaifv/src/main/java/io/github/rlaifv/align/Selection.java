@@ -21,6 +21,12 @@ record Selection(InstructionDataset dataset, List<Long> indices) implements Inst
         indices = List.copyOf(indices);
     }
 
+    /** All of them in their own order. */
+    static Selection all(InstructionDataset dataset) {
+        return new Selection(
+                dataset, LongStream.range(0, dataset.size()).boxed().toList());
+    }
+
     /** All of them in an order that the seed draws. */
     static Selection shuffled(InstructionDataset dataset, long seed) {
         List<Long> indices =

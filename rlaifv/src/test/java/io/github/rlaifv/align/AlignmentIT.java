@@ -1,22 +1,32 @@
 package io.github.rlaifv.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.DividingServer;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,52 +38,79 @@ class AlignmentIT {
     @TempDir
     Path folder;
 
-    private final DividingServer divider = DividingServer.start();
+    private final DividingServer server = DividingServer.start();
+    private final Policy divider = new ModelAddress(server.address()).open(PolicyOptions.defaults());
+    private final List<HeldOutClaims> measured = new ArrayList<>();
+    private final InstructionSplit split = InstructionSplit.of(
+            InstructionDataset.of(
+                    ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?"))),
+            2,
+            0);
 
     @AfterEach
-    void stopServer() {
+    void stop() {
         divider.close();
+        server.close();
     }
 
-    private AlignmentPlanBuilder plan(Path output) {
-        return plan(POLICY, output);
-    }
-
-    private AlignmentPlanBuilder plan(Path policy, Path output) {
-        InstructionDataset instructions = InstructionDataset.of(
-                ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?")));
-        return AlignmentPlan.of(policy, instructions, output)
-                .rounds(2)
-                .instructionsPerRound(3)
-                .development(2)
-                .candidates(3)
-                .maxNewTokens(8)
-                .decomposer(divider.address())
-                .claimTokens(12)
+    private ResponseJudge judge(Policy labeler) {
+        Sampling careful = Sampling.greedy(12);
+        return new ResponseJudge(
+                PromptedClaimDecomposer.builder(divider)
+                        .divideSampling(careful)
+                        .questionSampling(careful)
+                        .build(),
                 // random weights answer with anything
-                .leastAnswerMass(0)
-                .epochs(1)
-                .batchSize(2)
-                .learningRate(1e-3)
-                .checkpointEvery(1)
-                .instructionsPerCall(2);
+                DivideAndConquerScorer.builder(labeler).leastAnswerMass(0).build());
     }
 
-    private static AlignmentResult run(AlignmentPlanBuilder plan, List<String> said) {
-        return Alignment.run(plan.build(), RunListener.NONE, said::add);
+    private IterativeAlignment.Builder rounds(int count, Policy labeler) {
+        return IterativeAlignment.builder()
+                .rounds(count)
+                .development(ClaimMetric.builder(judge(labeler), split.heldOut())
+                        .maxNewTokens(8)
+                        .batchSize(1)
+                        .afterEach(measured::add)
+                        .build()
+                        .metric("claims"));
+    }
+
+    private AlignmentBuilder alignment() {
+        return Alignment.builder()
+                .instructions(split.training(), 3)
+                .feedback(FeedbackPipeline.builder()
+                        .candidates(3)
+                        .sampling(Sampling.builder().maxNewTokens(8).build())
+                        .batchSize(2))
+                .training(DpoTrainer.builder()
+                        .epochs(1)
+                        .batchSize(2)
+                        .learningRate(1e-3)
+                        .checkpoints(Checkpoints.every(1)));
+    }
+
+    private AlignmentResult byAnother(Path output, int rounds, SortedMap<String, String> settings) {
+        try (Policy labeler = Policies.open(LABELER);
+                TrainablePolicy policy = Policies.open(POLICY)) {
+            return alignment()
+                    .labeling(judge(labeler))
+                    .rounds(rounds(rounds, labeler))
+                    .settings(settings)
+                    .build()
+                    .run(policy, output);
+        }
     }
 
     @Test
-    void alignsByAnotherModelsFeedbackAndGoesOnWhereItStopped() throws Exception {
+    void alignsByAnotherModelsFeedbackAndResumes() throws Exception {
         Fixtures.require(LABELER);
-        List<String> said = new ArrayList<>();
-        AlignmentResult unbroken = run(plan(folder.resolve("a")).labeler(LABELER.toString()), said);
-        run(plan(folder.resolve("b")).labeler(LABELER.toString()).rounds(1), new ArrayList<>());
-        AlignmentResult resumed = run(plan(folder.resolve("b")).labeler(LABELER.toString()), new ArrayList<>());
+        SortedMap<String, String> settings = new TreeMap<>(split.settings());
+        AlignmentResult unbroken = byAnother(folder.resolve("a"), 2, settings);
+        assertThat(measured).hasSize(3);
+        byAnother(folder.resolve("b"), 1, settings);
+        AlignmentResult resumed = byAnother(folder.resolve("b"), 2, settings);
 
         assertThat(unbroken.rounds()).hasSize(2);
-        assertThat(unbroken.metric()).contains("2 instructions held out by seed 0", "judged by");
-        assertThat(said).filteredOn(line -> line.startsWith("held out: ")).hasSize(3);
         assertThat(resumed.best()).isEqualTo(unbroken.best());
         for (String file : List.of("round-2/feedback/candidates.jsonl", "round-2/feedback/pairs.jsonl")) {
             assertThat(folder.resolve("b").resolve(file))
@@ -83,34 +120,28 @@ class AlignmentIT {
                         resumed.model().resolve("model.safetensors"),
                         unbroken.model().resolve("model.safetensors")))
                 .isEqualTo(-1);
-        assertThatThrownBy(() -> run(
-                        plan(folder.resolve("b")).labeler(LABELER.toString()).development(3), new ArrayList<>()))
+        settings.put("development", "3");
+        assertThatThrownBy(() -> byAnother(folder.resolve("b"), 2, settings))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("development was 2 and is now 3");
     }
 
     @Test
     void alignsByItsOwnFeedbackWithAdapters() {
-        AlignmentResult result = run(
-                plan(Fixtures.path("omnilmm", "model"), folder.resolve("self"))
-                        .newestLabeler(true)
-                        .loraRank(2)
-                        .rounds(1),
-                new ArrayList<>());
-
-        assertThat(folder.resolve("self/round-1/adapter/adapter_config.json")).exists();
-        try (TrainablePolicy aligned = Policies.open(folder.resolve("self"))) {
+        Path output = folder.resolve("self");
+        try (TrainablePolicy start = Policies.open(Fixtures.path("omnilmm", "model"));
+                TrainablePolicy policy = Policies.open(Fixtures.path("omnilmm", "model"))) {
+            alignment()
+                    .training(DpoTrainer.builder().epochs(1).lora(Lora.rank(2).withAlpha(4)))
+                    .labeling(this::judge)
+                    .rounds(rounds(1, start))
+                    .build()
+                    .run(policy, output);
+        }
+        assertThat(output.resolve("round-1/adapter/adapter_config.json")).exists();
+        assertThat(output.resolve("alignment-settings.json")).doesNotExist();
+        try (TrainablePolicy aligned = Policies.open(output)) {
             assertThat(aligned.fingerprint()).isNotEmpty();
         }
-    }
-
-    @Test
-    void refusesPlansThatCannotBe() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> plan(folder).development(1000).build())
-                .withMessageContaining("held out");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> plan(folder).labeler("x").newestLabeler(true).build())
-                .withMessageContaining("newestLabeler");
     }
 }

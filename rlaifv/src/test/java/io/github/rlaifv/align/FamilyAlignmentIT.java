@@ -8,12 +8,17 @@ import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.PolicyOptions;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
-import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import io.github.rlaifv.dpo.train.Checkpoints;
+import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
@@ -42,22 +47,31 @@ class FamilyAlignmentIT {
     private AlignmentResult align(Path model, int rank) {
         InstructionDataset instructions = InstructionDataset.of(
                 ImageFolder.everyQuestion(Fixtures.path("photos"), List.of("Describe it.", "What is there?")));
-        AlignmentPlan plan = AlignmentPlan.of(model, instructions, folder.resolve("run"))
-                .labeler(judge.address())
-                .decomposer(judge.address())
-                .rounds(1)
-                .instructionsPerRound(4)
-                .development(1)
-                .candidates(4)
-                .temperature(1.2)
-                .maxNewTokens(8)
-                .epochs(2)
-                .batchSize(1)
-                .learningRate(1e-3)
-                .loraRank(rank)
-                .checkpointEvery(0)
-                .build();
-        AlignmentResult result = Alignment.run(plan, RunListener.NONE, line -> {});
+        InstructionSplit split = InstructionSplit.of(instructions, 1, 0);
+        DpoTrainer.Builder training =
+                DpoTrainer.builder().epochs(2).batchSize(1).learningRate(1e-3).checkpoints(Checkpoints.every(0));
+        AlignmentResult result;
+        try (Policy labeler = new ModelAddress(judge.address()).open(PolicyOptions.defaults());
+                TrainablePolicy policy = Policies.open(model)) {
+            result = Alignment.builder()
+                    .labeler(labeler)
+                    .instructions(split.training(), 4)
+                    .feedback(FeedbackPipeline.builder()
+                            .candidates(4)
+                            .sampling(Sampling.builder()
+                                    .temperature(1.2)
+                                    .maxNewTokens(8)
+                                    .build()))
+                    .training(rank > 0 ? training.lora(Lora.rank(rank).withAlpha(2.0 * rank)) : training)
+                    .rounds(IterativeAlignment.builder()
+                            .rounds(1)
+                            .development(ClaimMetric.builder(ResponseJudge.of(labeler), split.heldOut())
+                                    .maxNewTokens(8)
+                                    .build()
+                                    .metric("claims")))
+                    .build()
+                    .run(policy, folder.resolve("run"));
+        }
         // The first step of a schedule with warm-up has a learning rate of 0.
         assertThat(result.rounds().get(0).steps()).isGreaterThan(1);
         return result;

@@ -14,7 +14,7 @@ final class ScriptedJudge implements AutoCloseable {
     private final FaultServer server =
             FaultServer.start().writes(ScriptedJudge::written).firstTokens(ScriptedJudge::answer);
 
-    /** As a plan's labeler or decomposer. */
+    /** The address of the labeler and decomposer. */
     String address() {
         return server.baseUrl() + "?model=scripted";
     }

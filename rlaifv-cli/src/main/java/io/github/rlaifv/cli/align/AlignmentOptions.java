@@ -1,20 +1,41 @@
 package io.github.rlaifv.cli.align;
 
-import io.github.rlaifv.align.AlignmentPlan;
-import io.github.rlaifv.align.AlignmentPlanBuilder;
-import io.github.rlaifv.cli.command.DeviceOption;
+import io.github.rlaifv.align.Alignment;
+import io.github.rlaifv.align.AlignmentBuilder;
+import io.github.rlaifv.align.ClaimMetric;
+import io.github.rlaifv.align.InstructionSplit;
+import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.cli.command.InstructionOptions;
 import io.github.rlaifv.cli.command.UnusableImagesOption;
-import io.github.rlaifv.core.device.ScalarType;
-import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
+import io.github.rlaifv.feedback.score.DivideAndConquerScorer;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that all alignment commands share. What is not given keeps {@link AlignmentPlan}'s setting. */
+/**
+ * The options that all alignment commands share, each applied to the library's builder that has it. The values that results
+ * depend on are also kept by name, for {@code alignment-settings.json}.
+ */
 final class AlignmentOptions {
+    private final FeedbackPipeline.Builder feedback = FeedbackPipeline.builder();
+    private final IterativeAlignment.Builder rounds = IterativeAlignment.builder();
+    private final Sampling.Builder sampling = Sampling.builder();
+    private final SortedMap<String, String> settings = new TreeMap<>();
+    private int instructionsPerCall;
+    private int maxNewTokens;
+    private int claimTokens;
+    private double leastAnswerMass;
+    private long seed;
+
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
 
@@ -25,118 +46,167 @@ final class AlignmentOptions {
     @Option(names = "--decomposer", description = "folder or address of the model that divides (default: the labeler)")
     private @Nullable String decomposer;
 
-    @Option(names = "--rounds", description = "of feedback and learning (default: 4)")
-    private @Nullable Integer rounds;
+    @Option(names = "--rounds", order = 10, defaultValue = "4", description = "of feedback and learning (default: 4)")
+    void rounds(int value) {
+        rounds.rounds(value);
+    }
 
-    @Option(names = "--per-round", description = "instructions a round (default: 4000)")
-    private @Nullable Integer instructionsPerRound;
+    @Option(
+            names = "--per-round",
+            order = 11,
+            defaultValue = "4000",
+            description = "instructions a round (default: 4000)")
+    private int instructionsPerRound;
 
-    @Option(names = "--development", description = "instructions held out to compare rounds on (default: 100)")
-    private @Nullable Integer development;
+    @Option(
+            names = "--development",
+            order = 12,
+            defaultValue = "100",
+            description = "instructions held out to compare rounds on (default: 100)")
+    private int development;
 
-    @Option(names = "--candidates", description = "an instruction (default: 10)")
-    private @Nullable Integer candidates;
+    @Option(names = "--candidates", order = 13, defaultValue = "10", description = "an instruction (default: 10)")
+    void candidates(int value) {
+        feedback.candidates(value);
+        settings.put("candidates", String.valueOf(value));
+    }
 
-    @Option(names = "--temperature", description = "of candidates (default: 0.7)")
-    private @Nullable Double temperature;
+    @Option(names = "--temperature", order = 14, defaultValue = "0.7", description = "of candidates (default: 0.7)")
+    void temperature(double value) {
+        sampling.temperature(value);
+        settings.put("temperature", String.valueOf(value));
+    }
 
-    @Option(names = "--max-new-tokens", description = "of a response (default: 512)")
-    private @Nullable Integer maxNewTokens;
+    @Option(names = "--max-new-tokens", order = 15, defaultValue = "512", description = "of a response (default: 512)")
+    void maxNewTokens(int value) {
+        maxNewTokens = value;
+        sampling.maxNewTokens(value);
+        settings.put("max_new_tokens", String.valueOf(value));
+    }
 
-    @Option(names = "--claim-tokens", description = "of a list of claims or of questions (default: 256)")
-    private @Nullable Integer claimTokens;
+    @Option(
+            names = "--claim-tokens",
+            order = 16,
+            defaultValue = "256",
+            description = "of a list of claims or of questions (default: 256)")
+    void claimTokens(int value) {
+        claimTokens = value;
+        settings.put("claim_tokens", String.valueOf(value));
+    }
 
     @Option(
             names = "--least-answer-mass",
+            order = 17,
+            defaultValue = "0.5",
             description =
                     "probability of yes and no together below which a labeler's answer is no verdict (default: 0.5)")
-    private @Nullable Double leastAnswerMass;
+    void leastAnswerMass(double value) {
+        leastAnswerMass = value;
+        settings.put("least_answer_mass", String.valueOf(value));
+    }
 
-    @Option(names = "--pairs", description = "an instruction at most (default: 2)")
-    private @Nullable Integer pairsPerInstruction;
+    @Option(names = "--pairs", order = 18, defaultValue = "2", description = "an instruction at most (default: 2)")
+    void pairsPerInstruction(int value) {
+        feedback.pairsPerInstruction(value);
+        settings.put("pairs_per_instruction", String.valueOf(value));
+    }
 
-    @Option(names = "--beta", description = "strength of the tie to the reference (default: 0.1)")
-    private @Nullable Double beta;
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
 
     @Option(
-            names = "--learning-rate",
-            description =
-                    "peak (default: " + AlignmentPlan.FULL_RATE + ", with --lora " + AlignmentPlan.LORA_RATE + ")")
-    private @Nullable Double learningRate;
-
-    @Option(names = "--lora", description = "rank of adapters (default: language model and projector are trained)")
-    private @Nullable Integer loraRank;
-
-    @Option(names = "--epochs", description = "a round (default: 4)")
-    private @Nullable Integer epochs;
-
-    @Option(names = "--batch-size", description = "pairs an optimizer step (default: 8)")
-    private @Nullable Integer batchSize;
-
-    @Option(names = "--micro-batch", description = "pairs a backward pass (default: 1)")
-    private @Nullable Integer microBatch;
-
-    @Option(names = "--checkpoint-every", description = "steps (default: 500); 0 writes no checkpoints")
-    private @Nullable Long checkpointEvery;
-
-    @Option(names = "--per-call", description = "instructions handed to the models at once (default: 8)")
-    private @Nullable Integer instructionsPerCall;
-
-    @Option(names = "--storage", description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
-    private @Nullable ScalarType storage;
+            names = "--per-call",
+            order = 30,
+            defaultValue = "8",
+            description = "instructions handed to the models at once (default: 8)")
+    void instructionsPerCall(int value) {
+        instructionsPerCall = value;
+        feedback.batchSize(value);
+    }
 
     @Mixin
     private UnusableImagesOption unusableImages = new UnusableImagesOption();
 
     @Mixin
-    private DeviceOption device = new DeviceOption();
+    private ModelOptions models = new ModelOptions();
 
-    @Option(names = "--threads", description = "number of pieces of a call that are computed at once (default: 1)")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--pieces",
-            description =
-                    "number of pieces that a call is cut into; may change the last digits of results (default: 1)")
-    private @Nullable Integer pieces;
-
-    @Option(names = "--seed", description = "of every random choice (default: 0)")
-    private @Nullable Long seed;
-
-    /** What the command line asks for. */
-    AlignmentPlanBuilder plan(Path policy) {
-        AlignmentPlanBuilder plan = AlignmentPlan.of(policy, instructions.open(), output);
-        set(decomposer, plan::decomposer);
-        set(rounds, plan::rounds);
-        set(instructionsPerRound, plan::instructionsPerRound);
-        set(development, plan::development);
-        set(candidates, plan::candidates);
-        set(temperature, plan::temperature);
-        set(maxNewTokens, plan::maxNewTokens);
-        set(claimTokens, plan::claimTokens);
-        set(leastAnswerMass, plan::leastAnswerMass);
-        set(pairsPerInstruction, plan::pairsPerInstruction);
-        set(beta, plan::beta);
-        set(learningRate, plan::learningRate);
-        set(loraRank, plan::loraRank);
-        set(epochs, plan::epochs);
-        set(batchSize, plan::batchSize);
-        set(microBatch, plan::microBatch);
-        set(checkpointEvery, plan::checkpointEvery);
-        set(instructionsPerCall, plan::instructionsPerCall);
-        set(storage, plan::storage);
-        set(seed, plan::seed);
-        plan.unusableImages(unusableImages.choice());
-        PolicyOptions.Builder options = PolicyOptions.builder();
-        device.device().ifPresent(options::device);
-        set(threads, options::threads);
-        set(pieces, options::pieces);
-        return plan.options(options.build());
+    @Option(names = "--seed", order = 40, defaultValue = "0", description = "of every random choice (default: 0)")
+    void seed(long value) {
+        seed = value;
+        settings.put("seed", String.valueOf(value));
     }
 
-    private static <T> void set(@Nullable T value, Consumer<T> option) {
-        if (value != null) {
-            option.accept(value);
-        }
+    Path output() {
+        return output;
+    }
+
+    ModelOptions models() {
+        return models;
+    }
+
+    /** The model that divides, if it is not the labeler. The caller closes it. */
+    @Nullable
+    Policy openDecomposer() {
+        return decomposer == null ? null : models.open(decomposer);
+    }
+
+    /** The instructions of the run. */
+    InstructionSplit split() {
+        return InstructionSplit.of(instructions.open(), development, seed);
+    }
+
+    /** What results depend on, of the options alone. */
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> all = new TreeMap<>(settings);
+        all.putAll(training.settings());
+        all.putAll(models.settings());
+        all.put("instructions_per_round", String.valueOf(instructionsPerRound));
+        return all;
+    }
+
+    /** What divides responses and judges their claims. */
+    ResponseJudge judge(Policy divider, Policy labeler) {
+        Sampling careful = Sampling.builder()
+                .temperature(0.2)
+                .topP(0.9)
+                .maxNewTokens(claimTokens)
+                .build();
+        return new ResponseJudge(
+                PromptedClaimDecomposer.builder(divider)
+                        .divideSampling(careful)
+                        .questionSampling(careful)
+                        .build(),
+                DivideAndConquerScorer.builder(labeler)
+                        .leastAnswerMass(leastAnswerMass)
+                        .build());
+    }
+
+    /** What rounds are compared by. */
+    ClaimMetric.Builder metric(ResponseJudge judge, InstructionSplit split, RunListener listener) {
+        return ClaimMetric.builder(judge, split.heldOut())
+                .maxNewTokens(maxNewTokens)
+                .batchSize(instructionsPerCall)
+                .unusableImages(unusableImages.choice())
+                .listener(listener);
+    }
+
+    /** The name of that metric. */
+    String metricName(Policy labeler) {
+        return "confirmed minus rejected claims a response, on " + development + " instructions held out by seed "
+                + seed + ", judged by " + labeler.name();
+    }
+
+    /** The rounds, still without a labeler and a metric. */
+    AlignmentBuilder alignment(InstructionSplit split) {
+        return Alignment.builder()
+                .instructions(split.training(), instructionsPerRound)
+                .feedback(feedback.sampling(sampling.build()).unusableImages(unusableImages.choice()))
+                .training(training.trainer(models.storage()).unusableImages(unusableImages.choice()))
+                .open(models::train)
+                .seed(seed);
+    }
+
+    IterativeAlignment.Builder rounds() {
+        return rounds;
     }
 }

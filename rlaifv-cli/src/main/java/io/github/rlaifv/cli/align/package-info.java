@@ -1,6 +1,6 @@
 /**
- * The paper's runs from end to end on any models and data: feedback, learning and choice, in rounds that a stopped run goes
- * on with.
+ * The commands that align models in rounds of feedback and training. Start at {@link
+ * io.github.rlaifv.cli.align.AlignmentRun}.
  */
 @NullMarked
 package io.github.rlaifv.cli.align;

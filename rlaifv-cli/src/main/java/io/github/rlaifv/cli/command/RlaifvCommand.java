@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code rlaifv}, under which each example main is a subcommand. Exit codes: 0 done, {@value #FAILED} for
+ * The command {@code rlaifv}, with its subcommands. Exit codes: 0 done, {@value #FAILED} for
  * what the message explains, {@value #USAGE} for wrong options, {@value #CANCELLED} for a run that was stopped.
  */
 @Command(
@@ -49,6 +49,12 @@ public final class RlaifvCommand implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(
                 (error, failed, parsed) -> new CommandError(error, command.stacktrace).report(failed));
+        CommandLine.IParameterExceptionHandler misused = line.getParameterExceptionHandler();
+        // options are applied to the library's builders, which refuse what is out of range
+        line.setParameterExceptionHandler(
+                (error, arguments) -> error.getCause() instanceof IllegalArgumentException refused
+                        ? new CommandError(refused, command.stacktrace).report(error.getCommandLine())
+                        : misused.handleParseException(error, arguments));
         CommandLine.IExecutionStrategy usual = line.getExecutionStrategy();
         line.setExecutionStrategy(parsed -> {
             try {

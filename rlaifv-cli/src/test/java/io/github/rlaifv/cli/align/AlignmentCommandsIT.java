@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example mains as a user starts them, on small models and with small sizes. */
+/** The commands as a user starts them, on small models and with small sizes. */
 class AlignmentCommandsIT {
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class AlignmentCommandsIT {
                 "--least-answer-mass=0",
                 "--epochs=1"));
         line.addAll(List.of(models));
-        int exit = RlaifvCommand.commandLine(List.of(new AlignLlava(), new SelfAlign()))
+        int exit = RlaifvCommand.commandLine(List.of(new AlignCommand(), new SelfAlignCommand()))
                 .execute(line.toArray(String[]::new));
         assertThat(exit).isZero();
         assertThat(output.resolve("alignment.json")).exists();

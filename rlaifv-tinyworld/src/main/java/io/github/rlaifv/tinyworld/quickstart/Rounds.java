@@ -1,7 +1,8 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.align.Alignment;
 import io.github.rlaifv.align.ResponseJudge;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.dataset.InstructionDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
@@ -57,19 +58,25 @@ public final class Rounds {
 
     /** Runs all rounds and leaves the winner in the folder of the aligned model. */
     AlignmentResult run() {
-        IterativeAlignment.Builder alignment = IterativeAlignment.builder()
-                .rounds(options.training().rounds())
-                .patience(options.training().patience())
-                .trainers(this::trainer)
-                .feedback(this::pairs)
-                .development(new DevelopmentMetric(scoreInWords(), true, this::score))
-                .reopen(models::open);
-        if (options.training().everyEpoch()) {
-            alignment.evaluateEveryEpoch(true);
-        }
+        Alignment alignment = Alignment.builder()
+                .labeling(new ResponseJudge(
+                        decomposer, options.feedback().repeatPenalty() ? new RepeatPenalty(scorer) : scorer))
+                .instructions(round -> InstructionDataset.of(pictures.alignment(round)))
+                .feedback(this::feedbackSettings)
+                .training(this::trainingSettings)
+                .rounds(IterativeAlignment.builder()
+                        .rounds(options.training().rounds())
+                        .patience(options.training().patience())
+                        .evaluateEveryEpoch(options.training().everyEpoch())
+                        .development(new DevelopmentMetric(scoreInWords(), true, this::score)))
+                .open(models::open)
+                .seeds(options::roundSeed)
+                .listeners(round -> stages.within("round " + round))
+                .afterFeedback(this::keep)
+                .build();
         AlignmentResult result;
         try (TrainablePolicy policy = models.openPolicy()) {
-            result = alignment.build().run(policy, folder.path());
+            result = alignment.run(policy, folder.path());
         }
         folder.keep(result.model());
         return result;
@@ -85,7 +92,7 @@ public final class Rounds {
         return evaluator;
     }
 
-    private DpoTrainer trainer(int round) {
+    private DpoTrainer.Builder trainingSettings(int round) {
         TrainingPlan plan = options.training();
         return DpoTrainer.builder()
                 .beta(plan.beta())
@@ -94,33 +101,25 @@ public final class Rounds {
                 .epochs(plan.epochs())
                 .batchSize(plan.batchSize())
                 .microBatch(plan.microBatch())
-                .referenceBatch(Math.max(8, plan.microBatch()))
-                .seed(options.roundSeed(round))
-                .listener(stages.within("round " + round))
-                .build();
+                .referenceBatch(Math.max(8, plan.microBatch()));
     }
 
-    private PreferenceDataset pairs(int round, Policy policy) {
+    private FeedbackPipeline.Builder feedbackSettings(int round) {
         FeedbackPlan plan = options.feedback();
-        FeedbackResult result = FeedbackPipeline.builder()
-                .policy(policy)
-                .decomposer(decomposer)
-                .scorer(plan.repeatPenalty() ? new RepeatPenalty(scorer) : scorer)
+        return FeedbackPipeline.builder()
                 .candidates(plan.candidates())
                 .sampling(Sampling.builder()
                         .temperature(plan.temperature())
                         .maxNewTokens(plan.maxNewTokens())
                         .build())
-                .seed(options.roundSeed(round))
                 .pairMaker(selector(round))
                 .lengthBalance(plan.lengthBalance())
-                .batchSize(pictures.instructionsPerCall())
-                .listener(stages.within("round " + round))
-                .build()
-                .run(pictures.alignment(round), folder.feedback(round));
+                .batchSize(pictures.instructionsPerCall());
+    }
+
+    private void keep(FeedbackResult result, int round) {
         feedback.add(result);
         say.accept(FeedbackSummary.of(round, result, pictures).inWords());
-        return result.pairs();
     }
 
     private PairSelector selector(int round) {

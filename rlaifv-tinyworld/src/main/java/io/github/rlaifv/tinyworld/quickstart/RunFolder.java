@@ -92,11 +92,6 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         return path().resolve(ALIGNED);
     }
 
-    /** Candidates, claims, scores and pairs of a round. */
-    Path feedback(int round) {
-        return path().resolve("round-" + round).resolve("feedback");
-    }
-
     /** Copies the winning model of a round to where the aligned model is looked for. */
     void keep(Path model) {
         work.requireHeld();

@@ -7,13 +7,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** RLAIF-V 12B: a model (OmniLMM-12B) is aligned by its own feedback, with the paper's settings. */
+/**
+ * The command {@code rlaifv self-align}: RLAIF-V 12B, where a model (OmniLMM-12B) is aligned by its own feedback. The model
+ * may be of any family and size that can be opened.
+ */
 @Command(
         name = "self-align",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Aligns a model by its own feedback, with the settings of RLAIF-V 12B.")
-public final class SelfAlign implements Callable<Integer> {
+public final class SelfAlignCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "folder of the model to align")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path model;
@@ -28,11 +31,12 @@ public final class SelfAlign implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        RlaifvCommand.main(new SelfAlign(), "self-align", arguments);
+        RlaifvCommand.main(new SelfAlignCommand(), "self-align", arguments);
     }
 
     @Override
     public Integer call() {
-        return AlignLlava.run(options.plan(model).newestLabeler(newestLabeler).build());
+        new AlignmentRun(options, model, model.toString(), newestLabeler).run();
+        return 0;
     }
 }

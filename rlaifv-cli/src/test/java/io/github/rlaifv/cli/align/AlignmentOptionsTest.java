@@ -1,0 +1,127 @@
+package io.github.rlaifv.cli.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+class AlignmentOptionsTest {
+    private static final Map<String, String> DECIDING = Map.ofEntries(
+            Map.entry("--per-round", "7"),
+            Map.entry("--candidates", "7"),
+            Map.entry("--temperature", "0.3"),
+            Map.entry("--max-new-tokens", "7"),
+            Map.entry("--claim-tokens", "7"),
+            Map.entry("--least-answer-mass", "0"),
+            Map.entry("--pairs", "7"),
+            Map.entry("--beta", "0.3"),
+            Map.entry("--learning-rate", "0.3"),
+            Map.entry("--lora", "7"),
+            Map.entry("--epochs", "7"),
+            Map.entry("--batch-size", "7"),
+            Map.entry("--micro-batch", "7"),
+            Map.entry("--storage", "FLOAT32"),
+            Map.entry("--seed", "7"));
+
+    /** What these open or hold out is in the fingerprints of models and instructions. */
+    private static final Map<String, String> FREE = Map.ofEntries(
+            Map.entry("--instructions", "others"),
+            Map.entry("--questions", "others"),
+            Map.entry("--image-root", "others"),
+            Map.entry("--split", "train"),
+            Map.entry("--development", "7"),
+            Map.entry("--output", "elsewhere"),
+            Map.entry("--decomposer", "elsewhere"),
+            Map.entry("--rounds", "7"),
+            Map.entry("--checkpoint-every", "7"),
+            Map.entry("--per-call", "7"),
+            Map.entry("--unusable-images", "STOP"),
+            Map.entry("--device", "CPU"),
+            Map.entry("--threads", "3"),
+            Map.entry("--pieces", "3"));
+
+    @CommandLine.Command
+    private static final class Host {
+        @Mixin
+        private AlignmentOptions options = new AlignmentOptions();
+    }
+
+    private static SortedMap<String, String> settings(String... more) {
+        Host host = new Host();
+        Stream<String> needed = List.of("--instructions", "--output").stream()
+                .filter(name -> !List.of(more).contains(name))
+                .flatMap(name -> Stream.of(name, "x"));
+        new CommandLine(host).parseArgs(Stream.concat(needed, Stream.of(more)).toArray(String[]::new));
+        return host.options.settings();
+    }
+
+    /** RLAIF-V section 4.1. The values and their form stand in the files of runs that are to be resumed. */
+    @Test
+    void settingsAreThePapersWithoutOptions() {
+        assertThat(settings())
+                .isEqualTo(new TreeMap<>(Map.ofEntries(
+                        Map.entry("instructions_per_round", "4000"),
+                        Map.entry("candidates", "10"),
+                        Map.entry("temperature", "0.7"),
+                        Map.entry("max_new_tokens", "512"),
+                        Map.entry("claim_tokens", "256"),
+                        Map.entry("least_answer_mass", "0.5"),
+                        Map.entry("pairs_per_instruction", "2"),
+                        Map.entry("beta", "0.1"),
+                        Map.entry("learning_rate", "5.0E-7"),
+                        Map.entry("lora_rank", "0"),
+                        Map.entry("epochs", "4"),
+                        Map.entry("batch_size", "8"),
+                        Map.entry("micro_batch", "1"),
+                        Map.entry("storage", "as stored"),
+                        Map.entry("seed", "0"))));
+    }
+
+    @Test
+    void adaptersHaveALearningRateOfTheirOwn() {
+        assertThat(settings("--lora", "8")).containsEntry("learning_rate", "5.0E-5");
+        assertThat(settings("--lora", "8", "--learning-rate", "2e-5")).containsEntry("learning_rate", "2.0E-5");
+    }
+
+    @Test
+    void everyOptionDecidesResultsOrMayDifferWhenARunIsResumed() {
+        Set<String> declared = new TreeSet<>(DECIDING.keySet());
+        declared.addAll(FREE.keySet());
+        Set<String> options = new TreeSet<>();
+        new CommandLine(new Host()).getCommandSpec().options().forEach(option -> options.add(option.longestName()));
+        assertThat(declared).isEqualTo(options);
+
+        SortedMap<String, String> usual = settings();
+        DECIDING.forEach(
+                (name, value) -> assertThat(settings(name, value)).as(name).isNotEqualTo(usual));
+        FREE.forEach((name, value) -> assertThat(settings(name, value)).as(name).isEqualTo(usual));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--candidates=1, 'candidates must be >= 2, was 1'",
+        "--per-call=0, 'batchSize must be >= 1, was 0'",
+        "--lora=-1, 'loraRank must be >= 0, was -1'"
+    })
+    void valuesOutOfRangeAreRefusedInOneLine(String option, String message) {
+        StringWriter err = new StringWriter();
+        int code = RlaifvCommand.commandLine(List.of(new SelfAlignCommand()))
+                .setErr(new PrintWriter(err, true))
+                .execute("self-align", "--model=m", "--instructions=x", "--output=y", option);
+        assertThat(code).isEqualTo(RlaifvCommand.USAGE);
+        assertThat(err.toString().strip()).isEqualTo("rlaifv self-align: " + message);
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.rlaifv.align;
+
+import io.github.rlaifv.feedback.score.ClaimVerdict;
+import java.util.List;
+
+/** Adds up what a labeler finds in responses. */
+final class ClaimCounter {
+    private long claims;
+    private long confirmed;
+    private long words;
+    private int responses;
+
+    /** Adds responses with the verdicts on their claims. */
+    void add(List<String> texts, List<List<ClaimVerdict>> verdicts) {
+        responses += texts.size();
+        for (List<ClaimVerdict> one : verdicts) {
+            claims += one.stream().filter(ClaimVerdict::decided).count();
+            confirmed += one.stream().filter(ClaimVerdict::confirmed).count();
+        }
+        words += texts.stream()
+                .filter(text -> !text.isBlank())
+                .mapToLong(text -> text.strip().split("\\s+").length)
+                .sum();
+    }
+
+    /** Number of responses so far. */
+    int responses() {
+        return responses;
+    }
+
+    HeldOutClaims total() {
+        return new HeldOutClaims(claims, confirmed, responses, (double) words / responses);
+    }
+}

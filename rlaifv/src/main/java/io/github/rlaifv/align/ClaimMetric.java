@@ -1,0 +1,170 @@
+package io.github.rlaifv.align;
+
+import com.google.common.collect.Lists;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.Cancellation;
+import io.github.rlaifv.core.run.RunListener;
+import io.github.rlaifv.core.run.UnusableImages;
+import io.github.rlaifv.dpo.alignment.DevelopmentMetric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Measures a model without ground truth: it answers held-out instructions greedily, and a labeler confirms or rejects each
+ * claim of its responses. Instructions whose image can't be used are skipped; they are the same ones for all models.
+ */
+public final class ClaimMetric {
+    private static final String STAGE = "development";
+
+    private final ResponseJudge judge;
+    private final List<Instruction> heldOut;
+    private final Sampling sampling;
+    private final int batchSize;
+    private final UnusableImages unusableImages;
+    private final RunListener listener;
+    private final Consumer<HeldOutClaims> afterEach;
+
+    private ClaimMetric(Builder builder) {
+        judge = builder.judge;
+        heldOut = builder.heldOut.toList();
+        sampling = Sampling.greedy(builder.maxNewTokens);
+        batchSize = builder.batchSize;
+        unusableImages = builder.unusableImages;
+        listener = builder.listener;
+        afterEach = builder.afterEach;
+    }
+
+    /**
+     * Starts a builder.
+     *
+     * @param judge divides the responses and judges their claims
+     * @param heldOut instructions that no model is trained on
+     */
+    public static Builder builder(ResponseJudge judge, InstructionDataset heldOut) {
+        return new Builder(judge, heldOut);
+    }
+
+    /**
+     * The metric that rounds are chosen by: {@link HeldOutClaims#value}, higher is better.
+     *
+     * @param name for reports; a run resumes only under the same name
+     */
+    public DevelopmentMetric metric(String name) {
+        return new DevelopmentMetric(name, true, model -> {
+            HeldOutClaims claims = measure(model);
+            afterEach.accept(claims);
+            return claims.value();
+        });
+    }
+
+    /**
+     * Measures a model.
+     *
+     * @throws BadDataException if no held-out instruction has an image that can be used
+     */
+    public HeldOutClaims measure(Policy model) {
+        listener.stageStarted(STAGE, heldOut.size());
+        ClaimCounter counter = new ClaimCounter();
+        int done = 0;
+        for (List<Instruction> part : Lists.partition(heldOut, batchSize)) {
+            Cancellation.check("measuring the model");
+            measure(model, part, counter);
+            done += part.size();
+            listener.progressed(STAGE, done);
+        }
+        listener.stageFinished(STAGE);
+        if (counter.responses() == 0) {
+            throw new BadDataException("none of the " + done
+                    + " held-out instructions has an image that can be used: replace their images, or take others with"
+                    + " another seed");
+        }
+        return counter.total();
+    }
+
+    private void measure(Policy model, List<Instruction> part, ClaimCounter counter) {
+        List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
+                .map(one -> new GenerationRequest(one.id(), one.prompt(), 1, sampling))
+                .toList());
+        List<Instruction> answered = new ArrayList<>();
+        List<Outcome<List<Completion>>> usable = new ArrayList<>();
+        for (int i = 0; i < part.size(); i++) {
+            Instruction one = part.get(i);
+            Optional<RequestFailure> failure = outcomes.get(i).failure();
+            failure.ifPresent(why -> why.check(unusableImages));
+            if (failure.isPresent() && failure.get().ofUnusableImage()) {
+                listener.skipped(STAGE, one.id(), failure.get().detail());
+            } else {
+                answered.add(one);
+                usable.add(outcomes.get(i));
+            }
+        }
+        List<String> responses = Outcome.values(usable).stream()
+                .map(completions -> completions.get(0).text())
+                .toList();
+        counter.add(responses, judge.judge(answered, responses));
+    }
+
+    /** Collects the options of {@link ClaimMetric}. */
+    public static final class Builder {
+        private final ResponseJudge judge;
+        private final InstructionDataset heldOut;
+        private int maxNewTokens = 512;
+        private int batchSize = 8;
+        private UnusableImages unusableImages = UnusableImages.SKIP;
+        private RunListener listener = RunListener.NONE;
+        private Consumer<HeldOutClaims> afterEach = claims -> {};
+
+        private Builder(ResponseJudge judge, InstructionDataset heldOut) {
+            this.judge = judge;
+            this.heldOut = heldOut;
+        }
+
+        /** Largest number of tokens per response. Default: 512. */
+        public Builder maxNewTokens(int value) {
+            maxNewTokens = value;
+            return this;
+        }
+
+        /** Number of instructions that the models get at once; bounds memory. Default: 8. */
+        public Builder batchSize(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("batchSize must be >= 1, was " + value);
+            }
+            batchSize = value;
+            return this;
+        }
+
+        /** What happens to instructions whose image is damaged or refused. Default: {@link UnusableImages#SKIP}. */
+        public Builder unusableImages(UnusableImages value) {
+            unusableImages = value;
+            return this;
+        }
+
+        /** Notified of the stage {@code development} and of skipped instructions. Default: none. */
+        public Builder listener(RunListener value) {
+            listener = value;
+            return this;
+        }
+
+        /** Called with what was found each time the metric is taken. Default: nothing. */
+        public Builder afterEach(Consumer<HeldOutClaims> value) {
+            afterEach = value;
+            return this;
+        }
+
+        /** Makes the metric; the held-out instructions are read. */
+        public ClaimMetric build() {
+            return new ClaimMetric(this);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.rlaifv.align;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Instructions in two parts: one to align on, one held out to compare the rounds on.
+ *
+ * @param all instructions, in their own order
+ * @param heldOut the instructions that no round takes
+ * @param training the other instructions, in an order drawn by the seed
+ */
+public record InstructionSplit(InstructionDataset all, InstructionDataset heldOut, InstructionDataset training) {
+
+    /**
+     * Draws the parts. Instructions are read only when they are used.
+     *
+     * @param all more than are held out
+     * @param heldOut number of instructions that are held out, at least 1
+     * @param seed of the draw
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public static InstructionSplit of(InstructionDataset all, int heldOut, long seed) {
+        if (heldOut < 1) {
+            throw new IllegalArgumentException("development must be >= 1, was " + heldOut);
+        }
+        if (all.size() <= heldOut) {
+            throw new IllegalArgumentException("there are " + all.size() + " instructions, of which " + heldOut
+                    + " are held out to compare the rounds on: give more, or hold out fewer");
+        }
+        Selection drawn = Selection.shuffled(all, seed);
+        return new InstructionSplit(all, drawn.part(0, heldOut), drawn.part(heldOut, Math.toIntExact(drawn.size())));
+    }
+
+    /** What results depend on here, for {@link AlignmentBuilder#settings}. The held-out images are read. */
+    public SortedMap<String, String> settings() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("instructions", String.valueOf(all.size()));
+        // the images of a round are compared where its candidates are kept, one by one
+        settings.put("instructions_fingerprint", fingerprint(all, (hasher, instruction) -> {
+            put(hasher, instruction.id());
+            put(hasher, instruction.question());
+        }));
+        settings.put("development", String.valueOf(heldOut.size()));
+        settings.put(
+                "development_fingerprint",
+                fingerprint(
+                        heldOut,
+                        (hasher, instruction) -> put(hasher, instruction.image().fingerprint())));
+        return settings;
+    }
+
+    private static String fingerprint(InstructionDataset instructions, BiConsumer<Hasher, Instruction> part) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        try (Stream<Instruction> each = instructions.stream()) {
+            each.forEachOrdered(instruction -> part.accept(hasher, instruction));
+        }
+        return hasher.hash().toString();
+    }
+
+    private static void put(Hasher hasher, String part) {
+        hasher.putInt(part.length()).putUnencodedChars(part);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.rlaifv.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.dpo.IterativeAlignment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlignmentTest {
+    private static final InstructionDataset INSTRUCTIONS = InstructionDataset.of(IntStream.range(0, 5)
+            .mapToObj(i -> new Instruction("i" + i, ImageSource.of("p" + i, new byte[] {1}), "What is there?"))
+            .toList());
+
+    private static List<String> turn(int round, int count) {
+        return Selection.all(INSTRUCTIONS).turn(round, count).toList().stream()
+                .map(Instruction::id)
+                .toList();
+    }
+
+    @Test
+    void roundsTakeInstructionsInOrderAndBeginAgainAfterTheLast() {
+        assertThat(turn(1, 2)).containsExactly("i0", "i1");
+        assertThat(turn(3, 2)).containsExactly("i4", "i0");
+        assertThat(turn(2, 9)).containsExactly("i0", "i1", "i2", "i3", "i4");
+    }
+
+    @Test
+    void missingPartsAreNamed() {
+        FakePolicy labeler =
+                FakePolicy.builder().name("fake").writes((request, i) -> "Yes.").build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Alignment.builder().build())
+                .withMessageContaining("labeler must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Alignment.builder()
+                        .labeling(newest -> ResponseJudge.of(labeler))
+                        .build())
+                .withMessageContaining("rounds must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Alignment.builder()
+                        .labeling(newest -> ResponseJudge.of(labeler))
+                        .rounds(IterativeAlignment.builder())
+                        .build())
+                .withMessageContaining("instructions must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Alignment.builder().instructions(INSTRUCTIONS, 0))
+                .withMessageContaining("instructionsPerRound must be >= 1, was 0");
+    }
+
+    @Test
+    void runIsRefusedByNameWithOtherSettingsThanItBeganWith(@TempDir Path folder) throws IOException {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("beta", "0.7");
+        settings.put("policy", "p");
+        AlignmentSettings.claim(folder, settings);
+        settings.put("beta", "0.1");
+        assertThatCode(() -> AlignmentSettings.claim(folder, settings)).doesNotThrowAnyException();
+        assertThat(folder.resolve("alignment-settings.json"))
+                .hasContent("{\"beta\":\"0.1\",\"format\":\"1\",\"policy\":\"p\"}");
+        Files.writeString(folder.resolve("alignment.json"), "{}");
+        AlignmentSettings.claim(folder, settings);
+
+        settings.put("beta", "0.2");
+        assertThatThrownBy(() -> AlignmentSettings.claim(folder, settings))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("beta was 0.1 and is now 0.2")
+                .hasMessageContaining("another folder");
+        Files.delete(folder.resolve("alignment-settings.json"));
+        assertThatThrownBy(() -> AlignmentSettings.claim(folder, settings))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("unknown with which settings it began");
+    }
+}
