@@ -1,0 +1,49 @@
+package io.github.rlaifv.examples;
+
+import io.github.rlaifv.align.Alignment;
+import io.github.rlaifv.align.ClaimMetric;
+import io.github.rlaifv.align.InstructionSplit;
+import io.github.rlaifv.align.ResponseJudge;
+import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.IterativeAlignment;
+import io.github.rlaifv.dpo.alignment.AlignmentResult;
+import java.nio.file.Path;
+
+/**
+ * RLAIF-V 7B: LLaVA-1.5 is aligned by the feedback of LLaVA-NeXT, with the paper's settings. In each round the newest policy
+ * answers instructions, the labeler checks the claims, and the policy learns from the pairs; the best round is chosen on
+ * instructions held out. A run that was stopped resumes when it is started again.
+ */
+public final class AlignLlava {
+    private static final int INSTRUCTIONS_PER_ROUND = 4000;
+
+    private AlignLlava() {}
+
+    /**
+     * Takes the folders of the model to align and of the labeler, a file of instructions, the output folder, and the number
+     * of instructions to hold out.
+     */
+    public static void main(String[] args) {
+        InstructionSplit split =
+                InstructionSplit.of(InstructionDataset.open(Path.of(args[2])), Integer.parseInt(args[4]), 0);
+        try (Policy labeler = Policies.open(Path.of(args[1]));
+                TrainablePolicy policy = Policies.open(Path.of(args[0]))) {
+            ClaimMetric claims = ClaimMetric.builder(ResponseJudge.of(labeler), split.heldOut())
+                    .afterEach(found -> System.out.println(found.summary()))
+                    .build();
+            AlignmentResult result = Alignment.builder()
+                    .labeler(labeler)
+                    .instructions(split.training(), INSTRUCTIONS_PER_ROUND)
+                    .rounds(IterativeAlignment.builder()
+                            .rounds(4)
+                            .patience(1)
+                            .development(claims.metric("confirmed minus rejected claims")))
+                    .build()
+                    .run(policy, Path.of(args[3]));
+            System.out.println("best: round " + result.best().round() + ", " + result.model());
+        }
+    }
+}
