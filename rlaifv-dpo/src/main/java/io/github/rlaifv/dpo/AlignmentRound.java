@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One round of an alignment: feedback on the policy, training from it, and the development metric of what was trained. */
+/** One round of an alignment: it collects feedback on the policy, trains on it and evaluates the trained model. */
 final class AlignmentRound {
     private final AlignmentSettings settings;
     private final int number;
@@ -24,9 +24,12 @@ final class AlignmentRound {
     private final DpoTrainer trainer;
 
     /**
-     * @param number of the round, from 1
-     * @param policy that the round begins with; it is trained in place
-     * @param work folder of the alignment
+     * Prepares a round; nothing runs before {@link #result}.
+     *
+     * @param settings settings of the whole alignment
+     * @param number number of the round, counted from 1
+     * @param policy the policy at the start of the round; it is trained in place
+     * @param work output folder of the alignment
      */
     AlignmentRound(AlignmentSettings settings, int number, TrainablePolicy policy, WorkFolder work) {
         this.settings = settings;
@@ -37,12 +40,12 @@ final class AlignmentRound {
         this.trainer = settings.trainer().apply(number);
     }
 
-    /** Name of a round's folder. */
+    /** Returns the name of a round's folder, such as {@code round-1}. */
     static String name(int round) {
         return "round-" + round;
     }
 
-    /** Trains and evaluates what a stopped run has not. */
+    /** Trains and evaluates, except for what an interrupted run has already finished. */
     RoundResult result() {
         AlignmentFolder.round(work.path(), name(number));
         TrainedRound trained = settings.reopen()
@@ -52,7 +55,7 @@ final class AlignmentRound {
         return trained.result(number, settings.everyEpoch());
     }
 
-    /** What a stopped run trained is opened to be evaluated. */
+    /** Opens the model that an interrupted run trained but did not evaluate, and evaluates it. */
     private TrainedRound ofStoppedRun(TrainedRound before) {
         before.checkEvaluated(folder, settings.everyEpoch());
         if (!before.scores().isEmpty()) {
@@ -91,15 +94,15 @@ final class AlignmentRound {
                 means.isEmpty() ? Map.of() : means.get(means.size() - 1));
     }
 
-    /** A round that has nothing to learn from leaves the model as it is, and says so. */
+    /** Handles a round without preference pairs: the model is saved as it is, and the listener is warned. */
     private TrainedRound untrained(String start) {
         settings.listener()
                 .warned(
                         AlignmentSettings.STAGE,
                         "round " + number
                                 + " has nothing to learn from: its feedback gave no preference pairs, and the model"
-                                + " stays as it is. Look at the feedback's counts: are candidates left out, or all"
-                                + " scores the same?");
+                                + " stays as it is. Check the counts of the feedback: were candidates skipped, or do"
+                                + " all have the same score?");
         Path model = new TrainingFolder(folder).model();
         try (WorkFolder training = TrainingFolder.open(folder)) {
             policy.save(model);

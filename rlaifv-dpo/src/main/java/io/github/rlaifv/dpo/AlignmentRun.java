@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The rounds of one alignment: which are finished, which comes next, and which won. */
+/** Runs the rounds of one alignment. It knows which rounds are finished, which one is next and which one is best. */
 final class AlignmentRun {
     private static final String STAGE = AlignmentSettings.STAGE;
 
@@ -28,8 +28,11 @@ final class AlignmentRun {
     private final SelfLabeler labeler;
 
     /**
-     * @param given the model to begin with; it stays the caller's to close
-     * @param work folder of the alignment
+     * Prepares the rounds; nothing runs before {@link #run}.
+     *
+     * @param settings settings of the alignment
+     * @param given the model to start with; the caller closes it
+     * @param work output folder of the alignment
      */
     AlignmentRun(AlignmentSettings settings, TrainablePolicy given, WorkFolder work) {
         this.settings = settings;
@@ -40,7 +43,7 @@ final class AlignmentRun {
         this.labeler = settings.labeler();
     }
 
-    /** Runs all rounds that are not finished. */
+    /** Runs all rounds that are not finished yet. */
     AlignmentResult run() {
         Optional<AlignmentLog> found = AlignmentLog.read(output);
         found.ifPresent(this::checkContinuable);
@@ -63,7 +66,8 @@ final class AlignmentRun {
                 AlignmentReport.write(output);
                 listener.metric("development", number, round.score());
                 listener.progressed(STAGE, number);
-                // Opened again even where the newest weights were kept: a continued run sees the same model.
+                // Reopened even where the newest weights were kept, so that a resumed run continues with the same
+                // model.
                 if (settings.reopen().isPresent() && more(log)) {
                     close(current);
                     current = given;
@@ -84,16 +88,17 @@ final class AlignmentRun {
                 .forEach(round ->
                         TrainedRound.checkEvaluated(file, round.scores(), round.epoch(), settings.everyEpoch()));
         if (!log.rounds().isEmpty() && more(log) && settings.reopen().isEmpty()) {
-            throw new BadDataException(file + " tells of " + log.rounds().size()
-                    + " finished rounds: set reopen(..) to go on from the last one, or choose another output folder");
+            throw new BadDataException(file + " lists " + log.rounds().size()
+                    + " finished rounds: set reopen(..) to resume after the last one, or choose another output folder");
         }
     }
 
     private AlignmentLog begin() {
         Path stale = TrainedRound.file(output.resolve(AlignmentRound.name(1)));
         if (Files.exists(stale)) {
-            throw new BadDataException(stale + " is of an earlier run, whose " + AlignmentLog.file(output)
-                    + " is gone: choose another output folder, or delete the rounds in " + output + " to begin anew");
+            throw new BadDataException(stale + " belongs to an earlier run whose " + AlignmentLog.file(output)
+                    + " is missing: choose another output folder, or delete the rounds in " + output
+                    + " to begin anew");
         }
         AlignmentLog log = new AlignmentLog(
                 AlignmentLog.VERSION,
@@ -107,7 +112,7 @@ final class AlignmentRun {
         return log;
     }
 
-    /** A finished round stays as it is; that it was trained otherwise must not go unsaid. */
+    /** Notifies the listener of finished rounds that were trained with other settings; they are not repeated. */
     private void noteChanges(AlignmentLog log) {
         for (int round = 1; round <= log.rounds().size(); round++) {
             List<String> different = AlignmentLog.differences(
@@ -127,10 +132,10 @@ final class AlignmentRun {
         if (!result.improved() && best.steps() > 0) {
             listener.warned(
                     STAGE,
-                    "no round did better than the model that the alignment began with: its " + log.metric() + " was "
-                            + log.baseline() + ", that of round " + best.round() + ", the best, is " + best.score()
-                            + ". The round's model is what " + output + " opens; go on with the model from before, or"
-                            + " look at the feedback and the learning rate");
+                    "no round did better than the initial model: its " + log.metric() + " was "
+                            + log.baseline() + "; the best is round " + best.round() + " with " + best.score()
+                            + ". Opening " + output + " opens that round's model: keep the initial model instead, or"
+                            + " check the feedback and the learning rate");
         }
         return result;
     }

@@ -11,17 +11,17 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * How an alignment in rounds goes.
+ * The settings of an alignment in rounds, as {@link IterativeAlignment.Builder} collects them.
  *
- * @param rounds at most, >= 1
- * @param trainer of each round, from 1
- * @param feedback gives each round's pairs
- * @param metric that checkpoints are chosen by
- * @param everyEpoch whether each epoch is evaluated and the best one wins the round
- * @param patience rounds in a row without a better one that end the alignment; 0 never ends it
- * @param reopen opens a saved model to begin the next round with; empty keeps the same policy in memory
- * @param listener of the run
- * @param labeler closed when the run ends
+ * @param rounds maximum number of rounds, >= 1
+ * @param trainer returns the trainer of a round, counted from 1
+ * @param feedback returns the preference pairs of a round
+ * @param metric development metric that selects the best checkpoint
+ * @param everyEpoch whether the policy is evaluated after each epoch and the best epoch wins the round
+ * @param patience number of consecutive rounds without a new best that stop the alignment; 0 never stops it
+ * @param reopen opens a saved model for the next round; empty continues with the same policy in memory
+ * @param listener listener of the run
+ * @param labeler model that judges the policy, closed when the run ends
  */
 record AlignmentSettings(
         int rounds,
@@ -33,16 +33,16 @@ record AlignmentSettings(
         Optional<Function<Path, TrainablePolicy>> reopen,
         RunListener listener,
         SelfLabeler labeler) {
-    /** The stage that the listener is notified of. */
+    /** Name of the stage that the listener is notified of. */
     static final String STAGE = "alignment";
 
-    /** Opens the model of a folder. */
+    /** Opens the model in a folder. */
     TrainablePolicy open(Path folder) {
-        return reopen.orElseThrow(() -> new IllegalStateException("nothing opens models"))
+        return reopen.orElseThrow(() -> new IllegalStateException("no function reopens models: set reopen(..)"))
                 .apply(folder);
     }
 
-    /** The development metric of a policy. */
+    /** Evaluates the development metric on a policy. */
     double score(TrainablePolicy policy) {
         return metric.value().applyAsDouble(policy);
     }

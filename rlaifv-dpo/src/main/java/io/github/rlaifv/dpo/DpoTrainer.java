@@ -31,87 +31,101 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aligns a policy with preference pairs (RLAIF-V section 3.3; DPO, arXiv 2305.18290).
+ * Trains a policy on preference pairs with DPO (arXiv 2305.18290; RLAIF-V section 3.3) or another preference loss.
  *
  * <pre>{@code
  * TrainingResult result = DpoTrainer.builder().beta(0.1).learningRate(5e-7).epochs(4).build()
  *         .train(policy, pairs, Path.of("aligned"));
  * }</pre>
  *
- * The output folder holds {@code model/} (Hugging Face layout), with {@link TrainerBuilder#lora}
- * {@code adapter/} (PEFT layout), {@code metrics.jsonl} (figures of each step,
- * the same in equal runs), {@code performance.jsonl} (speed and memory of each step), {@code metrics.csv} (both), {@code
- * reference.jsonl} (the reference's log-probabilities, used again by a rerun) and {@code training.json} (all options,
- * seeds, counts, fingerprints) and {@code training-report.html} (curves of all of it).
+ * <p>The output folder holds:
  *
- * <p>{@link io.github.rlaifv.core.model.Policies#open(Path) Policies.open} of the output folder opens the trained model.
+ * <ul>
+ *   <li>{@code model/}: the trained model in Hugging Face layout;
+ *   <li>{@code adapter/}: the adapters in PEFT layout, with {@link TrainerBuilder#lora} only;
+ *   <li>{@code metrics.jsonl}: the metrics of each step, equal in equal runs;
+ *   <li>{@code performance.jsonl}: speed and memory of each step;
+ *   <li>{@code metrics.csv}: both of them as one table;
+ *   <li>{@code reference.jsonl}: the reference's log-probabilities, which a rerun uses again;
+ *   <li>{@code training.json}: options, seeds, counts and fingerprints;
+ *   <li>{@code training-report.html}: a page with the curves of all metrics.
+ * </ul>
  *
- * <p>Where the policy begins as its reference, all log-ratios are 0 and the first step's loss has a closed form: log 2 for
- * DPO. A run whose first loss is another one stops before anything is changed, as its reference log-probabilities can't be
- * those of its model, images and options. A policy that begins elsewhere, such as one with loaded adapters that is held to
- * its base, is not held against it.
+ * <p>{@link io.github.rlaifv.core.model.Policies#open(Path) Policies.open} of the output folder opens the trained
+ * model.
+ *
+ * <p>If the policy starts as its own reference, all log-ratios are 0 and the loss of the first step is known: log 2 for
+ * DPO. A run whose first loss differs stops before any weight changes, because its reference log-probabilities can't
+ * belong to its model, images and options. The check does not apply to a policy that differs from its reference from
+ * the start, such as one with loaded adapters whose reference is the base model.
  */
 @FunctionalInterface
 public interface DpoTrainer {
 
-    /** Default learning rate of a model's own weights, the paper's. */
+    /** Default learning rate for training a model's own weights, as in the paper. */
     double FULL_RATE = 5e-7;
 
     /**
-     * Default learning rate of adapters. They begin at zero: at the rate of full fine-tuning they stay there. Measured on
-     * the embedded model (96 pairs, 4 epochs, rank 64): the training loss ends at 0.693 with 5e-7, at 0.691 with 5e-6, at
-     * 0.647 with 5e-5.
+     * Default learning rate for training adapters. Adapters start at zero and hardly move at the learning rate of full
+     * fine-tuning. Measured on the embedded model (96 pairs, 4 epochs, rank 64): the training loss ends at 0.693 with
+     * 5e-7, at 0.691 with 5e-6 and at 0.647 with 5e-5.
      */
     double ADAPTER_RATE = 5e-5;
 
     /**
      * Trains the policy in place and saves it.
      *
-     * @param policy to train
-     * @param reference what the policy is held to; may be the policy itself, which then means as it is now
-     * @param pairs to learn from
+     * @param policy the model to train
+     * @param reference the reference model. If it is the policy itself, its log-probabilities are computed before the
+     *     first update
+     * @param pairs preference pairs to train on
      * @param output folder for the results
      * @param hook called after each epoch
-     * @return what was done
-     * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder, if it holds files of others
-     *     under the names of the results, or reference log-probabilities of another model or other pairs, if there are no
-     *     pairs or none can be used, a picture can't be read, or the first step's loss is not what it must be
+     * @return counts, metrics and the folder of the trained model
+     * @throws io.github.rlaifv.core.run.BadDataException if another run writes to the folder; if it holds files of
+     *     others under the names of the results, or reference log-probabilities of another model or other pairs; if
+     *     there are no pairs or none can be used; if an image can't be read; or if the loss of the first step is not
+     *     the known one
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
-     * @throws TrainingDivergedException if loss or gradient stops being finite; it names the pairs
+     * @throws TrainingDivergedException if loss or gradient stops being finite; the message names the pairs
      */
     TrainingResult train(
             TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output, EpochHook hook);
 
     /**
-     * What its results depend on besides model and data, by name, in words. Rounds of an alignment keep it to tell whether
-     * they go on as they began.
+     * Returns everything besides model and data that the results depend on, by name, in words. An alignment stores it
+     * per round and reports when a round is resumed with other settings.
      */
     default Map<String, String> settings() {
         return Map.of();
     }
 
-    /** Trains with another model as the reference. */
+    /** Trains with another model as the reference, without a hook. */
     default TrainingResult train(TrainablePolicy policy, Policy reference, PreferenceDataset pairs, Path output) {
         return train(policy, reference, pairs, output, EpochHook.NONE);
     }
 
     /**
-     * Trains with the policy as it is now as the reference; of a policy that carries adapters, as {@link
-     * io.github.rlaifv.core.training.Adapters#load} puts them on, with its model without them. The reference of a LoRA run
-     * is so the same model whether training begins or goes on. To hold a policy to its adapters as they are now, as TRL
-     * does with loaded ones, give the policy itself as the reference: {@code train(policy, policy, pairs, output)}.
+     * Trains with the policy as it is before the first update as the reference. If the policy carries adapters, as
+     * {@link io.github.rlaifv.core.training.Adapters#load} attaches them, the reference is its model without them. The
+     * reference of a LoRA run is thus the same whether training starts or continues. To take a policy with its present
+     * adapters as the reference, as TRL does with loaded ones, pass the policy itself:
+     * {@code train(policy, policy, pairs, output)}.
      */
     default TrainingResult train(TrainablePolicy policy, PreferenceDataset pairs, Path output) {
         boolean adapted = policy.parameters().stream().anyMatch(Parameter::adapter);
         return train(policy, adapted ? policy.adapters().base() : policy, pairs, output, EpochHook.NONE);
     }
 
-    /** A builder with the paper's settings for full fine-tuning. */
+    /** Returns a builder with the paper's settings for full fine-tuning. */
     static Builder builder() {
         return new Builder();
     }
 
-    /** Options; the defaults are the paper's for full fine-tuning of a 7B model: beta 0.1, rate 5e-7, 4 epochs. Adapters have another rate. */
+    /**
+     * Options of preference learning. The defaults are the paper's for full fine-tuning of a 7B model: beta 0.1,
+     * learning rate 5e-7, 4 epochs. Adapters have a learning rate of their own.
+     */
     final class Builder extends TrainerBuilder<Builder> {
         private double beta = 0.1;
         private double labelSmoothing;
@@ -141,20 +155,23 @@ public interface DpoTrainer {
             return adapters ? ADAPTER_RATE : FULL_RATE;
         }
 
-        /** What is minimised over the pairs; the sigmoid loss, of which {@link #beta} and {@link #labelSmoothing} speak. */
+        /**
+         * The loss that is minimized over the pairs. Default: the sigmoid loss of DPO with {@link #beta} and
+         * {@link #labelSmoothing}.
+         */
         public Builder loss(PreferenceLoss value) {
             loss = value;
             return this;
         }
 
-        /** How the tokens of a response add up; their sum. */
+        /** How the token log-probabilities of a response are combined. Default: their sum. */
         public Builder tokenWeighting(TokenWeighting value) {
             weighting = value;
             return this;
         }
 
         /**
-         * What is done to the images for the image-conditioned term of mDPO, anew in each epoch. Default: a random crop of
+         * How images are damaged for the image-conditioned term of mDPO, anew in each epoch. Default: a random crop of
          * at most a fifth of the image.
          */
         public Builder imageDamage(ImageDamage value) {
@@ -162,32 +179,32 @@ public interface DpoTrainer {
             return this;
         }
 
-        /** Strength of the tie to the reference; 0.1. */
+        /** Strength of the tie to the reference, per nat. Default: 0.1. */
         public Builder beta(double value) {
             beta = value;
             return this;
         }
 
-        /** Share of labels taken to be wrong (conservative DPO), in [0, 0.5); 0. */
+        /** Assumed share of wrong labels (conservative DPO), in [0, 0.5). Default: 0. */
         public Builder labelSmoothing(double value) {
             labelSmoothing = value;
             return this;
         }
 
-        /** Adds {@code weight * -log pi(chosen)}, a mean over the response's tokens; 0. */
+        /** Adds {@code weight * -log pi(chosen)}, averaged over the tokens of the response. Default: 0. */
         public Builder sftWeight(double weight) {
             return sft(new SftTerm(weight, SftMean.RESPONSE_TOKENS));
         }
 
-        /** Adds a supervised term on the chosen response. */
+        /** Adds a supervised term on the chosen response. Default: {@link SftTerm#NONE}. */
         public Builder sft(SftTerm value) {
             sft = value;
             return this;
         }
 
         /**
-         * Tokens of a response at most, its end token included; 0, which is no limit. Nothing is ever cut: {@link #overlong}
-         * says what becomes of a pair with a longer response.
+         * Maximum number of tokens of a response, its end token included; 0 sets no limit. Nothing is ever truncated:
+         * {@link #overlong} decides what happens to a pair with a longer response. Default: 0.
          */
         public Builder maxResponseTokens(int value) {
             maxResponseTokens = value;
@@ -195,8 +212,8 @@ public interface DpoTrainer {
         }
 
         /**
-         * Tokens of prompt, pictures and one response at most, end token included; 0, which leaves the model's positions as
-         * the limit. Nothing is ever cut, least of all inside a picture.
+         * Maximum number of tokens of prompt, images and one response, the end token included; 0 leaves the model's
+         * maximum positions as the limit. Nothing is ever truncated. Default: 0.
          */
         public Builder maxTokens(long value) {
             maxTokens = value;
@@ -204,8 +221,8 @@ public interface DpoTrainer {
         }
 
         /**
-         * What becomes of pairs that are longer than {@link #maxResponseTokens}, {@link #maxTokens} or the positions of
-         * policy or reference; {@link Overlong#SKIP}.
+         * What happens to pairs that are longer than {@link #maxResponseTokens}, {@link #maxTokens} or the maximum
+         * positions of policy or reference. Default: {@link Overlong#SKIP}.
          */
         public Builder overlong(Overlong value) {
             overlong = value;
@@ -213,9 +230,9 @@ public interface DpoTrainer {
         }
 
         /**
-         * What becomes of pairs whose image is damaged or refused by the image processor of policy or reference. Default:
-         * {@link UnusableImages#SKIP}: they are counted by a reason of their own and named in {@code training.json}. A
-         * missing file ends the run in any case.
+         * What happens to pairs whose image is damaged or refused by the image processor of policy or reference. With
+         * {@link UnusableImages#SKIP} they are counted under a reason of their own and named in {@code training.json}.
+         * A missing file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
@@ -223,9 +240,10 @@ public interface DpoTrainer {
         }
 
         /**
-         * Pairs that are not trained on: their figures are told with {@code eval_} before the names of the training
-         * figures, at the end of each epoch and as {@link #evaluateEvery} says; none. Their reference log-probabilities
-         * are computed before training and kept in {@code reference-held-out.jsonl}.
+         * Held-out pairs, which are not trained on. Their metrics carry the names of the training metrics with the
+         * prefix {@code eval_}. They are computed at the end of each epoch and as {@link #evaluateEvery} says. The
+         * reference's log-probabilities of held-out pairs are computed before training and kept in
+         * {@code reference-held-out.jsonl}. Default: none.
          */
         public Builder heldOut(PreferenceDataset pairs) {
             heldOut = pairs;
@@ -233,30 +251,32 @@ public interface DpoTrainer {
         }
 
         /**
-         * Takes the reference's log-probabilities that came with the pairs, as {@link ReferenceLogProbs#write} stored them,
-         * instead of computing them.
+         * Uses the reference log-probabilities that are stored with the pairs, as {@link ReferenceLogProbs#write} wrote
+         * them, instead of computing them.
          *
-         * @param card of the dataset; it must name the reference that training is given
+         * @param card card of the dataset; it must name the reference that training is given
          */
         public Builder storedReference(DatasetCard card) {
             storedReference = Optional.of(card);
             return this;
         }
 
-        /** Prompts that are scored in one call, by the reference and in evaluations; 8. */
+        /** Number of prompts that are scored in one call, by the reference and in evaluations. Default: 8. */
         public Builder referenceBatch(int value) {
             referenceBatch = value;
             return this;
         }
 
         /**
+         * Builds the trainer.
+         *
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public DpoTrainer build() {
             if (loss != null && (beta != 0.1 || labelSmoothing != 0)) {
                 throw new IllegalArgumentException(
-                        "beta and labelSmoothing are options of the sigmoid loss: give them to" + " the loss "
-                                + loss.name() + " itself");
+                        "beta and labelSmoothing are options of the sigmoid loss: set them on the loss " + loss.name()
+                                + " itself");
             }
             TrainingOptions options = options();
             PreferenceObjective objective = new PreferenceObjective(
@@ -277,15 +297,18 @@ public interface DpoTrainer {
             return PairTrainer.of(pairs, options, observers());
         }
 
-        /** A batch that is cut is scored as a whole first, and that without dropout. */
+        /**
+         * Refuses dropout where a batch is split: its parts are scored once together without dropout, then one by one
+         * with it.
+         */
         private static void checkDropout(TrainingOptions options, PreferenceLoss loss) {
             double dropout =
                     options.optimizer().trained().lora().map(Lora::dropout).orElse(0.0);
             if (loss.coupled() && dropout > 0 && options.batching().cutsBatches()) {
                 throw new IllegalArgumentException("the loss " + loss.name()
-                        + " couples the pairs of a batch, and adapters' dropout of " + dropout
-                        + " would differ between the passes that a batch is cut into: set microBatch to batchSize ("
-                        + options.batching().size() + "), or take lora without dropout");
+                        + " couples the pairs of a batch, and the adapters' dropout of " + dropout
+                        + " would differ between the micro-batches: set microBatch to batchSize ("
+                        + options.batching().size() + "), or use lora without dropout");
             }
         }
     }

@@ -19,15 +19,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alignment in rounds (RLAIF-V section 3.3): each round collects feedback on the newest policy, takes that policy as the
- * reference, trains, and evaluates on development examples. A round whose feedback gives no pairs leaves the policy as it is
- * and warns the listener. The best checkpoint of all rounds wins; the result says what
- * it was chosen on, and the listener is warned where it does no better than the model from before.
+ * Aligns a policy in rounds (RLAIF-V section 3.3). Each round collects feedback on the newest policy, takes that policy
+ * as the reference, trains, and evaluates on development examples. The best checkpoint of all rounds wins. The result
+ * names the metric that selected it, and the listener is warned if it is no better than the initial model. A round
+ * whose feedback gives no pairs leaves the policy unchanged and warns the listener.
  *
- * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them, and {@code
- * alignment.json} with the page {@code alignment-report.html}. {@link
- * io.github.rlaifv.core.model.Policies#open(Path) Policies.open} of it opens the model that won. With {@link Builder#reopen} a broken-off run goes on where it was: after the last finished round, and
- * inside a round with what its feedback had kept and from the newest checkpoint of its training.
+ * <p>The output folder holds {@code round-1/}, {@code round-2/}, ... as {@link DpoTrainer} writes them,
+ * {@code alignment.json} and the page {@code alignment-report.html}.
+ * {@link io.github.rlaifv.core.model.Policies#open(Path) Policies.open} of the output folder opens the best model. With
+ * {@link Builder#reopen} an interrupted run resumes where it stopped: after the last finished round, and within a round
+ * with the feedback that is already on disk and from the newest checkpoint of its training.
  */
 public final class IterativeAlignment {
     private final AlignmentSettings settings;
@@ -36,17 +37,20 @@ public final class IterativeAlignment {
         this.settings = settings;
     }
 
-    /** A builder: 4 rounds, evaluated once each. */
+    /** Returns a builder. Default: 4 rounds, each evaluated once. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Runs all rounds. The given policy is trained in place in the first round, and in all of them without {@link
-     * Builder#reopen}; it stays the caller's to close.
+     * Runs all rounds. The given policy is trained in place in the first round, and in all rounds without
+     * {@link Builder#reopen}; the caller closes it.
      *
-     * @throws BadDataException if the output folder holds rounds that started from another model or were chosen by
-     *     another metric, or that can't be continued without {@link Builder#reopen}; if another run writes to the folder,
+     * @param policy the model to start with
+     * @param output folder for the results
+     * @return the scores of all rounds and the best model
+     * @throws BadDataException if the output folder holds rounds that started from another model or were selected by
+     *     another metric, or that can't be resumed without {@link Builder#reopen}; if another run writes to the folder,
      *     or it holds files of others under the names of the results
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
@@ -56,7 +60,7 @@ public final class IterativeAlignment {
         }
     }
 
-    /** Options. Trainer, feedback and development metric have to be set. */
+    /** Options of an alignment. Trainer, feedback and development metric are required. */
     public static final class Builder {
         private int rounds = 4;
         private @Nullable IntFunction<DpoTrainer> trainer;
@@ -70,40 +74,43 @@ public final class IterativeAlignment {
 
         private Builder() {}
 
-        /** How many rounds; 4. */
+        /** Maximum number of rounds. Default: 4. */
         public Builder rounds(int value) {
             rounds = value;
             return this;
         }
 
-        /** Trains each round. */
+        /** The trainer of all rounds. */
         public Builder trainer(DpoTrainer value) {
             trainer = round -> value;
             return this;
         }
 
-        /** Gives a round's trainer, such as one with its own seed; rounds count from 1. */
+        /**
+         * A function that returns the trainer of a round, for example one with its own seed. Rounds are counted from 1.
+         */
         public Builder trainers(IntFunction<DpoTrainer> value) {
             trainer = value;
             return this;
         }
 
-        /** Gives a round's preference pairs. */
+        /** A function that returns the preference pairs of a round. */
         public Builder feedback(FeedbackFunction value) {
             feedback = value;
             return this;
         }
 
         /**
-         * Gives a round's preference pairs where the policy is judged by itself, as it is at the start of the round
-         * (RLAIF-V 12B).
+         * A function that returns the preference pairs of a round in which the policy, as it is at the start of the
+         * round, judges its own candidates (RLAIF-V 12B).
          */
         public Builder selfAlignment(SelfFeedbackFunction value) {
             return selfAlignment(value, SelfLabeler.newest());
         }
 
         /**
-         * Gives a round's preference pairs where the policy is judged by itself as it was before the first round.
+         * A function that returns the preference pairs of a round in which the policy's candidates are judged by the
+         * policy as it was before the first round.
          *
          * @param start opens that model; it is opened when first needed and closed when the run ends
          */
@@ -117,43 +124,52 @@ public final class IterativeAlignment {
             return this;
         }
 
-        /** What checkpoints are chosen by. */
+        /** The development metric that selects the best checkpoint. */
         public Builder development(DevelopmentMetric value) {
             metric = value;
             return this;
         }
 
         /**
-         * Evaluates after each epoch and lets the best epoch win the round, instead of once after the last epoch. Needs
-         * {@link #reopen}: the next round starts from the weights that won.
+         * Whether to evaluate after each epoch and let the best epoch win the round, instead of once after the last
+         * epoch. Requires {@link #reopen}, because the next round starts from the best epoch's weights. Default: false.
          */
         public Builder evaluateEveryEpoch(boolean value) {
             everyEpoch = value;
             return this;
         }
 
-        /** Stops when so many rounds in a row did not beat the best; 0, which never stops. */
+        /**
+         * Number of consecutive rounds without a new best after which the alignment stops; 0 never stops it.
+         * Default: 0.
+         */
         public Builder patience(int value) {
             patience = value;
             return this;
         }
 
         /**
-         * Opens a saved model: the one that won a round, to begin the next with, also after a broken-off run. What is
-         * opened so is closed by the run. Without it every round goes on with the same policy object.
+         * A function that opens a saved model: the model of the previous round, to start the next one with, also after
+         * an interruption. The run closes what it opened. Without it, every round continues with the same policy object
+         * and an interrupted run can't resume. Default: none.
          */
         public Builder reopen(Function<Path, TrainablePolicy> value) {
             reopen = value;
             return this;
         }
 
-        /** Hears the stage {@code alignment} and the metric {@code development}, with the round as its step. */
+        /**
+         * Listener that is notified of the stage {@code alignment} and of the metric {@code development}, whose step is
+         * the round.
+         */
         public Builder listener(RunListener value) {
             listener = value;
             return this;
         }
 
         /**
+         * Builds the alignment.
+         *
          * @throws IllegalArgumentException naming the option that is missing or out of range
          */
         public IterativeAlignment build() {

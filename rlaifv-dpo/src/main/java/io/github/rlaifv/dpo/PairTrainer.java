@@ -17,14 +17,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Preference learning by the shared training run.
+ * Preference learning on top of the training run that it shares with supervised fine-tuning.
  *
- * @param setup what its runs have in common
- * @param options of preference learning
+ * @param setup the setup of its training runs
+ * @param options the options of preference learning
  */
 record PairTrainer(TrainerSetup setup, PairOptions options) implements DpoTrainer {
 
-    /** A trainer with these options. */
+    /** Returns a trainer with these options. */
     static PairTrainer of(PairOptions options, TrainingOptions shared, Observers observers) {
         OptionValues values = shared.declare();
         options.declare(values);

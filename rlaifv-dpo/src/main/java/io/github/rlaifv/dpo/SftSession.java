@@ -13,8 +13,8 @@ import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.util.List;
 
 /**
- * Supervised steps whose data and learning rate the caller decides, one after the other. Holds the optimizer's state;
- * close it to free it. For one thread at a time.
+ * Takes supervised optimizer steps one by one, with data and learning rate from the caller. A session holds the
+ * optimizer's state; close it to free that. Not thread-safe.
  */
 public final class SftSession implements AutoCloseable {
     private final TrainablePolicy policy;
@@ -31,8 +31,8 @@ public final class SftSession implements AutoCloseable {
     }
 
     /**
-     * One optimizer step on a batch, in backward passes of {@code microBatch} requests. The mean is over the whole
-     * batch.
+     * Takes one optimizer step on a batch, in micro-batches of {@code microBatch} requests. The mean is taken over the
+     * whole batch.
      *
      * @throws TrainingDivergedException before anything is changed, if loss or gradient is not finite
      */
@@ -46,7 +46,7 @@ public final class SftSession implements AutoCloseable {
     }
 
     /**
-     * One optimizer step on several tasks, one backward pass each.
+     * Takes one optimizer step on several tasks, with one backward pass per task.
      *
      * @throws TrainingDivergedException before anything is changed, if loss or gradient is not finite
      */

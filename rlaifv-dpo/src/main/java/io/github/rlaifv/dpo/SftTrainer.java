@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Supervised fine-tuning: imitates given responses. {@link #train} goes over a list in epochs; {@link #open} leaves data
- * and learning rate of each step to the caller.
+ * Supervised fine-tuning: trains a policy to imitate given responses. {@link #train} iterates over a list of examples
+ * in epochs; {@link #open} leaves data and learning rate of each step to the caller.
  *
  * <pre>{@code
  * try (SftSession session = SftTrainer.builder().weightDecay(0.02).build().open(policy)) {
@@ -42,36 +42,43 @@ public final class SftTrainer {
         this.options = options;
     }
 
-    /** A builder: one epoch, rate 2e-5 (2e-4 with adapters), mean over tokens. */
+    /** Returns a builder. Default: one epoch, learning rate 2e-5 (2e-4 with adapters), mean over tokens. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What results depend on, to the bit, besides model and data. */
+    /** Returns everything besides model and data that the results depend on, to the bit. */
     Map<String, String> settings() {
         return setup.settings();
     }
 
-    /** Begins with a fresh optimizer. Epochs, batch size, learning rate and schedule of the builder play no part. */
+    /**
+     * Opens a session with a new optimizer. Epochs, batch size, learning rate and schedule of the builder have no
+     * effect on it.
+     */
     public SftSession open(TrainablePolicy policy) {
         setup.options().optimizer().prepare(policy);
         return new SftSession(policy, setup.options(), options.mean());
     }
 
     /**
-     * Trains the policy in place and saves it as {@code model/}, beside {@code metrics.jsonl}, {@code performance.jsonl}, {@code
-     * metrics.csv} and {@code training.json}.
+     * Trains the policy in place and saves it as {@code model/}, together with {@code metrics.jsonl},
+     * {@code performance.jsonl}, {@code metrics.csv} and {@code training.json}.
      *
-     * @throws BadDataException if there are no examples, if another run writes to the folder, or it holds files of others
-     *     under the names of the results
-     * @throws TrainingDivergedException if loss or gradient stops being finite; it names the examples
+     * @param policy the model to train
+     * @param examples prompts with the responses to imitate
+     * @param output folder for the results
+     * @return counts, metrics and the folder of the trained model
+     * @throws BadDataException if there are no examples, if another run writes to the folder, or it holds files of
+     *     others under the names of the results
+     * @throws TrainingDivergedException if loss or gradient stops being finite; the message names the examples
      */
     public TrainingResult train(TrainablePolicy policy, List<WeightedRequest> examples, Path output) {
         SupervisedTraining source = new SupervisedTraining(setup, options, policy, examples);
         return TrainingRun.train(setup, policy, source, output, EpochHook.NONE);
     }
 
-    /** Options. */
+    /** Options of supervised fine-tuning. */
     public static final class Builder extends TrainerBuilder<Builder> {
         private SftLoss.Mean mean = SftLoss.Mean.OVER_TOKENS;
         private List<WeightedRequest> heldOut = List.of();
@@ -91,22 +98,22 @@ public final class SftTrainer {
             return adapters ? 2e-4 : 2e-5;
         }
 
-        /** What the loss is a mean of; tokens. */
+        /** What the loss is averaged over. Default: tokens. */
         public Builder mean(SftLoss.Mean value) {
             mean = value;
             return this;
         }
 
-        /** Examples that are not trained on: their loss is told as {@code eval_loss}; none. */
+        /** Held-out examples, which are not trained on; their loss is reported as {@code eval_loss}. Default: none. */
         public Builder heldOut(List<WeightedRequest> examples) {
             heldOut = examples;
             return this;
         }
 
         /**
-         * What becomes of examples, held-out ones included, whose image is damaged or refused by the policy's image processor. Default: {@link
-         * UnusableImages#SKIP}: they are counted, and named in {@code training.json}. A missing file ends the run in any
-         * case.
+         * What happens to examples, held-out ones included, whose image is damaged or refused by the policy's image
+         * processor. With {@link UnusableImages#SKIP} they are counted and named in {@code training.json}. A missing
+         * file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
@@ -114,6 +121,8 @@ public final class SftTrainer {
         }
 
         /**
+         * Builds the trainer.
+         *
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public SftTrainer build() {

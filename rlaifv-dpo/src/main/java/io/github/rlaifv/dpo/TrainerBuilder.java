@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options that preference learning and supervised fine-tuning share.
  *
- * @param <B> the builder itself
+ * @param <B> type of the builder itself
  */
 public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     private int epochs;
@@ -71,42 +71,48 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     abstract B self();
 
     /**
-     * The learning rate that nobody set.
+     * Returns the learning rate to use if none was set.
      *
-     * @param adapters whether adapters are trained, or a model's own weights
+     * @param adapters true if adapters are trained, false for a model's own weights
      */
     abstract double defaultRate(boolean adapters);
 
-    /** Passes over the data. */
+    /**
+     * Number of epochs, which are passes over the data. Default: 4 for preference learning, 1 for supervised
+     * fine-tuning.
+     */
     public B epochs(int value) {
         epochs = value;
         return self();
     }
 
-    /** Examples an optimizer step; 8. The last batch of an epoch may be smaller. */
+    /** Number of examples per optimizer step. The last batch of an epoch may be smaller. Default: 8. */
     public B batchSize(int value) {
         batchSize = value;
         return self();
     }
 
     /**
-     * Tokens an optimizer step, pictures' among them, in place of a number of examples: whole examples are taken until so
-     * many are reached. 0, which counts examples.
+     * Number of tokens per optimizer step, image tokens included, in place of a number of examples. Whole examples are
+     * added to a batch until it has at least as many tokens. 0 counts examples. Default: 0.
      */
     public B batchTokens(long value) {
         batchTokens = value;
         return self();
     }
 
-    /** Examples a backward pass; 1. Memory grows with it, results do not depend on it. */
+    /**
+     * Number of examples per micro-batch, which is one backward pass. A larger value needs more memory and does not
+     * change results. Default: 1.
+     */
     public B microBatch(int value) {
         microBatch = value;
         return self();
     }
 
     /**
-     * Tokens a backward pass at most, pictures' among them, in place of a number of examples; an example with more goes
-     * alone. 0, which counts examples.
+     * Maximum number of tokens per micro-batch, image tokens included, in place of a number of examples. An example
+     * with more tokens forms a micro-batch of its own. 0 counts examples. Default: 0.
      */
     public B microBatchTokens(long value) {
         microBatchTokens = value;
@@ -114,58 +120,59 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Peak learning rate. Default: for preference learning 5e-7, with {@link #lora} 5e-5; for supervised fine-tuning 2e-5,
-     * with {@link #lora} 2e-4. Adapters begin at zero and need a much higher rate than the weights of a trained model: at
-     * 5e-7 they do not move.
+     * Peak learning rate. Adapters start at zero and need a much higher learning rate than the weights of a trained
+     * model; at 5e-7 they do not move. Default: 5e-7 for preference learning and 5e-5 with {@link #lora}; 2e-5 for
+     * supervised fine-tuning and 2e-4 with {@link #lora}.
      */
     public B learningRate(double value) {
         learningRate = OptionalDouble.of(value);
         return self();
     }
 
-    /** Course of the learning rate; cosine with a warm-up of 5 % of the steps. */
+    /** Schedule of the learning rate. Default: cosine with a warm-up of 5 % of the steps. */
     public B schedule(Schedule value) {
         schedule = value;
         return self();
     }
 
-    /** Decoupled weight decay of matrices; 0.01. Biases and norms have none. */
+    /** Decoupled weight decay of matrices. Biases and norms have none. Default: 0.01. */
     public B weightDecay(double value) {
         weightDecay = value;
         return self();
     }
 
-    /** Decays of AdamW's moments; 0.9 and 0.999. */
+    /** Decay rates of AdamW's first and second moments. Default: 0.9 and 0.999. */
     public B betas(double first, double second) {
         beta1 = first;
         beta2 = second;
         return self();
     }
 
-    /** Added to the root of AdamW's second moment, at least 1e-30; 1e-8. */
+    /** Term that AdamW adds to the root of its second moment, at least 1e-30. Default: 1e-8. */
     public B epsilon(double value) {
         epsilon = value;
         return self();
     }
 
     /**
-     * Global norm that gradients are cut to, as torch's {@code clip_grad_norm_} does; 1, and 0 leaves them. Without
-     * clipping, a step of one backward pass ({@link #microBatch} as large as {@link #batchSize}, no replicas) updates each
-     * parameter as soon as its gradient is known, and the gradients of the whole model never exist at once. A gradient that
-     * is not finite is then found when a part of the parameters has been updated.
+     * Maximum global norm of the gradients, which are clipped as by torch's {@code clip_grad_norm_}; 0 turns clipping
+     * off. Without clipping, a step of a single micro-batch ({@link #microBatch} as large as {@link #batchSize}, no
+     * replicas) updates each parameter as soon as its gradient is complete, so that the gradients of the whole model
+     * never exist at once. A gradient that is not finite is then found only after some parameters have been updated.
+     * Default: 1.
      */
     public B maxGradNorm(double value) {
         maxGradNorm = value;
         return self();
     }
 
-    /** Parts of the model to train; projector and language model. The others stay frozen. */
+    /** Parts of the model to train. The others stay frozen. Default: projector and language model. */
     public B trainable(ParameterGroup first, ParameterGroup... more) {
         groups = EnumSet.of(first, more);
         return self();
     }
 
-    /** Trains the parameters that a condition holds for, out of all groups. */
+    /** Trains only the parameters that meet a condition, whatever their group. */
     public B trainable(Predicate<Parameter> value) {
         groups = EnumSet.allOf(ParameterGroup.class);
         condition = value;
@@ -173,45 +180,50 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Trains low-rank adapters and leaves the model itself as it is. They are put on the policy when training begins; a
-     * policy that carries adapters of the same shape continues with them. The default of {@link #learningRate} is another
-     * one with adapters. The result folder holds them as {@code adapter/}
-     * in PEFT's layout, and the merged model as {@code model/}.
+     * Trains low-rank adapters and leaves the model's own weights unchanged. They are attached to the policy when
+     * training starts; a policy that carries adapters of the same shape continues with them. {@link #learningRate} has
+     * another default with adapters. The result folder holds the adapters as {@code adapter/} in PEFT's layout, and the
+     * merged model as {@code model/}. Default: no adapters.
      */
     public B lora(Lora value) {
         lora = value;
         return self();
     }
 
-    /** Whether a LoRA run writes the merged model too; true. Else {@code adapter/} is what a result names as its model. */
+    /**
+     * Whether a LoRA run also writes the merged model. If not, the result's model is {@code adapter/}. Default: true.
+     */
     public B mergedModel(boolean value) {
         mergedModel = value;
         return self();
     }
 
-    /** The type that the written model's weights are rounded to; that which they have in memory. */
+    /**
+     * Scalar type of the weights in the saved model, which are rounded to it. Default: the type they have in memory.
+     */
     public B savedType(ScalarType value) {
         savedType = value;
         return self();
     }
 
-    /** Determines the order of the examples, together with the epoch; 0. */
+    /** Seed that determines the order of the examples, together with the epoch. Default: 0. */
     public B seed(long value) {
         seed = value;
         return self();
     }
 
-    /** Optimizer steps at most; 0, which is no limit. The schedule ends with the last step taken. */
+    /** Maximum number of optimizer steps; 0 sets no limit. The schedule ends with the last step taken. Default: 0. */
     public B maxSteps(long value) {
         maxSteps = value;
         return self();
     }
 
     /**
-     * Further copies of the policy, each opened from the same folder on a device of its own; none. The backward passes of
-     * a step ({@link #microBatch}) are dealt out over policy and copies, which compute at the same time; gradients are
-     * added up tensor by tensor and every copy takes the same step, so the result is that of one device but for
-     * rounding. Each copy needs memory for weights, gradients and moments. Whoever opened the copies closes them.
+     * Replicas of the policy for data-parallel training, each opened from the same folder on a device of its own. The
+     * micro-batches of a step are distributed over the policy and its replicas, which compute at the same time.
+     * Gradients are summed tensor by tensor and every replica takes the same step, so the result equals that of one
+     * device except for rounding. Each replica needs memory for weights, gradients and moments. The caller closes the
+     * replicas. Default: none.
      */
     public B replicas(TrainablePolicy... copies) {
         replicas = List.of(copies);
@@ -219,58 +231,65 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Bytes on each device that activations may take which are kept from the forward pass for the way back; what does not
-     * fit is computed a second time, which costs about a third more time and changes no result. Half of the memory that
-     * the device can spare when training begins; 0 keeps nothing.
+     * Bytes per device for activations that are kept from the forward to the backward pass. Those that do not fit are
+     * recomputed (gradient checkpointing), which takes about a third more time and changes no result. 0 keeps none.
+     * Default: half of the memory that is free on the device when training starts.
      */
     public B activationBytes(long value) {
         activationBytes = OptionalLong.of(value);
         return self();
     }
 
-    /** Whether each epoch takes the examples in a new order, drawn from the seed; true. False takes them as they come. */
+    /**
+     * Whether each epoch uses the examples in a new order, drawn from the seed, or in the given order. Default: true.
+     */
     public B shuffle(boolean value) {
         shuffle = value;
         return self();
     }
 
     /**
-     * Adds a place where the metrics of each step go, besides the files in the output folder. It is for one run; whoever
-     * made it closes it.
+     * Adds a sink that receives the metrics of each step, besides the files in the output folder. Use a sink for one
+     * run only; the caller closes it.
      */
     public B metrics(MetricSink value) {
         sinks.add(value);
         return self();
     }
 
-    /** Whether event files for TensorBoard are written, in the folder {@code tensorboard} of the output; false. */
+    /**
+     * Whether to write event files for TensorBoard, in the folder {@code tensorboard} of the output. Default: false.
+     */
     public B tensorBoard(boolean value) {
         tensorBoard = value;
         return self();
     }
 
     /**
-     * Steps between two evaluations on the held-out examples; 0, which evaluates at the end of each epoch only. An
-     * epoch's end is evaluated in any case.
+     * Number of steps between two evaluations on the held-out examples; 0 evaluates at the end of each epoch only. The
+     * end of an epoch is always evaluated. Default: 0.
      */
     public B evaluateEvery(long steps) {
         evaluateEvery = steps;
         return self();
     }
 
-    /** When checkpoints are written, and which stay; every 500 steps, the newest stays until the run is finished. */
+    /**
+     * When checkpoints are written and which are kept. Default: one every 500 steps; the newest is kept until the run
+     * is finished.
+     */
     public B checkpoints(Checkpoints value) {
         checkpoints = value;
         return self();
     }
 
-    /** Which losses stop the run; {@link SpikeGuard#OFF}. One that is not finite does in any case. */
+    /** Which jumps of the loss stop the run. A loss that is not finite always does. Default: {@link SpikeGuard#OFF}. */
     public B spikeGuard(SpikeGuard value) {
         spikeGuard = value;
         return self();
     }
 
-    /** Hears progress and metrics. */
+    /** Listener that is notified of progress and metrics. Default: {@link RunListener#NONE}. */
     public B listener(RunListener value) {
         listener = value;
         return self();
@@ -281,22 +300,22 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Refuses to choose by figures that no evaluation will give.
+     * Refuses a best-checkpoint metric that no evaluation will report.
      *
      * @param evaluated whether there are held-out examples
-     * @param figures that an evaluation gives
+     * @param figures names of the metrics that an evaluation reports
      */
     void checkChoice(boolean evaluated, Collection<String> figures) {
         if (checkpoints.best() == 0) {
             return;
         }
         if (!evaluated) {
-            throw new IllegalArgumentException("keepBest chooses by " + checkpoints.metric()
-                    + " on held-out examples: give some with heldOut(..)");
+            throw new IllegalArgumentException(
+                    "keepBest selects by " + checkpoints.metric() + " on held-out examples: add some with heldOut(..)");
         }
         if (!figures.contains(checkpoints.metric())) {
-            throw new IllegalArgumentException("keepBest chooses by " + checkpoints.metric()
-                    + ", which evaluations do not give: choose one of " + figures);
+            throw new IllegalArgumentException("keepBest selects by " + checkpoints.metric()
+                    + ", which evaluations do not report: use one of " + figures);
         }
     }
 
@@ -333,7 +352,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
                     : new TrainedParameters.Matching(chosen, condition);
         }
         if (groups != null) {
-            throw new IllegalArgumentException("lora trains the adapters alone: leave trainable out");
+            throw new IllegalArgumentException("lora trains only the adapters: do not set trainable");
         }
         return new TrainedParameters.Adapters(lora);
     }
