@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What iterative alignment came to.
+ * The result of an alignment in rounds.
  *
- * @param metric the development metric that checkpoints were chosen by
- * @param higherIsBetter its direction
- * @param baseline its value before the first round
+ * @param metric name of the development metric that selected the best checkpoint
+ * @param higherIsBetter whether higher values of the metric are better
+ * @param baseline value of the metric for the initial model, before the first round
  * @param rounds all rounds, in order
- * @param best the round whose weights won; one that does no better than the baseline can still be the best of them
- * @param model folder of the winning weights
+ * @param best the round with the best value of the metric; it need not be better than the baseline
+ * @param model folder of the best round's model
  */
 public record AlignmentResult(
         String metric,
@@ -24,7 +24,7 @@ public record AlignmentResult(
         rounds = List.copyOf(rounds);
     }
 
-    /** Whether the winner beats the model that alignment started from. */
+    /** Returns whether the best round is better than the initial model. */
     public boolean improved() {
         return higherIsBetter ? best.score() > baseline : best.score() < baseline;
     }

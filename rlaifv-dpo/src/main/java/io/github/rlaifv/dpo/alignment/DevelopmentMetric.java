@@ -4,16 +4,17 @@ import io.github.rlaifv.core.policy.Policy;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What checkpoints are chosen by: a figure on examples that are neither trained on nor reported on. One that counts
- * hallucinations alone rewards silence; let it count coverage too.
+ * The metric that selects the best checkpoint of an alignment. Measure it on development examples: examples that are
+ * neither trained on nor reported on. A metric that only counts hallucinations rewards short responses; let it include
+ * coverage too.
  *
- * @param name for reports; say which examples it was taken on
- * @param higherIsBetter its direction
- * @param value of a policy
+ * @param name name for reports; it should say which examples the metric was measured on
+ * @param higherIsBetter whether higher values are better
+ * @param value function that evaluates the metric on a policy
  */
 public record DevelopmentMetric(String name, boolean higherIsBetter, ToDoubleFunction<Policy> value) {
 
-    /** Whether a value beats another; nothing is beaten by NaN, and NaN by every number. */
+    /** Returns whether a value is better than another one. NaN is worse than every number and not better than NaN. */
     public boolean better(double value, double other) {
         if (Double.isNaN(value)) {
             return false;

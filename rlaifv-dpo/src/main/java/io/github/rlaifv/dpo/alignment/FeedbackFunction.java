@@ -3,16 +3,16 @@ package io.github.rlaifv.dpo.alignment;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 
-/** Where a round's preference pairs come from, such as a feedback pipeline run with the newest policy. */
+/** Returns the preference pairs of a round, for example from a feedback pipeline that runs with the newest policy. */
 @FunctionalInterface
 public interface FeedbackFunction {
 
     /**
      * Collects preference pairs.
      *
-     * @param round from 1
-     * @param policy as it is at the start of the round; to be asked only, not trained or closed
-     * @return pairs to learn from in this round; none is allowed
+     * @param round number of the round, counted from 1
+     * @param policy the policy at the start of the round; it must not be trained or closed
+     * @return pairs to train on in this round; may be empty
      */
     PreferenceDataset pairs(int round, Policy policy);
 }

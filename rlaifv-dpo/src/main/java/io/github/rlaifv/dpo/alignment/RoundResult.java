@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One round of iterative alignment.
+ * The result of one round of an alignment.
  *
- * @param round from 1
- * @param pairs that feedback gave
- * @param used pairs trained on
- * @param steps optimizer steps
- * @param scores the development metric after each evaluated epoch, or once after the round
- * @param epoch whose weights were kept, from 1; 0 where nothing was trained
- * @param score of the kept weights
+ * @param round number of the round, counted from 1
+ * @param pairs number of pairs that the feedback gave
+ * @param used number of pairs trained on
+ * @param steps number of optimizer steps
+ * @param scores development metric after each evaluated epoch, or once after the round
+ * @param epoch epoch whose weights were kept, counted from 1; 0 if nothing was trained
+ * @param score development metric of the kept weights
  * @param model folder of the kept weights, relative to the output folder
  * @param lastEpoch training metrics averaged over the last epoch
  */
@@ -29,6 +29,8 @@ public record RoundResult(
         String model,
         @AnyDouble Map<String, Double> lastEpoch) {
     /**
+     * Checks the counts.
+     *
      * @throws IllegalArgumentException if a count is negative
      */
     public RoundResult {

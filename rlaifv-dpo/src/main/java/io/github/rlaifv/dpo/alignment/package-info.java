@@ -1,7 +1,4 @@
-/**
- * What goes into rounds of alignment and what comes out. Start at {@link
- * io.github.rlaifv.dpo.alignment.FeedbackFunction}.
- */
+/** Input and output of an alignment in rounds. Start at {@link io.github.rlaifv.dpo.alignment.FeedbackFunction}. */
 @NullMarked
 package io.github.rlaifv.dpo.alignment;
 

@@ -12,27 +12,31 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Makes what is scored beside each pair, anew for every epoch.
+ * Makes the companion of each pair, a third response or prompt that some losses score beside the pair, anew in every
+ * epoch.
  *
- * @param damage what is done to images
- * @param seed of the draw of other responses, together with the epoch
+ * @param damage how images are damaged
+ * @param seed seed of the draw of other responses, used together with the epoch
  */
 public record CompanionSource(ImageDamage damage, long seed) {
     /** Odd, so that seed and epoch never cancel for small values of both. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** A response to an instruction. */
+    /** A response with the id of its instruction. */
     private record Response(String instruction, String text) {}
 
-    /** The damage in words, for reports. */
+    /** Returns the damage in words, for reports. */
     public String describe() {
         return damage instanceof RandomCrop crop ? crop.describe() : "the caller's own";
     }
 
     /**
-     * As many pairs, whose prompt and chosen response are the companions; their rejected response is the same.
+     * Returns one companion per pair, as a pair whose prompt and chosen response are the companion; its rejected
+     * response is the same as the chosen one.
      *
-     * @param epoch from 1
+     * @param kind what the loss needs
+     * @param pairs the pairs, in order
+     * @param epoch number of the epoch, counted from 1
      */
     public PreferenceDataset of(Companion kind, List<PreferencePair> pairs, int epoch) {
         List<PreferencePair> companions = new ArrayList<>();
@@ -49,13 +53,13 @@ public record CompanionSource(ImageDamage damage, long seed) {
         return PreferenceDataset.of(companions);
     }
 
-    /** The first epoch's key is the instruction's alone. */
+    /** Damages an image; the key of the first epoch is the instruction's id alone. */
     private Instruction damaged(Instruction instruction, int epoch) {
         String key = epoch == 1 ? instruction.id() : instruction.id() + " epoch " + epoch;
         return new Instruction(instruction.id(), damage.apply(instruction.image(), key), instruction.question());
     }
 
-    /** All responses, chosen and rejected ones, in an order of the epoch's own. */
+    /** Returns all responses, chosen and rejected ones, in an order that depends on the epoch. */
     private List<Response> shuffled(List<PreferencePair> pairs, int epoch) {
         List<Response> responses = new ArrayList<>();
         for (PreferencePair pair : pairs) {
@@ -66,7 +70,9 @@ public record CompanionSource(ImageDamage damage, long seed) {
         return responses;
     }
 
-    /** The pair's response in the shuffled order, or the next one behind it, that answers another instruction. */
+    /**
+     * Returns the response at the pair's place in the shuffled order, or the next one that answers another instruction.
+     */
     private static String ofAnother(List<Response> shuffled, int i, PreferencePair pair) {
         String own = pair.instruction().id();
         for (int step = 0; step < shuffled.size(); step++) {
@@ -76,7 +82,7 @@ public record CompanionSource(ImageDamage damage, long seed) {
             }
         }
         throw new BadDataException("all " + shuffled.size() / 2 + " pairs answer the instruction " + own
-                + ": kto measures drift on responses to other instructions; add some, or give kto a fixed drift");
+                + ": kto measures drift on responses to other instructions; add some, or use kto with a fixed drift");
     }
 
     private static PreferencePair with(Instruction instruction, String response) {

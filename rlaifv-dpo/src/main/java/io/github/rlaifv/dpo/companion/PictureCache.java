@@ -5,23 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Encoded pictures that were made not long ago, up to so many bytes; the longest unused go first. */
+/** Caches recently made encoded images up to a number of bytes; the least recently used are evicted first. */
 final class PictureCache {
     private final long most;
     private final Map<String, byte[]> pictures = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
 
     /**
-     * @param most bytes that are held
+     * Creates an empty cache.
+     *
+     * @param most maximum number of bytes that are cached
      */
     PictureCache(long most) {
         this.most = most;
     }
 
     /**
-     * The picture of a name.
+     * Returns the image of a name, made if it is not cached.
      *
-     * @param make makes it where it is not held; equal names must give equal pictures
+     * @param name name of the image
+     * @param make makes the image if it is not cached; equal names must give equal images
      */
     synchronized byte[] get(String name, Supplier<byte[]> make) {
         byte[] known = pictures.get(name);
@@ -42,7 +45,7 @@ final class PictureCache {
         }
     }
 
-    /** Bytes held now. */
+    /** Returns the number of bytes cached now. */
     synchronized long held() {
         return held;
     }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A random piece of a picture. Pieces are asked for several times a step: the newest are held. */
+/** Crops a random piece of an image. A piece is needed several times per step, so the newest ones are cached. */
 final class RandomCrop implements ImageDamage {
     /** Odd, so that seed and key never cancel for small values of both. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -62,7 +62,7 @@ final class RandomCrop implements ImageDamage {
 
     private static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // not ImageIO's own stream, which goes through a temporary file
+        // not ImageIO's default stream, which goes through a temporary file
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(image, "png", out);
         } catch (IOException e) {

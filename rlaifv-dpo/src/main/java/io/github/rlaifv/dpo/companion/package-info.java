@@ -1,4 +1,6 @@
-/** The other picture of mDPO. Start at {@link io.github.rlaifv.dpo.companion.ImageDamage}. */
+/**
+ * Companions of pairs, such as the damaged image of mDPO. Start at {@link io.github.rlaifv.dpo.companion.ImageDamage}.
+ */
 @NullMarked
 package io.github.rlaifv.dpo.companion;
 

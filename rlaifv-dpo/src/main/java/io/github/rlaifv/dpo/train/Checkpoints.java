@@ -5,20 +5,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * When a training run writes checkpoints and which of them stay. A checkpoint holds everything that the rest of the run
- * depends on: trained weights, both moments of AdamW, the place in the data, what losses remember. A run that is started
- * again with the same model, data and options in the same folder goes on from the newest one and ends with the bytes of an
- * unbroken run. When a run is finished, only the best ones stay, if any are wanted.
+ * When a training run writes checkpoints and which of them are kept. A checkpoint holds everything that the rest of the
+ * run depends on: trained weights, both moments of AdamW, the position in the data and the state of losses. A run that
+ * is started again with the same model, data and options in the same folder resumes from the newest checkpoint and ends
+ * with the same bytes as an uninterrupted run. When a run is finished, only the best checkpoints are kept, if any were
+ * asked for.
  *
- * <p>A checkpoint takes 12 bytes for each trained number.
+ * <p>A checkpoint takes 12 bytes per trained number.
  *
- * @param every optimizer steps between two checkpoints; 0 writes none
- * @param newest how many of the newest ones stay while the run goes on, at least 1
- * @param best how many of those with the best held-out metric stay besides; then each evaluation writes one
- * @param metric what the best are chosen by, such as {@code eval_loss} or {@code eval_rewards/accuracies}; empty without
- * @param higherIsBetter of the metric
- * @param bestAtEnd whether the weights of the best one are what the run ends with
- * @param otherSettings whether a run may go on with other settings than it began with
+ * @param every number of optimizer steps between two checkpoints; 0 writes none
+ * @param newest how many of the newest checkpoints are kept during the run, at least 1
+ * @param best how many checkpoints with the best held-out metric are kept as well; if it is not 0, each evaluation
+ *     writes a checkpoint
+ * @param metric name of the metric that selects the best ones, such as {@code eval_loss} or
+ *     {@code eval_rewards/accuracies}; empty if {@code best} is 0
+ * @param higherIsBetter whether higher values of the metric are better
+ * @param bestAtEnd whether the run ends with the weights of the best checkpoint
+ * @param otherSettings whether an interrupted run may resume with other settings than it started with
  */
 public record Checkpoints(
         long every,
@@ -39,62 +42,70 @@ public record Checkpoints(
             throw new IllegalArgumentException("best must be >= 0, was " + best);
         }
         if (best > 0 == metric.isEmpty()) {
-            throw new IllegalArgumentException("a metric is needed to keep the best checkpoints, and only then");
+            throw new IllegalArgumentException("best (" + best + ") and metric ('" + metric
+                    + "') belong together: set both with keepBest, or none");
         }
         if (bestAtEnd && best == 0) {
-            throw new IllegalArgumentException("bestAtEnd needs keepBest");
+            throw new IllegalArgumentException("bestAtEnd requires keepBest: set it first");
         }
     }
 
-    /** No checkpoints: a run that breaks off begins anew. */
+    /** Writes no checkpoints: an interrupted run starts over. */
     public static Checkpoints none() {
         return every(0);
     }
 
-    /** A checkpoint every so many steps; the newest one stays. */
+    /** Writes a checkpoint every {@code steps} optimizer steps and keeps the newest one. */
     public static Checkpoints every(long steps) {
         return new Checkpoints(steps, 1, 0, "", true, false, false);
     }
 
-    /** The same with so many of the newest ones staying. */
+    /** Returns a copy that keeps a number of the newest checkpoints. */
     public Checkpoints keepNewest(int count) {
         return new Checkpoints(every, count, best, metric, higherIsBetter, bestAtEnd, otherSettings);
     }
 
     /**
-     * Also keeps the best ones by a figure of the evaluations on held-out examples, after the run as well. Names with
-     * {@code loss} in them are better when lower, others when higher.
+     * Returns a copy that also keeps the best checkpoints by a metric of the held-out evaluations, after the run as
+     * well. Metrics with {@code loss} in their name are better when lower, others when higher.
      */
     public Checkpoints keepBest(int count, String byMetric) {
         return keepBest(count, byMetric, !byMetric.toLowerCase(Locale.ROOT).contains("loss"));
     }
 
-    /** As the other, for metrics whose name doesn't tell. */
+    /**
+     * Returns a copy that also keeps the best checkpoints by a metric whose name does not show which direction is
+     * better.
+     */
     public Checkpoints keepBest(int count, String byMetric, boolean higher) {
         return new Checkpoints(every, newest, count, byMetric, higher, bestAtEnd, otherSettings);
     }
 
-    /** The run ends with the weights of the best checkpoint instead of the last step's. */
+    /**
+     * Returns a copy where the run ends with the weights of the best checkpoint instead of those of the last step.
+     * Default: false.
+     */
     public Checkpoints bestAtEnd(boolean value) {
         return new Checkpoints(every, newest, best, metric, higherIsBetter, value, otherSettings);
     }
 
     /**
-     * Whether a run that was stopped may go on from its newest checkpoint with other settings, such as a lower learning
-     * rate after the loss jumped; false, which refuses it by name. What changed is told to the listener and stands in
-     * {@code training.json}. Model, reference, data, batch size, order and what is trained must stay: the checkpoint's
-     * place in the data hangs on them.
+     * Returns a copy where an interrupted run may resume from its newest checkpoint with other settings, such as a
+     * lower learning rate after the loss jumped. Otherwise such a run is refused with the name of the setting. Each
+     * change is reported to the listener and recorded in {@code training.json}. Model, reference, data, batch size,
+     * order and the set of trained parameters must not change, because the checkpoint's position in the data depends on
+     * them. Default: false.
      */
     public Checkpoints continueWithOtherSettings(boolean value) {
         return new Checkpoints(every, newest, best, metric, higherIsBetter, bestAtEnd, value);
     }
 
-    /** Whether one score is better than another; a score that is no number is never better. */
+    /** Returns whether one value of the metric is better than another; NaN is never better. */
     public boolean better(double score, double than) {
         return Double.isNaN(than) ? !Double.isNaN(score) : higherIsBetter ? score > than : score < than;
     }
 
-    /** What decides which weights a run ends with; empty where it is the last step. */
+    /** Returns in words what decides which weights a run ends with; empty if these are the weights of the last step. */
     public String chosenAtEnd() {
         if (!bestAtEnd) {
             return "";
@@ -103,7 +114,7 @@ public record Checkpoints(
         return metric + (higherIsBetter == usual ? "" : higherIsBetter ? ", higher is better" : ", lower is better");
     }
 
-    /** For {@code training.json}. */
+    /** Returns the options as {@code training.json} records them. */
     public Map<String, Object> describe() {
         Map<String, Object> options = new TreeMap<>();
         options.put("every", every);

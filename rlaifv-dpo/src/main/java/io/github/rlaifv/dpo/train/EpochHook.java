@@ -2,19 +2,19 @@ package io.github.rlaifv.dpo.train;
 
 import io.github.rlaifv.core.training.TrainablePolicy;
 
-/** Looks at a policy after each epoch of training. */
+/** A callback after each epoch of training, which may look at the policy and stop the run. */
 @FunctionalInterface
 public interface EpochHook {
 
-    /** Does nothing. */
+    /** A hook that does nothing. */
     EpochHook NONE = (epoch, policy) -> true;
 
     /**
      * Called after an epoch; may evaluate and save the policy.
      *
-     * @param epoch from 1
-     * @param policy as trained so far
-     * @return whether to go on
+     * @param epoch the finished epoch, counted from 1
+     * @param policy the policy as trained so far
+     * @return true to continue, false to stop the run
      */
     boolean afterEpoch(int epoch, TrainablePolicy policy);
 }

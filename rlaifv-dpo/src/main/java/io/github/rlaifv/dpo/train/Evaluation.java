@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A look at held-out examples during training.
+ * The metrics of one evaluation on held-out examples during training.
  *
- * @param step optimizer steps taken before it
- * @param epoch passes over the training data taken before it; 0.5 is half of the first
- * @param figures those of a training step, with {@code eval_} before their names: {@code eval_loss}, {@code
- *     eval_rewards/accuracies}, ...
+ * @param step number of optimizer steps taken before the evaluation
+ * @param epoch number of epochs trained before the evaluation; 0.5 is half of the first
+ * @param figures metrics by name: those of a training step with the prefix {@code eval_}, such as {@code eval_loss} and
+ *     {@code eval_rewards/accuracies}
  */
 public record Evaluation(long step, double epoch, @AnyDouble Map<String, Double> figures) {
     public Evaluation {
@@ -19,14 +19,15 @@ public record Evaluation(long step, double epoch, @AnyDouble Map<String, Double>
     }
 
     /**
-     * One figure, such as {@code eval_rewards/accuracies}.
+     * Returns one metric, such as {@code eval_rewards/accuracies}.
      *
-     * @throws IllegalArgumentException naming the figures there are
+     * @param name name of the metric
+     * @throws IllegalArgumentException if there is no such metric; the message lists the existing ones
      */
     public double figure(String name) {
         Double value = figures.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no figure " + name + ", there are " + figures.keySet());
+            throw new IllegalArgumentException("there is no metric '" + name + "': use one of " + figures.keySet());
         }
         return value;
     }

@@ -15,21 +15,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A checkpoint that stayed because of its score.
+ * A checkpoint that was kept because of its score.
  *
- * @param folder where it is
- * @param step optimizer steps taken before it
- * @param score the held-out metric it was kept for
+ * @param folder folder of the checkpoint
+ * @param step number of optimizer steps taken before it
+ * @param score value of the held-out metric that it was kept for
  */
 public record KeptCheckpoint(Path folder, long step, double score) {
     private static final String WEIGHT = "weight.";
 
     /**
-     * Puts the checkpoint's weights into a policy of the same kind, in place; parameters that were not trained stay as they
-     * are. {@link TrainablePolicy#save} then writes them as a model folder.
+     * Loads the checkpoint's weights into a policy of the same kind, in place. Parameters that were not trained stay as
+     * they are. {@link TrainablePolicy#save} then writes the policy as a model folder.
      *
-     * @param policy the model that the run began with; of a LoRA run with adapters of the same shape attached
-     * @throws BadDataException naming the parameter that the policy lacks
+     * @param policy the model that the run started from; for a LoRA run with adapters of the same shape attached
+     * @throws BadDataException if the policy lacks a parameter of the checkpoint; the message names it
      */
     public void restore(TrainablePolicy policy) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -57,7 +57,7 @@ public record KeptCheckpoint(Path folder, long step, double score) {
         if (!names.isEmpty()) {
             throw new BadDataException(policy.name() + " has no parameter '"
                     + names.iterator().next() + "', which " + file
-                    + " holds: give the model that the run began with, and for LoRA attach its adapters first");
+                    + " holds: pass the model that the run started from, and for LoRA attach its adapters first");
         }
         return trained;
     }

@@ -1,9 +1,12 @@
 package io.github.rlaifv.dpo.train;
 
-/** What becomes of a pair that is longer than allowed, or than the model's positions. It is never cut. */
+/**
+ * What happens to a pair that is longer than the given limit or than the model's maximum positions. A pair is never
+ * truncated.
+ */
 public enum Overlong {
-    /** It is left out and counted. */
+    /** The pair is skipped and counted. */
     SKIP,
-    /** The run is refused before anything is trained, naming the pair. */
+    /** The run is refused before anything is trained; the message names the pair. */
     REFUSE
 }

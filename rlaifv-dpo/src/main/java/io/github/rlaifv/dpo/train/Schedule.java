@@ -3,21 +3,22 @@ package io.github.rlaifv.dpo.train;
 import java.util.Optional;
 
 /**
- * How the learning rate goes over the steps of a run: up linearly during the warm-up, then along the shape. Values are
- * those of Hugging Face's {@code get_constant/linear/cosine_schedule_with_warmup}: with a warm-up the first step's factor
- * is 0. A warm-up that is as long as the run or longer is cut to all steps but the last, so that a short run learns too.
- * Runs of one or two steps have no warm-up: half of their steps would learn nothing.
+ * The schedule of the learning rate over the steps of a run: it rises linearly during the warm-up and then follows the
+ * shape. Values equal those of Hugging Face's {@code get_constant/linear/cosine_schedule_with_warmup}; with a warm-up
+ * the factor of the first step is 0. A warm-up that is at least as long as the run is shortened to all steps but the
+ * last, so that a short run trains too. Runs of one or two steps have no warm-up, because half of their steps would
+ * have a learning rate of 0.
  *
- * @param shape after the warm-up
+ * @param shape shape of the curve after the warm-up
  * @param warmupSteps optimizer steps of warm-up, >= 0
- * @param warmupRatio warm-up as a share of all steps in [0, 1], rounded up; used where warmupSteps is 0
- * @param floor what the factor falls to at the end in [0, 1]; the constant shape does not fall
+ * @param warmupRatio warm-up as a share of all steps, in [0, 1], rounded up; used if {@code warmupSteps} is 0
+ * @param floor factor that the curve falls to at the end, in [0, 1]; the constant shape does not fall
  */
 public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double floor) {
-    /** Of so few steps, the one at rate 0 would be half or more. */
+    /** In runs of at most so many steps, the step at rate 0 would be half of them or more. */
     private static final int NEVER_WARMED_UP = 2;
 
-    /** The course after the warm-up. */
+    /** Shape of the curve after the warm-up. */
     public enum Shape {
         CONSTANT,
         LINEAR,
@@ -33,48 +34,49 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
         }
         if (warmupSteps > 0 && warmupRatio > 0) {
             throw new IllegalArgumentException(
-                    "warmupSteps (" + warmupSteps + ") and warmupRatio (" + warmupRatio + ") exclude each other");
+                    "warmupSteps (" + warmupSteps + ") and warmupRatio (" + warmupRatio
+                            + ") exclude each other: set one of them");
         }
         if (!(floor >= 0 && floor <= 1)) {
             throw new IllegalArgumentException("floor must be in [0, 1], was " + floor);
         }
     }
 
-    /** The same rate throughout. */
+    /** Keeps the learning rate constant. */
     public static Schedule constant() {
         return new Schedule(Shape.CONSTANT, 0, 0, 0);
     }
 
-    /** Falls linearly to 0, which the step after the last would reach. */
+    /** Decreases the learning rate linearly to 0, which the step after the last would reach. */
     public static Schedule linear() {
         return new Schedule(Shape.LINEAR, 0, 0, 0);
     }
 
-    /** Falls along half a cosine to 0. */
+    /** Decreases the learning rate along half a cosine to 0. */
     public static Schedule cosine() {
         return new Schedule(Shape.COSINE, 0, 0, 0);
     }
 
-    /** The same with a warm-up of so many steps. */
+    /** Returns a copy with a warm-up of a number of steps. */
     public Schedule withWarmupSteps(int steps) {
         return new Schedule(shape, steps, 0, floor);
     }
 
-    /** The same with a warm-up of a share of all steps. */
+    /** Returns a copy with a warm-up of a share of all steps. */
     public Schedule withWarmupRatio(double ratio) {
         return new Schedule(shape, 0, ratio, floor);
     }
 
-    /** The same, falling to a share of the peak instead of to 0. */
+    /** Returns a copy that decreases to a share of the peak learning rate instead of to 0. */
     public Schedule withFloor(double share) {
         return new Schedule(shape, warmupSteps, warmupRatio, share);
     }
 
     /**
-     * What the peak learning rate is multiplied by.
+     * Returns the factor that the peak learning rate is multiplied by.
      *
-     * @param step from 0
-     * @param totalSteps of the run
+     * @param step number of the step, counted from 0
+     * @param totalSteps number of steps of the run
      */
     public double factor(long step, long totalSteps) {
         long warmup = warmup(totalSteps);
@@ -97,7 +99,7 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
         return warmupSteps > 0 ? warmupSteps : (long) Math.ceil(totalSteps * warmupRatio);
     }
 
-    /** What is said of a run that is too short for its warm-up; empty where it is long enough. */
+    /** Returns a warning about a run that is too short for its warm-up; empty if it is long enough. */
     public Optional<String> shortened(long totalSteps) {
         long wanted = wanted(totalSteps);
         long kept = warmup(totalSteps);

@@ -9,21 +9,21 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * Stops a run whose loss jumps: a step is not taken if its loss lies more than so many standard deviations above the mean
- * of the steps before.
+ * Stops a run whose loss jumps. A step is refused if its loss is more than a number of standard deviations above the
+ * mean loss of the previous steps.
  *
- * @param deviations the limit, > 0
- * @param window how many steps are looked back on
- * @param least with fewer steps behind, nothing is judged
+ * @param deviations limit in standard deviations, > 0
+ * @param window number of previous steps that mean and deviation are computed from
+ * @param least number of previous steps below which no step is refused
  */
 public record SpikeGuard(double deviations, int window, int least) {
-    /** A run that hardly varies must not be stopped by a tremor. */
+    /** Keeps a run whose loss hardly varies from being stopped by a tiny change. */
     private static final double SMALLEST_DEVIATION = 0.01;
 
-    /** Steps whose loss is remembered at least. */
+    /** Minimum number of steps whose loss is remembered. */
     private static final int KEPT = 64;
 
-    /** Judges nothing; a loss that is not finite stops a run in any case. */
+    /** Refuses no step. A loss that is not finite stops a run in any case. */
     public static final SpikeGuard OFF = new SpikeGuard(Double.POSITIVE_INFINITY, 2, 2);
 
     public SpikeGuard {
@@ -32,11 +32,11 @@ public record SpikeGuard(double deviations, int window, int least) {
         }
         if (least < 2 || window < least) {
             throw new IllegalArgumentException(
-                    "a window of " + window + " steps, " + least + " at least: need 2 <= least <= window");
+                    "window and least must satisfy 2 <= least <= window, were " + window + " and " + least);
         }
     }
 
-    /** For {@code training.json}. */
+    /** Returns the options as {@code training.json} records them. */
     public Object describe() {
         if (Double.isInfinite(deviations)) {
             return "off";
@@ -48,16 +48,19 @@ public record SpikeGuard(double deviations, int window, int least) {
         return all;
     }
 
-    /** Looks back on 64 steps, from the 16th on. */
+    /** Compares a loss with the last 64 steps, from the 16th step on. */
     public static SpikeGuard deviations(double limit) {
         return new SpikeGuard(limit, 64, 16);
     }
 
-    /** What a run looks back on; kept where nothing is judged too, for a run that goes on with another guard. */
+    /**
+     * The losses of the previous steps. They are recorded even if no step is refused, for a run that resumes with
+     * another guard.
+     */
     public final class History {
         private final Deque<Double> losses = new ArrayDeque<>();
 
-        /** Why a step with this loss must not be taken; empty if it may. */
+        /** Returns why a step with this loss must not be taken; empty if it may. */
         public Optional<String> objection(double loss) {
             int known = Math.min(window, losses.size());
             if (Double.isInfinite(deviations) || known < least) {

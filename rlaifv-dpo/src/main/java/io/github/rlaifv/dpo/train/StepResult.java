@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One optimizer step.
+ * The metrics of one optimizer step.
  *
- * @param step from 1
- * @param loss of the whole batch, before the step
+ * @param step number of the step, counted from 1
+ * @param loss loss of the whole batch, before the step
  * @param gradNorm global L2 norm of the gradients before clipping
- * @param learningRate used
- * @param metrics further figures of the batch, such as {@code rewards/margins}
- * @param tokens of all responses of the batch, end tokens included
+ * @param learningRate learning rate of the step
+ * @param metrics further metrics of the batch, such as {@code rewards/margins}
+ * @param tokens number of tokens of all responses of the batch, end tokens included
  */
 public record StepResult(
         long step, double loss, double gradNorm, double learningRate, Map<String, Double> metrics, long tokens) {
@@ -20,7 +20,7 @@ public record StepResult(
         metrics = Ordered.map(metrics);
     }
 
-    /** All of it by name: {@code loss}, {@code grad_norm}, {@code learning_rate} and the further figures. */
+    /** Returns all metrics by name: {@code loss}, {@code grad_norm}, {@code learning_rate} and the further ones. */
     public Map<String, Double> figures() {
         Map<String, Double> figures = new TreeMap<>(metrics);
         figures.put("loss", loss);

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Loss, gradient or weights stopped being finite, or the loss jumped further than a {@link SpikeGuard} allows. The message says
- * whether the step was applied, names its examples, and the last checkpoint if there is one. Weights that a step was
- * applied to in part are not to be used.
+ * Thrown if loss, gradient or weights stop being finite, or if the loss jumps further than a {@link SpikeGuard} allows.
+ * The message says whether the step was applied, names its examples and the last checkpoint, if there is one. Do not
+ * use weights that a step was applied to in part.
  */
 public class TrainingDivergedException extends RlaifvException {
     @Serial
@@ -23,18 +23,18 @@ public class TrainingDivergedException extends RlaifvException {
         super(message, cause);
     }
 
-    /** Of weights that a step left NaN or infinite, which shows when they are saved. */
+    /** Reports weights that a step left NaN or infinite, which is found when they are saved. */
     public static TrainingDivergedException weights(
             long steps, NonFiniteWeightsException cause, Optional<Path> checkpoint) {
         return new TrainingDivergedException(
                 "after step " + steps + " the weights can't be used and were not saved: " + cause.getMessage() + ". "
                         + checkpoint
                                 .map(path ->
-                                        "The last checkpoint, " + path + ", is whole: from it a run goes on at a lower"
+                                        "The last checkpoint, " + path + ", is intact: a run resumes from it at a lower"
                                                 + " learning rate with Checkpoints.continueWithOtherSettings(true)")
                                 .orElse(
-                                        "There is no checkpoint to go back to: train anew at a lower learning rate or in a"
-                                                + " wider precision, with checkpoints"),
+                                        "There is no checkpoint to resume from: train again at a lower learning rate"
+                                                + " or in a wider precision, with checkpoints"),
                 cause);
     }
 }

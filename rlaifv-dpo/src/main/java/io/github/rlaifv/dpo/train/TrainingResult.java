@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A finished training run.
+ * The result of a finished training run.
  *
- * @param model folder to open the trained model from, in the Hugging Face layout, or in PEFT's where a LoRA run was told
- *     to write no merged model
- * @param steps optimizer steps taken
- * @param epochs begun
- * @param used examples trained on
- * @param skipped examples left out, by reason
- * @param epochMeans metrics averaged over the steps, one entry an epoch; names as TRL's, and {@code loss}, {@code
- *     grad_norm}, {@code learning_rate}
- * @param duration wall time, reference log-probabilities included
- * @param evaluations on held-out examples, in order; none without such examples
- * @param bestCheckpoints those that {@link Checkpoints#keepBest} kept, the best first
+ * @param model folder to open the trained model from: in the Hugging Face layout, or in PEFT's for a LoRA run without a
+ *     merged model
+ * @param steps number of optimizer steps taken
+ * @param epochs number of epochs begun
+ * @param used number of examples trained on
+ * @param skipped number of skipped examples by reason
+ * @param epochMeans metrics averaged over the steps, one map per epoch; the names are TRL's, and {@code loss},
+ *     {@code grad_norm}, {@code learning_rate}
+ * @param duration wall-clock time, including the reference log-probabilities
+ * @param evaluations evaluations on held-out examples, in order; empty without such examples
+ * @param bestCheckpoints checkpoints that {@link Checkpoints#keepBest} kept, the best first
  */
 public record TrainingResult(
         Path model,
@@ -38,16 +38,16 @@ public record TrainingResult(
         bestCheckpoints = List.copyOf(bestCheckpoints);
     }
 
-    /** How many examples were left out. */
+    /** Returns how many examples were skipped for any reason. */
     public int skippedCount() {
         return skipped.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /**
-     * A metric's mean over an epoch.
+     * Returns the mean of a metric over an epoch.
      *
-     * @param epoch from 1
-     * @param name such as {@code rewards/margins}
+     * @param epoch number of the epoch, counted from 1
+     * @param name name of the metric, such as {@code rewards/margins}
      * @throws IllegalArgumentException if there is no such epoch or metric
      */
     public double epochMean(int epoch, String name) {
@@ -55,7 +55,8 @@ public record TrainingResult(
                 ? null
                 : epochMeans.get(epoch - 1).get(name);
         if (value == null) {
-            throw new IllegalArgumentException("epoch " + epoch + " of " + epochMeans.size() + " has no " + name);
+            throw new IllegalArgumentException("there is no metric '" + name + "' in epoch "
+                    + epoch + " of " + epochMeans.size());
         }
         return value;
     }

@@ -1,4 +1,4 @@
-/** Options of a training run and what it gives back. Start at {@link io.github.rlaifv.dpo.train.TrainingResult}. */
+/** Options and results of a training run. Start at {@link io.github.rlaifv.dpo.train.TrainingResult}. */
 @NullMarked
 package io.github.rlaifv.dpo.train;
 
