@@ -6,11 +6,11 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code -log sigma(beta * rho(c) - delta)} (mDPO, arXiv 2406.11839): holds the chosen response's reward
- * above an anchor, so that margins don't grow by making both sides less likely.
+ * The anchor term of mDPO (arXiv 2406.11839): {@code -log sigma(beta * rho(c) - delta)}. It keeps the reward of the
+ * chosen response above an anchor, so that the margin does not grow by making both responses less likely.
  *
- * @param beta per nat, > 0
- * @param anchor delta, a reward; 0 in the paper
+ * @param beta strength of the tie to the reference, per nat, > 0
+ * @param anchor the anchor delta, in units of reward; 0 in the paper
  */
 public record AnchorLoss(double beta, double anchor) implements PairwiseLoss {
     public AnchorLoss {

@@ -11,21 +11,22 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Alignment by optimal transport (AOT, arXiv 2406.05882): not each pair's margin but the distribution of
- * margins over the batch is raised. Both samples are sorted and compared quantile by quantile, {@code -log sigma(beta *
- * (upper_(k) - lower_(k)))}, smoothed as in {@link SigmoidLoss}. Equal values keep the pairs' order.
+ * Alignment via optimal transport (AOT, arXiv 2406.05882). It raises the distribution of margins over the batch instead
+ * of each pair's margin: an upper and a lower sample are sorted and compared quantile by quantile,
+ * {@code -log sigma(beta * (upper_(k) - lower_(k)))}, smoothed as in {@link SigmoidLoss}. Equal values keep the order
+ * of the pairs.
  *
- * @param beta per nat, > 0
- * @param labelSmoothing s in [0, 0.5)
- * @param samples what is compared
+ * @param beta strength of the tie to the reference, per nat, > 0
+ * @param labelSmoothing assumed share of wrong labels, in [0, 0.5)
+ * @param samples the two samples that are compared
  */
 public record AotLoss(double beta, double labelSmoothing, Samples samples) implements PreferenceLoss {
 
-    /** Upper and lower sample; nats. */
+    /** The upper and the lower sample, in nats. */
     public enum Samples {
-        /** {@code log pi(c) - log pi(r)} above {@code log ref(c) - log ref(r)}: TRL's "aot". */
+        /** Compares {@code log pi(c) - log pi(r)} with {@code log ref(c) - log ref(r)}; TRL's "aot". */
         PAIRED,
-        /** {@code rho(c)} above {@code rho(r)}: TRL's "aot_unpaired". */
+        /** Compares {@code rho(c)} with {@code rho(r)}; TRL's "aot_unpaired". */
         UNPAIRED
     }
 
@@ -34,7 +35,7 @@ public record AotLoss(double beta, double labelSmoothing, Samples samples) imple
         Checks.smoothing(labelSmoothing);
     }
 
-    /** Paired, without smoothing. */
+    /** Creates the paired loss without label smoothing. */
     public AotLoss(double beta) {
         this(beta, 0, Samples.PAIRED);
     }
@@ -49,12 +50,12 @@ public record AotLoss(double beta, double labelSmoothing, Samples samples) imple
         return true;
     }
 
-    /** A quantile's loss is shown at the pair of its upper value. */
+    /** Returns the loss of each pair; the loss of a quantile is attributed to the pair of its upper value. */
     @Override
     public List<PairLoss> of(List<PairLogProbs> pairs, BatchStatistics statistics) {
         if (pairs.size() != statistics.pairs()) {
             throw new IllegalArgumentException(
-                    name() + " needs all " + statistics.pairs() + " pairs of the batch, has " + pairs.size());
+                    name() + " needs all " + statistics.pairs() + " pairs of the batch, got " + pairs.size());
         }
         boolean paired = samples == Samples.PAIRED;
         int[] upper = sorted(

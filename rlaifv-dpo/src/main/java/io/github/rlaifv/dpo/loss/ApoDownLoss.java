@@ -6,10 +6,11 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code sigma(beta rho(c)) + (1 - sigma(beta (rho(c) - rho(r))))} (anchored preference optimisation, arXiv 2408.06266,
- * equation 8): both responses down, rejected ones more; for chosen responses worse than what the policy writes.
+ * The loss APO-down of anchored preference optimization (arXiv 2408.06266, equation 8):
+ * {@code sigma(beta rho(c)) + (1 - sigma(beta (rho(c) - rho(r))))}. It makes both responses less likely, the rejected
+ * one more so. Use it if the chosen responses are worse than what the policy generates.
  *
- * @param beta per nat, > 0
+ * @param beta strength of the tie to the reference, per nat, > 0
  */
 public record ApoDownLoss(double beta) implements PairwiseLoss {
     public ApoDownLoss {

@@ -6,10 +6,11 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code (1 - sigma(beta rho(c))) + sigma(beta rho(r))} (anchored preference optimisation, arXiv 2408.06266, equation 7):
- * chosen responses up, rejected ones down; for chosen responses better than what the policy writes.
+ * The loss APO-zero of anchored preference optimization (arXiv 2408.06266, equation 7):
+ * {@code (1 - sigma(beta rho(c))) + sigma(beta rho(r))}. It makes chosen responses more likely and rejected ones less
+ * likely. Use it if the chosen responses are better than what the policy generates.
  *
- * @param beta per nat, > 0
+ * @param beta strength of the tie to the reference, per nat, > 0
  */
 public record ApoZeroLoss(double beta) implements PairwiseLoss {
     public ApoZeroLoss {

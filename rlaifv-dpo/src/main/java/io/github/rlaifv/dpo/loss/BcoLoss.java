@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code -log sigma(beta rho(c) - shift) - log sigma(-(beta rho(r) - shift))} (binary classifier optimisation, arXiv
- * 2404.04656): a classifier of single responses whose logit is the reward.
+ * The loss of binary classifier optimization (BCO, arXiv 2404.04656): {@code -log sigma(beta rho(c) - shift) - log
+ * sigma(-(beta rho(r) - shift))}. It trains a classifier of single responses whose logit is the implicit reward.
  *
- * @param beta per nat, > 0
- * @param shift what rewards are measured from
+ * @param beta strength of the tie to the reference, per nat, > 0
+ * @param shift value that rewards are measured from
  */
 public record BcoLoss(double beta, Shift shift) implements PreferenceLoss {
 
-    /** What rewards are measured from. */
+    /** The value that rewards are measured from. */
     public enum Shift {
-        /** 0, as in TRL since 1.0. */
+        /** The shift is 0, as in TRL since 1.0. */
         NONE,
-        /** Beta times the mean log-ratio of all responses so far, this batch included, as in the paper. */
+        /** The shift is beta times the mean log-ratio of all responses so far, this batch included, as in the paper. */
         RUNNING_MEAN
     }
 
@@ -29,7 +29,7 @@ public record BcoLoss(double beta, Shift shift) implements PreferenceLoss {
         Checks.positive("beta", beta);
     }
 
-    /** Without a shift, as in TRL. */
+    /** Creates the loss without a shift, as in TRL. */
     public BcoLoss(double beta) {
         this(beta, Shift.NONE);
     }
@@ -50,7 +50,7 @@ public record BcoLoss(double beta, Shift shift) implements PreferenceLoss {
         if (shift == Shift.RUNNING_MEAN) {
             if (Double.isNaN(statistics.logRatio())) {
                 throw new IllegalArgumentException(
-                        "bco_pair with a running mean needs the mean log-ratio of the batch");
+                        "bco_pair with a running mean needs the mean log-ratio of the batch statistics, which is NaN");
             }
             from = beta * statistics.logRatio();
         }

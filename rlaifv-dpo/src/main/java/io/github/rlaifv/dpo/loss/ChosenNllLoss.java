@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code -log pi(c)}, by default a mean over tokens (TRL's loss type "sft"): keeps chosen responses likely; a part of
- * {@link MixedLoss}, as in MPO (arXiv 2411.10442) and ORPO. Nats a token, or nats with {@link SftMean#SUM}.
- * Its beta, 1, plays no part; no reference takes part, and rewards are {@code log pi(y)}.
+ * The negative log-likelihood of the chosen response, {@code -log pi(c)}, by default as a mean over tokens (TRL's loss
+ * type "sft"). It keeps chosen responses likely, as a part of {@link MixedLoss} in MPO (arXiv 2411.10442) and ORPO. Its
+ * unit is nats per token, or nats with {@link SftMean#SUM}. It uses no reference; rewards are {@code log pi(y)}, and
+ * beta is 1 and has no effect.
  *
- * @param mean what the batch's loss is a mean of
+ * @param mean what the loss of a batch is averaged over
  */
 public record ChosenNllLoss(SftMean mean) implements PairwiseLoss {
 
@@ -46,7 +47,7 @@ public record ChosenNllLoss(SftMean mean) implements PairwiseLoss {
         return 1;
     }
 
-    /** As a batch of this pair alone. */
+    /** Returns the loss of a batch that holds only this pair. */
     @Override
     public PairLoss of(PairLogProbs pair) {
         return scaled(pair, mean == SftMean.SUM ? 1 : 1.0 / Math.max(1, pair.chosenTokens()));
@@ -54,7 +55,8 @@ public record ChosenNllLoss(SftMean mean) implements PairwiseLoss {
 
     @Override
     public List<PairLoss> of(List<PairLogProbs> pairs, BatchStatistics statistics) {
-        // the batch's loss is the mean over pairs: a pair's share of the tokens' mean is times the number of pairs
+        // the loss of a batch is the mean over pairs: a pair's part of the mean over tokens is scaled by the number of
+        // pairs
         double perToken = (double) statistics.pairs() / Math.max(1, statistics.chosenTokens());
         List<PairLoss> losses = new ArrayList<>();
         for (PairLogProbs pair : pairs) {

@@ -4,37 +4,39 @@ import io.github.rlaifv.dpo.internal.loss.Logistic;
 import io.github.rlaifv.dpo.loss.MarginLoss.Point;
 
 /**
- * The f-divergence that ties the policy to the reference (f-DPO, arXiv 2309.16240, table 1): a response's score is {@code
- * f'(t)} of the likelihood ratio {@code t = pi / ref = e^rho}. Scores of all kinds are 0 at t = 1 and grow with rho, at
- * slope 1 there (1/2 for Jensen-Shannon).
+ * The f-divergence that ties the policy to the reference (f-DPO, arXiv 2309.16240, table 1). The score of a response is
+ * {@code f'(t)} of the likelihood ratio {@code t = pi / ref = e^rho}. For each kind the score is 0 at t = 1 and
+ * increases with rho, with slope 1 there (1/2 for Jensen-Shannon).
  *
- * @param kind of divergence
- * @param alpha of the alpha-divergence, in (0, 1]; 1 is the reverse KL divergence; not used by the others
+ * @param kind kind of divergence
+ * @param alpha parameter of the alpha-divergence, in (0, 1]; 1 is the reverse KL divergence; the other kinds ignore it
  */
 public record Divergence(Kind kind, double alpha) {
 
-    /** {@code e^300}: products of a score, its slope and a loss's stay within a double. */
+    /** Limit of {@code e^300}, with which products of a score, its slope and a loss's slope fit into a double. */
     private static final double MOST_EXPONENT = 300;
 
-    /** {@code f'(t)} up to a constant that margins don't see. */
+    /** The kind of divergence, with its {@code f'(t)} up to a constant that cancels out in margins. */
     public enum Kind {
-        /** {@code log t = rho}: plain DPO. */
+        /** Reverse KL divergence, {@code log t = rho}: standard DPO. */
         REVERSE_KL,
-        /** {@code 1 - 1/t}: covers all that the reference writes. */
+        /**
+         * Forward KL divergence, {@code 1 - 1/t}: the policy keeps covering everything that the reference generates.
+         */
         FORWARD_KL,
-        /** {@code log 2t/(t+1)}. */
+        /** Jensen-Shannon divergence, {@code log 2t/(t+1)}. */
         JENSEN_SHANNON,
-        /** {@code (t^(a-1) - 1) / (a - 1)}: between reverse (a = 1) and forward KL (a = 0). */
+        /** Alpha-divergence, {@code (t^(a-1) - 1) / (a - 1)}: between reverse KL (a = 1) and forward KL (a = 0). */
         ALPHA
     }
 
-    /** Plain DPO. */
+    /** The reverse KL divergence: standard DPO. */
     public static final Divergence REVERSE_KL = new Divergence(Kind.REVERSE_KL, 1);
 
-    /** Forward KL. */
+    /** The forward KL divergence. */
     public static final Divergence FORWARD_KL = new Divergence(Kind.FORWARD_KL, 1);
 
-    /** Jensen-Shannon. */
+    /** The Jensen-Shannon divergence. */
     public static final Divergence JENSEN_SHANNON = new Divergence(Kind.JENSEN_SHANNON, 1);
 
     public Divergence {
@@ -43,16 +45,16 @@ public record Divergence(Kind kind, double alpha) {
         }
     }
 
-    /** The alpha-divergence; 0.5 is TRL's default. */
+    /** Returns the alpha-divergence; TRL's default is 0.5. */
     public static Divergence alpha(double alpha) {
         return new Divergence(Kind.ALPHA, alpha);
     }
 
     /**
-     * A response's score and its slope. Grows without bound towards very negative log-ratios with {@code FORWARD_KL} and
-     * {@code ALPHA}.
+     * Returns the score of a response and its slope. With {@code FORWARD_KL} and {@code ALPHA} the score is unbounded
+     * for very negative log-ratios.
      *
-     * @param logRatio rho, in nats
+     * @param logRatio log-ratio rho, in nats
      */
     Point score(double logRatio) {
         return switch (kind) {
@@ -63,7 +65,7 @@ public record Divergence(Kind kind, double alpha) {
         };
     }
 
-    /** {@code (t^k - 1) / k}, continued as a straight line where it would overflow. */
+    /** Computes {@code (t^k - 1) / k}, continued as a straight line where it would overflow. */
     private static Point power(double logRatio, double k) {
         double exponent = Math.min(k * logRatio, MOST_EXPONENT);
         double slope = Math.exp(exponent);

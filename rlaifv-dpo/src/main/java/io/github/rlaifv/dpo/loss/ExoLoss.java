@@ -4,13 +4,13 @@ import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
- * {@code q log(q / (1 - s)) + (1 - q) log((1 - q) / s)} with {@code q = sigma(beta * delta)} (EXO, arXiv 2402.00856,
- * equation 16): the KL divergence from the labels, softened by s, to the policy's preference, taken in the direction that
- * seeks modes.
+ * The loss of EXO (arXiv 2402.00856, equation 16): {@code q log(q / (1 - s)) + (1 - q) log((1 - q) / s)} with
+ * {@code q = sigma(beta * delta)}. It is the KL divergence between the policy's preference and the labels smoothed by
+ * s, in the mode-seeking direction.
  *
- * @param beta per nat, > 0
- * @param labelSmoothing s in (0, 0.5); 0.001 in the paper
- * @param divergence that makes scores of log-ratios
+ * @param beta strength of the tie to the reference, per nat, > 0
+ * @param labelSmoothing smoothing s of the labels, in (0, 0.5); 0.001 in the paper
+ * @param divergence divergence that turns log-ratios into scores
  */
 public record ExoLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
     public ExoLoss {
@@ -19,7 +19,7 @@ public record ExoLoss(double beta, double labelSmoothing, Divergence divergence)
         Checks.smoothing(labelSmoothing);
     }
 
-    /** With the reverse KL divergence. */
+    /** Creates the loss with the reverse KL divergence. */
     public ExoLoss(double beta, double labelSmoothing) {
         this(beta, labelSmoothing, Divergence.REVERSE_KL);
     }

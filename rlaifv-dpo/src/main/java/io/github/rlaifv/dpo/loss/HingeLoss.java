@@ -3,18 +3,18 @@ package io.github.rlaifv.dpo.loss;
 import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
- * {@code max(0, 1 - beta * delta)} (SLiC, arXiv 2305.10425, over log-ratios as in RSO, arXiv 2309.06657, section 3.2).
- * The gradient at the corner is 0.
+ * The hinge loss of SLiC (arXiv 2305.10425), over log-ratios as in RSO (arXiv 2309.06657, section 3.2):
+ * {@code max(0, 1 - beta * delta)}. Its gradient at the corner is 0.
  *
- * @param beta per nat, > 0; the inverse of the margin wanted
- * @param divergence that makes scores of log-ratios
+ * @param beta inverse of the margin to reach, per nat, > 0
+ * @param divergence divergence that turns log-ratios into scores
  */
 public record HingeLoss(double beta, Divergence divergence) implements MarginLoss {
     public HingeLoss {
         Checks.positive("beta", beta);
     }
 
-    /** With the reverse KL divergence. */
+    /** Creates the loss with the reverse KL divergence. */
     public HingeLoss(double beta) {
         this(beta, Divergence.REVERSE_KL);
     }

@@ -7,11 +7,11 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code -log sigma(beta * (rho(c) - rho(c'))} where c' is the chosen response after the same text with a damaged picture
- * (conditional preference optimisation of mDPO, arXiv 2406.11839): the response must become likelier because
- * of the picture. Needs the companion {@link Companion#OTHER_IMAGE}.
+ * The conditional preference term of mDPO (arXiv 2406.11839): {@code -log sigma(beta * (rho(c) - rho(c'))} where c' is
+ * the chosen response to the same text with a damaged image. The response must become more likely because of the image.
+ * It needs the companion {@link Companion#OTHER_IMAGE}.
  *
- * @param beta per nat, > 0
+ * @param beta strength of the tie to the reference, per nat, > 0
  */
 public record ImageConditionedLoss(double beta) implements PairwiseLoss {
     public ImageConditionedLoss {
@@ -31,8 +31,8 @@ public record ImageConditionedLoss(double beta) implements PairwiseLoss {
     @Override
     public PairLoss of(PairLogProbs pair) {
         if (Double.isNaN(pair.referenceCompanion())) {
-            throw new IllegalArgumentException("the image-conditioned term needs the chosen response after another"
-                    + " picture, which the pair lacks");
+            throw new IllegalArgumentException("the image-conditioned term needs log-probabilities of the chosen"
+                    + " response with a damaged image, which the pair lacks");
         }
         double margin = beta * (pair.chosenLogRatio() - pair.companionLogRatio());
         double slope = -beta * Logistic.sigmoid(-margin);

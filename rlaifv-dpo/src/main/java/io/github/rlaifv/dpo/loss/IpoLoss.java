@@ -3,20 +3,21 @@ package io.github.rlaifv.dpo.loss;
 import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
- * {@code (delta - 1 / (2 beta))^2} (IPO, arXiv 2310.12036, equation 17, where beta is called tau). The margin is pulled to
- * a finite value instead of growing for ever. TRL takes mean log-ratios a token, with which lengths don't inflate the
- * square; the paper is silent on that.
+ * The loss of IPO (arXiv 2310.12036, equation 17, where beta is called tau): {@code (delta - 1 / (2 beta))^2}. It pulls
+ * the margin to a finite value instead of letting it grow without bound. TRL divides log-ratios by the number of
+ * tokens, so that long responses do not inflate the square; the paper does not specify it.
  *
- * @param beta per nat, > 0
- * @param perToken true for log-ratios divided by the tokens (nats a token, as TRL), false for sums (nats)
- * @param divergence that makes scores of log-ratios
+ * @param beta strength of the tie to the reference, per nat, > 0
+ * @param perToken true for log-ratios divided by the number of tokens (in nats per token, as in TRL), false for sums
+ *     (in nats)
+ * @param divergence divergence that turns log-ratios into scores
  */
 public record IpoLoss(double beta, boolean perToken, Divergence divergence) implements MarginLoss {
     public IpoLoss {
         Checks.positive("beta", beta);
     }
 
-    /** As in TRL: per token, reverse KL. */
+    /** Creates the loss as in TRL: per token, with the reverse KL divergence. */
     public IpoLoss(double beta) {
         this(beta, true, Divergence.REVERSE_KL);
     }

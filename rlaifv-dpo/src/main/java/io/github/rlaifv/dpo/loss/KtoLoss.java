@@ -10,28 +10,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code (d * (1 - sigma(beta (rho(c) - z))) + u * (1 - sigma(beta (z - rho(r))))) / 2} (KTO, arXiv 2402.01306, equation
- * 7): gains and losses of single responses against z, how far the policy has drifted. Halved, so that the mean over pairs
- * is the mean over responses.
+ * The loss of KTO (arXiv 2402.01306, equation 7): {@code (d * (1 - sigma(beta (rho(c) - z))) + u * (1 - sigma(beta (z -
+ * rho(r))))) / 2}. It weighs gains and losses of single responses relative to z, the policy's drift from the reference.
+ * It is halved, so that the mean over pairs is the mean over responses.
  *
- * @param beta per nat, > 0; 0.1 in the paper
- * @param desirableWeight d, >= 0; 1 in the paper
- * @param undesirableWeight u, >= 0; 1 in the paper
- * @param drift where z comes from
- * @param fixedDrift z in nats where it is fixed, >= 0
+ * @param beta strength of the tie to the reference, per nat, > 0; 0.1 in the paper
+ * @param desirableWeight weight d of chosen responses, >= 0; 1 in the paper
+ * @param undesirableWeight weight u of rejected responses, >= 0; 1 in the paper
+ * @param drift how the drift z is determined
+ * @param fixedDrift the drift z in nats if it is fixed, >= 0
  */
 public record KtoLoss(double beta, double desirableWeight, double undesirableWeight, Drift drift, double fixedDrift)
         implements PreferenceLoss {
 
-    /** Where the drift z comes from; no gradient flows through it. */
+    /** How the drift z is determined; no gradient flows through it. */
     public enum Drift {
         /**
-         * {@code max(0, mean over the batch of rho(y' | x))}, y' a response to another prompt, drawn in each epoch from
-         * the chosen and the rejected ones alike. Such a response is scored with every pair: {@link
-         * Companion#OTHER_RESPONSE}.
+         * The drift is {@code max(0, mean over the batch of rho(y' | x))}, where y' is a response to another prompt,
+         * drawn in each epoch from chosen and rejected responses alike. It is scored with every pair as the companion
+         * {@link Companion#OTHER_RESPONSE}.
          */
         MISMATCHED,
-        /** A given number; 0 makes it APO-zero, halved. */
+        /** The drift is a given number; with 0 the loss is APO-zero, halved. */
         FIXED
     }
 
@@ -42,7 +42,7 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
         Checks.notNegative("fixedDrift", fixedDrift);
     }
 
-    /** As in the paper: weights 1, drift from mismatched responses. */
+    /** Creates the loss as in the paper: weights of 1 and the drift of mismatched responses. */
     public KtoLoss(double beta) {
         this(beta, 1, 1, Drift.MISMATCHED, 0);
     }
@@ -69,7 +69,7 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
             case FIXED -> fixedDrift;
         };
         if (Double.isNaN(z)) {
-            throw new IllegalArgumentException("kto needs the drift of the batch");
+            throw new IllegalArgumentException("kto needs the drift of the batch statistics, which is NaN");
         }
         List<PairLoss> losses = new ArrayList<>();
         for (PairLogProbs pair : pairs) {

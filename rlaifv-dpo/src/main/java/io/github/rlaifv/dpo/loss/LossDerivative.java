@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The derivatives of a pair's loss, each with its place among the policy's log-probabilities. */
+/** The derivatives that a pair's loss states, each with respect to one of the policy's log-probabilities. */
 enum LossDerivative {
     CHOSEN("log pi(chosen)", PairLoss::chosenGradient),
     REJECTED("log pi(rejected)", PairLoss::rejectedGradient),
@@ -16,7 +16,7 @@ enum LossDerivative {
 
     private static final double STEP = 1e-5;
     private static final double TOLERANCE = 1e-6;
-    /** Slopes of both sides that differ by more belong to a corner. */
+    /** If the slopes of both sides differ by more, the point counts as a corner. */
     private static final double CORNER = 1e-3;
 
     private final String by;
@@ -30,8 +30,12 @@ enum LossDerivative {
     /**
      * Compares the derivative that a loss states with differences of its value.
      *
-     * @param index of a pair in the batch
+     * @param loss the loss to check
+     * @param batch pairs that the loss is evaluated on
+     * @param index index of a pair in the batch
+     * @param statistics statistics of the batch
      * @param value loss and derivatives of that pair
+     * @return a sentence that describes the disagreement; empty if there is none
      */
     Optional<String> problem(
             PreferenceLoss loss, List<PairLogProbs> batch, int index, BatchStatistics statistics, PairLoss value) {

@@ -4,8 +4,8 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * A loss that sees a pair only through {@code delta = score(c) - score(r)}, where a response's score is what the {@link
- * Divergence} makes of its log-ratio; some divide it by the response's tokens.
+ * A loss that depends on a pair only through {@code delta = score(c) - score(r)}. The {@link Divergence} turns a
+ * response's log-ratio into its score; some losses divide it by the number of tokens.
  */
 public sealed interface MarginLoss extends PairwiseLoss
         permits SigmoidLoss, HingeLoss, IpoLoss, RobustLoss, ExoLoss, DiscoPopLoss, NormalizedSigmoidLoss {
@@ -13,22 +13,22 @@ public sealed interface MarginLoss extends PairwiseLoss
     /**
      * A point of a curve.
      *
-     * @param value there
+     * @param value value of the curve
      * @param slope its derivative
      */
     record Point(double value, double slope) {}
 
     /**
-     * The largest derivative with respect to a log-probability. Scores of {@link Divergence}s grow exponentially; with
-     * this bound gradients and the squares in their norm stay within float32. Clipping makes the steps of steeper ones the
-     * same.
+     * The largest derivative with respect to a log-probability. Scores of {@link Divergence}s grow exponentially; this
+     * bound keeps gradients and the squares in their norm within float32. Gradient clipping makes the steps of steeper
+     * losses the same.
      */
     double STEEPEST = 1e15;
 
-    /** What ties the policy to the reference. */
+    /** Returns the divergence that ties the policy to the reference. */
     Divergence divergence();
 
-    /** The loss as a function of delta, in nats. */
+    /** Returns the loss as a function of delta, which is in nats. */
     Point at(double delta);
 
     @Override

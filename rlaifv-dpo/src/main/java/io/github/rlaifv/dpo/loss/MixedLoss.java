@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * {@code sum of weight * loss} (as TRL's {@code loss_type} and {@code loss_weights}). Rewards and beta are those of the
- * first part. {@link PreferenceLoss#mpo} and {@link PreferenceLoss#mdpo} are mixes.
+ * A weighted sum of losses, like TRL's {@code loss_type} and {@code loss_weights}. Rewards and beta are those of the
+ * first part. {@link PreferenceLoss#mpo} and {@link PreferenceLoss#mdpo} return such sums.
  *
- * @param parts at least one; no two of them need different companions
+ * @param parts weighted losses, at least one; no two of them need different companions
  */
 public record MixedLoss(List<Part> parts) implements PreferenceLoss {
 
     /**
      * A weighted loss.
      *
-     * @param weight >= 0
-     * @param loss what is weighted
+     * @param weight weight of the loss, >= 0
+     * @param loss the loss
      */
     public record Part(double weight, PreferenceLoss loss) {
         public Part {
@@ -32,7 +32,7 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
     public MixedLoss {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("a mix needs at least one loss");
+            throw new IllegalArgumentException("a mixed loss needs at least one part");
         }
         long companions = parts.stream()
                 .map(part -> part.loss().companion())
@@ -41,8 +41,8 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
                 .count();
         if (companions > 1) {
             throw new IllegalArgumentException(
-                    "a mix can't hold kto with mismatched responses and the image-conditioned"
-                            + " term: give kto a fixed drift");
+                    "a mixed loss can't combine kto with mismatched responses and the image-conditioned"
+                            + " term: use kto with a fixed drift");
         }
     }
 

@@ -6,10 +6,10 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code -log sigma(beta rho(c)) - (log sigma(-beta rho(c)) + log sigma(-beta rho(r))) / 2} (noise contrastive alignment,
- * arXiv 2402.05369; two responses): chosen responses are kept from becoming less likely.
+ * The loss of noise contrastive alignment (NCA, arXiv 2402.05369) for two responses: {@code -log sigma(beta rho(c)) -
+ * (log sigma(-beta rho(c)) + log sigma(-beta rho(r))) / 2}. It keeps chosen responses from becoming less likely.
  *
- * @param beta per nat, > 0
+ * @param beta strength of the tie to the reference, per nat, > 0
  */
 public record NcaLoss(double beta) implements PairwiseLoss {
     public NcaLoss {

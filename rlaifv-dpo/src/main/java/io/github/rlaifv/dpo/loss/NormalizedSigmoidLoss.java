@@ -3,17 +3,19 @@ package io.github.rlaifv.dpo.loss;
 import io.github.rlaifv.dpo.internal.loss.Checks;
 
 /**
- * {@code -log sigma(beta * (score(c) / |c| - score(r) / |r|))} (length-normalised DPO, Tulu 3, arXiv 2411.15124): longer responses gain nothing by their length.
+ * The loss of length-normalized DPO (Tulu 3, arXiv 2411.15124):
+ * {@code -log sigma(beta * (score(c) / |c| - score(r) / |r|))}. Longer responses gain nothing by their length.
  *
- * @param beta per nat a token, > 0; 5 in the paper, as means are that much smaller than sums
- * @param divergence that makes scores of log-ratios
+ * @param beta strength of the tie to the reference, per nat per token, > 0; 5 in the paper, because means are so much
+ *     smaller than sums
+ * @param divergence divergence that turns log-ratios into scores
  */
 public record NormalizedSigmoidLoss(double beta, Divergence divergence) implements MarginLoss {
     public NormalizedSigmoidLoss {
         Checks.positive("beta", beta);
     }
 
-    /** With the reverse KL divergence. */
+    /** Creates the loss with the reverse KL divergence. */
     public NormalizedSigmoidLoss(double beta) {
         this(beta, Divergence.REVERSE_KL);
     }

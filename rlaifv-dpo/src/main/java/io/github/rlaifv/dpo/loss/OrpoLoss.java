@@ -6,16 +6,20 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code -beta * log sigma(log odds(c) - log odds(r))} with {@code odds = p / (1 - p)} of {@code p = e^(log pi(y) / |y|)},
- * the geometric mean of the token probabilities (ORPO, arXiv 2403.07691, equation 7, where beta is called lambda). ORPO
- * adds the chosen response's negative log-likelihood: {@link MixedLoss} with {@link ChosenNllLoss}. No reference takes
- * part; rewards are {@code beta * log pi(y) / |y|}. A mean above -2^-25, which float32 can't tell from certainty, counts as
- * that and has slope 0.
+ * The odds-ratio term of ORPO (arXiv 2403.07691, equation 7, where beta is called lambda):
+ * {@code -beta * log sigma(log odds(c) - log odds(r))} with {@code odds = p / (1 - p)} of
+ * {@code p = e^(log pi(y) / |y|)}, the geometric mean of the token probabilities. ORPO adds the negative log-likelihood
+ * of the chosen response: use a {@link MixedLoss} with {@link ChosenNllLoss}. The loss uses no reference; rewards are
+ * {@code beta * log pi(y) / |y|}. A mean log-probability above -2^-25, which float32 can't distinguish from 0, is
+ * limited to that value and has slope 0.
  *
  * @param beta weight of the term, > 0; 0.1 in the paper
  */
 public record OrpoLoss(double beta) implements PairwiseLoss {
-    /** A mean log-probability that float32 can't tell from certainty: half the distance from 1 to the number below it. */
+    /**
+     * Mean log-probability that float32 can't distinguish from certainty: half the distance from 1 to the next smaller
+     * number.
+     */
     private static final double CERTAIN = -0x1p-25;
 
     public OrpoLoss {
@@ -59,12 +63,15 @@ public record OrpoLoss(double beta) implements PairwiseLoss {
                 -slope * oddsSlope(rejected) / Math.max(1, pair.rejectedTokens()));
     }
 
-    /** Kept off 0, where a response is certain and its odds have no end. */
+    /** Keeps the mean below 0, where a response would be certain and its odds infinite. */
     private static double mean(double sum, int tokens) {
         return Math.min(sum / Math.max(1, tokens), CERTAIN);
     }
 
-    /** {@code d log odds / d mean = 1 / (1 - p)}; 0 where the mean is held, as odds don't grow there. */
+    /**
+     * Returns {@code d log odds / d mean = 1 / (1 - p)}; 0 where the mean is limited, because the odds do not grow
+     * there.
+     */
     private static double oddsSlope(double mean) {
         return mean < CERTAIN ? 1 / -Math.expm1(mean) : 0;
     }

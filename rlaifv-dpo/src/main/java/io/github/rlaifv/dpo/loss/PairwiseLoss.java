@@ -6,8 +6,8 @@ import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import java.util.List;
 
 /**
- * A loss of one pair at a time. To train with a loss of your own, implement this interface, best as a record, and give it
- * to {@code DpoTrainer.builder().loss(..)}:
+ * A loss that is computed for one pair at a time. To train with a loss of your own, implement this interface,
+ * preferably as a record, and pass it to {@code DpoTrainer.builder().loss(..)}:
  *
  * <pre>{@code
  * record ExponentialLoss(double beta) implements PairwiseLoss {
@@ -22,13 +22,13 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>An implementation is immutable and gives the same for the same pair. Its {@code toString} names its options, as a
- * record's does: a run that is resumed is recognized by it. {@link PreferenceLossCheck} checks the derivatives and all
- * else that training relies on.
+ * <p>An implementation is immutable and returns the same loss for the same pair. Its {@code toString} names its
+ * options, as a record's does: a resumed run is recognized by it. {@link PreferenceLossCheck} checks the derivatives
+ * and everything else that training relies on.
  */
 public non-sealed interface PairwiseLoss extends PreferenceLoss {
 
-    /** The loss of one pair and its derivatives with respect to the policy's log-probabilities. */
+    /** Returns the loss of one pair and its derivatives with respect to the policy's log-probabilities. */
     PairLoss of(PairLogProbs pair);
 
     @Override

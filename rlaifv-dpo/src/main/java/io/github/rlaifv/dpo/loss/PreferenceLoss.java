@@ -9,22 +9,23 @@ import io.github.rlaifv.dpo.loss.batch.SftMean;
 import java.util.List;
 
 /**
- * A loss of preference learning, in closed form with its gradient. Implementations are values without state: what has to
- * be remembered from step to step is a {@link RunningMean}, which the caller keeps.
+ * A loss of preference learning, in closed form with its gradient. Implementations are immutable: state that is carried
+ * from step to step is a {@link RunningMean}, which the caller keeps.
  *
- * <p>A batch's loss is the mean over its pairs. A {@link PairwiseLoss} looks at one pair at a time, and a loss of your own is
- * one; the others need the whole batch before the gradient of any of its pairs is known (see {@link #coupled}).
+ * <p>The loss of a batch is the mean over its pairs. A {@link PairwiseLoss} is computed pair by pair; implement that
+ * interface for a loss of your own. The other losses need the whole batch before the gradient of any pair is known (see
+ * {@link #coupled}).
  */
 public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, AotLoss, MixedLoss {
 
-    /** The loss of DPO (arXiv 2305.18290, equation 7). */
+    /** Returns the loss of DPO (arXiv 2305.18290, equation 7). */
     static SigmoidLoss sigmoid(double beta) {
         return new SigmoidLoss(beta, 0);
     }
 
     /**
-     * Mixed preference optimisation (arXiv 2411.10442): 0.8 sigmoid + 0.2 bco_pair + 1 sft, with their
-     * weights. BCO's shift is the running mean, as in the paper.
+     * Returns the loss of mixed preference optimization (MPO, arXiv 2411.10442) with its weights: 0.8 sigmoid + 0.2
+     * bco_pair + 1 sft. BCO's shift is the running mean, as in the paper.
      */
     static PreferenceLoss mpo(double beta) {
         return new MixedLoss(List.of(
@@ -33,7 +34,10 @@ public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, A
                 new MixedLoss.Part(1, new ChosenNllLoss(SftMean.BATCH_TOKENS))));
     }
 
-    /** mDPO (arXiv 2406.11839): sigmoid, image-conditioned term and anchor at 0, added. */
+    /**
+     * Returns the loss of mDPO (arXiv 2406.11839): the sum of sigmoid loss, image-conditioned term and anchor term at
+     * 0.
+     */
     static PreferenceLoss mdpo(double beta) {
         return new MixedLoss(List.of(
                 new MixedLoss.Part(1, new SigmoidLoss(beta, 0)),
@@ -41,51 +45,52 @@ public sealed interface PreferenceLoss permits PairwiseLoss, BcoLoss, KtoLoss, A
                 new MixedLoss.Part(1, new AnchorLoss(beta, 0))));
     }
 
-    /** The name that TRL gives it, for reports. */
+    /** Returns TRL's name of the loss, for reports. */
     String name();
 
-    /** Strength of the tie to the reference, also the factor of the logged rewards; > 0. */
+    /** Returns the strength of the tie to the reference, > 0; it is also the factor of the reported rewards. */
     double beta();
 
     /**
-     * Loss and derivatives of each pair. Statistics of the batch are constants: nothing is differentiated through them.
+     * Returns loss and derivatives of each pair. The statistics of the batch are constants: no gradient flows through
+     * them.
      *
      * @param pairs the whole batch if the loss is {@link #coupled}, any part of it otherwise
-     * @param statistics of the whole batch
-     * @return one entry a pair, in their order
-     * @throws IllegalArgumentException if a figure that the loss needs is missing
+     * @param statistics statistics of the whole batch
+     * @return one entry per pair, in the order of the pairs
+     * @throws IllegalArgumentException if a statistic that the loss needs is missing
      */
     List<PairLoss> of(List<PairLogProbs> pairs, BatchStatistics statistics);
 
-    /** Whether the gradient of one pair depends on the log-probabilities of the others in the batch. */
+    /** Returns whether the gradient of one pair depends on the log-probabilities of the other pairs in the batch. */
     default boolean coupled() {
         return false;
     }
 
-    /** Whether it divides a response's figure by the response's tokens itself. */
+    /** Returns whether the loss itself divides a response's log-probability by its number of tokens. */
     default boolean perToken() {
         return false;
     }
 
     /**
-     * Whether the reference's log-probabilities take part in the loss or in its rewards. Where they don't, the reference
-     * is not asked, and its figures are NaN.
+     * Returns whether the loss or its rewards use the reference's log-probabilities. If they don't, the reference does
+     * not score anything, and its log-probabilities are NaN.
      */
     default boolean needsReference() {
         return true;
     }
 
-    /** What has to be scored beside the two responses. */
+    /** Returns what has to be scored in addition to the two responses. */
     default Companion companion() {
         return Companion.NONE;
     }
 
-    /** The implicit reward of the chosen response, for metrics: {@code beta * rho(c)}. */
+    /** Returns the implicit reward of the chosen response, {@code beta * rho(c)}, for metrics. */
     default double chosenReward(PairLogProbs pair) {
         return beta() * pair.chosenLogRatio();
     }
 
-    /** The implicit reward of the rejected response. */
+    /** Returns the implicit reward of the rejected response, for metrics. */
     default double rejectedReward(PairLogProbs pair) {
         return beta() * pair.rejectedLogRatio();
     }

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Checks that a preference loss keeps what training relies on; for the tests of a loss of one's own.
+ * Checks that a preference loss meets what training relies on. Use it in the tests of a loss of your own:
  *
  * <pre>{@code
  * @Test
@@ -20,16 +20,17 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * The loss is evaluated on made-up pairs, always the same ones:
+ * <p>The loss is evaluated on made-up pairs, which are always the same:
  *
  * <ul>
- *   <li>Derivatives agree with central differences of the value. Corners are accepted where the derivative lies between
+ *   <li>Derivatives agree with central differences of the value. A corner is accepted if the derivative lies between
  *       the slopes of both sides.
  *   <li>Value and derivatives are finite, also at log-ratios of 300 nats.
- *   <li>A loss that is not {@link PreferenceLoss#coupled} gives the same for any part of a batch, one that is not {@link
- *       PreferenceLoss#perToken} the same for any number of tokens, and one that does not need a reference or a companion
- *       the same without.
- *   <li>{@code toString} is overridden: it names the loss in {@code training.json} and recognizes a run that is resumed.
+ *   <li>A loss that is not {@link PreferenceLoss#coupled} is the same for any part of a batch. One that is not
+ *       {@link PreferenceLoss#perToken} is the same for any number of tokens. One that needs no reference or no
+ *       companion is the same without it.
+ *   <li>{@code toString} is overridden: it names the loss in {@code training.json}, and a resumed run is recognized by
+ *       it.
  * </ul>
  */
 public final class PreferenceLossCheck {
@@ -43,7 +44,7 @@ public final class PreferenceLossCheck {
         this.loss = loss;
     }
 
-    /** What is wrong with a loss, in whole sentences; empty if nothing is. */
+    /** Returns what is wrong with a loss, in whole sentences; empty if nothing is. */
     public static List<String> problems(PreferenceLoss loss) {
         PreferenceLossCheck check = new PreferenceLossCheck(loss);
         if (loss.toString().equals(loss.getClass().getName() + '@' + Integer.toHexString(loss.hashCode()))) {
@@ -83,7 +84,7 @@ public final class PreferenceLossCheck {
     }
 
     private void checkBatch(List<PairLogProbs> batch) {
-        // a batch's statistics are constants to the gradient
+        // statistics of the batch are constants for the gradient
         BatchStatistics statistics = BatchStatistics.of(batch, new RunningMean(0.3, 10));
         List<PairLoss> values = loss.of(batch, statistics);
         if (values.size() != batch.size()) {

@@ -7,10 +7,10 @@ import io.github.rlaifv.dpo.loss.batch.PairLoss;
 import java.util.List;
 
 /**
- * Another loss with {@code log ref = 0} for all responses; rewards are still measured from the reference (switch {@code
- * reference_free} of the authors' code).
+ * Wraps a loss and sets {@code log ref = 0} for all responses. Rewards are still measured relative to the reference
+ * (switch {@code reference_free} of the authors' code).
  *
- * @param loss the other one
+ * @param loss the wrapped loss
  */
 public record ReferenceFreeLoss(PairwiseLoss loss) implements PairwiseLoss {
 

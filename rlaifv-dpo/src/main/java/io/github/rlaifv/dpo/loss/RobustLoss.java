@@ -4,13 +4,13 @@ import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
- * {@code (-(1 - s) log sigma(m) + s log sigma(-m)) / (1 - 2 s)} with {@code m = beta * delta} (robust DPO, arXiv
- * 2403.00409): its expectation under labels that are flipped with probability s is the sigmoid loss of the
- * true labels. Falls below 0 for large margins.
+ * The loss of robust DPO (arXiv 2403.00409): {@code (-(1 - s) log sigma(m) + s log sigma(-m)) / (1 - 2 s)} with the
+ * margin {@code m = beta * delta}. If labels are flipped with probability s, its expectation is the sigmoid loss of the
+ * true labels. It is negative for large margins.
  *
- * @param beta per nat, > 0
- * @param labelSmoothing s in [0, 0.5)
- * @param divergence that makes scores of log-ratios
+ * @param beta strength of the tie to the reference, per nat, > 0
+ * @param labelSmoothing probability s of a flipped label, in [0, 0.5)
+ * @param divergence divergence that turns log-ratios into scores
  */
 public record RobustLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
     public RobustLoss {
@@ -18,7 +18,7 @@ public record RobustLoss(double beta, double labelSmoothing, Divergence divergen
         Checks.smoothing(labelSmoothing);
     }
 
-    /** With the reverse KL divergence. */
+    /** Creates the loss with the reverse KL divergence. */
     public RobustLoss(double beta, double labelSmoothing) {
         this(beta, labelSmoothing, Divergence.REVERSE_KL);
     }

@@ -4,14 +4,14 @@ import io.github.rlaifv.dpo.internal.loss.Checks;
 import io.github.rlaifv.dpo.internal.loss.Logistic;
 
 /**
- * {@code -log sigma(m)} with the margin {@code m = beta * delta} (DPO, arXiv 2305.18290, equation 7; RLAIF-V section
- * 3.3); with the reverse KL divergence {@code delta = rho(c) - rho(r)}. With label smoothing s it is conservative DPO
- * (E. Mitchell, "A note on DPO with noisy preferences", 2023): {@code -(1 - s) log sigma(m) - s log sigma(-m)}, for
- * labels that are wrong with probability s.
+ * The loss of DPO (arXiv 2305.18290, equation 7; RLAIF-V section 3.3): {@code -log sigma(m)} with the margin
+ * {@code m = beta * delta}, and {@code delta = rho(c) - rho(r)} with the reverse KL divergence. With label smoothing s
+ * it is conservative DPO (E. Mitchell, "A note on DPO with noisy preferences", 2023),
+ * {@code -(1 - s) log sigma(m) - s log sigma(-m)}, for labels that are wrong with probability s.
  *
- * @param beta per nat, > 0; 0.1 in the paper
- * @param labelSmoothing s in [0, 0.5)
- * @param divergence that makes scores of log-ratios
+ * @param beta strength of the tie to the reference, per nat, > 0; 0.1 in the paper
+ * @param labelSmoothing probability s of a wrong label, in [0, 0.5)
+ * @param divergence divergence that turns log-ratios into scores
  */
 public record SigmoidLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
     public SigmoidLoss {
@@ -19,7 +19,7 @@ public record SigmoidLoss(double beta, double labelSmoothing, Divergence diverge
         Checks.smoothing(labelSmoothing);
     }
 
-    /** With the reverse KL divergence. */
+    /** Creates the loss with the reverse KL divergence. */
     public SigmoidLoss(double beta, double labelSmoothing) {
         this(beta, labelSmoothing, Divergence.REVERSE_KL);
     }
@@ -34,7 +34,7 @@ public record SigmoidLoss(double beta, double labelSmoothing, Divergence diverge
         return smoothed(beta, labelSmoothing, delta);
     }
 
-    /** Shared with the losses that take other deltas. */
+    /** Computes the smoothed sigmoid loss, also for the losses with another delta. */
     static Point smoothed(double beta, double smoothing, double delta) {
         double margin = beta * delta;
         double loss = (1 - smoothing) * Logistic.softplus(-margin) + smoothing * Logistic.softplus(margin);

@@ -6,11 +6,12 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code -log sigma(beta * (log pi(c) / |c| - log pi(r) / |r|) - gamma)} (SimPO, arXiv 2405.14734, equation 6): mean
- * log-probabilities of the policy alone, and a margin to reach. Rewards are {@code beta * log pi(y) / |y|}.
+ * The loss of SimPO (arXiv 2405.14734, equation 6): {@code -log sigma(beta * (log pi(c) / |c| - log pi(r) / |r|) -
+ * gamma)}. It uses mean log-probabilities of the policy alone, without a reference, and a target margin. Rewards are
+ * {@code beta * log pi(y) / |y|}.
  *
- * @param beta per nat a token, > 0; 2 to 2.5 in the paper
- * @param gamma margin of the rewards, >= 0; 0.5 to 1.5 in the paper
+ * @param beta factor of the mean log-probabilities, per nat per token, > 0; 2 to 2.5 in the paper
+ * @param gamma target margin of the rewards, >= 0; 0.5 to 1.5 in the paper
  */
 public record SimPoLoss(double beta, double gamma) implements PairwiseLoss {
     public SimPoLoss {

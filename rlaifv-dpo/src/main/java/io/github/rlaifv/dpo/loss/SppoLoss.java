@@ -5,10 +5,11 @@ import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
 /**
- * {@code (rho(c) - 1/(2 beta))^2 + (rho(r) + 1/(2 beta))^2} (SPPO, arXiv 2405.00675, equation 4.7, with the hard
- * probabilities 1 and 0 of winning): each response's log-ratio is pulled to a place of its own.
+ * The loss of SPPO (arXiv 2405.00675, equation 4.7, with win probabilities of 1 and 0):
+ * {@code (rho(c) - 1/(2 beta))^2 + (rho(r) + 1/(2 beta))^2}. It pulls the log-ratio of each response to a target of its
+ * own.
  *
- * @param beta per nat, > 0; the inverse of the paper's eta
+ * @param beta inverse of the paper's eta, per nat, > 0
  */
 public record SppoLoss(double beta) implements PairwiseLoss {
     public SppoLoss {

@@ -1,10 +1,12 @@
 /**
- * Losses over log-probabilities in closed form, with their gradients: the family {@link
- * io.github.rlaifv.dpo.loss.PreferenceLoss}, and how a response's token log-probabilities become the one figure that a
- * loss sees ({@link io.github.rlaifv.dpo.loss.token.TokenWeighting}).
+ * Preference losses over log-probabilities, in closed form with their gradients.
+ * {@link io.github.rlaifv.dpo.loss.PreferenceLoss} is the type of all losses;
+ * {@link io.github.rlaifv.dpo.loss.token.TokenWeighting} combines the token log-probabilities of a response into the
+ * one number that a loss sees.
  *
- * <p>Notation in this package: c and r are the chosen and the rejected response, {@code |c|} a response's tokens, {@code
- * rho(y) = log pi(y) - log ref(y)} the log-ratio of policy and reference in nats, {@code sigma} the logistic function.
+ * <p>Notation in this package: c and r are the chosen and the rejected response, {@code |c|} is the number of tokens of
+ * a response, {@code rho(y) = log pi(y) - log ref(y)} is the log-ratio of policy and reference in nats, and
+ * {@code sigma} is the logistic function.
  */
 @NullMarked
 package io.github.rlaifv.dpo.loss;

@@ -289,7 +289,7 @@ class LossArithmeticTest {
         assertThat(loss.companionGradient()).isCloseTo(0.0912128, within(1e-7));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ImageConditionedLoss(0.5).of(new PairLogProbs(-1, -4, -3, -2, 2, 3)))
-                .withMessageContaining("another picture");
+                .withMessageContaining("damaged image");
     }
 
     @Test

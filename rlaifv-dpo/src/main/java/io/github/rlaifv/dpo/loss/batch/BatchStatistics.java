@@ -3,31 +3,31 @@ package io.github.rlaifv.dpo.loss.batch;
 import java.util.List;
 
 /**
- * What a loss knows of the whole batch beside the pairs in hand. Constants to the gradient.
+ * What a loss knows about the whole batch in addition to the given pairs. The values are constants for the gradient.
  *
- * @param pairs of the whole batch, >= 1
- * @param chosenTokens of all chosen responses of the batch, end tokens included
- * @param logRatio mean log-ratio of all responses so far, this batch included, in nats; NaN where not measured
- * @param drift estimate of KL(pi, ref) on this batch, {@code max(0, mean log-ratio of the companions)}, in nats; NaN where
+ * @param pairs number of pairs of the whole batch, >= 1
+ * @param chosenTokens number of tokens of all chosen responses of the batch, end tokens included
+ * @param logRatio mean log-ratio of all responses so far, this batch included, in nats; NaN if not measured
+ * @param drift estimate of KL(pi, ref) on this batch, {@code max(0, mean log-ratio of the companions)}, in nats; NaN if
  *     not measured
  */
 public record BatchStatistics(int pairs, long chosenTokens, double logRatio, double drift) {
     public BatchStatistics {
         if (pairs < 1) {
-            throw new IllegalArgumentException("a batch holds at least one pair, was " + pairs);
+            throw new IllegalArgumentException("a batch must have at least one pair, was " + pairs);
         }
     }
 
-    /** What is known before anything is scored. */
+    /** Returns the statistics that are known before anything is scored. */
     public static BatchStatistics ofLengths(int pairs, long chosenTokens) {
         return new BatchStatistics(pairs, chosenTokens, Double.NaN, Double.NaN);
     }
 
     /**
-     * Of a whole batch.
+     * Computes the statistics of a whole batch.
      *
-     * @param pairs all of them
-     * @param before the batches before
+     * @param pairs all pairs of the batch
+     * @param before mean log-ratio of the previous batches
      */
     public static BatchStatistics of(List<PairLogProbs> pairs, RunningMean before) {
         double companions = pairs.stream()

@@ -1,11 +1,14 @@
 package io.github.rlaifv.dpo.loss.batch;
 
-/** A third thing that is scored with every pair, for losses that need one. */
+/** A third response that is scored with every pair, for losses that need one. */
 public enum Companion {
-    /** Nothing. */
+    /** The loss needs no companion. */
     NONE,
-    /** The chosen response after the same text with a damaged picture; takes part in the gradient (mDPO). */
+    /** The chosen response to the same text with a damaged image (mDPO); gradients flow through it. */
     OTHER_IMAGE,
-    /** A chosen or rejected response to another prompt after this one; measures drift, without gradient (KTO). */
+    /**
+     * A chosen or rejected response to another prompt, scored after this prompt (KTO). It measures the drift; no
+     * gradient flows through it.
+     */
     OTHER_RESPONSE
 }

@@ -3,17 +3,18 @@ package io.github.rlaifv.dpo.loss.batch;
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 
 /**
- * What a preference loss knows of one pair: the figure that a {@link TokenWeighting} makes of each response's token
- * log-probabilities, by default their sum over all tokens, the end token included; in nats.
+ * The log-probabilities of one pair, which a preference loss is computed from. Each is what a {@link TokenWeighting}
+ * makes of a response's token log-probabilities: by default their sum over all tokens, the end token included. All are
+ * in nats.
  *
  * @param policyChosen log pi(chosen)
  * @param policyRejected log pi(rejected)
  * @param referenceChosen log ref(chosen)
  * @param referenceRejected log ref(rejected)
- * @param chosenTokens length of the chosen response, the end token included
- * @param rejectedTokens length of the rejected response
- * @param policyCompanion log pi of the {@link Companion}; NaN where there is none
- * @param referenceCompanion log ref of the companion; NaN where there is none
+ * @param chosenTokens number of tokens of the chosen response, the end token included
+ * @param rejectedTokens number of tokens of the rejected response, the end token included
+ * @param policyCompanion log pi of the {@link Companion}; NaN if there is none
+ * @param referenceCompanion log ref of the companion; NaN if there is none
  */
 public record PairLogProbs(
         double policyChosen,
@@ -25,7 +26,7 @@ public record PairLogProbs(
         double policyCompanion,
         double referenceCompanion) {
 
-    /** A pair without companion. */
+    /** Creates a pair without a companion. */
     public PairLogProbs(
             double policyChosen,
             double policyRejected,
@@ -44,22 +45,22 @@ public record PairLogProbs(
                 Double.NaN);
     }
 
-    /** rho(chosen) = log pi(chosen) - log ref(chosen), in nats. */
+    /** Returns rho(chosen) = log pi(chosen) - log ref(chosen), in nats. */
     public double chosenLogRatio() {
         return policyChosen - referenceChosen;
     }
 
-    /** rho(rejected) = log pi(rejected) - log ref(rejected), in nats. */
+    /** Returns rho(rejected) = log pi(rejected) - log ref(rejected), in nats. */
     public double rejectedLogRatio() {
         return policyRejected - referenceRejected;
     }
 
-    /** rho of the companion, in nats; NaN where there is none. */
+    /** Returns the log-ratio rho of the companion, in nats; NaN if there is none. */
     public double companionLogRatio() {
         return policyCompanion - referenceCompanion;
     }
 
-    /** The same pair as the reference itself sees it: all log-ratios are 0. */
+    /** Returns the same pair with the reference in the place of the policy: all log-ratios are 0. */
     public PairLogProbs ofReference() {
         return new PairLogProbs(
                 referenceChosen,
@@ -72,7 +73,7 @@ public record PairLogProbs(
                 referenceCompanion);
     }
 
-    /** The same pair against a reference that finds everything equally likely. */
+    /** Returns the same pair with a reference log-probability of 0 for every response. */
     public PairLogProbs withoutReference() {
         return new PairLogProbs(policyChosen, policyRejected, 0, 0, chosenTokens, rejectedTokens, policyCompanion, 0);
     }

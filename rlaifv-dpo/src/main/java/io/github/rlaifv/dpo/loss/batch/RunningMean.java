@@ -4,18 +4,18 @@ import io.github.rlaifv.core.internal.json.AnyDouble;
 import java.util.List;
 
 /**
- * The mean log-ratio of all responses that a run has seen, which BCO measures rewards from. A value to be kept with a
- * checkpoint; only the caller of a loss moves it on.
+ * The mean log-ratio of all responses that a run has seen; BCO measures rewards relative to it. It is immutable and
+ * stored with a checkpoint; the caller of a loss updates it.
  *
- * @param mean over chosen and rejected responses, in nats
- * @param responses how many
+ * @param mean mean over chosen and rejected responses, in nats
+ * @param responses number of responses
  */
 public record RunningMean(@AnyDouble double mean, long responses) {
 
-    /** Before the first step. */
+    /** The state before the first step. */
     public static final RunningMean EMPTY = new RunningMean(0, 0);
 
-    /** With the responses of one more batch. */
+    /** Returns the mean with the responses of one more batch. */
     public RunningMean plus(List<PairLogProbs> batch) {
         long all = responses + 2L * batch.size();
         double sum = batch.stream()

@@ -1,11 +1,11 @@
 package io.github.rlaifv.dpo.loss.batch;
 
-/** How a supervised term combines the tokens of the chosen responses of a batch. */
+/** How a supervised term combines the token log-probabilities of the chosen responses of a batch. */
 public enum SftMean {
-    /** Mean over a response's tokens, then over responses: long and short ones count alike. */
+    /** Mean over the tokens of a response, then over responses: long and short responses have equal weight. */
     RESPONSE_TOKENS,
-    /** Mean over all chosen tokens of the batch, as in TRL: each token counts alike. */
+    /** Mean over all chosen tokens of the batch, as in TRL: all tokens have equal weight. */
     BATCH_TOKENS,
-    /** Sum over a response's tokens, mean over responses, as in the authors' code. */
+    /** Sum over the tokens of a response, then mean over responses, as in the authors' code. */
     SUM
 }

@@ -1,6 +1,5 @@
 /**
- * What a loss sees of a batch and what it gives back. Start at {@link
- * io.github.rlaifv.dpo.loss.batch.PairLogProbs}.
+ * Input and output of a loss for the pairs of a batch. Start at {@link io.github.rlaifv.dpo.loss.batch.PairLogProbs}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.loss.batch;

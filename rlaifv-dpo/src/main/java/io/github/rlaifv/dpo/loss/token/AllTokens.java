@@ -4,9 +4,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * All tokens alike.
+ * Gives all tokens of a response the same weight.
  *
- * @param mean false for the sum, true for the mean over a response's tokens
+ * @param mean true for the mean over a response's tokens, false for their sum
  */
 public record AllTokens(boolean mean) implements TokenWeighting {
 

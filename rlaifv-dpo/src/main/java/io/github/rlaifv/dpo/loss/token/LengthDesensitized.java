@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LD-DPO (arXiv 2409.06411): with n the length of the shorter response, tokens up to n weigh 1 and the longer response's
- * tokens after that weigh alpha. Longer responses lose what they gain by length alone.
+ * The weighting of LD-DPO (arXiv 2409.06411). Let n be the length of the shorter response: tokens up to n have weight
+ * 1, and the tokens of the longer response after that have weight alpha. Longer responses lose what they gain by length
+ * alone.
  *
- * @param alpha in [0, 1]; 1 changes nothing, 0 leaves the excess out
+ * @param alpha weight of the excess tokens, in [0, 1]; 1 changes nothing, 0 ignores the excess
  */
 public record LengthDesensitized(double alpha) implements TokenWeighting {
     public LengthDesensitized {

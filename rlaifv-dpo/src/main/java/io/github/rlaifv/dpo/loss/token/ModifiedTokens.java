@@ -6,16 +6,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Tokens that a correction replaced weigh more (RLHF-V, arXiv 2312.00849, section 3.2; switch {@code
- * dpo_token_weighted} of the authors' code). Both responses are aligned by {@link SequenceDiff}; where both have tokens
- * between two common stretches, those tokens count as replaced. Common stretches of less than {@code minMatch} tokens are
- * no common stretches; pure insertions and deletions keep weight 1.
+ * Gives more weight to tokens that a correction replaced (RLHF-V, arXiv 2312.00849, section 3.2; switch
+ * {@code dpo_token_weighted} of the authors' code). Both responses are aligned by {@link SequenceDiff}; if both have
+ * tokens between two common runs, those tokens count as replaced. Common runs of less than {@code minMatch} tokens are
+ * ignored. Pure insertions and deletions keep weight 1.
  *
- * <p>The authors' code aligns whole sequences. Here the common prompt is stood in for by {@code minMatch} tokens that
- * occur nowhere else, so that a common beginning of any length counts as common, as it does there.
+ * <p>The authors' code aligns whole sequences. Here {@code minMatch} tokens that occur nowhere else stand in for the
+ * common prompt, so that a common beginning of any length counts as common, as it does there.
  *
- * @param weight of replaced tokens, > 0; 3 by default there, 1 in the released script
- * @param minMatch tokens of the shortest common stretch, >= 1; 3 there
+ * @param weight weight of replaced tokens, > 0; 3 by default in the authors' code, 1 in their released script
+ * @param minMatch number of tokens of the shortest common run, >= 1; 3 in the authors' code
  * @param mean whether the weighted sum is divided by the sum of weights
  */
 public record ModifiedTokens(double weight, int minMatch, boolean mean) implements TokenWeighting {
@@ -26,7 +26,7 @@ public record ModifiedTokens(double weight, int minMatch, boolean mean) implemen
         }
     }
 
-    /** A weighted sum, stretches of 3. */
+    /** Creates a weighting that sums tokens and ignores common runs of less than 3 tokens. */
     public ModifiedTokens(double weight) {
         this(weight, 3, false);
     }
@@ -50,7 +50,7 @@ public record ModifiedTokens(double weight, int minMatch, boolean mean) implemen
         return mean ? weights.normalised() : weights;
     }
 
-    /** The weights of two whole sequences. */
+    /** Returns the weights of two whole sequences. */
     PairWeights between(List<Integer> chosen, List<Integer> rejected) {
         List<Double> chosenWeights = new ArrayList<>(Collections.nCopies(chosen.size(), 1.0));
         List<Double> rejectedWeights = new ArrayList<>(Collections.nCopies(rejected.size(), 1.0));

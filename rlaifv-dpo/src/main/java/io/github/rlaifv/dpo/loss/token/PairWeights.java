@@ -3,10 +3,10 @@ package io.github.rlaifv.dpo.loss.token;
 import java.util.List;
 
 /**
- * Weights of a pair's tokens.
+ * The weights of a pair's tokens.
  *
- * @param chosen one a token of the chosen response
- * @param rejected one a token of the rejected response
+ * @param chosen one weight per token of the chosen response
+ * @param rejected one weight per token of the rejected response
  */
 public record PairWeights(List<Double> chosen, List<Double> rejected) {
     public PairWeights {
@@ -14,7 +14,7 @@ public record PairWeights(List<Double> chosen, List<Double> rejected) {
         rejected = List.copyOf(rejected);
     }
 
-    /** The same, scaled to a sum of 1 on either side. */
+    /** Returns the weights scaled to a sum of 1 on either side. */
     PairWeights normalised() {
         return new PairWeights(normalised(chosen), normalised(rejected));
     }

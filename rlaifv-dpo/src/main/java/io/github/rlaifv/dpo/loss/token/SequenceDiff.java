@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Common stretches of two sequences after Ratcliff and Obershelp: the longest one, then the same to its left and right.
- * Equal to what Python's difflib finds, its rule for frequent elements included: where the second sequence has 200
- * elements or more, those that make up more than 1 % of it begin no stretch, they only lengthen one.
+ * Finds the common runs of two sequences after Ratcliff and Obershelp: the longest one, then recursively those to its
+ * left and right. The result equals that of Python's difflib, including its rule for frequent elements: if the second
+ * sequence has 200 elements or more, elements that make up more than 1 % of it start no run; they only extend one.
  */
 final class SequenceDiff {
 
     /**
-     * {@code first[a .. a + length) = second[b .. b + length)}.
+     * A common run: {@code first[a .. a + length) = second[b .. b + length)}.
      *
-     * @param first where it begins in the first sequence
-     * @param second where it begins in the second
-     * @param length of the stretch
+     * @param first start index in the first sequence
+     * @param second start index in the second sequence
+     * @param length number of elements
      */
     record Match(int first, int second, int length) {}
 
@@ -42,7 +42,7 @@ final class SequenceDiff {
         }
     }
 
-    /** All stretches in order, neighbours joined, and at the end one of length 0 behind both sequences. */
+    /** Returns all common runs in order, adjacent ones joined, and at the end one of length 0 behind both sequences. */
     List<Match> matches() {
         List<Match> found = new ArrayList<>();
         Deque<Range> open = new ArrayDeque<>(List.of(new Range(0, a.size(), 0, b.size())));
@@ -75,7 +75,7 @@ final class SequenceDiff {
         return joined;
     }
 
-    /** The longest stretch in a range; the first one in a, then in b, where several are as long. */
+    /** Returns the longest common run in a range; of equally long ones the first one in a, then in b. */
     private Match longest(Range range) {
         Match best = new Match(range.fromA(), range.fromB(), 0);
         Map<Integer, Integer> lengths = Map.of();

@@ -1,6 +1,6 @@
 /**
- * How the figures of tokens become one of a response. Start at {@link
- * io.github.rlaifv.dpo.loss.token.TokenWeighting}.
+ * How token log-probabilities are combined into that of a response. Start at
+ * {@link io.github.rlaifv.dpo.loss.token.TokenWeighting}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.loss.token;
