@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pair between tokens and figures: sums up token log-probabilities for the loss, spreads the loss's derivatives over
- * tokens.
+ * One pair on its way from token log-probabilities to the loss and back: sums up token log-probabilities for the loss,
+ * and distributes the loss's derivatives over the tokens.
  *
- * @param pair what the loss sees
- * @param weights of the pair's tokens
- * @param companionWeights of the companion's tokens; empty without one
- * @param companionLearns whether the companion takes part in the gradient
+ * @param pair the log-probabilities that the loss sees
+ * @param weights weights of the pair's tokens
+ * @param companionWeights weights of the companion's tokens; empty without a companion
+ * @param companionLearns whether gradients flow through the companion
  */
 public record PairFigures(
         PairLogProbs pair, PairWeights weights, List<Double> companionWeights, boolean companionLearns) {
 
-    /** One scored pair. */
+    /** Creates the log-probabilities of one scored pair. */
     static PairFigures of(
             TokenLogProbs chosen,
             TokenLogProbs rejected,
@@ -32,7 +32,7 @@ public record PairFigures(
         return of(chosen, rejected, companion, reference, weights, objective);
     }
 
-    /** One scored pair whose tokens weigh as given. */
+    /** Creates the log-probabilities of one scored pair with given token weights. */
     static PairFigures of(
             TokenLogProbs chosen,
             TokenLogProbs rejected,
@@ -70,19 +70,19 @@ public record PairFigures(
         return new PairFigures(pair, weights, companionWeights, otherImage);
     }
 
-    /** d loss / d log p(token), [response][token], a share of it. */
+    /** Returns d loss / d log p(token), indexed [response][token], multiplied by a share. */
     double[][] gradient(PairLoss loss, double share) {
         double[] chosen = spread(weights.chosen(), share * loss.chosenGradient());
         double[] rejected = spread(weights.rejected(), share * loss.rejectedGradient());
         return new double[][] {chosen, rejected};
     }
 
-    /** d loss / d log p(token) of the companion. */
+    /** Returns d loss / d log p(token) of the companion, multiplied by a share. */
     double[] companionGradient(PairLoss loss, double share) {
         return spread(companionWeights, companionLearns ? share * loss.companionGradient() : 0);
     }
 
-    /** Where all tokens weigh the same the sum says all, and nothing is lost by adding up again. */
+    /** Returns the weighted sum; if all tokens have the same weight, the known sum is exact and is not recomputed. */
     private static double weighted(double sum, List<Double> logProbs, List<Double> weights) {
         if (Double.isNaN(sum)) {
             return sum;
@@ -92,8 +92,8 @@ public record PairFigures(
             return first * sum;
         }
         if (logProbs.size() != weights.size()) {
-            throw new IllegalArgumentException("weights differ from token to token: the reference's figures are needed"
-                    + " token by token, and only their sum is known");
+            throw new IllegalArgumentException("token weights differ, so the reference's log-probability of each"
+                    + " token is needed, but only their sum is known");
         }
         double total = 0;
         for (int t = 0; t < weights.size(); t++) {
@@ -104,10 +104,10 @@ public record PairFigures(
 
     private static void check(String side, TokenLogProbs policy, ResponseLogProb reference) {
         if (!Double.isNaN(reference.sum()) && !reference.sameTokens(policy)) {
-            throw new BadDataException("policy and reference cut a " + side + " response into different tokens ("
+            throw new BadDataException("policy and reference tokenize a " + side + " response differently ("
                     + policy.tokenIds().size() + " and " + reference.tokens()
-                    + "): both need the same tokenizer; use the matching reference model, or delete the file of its"
-                    + " log-probabilities to compute them anew");
+                    + " tokens): both need the same tokenizer; use the matching reference model, or delete the file"
+                    + " of its log-probabilities to recompute them");
         }
     }
 

@@ -3,18 +3,19 @@ package io.github.rlaifv.dpo.objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference's log-probabilities of both sides of a pair.
+ * The reference's log-probabilities of a pair.
  *
- * @param chosen of the chosen response
- * @param rejected of the rejected response
- * @param companion of the {@link io.github.rlaifv.dpo.loss.batch.Companion}; null where the loss needs none
+ * @param chosen log-probability of the chosen response
+ * @param rejected log-probability of the rejected response
+ * @param companion log-probability of the {@link io.github.rlaifv.dpo.loss.batch.Companion}; null if the loss needs
+ *     none
  */
 public record PairReference(
         ResponseLogProb chosen,
         ResponseLogProb rejected,
         @Nullable ResponseLogProb companion) {
 
-    /** Without companion. */
+    /** Creates the log-probabilities of a pair without a companion. */
     public PairReference(ResponseLogProb chosen, ResponseLogProb rejected) {
         this(chosen, rejected, null);
     }

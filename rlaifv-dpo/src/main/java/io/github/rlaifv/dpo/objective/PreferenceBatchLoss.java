@@ -18,21 +18,22 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The preference loss of some pairs of a batch, given the reference's log-probabilities. Each request holds the chosen
- * response first, the rejected one second; where the loss needs a {@link Companion}, a pair is followed by a request with
- * the companion alone. Loss, gradient and metrics are divided by the pairs of the whole batch, so that the parts of a
- * batch add up to its means.
+ * The preference loss of some or all pairs of a batch, given the reference's log-probabilities. Each request holds the
+ * chosen response first and the rejected one second. If the loss needs a {@link Companion}, each pair is followed by a
+ * request with the companion alone. Loss, gradient and metrics are divided by the number of pairs of the whole batch,
+ * so that the parts of a batch add up to its means.
  *
- * <p>Metrics are named as in TRL: {@code rewards/chosen}, {@code rewards/rejected}, {@code rewards/margins}, {@code
- * rewards/accuracies} (a tie counts 0), {@code logps/chosen}, {@code logps/rejected}; with a supervised term also {@code
- * nll_loss} (its value before the weight); and as in the authors' code {@code logps/ref_chosen}, {@code
- * logps/ref_rejected}, but for losses that need no reference.
+ * <p>Metrics have TRL's names: {@code rewards/chosen}, {@code rewards/rejected}, {@code rewards/margins},
+ * {@code rewards/accuracies} (a tie counts 0), {@code logps/chosen} and {@code logps/rejected}; with a supervised term
+ * also {@code nll_loss} (its value before the weight). As in the authors' code, losses with a reference add
+ * {@code logps/ref_chosen} and {@code logps/ref_rejected}.
  *
- * @param objective what is minimised
- * @param references one entry a pair, in the order of the requests
- * @param batchPairs pairs of the whole batch, at least as many as references; exactly as many for a coupled loss
- * @param batchChosenTokens tokens of all chosen responses of the batch
- * @param before the log-ratios of earlier batches
+ * @param objective what is minimized
+ * @param references the reference's log-probabilities, one entry per pair, in the order of the requests
+ * @param batchPairs number of pairs of the whole batch, at least as many as references; exactly as many for a coupled
+ *     loss
+ * @param batchChosenTokens number of tokens of all chosen responses of the batch
+ * @param before mean log-ratio of earlier batches
  */
 public record PreferenceBatchLoss(
         PreferenceObjective objective,
@@ -45,20 +46,20 @@ public record PreferenceBatchLoss(
         references = List.copyOf(references);
         if (batchPairs < Math.max(1, references.size())) {
             throw new IllegalArgumentException(
-                    "a batch of " + batchPairs + " pairs can't hold a part of " + references.size());
+                    "a batch of " + batchPairs + " pairs can't have a part of " + references.size());
         }
         if (objective.loss().coupled() && batchPairs != references.size()) {
             throw new IllegalArgumentException("the loss " + objective.loss().name() + " needs all " + batchPairs
-                    + " pairs of the batch at once, has " + references.size());
+                    + " pairs of the batch at once, got " + references.size());
         }
     }
 
-    /** The loss of a whole batch of pairs, without a supervised term. */
+    /** Creates the loss of a whole batch of pairs, without a supervised term. */
     public static PreferenceBatchLoss of(PreferenceLoss loss, List<PairReference> references) {
         return of(PreferenceObjective.of(loss), references, RunningMean.EMPTY);
     }
 
-    /** The loss of a whole batch of pairs. */
+    /** Creates the loss of a whole batch of pairs. */
     public static PreferenceBatchLoss of(
             PreferenceObjective objective, List<PairReference> references, RunningMean before) {
         return new PreferenceBatchLoss(objective, references, references.size(), chosenTokens(references), before);
@@ -73,14 +74,14 @@ public record PreferenceBatchLoss(
     /**
      * {@inheritDoc}
      *
-     * @throws BadDataException if policy and reference cut a response into different tokens
+     * @throws BadDataException if policy and reference tokenize a response differently
      */
     @Override
     public LossValue evaluate(List<List<TokenLogProbs>> logProbs) {
         return evaluate(logProbs, pair -> "pair " + pair + " of the batch");
     }
 
-    /** The same, with names of the pairs for messages. */
+    /** Evaluates the loss with names of the pairs for messages. */
     public LossValue evaluate(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
         List<PairFigures> figures = figures(logProbs, names);
         List<PairLogProbs> pairs = figures.stream().map(PairFigures::pair).toList();
@@ -116,7 +117,7 @@ public record PreferenceBatchLoss(
                 : BatchStatistics.ofLengths(batchPairs, batchChosenTokens);
     }
 
-    /** The loss of each pair, the supervised term included. */
+    /** Returns the loss of each pair, the supervised term included. */
     public List<PairLoss> losses(List<PairLogProbs> pairs) {
         List<PairLoss> losses = objective.loss().of(pairs, statistics(pairs));
         double weight = objective.sft().weight();
@@ -129,13 +130,14 @@ public record PreferenceBatchLoss(
                 .toList();
     }
 
-    /** What the loss sees of each pair. */
+    /** Returns what the loss sees of each pair. */
     public List<PairFigures> figures(List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
         boolean companions = objective.loss().companion() != Companion.NONE;
         int perPair = companions ? 2 : 1;
         if (logProbs.size() != perPair * references.size()) {
-            throw new IllegalArgumentException(logProbs.size() + " requests were scored, " + perPair * references.size()
-                    + " are needed for the " + references.size() + " pairs that the reference knows");
+            throw new IllegalArgumentException(logProbs.size() + " requests were scored, but "
+                    + perPair * references.size()
+                    + " are needed for the " + references.size() + " pairs of the reference");
         }
         List<PairFigures> figures = new ArrayList<>();
         for (int i = 0; i < references.size(); i++) {
@@ -169,7 +171,7 @@ public record PreferenceBatchLoss(
         }
     }
 
-    /** The names of all figures, the loss's among them. */
+    /** Returns the names of all metrics, including the loss. */
     public static List<String> figureNames(PreferenceObjective objective) {
         List<String> names = new ArrayList<>(List.of("loss", "rewards/chosen", "rewards/rejected", "rewards/margins"));
         names.addAll(List.of("rewards/accuracies", "logps/chosen", "logps/rejected"));

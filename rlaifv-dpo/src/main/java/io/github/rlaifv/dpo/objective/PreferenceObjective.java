@@ -5,29 +5,29 @@ import io.github.rlaifv.dpo.loss.batch.SftMean;
 import io.github.rlaifv.dpo.loss.token.TokenWeighting;
 
 /**
- * What preference learning minimises.
+ * The objective that preference learning minimizes.
  *
- * @param loss of the pairs
- * @param weighting that makes one figure of a response's token log-probabilities
+ * @param loss loss of the pairs
+ * @param weighting how a response's token log-probabilities are combined
  * @param sft supervised term on the chosen response
  */
 public record PreferenceObjective(PreferenceLoss loss, TokenWeighting weighting, SftTerm sft) {
     public PreferenceObjective {
         boolean perToken = loss.perToken() || sft.weight() > 0 && sft.mean() != SftMean.SUM;
         if (weighting.normalised() && perToken) {
-            throw new IllegalArgumentException("the token weighting makes means over tokens already: "
+            throw new IllegalArgumentException("the token weighting already takes means over tokens: "
                     + (loss.perToken() ? "the loss " + loss.name() : "an SFT term over " + sft.mean())
-                    + " would divide by the tokens again; sum the tokens, or take "
+                    + " would divide by the tokens again; sum the tokens, or use "
                     + (loss.perToken() ? "another loss" : SftMean.SUM));
         }
     }
 
-    /** A loss over sums of token log-probabilities, without a supervised term. */
+    /** Creates the objective of a loss over sums of token log-probabilities, without a supervised term. */
     public static PreferenceObjective of(PreferenceLoss loss) {
         return new PreferenceObjective(loss, TokenWeighting.sum(), SftTerm.NONE);
     }
 
-    /** Whether the reference's log-probabilities take part. */
+    /** Returns whether the objective uses the reference's log-probabilities. */
     public boolean needsReference() {
         return loss.needsReference();
     }

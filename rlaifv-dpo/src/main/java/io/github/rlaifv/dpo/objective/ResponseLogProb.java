@@ -7,26 +7,27 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * The reference's word on one response.
+ * The reference's log-probability of one response.
  *
- * @param sum of the log-probabilities over all tokens, the end token included, in nats
- * @param tokens how many tokens
- * @param tokenHash of the token ids, to notice another tokenizer; {@link #UNKNOWN_TOKENS} where it is not known
- * @param perToken log-probabilities token by token, in nats; empty where they are not kept
+ * @param sum sum of the token log-probabilities, the end token included, in nats
+ * @param tokens number of tokens, the end token included
+ * @param tokenHash hash of the token ids, to detect another tokenizer; {@link #UNKNOWN_TOKENS} if it is not known
+ * @param perToken log-probability of each token, in nats; empty if they were not kept
  */
 public record ResponseLogProb(double sum, int tokens, int tokenHash, List<Double> perToken) {
-    /** Stands for a hash that is not known. */
+    /** Value of a token hash that is not known. */
     public static final int UNKNOWN_TOKENS = 0;
 
     public ResponseLogProb {
         perToken = List.copyOf(perToken);
         if (!perToken.isEmpty() && perToken.size() != tokens) {
             throw new IllegalArgumentException(
-                    "one log-prob a token is needed: " + tokens + " tokens, " + perToken.size() + " log-probs");
+                    "perToken must have one log-probability per token: " + tokens + " tokens, " + perToken.size()
+                            + " log-probabilities");
         }
     }
 
-    /** Without figures a token. */
+    /** Creates a log-probability without those of single tokens. */
     public ResponseLogProb(double sum, int tokens, int tokenHash) {
         this(sum, tokens, tokenHash, List.of());
     }
@@ -37,7 +38,7 @@ public record ResponseLogProb(double sum, int tokens, int tokenHash, List<Double
                 scored.sum(), scored.tokenIds().size(), scored.tokenIds().hashCode());
     }
 
-    /** Sums up a scored response and keeps each token's figure. */
+    /** Sums up a scored response and keeps the log-probability of each token. */
     public static ResponseLogProb withTokens(TokenLogProbs scored) {
         return new ResponseLogProb(
                 scored.sum(), scored.tokenIds().size(), scored.tokenIds().hashCode(), scored.logProbs());
@@ -50,15 +51,16 @@ public record ResponseLogProb(double sum, int tokens, int tokenHash, List<Double
         if (tokens == 0 || !(Math.abs(stored.sum() - sum) <= tolerance)) {
             throw new BadDataException("the stored log-probabilities of the " + which + " response of instruction "
                     + pair.instruction().id() + " can't be used: " + tokens + " tokens that add up to " + sum
-                    + ", stored as " + stored.sum() + "; compute them anew with ReferenceLogProbs");
+                    + ", stored as " + stored.sum() + "; recompute them with ReferenceLogProbs");
         }
         return new ResponseLogProb(stored.sum(), tokens, UNKNOWN_TOKENS, stored.perToken());
     }
 
-    /** As a dataset holds it. */
+    /** Returns the log-probability in the form that a dataset stores. */
     public StoredLogProbs.Response stored() {
         if (perToken.isEmpty()) {
-            throw new IllegalStateException("the figures of single tokens were not kept: compute them with eachToken");
+            throw new IllegalStateException("the log-probabilities of single tokens were not kept: compute them with"
+                    + " eachToken");
         }
         return new StoredLogProbs.Response(sum, sum / tokens, perToken);
     }

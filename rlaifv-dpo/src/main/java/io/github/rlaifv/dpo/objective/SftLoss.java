@@ -8,27 +8,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weighted negative log-likelihood of given responses; the prompt is not learned.
+ * The weighted negative log-likelihood of given responses. The tokens of the prompt are not part of it.
  *
- * @param weights [request][response], >= 0
+ * @param weights weights of the responses, indexed [request][response], >= 0
  * @param mean what is averaged over
  */
 public record SftLoss(List<List<Double>> weights, Mean mean) implements LogProbLoss {
 
-    /** What the loss is a mean of; n is the number of tokens of a response, w its weight. */
+    /** What the loss is averaged over; n is the number of tokens of a response and w its weight. */
     public enum Mean {
-        /** sum(w * -log p(response)) / sum(w * n): each token alike, as in Hugging Face's trainer. */
+        /**
+         * {@code sum(w * -log p(response)) / sum(w * n)}: all tokens have equal weight, as in Hugging Face's trainer.
+         */
         OVER_TOKENS,
-        /** sum(w * -log p(response) / n) / sum(w): each response alike. */
+        /** {@code sum(w * -log p(response) / n) / sum(w)}: all responses have equal weight. */
         OVER_RESPONSES
     }
 
     /**
-     * The loss before it is divided.
+     * Numerator and denominator of the loss.
      *
-     * @param loss weighted sum
-     * @param denominator what to divide by
-     * @param gradient d loss / d log p(token)
+     * @param loss weighted sum of negative log-likelihoods
+     * @param denominator number to divide by
+     * @param gradient d loss / d log p(token), indexed [request][response][token]
      */
     public record Sums(double loss, double denominator, double[][][] gradient) {}
 
@@ -37,7 +39,7 @@ public record SftLoss(List<List<Double>> weights, Mean mean) implements LogProbL
         for (List<Double> request : weights) {
             for (double weight : request) {
                 if (!(weight >= 0) || Double.isInfinite(weight)) {
-                    throw new IllegalArgumentException("a response's weight must be >= 0, was " + weight);
+                    throw new IllegalArgumentException("the weight of a response must be >= 0, was " + weight);
                 }
             }
         }
@@ -59,7 +61,8 @@ public record SftLoss(List<List<Double>> weights, Mean mean) implements LogProbL
 
     public Sums sums(List<List<TokenLogProbs>> logProbs) {
         if (logProbs.size() != weights.size()) {
-            throw new IllegalArgumentException(logProbs.size() + " requests, weights of " + weights.size());
+            throw new IllegalArgumentException(logProbs.size() + " requests were scored, but there are weights for "
+                    + weights.size());
         }
         double loss = 0;
         double denominator = 0;

@@ -4,15 +4,15 @@ import io.github.rlaifv.dpo.loss.ChosenNllLoss;
 import io.github.rlaifv.dpo.loss.batch.SftMean;
 
 /**
- * A supervised term added to a preference loss: {@code weight * -log pi(chosen)}, which keeps the chosen responses
+ * A supervised term that is added to a preference loss: {@code weight * -log pi(chosen)}. It keeps the chosen responses
  * likely while the margin grows.
  *
- * @param weight >= 0; 0 leaves it out
- * @param mean how the tokens are combined
+ * @param weight weight of the term, >= 0; 0 turns it off
+ * @param mean how token log-probabilities are combined
  */
 public record SftTerm(double weight, SftMean mean) {
 
-    /** No such term. */
+    /** No supervised term. */
     public static final SftTerm NONE = new SftTerm(0, SftMean.RESPONSE_TOKENS);
 
     public SftTerm {

@@ -1,6 +1,6 @@
 /**
- * What a step of training minimises over a batch. Start at {@link
- * io.github.rlaifv.dpo.objective.PreferenceObjective}.
+ * The loss that a training step minimizes over a batch. Start at
+ * {@link io.github.rlaifv.dpo.objective.PreferenceObjective}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.objective;

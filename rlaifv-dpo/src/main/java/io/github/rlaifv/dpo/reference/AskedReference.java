@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A reference that scores all pairs before anything is trained, as training may change it.
+ * A reference model that scores all pairs before training starts, because training may change it.
  *
- * @param model the reference
- * @param eachToken whether the figures of single tokens are needed
+ * @param model the reference model
+ * @param eachToken whether the log-probabilities of single tokens are needed
  * @param promptsPerCall number of prompts that are scored in one call
- * @param listener of the stage {@code reference}
+ * @param listener listener that is notified of the stage {@code reference}
  */
 public record AskedReference(Policy model, boolean eachToken, int promptsPerCall, RunListener listener)
         implements ReferenceSource {
@@ -59,9 +59,11 @@ public record AskedReference(Policy model, boolean eachToken, int promptsPerCall
     }
 
     /**
-     * Scores what a file does not hold yet.
+     * Scores the pairs that a file does not hold yet.
      *
-     * @param file where figures are kept
+     * @param dataset the pairs
+     * @param file file that keeps the log-probabilities
+     * @return the log-probabilities of all pairs
      * @throws io.github.rlaifv.core.run.RetriableException if requests failed that may succeed later, after all others are
      *     done and kept
      */
@@ -85,7 +87,7 @@ public record AskedReference(Policy model, boolean eachToken, int promptsPerCall
                     groups.stream().mapToLong(group -> group.open().size()).sum());
             long done = 0;
             for (WorkGroup<UnscoredPrompt> group : groups) {
-                Cancellation.check("asking the reference");
+                Cancellation.check("scoring with the reference");
                 Map<String, ResponseLogProb> scored = scorer.score(group, known.keySet());
                 stored.append(scored);
                 known.putAll(scored);

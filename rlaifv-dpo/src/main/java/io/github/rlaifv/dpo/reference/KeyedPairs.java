@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Preference pairs with the names of their contents.
+ * Preference pairs with keys made of their contents.
  *
- * @param pairs texts alone: images are read when needed, and figures that came with the pairs would outweigh them
+ * @param pairs the pairs with images that are read when needed, and without stored log-probabilities, which would take
+ *     more memory than the texts
  * @param keys one entry per pair
- * @param data names all pairs and their order
+ * @param data fingerprint of all pairs and their order
  */
 record KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys, String data) {
     KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys) {
@@ -26,7 +27,7 @@ record KeyedPairs(List<PreferencePair> pairs, List<ContentKeys.PairKeys> keys, S
         return new KeyedPairs(pairs, pairs.stream().map(contents::of).toList());
     }
 
-    /** Each prompt once, with all its responses. */
+    /** Returns each prompt once, with all its responses. */
     List<UnscoredPrompt> prompts() {
         Map<String, UnscoredPrompt> byPrompt = new LinkedHashMap<>();
         for (int i = 0; i < pairs.size(); i++) {

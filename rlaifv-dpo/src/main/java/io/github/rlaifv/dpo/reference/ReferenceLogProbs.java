@@ -25,13 +25,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the reference thinks of all responses of a dataset, computed once before training. All responses to one prompt
- * are scored together, equal ones once. The figures are kept in a journal with the fingerprints of model and data; a rerun
- * reads them and computes what is missing (where figures depend on the call, the whole call that was not finished).
- * {@link #write} puts them beside the pairs for later runs, {@link #stored} takes them from there.
+ * The reference's log-probabilities of all responses of a dataset, computed once before training. All responses to a
+ * prompt are scored together, and equal ones only once. A journal keeps the log-probabilities with the fingerprints of
+ * model and data: a rerun reads them and computes what is missing (if they depend on the call, all of the unfinished
+ * call). {@link #write} stores them with the pairs for later runs; {@link #stored} reads them from there.
  */
 public final class ReferenceLogProbs {
-    /** On a dataset's card: the fingerprint of the model that gave its log-probabilities. */
+    /** Name of the fingerprint, on a dataset's card, of the model that computed its log-probabilities. */
     public static final String FINGERPRINT = "reference logps";
 
     private final String model;
@@ -40,9 +40,11 @@ public final class ReferenceLogProbs {
     private final Map<String, Refusal> unusable;
 
     /**
+     * Creates the log-probabilities of a dataset.
+     *
      * @param model fingerprint of the reference
-     * @param known figures of responses by their keys
-     * @param unusable why the others have none
+     * @param known log-probabilities of responses by their keys
+     * @param unusable reason, by key, why a response has no log-probability
      */
     ReferenceLogProbs(
             String model, KeyedPairs pairs, Map<String, ResponseLogProb> known, Map<String, Refusal> unusable) {
@@ -53,17 +55,18 @@ public final class ReferenceLogProbs {
     }
 
     /**
-     * Scores what the file does not hold yet. A response that the reference refuses (too long, say) makes its pairs
-     * unusable and is not an error here.
+     * Scores what the file does not hold yet. A response that the reference refuses, for example because it is too
+     * long, makes its pairs unusable; it is not an error here.
      *
-     * @param reference the model as it is now; later training of it changes nothing
+     * @param reference the reference model as it is now; later training of it changes nothing
      * @param dataset the pairs
-     * @param file where figures are kept
-     * @param promptsPerBatch number of prompts that are scored in one call, and kept at once; figures depend on it only
-     *     within the bounds of {@link Policy}
-     * @param listener hears the stage {@code reference}, a unit being a prompt
+     * @param file file that keeps the log-probabilities
+     * @param promptsPerBatch number of prompts that are scored and kept in one call; results depend on it only within
+     *     the bounds that {@link Policy} states
+     * @param listener listener that is notified of the stage {@code reference}, whose unit is a prompt
+     * @return the log-probabilities of all pairs
      * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the reference can't score given responses
-     * @throws BadDataException if the file was made with another model or other pairs, or a picture can't be read
+     * @throws BadDataException if the file was made with another model or other pairs, or an image can't be read
      */
     public static ReferenceLogProbs compute(
             Policy reference, PreferenceDataset dataset, Path file, int promptsPerBatch, RunListener listener) {
@@ -71,10 +74,10 @@ public final class ReferenceLogProbs {
     }
 
     /**
-     * As the other.
+     * Scores what the file does not hold yet, as the method above does.
      *
-     * @param eachToken whether the figures of the single tokens are kept too; responses that the file holds without them
-     *     are scored again
+     * @param eachToken whether to keep the log-probabilities of single tokens too; responses that the file holds
+     *     without them are scored again
      */
     public static ReferenceLogProbs compute(
             Policy reference,
@@ -87,26 +90,30 @@ public final class ReferenceLogProbs {
     }
 
     /**
-     * Takes the figures that came with the pairs, as {@link #write} stored them, and asks the reference nothing.
+     * Reads the log-probabilities that are stored with the pairs, as {@link #write} stored them; the reference scores
+     * nothing.
      *
-     * @param reference the model as it is now
-     * @param dataset pairs with {@link StoredLogProbs}, or some of them
-     * @param card of the dataset, which names the model that gave the figures
-     * @throws BadDataException if the card names another model than the reference (other weights, prompt format, image
-     *     processing or precision) or none, or a pair has no figures or broken ones; naming the pair
+     * @param reference the reference model as it is now
+     * @param dataset pairs, of which all need {@link StoredLogProbs}
+     * @param card card of the dataset, which names the model that computed the log-probabilities
+     * @return the log-probabilities of all pairs
+     * @throws BadDataException if the card names no model or another one than the reference (other weights, prompt
+     *     format, image processing or precision), or if a pair has no log-probabilities or damaged ones; the message
+     *     names the pair
      */
     public static ReferenceLogProbs stored(Policy reference, PreferenceDataset dataset, DatasetCard card) {
         return StoredReference.read(reference, dataset, card);
     }
 
     /**
-     * Writes the pairs with these figures beside them, and the reference's fingerprint on the card; pairs that the
-     * reference refused are left out.
+     * Writes the pairs with their log-probabilities, and the reference's fingerprint on the card. Pairs that the
+     * reference refused are skipped.
      *
-     * @param dataset that the figures were computed for
-     * @param folder for the new dataset
-     * @param options with any title and settings
-     * @throws IllegalStateException if the figures of single tokens were not kept
+     * @param dataset the dataset that the log-probabilities were computed for
+     * @param folder folder for the new dataset
+     * @param options options of the new dataset, such as title and settings
+     * @return card of the new dataset
+     * @throws IllegalStateException if the log-probabilities of single tokens were not kept
      */
     public DatasetCard write(PreferenceDataset dataset, Path folder, WriteOptions.Builder options) {
         WriteOptions named = options.fingerprint(FINGERPRINT, model).build();
@@ -126,17 +133,20 @@ public final class ReferenceLogProbs {
         }
     }
 
-    /** The pairs, in the order of the dataset. */
+    /** Returns the pairs, in the order of the dataset. */
     public List<PreferencePair> pairs() {
         return pairs.pairs();
     }
 
-    /** Names the data alone. */
+    /** Returns the fingerprint of the data alone. */
     public String data() {
         return pairs.data();
     }
 
-    /** Names the figures themselves, which may come from elsewhere with the same model and data. */
+    /**
+     * Returns the fingerprint of the log-probabilities themselves, which may be of another origin with the same model
+     * and data.
+     */
     String figures() {
         Hasher hasher = Hashing.sha256().newHasher();
         for (ContentKeys.PairKeys pair : pairs.keys()) {
@@ -152,17 +162,17 @@ public final class ReferenceLogProbs {
         return hasher.hash().toString();
     }
 
-    /** Names model and data. */
+    /** Returns the fingerprint of model and data. */
     public String fingerprint() {
         return model + '/' + pairs.data();
     }
 
-    /** Why a pair can't be used; empty if it can. */
+    /** Returns why a pair can't be used; empty if it can. */
     public Optional<String> unusable(int pair) {
         return refusal(pair).map(Refusal::reason);
     }
 
-    /** Why a pair can't be used, with its kind; empty if it can. */
+    /** Returns why a pair can't be used, with the kind of the reason; empty if it can. */
     public Optional<Refusal> refusal(int pair) {
         ContentKeys.PairKeys key = pairs.keys().get(pair);
         Refusal refusal = unusable.get(key.chosen());
@@ -170,9 +180,10 @@ public final class ReferenceLogProbs {
     }
 
     /**
-     * The figures of a pair.
+     * Returns the log-probabilities of a pair.
      *
-     * @throws IllegalArgumentException if it is unusable
+     * @param pair index of the pair
+     * @throws IllegalArgumentException if the pair is unusable
      */
     public PairReference of(int pair) {
         ResponseLogProb chosen = known.get(pairs.keys().get(pair).chosen());

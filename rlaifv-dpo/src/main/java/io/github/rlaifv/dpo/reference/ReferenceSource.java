@@ -5,38 +5,39 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a run takes the reference's log-probabilities from. */
+/** The source of the reference's log-probabilities in a training run. */
 public sealed interface ReferenceSource permits AskedReference, StoredReference, UnaskedReference {
     /** The fingerprint where no reference is asked. */
     String NONE = "none";
 
-    /** Names the reference model among what a run depends on. */
+    /** Returns the fingerprint of the reference model, which the run's results depend on. */
     String fingerprint();
 
     /**
-     * The figures of the pairs to train on.
+     * Returns the log-probabilities of the pairs to train on.
      *
-     * @param file where computed ones are kept
+     * @param pairs the pairs
+     * @param file file that keeps computed log-probabilities
      */
     ReferenceLogProbs training(PreferenceDataset pairs, Path file);
 
-    /** The figures of held-out pairs. */
+    /** Returns the log-probabilities of held-out pairs. */
     ReferenceLogProbs heldOut(PreferenceDataset pairs, Path file);
 
-    /** The figures of what is scored beside pairs. */
+    /** Returns the log-probabilities of companions, given as pairs. */
     ReferenceLogProbs companions(PreferenceDataset pairs, Path file);
 
-    /** Names figures of the training pairs that were not computed by this run. */
+    /** Returns the fingerprint of the training pairs' log-probabilities if this run did not compute them. */
     default Optional<String> foreignFigures(ReferenceLogProbs training) {
         return Optional.empty();
     }
 
-    /** Whether the images of the training pairs were looked at by a model. */
+    /** Returns whether a model has read the images of the training pairs. */
     default boolean looksAtImages() {
         return false;
     }
 
-    /** Whether the training pairs were scored by this policy itself: what it refuses is known then. */
+    /** Returns whether this policy itself scored the training pairs, so that what it refuses is known. */
     default boolean isScoredBy(TrainablePolicy policy) {
         return false;
     }

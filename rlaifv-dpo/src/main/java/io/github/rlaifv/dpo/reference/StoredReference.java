@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A reference whose figures came with the pairs to train on.
+ * A reference whose log-probabilities are stored with the training pairs.
  *
- * @param card of the pairs
- * @param other the same reference, for all other pairs
+ * @param card card of the training pairs' dataset
+ * @param other the same reference model, for all other pairs
  */
 public record StoredReference(DatasetCard card, AskedReference other) implements ReferenceSource {
 
@@ -51,9 +51,9 @@ public record StoredReference(DatasetCard card, AskedReference other) implements
     }
 
     /**
-     * Reads the figures beside pairs.
+     * Reads the log-probabilities that are stored with pairs.
      *
-     * @throws BadDataException if the card names another model, or a pair has no figures or broken ones
+     * @throws BadDataException if the card names another model, or a pair has no log-probabilities or damaged ones
      */
     static ReferenceLogProbs read(Policy reference, PreferenceDataset dataset, DatasetCard card) {
         checkCard(reference, card);
@@ -69,8 +69,8 @@ public record StoredReference(DatasetCard card, AskedReference other) implements
                 if (figures == null) {
                     throw new BadDataException("the pair of instruction "
                             + pair.instruction().id() + " (number " + pairs.size()
-                            + ") has no stored log-probabilities: compute them with ReferenceLogProbs, or leave stored"
-                            + " ones out");
+                            + ") has no stored log-probabilities: compute them with ReferenceLogProbs, or do not use"
+                            + " stored ones");
                 }
                 known.put(key.chosen(), ResponseLogProb.ofStored(figures.chosen(), pair, "chosen"));
                 known.put(key.rejected(), ResponseLogProb.ofStored(figures.rejected(), pair, "rejected"));
@@ -85,14 +85,14 @@ public record StoredReference(DatasetCard card, AskedReference other) implements
         String named = card.fingerprints().get(ReferenceLogProbs.FINGERPRINT);
         if (named == null) {
             throw new BadDataException(
-                    "the card of '" + card.title() + "' does not say which model its log-probabilities"
-                            + " are of (fingerprint '" + ReferenceLogProbs.FINGERPRINT + "'): compute them anew");
+                    "the card of '" + card.title() + "' does not name the model that its log-probabilities"
+                            + " are of (fingerprint '" + ReferenceLogProbs.FINGERPRINT + "'): recompute them");
         }
         if (!named.equals(reference.fingerprint())) {
             throw new BadDataException("the log-probabilities of '" + card.title() + "' are of another model than the"
                     + " reference " + reference.name() + " (other weights, prompt format, image processing or"
                     + " precision): their fingerprint is " + named + ", the reference's is " + reference.fingerprint()
-                    + ". Give that model as the reference, or compute them anew");
+                    + ". Use that model as the reference, or recompute them");
         }
     }
 }

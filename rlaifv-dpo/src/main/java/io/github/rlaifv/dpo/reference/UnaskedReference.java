@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * No reference, where the loss needs none of its figures.
+ * The source of a loss that uses no reference.
  *
- * @param lengths of responses, which are known without one
- * @param asked for companions alone
+ * @param lengths lengths of the responses, which are known without a reference
+ * @param asked the reference model, for companions only
  */
 public record UnaskedReference(ResponseLengths lengths, AskedReference asked) implements ReferenceSource {
 
@@ -38,7 +38,7 @@ public record UnaskedReference(ResponseLengths lengths, AskedReference asked) im
         return asked.companions(pairs, file);
     }
 
-    /** Knows lengths alone; log-probabilities are NaN. */
+    /** Returns log-probabilities of which only the lengths are known; the values are NaN. */
     private ReferenceLogProbs lengths(PreferenceDataset dataset) {
         KeyedPairs pairs = KeyedPairs.of(dataset);
         Map<String, ResponseLogProb> known = new HashMap<>();

@@ -1,6 +1,6 @@
 /**
- * The reference's log-probabilities, computed once and kept. Start at {@link
- * io.github.rlaifv.dpo.reference.ReferenceLogProbs}.
+ * The reference's log-probabilities, computed once and kept. Start at
+ * {@link io.github.rlaifv.dpo.reference.ReferenceLogProbs}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.reference;

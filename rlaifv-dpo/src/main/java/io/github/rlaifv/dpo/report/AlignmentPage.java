@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The page of an alignment in rounds.
+ * The HTML page of an alignment in rounds.
  *
- * @param log the content of {@code alignment.json}
+ * @param log content of {@code alignment.json}
  */
 record AlignmentPage(JsonNode log) {
     private static final List<String> LEARNED = List.of("loss", "rewards/accuracies", "rewards/margins");
@@ -46,12 +46,15 @@ record AlignmentPage(JsonNode log) {
         return rounds;
     }
 
-    /** NaN is text in JSON. */
+    /** Returns a number; NaN is stored as text in JSON. */
     private static double number(JsonNode value) {
         return value.isNumber() ? value.asDouble() : Double.NaN;
     }
 
-    /** Number of the best round, from 1; 0 without any. Of equals the earlier one. */
+    /**
+     * Returns the number of the best round, counted from 1; 0 if there is none. Of equal rounds the earlier one is
+     * best.
+     */
     private int best() {
         int best = 0;
         double score = Double.NaN;
@@ -120,7 +123,7 @@ record AlignmentPage(JsonNode log) {
                 + "</tbody></table></div>\n";
     }
 
-    /** A round without pairs trained nothing, and has no report. */
+    /** Returns the link to a round's training report; a round without pairs has none. */
     private static String training(int number, long steps) {
         return steps == 0 ? "" : "<a href=\"round-" + number + "/" + TrainingReport.FILE + "\">training</a>";
     }

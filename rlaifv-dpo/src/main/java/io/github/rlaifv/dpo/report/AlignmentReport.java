@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One page on an alignment in rounds: what the best was chosen by, the score before and after each round, and links to the
- * rounds' training reports. It is written after every round, and can be written at any time.
+ * Writes one HTML page on an alignment in rounds: the metric that selected the best model, its value before and after
+ * each round, and links to the training reports of the rounds. The page is updated after every round and can be written
+ * at any time.
  */
 public final class AlignmentReport {
 
-    /** Name of the page in the folder of the run. */
+    /** Name of the page in the output folder. */
     public static final String FILE = "alignment-report.html";
 
     private static final OwnFile PAGE = OwnFile.page("report of an alignment");
@@ -25,9 +26,9 @@ public final class AlignmentReport {
     /**
      * Writes the page from {@code alignment.json}.
      *
-     * @param folder of an alignment
-     * @return the page
-     * @throws BadDataException naming the file and field that is missing or damaged
+     * @param folder output folder of an alignment
+     * @return path of the page
+     * @throws BadDataException if a file or field is missing or damaged; the message names it
      */
     public static Path write(Path folder) {
         Path log = folder.resolve("alignment.json");
@@ -36,7 +37,7 @@ public final class AlignmentReport {
         return page;
     }
 
-    /** What the page shows, which must all be there. */
+    /** Reads what the page shows; all of it is required. */
     private static JsonNode checked(Path log) {
         JsonRecord all = JsonDocument.read(log, InputLimit.SETTINGS, "move it away");
         all.string("metric");

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Metrics by name, each over the steps.
+ * Metrics by name, each with its values over the steps.
  *
- * @param byName points by ascending step
+ * @param byName points of each metric, by ascending step
  */
 record MetricSeries(Map<String, List<Curve.Point>> byName) {
     private static final Set<String> NO_METRIC = Set.of("step", "epoch", "time");
@@ -26,7 +26,7 @@ record MetricSeries(Map<String, List<Curve.Point>> byName) {
         byName = Collections.unmodifiableMap(new TreeMap<>(byName));
     }
 
-    /** Reads JSON Lines; nothing where there is no file. A torn last line is left out. */
+    /** Reads JSON Lines; returns no metrics if there is no file. An incomplete last line is ignored. */
     static MetricSeries read(Path file) {
         if (!Files.exists(file)) {
             return new MetricSeries(Map.of());
@@ -60,7 +60,7 @@ record MetricSeries(Map<String, List<Curve.Point>> byName) {
         return byName.getOrDefault(name, List.of());
     }
 
-    /** The median of a metric; NaN without values. */
+    /** Returns the median of a metric; NaN if it has no values. */
     double median(String name) {
         double[] values = of(name).stream().mapToDouble(Curve.Point::y).sorted().toArray();
         int half = values.length / 2;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The charts of a training run: related metrics together, and one chart for every metric that is not known here. */
+/** The charts of a training run: related metrics in one chart, and a chart of its own for every other metric. */
 final class TrainingCharts {
     private static final String EVALUATION = "eval_";
 
@@ -21,7 +21,7 @@ final class TrainingCharts {
         this.performance = performance;
     }
 
-    /** What was learned. */
+    /** Returns the charts of loss, rewards and the other training metrics. */
     String learning() {
         String known = figure("Loss", "", false, "loss")
                 + figure("Rewards", "beta (log pi - log ref)", true, "rewards/chosen", "rewards/rejected")
@@ -41,7 +41,7 @@ final class TrainingCharts {
         return grid(known + others);
     }
 
-    /** How fast, and with how much memory. */
+    /** Returns the charts of speed and memory. */
     String speed() {
         return grid(measured("Tokens a second", "of responses, chosen and rejected", "tokens_per_second")
                 + measured("Pairs a second", "", "pairs_per_second")
@@ -86,7 +86,7 @@ final class TrainingCharts {
         }
     }
 
-    /** The last part of a name: a chart's title says the rest. */
+    /** Returns the last part of a metric's name, as the title of the chart shows the rest. */
     private static String label(String name) {
         return name.substring(name.indexOf('/') + 1).replace("_mb", "").replace('_', ' ');
     }

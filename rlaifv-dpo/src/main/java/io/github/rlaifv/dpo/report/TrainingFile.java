@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import java.util.List;
 
-/** {@code training.json}: what a page shows of it has the right type. What is missing is left out of the page. */
+/**
+ * Checks the type of each field of {@code training.json} that the page shows. A missing field is omitted from the page.
+ */
 final class TrainingFile {
     private TrainingFile() {}
 

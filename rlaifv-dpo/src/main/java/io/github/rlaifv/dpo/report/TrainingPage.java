@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The page of a training run.
+ * The HTML page of a training run.
  *
- * @param figures what was learned
+ * @param figures training metrics
  * @param performance speed and memory
- * @param training the content of {@code training.json}; empty while a run goes on
+ * @param training content of {@code training.json}; empty while a run is not finished
  */
 record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode training) {
     private static final List<String> TABLE =
@@ -137,7 +137,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
         return value.isNumber() ? Figures.shorten(value.asDouble()) : "";
     }
 
-    /** Columns without any value are left out. */
+    /** Renders a table; columns without any value are omitted. */
     private static String table(List<String> first, List<List<String>> rows) {
         if (rows.isEmpty()) {
             return "";

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The page {@value #FILE} of a training folder: curves of all metrics, evaluations, settings, counts of what was left out,
- * fingerprints. It holds everything in itself and runs no script. Trainers write it at the end; it can be written at any
- * time from the files of the folder, also while a run goes on.
+ * Writes the page {@value #FILE} of a training folder: curves of all metrics, evaluations, settings, counts of skipped
+ * examples and fingerprints. The page is self-contained and runs no script. Trainers write it at the end; it can be
+ * written at any time from the files of the folder, also during a run.
  */
 public final class TrainingReport {
 
@@ -24,12 +24,13 @@ public final class TrainingReport {
     private TrainingReport() {}
 
     /**
-     * Writes the page from {@code metrics.jsonl}, {@code performance.jsonl} and {@code training.json}; what is missing is
-     * left out.
+     * Writes the page from {@code metrics.jsonl}, {@code performance.jsonl} and {@code training.json}; missing files
+     * are skipped.
      *
-     * @param folder of a training run
-     * @return the page
-     * @throws BadDataException naming the file and line that can't be read, or a file of that name that is no such page
+     * @param folder folder of a training run
+     * @return path of the page
+     * @throws BadDataException if a file can't be read, or the page's path holds another file; the message names file
+     *     and line
      */
     public static Path write(Path folder) {
         MetricSeries figures = MetricSeries.read(folder.resolve("metrics.jsonl"));

@@ -1,6 +1,4 @@
-/**
- * What a training run did, as a page for people. Start at {@link io.github.rlaifv.dpo.report.TrainingReport}.
- */
+/** HTML pages that show what a training run did. Start at {@link io.github.rlaifv.dpo.report.TrainingReport}. */
 @NullMarked
 package io.github.rlaifv.dpo.report;
 

@@ -151,7 +151,7 @@ class PreferenceBatchLossTest {
                 RunningMean.EMPTY);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> loss.evaluate(List.of(List.of(chosen, rejected))))
-                .withMessageContaining("token by token");
+                .withMessageContaining("log-probability of each token is needed");
     }
 
     @Test
