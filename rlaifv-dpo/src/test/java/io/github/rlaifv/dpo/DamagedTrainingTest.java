@@ -114,7 +114,7 @@ class DamagedTrainingTest {
                     .hasMessageContaining(list);
         }
         Files.writeString(state, text.replace("\"step\":4", "\"step\":2"));
-        assertThatThrownBy(() -> train(whole)).hasMessageContaining("its folder says 00000004");
+        assertThatThrownBy(() -> train(whole)).hasMessageContaining("its folder is named after step 00000004");
     }
 
     @Test

@@ -56,8 +56,8 @@ class EarlyRefusalTest {
 
     @Test
     void aPolicyThatDoesNotCount() {
-        refused(run().maxTokens(9), new TablePolicy(1)).hasMessageContaining("does not tell how many tokens");
-        refused(run().batchTokens(9), new TablePolicy(1)).hasMessageContaining("does not tell how many tokens");
+        refused(run().maxTokens(9), new TablePolicy(1)).hasMessageContaining("can't count the tokens of a request");
+        refused(run().batchTokens(9), new TablePolicy(1)).hasMessageContaining("can't count the tokens of a request");
     }
 
     @Test

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** What an alignment in rounds leaves behind, besides what trainings do. */
+/**
+ * The output folder of an alignment in rounds: which files and folders belong to it, besides those of its training
+ * runs.
+ */
 public final class AlignmentFolder {
     private static final String LOG = "alignment.json";
     private static final RunKind ALL = new RunKind(
@@ -27,10 +30,10 @@ public final class AlignmentFolder {
     private AlignmentFolder() {}
 
     /**
-     * Begins or continues an alignment.
+     * Starts or resumes an alignment.
      *
-     * @throws BadDataException if another run writes to the folder, or it holds something under the names of its results
-     *     that no alignment wrote; nothing is changed then
+     * @throws BadDataException if another run writes to the folder, or it holds something under the names of the
+     *     results that no alignment wrote; nothing is changed then
      */
     public static WorkFolder open(Path output) {
         WorkFolder work = WorkFolder.open(output, ALL);
@@ -38,7 +41,7 @@ public final class AlignmentFolder {
         return work;
     }
 
-    /** Marks the folder of a round as one. */
+    /** Creates the folder of a round and marks it as one. */
     public static Path round(Path output, String name) {
         Path folder = output.resolve(name);
         try (WorkFolder round = WorkFolder.open(folder, ROUND)) {

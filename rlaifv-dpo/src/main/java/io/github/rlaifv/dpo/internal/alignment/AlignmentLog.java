@@ -19,15 +19,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The finished rounds, as {@code alignment.json} in the output folder holds them.
+ * The log of the finished rounds, as {@code alignment.json} in the output folder stores it.
  *
- * @param version of the format
+ * @param version version of the format
  * @param start fingerprint of the model before the first round
  * @param metric name of the development metric
- * @param higherIsBetter its direction
- * @param baseline its value before the first round
- * @param rounds finished so far
- * @param settings of each finished round's trainer
+ * @param higherIsBetter whether higher values of the metric are better
+ * @param baseline value of the metric before the first round
+ * @param rounds the rounds that are finished
+ * @param settings settings of the trainer of each finished round
  */
 public record AlignmentLog(
         int version,
@@ -67,13 +67,13 @@ public record AlignmentLog(
         }
         if (log.settings().size() != log.rounds().size()) {
             throw new BadDataException(
-                    file + ": field \"settings\" is of " + log.settings().size() + " rounds, \"rounds\" of "
+                    file + ": field \"settings\" has " + log.settings().size() + " entries, \"rounds\" has "
                             + log.rounds().size() + "; " + anew);
         }
         return Optional.of(log);
     }
 
-    /** A model of a run lies in the run's folder: a path in a file must not lead elsewhere. */
+    /** Checks that a model's path lies inside the output folder: a path in a file must not lead elsewhere. */
     static void checkInside(Path output, Path file, String field, String path, String advice) {
         if (ContainedPaths.below(output, path).isEmpty()) {
             throw new BadDataException(file + ": field \"" + field + "\" must be a folder inside " + output + ", is "
@@ -90,24 +90,27 @@ public record AlignmentLog(
     }
 
     /**
-     * Whether a run may go on from this.
+     * Checks that a run may resume from this log.
      *
-     * @param fingerprint of the model that it starts from now
-     * @throws BadDataException if it started from another one, or chose by another metric
+     * @param output output folder
+     * @param fingerprint fingerprint of the model that the run starts from now
+     * @param by the development metric now
+     * @throws BadDataException if the log's run started from another model or selected by another metric
      */
     public void check(Path output, String fingerprint, DevelopmentMetric by) {
         Path file = file(output);
         if (!start.equals(fingerprint)) {
-            throw new BadDataException(file + " is of a run that started from another model (fingerprint " + start
+            throw new BadDataException(file + " belongs to a run that started from another model (fingerprint " + start
                     + ", now " + fingerprint + "): choose another output folder");
         }
         if (!metric.equals(by.name()) || higherIsBetter != by.higherIsBetter()) {
-            throw new BadDataException(file + " is of a run that chose by '" + metric + "', now it is '" + by.name()
+            throw new BadDataException(file + " belongs to a run that selected by '" + metric + "', but the metric"
+                    + " is now '" + by.name()
                     + "': choose another output folder");
         }
     }
 
-    /** What differs between the settings of two trainers, in words. */
+    /** Returns the differences between the settings of two trainers, in words. */
     public static List<String> differences(Map<String, String> then, Map<String, String> now) {
         Set<String> names = new TreeSet<>(then.keySet());
         names.addAll(now.keySet());

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Evaluates after each epoch and keeps the weights of the best. The scores are on disk before training goes on, so that
- * epochs of a stopped run are not evaluated again.
+ * Evaluates after each epoch and keeps the weights of the best one. The scores are on disk before training continues,
+ * so that a resumed run does not evaluate an epoch again.
  */
 public final class EpochScores implements EpochHook {
     private final WorkFolder work;
@@ -36,7 +36,7 @@ public final class EpochScores implements EpochHook {
 
     @Override
     public boolean afterEpoch(int epoch, TrainablePolicy policy) {
-        // An epoch that is trained a second time gives the same weights: what is known of it is found anew.
+        // an epoch that is trained a second time has the same weights, so its score is already known
         while (scores.size() >= epoch) {
             scores.remove(scores.size() - 1);
         }
@@ -52,12 +52,12 @@ public final class EpochScores implements EpochHook {
         return true;
     }
 
-    /** One an epoch. */
+    /** Returns one score per evaluated epoch. */
     public List<Double> scores() {
         return List.copyOf(scores);
     }
 
-    /** From 1; 0 if there is none. The earliest of equals. */
+    /** Returns the best epoch, counted from 1; 0 if there is none. Of equal epochs the earliest is best. */
     public int best() {
         int best = 0;
         for (int epoch = 1; epoch <= scores.size(); epoch++) {
@@ -69,9 +69,10 @@ public final class EpochScores implements EpochHook {
     }
 
     /**
-     * The folder of the best weights.
+     * Returns the folder of the best epoch's weights.
      *
-     * @param last epoch, whose weights are the trained model too
+     * @param last the last epoch, whose weights equal the trained model
+     * @param model folder of the trained model
      */
     public Path winner(int last, Path model) {
         if (best() == last) {

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.policy.Policy;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who judges in self-alignment. */
+/** The model that judges the policy's candidates in self-alignment. */
 public final class SelfLabeler implements AutoCloseable {
     private final @Nullable Supplier<? extends Policy> opener;
     private @Nullable Policy opened;
@@ -13,17 +13,17 @@ public final class SelfLabeler implements AutoCloseable {
         this.opener = opener;
     }
 
-    /** The policy itself. */
+    /** Lets the policy judge itself. */
     public static SelfLabeler newest() {
         return new SelfLabeler(null);
     }
 
-    /** A model that is opened when it is needed. */
+    /** Lets a model judge that is opened when it is first needed. */
     public static SelfLabeler given(Supplier<? extends Policy> opener) {
         return new SelfLabeler(opener);
     }
 
-    /** The labeler beside a policy. */
+    /** Returns the labeler of a policy. */
     public Policy of(Policy policy) {
         if (opener == null) {
             return policy;

@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A round whose training is done, kept as {@code round.json} until the round itself is entered in the alignment's log.
+ * A round whose training is finished, stored as {@code round.json} until the round is entered in the alignment's log.
  *
- * @param version of the format
+ * @param version version of the format
  * @param start fingerprint of the policy before the round
- * @param settings of the trainer
- * @param pairs that feedback gave
- * @param used pairs trained on
- * @param steps optimizer steps
- * @param scores the development metric after each evaluated epoch; none if it is to be evaluated yet
- * @param epoch whose weights were kept, from 1; 0 where nothing was trained
+ * @param settings settings of the trainer
+ * @param pairs number of pairs that the feedback gave
+ * @param used number of pairs trained on
+ * @param steps number of optimizer steps
+ * @param scores development metric after each evaluated epoch; empty if the round is not evaluated yet
+ * @param epoch epoch whose weights were kept, counted from 1; 0 if nothing was trained
  * @param model folder of the kept weights, relative to the alignment's output folder
  * @param lastEpoch training metrics averaged over the last epoch
  */
@@ -59,10 +59,12 @@ public record TrainedRound(
     }
 
     /**
-     * What a stopped run left.
+     * Reads the trained round that an interrupted run left.
      *
-     * @param start fingerprint of the policy that the round begins with now
-     * @param settings of its trainer now
+     * @param folder folder of the round
+     * @param start fingerprint of the policy that the round starts from now
+     * @param settings settings of its trainer now
+     * @return the round; empty if its training is not finished
      * @throws BadDataException if it was trained from another policy or with other settings
      */
     public static Optional<TrainedRound> read(Path folder, String start, Map<String, String> settings) {
@@ -83,31 +85,34 @@ public record TrainedRound(
     private void check(Path file, String startNow, Map<String, String> settingsNow) {
         String remedy = "delete " + file.getParent() + " to train the round anew, or choose another output folder";
         if (!start.equals(startNow)) {
-            throw new BadDataException(file + " is of a round that started from another model (fingerprint " + start
+            throw new BadDataException(file + " belongs to a round that started from another model (fingerprint "
+                    + start
                     + ", now " + startNow + "): " + remedy);
         }
         List<String> different = AlignmentLog.differences(settings, settingsNow);
         if (!different.isEmpty()) {
-            throw new BadDataException(file + " is of a round that was trained with another " + different.get(0)
-                    + ": give what it was trained with, " + remedy);
+            throw new BadDataException(file + " belongs to a round that was trained with another " + different.get(0)
+                    + ": use the settings that it was trained with, " + remedy);
         }
     }
 
     /**
-     * Scores of single epochs and scores of whole rounds are not chosen among.
+     * Checks that the round was evaluated as the run evaluates now: scores of single epochs and scores of whole rounds
+     * are not compared.
      *
-     * @throws BadDataException if the round was not evaluated as now
+     * @throws BadDataException if the round was evaluated in the other way
      */
     public void checkEvaluated(Path folder, boolean everyEpoch) {
-        // nothing is evaluated yet where each epoch is not
+        // without a score per epoch, the round is not evaluated yet
         checkEvaluated(file(folder), scores.isEmpty() ? List.of(0.0) : scores, epoch, everyEpoch);
     }
 
     public static void checkEvaluated(Path file, List<Double> scores, int epoch, boolean everyEpoch) {
         boolean fits = everyEpoch ? scores.size() >= epoch : scores.size() <= 1;
         if (!fits) {
-            throw new BadDataException(file + " is of a run with another evaluateEveryEpoch (" + !everyEpoch + ", now "
-                    + everyEpoch + "): give what it began with, or choose another output folder");
+            throw new BadDataException(file + " belongs to a run with another evaluateEveryEpoch (" + !everyEpoch
+                    + ", now "
+                    + everyEpoch + "): use the value that it started with, or choose another output folder");
         }
     }
 
@@ -120,15 +125,16 @@ public record TrainedRound(
     }
 
     /**
-     * What the log tells of it.
+     * Returns the entry of the round in the alignment's log.
      *
-     * @param everyEpoch whether there is a score an epoch
+     * @param round number of the round, counted from 1
+     * @param everyEpoch whether there is one score per epoch
      */
     public RoundResult result(int round, boolean everyEpoch) {
         int at = everyEpoch ? Math.max(0, epoch - 1) : 0;
         if (at >= scores.size()) {
             throw new BadDataException("round-" + round + "/" + FILE + ": field \"scores\" has " + scores.size()
-                    + " scores, epoch " + epoch + " was kept; delete the folder to train the round anew");
+                    + " scores, but epoch " + epoch + " was kept; delete the folder to train the round anew");
         }
         double score = scores.get(at);
         return new RoundResult(round, pairs, used, steps, scores, epoch, score, model, lastEpoch);

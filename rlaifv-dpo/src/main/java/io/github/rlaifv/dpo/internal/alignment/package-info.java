@@ -1,4 +1,4 @@
-/** Folder, log and rounds of an alignment. */
+/** Output folder, log and stored rounds of an alignment. */
 @NullMarked
 package io.github.rlaifv.dpo.internal.alignment;
 

@@ -13,40 +13,40 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * A checkpoint on disk: trained weights and moments, and {@code state.json} with all else.
+ * A checkpoint on disk: files with trained weights and moments, and {@code state.json} with the rest.
  *
- * @param path its folder, named after the step
- * @param score by which the best are kept; NaN if it was not evaluated
- * @param state of the run
+ * @param path folder of the checkpoint, named after the step
+ * @param score value of the metric that selects the best checkpoints; NaN if it was not evaluated
+ * @param state state of the run
  */
 public record StoredCheckpoint(Path path, double score, TrainingState state) {
-    /** How the names of checkpoints begin; the step follows. */
+    /** Prefix of a checkpoint's name; the step follows. */
     public static final String PREFIX = "step-";
 
-    /** What to do about a damaged one. */
+    /** What to do about a damaged checkpoint, for messages. */
     public static final String ADVICE = "put the file back as the run left it, or delete the checkpoints to begin anew";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = "state.json";
     private static final int VERSION = 1;
 
-    /** What {@link #STATE} holds. */
+    /** The content of {@link #STATE}. */
     private record Content(int version, @AnyDouble double score, TrainingState state) {}
 
-    /** A checkpoint that is to be written into a folder of checkpoints. */
+    /** Returns a checkpoint that is to be written into a folder of checkpoints. */
     public static StoredCheckpoint of(Path folder, double score, TrainingState state) {
         return new StoredCheckpoint(folder.resolve(PREFIX + number(state.step())), score, state);
     }
 
-    /** Whether a folder of this name is a checkpoint. */
+    /** Returns whether a name is that of a checkpoint's folder. */
     public static boolean isName(String name) {
         return name.matches(PREFIX + "\\d+");
     }
 
     /**
-     * Reads all but weights and moments.
+     * Reads a checkpoint without weights and moments.
      *
-     * @throws BadDataException naming the file that is damaged
+     * @throws BadDataException if a file is damaged; the message names it
      */
     public static StoredCheckpoint read(Path path) {
         Path file = path.resolve(STATE);
@@ -56,15 +56,15 @@ public record StoredCheckpoint(Path path, double score, TrainingState state) {
         String step = path.getFileName().toString().substring(PREFIX.length());
         if (!step.equals(number(content.state().step()))) {
             throw new BadDataException(file + ": field \"state.step\" is "
-                    + content.state().step() + ", its folder says " + step + "; " + ADVICE);
+                    + content.state().step() + ", but its folder is named after step " + step + "; " + ADVICE);
         }
         return new StoredCheckpoint(path, content.score(), content.state());
     }
 
     /**
-     * Writes it, whole or not at all.
+     * Writes the checkpoint, as a whole or not at all.
      *
-     * @param weights writes weights and moments into the folder it is given
+     * @param weights writes weights and moments into a given folder
      */
     public void write(Consumer<Path> weights) throws IOException {
         AtomicFolder.write(path, "checkpoint", fresh -> {

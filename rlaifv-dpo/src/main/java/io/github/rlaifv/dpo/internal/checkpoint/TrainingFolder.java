@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What a training run leaves behind: {@code model/}, {@code adapter/}, {@code metrics.jsonl}, {@code training.json}. */
+/**
+ * The output folder of a training run, with {@code model/}, {@code adapter/}, {@code metrics.jsonl} and
+ * {@code training.json}.
+ */
 public record TrainingFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    /** Files of a saved model or adapter, also of one with a tower in a folder of its own. */
+    /** Pattern of the files of a saved model or adapter, also of a model with a vision tower in a folder of its own. */
     private static final String SAVED = "(?:[^/]+/)?[^/]+\\.(?:json|jinja|model|safetensors|tiktoken|txt)";
 
     private static final String DESCRIPTION = "training.json";
@@ -50,10 +53,10 @@ public record TrainingFolder(Path path) {
             entry -> ReferenceFile.isOne(entry) || wroteEarlier(entry.resolveSibling(DESCRIPTION)));
 
     /**
-     * Begins or continues a training run.
+     * Starts or resumes a training run.
      *
-     * @throws BadDataException if another run writes to the folder, or it holds something under the names of a training's
-     *     results that no training wrote; nothing is changed then
+     * @throws BadDataException if another run writes to the folder, or it holds something under the names of the
+     *     results that no training run wrote; nothing is changed then
      */
     public static WorkFolder open(Path output) {
         TrainingFolder folder = new TrainingFolder(output);
@@ -73,7 +76,7 @@ public record TrainingFolder(Path path) {
         }
     }
 
-    /** What can't be replaced in the end is refused before the work, not after it. */
+    /** Refuses a result folder that could not be replaced at the end, before any work is done. */
     private void prepare(Path saved, String kind, boolean ofEarlierVersion, WorkFolder work) throws IOException {
         AtomicFolder.recover(saved);
         if (ofEarlierVersion) {
@@ -85,7 +88,7 @@ public record TrainingFolder(Path path) {
         work.requireOwn(saved);
     }
 
-    /** Whether the description of a training is there, as all versions wrote it at the end. */
+    /** Returns whether there is a {@code training.json}, which all versions wrote at the end of a training run. */
     private static boolean wroteEarlier(Path description) {
         if (!Files.isRegularFile(description)) {
             return false;
@@ -102,7 +105,7 @@ public record TrainingFolder(Path path) {
         return path.resolve("model");
     }
 
-    /** The trained adapters of a LoRA run, in PEFT's layout. */
+    /** Returns the folder of the trained adapters of a LoRA run, in PEFT's layout. */
     public Path adapter() {
         return path.resolve("adapter");
     }
@@ -111,12 +114,12 @@ public record TrainingFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
-    /** Speed and memory of each step. */
+    /** Returns the file with speed and memory of each step. */
     public Path performance() {
         return path.resolve("performance.jsonl");
     }
 
-    /** All metrics as one table. */
+    /** Returns the file with all metrics as one table. */
     public Path table() {
         return path.resolve("metrics.csv");
     }
@@ -138,9 +141,9 @@ public record TrainingFolder(Path path) {
     }
 
     /**
-     * The reference's figures of an epoch's companions.
+     * Returns the file with the reference's log-probabilities of an epoch's companions.
      *
-     * @param epoch from 1
+     * @param epoch number of the epoch, counted from 1
      */
     public Path companions(int epoch) {
         return path.resolve("reference-companions" + (epoch == 1 ? "" : "-" + epoch) + ".jsonl");
@@ -150,7 +153,7 @@ public record TrainingFolder(Path path) {
         return path.resolve("reference-held-out-companions.jsonl");
     }
 
-    /** For {@code training.json}: where, after which step, with which score. */
+    /** Returns path, step and score of each kept checkpoint, for {@code training.json}. */
     public List<Map<String, Object>> described(List<KeptCheckpoint> kept) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (KeptCheckpoint one : kept) {
@@ -167,16 +170,16 @@ public record TrainingFolder(Path path) {
         writeJson(path.resolve(DESCRIPTION), training);
     }
 
-    /** Replaces a JSON file in one go. */
+    /** Replaces a JSON file atomically. */
     public static void writeJson(Path file, Object value) {
         try {
             writeText(file, JSON.writeValueAsString(value) + "\n");
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("what is to stand in " + file + " can't be put into JSON", e);
+            throw new IllegalArgumentException("the content of " + file + " can't be written as JSON", e);
         }
     }
 
-    /** Replaces a text file in one go; it survives a crash of the machine. */
+    /** Replaces a text file atomically; it survives a crash of the machine. */
     public static void writeText(Path file, String text) {
         try {
             WholeFile.write(file, text);

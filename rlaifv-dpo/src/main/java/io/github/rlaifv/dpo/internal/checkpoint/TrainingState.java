@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a run is, besides its weights and moments. The place in the data follows from the number of steps.
+ * The state of a training run, besides its weights and moments. The position in the data follows from the number of
+ * steps.
  *
- * @param step optimizer steps taken
- * @param begun epochs begun
- * @param epoch sums of the figures of the epoch's steps so far
- * @param epochSteps how many steps those are
- * @param epochMeans of the epochs before
- * @param evaluations so far
- * @param logRatios what the loss remembers
- * @param losses of the steps that a guard looks back on, the newest last
+ * @param step number of optimizer steps taken
+ * @param begun number of epochs begun
+ * @param epoch sums of the metrics over the epoch's steps so far
+ * @param epochSteps number of those steps
+ * @param epochMeans mean metrics of the previous epochs
+ * @param evaluations evaluations so far
+ * @param logRatios mean log-ratio that the loss carries from step to step
+ * @param losses losses of the steps that a spike guard looks back on, the newest last
  */
 public record TrainingState(
         long step,
@@ -29,7 +30,7 @@ public record TrainingState(
         RunningMean logRatios,
         List<Double> losses) {
 
-    /** Before the first step. */
+    /** The state before the first step. */
     public static final TrainingState START =
             new TrainingState(0, 0, Map.of(), 0, List.of(), List.of(), RunningMean.EMPTY, List.of());
 

@@ -1,4 +1,7 @@
-/** What a stopped run goes on from. Start at {@link io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder}. */
+/**
+ * Checkpoints and folders that an interrupted run resumes from. Start at
+ * {@link io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder}.
+ */
 @NullMarked
 package io.github.rlaifv.dpo.internal.checkpoint;
 

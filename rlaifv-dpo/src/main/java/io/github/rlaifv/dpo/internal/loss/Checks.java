@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.internal.loss;
 
-/** Checks of the losses' options. */
+/** Checks the options of losses. */
 public final class Checks {
     private Checks() {}
 

@@ -1,10 +1,10 @@
 package io.github.rlaifv.dpo.internal.loss;
 
-/** The logistic function without overflow. */
+/** Computes the logistic function without overflow. */
 public final class Logistic {
     private Logistic() {}
 
-    /** {@code -log sigma(-x) = log(1 + e^x)} without overflow, and without losing e^x beside the 1. */
+    /** Returns {@code -log sigma(-x) = log(1 + e^x)} without overflow, and without losing a small e^x next to the 1. */
     public static double softplus(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
@@ -14,7 +14,7 @@ public final class Logistic {
         return x >= 0 ? 1 / (1 + e) : e / (1 + e);
     }
 
-    /** {@code sigma'(x) = sigma(x) * sigma(-x)}. */
+    /** Returns {@code sigma'(x) = sigma(x) * sigma(-x)}. */
     public static double bell(double x) {
         return sigmoid(x) * sigmoid(-x);
     }

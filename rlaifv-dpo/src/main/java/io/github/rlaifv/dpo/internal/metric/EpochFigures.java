@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Means of all figures over the steps of each epoch. */
+/** Computes the means of all metrics over the steps of each epoch. */
 public final class EpochFigures {
     private final List<Map<String, Double>> means = new ArrayList<>();
     private final Map<String, Double> sums = new TreeMap<>();
@@ -41,7 +41,7 @@ public final class EpochFigures {
         return steps;
     }
 
-    /** One entry an epoch that has ended. */
+    /** Returns one map of means per finished epoch. */
     public List<Map<String, Double>> means() {
         return List.copyOf(means);
     }

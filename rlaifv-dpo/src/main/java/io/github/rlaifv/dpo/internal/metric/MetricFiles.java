@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The metric files of a run on disk. A checkpoint must not outlive the rows of the steps before it.
+ * The metric files of a run on disk. A checkpoint must not be kept without the rows of the steps before it.
  *
- * @param folder of the run
+ * @param folder folder of the run
  */
 record MetricFiles(TrainingFolder folder) {
-    /** All rows written so far survive a crash of the machine once this returns. */
+    /** Syncs the files: all rows written so far survive a crash of the machine. */
     void sync() {
         try {
             for (Path file : files()) {
@@ -53,24 +53,24 @@ record MetricFiles(TrainingFolder folder) {
     }
 
     /**
-     * Whether the rows of a checkpoint's step are there.
+     * Checks that the rows up to a checkpoint's step exist.
      *
-     * @param step after which a run goes on, later rows being cut off
-     * @throws BadDataException if they are not
+     * @param step step that a run resumes after; later rows are deleted
+     * @throws BadDataException if they do not
      */
     void checkEndsWith(long step) {
         long last = lastStep();
         if (last != step) {
-            throw new BadDataException(folder.metrics() + " ends with step " + last + ", the checkpoint is of step "
+            throw new BadDataException(folder.metrics() + " ends with step " + last + ", but the checkpoint is of step "
                     + step + ": put the file back as the run left it, or delete the checkpoints to begin anew");
         }
     }
 
     /**
-     * What is said of a run whose rows are not all there when it ends; empty where they are. Its model is none the worse
-     * for it.
+     * Returns a warning about a run whose rows are incomplete at its end; empty if they are complete. Its model is not
+     * affected.
      *
-     * @param step the last one
+     * @param step the last step
      */
     Optional<String> incomplete(long step) {
         if (step == 0) {
@@ -80,7 +80,7 @@ record MetricFiles(TrainingFolder folder) {
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(folder.metrics() + " was deleted or changed while the run wrote to it: " + found
-                        + ". The model is not affected, its curves are incomplete");
+                        + ". The model is not affected, but its curves are incomplete");
     }
 
     private String found(long step) {

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who looks on while a model is trained.
+ * The recipients of a training run's metrics, and how often the run is evaluated.
  *
- * @param listener hears progress and figures
- * @param sinks of the caller, who closes them
- * @param tensorBoard whether event files are written beside the other metrics
- * @param evaluateEvery steps between two evaluations on held-out examples; 0 evaluates at the end of epochs only
+ * @param listener listener that is notified of progress and metrics
+ * @param sinks sinks of the caller, who closes them
+ * @param tensorBoard whether event files for TensorBoard are written besides the other metric files
+ * @param evaluateEvery number of steps between two evaluations on held-out examples; 0 evaluates at the end of epochs
+ *     only
  */
 public record Observers(RunListener listener, List<MetricSink> sinks, boolean tensorBoard, long evaluateEvery) {
     public Observers {
@@ -32,7 +33,8 @@ public record Observers(RunListener listener, List<MetricSink> sinks, boolean te
     /**
      * Opens the metrics of a run.
      *
-     * @param unit what a step takes several of, such as {@code pairs}
+     * @param folder folder of the run
+     * @param unit plural of what a step processes, such as {@code pairs}
      */
     public StepRecorder recorder(TrainingFolder folder, String unit) {
         List<MetricSink> files = new ArrayList<>();

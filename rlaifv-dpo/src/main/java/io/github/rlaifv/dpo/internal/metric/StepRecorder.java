@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** Tells files, sinks and listener what steps and evaluations gave, and how fast. */
+/** Reports the metrics and the speed of steps and evaluations to files, sinks and the listener. */
 public final class StepRecorder implements AutoCloseable {
     private static final double MEGABYTE = 1024 * 1024;
 
@@ -25,18 +25,22 @@ public final class StepRecorder implements AutoCloseable {
     private long mark;
 
     /**
-     * @param files of this run, closed with it
-     * @param others of the caller, who closes them
-     * @param unit what a step takes several of
+     * Creates a recorder without files to sync.
+     *
+     * @param files files of this run, closed with the recorder
+     * @param others sinks of the caller, who closes them
+     * @param listener listener that is notified of the metrics
+     * @param unit plural of what a step processes
+     * @param nanoTime clock in nanoseconds
      */
     StepRecorder(MetricSink files, MetricSink others, RunListener listener, String unit, LongSupplier nanoTime) {
         this(files, Optional.empty(), others, listener, unit, nanoTime);
     }
 
     /**
-     * As the other.
+     * Creates a recorder.
      *
-     * @param onDisk where files write to
+     * @param onDisk the files on disk, which are synced with a checkpoint
      */
     StepRecorder(
             MetricSink files,
@@ -54,13 +58,13 @@ public final class StepRecorder implements AutoCloseable {
         this.mark = nanoTime.getAsLong();
     }
 
-    /** A run begins anew: the files of an earlier run in the same folder go, sinks of the caller keep what they have. */
+    /** Starts a new run: the files of an earlier run in the same folder are deleted; the caller's sinks keep theirs. */
     public void begin() {
         files.truncateAfter(-1);
         mark = nanoTime.getAsLong();
     }
 
-    /** A run goes on from a checkpoint: what was told of later steps is forgotten everywhere. */
+    /** Resumes a run from a checkpoint: rows of later steps are deleted everywhere. */
     public void resumeAfter(long step) {
         files.truncateAfter(step);
         others.truncateAfter(step);
@@ -68,21 +72,22 @@ public final class StepRecorder implements AutoCloseable {
         mark = nanoTime.getAsLong();
     }
 
-    /** What was told so far survives a crash of the machine. */
+    /** Syncs the files: everything reported so far survives a crash of the machine. */
     public void sync() {
         onDisk.ifPresent(MetricFiles::sync);
     }
 
-    /** What is said at the end where rows of the run's steps were lost meanwhile. */
+    /** Returns a warning at the end of a run whose rows were lost in the meantime; empty if they are complete. */
     public Optional<String> incomplete(long step) {
         return onDisk.flatMap(stored -> stored.incomplete(step));
     }
 
     /**
-     * A step was taken.
+     * Reports a step.
      *
-     * @param epoch passes over the data so far
-     * @param examples in its batch
+     * @param result metrics of the step
+     * @param epoch number of epochs trained so far, with a fraction
+     * @param examples number of examples in its batch
      */
     public void step(StepResult result, double epoch, int examples) {
         double seconds = lap();
@@ -95,13 +100,13 @@ public final class StepRecorder implements AutoCloseable {
         write(new MetricRow(result.step(), epoch, Instant.now(), result.figures(), performance));
     }
 
-    /** An evaluation was made. */
+    /** Reports an evaluation. */
     public void evaluation(Evaluation evaluation) {
         Map<String, Double> performance = Map.of("eval_runtime", lap());
         write(new MetricRow(evaluation.step(), evaluation.epoch(), Instant.now(), evaluation.figures(), performance));
     }
 
-    /** What happens between two steps, such as saving a checkpoint, counts for neither. */
+    /** Restarts the clock, so that the time between two steps, such as saving a checkpoint, is not counted. */
     public void restartClock() {
         mark = nanoTime.getAsLong();
     }

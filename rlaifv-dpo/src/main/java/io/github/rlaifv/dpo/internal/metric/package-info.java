@@ -1,6 +1,6 @@
 /**
- * Figures of steps and epochs, and who is told of them. Start at {@link
- * io.github.rlaifv.dpo.internal.metric.StepRecorder}.
+ * Metrics of steps and epochs, and their recipients. Start at
+ * {@link io.github.rlaifv.dpo.internal.metric.StepRecorder}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.internal.metric;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.internal.option;
 
-/** Checks of the trainers' options. */
+/** Checks the options of trainers. */
 public final class OptionChecks {
     private OptionChecks() {}
 

@@ -8,13 +8,13 @@ import java.util.Map;
 public final class OptionValues {
     private final Map<RunOption, Object> values = new EnumMap<>(RunOption.class);
 
-    /** Adds an option. */
+    /** Adds the value of an option. */
     public OptionValues with(RunOption option, Object value) {
         values.put(option, value);
         return this;
     }
 
-    /** For {@code training.json}: the reported options by name. */
+    /** Returns the reported options by name, for {@code training.json}. */
     public Map<String, Object> report() {
         Map<String, Object> report = new LinkedHashMap<>();
         values.forEach((option, value) -> {
@@ -25,7 +25,7 @@ public final class OptionValues {
         return report;
     }
 
-    /** What results depend on, to the bit, in words and by name. */
+    /** Returns the options that results depend on, to the bit, by name and in words. */
     public Map<String, String> identity() {
         Map<String, String> identity = new LinkedHashMap<>();
         values.forEach((option, value) -> {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * All options of training runs that are written down, in the order of {@code training.json}. The table says of each option
- * its name in files and messages and its effect. What {@code training.json} reports, what a run is recognized by and what a
- * resumed run may change all follow from it.
+ * All options of training runs that are written to files, in the order of {@code training.json}. The table gives the
+ * name of each option in files and messages, and its effect. From it follow what {@code training.json} reports, what a
+ * run is recognized by and what may change when a run is resumed.
  */
 public enum RunOption {
     LOSS("loss", Effect.RESULT),
@@ -14,7 +14,7 @@ public enum RunOption {
     SFT("sft", Effect.RESULT),
     MAX_RESPONSE_TOKENS("maxResponseTokens", Effect.FIXED),
     MAX_TOKENS("maxTokens", Effect.FIXED),
-    // a pair that is too long is skipped alike, or ends the run before it begins
+    // a pair that is too long is skipped in any case, or ends the run before it starts
     OVERLONG("overlong", Effect.NONE),
     IMAGE_DAMAGE("imageDamage", Effect.FIXED),
     EPOCHS("epochs", Effect.RESULT),
@@ -44,15 +44,15 @@ public enum RunOption {
 
     private static final String PREFIX = "option ";
 
-    /** What depends on an option. */
+    /** What an option affects. */
     private enum Effect {
-        /** No result. */
+        /** The option affects no result. */
         NONE,
-        /** Results, to the bit. */
+        /** The option affects results, to the bit. */
         RESULT,
-        /** The same, of an option that {@code training.json} does not list by its name. */
+        /** The option affects results, to the bit, but {@code training.json} does not list it by its name. */
         UNREPORTED_RESULT,
-        /** Results, and a checkpoint's place in the data or the shape of what it holds. */
+        /** The option affects results, and also a checkpoint's position in the data or the shape of its content. */
         FIXED
     }
 
@@ -64,42 +64,42 @@ public enum RunOption {
         this.effect = effect;
     }
 
-    /** Its name in {@code training.json} and in messages. */
+    /** Returns the name of the option in {@code training.json} and in messages. */
     String label() {
         return label;
     }
 
-    /** Its name among everything that a run depends on. */
+    /** Returns the name of the option among everything that a run depends on. */
     String identityName() {
         return PREFIX + label;
     }
 
-    /** Whether {@code training.json} lists it. */
+    /** Returns whether {@code training.json} lists the option. */
     boolean reported() {
         return effect != Effect.UNREPORTED_RESULT;
     }
 
-    /** Whether results depend on it, to the bit. */
+    /** Returns whether results depend on the option, to the bit. */
     boolean affectsResult() {
         return effect != Effect.NONE;
     }
 
-    /** Whether a run that is resumed must have the value that it began with, whatever else may change. */
+    /** Returns whether a resumed run must have the value that it started with, even if other options may change. */
     boolean fixedOnResume() {
         return effect == Effect.FIXED;
     }
 
-    /** Whether a name is one of an option, of this version or of another one. */
+    /** Returns whether a name is that of an option, of this version or of another one. */
     static boolean isOption(String identityName) {
         return identityName.startsWith(PREFIX);
     }
 
-    /** The name of an option without what marks it as one. */
+    /** Returns the name of an option without the prefix that marks it as one. */
     public static String label(String identityName) {
         return isOption(identityName) ? identityName.substring(PREFIX.length()) : identityName;
     }
 
-    /** Whether a run that is resumed may have another value of what is named so; unknown options may be another. */
+    /** Returns whether a resumed run may have another value of the named entry. Unknown options may differ. */
     public static boolean mayChange(String identityName) {
         Optional<RunOption> known = Arrays.stream(values())
                 .filter(option -> option.identityName().equals(identityName))

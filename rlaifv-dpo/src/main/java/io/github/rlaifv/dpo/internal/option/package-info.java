@@ -1,6 +1,6 @@
 /**
- * What can be set of a training, and which of it results depend on. Start at {@link
- * io.github.rlaifv.dpo.internal.option.RunOption}.
+ * The options of training runs, and which of them results depend on. Start at
+ * {@link io.github.rlaifv.dpo.internal.option.RunOption}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.internal.option;

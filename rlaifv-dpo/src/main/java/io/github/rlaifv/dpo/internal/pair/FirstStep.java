@@ -11,27 +11,34 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Holds the first step's loss against its closed form. Where the policy begins as its reference, all log-ratios are 0; what
- * the loss is off by is then rounding, or the reference's figures are not those of this model, these images and these
- * options.
+ * Compares the loss of the first step with its closed form. If the policy starts as its own reference, all log-ratios
+ * are 0. A loss that then differs by more than rounding shows that the reference's log-probabilities do not belong to
+ * this model, these images and these options.
  *
- * @param type that the policy computes in
+ * @param type scalar type that the policy computes in
  */
 record FirstStep(ScalarType type) {
-    /** Ten times what {@link io.github.rlaifv.core.policy.Policy} states for one token, in nats; errors add up. */
+    /**
+     * Ten times the tolerance that {@link io.github.rlaifv.core.policy.Policy} states per token, in nats, because
+     * errors add up.
+     */
     private static final double PER_TOKEN_FLOAT32 = 1e-3;
 
-    /** Five times what was measured between calls of other shapes, in nats; errors of many tokens partly cancel. */
+    /**
+     * Five times the difference measured between calls of other shapes, in nats; errors of many tokens partly cancel.
+     */
     private static final double PER_TOKEN_HALF = 0.25;
 
-    /** What statistics of the batch add to the slopes that a pair shows: as much again. */
+    /** Factor for the statistics of the batch, which add up to as much again to the slopes of a pair. */
     private static final double SAFETY = 2;
 
     /**
-     * @param loss of some pairs of the batch
-     * @param logProbs of the policy
-     * @param names of the pairs
-     * @throws BadDataException if the loss is further from its closed form than rounding explains
+     * Checks the loss of the first step.
+     *
+     * @param loss loss of some pairs of the batch
+     * @param logProbs token log-probabilities of the policy
+     * @param names names of the pairs, for messages
+     * @throws BadDataException if the loss differs from its closed form by more than rounding explains
      */
     void check(PreferenceBatchLoss loss, List<List<TokenLogProbs>> logProbs, IntFunction<String> names) {
         List<PairFigures> figures = loss.figures(logProbs, names);
@@ -49,21 +56,21 @@ record FirstStep(ScalarType type) {
             worst = distance(figures.get(i)) > distance(figures.get(worst)) ? i : worst;
         }
         int pairs = figures.size();
-        // values that are not finite are reported elsewhere, with their remedy
+        // values that are not finite are reported elsewhere, with what to do about them
         if (!(Math.abs(off) > SAFETY * bound + 1e-6 * pairs) || !Double.isFinite(off)) {
             return;
         }
         PairLogProbs pair = figures.get(worst).pair();
         throw new BadDataException("step 1 was not applied: its loss is " + (expected + off) / pairs
-                + ", but a policy that begins as its reference has " + expected / pairs + " (within "
+                + ", but a policy that starts as its own reference has " + expected / pairs + " (within "
                 + SAFETY * bound / pairs + " in " + type.torchName() + "). On " + names.apply(worst)
                 + " the policy's log-probabilities are " + pair.policyChosen() + " (chosen) and "
                 + pair.policyRejected() + " (rejected), the reference's " + pair.referenceChosen() + " and "
                 + pair.referenceRejected()
-                + ". The reference's figures are likely of another model, of other images or of other options (prompt"
-                + " format, image processing, precision): delete the files reference*.jsonl and companions*.jsonl in the"
-                + " output folder to compute them anew, leave stored ones out, or give the model that they are of as the"
-                + " reference");
+                + ". The reference's log-probabilities probably belong to another model, other images or other"
+                + " options (prompt format, image processing, precision): delete the files reference*.jsonl and"
+                + " companions*.jsonl in the output folder to recompute them, do not use stored ones, or use the"
+                + " model that they belong to as the reference");
     }
 
     private double bound(PairFigures figures, PairLoss now, PairLoss closed) {
@@ -78,7 +85,7 @@ record FirstStep(ScalarType type) {
         return Math.max(Math.abs(first), Math.abs(second));
     }
 
-    /** By how much a response's figure may be off, in nats. */
+    /** Returns by how much the log-probability of a response may be off, in nats. */
     private double rounding(List<Double> weights) {
         return type == ScalarType.FLOAT32
                 ? PER_TOKEN_FLOAT32 * weights.stream().mapToDouble(Math::abs).sum()

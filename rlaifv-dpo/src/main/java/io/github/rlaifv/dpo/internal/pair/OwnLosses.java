@@ -6,12 +6,12 @@ import io.github.rlaifv.dpo.loss.PreferenceLoss;
 import io.github.rlaifv.dpo.loss.ReferenceFreeLoss;
 import java.util.stream.Stream;
 
-/** Losses that users wrote, alone or as a part of others. */
+/** Handles losses that users wrote, alone or as a part of a mixed loss. */
 final class OwnLosses {
     private OwnLosses() {}
 
     /**
-     * Refuses a loss that can't be recognized when a run is resumed.
+     * Refuses a loss that could not be recognized when a run is resumed.
      *
      * @throws IllegalArgumentException if the loss or a part of it has no {@code toString} of its own
      */
@@ -23,12 +23,12 @@ final class OwnLosses {
                 .ifPresent(part -> {
                     throw new IllegalArgumentException(
                             "the loss " + part.name() + " (" + part.getClass().getName()
-                                    + ") needs a toString that names the loss and its options: a run is recognized by it when it"
-                                    + " is resumed. Make the loss a record, or override toString");
+                                    + ") needs a toString that names the loss and its options: a run is recognized"
+                                    + " by it when it is resumed. Make the loss a record, or override toString");
                 });
     }
 
-    /** A loss in {@code training.json}: its options by name, or in words where a user wrote it. */
+    /** Returns the description of a loss for {@code training.json}: its options by name, or words for a user's loss. */
     static Object describe(PreferenceLoss loss) {
         return parts(loss).allMatch(OwnLosses::isShipped) ? loss : loss.toString();
     }

@@ -22,9 +22,9 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Cuts batches of pairs into backward passes. Where a loss couples the pairs of a batch and the batch is cut, the whole
- * batch is scored first without gradient and the passes are given their share of the loss's derivatives: results do not
- * depend on the cut.
+ * Splits batches of pairs into micro-batches. If a loss couples the pairs of a batch that is split, the whole batch is
+ * scored first without gradient, and each micro-batch gets its part of the loss's derivatives. Results thus do not
+ * depend on the split.
  */
 final class PairBatches implements LossMemory {
     private final TrainablePolicy policy;
@@ -34,7 +34,9 @@ final class PairBatches implements LossMemory {
     private RunningMean seen = RunningMean.EMPTY;
 
     /**
-     * @param first holds the first step's loss against its closed form; empty where it has none
+     * Creates the micro-batches of a run.
+     *
+     * @param first compares the first step's loss with its closed form; empty if there is none
      */
     PairBatches(
             TrainablePolicy policy, PreferenceObjective objective, MicroBatch microBatch, Optional<FirstStep> first) {
@@ -55,9 +57,10 @@ final class PairBatches implements LossMemory {
     }
 
     /**
-     * What a step minimises.
+     * Returns the objective of a step.
      *
-     * @param steps taken before
+     * @param steps number of optimizer steps taken before
+     * @param batch the pairs of the step
      */
     StepObjective objective(long steps, List<PairExample> batch) {
         Optional<FirstStep> check = steps == 0 ? first : Optional.empty();
@@ -107,7 +110,7 @@ final class PairBatches implements LossMemory {
         for (List<PairExample> part : cut) {
             List<ScoreRequest> requests = requests(part);
             double[][][] gradient = Arrays.copyOfRange(value.gradient(), from, from + requests.size());
-            // loss and metrics belong to the batch; the first pass tells of them
+            // loss and metrics belong to the batch and are reported with the first micro-batch
             LossValue share =
                     new LossValue(from == 0 ? value.loss() : 0, gradient, from == 0 ? value.metrics() : Map.of());
             LogProbLoss known = again -> share;
@@ -117,7 +120,7 @@ final class PairBatches implements LossMemory {
         return parts;
     }
 
-    /** The loss of some pairs, whose messages name them. */
+    /** Returns the loss of some pairs, with their names in messages. */
     private static LogProbLoss named(List<PairExample> pairs, PreferenceBatchLoss loss, Optional<FirstStep> check) {
         IntFunction<String> names = pair -> pairs.get(pair).name();
         return logProbs -> {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pair that can be trained on.
  *
- * @param index in the dataset
- * @param pair the responses
- * @param reference the reference's figures
- * @param companion prompt and response that are scored beside it; null where the loss needs none
+ * @param index index of the pair in the dataset
+ * @param pair the pair
+ * @param reference the reference's log-probabilities
+ * @param companion prompt and response that are scored in addition; null if the loss needs none
  */
 record PairExample(
         int index,
@@ -21,7 +21,7 @@ record PairExample(
         PairReference reference,
         @Nullable ScoreRequest companion) {
 
-    /** With the companion that another dataset holds as its chosen response. */
+    /** Returns the example with the chosen response of another dataset's pair as its companion. */
     PairExample withCompanion(PreferencePair beside, ResponseLogProb figures) {
         return new PairExample(
                 index,
@@ -30,7 +30,7 @@ record PairExample(
                 new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
     }
 
-    /** One request, or two with a companion. */
+    /** Returns one request, or two with a companion. */
     List<ScoreRequest> requests() {
         ScoreRequest both = new ScoreRequest(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
         return companion == null ? List.of(both) : List.of(both, companion);

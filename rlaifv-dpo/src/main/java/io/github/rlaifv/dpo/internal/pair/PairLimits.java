@@ -4,15 +4,15 @@ import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.dpo.train.Overlong;
 
 /**
- * Which pairs are too long.
+ * Limits of the length of pairs, and what happens to pairs that can't be used.
  *
- * @param responseTokens of a response at most, its end token included; 0 is no limit
- * @param tokens of prompt, pictures and one response at most; 0 is no limit
- * @param overlong what becomes of a pair with more
- * @param images what becomes of a pair whose image can't be used
+ * @param responseTokens maximum number of tokens of a response, its end token included; 0 sets no limit
+ * @param tokens maximum number of tokens of prompt, images and one response; 0 sets no limit
+ * @param overlong what happens to a pair that exceeds a limit
+ * @param images what happens to a pair whose image can't be used
  */
 public record PairLimits(int responseTokens, long tokens, Overlong overlong, UnusableImages images) {
-    /** No limits but the model's own. */
+    /** No limits except the model's own. */
     public static final PairLimits NONE = new PairLimits(0, 0, Overlong.SKIP, UnusableImages.SKIP);
 
     public PairLimits {

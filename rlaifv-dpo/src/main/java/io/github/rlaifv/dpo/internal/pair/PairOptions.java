@@ -11,13 +11,13 @@ import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import java.util.Optional;
 
 /**
- * Options that only preference learning has.
+ * The options that only preference learning has.
  *
- * @param objective what is minimized
- * @param companions makes what is scored beside pairs
- * @param limits which pairs are too long
- * @param referenceBatch prompts that are scored in one call, >= 1
- * @param storedReference card of pairs that come with the reference's log-probabilities
+ * @param objective objective that is minimized
+ * @param companions makes the companions that are scored in addition to pairs
+ * @param limits limits of the length of pairs
+ * @param referenceBatch number of prompts that are scored in one call, >= 1
+ * @param storedReference card of a dataset whose pairs come with the reference's log-probabilities
  * @param heldOut pairs that are not trained on
  */
 public record PairOptions(

@@ -23,19 +23,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which pairs can be trained on: neither reference nor policy refuses them, and they are within the limits.
+ * Selects the pairs that can be trained on: neither reference nor policy refuses them, and they are within the limits.
  *
- * @param policy that is trained
- * @param reference whose figures of the pairs are known
- * @param limits of their length
- * @param listener is notified of pairs that are left out
+ * @param policy the model to train
+ * @param reference source of the reference's log-probabilities
+ * @param limits limits of their length
+ * @param listener listener that is notified of skipped pairs
  */
 record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimits limits, RunListener listener) {
     private static final String STAGE = TrainingKind.PREFERENCES;
 
     /**
-     * @param leftOut counts and names those left out
-     * @throws BadDataException if none is left, or one is too long and that is refused
+     * Returns the usable pairs.
+     *
+     * @param references the reference's log-probabilities
+     * @param leftOut counts and names the skipped pairs
+     * @throws BadDataException if no pair is usable, or one is too long and that is refused
      */
     List<PairExample> usable(ReferenceLogProbs references, LeftOut leftOut) {
         List<PairExample> examples = new ArrayList<>();
@@ -66,7 +69,10 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
         return examples;
     }
 
-    /** Of two equal responses none is preferred: their gradients cancel, and what is left of them is rounding. */
+    /**
+     * Warns of pairs of equal responses: there is no preference between them, and their gradients cancel up to
+     * rounding.
+     */
     private void checkDifferent(List<PairExample> examples) {
         long equal = examples.stream()
                 .map(PairExample::pair)
@@ -74,21 +80,23 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                 .count();
         if (equal > 0 && equal == examples.size()) {
             throw new BadDataException("the chosen and the rejected response are the same text in all " + equal
-                    + " preference pairs, so nothing can be learned: look at what made the pairs");
+                    + " preference pairs, so nothing can be learned: check how the pairs were made");
         }
         if (equal > 0) {
             listener.note(
                     STAGE,
                     equal + " of " + examples.size()
-                            + " preference pairs have the same text as chosen and as rejected response: no preference is"
-                            + " learned from them");
+                            + " preference pairs have the same text as chosen and as rejected response: no"
+                            + " preference is learned from them");
         }
     }
 
     /**
-     * The same pairs with what is scored beside them; without those that a companion of any epoch can't be scored with.
+     * Adds the companions to pairs, and skips pairs whose companion in any epoch can't be scored.
      *
-     * @param known the companions of each epoch, in the order of the examples; empty where none are needed
+     * @param examples the usable pairs
+     * @param known the companions of each epoch, in the order of the examples; empty if none are needed
+     * @param leftOut counts and names the skipped pairs
      * @return the pairs of each epoch
      */
     List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
@@ -135,7 +143,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
             String option = objection.ofImage() ? "unusableImages(SKIP)" : "overlong(SKIP)";
             throw new BadDataException("the pair of instruction " + id + " (pair " + index
                     + ") can't be trained on: " + objection.reason()
-                    + "; leave it out, or set " + option + " to have such pairs skipped and counted");
+                    + "; remove it, or set " + option + " to skip and count such pairs");
         }
         leftOut.add(id + " (pair " + index + ")", objection);
         listener.skipped(STAGE, id, objection.reason());
@@ -170,7 +178,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                                 + limits.tokens()));
     }
 
-    /** What the policy has against a request that the reference took: it may have fewer positions. */
+    /** Returns why the policy refuses a request that the reference accepted: it may have fewer positions. */
     private Optional<Refusal> refusal(ScoreRequest request) {
         if (reference.isScoredBy(policy)) {
             return Optional.empty();

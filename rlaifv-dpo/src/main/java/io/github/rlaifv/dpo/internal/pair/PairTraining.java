@@ -36,7 +36,10 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-/** The preference pairs of one run with the reference's figures, and what a step over some of them minimizes. */
+/**
+ * The source of training runs on preference pairs: the pairs of a run, the reference's log-probabilities and the
+ * objective.
+ */
 public final class PairTraining implements TrainingSource {
     private final TrainerSetup setup;
     private final PairOptions options;
@@ -46,7 +49,9 @@ public final class PairTraining implements TrainingSource {
     private final ResponseLengths lengths;
 
     /**
-     * @param model the reference
+     * Prepares a run; nothing is scored yet.
+     *
+     * @param model the reference model
      */
     public PairTraining(
             TrainerSetup setup, PairOptions options, TrainablePolicy policy, Policy model, PreferenceDataset pairs) {
@@ -61,13 +66,13 @@ public final class PairTraining implements TrainingSource {
     @Override
     public void check() {
         PreferencePair first = first().orElseThrow(() -> new BadDataException(
-                "there are no preference pairs to train on, so nothing can be learned: look at what"
-                        + " was read, or at the counts of the feedback that should have given them"));
+                "there are no preference pairs to train on, so nothing can be learned: check what"
+                        + " was read, or the counts of the feedback that should have given them"));
         boolean counted =
                 options.limits().tokens() > 0 || setup.options().batching().tokens() > 0;
         if (counted && !lengths.known(first.prompt(), first.chosen())) {
             throw new BadDataException("the policy " + policy.name()
-                    + " does not tell how many tokens a request takes: leave maxTokens and batchTokens out");
+                    + " can't count the tokens of a request: do not set maxTokens and batchTokens");
         }
     }
 
@@ -76,7 +81,10 @@ public final class PairTraining implements TrainingSource {
         return identity.with(RunIdentity.REFERENCE, reference().fingerprint());
     }
 
-    /** The reference is asked, unless no figure of it is needed and lengths are known without it. */
+    /**
+     * Returns the reference, which scores unless the loss needs no log-probabilities of it and lengths are known
+     * without it.
+     */
     private ReferenceSource reference() {
         boolean eachToken = !options.objective().weighting().uniform();
         AskedReference asked = new AskedReference(model, eachToken, options.referenceBatch(), setup.listener());
@@ -124,7 +132,7 @@ public final class PairTraining implements TrainingSource {
                         model.name(), figures.fingerprint(), figures.pairs().size())));
     }
 
-    /** Held-out pairs that can be evaluated on, and the name of all of them. */
+    /** The held-out pairs that can be evaluated, and the fingerprint of all of them. */
     private record HeldOutPairs(List<PairExample> examples, String data, ExampleUse use) {}
 
     private HeldOutPairs heldOut(ReferenceSource reference, PairSelection selection, TrainingFolder folder) {
@@ -144,7 +152,7 @@ public final class PairTraining implements TrainingSource {
         return new HeldOutPairs(unseen, data, new ExampleUse("held-out pairs", given, unseen.size(), skipped));
     }
 
-    /** The figures of what is scored beside the pairs in each epoch; none where the loss needs no companions. */
+    /** Returns the log-probabilities of the companions in each epoch; empty if the loss needs no companions. */
     private List<ReferenceLogProbs> companions(
             ReferenceSource reference, List<PairExample> usable, int epochs, IntFunction<Path> files) {
         Companion wanted = options.objective().loss().companion();
@@ -156,13 +164,16 @@ public final class PairTraining implements TrainingSource {
         return known;
     }
 
-    /** The check of the first step, where the policy begins as its reference. */
+    /** Returns the check of the first step, if the policy starts as its own reference. */
     private Optional<FirstStep> firstStep(ReferenceSource reference) {
         boolean same = reference.fingerprint().equals(policy.fingerprint());
         return same && !dropsInputs() ? Optional.of(new FirstStep(policy.computeType())) : Optional.empty();
     }
 
-    /** Whether training drops inputs of adapters that the policy carries: it then begins elsewhere than it scores. */
+    /**
+     * Returns whether dropout of the policy's adapters is active in training, so that the first step differs from
+     * scoring.
+     */
     private boolean dropsInputs() {
         Optional<Lora> lora = setup.options().optimizer().trained().lora();
         return lora.map(Lora::dropout).orElse(0.0) > 0
@@ -170,7 +181,9 @@ public final class PairTraining implements TrainingSource {
     }
 
     /**
-     * @param epochs the pairs of each epoch that has companions of its own; one list where all epochs are alike
+     * Returns the task of the training loop.
+     *
+     * @param epochs the pairs of each epoch with companions of its own; a single list if all epochs have the same
      */
     private TrainingTask task(List<List<PairExample>> epochs, List<PairExample> unseen, Optional<FirstStep> first) {
         List<PairExample> used = epochs.get(0);

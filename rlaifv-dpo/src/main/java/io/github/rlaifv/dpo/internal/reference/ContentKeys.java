@@ -14,15 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Names prompts and responses by their content, so that equal ones are scored once and stored figures find theirs. */
+/**
+ * Makes keys of prompts and responses from their content, so that equal ones are scored once and stored
+ * log-probabilities are found again.
+ */
 public final class ContentKeys {
 
     /**
      * The keys of a pair.
      *
-     * @param prompt of the prompt
-     * @param chosen of prompt and chosen response
-     * @param rejected of prompt and rejected response
+     * @param prompt key of the prompt
+     * @param chosen key of prompt and chosen response
+     * @param rejected key of prompt and rejected response
      */
     public record PairKeys(String prompt, String chosen, String rejected) {}
 
@@ -33,7 +36,7 @@ public final class ContentKeys {
         return new PairKeys(prompt, response(prompt, pair.chosen()), response(prompt, pair.rejected()));
     }
 
-    /** One key for a whole list of pairs, their order included. */
+    /** Returns one key for a list of pairs and their order. */
     public static String dataset(List<PairKeys> pairs) {
         Hasher hasher = Hashing.sha256().newHasher();
         for (PairKeys pair : pairs) {
@@ -43,7 +46,7 @@ public final class ContentKeys {
         return hasher.hash().toString();
     }
 
-    /** One key for a list of weighted responses, their order included. */
+    /** Returns one key for a list of weighted responses and their order. */
     public static String requests(List<WeightedRequest> requests) {
         ContentKeys keys = new ContentKeys();
         Hasher hasher = Hashing.sha256().newHasher();
@@ -80,7 +83,7 @@ public final class ContentKeys {
         return hasher.hash().toString();
     }
 
-    /** Length first: no two lists of texts run into the same bytes. */
+    /** Adds a text after its length, so that different lists of texts never give the same bytes. */
     private static void put(Hasher hasher, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         hasher.putInt(bytes.length).putBytes(bytes);

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reference log-probabilities on disk: a journal whose first line says of which model and data, then a line a response.
+ * Reference log-probabilities on disk: a journal whose first line names model and data, followed by one line per
+ * response.
  */
 public final class ReferenceFile implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +26,7 @@ public final class ReferenceFile implements AutoCloseable {
     private static final int VERSION = 1;
     private static final String BEGIN = "{\"format\":\"" + FORMAT + "\"";
     private static final String HEADER = "header";
-    /** After the keys of lines that tell of each token. */
+    /** Suffix of the keys of lines that hold each token's log-probability. */
     private static final String TOKENS = "/tokens";
 
     private final Journal journal;
@@ -36,15 +37,18 @@ public final class ReferenceFile implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Whether a file begins as such a file does, or with a part of that: a killed run may have left no more. */
+    /**
+     * Returns whether a file starts like such a file, or with a part of that, because a killed run may have left no
+     * more.
+     */
     public static boolean isOne(Path file) {
         return OwnFile.begins(file, BEGIN);
     }
 
     /**
-     * Opens the file, or begins it.
+     * Opens the file, or creates it.
      *
-     * @throws BadDataException if it was made by another model or for other pairs, or a line is damaged
+     * @throws BadDataException if the file was made with another model or other pairs, or a line is damaged
      */
     public static ReferenceFile open(Path file, String reference, String dataset) {
         FolderLock lock = FolderLock.ofFile(file, "reference log-probabilities");
@@ -57,7 +61,7 @@ public final class ReferenceFile implements AutoCloseable {
     }
 
     private static ReferenceFile open(Path file, String reference, String dataset, FolderLock lock) {
-        // before it is opened to be written, which cuts off an unfinished last line
+        // checked before it is opened for writing, which truncates an unfinished last line
         if (Files.exists(file) && !isOne(file)) {
             throw notOurs(file);
         }
@@ -91,9 +95,10 @@ public final class ReferenceFile implements AutoCloseable {
     }
 
     /**
-     * What is known of a response.
+     * Returns the known log-probability of a response.
      *
-     * @param eachToken whether the figures of its tokens are asked for
+     * @param key key of the response
+     * @param eachToken whether the log-probabilities of its tokens are needed
      */
     public Optional<ResponseLogProb> find(String key, boolean eachToken) {
         Optional<ResponseLogProb> tokens = journal.find(key + TOKENS).map(this::read);
@@ -103,7 +108,7 @@ public final class ReferenceFile implements AutoCloseable {
         return journal.find(key).map(this::read).filter(value -> !eachToken || value.tokens() == 0);
     }
 
-    /** Adds responses; they are on disk when this returns. */
+    /** Adds responses; they are on disk when this method returns. */
     public void append(Map<String, ResponseLogProb> scored) {
         List<String> lines = new ArrayList<>();
         scored.forEach((key, value) -> {
@@ -140,7 +145,7 @@ public final class ReferenceFile implements AutoCloseable {
 
     private static BadDataException notOurs(Path file) {
         return new BadDataException(
-                file + " is no file of reference log-probabilities: field \"format\" of its first line is not \""
+                file + " is not a file of reference log-probabilities: field \"format\" of its first line is not \""
                         + FORMAT + "\". Move the file away");
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Asks the reference for log-probabilities; what it refuses is set aside with the reason. */
+/** Scores responses with the reference; responses that it refuses are collected with the reason. */
 public final class ReferenceScorer {
     private final Policy reference;
     private final boolean eachToken;
@@ -27,14 +27,17 @@ public final class ReferenceScorer {
     private final Map<String, RequestFailure> unanswered = new LinkedHashMap<>();
 
     /**
-     * @param eachToken whether the figures of the single tokens are kept too
+     * Creates a scorer.
+     *
+     * @param reference the reference model
+     * @param eachToken whether to keep the log-probabilities of single tokens too
      */
     public ReferenceScorer(Policy reference, boolean eachToken) {
         this.reference = reference;
         this.eachToken = eachToken;
     }
 
-    /** Why responses were refused, by their keys. */
+    /** Returns why responses were refused, by their keys. */
     public Map<String, Refusal> refused() {
         return Ordered.map(refused);
     }
@@ -55,11 +58,12 @@ public final class ReferenceScorer {
     }
 
     /**
-     * Scores what a group misses. Where the reference depends on the call, the group is scored as a whole, as an unbroken
-     * run does.
+     * Scores the responses of a group that are not known yet. If log-probabilities depend on the call, the group is
+     * scored as a whole, as an uninterrupted run does.
      *
+     * @param group the prompts of a call
      * @param known keys of responses that were scored before
-     * @return what was not known, by the responses' keys
+     * @return new log-probabilities, by the responses' keys
      */
     public Map<String, ResponseLogProb> score(WorkGroup<UnscoredPrompt> group, Set<String> known) {
         List<UnscoredPrompt> missing =
@@ -67,7 +71,7 @@ public final class ReferenceScorer {
         if (!reference.dependsOnCall() || missing.equals(group.units())) {
             return score(missing);
         }
-        // What the reference refuses is never known: if that is all, there is nothing to score.
+        // refused responses are never known: if only those are missing, there is nothing to score
         if (score(missing).isEmpty()) {
             return Map.of();
         }
@@ -77,10 +81,12 @@ public final class ReferenceScorer {
     }
 
     /**
-     * Scores all responses in one call, or, where the reference refuses that, one prompt and then one response at a time.
+     * Scores all responses in one call. If the reference refuses that, scores one prompt and then one response at a
+     * time.
      *
-     * @return by the responses' keys
-     * @throws BadDataException naming the instruction, if a log-probability is not finite
+     * @param batch the prompts
+     * @return log-probabilities by the responses' keys
+     * @throws BadDataException if a log-probability is not finite; the message names the instruction
      */
     Map<String, ResponseLogProb> score(List<UnscoredPrompt> batch) {
         List<Outcome<List<TokenLogProbs>>> outcomes;
@@ -88,7 +94,7 @@ public final class ReferenceScorer {
             outcomes = reference.tryScore(
                     batch.stream().map(UnscoredPrompt::request).toList());
         } catch (NonFiniteResultException e) {
-            // no fault of a response: with such weights all are refused
+            // not the fault of a single response: with such weights all responses are refused
             throw e;
         } catch (BadDataException e) {
             return scoreApart(batch, Refusal.of(e));
@@ -123,19 +129,19 @@ public final class ReferenceScorer {
     private ResponseLogProb finite(TokenLogProbs response, UnscoredPrompt prompt) {
         ResponseLogProb value = eachToken ? ResponseLogProb.withTokens(response) : ResponseLogProb.of(response);
         if (!Double.isFinite(value.sum())) {
-            throw new BadDataException("the reference " + reference.name() + " gives a log-probability of "
+            throw new BadDataException("the reference " + reference.name() + " returned a log-probability of "
                     + value.sum() + " for a response to instruction " + prompt.id()
                     + ": check its weights, or open it in a wider precision");
         }
         return value;
     }
 
-    /** One response may be too long while the others, also of its prompt, are not. */
+    /** Scores responses one by one: one may be too long while the others, even of the same prompt, are not. */
     private Map<String, ResponseLogProb> scoreApart(List<UnscoredPrompt> batch, Refusal reason) {
         Map<String, ResponseLogProb> scored = new LinkedHashMap<>();
         if (batch.size() > 1) {
             batch.forEach(one -> {
-                Cancellation.check("asking the reference");
+                Cancellation.check("scoring with the reference");
                 scored.putAll(score(List.of(one)));
             });
             return scored;

@@ -8,27 +8,27 @@ import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.Optional;
 
 /**
- * Why something can't be trained on.
+ * The reason why an example can't be trained on.
  *
- * @param kind what it is counted by
- * @param reason in words
+ * @param kind kind of the reason, under which the example is counted
+ * @param reason the reason in words
  */
 public record Refusal(String kind, String reason) {
     private static final String BY_THE_MODEL = "refused by the model";
 
-    /** What a model says about a request. */
+    /** Returns the refusal of a request by a model. */
     public static Refusal of(BadDataException said) {
         String kind = said instanceof UnusableImageException ? UnusableImageException.REASON : BY_THE_MODEL;
         return new Refusal(kind, String.valueOf(said.getMessage()));
     }
 
-    /** Why a request failed for good. */
+    /** Returns why a request failed for good. */
     public static Refusal of(RequestFailure failure) {
         String kind = failure.ofUnusableImage() ? UnusableImageException.REASON : BY_THE_MODEL;
         return new Refusal(kind, failure.detail().isEmpty() ? failure.reason() : failure.detail());
     }
 
-    /** What is wrong with an image, if anything is. */
+    /** Returns what is wrong with an image; empty if nothing is. */
     public static Optional<Refusal> ofImage(TrainablePolicy policy, ImageSource image) {
         try {
             policy.requireUsable(image);

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
 /**
  * Counts the tokens of responses without scoring them.
  *
- * @param policy whose tokens they are
+ * @param policy model whose tokenizer counts
  */
 public record ResponseLengths(TrainablePolicy policy) {
 
-    /** Whether the policy counts tokens at all, judged by one request. */
+    /** Returns whether the policy counts tokens at all, tested with one request. */
     public boolean known(Prompt prompt, String response) {
         try {
             return policy.tokens(new ScoreRequest(prompt, List.of(response))).isPresent();
@@ -24,18 +24,18 @@ public record ResponseLengths(TrainablePolicy policy) {
     }
 
     /**
-     * Tokens of a response, end token included.
+     * Returns the number of tokens of a response, end token included.
      *
-     * @throws BadDataException if prompt and response exceed the model's positions
+     * @throws BadDataException if prompt and response exceed the model's maximum positions
      */
     public int of(Prompt prompt, String response) {
-        // an empty response beside it adds its end token only, which a response does not begin with
+        // an additional empty response adds only its end token, which no response starts with
         return Math.toIntExact(count(prompt, List.of("", response)) - count(prompt, List.of("")));
     }
 
     private long count(Prompt prompt, List<String> responses) {
         OptionalLong tokens = policy.tokens(new ScoreRequest(prompt, responses));
         return tokens.orElseThrow(() -> new BadDataException("the policy " + policy.name()
-                + " does not tell how many tokens a request takes: give a loss that needs the reference"));
+                + " can't count the tokens of a request: use a loss that needs the reference"));
     }
 }

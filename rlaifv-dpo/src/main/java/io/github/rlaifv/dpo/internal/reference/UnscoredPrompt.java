@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Responses of one prompt that the reference is still to score.
+ * A prompt with responses that the reference still has to score.
  *
- * @param id of an instruction that asks it, for messages
- * @param texts by key; in order
+ * @param id id of an instruction with this prompt, for messages
+ * @param prompt the prompt
+ * @param texts responses by key, in order
  */
 public record UnscoredPrompt(String id, Prompt prompt, Map<String, String> texts) {
-    /** Without some of the responses. */
+    /** Returns a copy without some of the responses. */
     UnscoredPrompt without(Set<String> keys) {
         Map<String, String> left = new LinkedHashMap<>(texts);
         left.keySet().removeAll(keys);

@@ -1,4 +1,4 @@
-/** Responses brought before a reference, and the file of what it said. */
+/** Scores responses with a reference and stores the log-probabilities in a file. */
 @NullMarked
 package io.github.rlaifv.dpo.internal.reference;
 
