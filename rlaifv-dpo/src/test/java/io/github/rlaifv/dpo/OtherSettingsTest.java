@@ -104,7 +104,7 @@ class OtherSettingsTest {
         TrainingResult result = train(slower.checkpoints(Checkpoints.every(5).continueWithOtherSettings(true)), output);
         assertThat(result.steps()).isEqualTo(20);
         assertThat(notes)
-                .anyMatch(note -> note.contains("goes on after step 10"))
+                .anyMatch(note -> note.contains("resumes after step 10"))
                 .anyMatch(note -> note.contains("another learningRate: 5.0E-4, before 0.001"));
         JsonNode change = report(output).path("changedSettings").path(0);
         assertThat(change.path("name").asText()).isEqualTo("learningRate");

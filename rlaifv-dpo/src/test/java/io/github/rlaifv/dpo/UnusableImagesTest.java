@@ -143,9 +143,9 @@ class UnusableImagesTest {
         assertThat(warnings)
                 .singleElement()
                 .satisfies(text -> assertThat(text)
-                        .contains("3 of 4 preference pairs were left out")
+                        .contains("3 of 4 preference pairs were skipped")
                         .contains("unusable image=3")
-                        .contains("mend the images"));
+                        .contains("repair the images"));
     }
 
     @Test

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which examples each optimizer step takes. With a number of tokens a step, whole examples are taken until it is reached,
- * so epochs in another order may have another number of steps; all of it is known before the first step.
+ * Decides which examples each optimizer step uses. With a number of tokens per step, whole examples are added until it
+ * is reached, so epochs in different orders may have different numbers of steps. Everything is known before the first
+ * step.
  */
 final class BatchPlan {
     /** Odd, so that seed and epoch never cancel for small values of both. */
@@ -22,29 +23,35 @@ final class BatchPlan {
     private final Batching batching;
     private final int examples;
     private final long[] tokens;
-    /** Steps before each epoch, and at the end all that are taken; where batches are made of tokens. */
+    /**
+     * Number of steps before each epoch, and at the end the number of all steps; used if batches are made of tokens.
+     */
     private final List<Long> starts = new ArrayList<>(List.of(0L));
 
     /**
      * The batches of an epoch.
      *
-     * @param order of the examples
-     * @param ends how many examples are behind each batch
+     * @param order indexes of the examples, in the epoch's order
+     * @param ends for each batch, number of examples up to its end
      */
     record Epoch(List<Integer> order, List<Integer> ends) {
-        /** The examples of a batch. */
+        /** Returns the examples of a batch. */
         List<Integer> batch(int number) {
             return order.subList(number == 0 ? 0 : ends.get(number - 1), ends.get(number));
         }
 
-        /** How many examples are behind a batch. */
+        /** Returns the number of examples up to the end of a batch. */
         int end(int number) {
             return ends.get(number);
         }
     }
 
     /**
-     * @param tokens of an example; asked only where batches are made of tokens
+     * Plans the batches of a run.
+     *
+     * @param examples number of examples
+     * @param batching options of batching
+     * @param tokens number of tokens of an example; called only if batches are made of tokens
      */
     BatchPlan(int examples, Batching batching, IntToLongFunction tokens) {
         this.batching = batching;
@@ -52,7 +59,7 @@ final class BatchPlan {
         this.tokens = batching.tokens() > 0
                 ? IntStream.range(0, examples).mapToLong(tokens::applyAsLong).toArray()
                 : new long[0];
-        // epochs may stand for "until maxSteps", and be far more than are gone through
+        // epochs may mean "until maxSteps", and be far more than are ever begun
         for (int epoch = 1; batching.tokens() > 0 && epoch <= batching.epochs() && !reached(epoch); epoch++) {
             Cancellation.check("planning batches");
             starts.add(starts.get(epoch - 1) + epoch(epoch).ends().size());
@@ -63,16 +70,16 @@ final class BatchPlan {
         return batching.maxSteps() > 0 && starts.get(epoch - 1) >= batching.maxSteps();
     }
 
-    /** Optimizer steps of the whole run. */
+    /** Returns the number of optimizer steps of the whole run. */
     long steps() {
         long all = batching.tokens() > 0 ? starts.get(starts.size() - 1) : start(batching.epochs() + 1L);
         return batching.maxSteps() > 0 ? Math.min(all, batching.maxSteps()) : all;
     }
 
     /**
-     * Optimizer steps before an epoch.
+     * Returns the number of optimizer steps before an epoch.
      *
-     * @param epoch from 1; one more than there are means the end
+     * @param epoch number of the epoch, counted from 1; one more than there are means the end
      */
     long start(long epoch) {
         if (batching.tokens() > 0) {
@@ -83,9 +90,9 @@ final class BatchPlan {
     }
 
     /**
-     * The batches of an epoch; the same whenever asked.
+     * Returns the batches of an epoch; equal in every call.
      *
-     * @param epoch from 1
+     * @param epoch number of the epoch, counted from 1
      */
     Epoch epoch(int epoch) {
         List<Integer> order = order(epoch);

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of one run: {@code run.json} says what the run depends on, each {@code step-N/} is whole or not there,
- * and {@code LATEST} names the one to go on from.
+ * The checkpoints of one run. {@code run.json} records what the run depends on, each {@code step-N/} is complete or
+ * absent, and {@code LATEST} names the checkpoint to resume from.
  */
 final class CheckpointFolder {
     private static final String LATEST = "LATEST";
@@ -40,8 +40,11 @@ final class CheckpointFolder {
     private List<RunFile.Change> changes = List.of();
 
     /**
+     * Creates the folder's view; nothing is read or written yet.
+     *
      * @param work folder of the run
-     * @param run what results depend on
+     * @param options when checkpoints are written and which are kept
+     * @param run what the results depend on
      */
     CheckpointFolder(WorkFolder work, Checkpoints options, RunIdentity run) {
         this.work = work;
@@ -52,9 +55,11 @@ final class CheckpointFolder {
     }
 
     /**
-     * The checkpoint to go on from; empty if a run begins, whose checkpoints then replace those of an earlier one.
+     * Returns the checkpoint to resume from; empty if a new run starts, whose checkpoints then replace those of an
+     * earlier one.
      *
-     * @throws BadDataException naming what the run depends on and is another now, or the file that is damaged
+     * @throws BadDataException if something that the run depends on has changed, or a file is damaged; the message
+     *     names it
      */
     Optional<StoredCheckpoint> open() {
         Path latest = folder.resolve(LATEST);
@@ -74,21 +79,21 @@ final class CheckpointFolder {
         }
     }
 
-    /** A path in a file must not lead to another run, or elsewhere. */
+    /** Returns the checkpoint that {@code LATEST} names; a path in a file must not lead to another run or elsewhere. */
     private Path newest(Path latest) {
         String name = BoundedFile.text(latest, InputLimit.SETTINGS).strip();
         if (!StoredCheckpoint.isName(name)) {
-            throw new BadDataException(latest + " must name a checkpoint such as step-00000010, names \""
+            throw new BadDataException(latest + " must name a checkpoint such as step-00000010, but names \""
                     + (name.length() <= 80 ? name : name.substring(0, 80) + "...") + "\"; " + ADVICE);
         }
         Path checkpoint = folder.resolve(name);
         if (!Files.isDirectory(checkpoint)) {
-            throw new BadDataException(latest + " names the checkpoint " + name + ", which is not there; " + ADVICE);
+            throw new BadDataException(latest + " names the checkpoint " + name + ", which does not exist; " + ADVICE);
         }
         return checkpoint;
     }
 
-    /** What a process left that was stopped while it wrote or deleted. */
+    /** Removes what a process left that was stopped while it wrote or deleted a checkpoint. */
     private void removeLeftovers() throws IOException {
         AtomicFolder.recoverInside(folder);
         work.removeParts(folder);
@@ -100,9 +105,9 @@ final class CheckpointFolder {
     }
 
     /**
-     * Refuses to go on with what may not differ, as far as that is known before the data are looked at.
+     * Refuses to resume if anything has changed that must not, as far as it is known before the data are read.
      *
-     * @throws BadDataException naming it
+     * @throws BadDataException if something has changed; the message names it
      */
     void checkKnown() {
         if (Files.exists(folder.resolve(LATEST))) {
@@ -110,16 +115,17 @@ final class CheckpointFolder {
         }
     }
 
-    /** Settings that were changed inside the run, once it is open. */
+    /** Returns the settings that were changed during the run, once it is open. */
     List<RunFile.Change> changes() {
         return changes;
     }
 
     /**
-     * Writes a checkpoint and removes those that are not to stay.
+     * Writes a checkpoint and removes those that are not kept.
      *
-     * @param score NaN if there is none
-     * @param weights writes weights and moments into the folder it is given
+     * @param state state of the run
+     * @param score value of the metric that selects the best checkpoints; NaN if there is none
+     * @param weights writes weights and moments into a given folder
      */
     StoredCheckpoint write(TrainingState state, double score, Consumer<Path> weights) {
         StoredCheckpoint checkpoint = StoredCheckpoint.of(folder, score, state);
@@ -136,7 +142,7 @@ final class CheckpointFolder {
         return checkpoint;
     }
 
-    /** The run is finished: the best ones stay, and nothing to go on from. */
+    /** Finishes the run: keeps the best checkpoints and removes those that are only for resuming. */
     void finish() {
         try {
             WholeFile.delete(folder.resolve(LATEST));
@@ -150,7 +156,7 @@ final class CheckpointFolder {
         }
     }
 
-    /** The best ones, the best first; of equals the earlier one first. */
+    /** Returns the best checkpoints, the best first; of equal ones the earlier one first. */
     List<StoredCheckpoint> best() {
         List<StoredCheckpoint> scored = new ArrayList<>();
         for (StoredCheckpoint one : all()) {
@@ -166,7 +172,7 @@ final class CheckpointFolder {
         return List.copyOf(scored.subList(0, Math.min(options.best(), scored.size())));
     }
 
-    /** In the order of their steps. */
+    /** Returns all checkpoints in the order of their steps. */
     private List<StoredCheckpoint> all() {
         if (!Files.exists(folder)) {
             return List.of();
@@ -189,7 +195,7 @@ final class CheckpointFolder {
         best().forEach(one -> staying.add(one.path()));
         for (StoredCheckpoint one : all) {
             if (!staying.contains(one.path())) {
-                // first out of sight: half a checkpoint must never look like one
+                // renamed first, so that a half-deleted checkpoint never looks like a complete one
                 Path gone =
                         free(one.path().resolveSibling("deleted-" + one.path().getFileName()));
                 Files.move(one.path(), gone);
@@ -198,7 +204,7 @@ final class CheckpointFolder {
         }
     }
 
-    /** A name that is not taken: entries of others in a deleted checkpoint stay where they are. */
+    /** Returns a name that is not in use, because files of others in a deleted checkpoint are not removed. */
     private static Path free(Path name) {
         Path free = name;
         for (int number = 2; Files.exists(free); number++) {

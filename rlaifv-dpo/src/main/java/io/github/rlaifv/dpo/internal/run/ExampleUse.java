@@ -3,16 +3,16 @@ package io.github.rlaifv.dpo.internal.run;
 import java.util.Optional;
 
 /**
- * What became of examples.
+ * How many of the given examples are used.
  *
- * @param what such as "preference pairs"
- * @param given how many there were
- * @param used how many of them can be used
- * @param leftOut the others
+ * @param what name of the examples, such as "preference pairs"
+ * @param given number of given examples
+ * @param used number of examples that can be used
+ * @param leftOut the skipped examples
  */
 public record ExampleUse(String what, int given, int used, LeftOut leftOut) {
 
-    /** What has to be said where more than half is left out. */
+    /** Returns a warning if more than half of the examples were skipped. */
     Optional<String> warning() {
         return leftOut.warning(what, given);
     }

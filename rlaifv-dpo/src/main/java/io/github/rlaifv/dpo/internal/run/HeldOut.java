@@ -3,13 +3,16 @@ package io.github.rlaifv.dpo.internal.run;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.Map;
 
-/** Examples that are not trained on. */
+/** Examples that are not trained on, for evaluations during training. */
 @FunctionalInterface
 public interface HeldOut {
 
-    /** No such examples. */
+    /** No held-out examples. */
     HeldOut NONE = policy -> Map.of();
 
-    /** The figures of a training step over all of them, without gradient and dropout; none without examples. */
+    /**
+     * Returns the metrics of a training step over all held-out examples, without gradient and dropout; empty without
+     * examples.
+     */
     Map<String, Double> evaluate(Policy policy);
 }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Held-out examples that are scored part by part and judged by a training loss as one batch.
+ * Held-out examples that are scored in several calls and evaluated by a training loss as one batch.
  *
- * @param requests all of them
- * @param loss over all of them
- * @param perCall requests scored in one call
+ * @param requests all requests
+ * @param loss loss over all requests
+ * @param perCall number of requests scored in one call
  */
 public record HeldOutBatches(List<ScoreRequest> requests, LogProbLoss loss, int perCall) implements HeldOut {
     public HeldOutBatches {

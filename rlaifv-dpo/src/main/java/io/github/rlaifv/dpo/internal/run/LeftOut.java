@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts what is not trained on by its kind, and remembers the first of them by name. */
+/** Counts skipped examples by the kind of the reason, and remembers the first ones by name. */
 public final class LeftOut {
     private static final int NAMED = 100;
 
@@ -27,28 +27,28 @@ public final class LeftOut {
         }
     }
 
-    /** By kind. */
+    /** Returns the counts by kind. */
     SortedMap<String, Integer> counts() {
         return counts;
     }
 
-    /** The first {@value #NAMED}, for {@code training.json}. */
+    /** Returns the first {@value #NAMED} skipped examples, for {@code training.json}. */
     public List<Map<String, String>> named() {
         return named;
     }
 
     /**
-     * What has to be said where more than half is left out, with the remedy.
+     * Returns a warning, with what to do, if more than half of the examples were skipped.
      *
-     * @param what such as "preference pairs"
-     * @param all how many there were
+     * @param what name of the examples, such as "preference pairs"
+     * @param all number of given examples
      */
     Optional<String> warning(String what, int all) {
         int out = counts.values().stream().mapToInt(Integer::intValue).sum();
         return 2L * out <= all
                 ? Optional.empty()
-                : Optional.of(out + " of " + all + " " + what + " were left out " + counts
-                        + ", and the model learned from the rest alone. training.json names the first of them (leftOut):"
-                        + " raise the limits of length, give a model with more positions, or mend the images");
+                : Optional.of(out + " of " + all + " " + what + " were skipped " + counts
+                        + ", and the model was trained on the rest only. training.json names the first of them"
+                        + " (leftOut): raise the length limits, use a model with more positions, or repair the images");
     }
 }

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * Examples that are ready to be trained on.
  *
- * @param task what the training loop works on
- * @param identity of the run, the data included
- * @param training what became of the examples to train on
- * @param heldOut what became of the held-out examples
- * @param pairs what only preference pairs have
+ * @param task task of the training loop
+ * @param identity identity of the run, the data included
+ * @param training how many of the training examples are used
+ * @param heldOut how many of the held-out examples are used
+ * @param pairs what only runs on preference pairs have
  */
 public record PreparedExamples(
         TrainingTask task,

@@ -15,21 +15,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code run.json} among the checkpoints of a run: what the run depends on, and which settings were changed on the way.
+ * The file {@code run.json} among the checkpoints of a run. It records what the run depends on, and which settings were
+ * changed during the run.
  *
- * @param folder of the checkpoints
- * @param otherSettings whether a run may go on with other settings than it began with
+ * @param folder folder of the checkpoints
+ * @param otherSettings whether a run may resume with other settings than it started with
  */
 public record RunFile(Path folder, boolean otherSettings) {
     private static final int VERSION = 1;
 
     /**
-     * A setting that was changed inside a run.
+     * A setting that was changed during a run.
      *
-     * @param afterStep optimizer steps taken before
-     * @param name of the option
-     * @param before its value till then
-     * @param now its value from then on
+     * @param afterStep number of optimizer steps taken before the change
+     * @param name name of the option
+     * @param before value until the change
+     * @param now value after the change
      */
     public record Change(long afterStep, String name, String before, String now) {
         Map<String, Object> describe() {
@@ -42,7 +43,7 @@ public record RunFile(Path folder, boolean otherSettings) {
         }
     }
 
-    /** What the file holds. */
+    /** The content of the file. */
     private record Content(int version, Map<String, String> run, List<Change> changes) {}
 
     private Content read() {
@@ -58,7 +59,7 @@ public record RunFile(Path folder, boolean otherSettings) {
         return folder.resolve("run.json");
     }
 
-    /** Begins the file if it is not there. */
+    /** Creates the file if it does not exist. */
     public void begin(RunIdentity run) {
         if (!Files.exists(file())) {
             TrainingFolder.writeJson(file(), new Content(VERSION, run.entries(), List.of()));
@@ -66,9 +67,9 @@ public record RunFile(Path folder, boolean otherSettings) {
     }
 
     /**
-     * Compares what is known of a run before its data are looked at.
+     * Compares what is known of a run before its data are read.
      *
-     * @throws BadDataException naming what is another now
+     * @throws BadDataException if something has changed; the message names it
      */
     public void checkKnown(RunIdentity known) {
         if (Files.exists(file())) {
@@ -77,11 +78,12 @@ public record RunFile(Path folder, boolean otherSettings) {
     }
 
     /**
-     * Compares all of it and writes down what is another now and may be.
+     * Compares everything that a run depends on, and records the allowed changes.
      *
-     * @param step optimizer steps taken before
-     * @return the changes so far, these included
-     * @throws BadDataException naming what is another now and may not be
+     * @param run what the run depends on now
+     * @param step number of optimizer steps taken before
+     * @return all changes so far, including these
+     * @throws BadDataException if something has changed that must not; the message names it
      */
     public List<Change> resume(RunIdentity run, long step) {
         Content stored = read();
@@ -96,14 +98,14 @@ public record RunFile(Path folder, boolean otherSettings) {
         return List.copyOf(changes);
     }
 
-    /** Something that a run depends on and that is another now. */
+    /** An entry of the run's identity that has changed. */
     private record Difference(String name, String before, String now) {
         Change change(long afterStep) {
             return new Change(afterStep, RunOption.label(name), before, now);
         }
     }
 
-    /** What of the present entries was another, and may be. */
+    /** Returns the entries that have changed and may change. */
     private List<Difference> differences(Map<String, String> then, Map<String, String> now) {
         List<Difference> different = new ArrayList<>();
         now.forEach((name, value) -> {
@@ -124,9 +126,9 @@ public record RunFile(Path folder, boolean otherSettings) {
     private void requireAllowed(Difference difference) {
         boolean mayDiffer = RunOption.mayChange(difference.name());
         if (!(mayDiffer && otherSettings)) {
-            throw new BadDataException(file() + " is of a run with another " + difference.name() + " ("
-                    + difference.before() + ", now " + difference.now() + "): give what the run began with, "
-                    + (mayDiffer ? "let Checkpoints.continueWithOtherSettings(true) go on with it, " : "")
+            throw new BadDataException(file() + " belongs to a run with another " + difference.name() + " ("
+                    + difference.before() + ", now " + difference.now() + "): use the value that the run started with, "
+                    + (mayDiffer ? "allow the change with Checkpoints.continueWithOtherSettings(true), " : "")
                     + "choose another output folder, or delete " + folder + " to begin anew");
         }
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that the results of a training run depend on, in words and by name. A run is resumed only where all of it is
- * the same, but for options that may change.
+ * Everything that the results of a training run depend on, by name and in words. A run is resumed only if all of it is
+ * unchanged, except for options that may change.
  *
- * @param entries sorted by name
+ * @param entries values by name, sorted
  */
 public record RunIdentity(Map<String, String> entries) {
     public static final String REFERENCE = "reference";
@@ -19,14 +19,14 @@ public record RunIdentity(Map<String, String> entries) {
     private static final String POLICY = "policy";
     private static final String TRAINED = "trained parameters";
 
-    /** What stands for something that a run does not have. */
+    /** Value of an entry that a run does not have. */
     public static final String NONE = "none";
 
     public RunIdentity {
         entries = Collections.unmodifiableMap(new TreeMap<>(entries));
     }
 
-    /** Options and the model that is trained. */
+    /** Returns the identity made of the options and of the model to train. */
     static RunIdentity of(TrainerSetup setup, TrainablePolicy policy) {
         RunIdentity known = new RunIdentity(setup.settings()).with(POLICY, policy.fingerprint());
         return setup.options()
@@ -43,7 +43,7 @@ public record RunIdentity(Map<String, String> entries) {
         return new RunIdentity(more);
     }
 
-    /** The fingerprint of the model that is trained, as it was before. */
+    /** Returns the fingerprint of the model to train, before training. */
     String policy() {
         return entries.getOrDefault(POLICY, NONE);
     }

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code training.json} tells of a finished run.
+ * The content of {@code training.json} for a finished run.
  *
- * @param objective what was minimized
+ * @param objective name of the minimized loss
  * @param options all reported options by name
- * @param policy that was trained
- * @param examples that it was trained on
- * @param loop what the training loop did
- * @param changes of options inside the run
+ * @param policy the trained model
+ * @param examples the examples that it was trained on
+ * @param loop summary of the training loop
+ * @param changes options that were changed during the run
  * @param model folder of the trained model
- * @param duration of the run, without the processes before it
+ * @param duration duration of this process, without the processes that the run was resumed from
  */
 public record RunRecord(
         String objective,
@@ -34,11 +34,11 @@ public record RunRecord(
     private static final int VERSION = 1;
 
     /**
-     * The model that is trained.
+     * The trained model.
      *
-     * @param name of it
-     * @param fingerprint before training
-     * @param trainableNumbers how many of its numbers are trained
+     * @param name name of the model
+     * @param fingerprint fingerprint before training
+     * @param trainableNumbers number of trained parameters, counted as single numbers
      */
     record Model(String name, String fingerprint, long trainableNumbers) {}
 
@@ -46,15 +46,15 @@ public record RunRecord(
      * What only runs on preference pairs have.
      *
      * @param reference name of the reference model
-     * @param referenceFingerprint of the reference model and the data
-     * @param given how many pairs there were
+     * @param referenceFingerprint fingerprint of the reference model and the data
+     * @param given number of given pairs
      */
     public record Pairs(String reference, String referenceFingerprint, int given) {}
 
     /**
-     * The fields of {@code training.json}, in their order.
+     * Returns the fields of {@code training.json}, in their order.
      *
-     * @param folder of the run
+     * @param folder folder of the run
      */
     Map<String, Object> json(TrainingFolder folder) {
         Optional<Pairs> pairs = examples.pairs();
@@ -90,13 +90,15 @@ public record RunRecord(
         return all;
     }
 
-    /** A field that is there already keeps its place. */
+    /** Adds the fields of held-out examples; a field that exists already keeps its place. */
     private void putHeldOut(Map<String, Object> all) {
         all.put("heldOut", examples.heldOut().used());
         all.put("heldOutSkipped", examples.heldOut().leftOut().counts());
     }
 
-    /** Names of held-out pairs could be taken for those of pairs to train on. */
+    /**
+     * Returns the names of the skipped examples, marked if they are held out: they could be taken for training pairs.
+     */
     private List<Map<String, String>> named() {
         List<Map<String, String>> named =
                 new ArrayList<>(examples.training().leftOut().named());
@@ -106,7 +108,7 @@ public record RunRecord(
         return named;
     }
 
-    /** What the caller is told. */
+    /** Returns the result for the caller. */
     TrainingResult result() {
         return new TrainingResult(
                 model,

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a run writes of the model, on its way and at its end.
+ * What a run saves of the model, during training and at its end.
  *
- * @param checkpoints when they are written, and which of them stay
- * @param mergedModel whether a run with adapters writes the merged model too
- * @param savedType of the written model's weights; empty leaves them as they are in memory
+ * @param checkpoints when checkpoints are written, and which are kept
+ * @param mergedModel whether a run with adapters also saves the merged model
+ * @param savedType scalar type of the saved weights; empty keeps the type they have in memory
  */
 public record SavingOptions(Checkpoints checkpoints, boolean mergedModel, Optional<ScalarType> savedType) {
 
@@ -26,10 +26,12 @@ public record SavingOptions(Checkpoints checkpoints, boolean mergedModel, Option
     }
 
     /**
-     * Writes what was trained.
+     * Saves the trained model or adapters.
      *
-     * @param trained which parameters that were
-     * @return the folder to open it from
+     * @param policy the trained policy
+     * @param trained which parameters were trained
+     * @param folder folder of the run
+     * @return the folder to open the trained model from
      */
     Path save(TrainablePolicy policy, TrainedParameters trained, TrainingFolder folder) {
         if (trained.lora().isPresent()) {

@@ -6,16 +6,16 @@ import io.github.rlaifv.dpo.internal.option.OptionValues;
 import java.util.Map;
 
 /**
- * What all runs of a trainer have in common.
+ * The setup that all runs of a trainer share.
  *
- * @param kind of training
- * @param options that all trainers share
- * @param values of all options, those of this kind of training included
- * @param observers of the runs
+ * @param kind kind of training
+ * @param options options that all trainers share
+ * @param values values of all options, including those of this kind of training
+ * @param observers recipients of the metrics
  */
 public record TrainerSetup(TrainingKind kind, TrainingOptions options, OptionValues values, Observers observers) {
 
-    /** What results depend on, to the bit, besides model and data. */
+    /** Returns everything besides model and data that the results depend on, to the bit. */
     public Map<String, String> settings() {
         return values.identity();
     }

@@ -25,17 +25,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Epochs, batches, learning rate and checkpoints, the same for every objective. For one run. */
+/**
+ * Iterates over epochs and batches, with learning rates, checkpoints and evaluations; the same for every objective. Use
+ * it for one run.
+ */
 final class TrainingLoop {
     /**
-     * What was done.
+     * Summary of a training loop.
      *
-     * @param steps optimizer steps
-     * @param resumedAfter steps that an earlier process had taken
-     * @param epochs begun
-     * @param epochMeans of all metrics, one entry an epoch
-     * @param evaluations on held-out examples, in order
-     * @param best checkpoints that stay, the best first
+     * @param steps number of optimizer steps taken
+     * @param resumedAfter number of steps that an earlier process had taken
+     * @param epochs number of epochs begun
+     * @param epochMeans means of all metrics, one map per epoch
+     * @param evaluations evaluations on held-out examples, in order
+     * @param best checkpoints that are kept, the best first
      * @param last the newest checkpoint; empty if none was written
      */
     record Summary(
@@ -76,9 +79,9 @@ final class TrainingLoop {
     }
 
     /**
-     * Trains, from the newest checkpoint on if there is one.
+     * Trains, starting from the newest checkpoint if there is one.
      *
-     * @throws TrainingDivergedException naming the last checkpoint
+     * @throws TrainingDivergedException if the run diverges; the message names the last checkpoint
      */
     Summary run(EpochHook hook) {
         try {
@@ -103,12 +106,12 @@ final class TrainingLoop {
         TrainingState begun = begin();
         listener.stageStarted(stage, total);
         if (begun.step() > 0) {
-            listener.note(stage, "goes on after step " + begun.step() + ", from " + last);
+            listener.note(stage, "resumes after step " + begun.step() + ", from " + last);
             checkpoints.changes().stream()
                     .filter(change -> change.afterStep() == begun.step())
                     .forEach(change -> listener.note(
                             stage,
-                            "goes on with another " + change.name() + ": " + change.now() + ", before "
+                            "resumes with another " + change.name() + ": " + change.now() + ", it was "
                                     + change.before()));
             listener.progressed(stage, begun.step());
         }
@@ -148,7 +151,7 @@ final class TrainingLoop {
             long taken = step;
             int begunEpochs = epoch;
             boolean more = goOn && step < total;
-            // an interruption does not lose the step: it ends the run before the next one
+            // an interruption does not lose this step: it ends the run before the next one
             Cancellation.whole(() -> keep(taken, begunEpochs, evaluation, more));
             recorder.restartClock();
         }
@@ -170,12 +173,12 @@ final class TrainingLoop {
         return options.learningRate() * options.schedule().factor(step, total);
     }
 
-    /** A run that can't learn what it was given says so. */
+    /** Warns the listener of a warm-up that had to be shortened, and notes a learning rate of 0. */
     private void noteLittle(RunListener listener) {
         OptimizerOptions options = setup.options().optimizer();
         options.schedule().shortened(total).ifPresent(message -> listener.warned(stage, message));
         if (options.learningRate() == 0) {
-            listener.note(stage, "the learning rate is 0: nothing is learned, the weights stay as they are");
+            listener.note(stage, "the learning rate is 0: the weights do not change");
         }
     }
 

@@ -5,15 +5,15 @@ import io.github.rlaifv.dpo.internal.step.Batching;
 import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
 
 /**
- * Options that all trainers share.
+ * The options that all trainers share.
  *
- * @param batching which examples each step takes
+ * @param batching which examples each step uses
  * @param optimizer what a step does
- * @param saving what is written of the model
+ * @param saving what is saved of the model
  */
 public record TrainingOptions(Batching batching, OptimizerOptions optimizer, SavingOptions saving) {
 
-    /** Their values. */
+    /** Returns the values of the options. */
     public OptionValues declare() {
         OptionValues values = new OptionValues();
         batching.declare(values);

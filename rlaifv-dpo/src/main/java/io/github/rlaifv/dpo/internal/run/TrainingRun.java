@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * One training run, the same for every trainer: checks, checkpoints, the training loop, and the files that the run leaves
- * in its folder. The trainer gives the examples and what is minimized.
+ * A training run, the same for every trainer: checks, checkpoints, the training loop, and the files in the run's
+ * folder. The trainer supplies the examples and the objective.
  */
 public final class TrainingRun {
     private final TrainerSetup setup;
@@ -34,6 +34,9 @@ public final class TrainingRun {
     /**
      * Trains a policy in place and writes the files of the run.
      *
+     * @param setup setup of the trainer
+     * @param policy the model to train
+     * @param source the examples and the objective
      * @param output folder for the results
      * @param hook called after each epoch
      */
@@ -46,7 +49,7 @@ public final class TrainingRun {
 
     private TrainingResult train(TrainingSource source, EpochHook hook) {
         long start = System.nanoTime();
-        // whatever can be refused now is not refused after hours of scoring
+        // everything that can be refused is refused now, not after hours of scoring
         source.check();
         RunIdentity known = source.identify(RunIdentity.of(setup, policy));
         setup.options().optimizer().rehearse(policy);

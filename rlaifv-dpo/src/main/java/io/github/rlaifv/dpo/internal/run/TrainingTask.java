@@ -6,23 +6,25 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * What a training loop works on.
+ * The task of a training loop.
  *
- * @param examples how many there are
- * @param tokens of the example of an index; asked where batches are made of tokens
- * @param objective what to minimise in a step
- * @param memory of the loss
- * @param heldOut what is looked at every so many steps and at the end of epochs
+ * @param examples number of examples
+ * @param tokens returns the number of tokens of an example by its index; called if batches are made of tokens
+ * @param objective returns the objective of a step
+ * @param memory state that the loss carries from step to step
+ * @param heldOut examples of the evaluations every few steps and at the end of epochs
  */
 public record TrainingTask(
         int examples, IntToLongFunction tokens, Objectives objective, LossMemory memory, HeldOut heldOut) {
 
-    /** Gives each step what it minimises. */
+    /** Returns the objective that a step minimizes. */
     public interface Objectives {
 
         /**
-         * @param steps optimizer steps taken before
-         * @param epoch from 1
+         * Returns the objective of one step.
+         *
+         * @param steps number of optimizer steps taken before
+         * @param epoch number of the epoch, counted from 1
          * @param batch indexes of the examples
          */
         StepObjective of(long steps, int epoch, List<Integer> batch);

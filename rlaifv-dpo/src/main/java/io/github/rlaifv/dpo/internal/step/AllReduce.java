@@ -6,22 +6,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Adds up the gradients of a step, one parameter at a time and in the order of the replicas: whoever is the last to finish
- * a parameter forms its sum and gives it to all, while the others compute on below. After that all replicas hold the same
- * bits.
+ * Sums the gradients of a step over the replicas, parameter by parameter and in the order of the replicas. The last
+ * replica to finish a parameter computes its sum and copies it to all, while the others are still computing lower
+ * layers. Afterwards all replicas have the same bits.
  */
 final class AllReduce {
     private final List<Gradients> gradients;
     private final Map<String, Integer> finished = new ConcurrentHashMap<>();
 
     /**
-     * @param gradients of each replica
+     * Prepares the sums of one step.
+     *
+     * @param gradients gradients of each replica
      */
     AllReduce(List<Gradients> gradients) {
         this.gradients = List.copyOf(gradients);
     }
 
-    /** One of the replicas, each once, adds nothing more to its gradient of this parameter. */
+    /** Called once per replica and parameter, when the gradient of the parameter is complete. */
     void finished(String parameter) {
         if (finished.merge(parameter, 1, Integer::sum) == gradients.size()) {
             reduce(parameter);

@@ -5,15 +5,16 @@ import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
 
 /**
- * Which examples each optimizer step takes, and how many steps there are.
+ * Which examples each optimizer step uses, and how many steps there are.
  *
- * @param epochs passes over the data, >= 1
- * @param size examples per optimizer step, >= 1
- * @param tokens tokens per optimizer step, in place of a number of examples; 0 counts examples
- * @param microBatch how batches are cut into backward passes; memory grows with it, results do not depend on it
- * @param seed of the order of the examples
- * @param shuffle whether there is an order other than the given one
- * @param maxSteps optimizer steps at most; 0 is no limit
+ * @param epochs number of epochs, >= 1
+ * @param size number of examples per optimizer step, >= 1
+ * @param tokens number of tokens per optimizer step, in place of a number of examples; 0 counts examples
+ * @param microBatch how batches are split into micro-batches; more examples need more memory, results do not depend on
+ *     it
+ * @param seed seed of the order of the examples
+ * @param shuffle whether examples are shuffled or used in the given order
+ * @param maxSteps maximum number of optimizer steps; 0 sets no limit
  */
 public record Batching(
         int epochs, int size, long tokens, MicroBatch microBatch, long seed, boolean shuffle, long maxSteps) {
@@ -33,13 +34,13 @@ public record Batching(
                 .with(RunOption.MAX_STEPS, maxSteps);
     }
 
-    /** Upper bound on the epochs that are begun, for a number of examples. */
+    /** Returns an upper bound on the epochs that are begun, for a number of examples. */
     public int epochsBegun(int examples) {
         long shortest = tokens > 0 ? 1 : Math.max(1, (examples + (long) size - 1) / size);
         return maxSteps == 0 ? epochs : (int) Math.min(epochs, (maxSteps + shortest - 1) / shortest);
     }
 
-    /** Whether a batch may be cut into several backward passes. */
+    /** Returns whether a batch may be split into several micro-batches. */
     public boolean cutsBatches() {
         return microBatch.tokens() > 0 || tokens > 0 || microBatch.examples() < size;
     }

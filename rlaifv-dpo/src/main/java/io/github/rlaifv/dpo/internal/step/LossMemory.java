@@ -2,10 +2,10 @@ package io.github.rlaifv.dpo.internal.step;
 
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
 
-/** What a loss remembers from batch to batch. */
+/** The state that a loss carries from batch to batch. */
 public interface LossMemory {
 
-    /** Of losses that remember nothing. */
+    /** The memory of losses without state. */
     LossMemory NONE = new LossMemory() {
         @Override
         public RunningMean seen() {
@@ -14,13 +14,13 @@ public interface LossMemory {
 
         @Override
         public void seen(RunningMean value) {
-            // nothing to go on from
+            // there is no state to restore
         }
     };
 
-    /** The log-ratios of all batches so far; to be kept with a checkpoint. */
+    /** Returns the mean log-ratio of all batches so far, to be stored with a checkpoint. */
     RunningMean seen();
 
-    /** Goes on from a checkpoint. */
+    /** Restores the state from a checkpoint. */
     void seen(RunningMean value);
 }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How a batch is cut into backward passes.
+ * How a batch is split into micro-batches, each computed in one backward pass.
  *
- * @param examples at most; 0 is no limit
- * @param tokens at most, of prompts, pictures and responses; 0 is no limit. An example with more goes alone
+ * @param examples maximum number of examples; 0 sets no limit
+ * @param tokens maximum number of tokens of prompts, images and responses; 0 sets no limit. An example with more tokens
+ *     forms a micro-batch of its own
  */
 public record MicroBatch(int examples, long tokens) {
     public MicroBatch {
@@ -21,15 +22,17 @@ public record MicroBatch(int examples, long tokens) {
         }
     }
 
-    /** So many examples a pass. */
+    /** Returns micro-batches of a number of examples. */
     public static MicroBatch of(int examples) {
         return new MicroBatch(examples, 0);
     }
 
     /**
-     * The passes, in order.
+     * Splits a batch into micro-batches, in order.
      *
-     * @param requests of an example
+     * @param batch the examples
+     * @param policy model that counts tokens
+     * @param requests returns the requests of an example
      * @throws BadDataException if tokens are limited and the policy can't count them
      */
     public <T> List<List<T>> cut(List<T> batch, TrainablePolicy policy, Function<T, List<ScoreRequest>> requests) {
@@ -54,22 +57,24 @@ public record MicroBatch(int examples, long tokens) {
     }
 
     /**
-     * Tokens of all requests.
+     * Returns the number of tokens of all requests.
      *
-     * @param instead option to use where tokens can't be counted
-     * @param option that needs the count
-     * @throws BadDataException if the policy can't count them
+     * @param policy model that counts tokens
+     * @param requests the requests
+     * @param instead option to use if tokens can't be counted
+     * @param option option that needs the count
+     * @throws BadDataException if the policy can't count tokens
      */
     public static long count(TrainablePolicy policy, List<ScoreRequest> requests, String instead, String option) {
         return requests.stream()
                 .mapToLong(request -> policy.tokens(request)
                         .orElseThrow(() -> new BadDataException("the policy " + policy.name()
-                                + " does not tell how many tokens a request takes: use " + instead + " instead of "
+                                + " can't count the tokens of a request: use " + instead + " instead of "
                                 + option)))
                 .sum();
     }
 
-    /** For messages and {@code training.json}. */
+    /** Returns the options for messages and {@code training.json}. */
     Object describe() {
         return tokens == 0 ? examples : tokens + " tokens";
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Optimizer steps on a policy and its replicas: backward passes, accumulation, clipping, AdamW. */
+/** Takes optimizer steps on a policy and its replicas: backward passes, gradient accumulation, clipping and AdamW. */
 public final class Optimization implements AutoCloseable {
     /** Odd, so that seed and step never cancel for small values of both. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -34,7 +34,11 @@ public final class Optimization implements AutoCloseable {
     private long steps;
 
     /**
-     * @param seed of the dropout of each step
+     * Prepares optimizer and replicas.
+     *
+     * @param policy the model to train
+     * @param options options of the optimizer
+     * @param seed seed of each step's dropout
      */
     public Optimization(TrainablePolicy policy, OptimizerOptions options, long seed) {
         this.options = options;
@@ -43,23 +47,23 @@ public final class Optimization implements AutoCloseable {
         this.policy = policy;
         this.history = options.spikes().history();
         this.replicas = new ReplicaGroup(policy, options, trainable);
-        // asked once weights' masters and moments exist: what is spare then is there for gradients and activations
+        // computed once masters and moments are in memory, so that the rest is free for gradients and activations
         this.activationBytes = options.engine().activationBytes(policy, trainableNumbers());
     }
 
-    /** What is trained. */
+    /** Returns the model that is trained. */
     public TrainablePolicy policy() {
         return policy;
     }
 
-    /** How many numbers are trained. */
+    /** Returns how many single numbers are trained. */
     public long trainableNumbers() {
         return trainable.stream()
                 .mapToLong(parameter -> parameter.shape().stream().reduce(1L, (a, b) -> a * b))
                 .sum();
     }
 
-    /** How the memory of a step is used, in words; empty where the policy knows of no choice. */
+    /** Describes how the memory of a step is used; empty if the policy has no choice. */
     public Optional<String> memory(StepObjective objective) {
         return objective.parts().stream()
                 .flatMap(part -> policy.keptActivations(part.requests(), pass()).stream())
@@ -70,7 +74,10 @@ public final class Optimization implements AutoCloseable {
                                 : "; gradients are summed up"));
     }
 
-    /** The same dropout for all passes of a step, so that it does not matter how its batch is cut. */
+    /**
+     * Returns the settings of a pass, with the same dropout for all micro-batches of a step, so that their number does
+     * not matter.
+     */
     private TrainingPass pass() {
         return new TrainingPass(seed + GOLDEN * (steps + 1), activationBytes);
     }
@@ -81,11 +88,14 @@ public final class Optimization implements AutoCloseable {
     }
 
     /**
-     * One step.
+     * Takes one step.
      *
-     * @throws NonFiniteResultException if the model gives numbers that are not finite before anything was trained
-     * @throws TrainingDivergedException if it does so later, or if loss or gradient is not finite; before anything is
-     *     changed, unless it is a gradient's norm in a step that updates parameters on the way back
+     * @param objective objective to minimize
+     * @param learningRate learning rate of the step
+     * @return metrics of the step
+     * @throws NonFiniteResultException if the model's results are not finite before anything was trained
+     * @throws TrainingDivergedException if they are not finite later, or if loss or gradient is not finite; before
+     *     anything is changed, except for the gradient norm of a step that updates parameters during the backward pass
      */
     public StepResult step(StepObjective objective, double learningRate) {
         try {
@@ -99,7 +109,7 @@ public final class Optimization implements AutoCloseable {
         }
     }
 
-    /** How many steps were taken, those before a stop among them. */
+    /** Returns how many steps were taken, including those before an interruption. */
     public long steps() {
         return steps;
     }
@@ -123,7 +133,7 @@ public final class Optimization implements AutoCloseable {
                 ++steps, value.loss(), result.gradientNorm(), learningRate, new TreeMap<>(value.metrics()), tokens[0]);
     }
 
-    /** Before anything is changed. */
+    /** Checks loss and gradient before anything is changed. */
     private void check(double loss, double norm, boolean finite, StepObjective objective) {
         if (!finite) {
             throw diverged("was not applied", loss, norm, objective);
@@ -131,7 +141,7 @@ public final class Optimization implements AutoCloseable {
         history.objection(loss).ifPresent(objection -> {
             throw new TrainingDivergedException("step " + (steps + 1) + " was not applied: loss " + loss + " on "
                     + objective.describe() + "; " + objection
-                    + ". Look at these examples. From a checkpoint a run goes on with a guard that allows more, or, with"
+                    + ". Check these examples. Resume from a checkpoint with a guard that allows more, or, with"
                     + " Checkpoints.continueWithOtherSettings(true), at a lower learning rate");
         });
     }
@@ -139,10 +149,10 @@ public final class Optimization implements AutoCloseable {
     private TrainingDivergedException diverged(String applied, double loss, double norm, StepObjective objective) {
         return new TrainingDivergedException("step " + (steps + 1) + " " + applied + ": loss " + loss
                 + ", gradient norm " + norm + ", on " + objective.describe()
-                + ". Look at these examples, lower the learning rate or train in a wider precision");
+                + ". Check these examples, lower the learning rate or train in a wider precision");
     }
 
-    /** The losses that a guard looks back on. */
+    /** Returns the losses that a spike guard looks back on. */
     public List<Double> history() {
         return history.losses();
     }
@@ -152,7 +162,7 @@ public final class Optimization implements AutoCloseable {
         replicas.save(folder);
     }
 
-    /** Goes on from what {@link #save} wrote after so many steps. */
+    /** Resumes from what {@link #save} wrote. */
     public void load(Path folder, TrainingState state) {
         replicas.load(folder, state.step());
         history.restore(state.losses());
@@ -177,7 +187,7 @@ public final class Optimization implements AutoCloseable {
         return new StepResult(++steps, loss, norm, learningRate, metrics, tokens);
     }
 
-    /** As torch's clip_grad_norm_: the small term keeps a zero gradient finite. */
+    /** Returns the clipping factor; as in torch's {@code clip_grad_norm_} a small term keeps a zero gradient finite. */
     private double clip(double norm) {
         return options.maxGradNorm() > 0 ? Math.min(1, options.maxGradNorm() / (norm + 1e-6)) : 1;
     }

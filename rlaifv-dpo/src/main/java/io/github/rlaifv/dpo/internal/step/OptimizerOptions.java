@@ -12,16 +12,16 @@ import io.github.rlaifv.dpo.train.SpikeGuard;
 /**
  * What an optimizer step does, to which parameters, and how it is computed.
  *
- * @param learningRate peak, >= 0
- * @param schedule over the steps
- * @param weightDecay decoupled, for matrices only
- * @param beta1 of AdamW
- * @param beta2 of AdamW
- * @param epsilon of AdamW
- * @param maxGradNorm global norm that gradients are cut to; 0 leaves them
+ * @param learningRate peak learning rate, >= 0
+ * @param schedule schedule over the steps
+ * @param weightDecay decoupled weight decay, for matrices only
+ * @param beta1 AdamW's decay rate of the first moment
+ * @param beta2 AdamW's decay rate of the second moment
+ * @param epsilon AdamW's epsilon
+ * @param maxGradNorm global norm that gradients are clipped to; 0 turns clipping off
  * @param trained which parameters are trained
  * @param engine how steps are computed
- * @param spikes which losses stop the run
+ * @param spikes which jumps of the loss stop the run
  */
 public record OptimizerOptions(
         double learningRate,
@@ -34,7 +34,7 @@ public record OptimizerOptions(
         TrainedParameters trained,
         StepEngine engine,
         SpikeGuard spikes) {
-    /** Less is zero as a float32, by which AdamW would divide zero moments. */
+    /** Smallest epsilon: a smaller one is zero in float32, and AdamW would divide zero moments by it. */
     private static final double LEAST_EPSILON = 1e-30;
 
     public OptimizerOptions {
@@ -67,9 +67,9 @@ public record OptimizerOptions(
     }
 
     /**
-     * Puts adapters on the policy and its replicas where they are wanted.
+     * Attaches adapters to the policy and its replicas, if adapters are trained.
      *
-     * @throws BadDataException if one of them carries other ones
+     * @throws BadDataException if one of them already carries other adapters
      */
     public void prepare(TrainablePolicy policy) {
         trained.prepare(policy);
@@ -77,7 +77,7 @@ public record OptimizerOptions(
     }
 
     /**
-     * Refuses whatever can be refused without looking at data; leaves the policy as it is.
+     * Refuses what can be refused without reading data, and leaves the policy unchanged.
      *
      * @throws BadDataException if the policy or a replica can't be trained with these options
      */

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One copy of the model with its gradients and optimizer state. Decayed and undecayed parameters have an optimizer each;
- * both read the same gradients.
+ * One replica of the model with its gradients and optimizer state. Parameters with and without weight decay have an
+ * optimizer each; both read the same gradients.
  */
 final class Replica implements AutoCloseable {
     private final TrainablePolicy policy;
@@ -45,7 +45,7 @@ final class Replica implements AutoCloseable {
         return policy;
     }
 
-    /** Made when first asked for: steps on the way back need none. */
+    /** Returns the gradients, created when first needed; steps that update during the backward pass need none. */
     Gradients gradients() {
         if (gradients == null) {
             gradients = policy.newGradients(trainable);
@@ -57,7 +57,7 @@ final class Replica implements AutoCloseable {
         optimizers.forEach(one -> one.adamW().step(gradients(), options.settings(learningRate, one.decay())));
     }
 
-    /** Backward pass and step in one. */
+    /** Runs a backward pass that updates each parameter as soon as its gradient is complete. */
     FusedResult backwardAndStep(List<ScoreRequest> requests, LogProbLoss loss, TrainingPass pass, double learningRate) {
         List<AdamWStep> steps = optimizers.stream()
                 .map(one -> new AdamWStep(one.adamW(), options.settings(learningRate, one.decay())))

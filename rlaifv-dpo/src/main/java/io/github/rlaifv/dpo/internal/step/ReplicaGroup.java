@@ -17,21 +17,22 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * The policy and its copies on further devices. The backward passes of a step are assigned to them round-robin; in
- * the last pass of each their gradients are added up layer by layer ({@link AllReduce}). Then each replica takes the same optimizer step on the same
- * sum, so that all of them stay equal. One replica computes in the caller's thread.
+ * The policy and its replicas on further devices. Micro-batches are assigned to them round-robin. During the last
+ * backward pass of each replica, gradients are summed layer by layer ({@link AllReduce}). Then each replica takes the
+ * same optimizer step with the same sum, so that all of them stay equal. A single replica computes in the caller's
+ * thread.
  */
 final class ReplicaGroup implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
     private final ReplicaThreads threads;
-    /** Losses may count what they see. */
+    /** Guards the loss, which may count what it evaluates. */
     private final Object lossLock = new Object();
 
     /**
-     * What a backward pass told.
+     * The result of a backward pass.
      *
-     * @param value of the loss
-     * @param tokens of the responses
+     * @param value value of the loss
+     * @param tokens number of tokens of the responses
      */
     record Passed(LossValue value, long tokens) {}
 
@@ -43,10 +44,10 @@ final class ReplicaGroup implements AutoCloseable {
     }
 
     /**
-     * Whether copies are copies.
+     * Checks that replicas equal the policy.
      *
-     * @throws BadDataException naming the one that has other parameters, weights or precision
-     * @throws IllegalArgumentException if one of them is the policy or another copy itself
+     * @throws BadDataException if one has other parameters, weights or precision; the message names it
+     * @throws IllegalArgumentException if one is the same object as the policy or another replica
      */
     static void check(TrainablePolicy policy, List<TrainablePolicy> copies) {
         List<TrainablePolicy> seen = new ArrayList<>(List.of(policy));
@@ -69,32 +70,32 @@ final class ReplicaGroup implements AutoCloseable {
         }
     }
 
-    /** Whether a step of so many backward passes may update parameters on its way back. */
+    /** Returns whether a step with this many micro-batches may update parameters during the backward pass. */
     boolean stepsOnTheWayBack(int passes) {
         return passes == 1 && replicas.size() == 1 && replicas.get(0).policy().stepsOnTheWayBack();
     }
 
-    /** Such a step. */
+    /** Takes a step that updates parameters during the backward pass. */
     FusedResult backwardAndStep(StepObjective.Part part, LogProbLoss loss, TrainingPass pass, double learningRate) {
         return replicas.get(0).backwardAndStep(part.requests(), loss, pass, learningRate);
     }
 
-    /** Writes trained weights and moments; they are the same in all replicas. */
+    /** Writes trained weights and moments, which are the same in all replicas. */
     void save(Path folder) {
         replicas.get(0).save(folder);
     }
 
-    /** Puts them back into all replicas. */
+    /** Loads trained weights and moments into all replicas. */
     void load(Path folder, long steps) {
         replicas.forEach(replica -> replica.load(folder, steps));
     }
 
-    /** The L2 norm of the sum of all replicas' gradients, once {@link #backward} is done. */
+    /** Returns the L2 norm of the sum of all replicas' gradients, once {@link #backward} is done. */
     double globalNorm() {
         return replicas.get(0).gradients().globalNorm();
     }
 
-    /** What the passes told, in their order. */
+    /** Runs the backward passes and returns their results, in order. */
     List<Passed> backward(List<StepObjective.Part> parts, TrainingPass pass) {
         AllReduce sums = new AllReduce(replicas.stream().map(Replica::gradients).toList());
         List<List<Passed>> told = threads.each(
@@ -149,12 +150,13 @@ final class ReplicaGroup implements AutoCloseable {
     }
 
     /**
-     * The optimizer's step on the sum of gradients, on every replica.
+     * Takes the optimizer step with the summed gradients, on every replica.
      *
-     * @param factor of the gradients
+     * @param factor factor that gradients are multiplied by
+     * @param learningRate learning rate of the step
      */
     void step(double factor, double learningRate) {
-        // a step is taken by all replicas and of all parameters, or not at all
+        // a step is taken by all replicas and for all parameters, or not at all
         Cancellation.whole(() -> threads.each(
                 replicas,
                 replica -> Cancellation.whole(() -> {

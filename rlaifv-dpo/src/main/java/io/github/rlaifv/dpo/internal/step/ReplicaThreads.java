@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The threads in which replicas compute at the same time; a single replica computes in the caller's thread. */
+/** The threads in which replicas compute at the same time. A single replica computes in the caller's thread. */
 final class ReplicaThreads implements AutoCloseable {
     private final @Nullable ExecutorService pool;
 
@@ -25,7 +25,9 @@ final class ReplicaThreads implements AutoCloseable {
                 });
     }
 
-    /** The results of a work on each item, in their order; at most as many items as replicas. */
+    /**
+     * Applies a function to each item and returns the results in order; there are at most as many items as replicas.
+     */
     <T, R> List<R> each(List<T> items, Function<T, R> work) {
         List<R> results = new ArrayList<>();
         if (pool == null) {
@@ -35,7 +37,7 @@ final class ReplicaThreads implements AutoCloseable {
         Cancellation stop = Cancellation.current();
         List<Future<R>> running = new ArrayList<>();
         items.forEach(item -> running.add(pool.submit(() -> stop.call(() -> work.apply(item)))));
-        // all of them are waited for, whatever happens to one: they work on tensors that the caller frees
+        // waits for all of them even if one fails, because they use tensors that the caller frees
         Throwable failure = null;
         boolean interrupted = false;
         for (Future<R> one : running) {

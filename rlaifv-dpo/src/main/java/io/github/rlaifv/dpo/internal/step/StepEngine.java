@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * How steps are computed; what is learned does not depend on it but for rounding.
+ * How steps are computed. Results do not depend on it, except for rounding.
  *
- * @param replicas further copies of the policy
- * @param activationBytes what activations may take that are kept for the way back, on each device; empty is half of what
- *     the device can spare
+ * @param replicas further replicas of the policy
+ * @param activationBytes bytes per device for activations that are kept for the backward pass; empty uses half of the
+ *     memory that is free on the device
  */
 public record StepEngine(List<TrainablePolicy> replicas, OptionalLong activationBytes) {
-    /** The gradient in float32; moments and masters exist when the device is asked what it can spare. */
+    /** Bytes of a gradient per number, in float32; moments and masters exist already when free memory is measured. */
     private static final long GRADIENT_BYTES = 4;
 
     public StepEngine {
@@ -25,9 +25,10 @@ public record StepEngine(List<TrainablePolicy> replicas, OptionalLong activation
     }
 
     /**
-     * What activations of the policy may take in a run that trains so many numbers.
+     * Returns the bytes that activations of the policy may take in a run.
      *
-     * @param policy with its optimizer's state in memory
+     * @param policy policy with its optimizer state in memory
+     * @param trainableNumbers how many single numbers are trained
      */
     long activationBytes(TrainablePolicy policy, long trainableNumbers) {
         int copies = 1 + replicas.size();

@@ -4,21 +4,21 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.training.LogProbLoss;
 import java.util.List;
 
-/** What one optimizer step minimises: the sum over its parts, divided by the denominator. */
+/** The objective that one optimizer step minimizes: the sum over its parts, divided by the denominator. */
 public interface StepObjective {
 
     /**
-     * One backward pass.
+     * One micro-batch, computed in one backward pass.
      *
      * @param requests prompts and responses
-     * @param loss of their log-probabilities
+     * @param loss loss of their log-probabilities
      */
     record Part(List<ScoreRequest> requests, LogProbLoss loss) {}
 
-    /** The backward passes, in order. */
+    /** Returns the micro-batches, in order. */
     List<Part> parts();
 
-    /** Asked after all passes; what loss and gradient are divided by. */
+    /** Returns what loss and gradient are divided by; called after all backward passes. */
     default double denominator() {
         return 1;
     }

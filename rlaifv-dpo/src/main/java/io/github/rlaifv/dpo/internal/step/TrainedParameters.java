@@ -19,40 +19,43 @@ import java.util.function.Predicate;
 /** Which parameters of a policy are trained; the others stay frozen. */
 public sealed interface TrainedParameters {
 
-    /** Whether a parameter is one of them. */
+    /** Returns whether a parameter is trained. */
     boolean includes(Parameter parameter);
 
-    /** The choice in words. */
+    /** Describes the choice in words. */
     String describe();
 
-    /** The adapters that are trained in place of the model's own weights. */
+    /** Returns the adapters that are trained in place of the model's own weights. */
     default Optional<Lora> lora() {
         return Optional.empty();
     }
 
-    /** What {@link #describe} can't say without the policy: the names that a condition lets through, as a hash. */
+    /**
+     * Returns a hash of the parameter names that a condition selects, which {@link #describe} can't show without the
+     * policy.
+     */
     default Optional<String> names(TrainablePolicy policy) {
         return Optional.empty();
     }
 
     /**
-     * Puts adapters on a policy where they are wanted.
+     * Attaches adapters to a policy, if adapters are trained.
      *
-     * @return whether they were put on
-     * @throws BadDataException if the policy carries other ones
+     * @return whether adapters were attached
+     * @throws BadDataException if the policy already carries other adapters
      */
     default boolean prepare(TrainablePolicy policy) {
         if (policy.parameters().stream().anyMatch(Parameter::adapter)) {
             throw new BadDataException("the policy " + policy.name() + " carries adapters: train them with lora(..),"
-                    + " or merge or detach them before its own weights are trained");
+                    + " or merge or detach them before training its own weights");
         }
         return false;
     }
 
     /**
-     * Refuses a policy whose parameters can't be trained; leaves it as it is.
+     * Refuses a policy whose parameters can't be trained, and leaves it unchanged.
      *
-     * @throws BadDataException if it carries other adapters, or none of its parameters is chosen
+     * @throws BadDataException if it carries other adapters, or none of its parameters is selected
      */
     default void rehearse(TrainablePolicy policy) {
         boolean attached = prepare(policy);
@@ -66,7 +69,7 @@ public sealed interface TrainedParameters {
     }
 
     /**
-     * The chosen parameters of a policy.
+     * Returns the selected parameters of a policy.
      *
      * @throws BadDataException if there are none
      */
@@ -75,7 +78,7 @@ public sealed interface TrainedParameters {
                 policy.parameters().stream().filter(this::includes).toList();
         if (chosen.isEmpty()) {
             throw new BadDataException("none of the " + policy.parameters().size() + " parameters of " + policy.name()
-                    + " is trainable (" + describe() + "): choose other parts");
+                    + " is trainable (" + describe() + "): select other parts of the model");
         }
         return chosen;
     }
@@ -86,7 +89,7 @@ public sealed interface TrainedParameters {
     }
 
     /**
-     * The model's own weights in some of its parts.
+     * Trains the model's own weights in some of its parts.
      *
      * @param groups the parts
      */
@@ -107,10 +110,10 @@ public sealed interface TrainedParameters {
     }
 
     /**
-     * The model's own weights that a condition holds for.
+     * Trains the model's own weights that meet a condition.
      *
      * @param groups parts of the model that they are taken from
-     * @param condition on a parameter
+     * @param condition condition on a parameter
      */
     record Matching(Set<ParameterGroup> groups, Predicate<Parameter> condition) implements TrainedParameters {
         public Matching {
@@ -138,9 +141,9 @@ public sealed interface TrainedParameters {
     }
 
     /**
-     * Low-rank adapters beside the model's own weights.
+     * Trains low-rank adapters next to the model's own weights.
      *
-     * @param shape of the adapters
+     * @param shape shape of the adapters
      */
     record Adapters(Lora shape) implements TrainedParameters {
         @Override
@@ -173,8 +176,8 @@ public sealed interface TrainedParameters {
                             .targets(carried.get())
                             .equals(policy.adapters().targets(shape))) {
                 throw new BadDataException("the policy " + policy.name() + " carries other adapters (" + carried.get()
-                        + (policy.adapters().merged() ? ", merged" : "") + ") than are to be trained (" + shape
-                        + "): detach them, or train with theirs");
+                        + (policy.adapters().merged() ? ", merged" : "") + ") than those to train (" + shape
+                        + "): detach them, or train with their shape");
             }
             return false;
         }

@@ -1,6 +1,6 @@
 /**
- * One optimizer step, over micro-batches and replicas. Start at {@link
- * io.github.rlaifv.dpo.internal.step.Optimization}.
+ * One optimizer step, over micro-batches and replicas. Start at
+ * {@link io.github.rlaifv.dpo.internal.step.Optimization}.
  */
 @NullMarked
 package io.github.rlaifv.dpo.internal.step;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A batch in parts whose mean is over the whole batch: how many tokens that are is known only after all parts, so the
- * division comes last.
+ * A batch in micro-batches whose mean is over the whole batch. Its number of tokens is known only after all
+ * micro-batches, so the division comes last.
  */
 public final class SftObjective implements StepObjective {
     private final List<Part> parts = new ArrayList<>();
@@ -23,7 +23,11 @@ public final class SftObjective implements StepObjective {
     private final double[] denominators;
 
     /**
-     * @param passes the batch, cut into backward passes
+     * Creates the objective of a batch.
+     *
+     * @param passes the micro-batches
+     * @param mean what the loss is averaged over
+     * @param name name of the examples, for messages
      */
     public SftObjective(List<List<WeightedRequest>> passes, SftLoss.Mean mean, String name) {
         this.name = name;
@@ -40,7 +44,7 @@ public final class SftObjective implements StepObjective {
         }
     }
 
-    /** Tasks with a mean each. */
+    /** Returns the objective of several tasks with a mean each. */
     public static StepObjective ofTasks(List<SftTask> tasks, SftLoss.Mean mean) {
         List<Part> parts = tasks.stream()
                 .filter(task -> task.weight() > 0 && !task.requests().isEmpty())

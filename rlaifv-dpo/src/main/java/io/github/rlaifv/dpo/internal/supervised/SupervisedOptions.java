@@ -8,11 +8,11 @@ import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.util.List;
 
 /**
- * Options that only supervised fine-tuning has.
+ * The options that only supervised fine-tuning has.
  *
- * @param mean what the loss is a mean of
+ * @param mean what the loss is averaged over
  * @param heldOut examples that are not trained on
- * @param unusableImages what becomes of examples whose image can't be used
+ * @param unusableImages what happens to examples whose image can't be used
  */
 public record SupervisedOptions(SftLoss.Mean mean, List<WeightedRequest> heldOut, UnusableImages unusableImages) {
     public SupervisedOptions {

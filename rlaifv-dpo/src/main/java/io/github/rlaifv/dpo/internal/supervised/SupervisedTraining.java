@@ -28,11 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The responses to imitate in one run, and what a step over some of them minimizes.
+ * The source of supervised training runs: the responses to imitate in a run and the objective.
  *
- * @param setup what the trainer's runs have in common
- * @param options of supervised fine-tuning
- * @param policy that is trained
+ * @param setup setup of the trainer
+ * @param options options of supervised fine-tuning
+ * @param policy the model to train
  * @param given all examples
  */
 public record SupervisedTraining(
@@ -46,7 +46,7 @@ public record SupervisedTraining(
     public void check() {
         if (given.isEmpty()) {
             throw new BadDataException("there are no examples to train on, so nothing can be learned: "
-                    + "look at what was read or made before training");
+                    + "check what was read or made before training");
         }
     }
 
@@ -69,7 +69,7 @@ public record SupervisedTraining(
         List<WeightedRequest> unseen = usable(heldOut, "held-out example", images, leftOutUnseen);
         if (unseen.isEmpty() && !heldOut.isEmpty()) {
             throw new BadDataException("none of the " + heldOut.size() + " held-out examples can be evaluated: "
-                    + leftOutUnseen.named().get(0).get("reason") + "; mend the images, or give no heldOut(..)");
+                    + leftOutUnseen.named().get(0).get("reason") + "; repair the images, or do not set heldOut(..)");
         }
         return new PreparedExamples(
                 task(examples, unseen),
@@ -105,10 +105,10 @@ public record SupervisedTraining(
     }
 
     /**
-     * Those whose images can be used; each image is looked at once.
+     * Returns the requests whose images can be used; each image is checked once.
      *
-     * @param what the requests are, in the singular
-     * @param known images that were looked at
+     * @param what name of the requests, in the singular
+     * @param known images that were checked already
      */
     private List<WeightedRequest> usable(
             List<WeightedRequest> requests, String what, Map<ImageSource, Optional<Refusal>> known, LeftOut leftOut) {
@@ -125,7 +125,7 @@ public record SupervisedTraining(
             if (options.unusableImages() == UnusableImages.STOP) {
                 throw new BadDataException("the " + what + " of index " + i + " can't be used: "
                         + refusal.get().reason()
-                        + "; leave it out, or set unusableImages(SKIP) to have such examples skipped and counted");
+                        + "; remove it, or set unusableImages(SKIP) to skip and count such examples");
             }
             leftOut.add(what + " " + i, refusal.get());
             setup.listener()
