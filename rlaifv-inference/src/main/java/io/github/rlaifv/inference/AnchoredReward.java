@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rewards drawn towards the pool's mean a token. Equal texts count once in that mean.
+ * Ranks by the mean reward per token, shrunk towards the mean of the whole pool. Equal texts count once in that mean.
  *
- * @param beta of the reward, > 0
- * @param anchorTokens how many tokens the pool's mean weighs, >= 0
+ * @param beta factor of the reward, > 0
+ * @param anchorTokens number of tokens that the pool's mean counts as, >= 0
  */
 record AnchoredReward(double beta, double anchorTokens) implements ScoringRule {
     AnchoredReward {

@@ -25,18 +25,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples N responses a prompt and picks the best by self-reward (RLAIF-V, section 3.4). The candidates come from the
- * aligned model itself or, with {@link Builder#generator}, from any other model: the reward cleans up another model's
- * responses too.
+ * Samples N responses per prompt and picks the best one by self-reward (RLAIF-V, section 3.4). The candidates come from
+ * the aligned model itself or, with {@link Builder#generator}, from any other model: the reward also improves another
+ * model's responses.
  *
- * <p>Given responses need no sampling: hand them to {@link SelfRewardReranker#rankAll}.
+ * <p>To rank existing responses without sampling, use {@link SelfRewardReranker#rankAll}.
  */
 public final class BestOfN {
 
-    /** The largest N; the paper's curve ends here too. */
+    /** The largest N; the paper's curve ends there too. */
     public static final int MAX_CANDIDATES = 64;
 
-    /** The name of the stage that listeners hear of. */
+    /** Name of the stage that listeners are notified of. */
     public static final String STAGE = "best-of-n";
 
     private final SelfRewardReranker reranker;
@@ -57,22 +57,26 @@ public final class BestOfN {
         unusableImages = builder.unusableImages;
     }
 
-    /** Starts from N = 16, the aligned model as generator and RLAIF-V's sampling (temperature 0.7). */
+    /**
+     * Returns a builder. Default: N = 16, the aligned model as generator, and RLAIF-V's sampling with temperature 0.7.
+     */
     public static Builder builder(SelfRewardReranker reranker) {
         return new Builder(reranker);
     }
 
-    /** One prompt. */
+    /** Samples and ranks responses to one prompt. */
     public RankedResponse best(Prompt prompt) {
         return bestOfPrompts(List.of(prompt)).get(0);
     }
 
     /**
-     * Many prompts, one entry each, in order. A prompt's result depends on the prompt and the settings alone, so equal
-     * prompts get equal pools; use {@link #run} where each has an id of its own.
+     * Samples and ranks responses to several prompts. The result of a prompt depends only on the prompt and the
+     * settings, so equal prompts get equal pools. Use {@link #run} if each prompt has an id of its own.
      *
-     * @throws io.github.rlaifv.core.policy.PartialFailureException if requests of the generator failed, after all others are
-     *     ranked; it holds their results
+     * @param prompts the prompts
+     * @return one entry per prompt, in order
+     * @throws io.github.rlaifv.core.policy.PartialFailureException if some requests of the generator failed, after all
+     *     others are ranked; it holds their results
      */
     public List<RankedResponse> bestOfPrompts(List<Prompt> prompts) {
         return rank(prompts.stream()
@@ -81,8 +85,10 @@ public final class BestOfN {
     }
 
     /**
-     * Many instructions, one entry each, in order; the random numbers depend on each instruction's id.
+     * Samples and ranks responses to instructions. The random numbers depend on the id of each instruction.
      *
+     * @param instructions the instructions
+     * @return one entry per instruction, in order
      * @throws io.github.rlaifv.core.policy.PartialFailureException as {@link #bestOfPrompts}
      */
     public List<RankedResponse> run(List<Instruction> instructions) {
@@ -90,15 +96,16 @@ public final class BestOfN {
     }
 
     /**
-     * The same, where each call's pools are written down as soon as they are there: {@code pools.jsonl} ({@link PoolFile})
-     * in the folder, beside the settings. A run that was stopped goes on and ends with the same bytes; {@link
-     * PoolFile#read} gives the pools to any {@link ScoringRule} without a model.
+     * Samples and ranks responses to instructions, and stores the pools of each call as soon as they are finished: in
+     * {@code pools.jsonl} ({@link PoolFile}) in the folder, next to the settings. An interrupted run resumes and ends
+     * with the same bytes. {@link PoolFile#read} makes the pools available to any {@link ScoringRule} without a model.
      *
-     * @param folder made if it is missing
-     * @return one entry per instruction, by id, in order. Instructions whose requests failed are missing and reported to the
-     *     listener: run again to finish them
-     * @throws io.github.rlaifv.core.run.BadDataException if an id comes twice, if the folder holds pools of other settings,
-     *     models or instructions (their names are told), or if another run is writing to it
+     * @param instructions the instructions
+     * @param folder output folder, created if it does not exist
+     * @return one entry per instruction, by id, in order. Instructions whose requests failed are missing and reported
+     *     to the listener: run again to finish them
+     * @throws io.github.rlaifv.core.run.BadDataException if an id occurs twice, if the folder holds pools of other
+     *     settings, models or instructions (the message names them), or if another run writes to it
      * @throws io.github.rlaifv.core.policy.PartialFailureException if all requests failed
      */
     public Map<String, RankedResponse> run(List<Instruction> instructions, Path folder) {
@@ -151,7 +158,7 @@ public final class BestOfN {
         return new GenerationRequest(key, prompt, candidates, sampling);
     }
 
-    /** Throws only after all others are ranked. */
+    /** Ranks all requests; failures are thrown only after all others are ranked. */
     private List<RankedResponse> rank(List<GenerationRequest> requests) {
         listener.stageStarted(STAGE, requests.size());
         List<Outcome<RankedResponse>> results = new ArrayList<>();
@@ -168,7 +175,10 @@ public final class BestOfN {
         return Outcome.values(results);
     }
 
-    /** A request that fails, of the generator or of the models that rank, does not take the others with it. */
+    /**
+     * Returns an outcome per request. A failed request, of the generator or of the ranking models, does not affect the
+     * others.
+     */
     private List<Outcome<RankedResponse>> pools(List<GenerationRequest> requests) {
         List<Outcome<List<Completion>>> completions = generator.tryGenerate(requests);
         checkImages(completions);
@@ -204,7 +214,7 @@ public final class BestOfN {
                 .forEach(failure -> failure.check(unusableImages));
     }
 
-    /** Collects the options of {@link BestOfN}. */
+    /** Options of best-of-N. */
     public static final class Builder {
         private final SelfRewardReranker reranker;
         private @Nullable Policy generator;
@@ -218,27 +228,27 @@ public final class BestOfN {
             this.reranker = Objects.requireNonNull(reranker, "reranker");
         }
 
-        /** Who writes the candidates; the aligned model if not given. */
+        /** Model that generates the candidates. Default: the aligned model. */
         public Builder generator(Policy value) {
             generator = value;
             return this;
         }
 
-        /** N, within 1 and {@value BestOfN#MAX_CANDIDATES}. */
+        /** Number of candidates per prompt, from 1 to {@value BestOfN#MAX_CANDIDATES}. Default: 16. */
         public Builder candidates(int value) {
             candidates = value;
             return this;
         }
 
-        /** How the candidates are drawn. At temperature 0 all are the same and the first one wins. */
+        /** How candidates are sampled. At temperature 0 all candidates are equal and the first one wins. */
         public Builder sampling(Sampling value) {
             sampling = value;
             return this;
         }
 
         /**
-         * Number of prompts handed to the models at once. It bounds memory; results depend on it only within the bounds of
-         * {@link Policy}. Default: 16.
+         * Number of prompts that are passed to the models in one call. It limits memory; results depend on it only
+         * within the bounds that {@link Policy} states. Default: 16.
          */
         public Builder promptsPerCall(int value) {
             promptsPerCall = value;
@@ -246,9 +256,9 @@ public final class BestOfN {
         }
 
         /**
-         * What becomes of instructions whose image is damaged or refused by the image processor of the generator, the aligned
-         * model or its reference. Default: {@link UnusableImages#SKIP}: they have no pool, and the listener receives their
-         * names and reasons. A missing file ends the run in any case.
+         * What happens to instructions whose image is damaged or refused by the image processor of the generator, the
+         * aligned model or its reference. With {@link UnusableImages#SKIP} they have no pool, and the listener is
+         * notified of names and reasons. A missing file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
@@ -256,8 +266,8 @@ public final class BestOfN {
         }
 
         /**
-         * Receives each finished prompt, and at the end warnings: where more than half of the prompts have no pool, and
-         * where the aligned model and its reference score all responses alike.
+         * Listener that is notified of each finished prompt. At the end it is warned if more than half of the prompts have
+         * no pool, and if the aligned model and its reference score all responses alike.
          */
         public Builder listener(RunListener value) {
             listener = value;
@@ -265,8 +275,10 @@ public final class BestOfN {
         }
 
         /**
+         * Builds the best-of-N sampler.
+         *
          * @throws IllegalArgumentException naming the option that is out of range
-         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the generator can't write responses
+         * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the generator can't generate responses
          */
         public BestOfN build() {
             if (candidates < 1 || candidates > MAX_CANDIDATES) {

@@ -8,10 +8,10 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the picked responses change with N, from one pool a prompt: the winner of n is the best of the pool's first n
- * responses. Nothing is sampled or scored again, and a larger n has seen all that a smaller one has.
+ * Shows how the picked responses change with N, from one pool per prompt: for each n the best of the pool's first n
+ * responses wins. Nothing is sampled or scored again, and a larger n includes all responses of a smaller one.
  *
- * @param points one entry for each n, ascending
+ * @param points one entry per n, ascending
  */
 public record BestOfNCurve(List<Point> points) {
     private static final double NOISE_SHARE = 0.1;
@@ -23,14 +23,16 @@ public record BestOfNCurve(List<Point> points) {
     /**
      * The picks for one n.
      *
-     * @param n how many responses of each pool were looked at
-     * @param winners one response a pool, in the order of the pools
-     * @param meanReward of the winners, in units of beta * nats
-     * @param meanTokens of the winners, the end token included
-     * @param meanMargin over the pools that hold two different texts, in units of beta * nats; NaN if none does
-     * @param meanStability how often, in [0, 1], a pool's winner still wins under noise of a tenth of its scores' standard
-     *     deviation ({@link RankedResponse#stability}), a mean over the pools
-     * @param changed share of the pools, in [0, 1], whose winner has another text than at the n before; 0 at the first
+     * @param n number of responses of each pool that are compared
+     * @param winners one response per pool, in the order of the pools
+     * @param meanReward mean reward of the winners, in units of beta * nats
+     * @param meanTokens mean number of tokens of the winners, the end token included
+     * @param meanMargin mean margin over the pools with two different texts, in units of beta * nats; NaN if there is
+     *     none
+     * @param meanStability mean over the pools of how often, in [0, 1], a pool's winner still wins under noise of a
+     *     tenth of its scores' standard deviation ({@link RankedResponse#stability})
+     * @param changed share of the pools, in [0, 1], whose winner has another text than at the previous n; 0 at the
+     *     first
      */
     public record Point(
             int n,
@@ -44,18 +46,18 @@ public record BestOfNCurve(List<Point> points) {
             winners = List.copyOf(winners);
         }
 
-        /** The winners' texts, in the order of the pools. */
+        /** Returns the texts of the winners, in the order of the pools. */
         public List<String> texts() {
             return winners.stream().map(ScoredResponse::text).toList();
         }
     }
 
-    /** For n = 1, 2, 4, ... up to the size of the smallest pool. */
+    /** Computes the curve for n = 1, 2, 4, ... up to the size of the smallest pool. */
     public static BestOfNCurve of(List<RankedResponse> pools) {
         return of(pools, sizes(pools));
     }
 
-    /** The same, where another rule picks; it sees the first n responses only. */
+    /** Computes the curve of another rule, which sees only the first n responses. */
     public static BestOfNCurve of(List<RankedResponse> pools, ScoringRule rule) {
         return of(pools, sizes(pools), rule);
     }
@@ -70,11 +72,11 @@ public record BestOfNCurve(List<Point> points) {
     }
 
     /**
-     * For the given n.
+     * Computes the curve for given n.
      *
-     * @param pools at least one
-     * @param sizes ascending, none larger than the smallest pool
-     * @throws IllegalArgumentException if there is no pool, or sizes are not as asked
+     * @param pools the pools, at least one
+     * @param sizes values of n, ascending, none larger than the smallest pool
+     * @throws IllegalArgumentException if there is no pool, or the sizes are not ascending or out of range
      */
     public static BestOfNCurve of(List<RankedResponse> pools, List<Integer> sizes) {
         return of(pools, sizes, null);

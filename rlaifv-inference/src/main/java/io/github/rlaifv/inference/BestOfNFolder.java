@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** The folder of a best-of-N run: {@code settings.json} and {@code pools.jsonl}. */
+/** The output folder of a best-of-N run, with {@code settings.json} and {@code pools.jsonl}. */
 record BestOfNFolder(Path folder) {
     private static final String SETTINGS = "settings.json";
     private static final String POOLS = "pools.jsonl";
@@ -85,7 +85,7 @@ record BestOfNFolder(Path folder) {
         String before = PoolFile.prompt(file, entry).orElse("not written down");
         if (!before.equals(now)) {
             throw new BadDataException(file + ", line " + entry.line() + ": the pool of '" + request.key()
-                    + "' is of another question or picture (fingerprint " + before + ", now " + now
+                    + "' belongs to another question or image (fingerprint " + before + ", now " + now
                     + "): use another id or another folder");
         }
     }
@@ -95,7 +95,7 @@ record BestOfNFolder(Path folder) {
         RankedResponse pool = PoolFile.pool(file, entry);
         if (pool.pool().size() != request.count()) {
             throw new BadDataException(file + ", line " + entry.line() + ": the pool '" + request.key() + "' has "
-                    + pool.pool().size() + " responses, " + request.count()
+                    + pool.pool().size() + " responses, but " + request.count()
                     + " were asked for; remove the line to sample them again");
         }
         return pool;
@@ -105,7 +105,7 @@ record BestOfNFolder(Path folder) {
         Set<String> ids = new LinkedHashSet<>();
         for (GenerationRequest request : requests) {
             if (!ids.add(request.key())) {
-                throw new BadDataException("the instruction '" + request.key() + "' stands twice; remove one");
+                throw new BadDataException("the instruction '" + request.key() + "' occurs twice; remove one");
             }
         }
         for (GenerationRequest request : requests) {
@@ -114,7 +114,7 @@ record BestOfNFolder(Path folder) {
         long known = ids.stream().filter(journal::contains).count();
         if (known < journal.size()) {
             throw new BadDataException(file + " holds " + (journal.size() - known)
-                    + " pools of instructions that are not among the given ones (field \"key\"); use another folder");
+                    + " pools of instructions that were not given (field \"key\"); use another folder");
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The reranker over two local or remote models. */
+/** Ranks responses with two local or remote models. */
 record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) implements SelfRewardReranker {
 
     @Override
@@ -90,7 +90,7 @@ record PolicyReranker(Policy policy, Policy reference, ImplicitReward reward) im
         return distinct;
     }
 
-    /** For each different text its score; the index is filled in by {@link #expand}. */
+    /** Returns the score of each different text; {@link #expand} sets the index. */
     private Map<String, ScoredResponse> scores(
             int pool, List<String> texts, List<TokenLogProbs> byPolicy, List<TokenLogProbs> byReference) {
         Map<String, ScoredResponse> scores = new HashMap<>();

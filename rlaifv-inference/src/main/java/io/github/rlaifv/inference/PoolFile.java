@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scored pools in a JSON-lines file, a pool a line, all numbers exact: reading it gives the same winners, and any
- * {@link ScoringRule} can be tried on it without a model.
+ * Reads and writes scored pools as JSON Lines, one pool per line with exact numbers. A pool that was read has the same
+ * winner, and any {@link ScoringRule} can be applied to it without a model.
  */
 public final class PoolFile {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,16 +31,17 @@ public final class PoolFile {
     /**
      * A line of the file.
      *
-     * @param prompt fingerprint of what the candidates answer; null in files that are not of a run
+     * @param prompt fingerprint of the prompt that the candidates answer; null in files that no run wrote
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Line(int version, String key, @Nullable String prompt, List<ScoredResponse> pool) {}
 
     /**
-     * Writes pools in place of those that the file held.
+     * Writes pools and replaces the content of the file.
      *
-     * @param pools by key, such as an instruction's id
-     * @throws BadDataException if the file exists and holds something else
+     * @param file the file
+     * @param pools pools by key, such as an instruction's id
+     * @throws BadDataException if the file exists and is not a file of pools
      * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public static void write(Path file, Map<String, RankedResponse> pools) {
@@ -50,9 +51,9 @@ public final class PoolFile {
     }
 
     /**
-     * A pool as a line of such a file, without the line end.
+     * Returns a pool as a line of such a file, without the line end.
      *
-     * @param prompt fingerprint of what the candidates answer; null to leave it out
+     * @param prompt fingerprint of the prompt that the candidates answer; null omits it
      */
     static String line(String key, @Nullable String prompt, RankedResponse pool) {
         try {
@@ -62,17 +63,17 @@ public final class PoolFile {
         }
     }
 
-    /** The key of the pool in a line. */
+    /** Returns the key of the pool in a line. */
     static String key(Path file, Journal.Entry entry) {
         return line(record(file, entry)).key();
     }
 
-    /** The fingerprint of what the candidates in a line answer; empty if it was not written down. */
+    /** Returns the fingerprint of the prompt that the candidates in a line answer; empty if it was not stored. */
     static Optional<String> prompt(Path file, Journal.Entry entry) {
         return Optional.ofNullable(line(record(file, entry)).prompt());
     }
 
-    /** The pool in a line. */
+    /** Returns the pool in a line. */
     static RankedResponse pool(Path file, Journal.Entry entry) {
         JsonRecord record = record(file, entry);
         return pool(record, line(record));
@@ -85,7 +86,9 @@ public final class PoolFile {
     /**
      * Reads pools, in the order of the file.
      *
-     * @throws BadDataException naming file and line of what is no pool, and of a key that stands twice
+     * @param file the file
+     * @return pools by key
+     * @throws BadDataException if a line is not a pool or a key occurs twice; the message names file and line
      */
     public static Map<String, RankedResponse> read(Path file) {
         Map<String, RankedResponse> pools = new LinkedHashMap<>();
@@ -93,7 +96,7 @@ public final class PoolFile {
             records.forEachOrdered(record -> {
                 Line line = line(record);
                 if (pools.putIfAbsent(line.key(), pool(record, line)) != null) {
-                    throw record.error("the pool '" + line.key() + "' stands twice; remove one");
+                    throw record.error("the pool '" + line.key() + "' occurs twice; remove one");
                 }
             });
         }
@@ -108,7 +111,7 @@ public final class PoolFile {
         try {
             return new RankedResponse(line.pool());
         } catch (IllegalArgumentException e) {
-            throw record.problem("pool", "cannot be used: " + e.getMessage());
+            throw record.problem("pool", "can't be used: " + e.getMessage());
         }
     }
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A pool of responses to one prompt, of which the best is picked. The whole pool stays visible, because the winner alone
- * hides how narrow the decision was.
+ * A pool of responses to one prompt, of which the best is picked. It keeps the whole pool, because the winner alone
+ * does not show how close the decision was.
  *
  * @param pool all responses in the order given or sampled, duplicates included; never empty, {@code pool.get(i)} has
  *     index i
  */
 public record RankedResponse(List<ScoredResponse> pool) {
 
-    /** Best first; equal rewards keep the order of the pool. */
+    /** Order by reward, the best first; equal rewards keep the order of the pool. */
     private static final Comparator<ScoredResponse> BEST_FIRST =
             Comparator.comparingDouble(ScoredResponse::reward).reversed().thenComparingInt(ScoredResponse::index);
 
@@ -24,30 +24,30 @@ public record RankedResponse(List<ScoredResponse> pool) {
         }
         for (int i = 0; i < pool.size(); i++) {
             if (pool.get(i).index() != i) {
-                throw new IllegalArgumentException("the response at place " + i + " of the pool has index "
+                throw new IllegalArgumentException("the response at index " + i + " of the pool has the index "
                         + pool.get(i).index());
             }
         }
     }
 
-    /** The response with the highest reward; of equal ones that with the lowest index. */
+    /** Returns the response with the highest reward; of equal ones that with the lowest index. */
     public ScoredResponse winner() {
         return pool.stream().min(BEST_FIRST).orElseThrow();
     }
 
-    /** The winner's text. */
+    /** Returns the winner's text. */
     public String text() {
         return winner().text();
     }
 
-    /** The pool, best first; equal rewards keep the order of the pool. */
+    /** Returns the pool, the best response first; equal rewards keep the order of the pool. */
     public List<ScoredResponse> ranking() {
         return pool.stream().sorted(BEST_FIRST).toList();
     }
 
     /**
-     * How far the winner's reward lies above that of the best response with <em>another text</em>, in units of beta *
-     * nats; empty where all responses are the same. A small margin says that noise could have picked the other one.
+     * Returns how far the winner's reward is above that of the best response with <em>another text</em>, in units of
+     * beta * nats; empty if all texts are equal. With a small margin, noise could have picked the other response.
      */
     public OptionalDouble margin() {
         ScoredResponse best = winner();
@@ -58,16 +58,17 @@ public record RankedResponse(List<ScoredResponse> pool) {
         return second.isPresent() ? OptionalDouble.of(best.reward() - second.getAsDouble()) : second;
     }
 
-    /** How many different texts the pool holds. */
+    /** Returns the number of different texts in the pool. */
     public int distinct() {
         return (int) pool.stream().map(ScoredResponse::text).distinct().count();
     }
 
     /**
-     * The same decision among the first n responses only; nothing is scored again. Prefixes of one pool give the whole
-     * curve of best-of-n.
+     * Ranks only the first n responses; nothing is scored again. Prefixes of one pool give the whole curve of
+     * best-of-N.
      *
-     * @throws IllegalArgumentException if n is not within 1 and the pool's size
+     * @param n number of responses
+     * @throws IllegalArgumentException if n is not from 1 to the size of the pool
      */
     public RankedResponse first(int n) {
         if (n < 1 || n > pool.size()) {
@@ -76,7 +77,7 @@ public record RankedResponse(List<ScoredResponse> pool) {
         return new RankedResponse(pool.subList(0, n));
     }
 
-    /** The same pool ranked by another rule; nothing is scored again. */
+    /** Ranks the same pool by another rule; nothing is scored again. */
     public RankedResponse by(ScoringRule rule) {
         List<Double> scores = rule.scores(pool);
         return new RankedResponse(pool.stream()
@@ -85,8 +86,9 @@ public record RankedResponse(List<ScoredResponse> pool) {
     }
 
     /**
-     * How often the winner's text still wins when the score of each text is shaken, in [0, 1]: 1000 draws, the same in
-     * every call. In half precision log-probabilities move by some hundredths of a nat, and near ties flip.
+     * Returns how often, in [0, 1], the winner's text still wins if noise is added to the score of each text, over 1000
+     * draws that are the same in every call. In half precision log-probabilities vary by some hundredths of a nat, and
+     * close decisions flip.
      *
      * @param noise standard deviation of the normal noise, in units of the scores
      */

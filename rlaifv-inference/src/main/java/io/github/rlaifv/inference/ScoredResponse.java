@@ -3,15 +3,15 @@ package io.github.rlaifv.inference;
 import java.util.Objects;
 
 /**
- * One response of a pool with what both models think of it.
+ * One response of a pool with its log-probabilities under both models.
  *
- * @param index its place in the pool, from 0
+ * @param index index in the pool, counted from 0
  * @param text the response
- * @param reward what it is ranked by: the implicit reward, in units of beta * nats, unless another {@link ScoringRule} was
- *     asked for; finite
+ * @param reward the score it is ranked by: the implicit reward, in units of beta * nats, or that of another
+ *     {@link ScoringRule}; finite
  * @param policyLogProb log pi(y|x), summed over the response's tokens, in nats
- * @param referenceLogProb log ref(y|x), summed likewise, in nats
- * @param tokens how many tokens both sums run over, the end token included
+ * @param referenceLogProb log ref(y|x), summed over the response's tokens, in nats
+ * @param tokens number of tokens in both sums, the end token included
  */
 public record ScoredResponse(
         int index, String text, double reward, double policyLogProb, double referenceLogProb, int tokens) {
@@ -26,7 +26,7 @@ public record ScoredResponse(
         }
     }
 
-    /** log pi(y|x) - log ref(y|x), summed over the tokens, in nats. */
+    /** Returns log pi(y|x) - log ref(y|x), summed over the tokens, in nats. */
     double logRatio() {
         return policyLogProb - referenceLogProb;
     }

@@ -4,51 +4,56 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a pool's responses are ranked by. All rules need only what both models think of each response, so one scored pool
- * can be ranked by each of them ({@link RankedResponse#by}).
+ * A rule that responses of a pool are ranked by. All rules need only the log-probabilities under both models, so one
+ * scored pool can be ranked by each of them ({@link RankedResponse#by}).
  */
 public interface ScoringRule {
 
-    /** For tables and files. */
+    /** Returns the name of the rule for tables and files. */
     String name();
 
     /**
-     * The scores of a pool, higher is better.
+     * Returns the scores of a pool; higher is better.
      *
-     * @param pool in order
-     * @return one finite number a response
+     * @param pool the responses, in order
+     * @return one finite score per response
      */
     List<Double> scores(List<ScoredResponse> pool);
 
     /**
-     * The paper's rule: {@code beta * (log pi - log ref)}, a mean over the response's tokens (RLAIF-V, section 3.4).
+     * Returns the paper's rule: {@code beta * (log pi - log ref)}, averaged over the response's tokens (RLAIF-V,
+     * section 3.4).
+     *
+     * @param beta factor of the reward, > 0
      */
     static ScoringRule meanReward(double beta) {
         return each("reward, mean", response -> beta * response.logRatio() / Math.max(1, response.tokens()));
     }
 
-    /** {@code beta * (log pi - log ref)}, summed over the tokens: favours short responses. */
+    /** Returns the rule {@code beta * (log pi - log ref)}, summed over the tokens; it favors short responses. */
     static ScoringRule sumReward(double beta) {
         return each("reward, sum", response -> beta * response.logRatio());
     }
 
     /**
-     * The mean reward, drawn towards the pool's: {@code beta * (sum + k * m) / (tokens + k)}, where m is the log-ratio a
-     * token over the whole pool. A mean over few tokens is a noisy figure, and the largest of many noisy figures is often a
-     * short response that was lucky; here a response must earn its distance from the others with as many tokens as k.
+     * Returns the mean reward shrunk towards that of the pool: {@code beta * (sum + k * m) / (tokens + k)}, where m is
+     * the log-ratio per token over the whole pool. A mean over few tokens is noisy, and the largest of many noisy means
+     * often belongs to a short response that was lucky. With this rule a short response needs a larger log-ratio to
+     * stand out.
      *
-     * @param anchorTokens k, >= 0; 0 is the mean reward
+     * @param beta factor of the reward, > 0
+     * @param anchorTokens number of tokens k that the pool's mean counts as, >= 0; 0 gives the mean reward
      */
     static ScoringRule anchoredReward(double beta, double anchorTokens) {
         return new AnchoredReward(beta, anchorTokens);
     }
 
-    /** The paper's baseline: the smaller the perplexity under the policy, the better. The score is the mean log pi. */
+    /** Returns the paper's baseline: a smaller perplexity under the policy is better. The score is the mean log pi. */
     static ScoringRule policyPerplexity() {
         return each("perplexity, policy", response -> response.policyLogProb() / Math.max(1, response.tokens()));
     }
 
-    /** The same under the reference. */
+    /** Returns the same baseline under the reference. */
     static ScoringRule referencePerplexity() {
         return each("perplexity, reference", response -> response.referenceLogProb() / Math.max(1, response.tokens()));
     }

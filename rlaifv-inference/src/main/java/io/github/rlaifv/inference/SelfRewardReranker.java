@@ -13,12 +13,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks responses by the reward that preference learning left in the model itself: {@code beta * (log pi(y|x) - log
- * ref(y|x))}, where pi is the aligned model and ref the one it was aligned from (RLAIF-V, section 3.4). No further
- * labeler is needed.
+ * Ranks responses by the reward that preference learning leaves in the model itself:
+ * {@code beta * (log pi(y|x) - log ref(y|x))}, where pi is the aligned model and ref the model it was aligned from
+ * (RLAIF-V, section 3.4). No other labeler is needed.
  *
- * <p>The default normalises by length, as the paper does: raw sums favour short responses. Hallucination does not fall
- * with every doubling of N, and near ties flip under small noise: look at {@link RankedResponse#margin()}.
+ * <p>By default the reward is normalized by length, as in the paper, because raw sums favor short responses.
+ * Hallucination does not decrease with every doubling of N, and close decisions flip under small noise: check
+ * {@link RankedResponse#margin()}.
  *
  * <pre>{@code
  * RankedResponse best = SelfRewardReranker.of(aligned, base).best(prompt, 16);
@@ -26,18 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SelfRewardReranker {
 
-    /** The aligned model; {@link BestOfN} samples from it unless told otherwise. */
+    /** Returns the aligned model, from which {@link BestOfN} samples by default. */
     Policy policy();
 
     /**
-     * Whether scores may depend, within the bounds of {@link Policy}, on which pools share a call. Resumed work then
-     * repeats whole calls. Default: what {@link #policy()} says.
+     * Returns whether scores may depend, within the bounds of {@link Policy}, on which pools share a call. If so, a
+     * resumed run repeats whole calls. The default implementation asks {@link #policy()}.
      */
     default boolean dependsOnCall() {
         return policy().dependsOnCall();
     }
 
-    /** What its scores depend on, by name: the models' fingerprints and the rule. Equal settings give equal scores. */
+    /**
+     * Returns what the scores depend on, by name: the fingerprints of the models and the rule. Equal settings give
+     * equal scores.
+     */
     SortedMap<String, String> settings();
 
     /**
@@ -66,7 +70,7 @@ public interface SelfRewardReranker {
         return Outcome.values(tryRankAll(pools));
     }
 
-    /** Ranks the given responses to one prompt. */
+    /** Ranks given responses to one prompt. */
     default RankedResponse rank(Prompt prompt, List<String> responses) {
         return rankAll(List.of(new ScoreRequest(prompt, responses))).get(0);
     }
@@ -76,26 +80,27 @@ public interface SelfRewardReranker {
         return BestOfN.builder(this).candidates(n).build().best(prompt);
     }
 
-    /** With beta 0.1 and the mean over tokens. */
+    /** Returns a reranker with beta 0.1 and the mean over tokens. */
     static SelfRewardReranker of(Policy aligned, Policy reference) {
         return builder().policy(aligned).reference(reference).build();
     }
 
     /**
-     * With beta 0.1 and the mean over tokens, where the aligned model is a base with LoRA adapters: the reference is the
-     * same model with adapters off, in the same memory.
+     * Returns a reranker with beta 0.1 and the mean over tokens for an aligned model that is a base model with LoRA
+     * adapters. The reference is the same model without adapters and shares its memory.
      *
+     * @param adapted the base model with adapters
      * @throws IllegalArgumentException if the policy has no adapters, or they are merged
      */
     static SelfRewardReranker ofAdapters(TrainablePolicy adapted) {
         return ofAdapters(adapted, 0.1);
     }
 
-    /** The same with another beta. */
+    /** Returns a reranker as above with another beta. */
     static SelfRewardReranker ofAdapters(TrainablePolicy adapted, double beta) {
         if (adapted.adapters().lora().isEmpty() || adapted.adapters().merged()) {
             throw new IllegalArgumentException("the policy " + adapted.name()
-                    + " has no adapters of its own: load some, unmerge them, or give a reference");
+                    + " has no adapters of its own: load some, unmerge them, or set a reference");
         }
         return builder()
                 .policy(adapted)
@@ -104,12 +109,12 @@ public interface SelfRewardReranker {
                 .build();
     }
 
-    /** Starts from beta 0.1 and the mean over tokens; policy and reference must be given. */
+    /** Returns a builder. Default: beta 0.1 and the mean over tokens. Policy and reference are required. */
     static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the options of a reranker over two models. The models stay the caller's to close. */
+    /** Options of a reranker over two models. The caller closes the models. */
     final class Builder {
         private @Nullable Policy policy;
         private @Nullable Policy reference;
@@ -118,19 +123,19 @@ public interface SelfRewardReranker {
 
         private Builder() {}
 
-        /** The aligned model. */
+        /** The aligned model. Required. */
         public Builder policy(Policy value) {
             policy = value;
             return this;
         }
 
-        /** The model that {@link #policy(Policy)} was aligned from. */
+        /** The model that {@link #policy(Policy)} was aligned from. Required. */
         public Builder reference(Policy value) {
             reference = value;
             return this;
         }
 
-        /** Scales the reward; it never changes the order. */
+        /** Factor of the reward, > 0; it never changes the order. Default: 0.1. */
         public Builder beta(double value) {
             beta = value;
             return this;
@@ -142,7 +147,9 @@ public interface SelfRewardReranker {
         }
 
         /**
-         * @throws NullPointerException if policy or reference was not given
+         * Builds the reranker.
+         *
+         * @throws NullPointerException if policy or reference is not set
          * @throws IllegalArgumentException if beta is not > 0
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if one of the two can't score given responses
          */

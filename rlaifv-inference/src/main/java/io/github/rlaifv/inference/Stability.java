@@ -5,17 +5,19 @@ import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
-/** How sure a pick is when scores are noisy. */
+/** Computes how certain a pick is if scores are noisy. */
 final class Stability {
     private static final int DRAWS = 1000;
 
     private Stability() {}
 
     /**
-     * Share of draws, in [0, 1], in which the winner's text still wins after normal noise was added to the score of each
-     * text.
+     * Returns the share of draws, in [0, 1], in which the winner's text still wins after normal noise was added to the
+     * score of each text.
      *
-     * @param noise standard deviation
+     * @param ranked the pool
+     * @param noise standard deviation of the noise
+     * @param seed seed of the noise
      */
     static double of(RankedResponse ranked, double noise, long seed) {
         if (!(noise >= 0) || Double.isInfinite(noise)) {

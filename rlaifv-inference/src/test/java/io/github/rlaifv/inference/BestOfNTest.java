@@ -241,11 +241,11 @@ class BestOfNTest {
                         .run(instructions(2), folder))
                 .hasMessageContaining("candidates was 4 and is now 5");
         assertThatThrownBy(() -> four(base).run(instructions(1), folder))
-                .hasMessageContaining("holds 1 pools of instructions that are not among the given ones");
+                .hasMessageContaining("holds 1 pools of instructions that were not given");
         List<Instruction> twice =
                 List.of(instructions(1).get(0), instructions(1).get(0));
         assertThatThrownBy(() -> four(base).run(twice, folder.resolve("twice")))
-                .hasMessageContaining("'id0' stands twice");
+                .hasMessageContaining("'id0' occurs twice");
     }
 
     private Map<String, RankedResponse> one(BestOfN.Builder bestOfN, int picture, String question, Path folder) {
@@ -265,7 +265,7 @@ class BestOfNTest {
         for (int[] changed : new int[][] {{2, 0}, {1, 1}}) {
             assertThatThrownBy(() -> one(two(), changed[0], changed[1] == 0 ? "What?" : "Where?", folder))
                     .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining("pools.jsonl, line 1: the pool of 'one' is of another question or picture")
+                    .hasMessageContaining("pools.jsonl, line 1: the pool of 'one' belongs to another question or image")
                     .hasMessageContaining("another folder");
         }
         assertThat(folder.resolve("pools.jsonl")).hasBinaryContent(pools);

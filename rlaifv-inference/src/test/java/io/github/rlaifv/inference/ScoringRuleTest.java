@@ -103,6 +103,6 @@ class ScoringRuleTest {
         Files.writeString(file, line + line);
         assertThatThrownBy(() -> PoolFile.read(file))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("'one' stands twice");
+                .hasMessageContaining("'one' occurs twice");
     }
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An item with what a model said.
+ * An item of a benchmark with the answer of a model.
  *
- * @param id of its own within the benchmark
- * @param question as the policy got it
- * @param image the picture's file name; empty text for a question without one
- * @param fingerprint of the picture's bytes (SHA-256, hexadecimal); empty text without one
- * @param answer the model's
- * @param notes of the benchmark or its judge
+ * @param id id of the item, unique within the benchmark
+ * @param question question as the policy received it
+ * @param image file name of the image; empty for a question without an image
+ * @param fingerprint SHA-256 of the image's bytes in hexadecimal; empty without an image
+ * @param answer answer of the model
+ * @param notes notes of the benchmark or its judge
  */
 public record AnsweredItem(
         String id, String question, String image, String fingerprint, String answer, List<ItemNote> notes) {
@@ -24,7 +24,7 @@ public record AnsweredItem(
         notes = List.copyOf(notes);
     }
 
-    /** Whether another model was asked the same. */
+    /** Returns whether another item has the same question and image. */
     boolean sameAs(AnsweredItem other) {
         return id.equals(other.id) && question.equals(other.question) && fingerprint.equals(other.fingerprint);
     }

@@ -3,21 +3,26 @@ package io.github.rlaifv.inference.evaluation;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.util.List;
 
-/** Questions, and what answers to them are worth. Answers of any origin can be measured, also those of other programs. */
+/**
+ * A benchmark: questions, and metrics of the answers to them. It can measure answers of any origin, also those of other
+ * programs.
+ */
 public interface Benchmark {
 
-    /** Such as {@code AMBER}. */
+    /** Returns the name of the benchmark, such as {@code AMBER}. */
     String name();
 
-    /** All items, in the order of the published files. */
+    /** Returns all items, in the order of the published files. */
     List<EvaluationItem> items();
 
     /**
-     * The figures.
+     * Computes the metrics.
      *
-     * @param answers one an item, in order
-     * @param judging where a judge's replies are kept; benchmarks without a judge don't use it
-     * @throws io.github.rlaifv.core.run.BadDataException naming item and judge where a reply can't be used
+     * @param answers one answer per item, in order
+     * @param judging asks the judge and stores its replies; benchmarks without a judge do not use it
+     * @return the metrics, in the order in which they are shown
+     * @throws io.github.rlaifv.core.run.BadDataException if a judge's reply can't be used; the message names item and
+     *     judge
      */
     List<Measure> measure(List<String> answers, Judging judging);
 }

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answers that an evaluation's folder keeps.
+ * The answers that are stored in an evaluation's folder.
  *
- * @param folder of the evaluation
- * @param model that answered
- * @param answers by item
- * @param refused why items have no answer and will have none, by item
+ * @param folder folder of the evaluation
+ * @param model name of the model that answered
+ * @param answers answers by item
+ * @param refused reason, by item, why it has no answer and will have none
  */
 record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, Map<String, String> refused) {
     EvaluatedAnswers {
@@ -49,14 +49,14 @@ record EvaluatedAnswers(Path folder, String model, Map<String, String> answers, 
                     refused.put(id, noted.getOrDefault(id, ""));
                 } else {
                     throw new BadDataException(file + " has no answer to '" + id
-                            + "': finish the evaluation, or give the items of its benchmark");
+                            + "': finish the evaluation, or use the items of its benchmark");
                 }
             }
         }
         return new EvaluatedAnswers(folder, model, answers, refused);
     }
 
-    /** Why items of a finished evaluation have no answer. */
+    /** Returns the reasons why items of a finished evaluation have no answer. */
     private static Map<String, String> noted(Path folder) {
         Path file = folder.resolve(FinishedEvaluation.ITEMS);
         Map<String, String> noted = new LinkedHashMap<>();

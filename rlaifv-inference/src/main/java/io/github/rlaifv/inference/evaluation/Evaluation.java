@@ -31,16 +31,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a policy answer a benchmark and measures the answers. A folder is of one benchmark: give each its own. It keeps
- * answers and judgements as they come; a run that was stopped resumes, and one with other settings, questions, pictures or
- * models is refused by the name of what differs. {@code card.json} holds the figures,
- * {@code measures.json} what each item contributed, {@code items.jsonl} and {@code thumbnails} what was asked and answered:
- * {@link FinishedEvaluation} reads them, for comparisons.
+ * Lets a policy answer a benchmark and measures the answers. Use a separate folder for each benchmark. The folder
+ * stores answers and judgements as they arrive. An interrupted run resumes; a run with other settings, questions,
+ * images or models is refused with the name of what differs. {@code card.json} holds the metrics, {@code measures.json}
+ * the contribution of each item, and {@code items.jsonl} and {@code thumbnails} the questions and answers.
+ * {@link FinishedEvaluation} reads them for comparisons.
  */
 public final class Evaluation {
     static final String SETTINGS = "evaluation.json";
     static final String ANSWERS = "answers.jsonl";
-    /** Heads the note on an item that was left out. */
+    /** Head of the note on an item without an answer. */
     static final String NO_ANSWER = "no answer";
 
     private static final double CONFIDENCE = 0.95;
@@ -84,23 +84,25 @@ public final class Evaluation {
     }
 
     /**
-     * Starts from greedy answers of at most 512 tokens.
+     * Returns a builder. Default: greedy answers of at most 512 tokens.
      *
-     * @param policy to evaluate
-     * @param folder of the results
+     * @param policy the model to evaluate
+     * @param folder folder for the results
      */
     public static Builder builder(Policy policy, Path folder) {
         return new Builder(policy, folder);
     }
 
     /**
-     * Runs a benchmark, or what is left of it.
+     * Runs a benchmark, or what is left of an interrupted run.
      *
-     * @throws BadDataException if the folder holds an evaluation of another model, judge, benchmark or library version, or
-     *     with other settings, questions or pictures (they are named), or files of others where results are written, if
-     *     another run is writing to it, or if no reply of a judge can be used
-     * @throws io.github.rlaifv.core.run.RetriableException if requests to a server failed that may succeed later, after all
-     *     others are done and kept: run again to finish
+     * @param benchmark the benchmark
+     * @return the metrics
+     * @throws BadDataException if the folder holds an evaluation of another model, judge, benchmark or library version,
+     *     or with other settings, questions or images (the message names them), or files of others where results are
+     *     written; if another run writes to it; or if no reply of a judge can be used
+     * @throws io.github.rlaifv.core.run.RetriableException if requests to a server failed that may succeed later, after
+     *     all others are finished and stored: run again to finish
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public EvaluationCard run(Benchmark benchmark) {
@@ -170,7 +172,10 @@ public final class Evaluation {
         return settings;
     }
 
-    /** What results depend on. Only the intervals depend on the bootstrap: it may differ when a run goes on. */
+    /**
+     * Returns what the results depend on. Only intervals depend on the bootstrap, so it may change when a run is
+     * resumed.
+     */
     private SortedMap<String, String> identity(Benchmark benchmark, Map<String, String> settings) {
         SortedMap<String, String> identity = new TreeMap<>(settings);
         identity.keySet().removeIf(name -> name.startsWith("bootstrap"));
@@ -186,7 +191,9 @@ public final class Evaluation {
         return identity;
     }
 
-    /** The share of items whose request was refused for good, if there are any: their answers count as empty. */
+    /**
+     * Returns the share of items whose request was refused for good, if there are any; their answers count as empty.
+     */
     private Optional<Measure> unanswered(
             Benchmark benchmark, SortedMap<String, RequestFailure> failures, Judging judging) {
         if (failures.isEmpty()) {
@@ -198,10 +205,10 @@ public final class Evaluation {
             listener.warned(
                     "answers",
                     failures.size() + " of " + items.size() + " items of " + benchmark.name()
-                            + " have no answer, and the figures say little; the first: "
+                            + " have no answer, so the figures say little; the first: "
                             + failures.get(failures.firstKey())
-                            + ". items.jsonl names the reason of each: mend the images, or what the server refuses, and"
-                            + " run again in another folder");
+                            + ". items.jsonl gives the reason of each: repair the images, or what the server"
+                            + " refuses, and run again in another folder");
         }
         double[] missing = items.stream()
                 .mapToDouble(item -> failures.containsKey(item.id()) ? 1 : 0)
@@ -240,7 +247,7 @@ public final class Evaluation {
                 new ItemBootstrap(draws, CONFIDENCE).figures(measures));
     }
 
-    /** Collects the options of {@link Evaluation}. */
+    /** Options of an evaluation. */
     public static final class Builder {
         private final Policy policy;
         private final Path folder;
@@ -259,68 +266,72 @@ public final class Evaluation {
             this.folder = Objects.requireNonNull(folder, "folder");
         }
 
-        /** Who judges, in benchmarks that need it; nobody. */
+        /** Model that judges answers, in benchmarks that need a judge. Default: none. */
         public Builder judge(Policy value) {
             judge = value;
             return this;
         }
 
-        /** How answers are drawn; greedy, at most 512 tokens. */
+        /** How answers are sampled. Default: greedy, at most 512 tokens. */
         public Builder sampling(Sampling value) {
             sampling = value;
             return this;
         }
 
-        /** Tokens of a judge's reply at most; 1024. */
+        /** Maximum number of tokens of a judge's reply. Default: 1024. */
         public Builder judgeTokens(int value) {
             judgeTokens = value;
             return this;
         }
 
         /**
-         * Number of prompts handed to a model at once. It bounds memory; answers depend on it only as far as {@link
-         * Policy#generate} depends on the call. Default: 16.
+         * Number of prompts that are passed to a model in one call. It limits memory; answers depend on it only as far
+         * as {@link Policy#generate} depends on the call. Default: 16.
          */
         public Builder perCall(int value) {
             perCall = value;
             return this;
         }
 
-        /** Longer side of the small copies of pictures that are kept for reports, in pixels; 320. 0 keeps none. */
+        /**
+         * Longer side, in pixels, of the thumbnails of images that are kept for reports; 0 keeps none. Default: 320.
+         */
         public Builder thumbnails(int value) {
             thumbnails = value;
             return this;
         }
 
-        /** Bootstrap resamples; 1000. */
+        /** Number of bootstrap resamples. Default: 1000. */
         public Builder resamples(int value) {
             resamples = value;
             return this;
         }
 
-        /** Seed of the bootstrap; 0. */
+        /** Seed of the bootstrap. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
         /**
-         * What becomes of items whose image is damaged or refused by the policy's image processor. Default: {@link
-         * UnusableImages#SKIP}: their answers count as empty, the figure "unanswered" counts them, and items.jsonl names
-         * them. A missing file ends the run in any case.
+         * What happens to items whose image is damaged or refused by the policy's image processor. With
+         * {@link UnusableImages#SKIP} their answers count as empty, the metric "unanswered" counts them, and
+         * items.jsonl names them. A missing file ends the run in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
             return this;
         }
 
-        /** Hears of answers and judgements. */
+        /** Listener that is notified of answers and judgements. */
         public Builder listener(RunListener value) {
             listener = value;
             return this;
         }
 
         /**
+         * Builds the evaluation.
+         *
          * @throws IllegalArgumentException naming the option that is out of range
          */
         public Evaluation build() {

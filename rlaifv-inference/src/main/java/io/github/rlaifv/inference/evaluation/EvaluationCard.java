@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an evaluation found, with what it takes to read it.
+ * The metrics of an evaluation, with what is needed to interpret them.
  *
- * @param version of the file format
- * @param benchmark its name
- * @param model the policy's name
- * @param settings of sampling, judge and bootstrap
- * @param items how many were asked
- * @param figures in the benchmark's order
+ * @param version version of the file format
+ * @param benchmark name of the benchmark
+ * @param model name of the policy
+ * @param settings settings of sampling, judge and bootstrap
+ * @param items number of items
+ * @param figures metrics, in the benchmark's order
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record EvaluationCard(
@@ -41,9 +41,10 @@ public record EvaluationCard(
     }
 
     /**
-     * One of the figures.
+     * Returns one metric.
      *
-     * @throws IllegalArgumentException naming those that there are
+     * @param name name of the metric
+     * @throws IllegalArgumentException if there is no such metric; the message lists the existing ones
      */
     public Figure figure(String name) {
         return figures.stream()
@@ -54,23 +55,24 @@ public record EvaluationCard(
     }
 
     /**
-     * Writes it as JSON.
+     * Writes the card as JSON.
      *
-     * @throws BadDataException if there is a file of that name that is no such card
+     * @param file the file
+     * @throws BadDataException if the file exists and is not an evaluation card
      * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public void write(Path file) {
         try {
             FILE.write(file, mapper().writeValueAsString(this));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a card can't be put into JSON", e);
+            throw new IllegalStateException("an evaluation card can't be written as JSON", e);
         }
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a card that {@link #write} wrote.
      *
-     * @throws BadDataException naming the file if it is no card
+     * @throws BadDataException if the file is not an evaluation card; the message names it
      */
     public static EvaluationCard read(Path file) {
         return JsonDocument.read(file, InputLimit.SETTINGS, "run the evaluation again; its answers are kept")
@@ -78,7 +80,7 @@ public record EvaluationCard(
                 .as(EvaluationCard.class);
     }
 
-    /** A table for a terminal: figure, value, 95 % interval, items. */
+    /** Returns a table for a terminal with each metric's name, value, 95 % interval and number of items. */
     public String table() {
         int width = figures.stream().mapToInt(f -> f.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder(benchmark + ", " + model + ", " + items + " items\n");

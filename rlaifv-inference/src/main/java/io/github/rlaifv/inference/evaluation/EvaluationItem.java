@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a benchmark asks.
+ * An item of a benchmark: a question, usually about an image.
  *
- * @param id of its own within the benchmark
- * @param image the picture; empty for a question without one
- * @param question as the policy gets it
+ * @param id id of the item, unique within the benchmark
+ * @param image the image; empty for a question without one
+ * @param question question as the policy receives it
  */
 public record EvaluationItem(String id, Optional<ImageSource> image, String question) {
     public EvaluationItem {
@@ -19,7 +19,7 @@ public record EvaluationItem(String id, Optional<ImageSource> image, String ques
         Objects.requireNonNull(question, "question");
     }
 
-    /** The prompt. */
+    /** Returns the prompt for the policy. */
     public Prompt prompt() {
         return Prompt.of(image.orElse(null), question);
     }

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a finished {@link Evaluation} left in its folder. It can be read without the benchmark's files and without models.
+ * The results of a finished {@link Evaluation}, as its folder stores them. They can be read without the benchmark's
+ * files and without models.
  *
- * @param folder of the evaluation
- * @param card figures and settings
- * @param measures what each item contributed to each figure, in the order of the items
- * @param items what was asked and answered
+ * @param folder folder of the evaluation
+ * @param card metrics and settings
+ * @param measures contribution of each item to each metric, in the order of the items
+ * @param items questions and answers
  */
 public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure> measures, List<AnsweredItem> items) {
     static final String CARD = "card.json";
@@ -27,7 +28,7 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
         items = List.copyOf(items);
     }
 
-    /** Whether a folder holds a finished evaluation. */
+    /** Returns whether a folder holds a finished evaluation. */
     public static boolean isIn(Path folder) {
         return Files.exists(folder.resolve(CARD));
     }
@@ -35,12 +36,12 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
     /**
      * Reads an evaluation's folder.
      *
-     * @throws BadDataException naming the file that is missing or damaged
+     * @throws BadDataException if a file is missing or damaged; the message names it
      */
     public static FinishedEvaluation read(Path folder) {
         if (!isIn(folder)) {
             throw new BadDataException(folder + " holds no finished evaluation (no " + CARD
-                    + "): run it to its end, or name another folder");
+                    + "): finish it, or choose another folder");
         }
         EvaluationCard card = EvaluationCard.read(folder.resolve(CARD));
         MeasureFile measured = MeasureFile.read(folder.resolve(MEASURES));
@@ -56,16 +57,16 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
         return new FinishedEvaluation(folder, card, measured.measures(), items);
     }
 
-    /** The small copy of an item's picture, if there is one. */
+    /** Returns the thumbnail of an item's image, if there is one. */
     public Optional<Path> thumbnail(AnsweredItem item) {
         Path file = ItemPictures.file(folder, item.fingerprint());
         return item.fingerprint().isEmpty() || !Files.exists(file) ? Optional.empty() : Optional.of(file);
     }
 
     /**
-     * Checks that another model answered the same questions on the same pictures, in the same order.
+     * Checks that another model answered the same questions about the same images, in the same order.
      *
-     * @throws BadDataException naming both folders and the first difference
+     * @throws BadDataException if it did not; the message names both folders and the first difference
      */
     void requireSameItems(FinishedEvaluation other) {
         String difference = "";

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** {@code items.jsonl}: an {@link AnsweredItem} a line, in the benchmark's order. */
+/** Reads and writes {@code items.jsonl}: one {@link AnsweredItem} per line, in the benchmark's order. */
 final class ItemFile {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a benchmark asks, in two hashes, so that a refusal can say which of the two is another one.
+ * Fingerprint of a benchmark's items in two hashes, so that a refusal can say which of the two differs.
  *
- * @param questions of ids and questions, in order
- * @param pictures of the pictures' bytes, in order
+ * @param questions hash of ids and questions, in order
+ * @param pictures hash of the bytes of the images, in order
  */
 record ItemFingerprint(String questions, String pictures) {
 
     /**
-     * Reads each picture once.
+     * Computes the fingerprint, reading each image once.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming a picture that can't be read
+     * @throws io.github.rlaifv.core.run.BadDataException if an image can't be read; the message names it
      */
     static ItemFingerprint of(List<EvaluationItem> items) {
         Hasher questions = Hashing.sha256().newHasher();

@@ -3,10 +3,10 @@ package io.github.rlaifv.inference.evaluation;
 import java.util.Objects;
 
 /**
- * A remark on an answer, for people.
+ * A note on an answer, for people who read the results.
  *
- * @param head in a few words, such as {@code rating 4}
- * @param text the whole of it, such as a judge's review
+ * @param head summary in a few words, such as {@code rating 4}
+ * @param text full text, such as a judge's review
  */
 public record ItemNote(String head, String text) {
     public ItemNote {

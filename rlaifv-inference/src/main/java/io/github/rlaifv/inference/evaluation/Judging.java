@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A judge (any policy, also behind an OpenAI-compatible server), whose replies are kept in the evaluation's folder. A reply
- * that can't be read is asked for again, at a higher temperature; what can't be read after the last attempt is left out.
+ * Asks a judge (any policy, including one behind an OpenAI-compatible server) and stores its replies in the
+ * evaluation's folder. An unreadable reply is requested again at a higher temperature; if the last attempt is
+ * unreadable too, the prompt is skipped.
  */
 public final class Judging {
     private static final int ATTEMPTS = 4;
@@ -42,7 +43,7 @@ public final class Judging {
         this.listener = listener;
     }
 
-    /** Says which items have no answer, and what becomes of images that people can't be shown. */
+    /** Sets which items have no answer, and what happens to images that can't be shown to people. */
     Judging leavingOut(Set<String> items, UnusableImages images) {
         unanswered = Ordered.set(items);
         unusableImages = images;
@@ -53,36 +54,38 @@ public final class Judging {
         return unanswered.contains(item);
     }
 
-    /** A sheet for people, without items. */
+    /** Returns the builder of an empty labelling sheet for people. */
     public LabellingSheet.Builder sheet() {
         return LabellingSheet.builder().unusableImages(unusableImages).listener(listener);
     }
 
-    /** The judge's name; empty if there is none. */
+    /** Returns the judge's name; empty if there is none. */
     public Optional<String> name() {
         return judge.map(Policy::name);
     }
 
-    /** The evaluation's folder, for benchmarks whose judges are people. */
+    /** Returns the evaluation's folder, for benchmarks whose judges are people. */
     public Path folder() {
         return folder;
     }
 
     /**
-     * The judge's replies to prompts, read. Prompts without a readable reply, and those that a server refuses for good, are
-     * missing: a benchmark leaves them out of its figures and says how many there are.
+     * Returns the judge's replies to prompts, as {@code read} interprets them. Prompts without a readable reply, and
+     * those that a server refuses for good, are missing: a benchmark leaves them out of its metrics and reports how
+     * many there are.
      *
-     * @param stage names stage and file, such as {@code reviews}
-     * @param prompts by a key of their own
-     * @param read gives the meaning of a reply; empty for one that has none
-     * @throws IllegalStateException if no judge was given
-     * @throws BadDataException if no reply at all could be read, showing the last one
-     * @throws io.github.rlaifv.core.run.RetriableException if requests failed that may succeed later, after all others are
-     *     done and kept
+     * @param stage name of stage and file, such as {@code reviews}
+     * @param prompts prompts by a key of their own
+     * @param read interprets a reply; empty if the reply is unreadable
+     * @return readable replies by key
+     * @throws IllegalStateException if no judge is set
+     * @throws BadDataException if no reply at all is readable; the message shows the last one
+     * @throws io.github.rlaifv.core.run.RetriableException if requests failed that may succeed later, after all others
+     *     are finished and stored
      */
     public <T> Map<String, T> ask(String stage, Map<String, Prompt> prompts, Function<String, Optional<T>> read) {
         Policy policy = judge.orElseThrow(() ->
-                new IllegalStateException("this benchmark needs a judge: give one with Evaluation.Builder.judge"));
+                new IllegalStateException("this benchmark needs a judge: set one with Evaluation.Builder.judge"));
         Map<String, T> found = new LinkedHashMap<>();
         Map<String, Prompt> open = new LinkedHashMap<>(prompts);
         String last = "";
@@ -116,7 +119,7 @@ public final class Judging {
             throw new BadDataException("the judge " + policy.name() + " gave no usable reply for '" + first + "' and "
                     + (prompts.size() - 1) + " more in " + ATTEMPTS + " attempts; the last one was \""
                     + shorten(last.isEmpty() ? lastReplies.getOrDefault(first, "") : last)
-                    + "\"; the replies are kept in "
+                    + "\"; the replies are stored in "
                     + folder + ": run again with another judge in a new folder, or remove the -again files");
         }
         prompts.keySet().stream()
@@ -126,21 +129,22 @@ public final class Judging {
         return found;
     }
 
-    /** What the judge last replied to a prompt whose replies can't be read, or why there is none. */
+    /** Returns the judge's last reply to a prompt whose replies are unreadable, or why there is none. */
     public String lastReply(String key) {
         return lastReplies.getOrDefault(key, "");
     }
 
     /**
-     * Keeps a remark on an item's answer, for people who read the results.
+     * Adds a note to an item's answer, for people who read the results.
      *
-     * @param item its id
+     * @param item id of the item
+     * @param note the note
      */
     public void note(String item, ItemNote note) {
         notes.computeIfAbsent(item, key -> new ArrayList<>()).add(note);
     }
 
-    /** The remarks on an item, in the order in which they were made. */
+    /** Returns the notes on an item, in the order in which they were added. */
     List<ItemNote> notes(String item) {
         return List.copyOf(notes.getOrDefault(item, List.of()));
     }

@@ -23,8 +23,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Responses of one or several models for people to label blind: which model wrote what is in the key, not on the page.
- * Models that answer a question alike share one response, which is labelled once and counts for each.
+ * A sheet of responses of one or more models for people to label blind: the page does not show which model gave which
+ * response; a separate key file does. If models gave the same response to a question, it is labelled once and counts
+ * for each of them.
  *
  * <pre>{@code
  * LabellingSheet.builder()
@@ -36,8 +37,9 @@ import java.util.TreeMap;
  *         .write(Path.of("sheet/anna.html"));
  * }</pre>
  *
- * <p>Put the {@code labels-*.json} that people download into the folder of every evaluation, and run it again. Sheets of the
- * same responses with other seeds are the same sheet: give each person another order.
+ * <p>Put the {@code labels-*.json} that people download into the folder of every evaluation, and run the evaluations
+ * again. Sheets of the same responses with different seeds count as the same sheet, so each person can get another
+ * order.
  */
 public final class LabellingSheet {
     private static final String STAGE = "labelling sheet";
@@ -54,24 +56,28 @@ public final class LabellingSheet {
         this.folders = List.copyOf(folders);
     }
 
-    /** Starts without models; seed 0. */
+    /** Returns a builder without models. Default: seed 0. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Whose the responses are. */
+    /** Returns the key, which names the models of each response. */
     public SheetKey key() {
         return key;
     }
 
-    /** Why items are not on the sheet, by their id: their image can't be used, or a model has no answer to them. */
+    /**
+     * Returns why items are not on the sheet, by their id: their image can't be used, or a model has no answer to them.
+     */
     public SortedMap<String, String> leftOut() {
         return leftOut;
     }
 
     /**
-     * Writes the page, the key beside it ({@code anna-key.json} for {@code anna.html}), and the key once more into the
-     * folder of each evaluation, which then takes labels of this sheet. Hand out the page alone.
+     * Writes the page and the key next to it ({@code anna-key.json} for {@code anna.html}), and a copy of the key into
+     * the folder of each evaluation, which then accepts labels of this sheet. Give people only the page.
+     *
+     * @param file path of the page
      */
     public void write(Path file) {
         page.write(file);
@@ -81,7 +87,7 @@ public final class LabellingSheet {
         key.write(SheetKey.beside(file));
     }
 
-    /** The same, unless it is there. */
+    /** Writes the page and the keys unless the page exists. */
     public void writeOnce(Path file) {
         Path written = SheetKey.beside(file);
         boolean there = Files.exists(file)
@@ -93,7 +99,7 @@ public final class LabellingSheet {
         }
     }
 
-    /** The id of a response, from what people see of it. */
+    /** Returns the id of a response, which is made of what people see of it. */
     public static String responseId(EvaluationItem item, String answer) {
         String all = item.id() + "\n" + item.question().length() + "\n" + item.question() + "\n" + answer;
         return Hashing.sha256()
@@ -102,7 +108,7 @@ public final class LabellingSheet {
                 .substring(0, 16);
     }
 
-    /** Collects what goes on a sheet. */
+    /** Content and options of a sheet. */
     public static final class Builder {
         private final List<EvaluationItem> items = new ArrayList<>();
         private final List<Path> folders = new ArrayList<>();
@@ -112,7 +118,7 @@ public final class LabellingSheet {
 
         private Builder() {}
 
-        /** What was asked, as {@link Benchmark#items} gives it. */
+        /** Items of the benchmark, as {@link Benchmark#items} returns them. */
         public Builder items(List<EvaluationItem> value) {
             items.clear();
             items.addAll(value);
@@ -125,32 +131,36 @@ public final class LabellingSheet {
             return this;
         }
 
-        /** Decides the order of questions, and of the responses to each; 0. */
+        /** Seed of the order of questions and of the responses to each. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
         /**
-         * What becomes of items whose image is damaged or was refused by the image processor of a model. Default: {@link
-         * UnusableImages#SKIP}: they are not on the sheet, {@link LabellingSheet#leftOut} names them, and so does the listener. A missing
-         * file is refused in any case.
+         * What happens to items whose image is damaged or was refused by the image processor of a model. With
+         * {@link UnusableImages#SKIP} they are not on the sheet; {@link LabellingSheet#leftOut} names them and the
+         * listener is notified. A missing file is refused in any case. Default: {@link UnusableImages#SKIP}.
          */
         public Builder unusableImages(UnusableImages value) {
             unusableImages = value;
             return this;
         }
 
-        /** Receives the items that are left out. Default: nobody. */
+        /** Listener that is notified of skipped items. Default: {@link RunListener#NONE}. */
         public Builder listener(RunListener value) {
             listener = value;
             return this;
         }
 
         /**
+         * Builds the sheet.
+         *
          * @throws IllegalArgumentException without items or evaluations
-         * @throws BadDataException naming the folder without answers to all items, or if no item is left
-         * @throws UnusableImageException naming the first item whose image can't be used, where that is to stop
+         * @throws BadDataException if a folder lacks answers to some items, or if no item can be used; the message
+         *     names the folder
+         * @throws UnusableImageException if an image can't be used and such images are refused; the message names the
+         *     item
          */
         public LabellingSheet build() {
             if (items.isEmpty() || folders.isEmpty()) {
@@ -180,7 +190,7 @@ public final class LabellingSheet {
                     texts.put(id, new SheetPage.Response(id, answer));
                     authors.computeIfAbsent(id, key -> new ArrayList<>()).add(model.model());
                 }
-                // From the order of ids, so that the order in which models are given shows nowhere.
+                // starts from the order of ids, so that the order in which models were added does not show
                 List<SheetPage.Response> responses = new ArrayList<>(texts.values());
                 Collections.shuffle(responses, random);
                 questions.add(new SheetPage.Question(item.image(), item.question(), responses));
@@ -212,7 +222,8 @@ public final class LabellingSheet {
                 listener.warned(
                         STAGE,
                         leftOut.size() + " of " + items.size() + " items are not on the sheet, the first: "
-                                + leftOut.get(leftOut.firstKey()) + "; mend the images, and run the evaluations again");
+                                + leftOut.get(leftOut.firstKey()) + "; repair the images, and run the evaluations"
+                                + " again");
             }
             return leftOut;
         }
@@ -237,7 +248,7 @@ public final class LabellingSheet {
         private String unusable(EvaluationItem item, String detail) {
             if (unusableImages == UnusableImages.STOP) {
                 throw new UnusableImageException(
-                        item.id() + ": " + detail + "; or set unusableImages(SKIP) to have it left out and named");
+                        item.id() + ": " + detail + "; or set unusableImages(SKIP) to skip and name such items");
             }
             return UnusableImageException.REASON + " (" + detail + ")";
         }

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Paired differences between two evaluations of one benchmark: the same items are drawn for both models. Items are taken to
- * be independent; where a benchmark asks several questions on a picture, intervals are somewhat too narrow.
+ * Computes paired differences between two evaluations of one benchmark: each bootstrap resample uses the same items for
+ * both models. Items are assumed to be independent; if a benchmark asks several questions about an image, intervals are
+ * somewhat too narrow.
  */
 public final class PairedComparison {
-    /** Of the comparisons that don't name a number: p-values can be as low as 0.0002, which a correction leaves room for. */
+    /** Default number of bootstrap resamples. p-values can be as low as 0.0002, which leaves room for a correction. */
     public static final int RESAMPLES = 10_000;
 
     private static final double CONFIDENCE = 0.95;
@@ -26,20 +27,24 @@ public final class PairedComparison {
     private PairedComparison() {}
 
     /**
-     * Compares two evaluation folders, figure by figure.
+     * Compares two evaluation folders, metric by metric.
      *
-     * @throws BadDataException if they are not of the same items
+     * @param before folder of the first model's evaluation
+     * @param after folder of the second model's evaluation
+     * @throws BadDataException if they are evaluations of different items
      */
     public static List<ComparedFigure> of(Path before, Path after) {
         return of(FinishedEvaluation.read(before), FinishedEvaluation.read(after), RESAMPLES, 0);
     }
 
     /**
-     * Compares two evaluations, figure by figure, in the first one's order; figures that only one has are left out.
+     * Compares two evaluations, metric by metric, in the first one's order; metrics that only one has are skipped.
      *
-     * @param resamples of the bootstrap; the lowest p-value is 2 / (resamples + 1)
-     * @param seed of the bootstrap
-     * @throws BadDataException if they are not of the same items
+     * @param before the first model's evaluation
+     * @param after the second model's evaluation
+     * @param resamples number of bootstrap resamples; the lowest p-value is 2 / (resamples + 1)
+     * @param seed seed of the bootstrap
+     * @throws BadDataException if they are evaluations of different items
      */
     public static List<ComparedFigure> of(
             FinishedEvaluation before, FinishedEvaluation after, int resamples, long seed) {
@@ -97,8 +102,8 @@ public final class PairedComparison {
     }
 
     /**
-     * Twice the share of resamples on the rarer side of zero, where zero belongs to both sides: the level at which the
-     * percentile interval just reaches zero. One resample is added on that side, so that p is never 0.
+     * Returns twice the share of resamples on the rarer side of zero, where zero counts for both sides: the level at
+     * which the percentile interval just reaches zero. One resample is added on that side, so that p is never 0.
      */
     static double p(double[] differences) {
         long known = Arrays.stream(differences).filter(Double::isFinite).count();

@@ -25,27 +25,27 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Has a model reply to prompts, and keeps every reply as soon as it is there.
+ * Collects a model's replies to prompts, and stores every reply as soon as it arrives.
  *
- * @param policy that replies
- * @param sampling how
- * @param perCall prompts handed over at once
- * @param listener hears of the stage
+ * @param policy model that replies
+ * @param sampling how replies are sampled
+ * @param perCall number of prompts in one call
+ * @param listener listener that is notified of the stage
  */
 record ReplyCollector(Policy policy, Sampling sampling, int perCall, RunListener listener) {
 
     /**
-     * Replies, and why there are none.
+     * Replies, and the reasons why some are missing.
      *
-     * @param texts by key, in order
-     * @param failures of requests that will always fail, by key
+     * @param texts replies by key, in order
+     * @param failures failures of requests that will always fail, by key
      */
     record Replies(Map<String, String> texts, SortedMap<String, RequestFailure> failures) {}
 
     /**
-     * The replies by key, from the file where they are known.
+     * Returns the replies by key, from the file if they are stored there.
      *
-     * @throws PartialFailureException if one is refused for good
+     * @throws PartialFailureException if a request is refused for good
      * @throws RetriableException as {@link #ask}
      */
     Map<String, String> replies(String stage, Map<String, Prompt> prompts, Path file) {
@@ -59,9 +59,9 @@ record ReplyCollector(Policy policy, Sampling sampling, int perCall, RunListener
     }
 
     /**
-     * The replies by key, from the file where they are known. A request that fails does not take the others with it.
+     * Returns the replies by key, from the file if they are stored there. A failed request does not affect the others.
      *
-     * @throws RetriableException if requests failed that may succeed later, after all others are done and kept
+     * @throws RetriableException if requests failed that may succeed later, after all others are finished and stored
      */
     Replies ask(String stage, Map<String, Prompt> prompts, Path file) {
         Map<String, String> replies = new LinkedHashMap<>();

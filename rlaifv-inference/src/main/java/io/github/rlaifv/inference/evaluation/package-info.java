@@ -1,6 +1,6 @@
 /**
- * Benchmarks of trustworthiness, one class each: their published files in, answers of any policy, figures with intervals out.
- * Start at {@link io.github.rlaifv.inference.evaluation.Evaluation}.
+ * Benchmarks of trustworthiness, one class each: they read published files, take answers of any policy, and compute
+ * metrics with confidence intervals. Start at {@link io.github.rlaifv.inference.evaluation.Evaluation}.
  */
 @NullMarked
 package io.github.rlaifv.inference.evaluation;
