@@ -13,12 +13,12 @@ import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
-/** Prompts as LangChain4j's messages, pictures as data URIs. */
+/** Prompts as LangChain4j's messages, images as data URIs. */
 final class ChatMessages {
     private ChatMessages() {}
 
     /**
-     * @throws BadDataException if a picture can't be sent, or stands in another message than the user's
+     * @throws BadDataException if an image can't be sent, or stands in another message than the user's
      */
     static List<ChatMessage> of(Prompt prompt) {
         Prompt shown = prompt.images().isEmpty() ? prompt : prompt.placed();

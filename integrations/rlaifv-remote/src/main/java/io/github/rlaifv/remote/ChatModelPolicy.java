@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Any chat model of LangChain4j as a policy that writes text, such as the model that divides responses into claims. It
- * takes no pictures and gives no probabilities; for a labeler use {@link RemotePolicy}.
+ * takes no images and gives no probabilities; for a labeler use {@link RemotePolicy}.
  *
  * <p>Temperature, top-p, top-k, the limit of tokens and stop texts are handed to the model; a seed is not among what all
  * of LangChain4j's models know, so samples can't be repeated. Keys, timeouts and repeated attempts are the model's own

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * An encoded picture as it is sent.
+ * An encoded image as it is sent.
  *
  * @param mediaType such as image/png, found from the first bytes
  * @param base64 the encoded bytes
@@ -14,7 +14,7 @@ import java.util.Base64;
 record ImageData(String mediaType, String base64) {
 
     /**
-     * @throws BadDataException naming the picture, if it can't be read or is no PNG, JPEG, WebP or GIF
+     * @throws BadDataException naming the image, if it can't be read or is no PNG, JPEG, WebP or GIF
      */
     static ImageData of(ImageSource source) {
         byte[] bytes = source.read();

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each sample is a request of its own with its own seed, a function of (seed, request key, sample index), so what the
  * server is asked depends neither on batch, order nor thread; whether it then gives the same text again is the server's
- * matter. Pictures are sent as they are, as data URIs. Token ids are not told by servers, and a stop text can't be told
+ * matter. Images are sent as they are, as data URIs. Token ids are not told by servers, and a stop text can't be told
  * from the end token: such completions end with {@link io.github.rlaifv.core.policy.FinishReason#END}.
  *
  * <p>Words' probabilities are read from the few likeliest first tokens that a server tells; what is not among them is

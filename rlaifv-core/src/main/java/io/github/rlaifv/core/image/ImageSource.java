@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Where the encoded bytes (PNG, JPEG, WebP, ...) of a picture come from. */
+/** Where the encoded bytes (PNG, JPEG, WebP, ...) of an image come from. */
 public sealed interface ImageSource {
 
     /** A name for messages and file listings. */
@@ -23,25 +23,25 @@ public sealed interface ImageSource {
      */
     byte[] read();
 
-    /** SHA-256 of the encoded bytes, hexadecimal: equal pictures are encoded once. */
+    /** SHA-256 of the encoded bytes, hexadecimal: equal images are encoded once. */
     default String fingerprint() {
         return Hashing.sha256().hashBytes(read()).toString();
     }
 
-    /** A picture in a file, read when needed. */
+    /** An image in a file, read when needed. */
     static ImageSource of(Path path) {
         return new InFile(path);
     }
 
-    /** A picture in memory. */
+    /** An image in memory. */
     static ImageSource of(String name, byte[] encoded) {
         return new InMemory(name, encoded);
     }
 
     /**
-     * A picture that stands inside something larger, a row of a dataset say, and is read when needed.
+     * An image that stands inside something larger, a row of a dataset say, and is read when needed.
      *
-     * @param name for messages; two pictures of the same name are taken to be the same
+     * @param name for messages; two images of the same name are taken to be the same
      * @param bytes gives the encoded bytes, every time anew
      */
     static ImageSource deferred(String name, Supplier<byte[]> bytes) {
@@ -49,7 +49,7 @@ public sealed interface ImageSource {
     }
 
     /**
-     * A picture in a file.
+     * An image in a file.
      *
      * @param path of the file
      */
@@ -69,7 +69,7 @@ public sealed interface ImageSource {
         }
     }
 
-    /** A picture inside something larger; equal by name. */
+    /** An image inside something larger; equal by name. */
     final class Deferred implements ImageSource {
         private final String name;
         private final Supplier<byte[]> bytes;
@@ -116,7 +116,7 @@ public sealed interface ImageSource {
         }
     }
 
-    /** A picture in memory; equal by name and bytes. */
+    /** An image in memory; equal by name and bytes. */
     final class InMemory implements ImageSource {
         private final String name;
         private final byte[] encoded;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A decoded picture. The array is not copied: treat it as read-only.
+ * A decoded image. The array is not copied: treat it as read-only.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
@@ -24,7 +24,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * One colour value, 0 to 255.
+     * One color value, 0 to 255.
      *
      * @param channel 0 red, 1 green, 2 blue
      */
@@ -36,12 +36,12 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * This picture on a canvas; what lies outside is cut.
+     * This image on a canvas; what lies outside is cut.
      *
-     * @param left where the picture begins on the canvas; negative where it is cut
+     * @param left where the image begins on the canvas; negative where it is cut
      * @param top as left
-     * @param background red, green and blue of what the picture leaves uncovered
-     * @return the picture itself if it covers the canvas exactly
+     * @param background red, green and blue of what the image leaves uncovered
+     * @return the image itself if it covers the canvas exactly
      */
     public RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, byte[] background) {
         if (left == 0 && top == 0 && canvasWidth == width && canvasHeight == height) {

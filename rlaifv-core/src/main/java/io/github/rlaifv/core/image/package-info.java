@@ -1,5 +1,5 @@
 /**
- * Pictures from encoded bytes to the pixel values that a vision tower takes. Start at
+ * Images from encoded bytes to the pixel values that a vision tower takes. Start at
  * {@link io.github.rlaifv.core.image.processing.ImageProcessor}.
  */
 @NullMarked

@@ -13,7 +13,7 @@ public record ImplicitReward(double beta, Aggregation aggregation) {
 
     /** How token rewards become one number. */
     public enum Aggregation {
-        /** Length-normalised, the paper's choice: sums favour short responses. */
+        /** Length-normalized, the paper's choice: sums favor short responses. */
         MEAN,
         /** The raw sum. */
         SUM

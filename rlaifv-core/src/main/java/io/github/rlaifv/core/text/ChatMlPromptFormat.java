@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns between {@code <|im_start|>} and {@code <|im_end|>}: LLaVA-NeXT's 34B, which shows pictures before the texts of
+ * Turns between {@code <|im_start|>} and {@code <|im_end|>}: LLaVA-NeXT's 34B, which shows images before the texts of
  * their turn, Qwen2.5-VL, and the text-only Qwen2.
  */
 public final class ChatMlPromptFormat {
@@ -29,7 +29,7 @@ public final class ChatMlPromptFormat {
 
     private ChatMlPromptFormat() {}
 
-    /** Turns follow each other without a break, pictures are {@code <image>} and a line break. */
+    /** Turns follow each other without a break, images are {@code <image>} and a line break. */
     public static PromptFormat llavaNext() {
         return new Turns("", "", ChatMlPromptFormat::picturesFirst).format("");
     }
@@ -58,7 +58,7 @@ public final class ChatMlPromptFormat {
     }
 
     /**
-     * A line break after each turn; pictures stand between {@code <|vision_start|>} and {@code <|vision_end|>} where they
+     * A line break after each turn; images stand between {@code <|vision_start|>} and {@code <|vision_end|>} where they
      * come in their turn, as in Qwen2-VL and its successors.
      *
      * @param defaultSystem what the system says in prompts that begin without it
@@ -83,7 +83,7 @@ public final class ChatMlPromptFormat {
     private record Turns(String afterTurn, String defaultSystem, BiConsumer<Message, MarkedText> content) {
 
         /**
-         * @param pictures tells formats that write pictures otherwise apart
+         * @param pictures tells formats that write images otherwise apart
          */
         PromptFormat format(String pictures) {
             String fingerprint = "chatml/1|" + afterTurn.length() + "|" + defaultSystem + pictures;

@@ -50,7 +50,7 @@ final class MarkedText {
         return this;
     }
 
-    /** Adds a mark and a line break for each picture of a message. */
+    /** Adds a mark and a line break for each image of a message. */
     MarkedText pictureLines(String mark, Message message) {
         for (long i = images(message); i > 0; i--) {
             mark(mark).text("\n");
@@ -151,7 +151,7 @@ final class MarkedText {
         return apart ? IntStream.of(ids).skip(line.length).toArray() : tokenizer.encodePlain(text);
     }
 
-    /** How many pictures a message shows. */
+    /** How many images a message shows. */
     static long images(Message message) {
         return message.content().stream()
                 .filter(part -> part instanceof Content.Image)

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * Mistral's and LLaMA-2's {@code [INST] question [/INST]}, with pictures before the texts of their turn, as in
+ * Mistral's and LLaMA-2's {@code [INST] question [/INST]}, with images before the texts of their turn, as in
  * LLaVA-NeXT on Mistral. {@code [INST]} is a special token of some tokenizers and ordinary text to others. Responses are
  * encoded with the space that follows {@code [/INST]}, which these tokenizers put before a text.
  */

@@ -8,11 +8,11 @@ import java.util.List;
 
 /**
  * LLaVA-1.5 as its own code writes it: a system text, {@code USER: <image>\nquestion ASSISTANT:}, the end token after each
- * answer. Texts are cut at pictures and end tokens, and every part is tokenised alone. Pictures have no token of their own;
+ * answer. Texts are cut at images and end tokens, and every part is tokenized alone. Images have no token of their own;
  * {@value #IMAGE_ID} stands for them.
  */
 public final class OriginalLlavaPromptFormat {
-    /** Stands for a picture among the ids. */
+    /** Stands for an image among the ids. */
     public static final int IMAGE_ID = -200;
 
     private static final String IMAGE = "<image>";

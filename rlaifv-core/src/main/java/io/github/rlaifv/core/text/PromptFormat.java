@@ -24,7 +24,7 @@ public interface PromptFormat {
     /**
      * What a repetition penalty sees of a prompt; all of it, unless the model's own code generates from embeddings.
      *
-     * @param prompt the ids with pictures expanded
+     * @param prompt the ids with images expanded
      */
     default int[] penalised(Tokenizer tokenizer, int[] prompt) {
         return prompt;

@@ -33,7 +33,7 @@ interface TemplateConversations {
 
     /**
      * Of a model with eyes. Contents are lists of parts, as a processor has it; templates of language models, which write
-     * a message's content as it is, get the mark of a picture in the text, as their users do.
+     * a message's content as it is, get the mark of an image in the text, as their users do.
      */
     record WithPictures() implements TemplateConversations {
         @Override

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 
 /**
  * Zephyr: {@code <|user|>} on a line of its own, the text, the end token, a line break. In OmniLMM a system message is
- * always there, and a picture is {@code <im_start>}, its features and {@code <im_end>}: on a line of its own before the
+ * always there, and an image is {@code <im_start>}, its features and {@code <im_end>}: on a line of its own before the
  * texts of its turn, or else where it stands between them.
  */
 public final class ZephyrPromptFormat {
-    /** Begins a picture; in encoded prompts it stands for the whole of it. */
+    /** Begins an image; in encoded prompts it stands for the whole of it. */
     public static final String PICTURE = "<im_start>";
 
     private static final String END = "</s>";

@@ -8,7 +8,7 @@ import java.util.regex.PatternSyntaxException;
  * W staying as it is. {@code Lora.rank(64)} adapts all linear maps of the language model.
  *
  * @param rank r, rows of A and columns of B; within 1 and 32768
- * @param alpha scale is {@code alpha / rank}, or {@code alpha / sqrt(rank)} where rank-stabilised; > 0
+ * @param alpha scale is {@code alpha / rank}, or {@code alpha / sqrt(rank)} where rank-stabilized; > 0
  * @param dropout share of A's inputs that is zeroed in training, in [0, 1)
  * @param targets a regular expression that must match a module's whole name, such as {@code
  *     model.language_model.layers.0.self_attn.q_proj}, the name that this library has for it, or the one that the

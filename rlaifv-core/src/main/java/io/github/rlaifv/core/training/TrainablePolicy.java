@@ -140,7 +140,7 @@ public interface TrainablePolicy extends Policy {
     }
 
     /**
-     * How many tokens a request takes in a backward pass: prompt and pictures once, and of the responses what they have in
+     * How many tokens a request takes in a backward pass: prompt and images once, and of the responses what they have in
      * common at their beginning once. Empty where that is not known.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if the request is longer than the model's positions

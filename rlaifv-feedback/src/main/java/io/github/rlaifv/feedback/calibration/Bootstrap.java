@@ -9,7 +9,7 @@ import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
- * Resamples of pictures, with replacement. A resample without true or without false claims is left out, since most
+ * Resamples of images, with replacement. A resample without true or without false claims is left out, since most
  * figures do not exist on it.
  */
 final class Bootstrap {

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A labeler's answer beside the truth.
  *
- * @param picture names the picture; claims of one picture are drawn together when intervals are estimated, because a
+ * @param picture names the image; claims of one image are drawn together when intervals are estimated, because a
  *     labeler errs on them together
  * @param yesShare p_yes / (p_yes + p_no), in [0, 1]
  * @param truth whether the claim is true

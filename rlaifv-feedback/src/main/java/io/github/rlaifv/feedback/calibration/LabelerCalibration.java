@@ -49,7 +49,7 @@ public final class LabelerCalibration {
     }
 
     /**
-     * Has the claims judged, all of one picture together, and reports. Claims without a verdict are left out and counted.
+     * Has the claims judged, all of one image together, and reports. Claims without a verdict are left out and counted.
      *
      * @param scorer gives one verdict a claim, such as {@link
      *     io.github.rlaifv.feedback.score.DivideAndConquerScorer} or an ensemble; its own threshold plays no part
@@ -71,7 +71,7 @@ public final class LabelerCalibration {
 
     /**
      * The scorer's answers, in the claims' order. Claims are left out where the scorer gives no verdict: those whose answer
-     * begins with neither yes nor no, and those about a picture whose requests failed.
+     * begins with neither yes nor no, and those about an image whose requests failed.
      */
     public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabelledClaim> claims) {
         if (!scorer.needsClaims()) {

@@ -5,9 +5,9 @@ import io.github.rlaifv.feedback.claim.Claim;
 import java.util.Objects;
 
 /**
- * A claim about a picture of which it is known whether it is true.
+ * A claim about an image of which it is known whether it is true.
  *
- * @param image the picture
+ * @param image the image
  * @param claim what is claimed, with its question
  * @param truth whether the answer to the question is yes
  */

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Claims by ascending share of yes, so that every figure of a resample is one pass over them. A resample is given as how
- * often each picture was drawn.
+ * often each image was drawn.
  */
 final class SortedClaims {
     private final double[] shares;
@@ -37,7 +37,7 @@ final class SortedClaims {
         return pictures;
     }
 
-    /** Claims of a truth among the drawn pictures. */
+    /** Claims of a truth among the drawn images. */
     long count(boolean truth, int[] drawn) {
         long count = 0;
         for (int i = 0; i < shares.length; i++) {
@@ -131,7 +131,7 @@ final class SortedClaims {
     }
 
     /**
-     * The threshold with the highest value; of equally good ones the one nearest to one half. Between two neighbouring
+     * The threshold with the highest value; of equally good ones the one nearest to one half. Between two neighboring
      * shares it is one half where that lies there, else the middle.
      */
     double best(ToDoubleFunction<Confusion> criterion, int[] drawn) {

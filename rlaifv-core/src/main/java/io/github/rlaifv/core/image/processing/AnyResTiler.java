@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LLaVA-NeXT's "anyres": a picture is stretched to one square tile and, at the resolution among some given ones that
+ * LLaVA-NeXT's "anyres": an image is stretched to one square tile and, at the resolution among some given ones that
  * keeps most of it, cut into tiles of the same size. Follows transformers' LlavaNextImageProcessor on its Pillow path.
  *
  * <p>Immutable and safe for use by many threads.
@@ -27,7 +27,7 @@ public final class AnyResTiler {
     private final int side;
 
     /**
-     * @param resolutions that pictures are tiled at; whole multiples of the tile's side
+     * @param resolutions that images are tiled at; whole multiples of the tile's side
      * @param settings of each tile; the crop is the tile's size
      */
     public AnyResTiler(List<ImageSize> resolutions, ImageSettings settings) {
@@ -68,12 +68,12 @@ public final class AnyResTiler {
         return side;
     }
 
-    /** What pictures are tiled at. */
+    /** What images are tiled at. */
     public List<ImageSize> resolutions() {
         return resolutions;
     }
 
-    /** The resolution that keeps most of a picture's pixels and, among those, wastes fewest. */
+    /** The resolution that keeps most of an image's pixels and, among those, wastes fewest. */
     public ImageSize best(ImageSize picture) {
         ImageSize best = resolutions.get(0);
         long mostKept = -1;
@@ -92,18 +92,18 @@ public final class AnyResTiler {
         return best;
     }
 
-    /** How many tiles a picture has: the whole and those of its best resolution. */
+    /** How many tiles an image has: the whole and those of its best resolution. */
     public int tiles(ImageSize picture) {
         ImageSize best = best(picture);
         return 1 + best.height() / side * (best.width() / side);
     }
 
-    /** The whole picture as a tile, then the tiles row by row. */
+    /** The whole image as a tile, then the tiles row by row. */
     public List<PixelValues> pixels(RgbImage picture) {
         return pixels(picture, ResampleOrder.PILLOW_13);
     }
 
-    /** The whole picture as a tile, then the tiles row by row; resized one way first. */
+    /** The whole image as a tile, then the tiles row by row; resized one way first. */
     public List<PixelValues> pixels(RgbImage picture, ResampleOrder order) {
         ResampleFilter filter = processor.settings().filter();
         List<PixelValues> tiles = new ArrayList<>();

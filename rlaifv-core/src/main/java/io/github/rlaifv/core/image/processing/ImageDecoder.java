@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Decodes PNG, JPEG, GIF, BMP and WebP to 8-bit RGB with the values that Pillow's {@code convert("RGB")} gives: alpha is
- * dropped, not composited; gray is copied; no colour profile is applied; of animations the first frame on its canvas is
+ * dropped, not composited; gray is copied; no color profile is applied; of animations the first frame on its canvas is
  * taken. Unlike Pillow, which turns 16-bit gray white, it keeps the high byte. Other formats are refused.
  *
  * <p>By default the image is turned upright by the orientation in its EXIF or XMP metadata, as the Hugging Face image loader

@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * Makes pixel values as transformers' CLIP image processor does on its Pillow path: pad to a square (off by default),
- * resize, crop the centre, rescale, normalise.
+ * resize, crop the center, rescale, normalize.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -50,20 +50,20 @@ public final class ImageProcessor {
     }
 
     /**
-     * Processes one picture.
+     * Processes one image.
      *
      * @return pixel values {@code [3 x height x width]}
-     * @throws BadDataException if the picture is so long and thin that resizing it would need too much memory
+     * @throws BadDataException if the image is so long and thin that resizing it would need too much memory
      */
     public PixelValues process(RgbImage image) {
         return process(image, ResampleOrder.PILLOW_13);
     }
 
     /**
-     * Processes one picture, resized one way first.
+     * Processes one image, resized one way first.
      *
      * @return pixel values {@code [3 x height x width]}
-     * @throws BadDataException if the picture is so long and thin that resizing it would need too much memory
+     * @throws BadDataException if the image is so long and thin that resizing it would need too much memory
      */
     public PixelValues process(RgbImage image, ResampleOrder order) {
         RgbImage padded = settings.padToSquare() ? square(image) : image;
@@ -119,7 +119,7 @@ public final class ImageProcessor {
         }
     }
 
-    /** Where the picture starts in the crop: negative where it is cut, rounded as transformers rounds. */
+    /** Where the image starts in the crop: negative where it is cut, rounded as transformers rounds. */
     private static int cropOffset(int size, int crop) {
         return size >= crop ? -((size - crop) / 2) : (crop - size + 1) / 2;
     }

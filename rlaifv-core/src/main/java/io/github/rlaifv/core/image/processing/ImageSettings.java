@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps from a picture to pixel values, applied in the order of the components.
+ * The steps from an image to pixel values, applied in the order of the components.
  *
- * @param padToSquare whether the picture is first centred on a square of the mean colour, as the original LLaVA does
+ * @param padToSquare whether the image is first centered on a square of the mean color, as the original LLaVA does
  * @param resize the size to resize to; null to leave the size as it is
  * @param filter how resizing interpolates
- * @param crop the size to which the centre is cropped, smaller pictures being surrounded by black; null for no crop
+ * @param crop the size to which the center is cropped, smaller images being surrounded by black; null for no crop
  * @param rescaleFactor what the values 0 to 255 are multiplied by; 1 for no rescaling
  * @param normalize whether the mean is subtracted and the result divided by the standard deviation
  * @param mean of red, green, blue after rescaling

@@ -170,7 +170,7 @@ final class ImageSettingsReader {
         return new TargetSize.Exact(side(field, size, size.path("height")), side(field, size, size.path("width")));
     }
 
-    /** Pixels of a side; a picture that is resized to more would fill the memory. */
+    /** Pixels of a side; an image that is resized to more would fill the memory. */
     private int side(String field, JsonNode size, JsonNode pixels) {
         if (!isWhole(pixels) || pixels.asInt() < 1 || pixels.asInt() > MOST_PIXELS) {
             throw bad(

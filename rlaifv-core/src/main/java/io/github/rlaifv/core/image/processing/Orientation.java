@@ -6,7 +6,7 @@ import io.github.rlaifv.core.image.RgbImage;
 final class Orientation {
     private Orientation() {}
 
-    /** Turns and mirrors a stored picture so that it is upright. */
+    /** Turns and mirrors a stored image so that it is upright. */
     static RgbImage apply(RgbImage stored, int orientation) {
         int w = stored.width();
         int h = stored.height();

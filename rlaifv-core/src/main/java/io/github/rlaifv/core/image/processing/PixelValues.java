@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a vision tower takes for one picture. The array is not copied: treat it as read-only.
+ * What a vision tower takes for one image. The array is not copied: treat it as read-only.
  *
- * @param channels number of colour planes, 3
+ * @param channels number of color planes, 3
  * @param height in pixels
  * @param width in pixels
- * @param values {@code [channels x height x width]} float32, rescaled and normalised
+ * @param values {@code [channels x height x width]} float32, rescaled and normalized
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on to native memory without a copy
 public record PixelValues(int channels, int height, int width, float[] values) {

@@ -40,7 +40,7 @@ public enum ResampleFilter {
         this.support = support;
     }
 
-    /** How far from the centre the filter reaches, in source pixels when enlarging. */
+    /** How far from the center the filter reaches, in source pixels when enlarging. */
     double support() {
         return support;
     }

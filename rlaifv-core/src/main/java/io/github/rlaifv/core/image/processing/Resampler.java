@@ -18,24 +18,24 @@ public final class Resampler {
     private Resampler() {}
 
     /**
-     * Resizes a picture.
+     * Resizes an image.
      *
      * @param width of the result in pixels, at least 1
      * @param height of the result in pixels, at least 1
-     * @return the picture itself if it has that size already
-     * @throws BadDataException if the picture is so long and thin that resizing it needs too much memory
+     * @return the image itself if it has that size already
+     * @throws BadDataException if the image is so long and thin that resizing it needs too much memory
      */
     public static RgbImage resize(RgbImage image, int width, int height, ResampleFilter filter) {
         return resize(image, width, height, filter, ResampleOrder.PILLOW_13);
     }
 
     /**
-     * Resizes a picture, one way first.
+     * Resizes an image, one way first.
      *
      * @param width of the result in pixels, at least 1
      * @param height of the result in pixels, at least 1
-     * @return the picture itself if it has that size already
-     * @throws BadDataException if the picture is so long and thin that resizing it needs too much memory
+     * @return the image itself if it has that size already
+     * @throws BadDataException if the image is so long and thin that resizing it needs too much memory
      */
     public static RgbImage resize(RgbImage image, int width, int height, ResampleFilter filter, ResampleOrder order) {
         if (width < 1 || height < 1) {

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.image.processing;
 
-/** To what size a picture is resized. */
+/** To what size an image is resized. */
 public sealed interface TargetSize {
 
     /**

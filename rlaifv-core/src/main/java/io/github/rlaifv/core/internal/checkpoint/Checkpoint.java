@@ -33,7 +33,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     /**
      * Reads the headers.
      *
-     * @throws BadDataException if files are missing, broken, of a kind that isn't read, quantised or contradict the index
+     * @throws BadDataException if files are missing, broken, of a kind that isn't read, quantized or contradict the index
      */
     public static Checkpoint open(Path folder) {
         refuseQuantised(folder);

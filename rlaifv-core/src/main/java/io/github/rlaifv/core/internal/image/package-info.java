@@ -1,4 +1,4 @@
-/** Bytes of pictures and what is wrong with them. */
+/** Bytes of images and what is wrong with them. */
 @NullMarked
 package io.github.rlaifv.core.internal.image;
 

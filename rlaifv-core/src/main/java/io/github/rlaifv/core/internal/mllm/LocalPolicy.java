@@ -40,8 +40,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A multimodal model on this machine, which can be trained. Requests that show the same picture are laid out as one {@link
- * TokenTree}, so a picture is encoded once and what prompts and responses have in common is computed once.
+ * A multimodal model on this machine, which can be trained. Requests that show the same image are laid out as one {@link
+ * TokenTree}, so an image is encoded once and what prompts and responses have in common is computed once.
  */
 public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     private final LocalModel model;
@@ -105,7 +105,7 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
 
     /**
      * A prompt's tokens as the model gets them: ids of the vocabulary, and {@code -1 - k} for row k of the features of its
-     * pictures.
+     * images.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
      */

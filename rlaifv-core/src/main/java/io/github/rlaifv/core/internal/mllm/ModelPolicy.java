@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * What a model on this machine answers. The methods that throw do so at the first image that can't be used, before the
- * other requests are computed. Requests that show the same picture are laid out as one {@link TokenTree}, so a
- * picture is encoded once and what prompts and responses have in common is computed once.
+ * other requests are computed. Requests that show the same image are laid out as one {@link TokenTree}, so a
+ * image is encoded once and what prompts and responses have in common is computed once.
  */
 abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePolicy {
     private final LocalModel model;

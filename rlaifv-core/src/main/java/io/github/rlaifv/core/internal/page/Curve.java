@@ -51,7 +51,7 @@ public record Curve(String name, List<Point> points, boolean sparse, boolean smo
         return Double.NaN;
     }
 
-    /** As many points as a chart can show: means of neighbours where there are more. */
+    /** As many points as a chart can show: means of neighbors where there are more. */
     Curve thinned() {
         if (points.size() <= MOST) {
             return this;

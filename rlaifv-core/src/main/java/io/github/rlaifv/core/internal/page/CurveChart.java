@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Curves over steps as inline SVG. Curves differ by colour and by dashes. Where there are many points a thick line shows
+ * Curves over steps as inline SVG. Curves differ by color and by dashes. Where there are many points a thick line shows
  * their moving average over the thin one of the values themselves.
  *
  * @param title above the chart

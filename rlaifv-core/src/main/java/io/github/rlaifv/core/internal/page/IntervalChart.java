@@ -33,8 +33,8 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
      * @param value the dot
      * @param low lower end of the interval
      * @param high upper end of the interval
-     * @param tone colours it
-     * @param note at the end of the row; says in words what the colour says
+     * @param tone colors it
+     * @param note at the end of the row; says in words what the color says
      */
     public record Row(String name, double value, double low, double high, Tone tone, String note) {
 

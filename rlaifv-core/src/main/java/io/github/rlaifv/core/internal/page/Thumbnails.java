@@ -14,7 +14,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures as data URIs, made smaller where they would blow up the page. */
+/** Images as data URIs, made smaller where they would blow up the page. */
 public final class Thumbnails {
 
     private static final int KEPT_BYTES = 64 * 1024;
@@ -22,7 +22,7 @@ public final class Thumbnails {
 
     private Thumbnails() {}
 
-    /** Empty where the picture can't be read. */
+    /** Empty where the image can't be read. */
     public static Optional<String> dataUri(ImageSource source) {
         try {
             byte[] encoded = source.read();
@@ -50,10 +50,10 @@ public final class Thumbnails {
     }
 
     /**
-     * The picture as a JPEG file.
+     * The image as a JPEG file.
      *
-     * @param side longer side at most, in pixels; smaller pictures keep their size
-     * @throws BadDataException naming the picture if it can't be read
+     * @param side longer side at most, in pixels; smaller images keep their size
+     * @throws BadDataException naming the image if it can't be read
      */
     public static byte[] jpeg(ImageSource source, int side) {
         RgbImage picture = ImageDecoder.standard().decode(source);

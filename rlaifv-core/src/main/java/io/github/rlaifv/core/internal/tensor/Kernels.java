@@ -148,7 +148,7 @@ public final class Kernels implements AutoCloseable {
         return train(method, scope, Map.of(), arguments).get(0);
     }
 
-    /** The graph optimizer specialises on shapes and stalls when they change; it is a setting of the thread. */
+    /** The graph optimizer specializes on shapes and stalls when they change; it is a setting of the thread. */
     private void prepareThread() {
         if (!prepared.get()) {
             JniUtils.setGraphExecutorOptimize(false);

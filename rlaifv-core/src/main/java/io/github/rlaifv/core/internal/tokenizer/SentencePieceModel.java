@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A sentencepiece {@code tokenizer.model} of LLaMA's kind (BPE with byte fallback and no normalisation), as the {@code
+ * A sentencepiece {@code tokenizer.model} of LLaMA's kind (BPE with byte fallback and no normalization), as the {@code
  * tokenizer.json} that says the same.
  *
  * @param pieces in order of their ids

@@ -187,7 +187,7 @@ final class ComplementRules {
         return i;
     }
 
-    /** "The dog is on the grass", "the man has a hat"; where in the picture it is counts, that it is in it does not. */
+    /** "The dog is on the grass", "the man has a hat"; where in the image it is counts, that it is in it does not. */
     void place(Subject subject, String be, PhraseReader.Phrase place) {
         boolean inThePicture = place.things().size() == 1
                 && place.things().get(0).isPicture()

@@ -226,7 +226,7 @@ final class DenialRules {
         }
     }
 
-    /** Whether a predicate says that its subject is not in the picture: "is missing", "are not visible". */
+    /** Whether a predicate says that its subject is not in the image: "is missing", "are not visible". */
     boolean isGone(int verb) {
         int i = verb;
         boolean denied = false;

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * What English sentences speak of: their nouns in the singular, without words that only say where something is ("left",
- * "background") or that name the picture itself. Safe for use by several threads, which take turns.
+ * "background") or that name the image itself. Safe for use by several threads, which take turns.
  */
 public final class NounTopics {
     /** Names this way of finding topics. */

@@ -7,7 +7,7 @@ import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
 import java.util.Set;
 
-/** Takes out what was so before the picture, or will be so after it: the picture shows neither. */
+/** Takes out what was so before the image, or will be so after it: the image shows neither. */
 final class OtherTimes {
     private static final Set<String> FORMERLY = WordLists.words("once formerly previously originally");
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the claims of sentences that say what the picture shows: "There is ...", "I can see ...". */
+/** Finds the claims of sentences that say what the image shows: "There is ...", "I can see ...". */
 final class PictureRules {
     private final PhraseReader words;
     private final Clauses clauses;
@@ -57,7 +57,7 @@ final class PictureRules {
     }
 
     /**
-     * Words after which things are listed that the picture shows.
+     * Words after which things are listed that the image shows.
      *
      * @param to index of the first of them
      * @param negated whether they are not there
@@ -103,7 +103,7 @@ final class PictureRules {
         return new Lead(from);
     }
 
-    /** Reads a list of what the picture shows; returns the index behind, the same where none begins. */
+    /** Reads a list of what the image shows; returns the index behind, the same where none begins. */
     int list(int from, List<String> where) {
         Lead lead = lead(from);
         return lead.to() > from ? list(lead, where) : from;

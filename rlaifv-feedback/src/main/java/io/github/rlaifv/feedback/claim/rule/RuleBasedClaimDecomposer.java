@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Divides English descriptions of pictures into claims by rules: for users without a text model, fast and the same each
+ * Divides English descriptions of images into claims by rules: for users without a text model, fast and the same each
  * time. "There is a red car on the left." gives "There is a car.", "The car is red." and "The car is on the left.", each
  * with its question. A denial stays one claim with its denial and nothing in it counts as there; guesses, conditions,
  * questions and requests make no claim, nor does what was or will be so at another time. Numbers keep their bounds ("at
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * comma (", creating a cozy atmosphere") are left out.
  *
  * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. Where the rules see a statement but
- * can't turn it round they ask "Is it true that ...?". They know less than a language model does: pictures and their
+ * can't turn it round they ask "Is it true that ...?". They know less than a language model does: images and their
  * parts are described by simple sentences, but who does what in a long one may be missed.
  *
  * <p>Safe for use by several threads, which take turns.

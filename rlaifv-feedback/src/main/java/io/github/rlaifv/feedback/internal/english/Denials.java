@@ -19,11 +19,11 @@ public final class Denials {
             "lack lacks lacked lacking miss misses need needs require requires await"
                     + " awaits want wants lose loses losing lost deny denies denied forbid forbids prohibit prohibits avoid avoids fail fails failed failing refuse refuses");
 
-    /** What is said to be so is not in the picture. */
+    /** What is said to be so is not in the image. */
     public static final Set<String> ABSENT =
             WordLists.words("missing absent gone lacking invisible unseen removed nonexistent");
 
-    /** A thing with such an adjective is not in the picture. */
+    /** A thing with such an adjective is not in the image. */
     static final Set<String> UNREAL =
             WordLists.words("missing absent lacking invisible unseen nonexistent imaginary imagined nonvisible"
                     + " former future upcoming erstwhile would-be soon-to-be planned proposed possible potential supposed"
@@ -33,7 +33,7 @@ public final class Denials {
     public static final Set<String> ASKED =
             WordLists.words("missing absent lacking invisible unseen nonexistent imaginary nonvisible");
 
-    /** What is said not to be so is not in the picture. */
+    /** What is said not to be so is not in the image. */
     public static final Set<String> PRESENT =
             WordLists.words("visible present there shown seen pictured depicted in included found featured here");
 

@@ -82,7 +82,7 @@ public final class Lexicon {
     /** Stand behind a verb without an object of their own: "hangs down". */
     static final Set<String> PARTICLES = WordLists.words("up down out away together apart back over off");
 
-    /** What a text about a picture calls the picture. */
+    /** What a text about an image calls the image. */
     public static final Set<String> PICTURE =
             WordLists.words("image picture photo photograph scene view frame shot snapshot painting");
 

@@ -66,7 +66,7 @@ public record NounPhrase(
         return plural && !ofOne && !quantity.matches("(?:either\\b|the \\w+ of\\b(?<!majority of|rest of)).*");
     }
 
-    /** Whether one can ask if there is such a thing in a picture. */
+    /** Whether one can ask if there is such a thing in an image. */
     public boolean isThing() {
         String word = head.toLowerCase(Locale.ROOT);
         boolean named = Character.isUpperCase(head.charAt(0)) && determiner.isEmpty();

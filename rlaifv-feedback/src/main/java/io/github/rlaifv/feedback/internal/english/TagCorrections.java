@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Corrects tags of words whose class or neighbours leave no other reading. */
+/** Corrects tags of words whose class or neighbors leave no other reading. */
 final class TagCorrections {
     /** Forms that the tag model takes for nouns where they follow one. */
     private static final Set<String> FINITE =

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.image.format;
 
 /**
- * Where a colour stands in a pixel of a bitmap.
+ * Where a color stands in a pixel of a bitmap.
  *
  * @param shift number of lower bits
  * @param most the largest value of its own bits
@@ -14,7 +14,7 @@ record BmpMask(int shift, int most) {
         return new BmpMask(shift, (int) (mask >> shift));
     }
 
-    /** The colour's level, scaled to 0 to 255. */
+    /** The color's level, scaled to 0 to 255. */
     byte level(long pixel) {
         int value = (int) (pixel >> shift) & most;
         return (byte) (value * 255 / most);

@@ -46,7 +46,7 @@ final class GifCodes {
         before = NONE;
     }
 
-    /** Fills a row with indices of colours; false if the data end before. */
+    /** Fills a row with indices of colors; false if the data end before. */
     boolean next(byte[] row) {
         int at = 0;
         while (at < row.length) {

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
- * The first frame of a GIF on its canvas. What the frame leaves uncovered has the transparent colour, or the first one of
+ * The first frame of a GIF on its canvas. What the frame leaves uncovered has the transparent color, or the first one of
  * the palette if there is none, as in Pillow.
  */
 final class GifImage implements EncodedImage {

@@ -31,7 +31,7 @@ enum JpegColors {
         return (int) (factor * (1 << BITS) + 0.5);
     }
 
-    /** Finds the colour space as libjpeg does: JFIF mark, then Adobe mark, then component ids. */
+    /** Finds the color space as libjpeg does: JFIF mark, then Adobe mark, then component ids. */
     static JpegColors of(JpegSegments segments, int components) {
         int adobe = segments.adobe();
         if (components == 1) {
@@ -108,7 +108,7 @@ enum JpegColors {
             b = clip(a + (BLUE_CB * cb + HALF >> BITS));
         }
         if (this == CMYK || this == YCCK) {
-            // Stored inverted: 255 is no ink. YCCK's colour part is the RGB of the ink, so its ink value is 255 - RGB,
+            // Stored inverted: 255 is no ink. YCCK's color part is the RGB of the ink, so its ink value is 255 - RGB,
             // inverted once more. Multiplication by the share of white left by black, rounded as Pillow rounds.
             int white = row[at + 3] & 0xff;
             boolean inverted = this == YCCK;

@@ -11,7 +11,7 @@ final class PngColors {
     private static final int LEVELS = 256;
 
     private final PngHeader header;
-    /** {@code [3 x 256]} the colour of each value of a sample that is no more than a byte wide. */
+    /** {@code [3 x 256]} the color of each value of a sample that is no more than a byte wide. */
     private final byte[] colors = new byte[LEVELS * RgbImage.CHANNELS];
 
     PngColors(PngHeader header, byte[] palette) {
@@ -31,7 +31,7 @@ final class PngColors {
     }
 
     /**
-     * Writes a row's colours.
+     * Writes a row's colors.
      *
      * @param to index of the first pixel's red
      * @param distance of two pixels' reds

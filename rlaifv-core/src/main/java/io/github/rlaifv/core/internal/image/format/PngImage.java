@@ -72,7 +72,7 @@ final class PngImage implements EncodedImage {
             case "eXIf" -> exif = Arrays.copyOfRange(png, data, data + size);
             case "tEXt", "zTXt", "iTXt" -> texts.add(type, png, data, data + size);
             default -> {
-                // whatever else it says of the image, such as a colour profile, changes no stored value
+                // whatever else it says of the image, such as a color profile, changes no stored value
             }
         }
         return data + size + 4;

@@ -1,4 +1,4 @@
-/** Decoders of the picture formats. Start at {@link io.github.rlaifv.core.internal.image.format.EncodedImage}. */
+/** Decoders of the image formats. Start at {@link io.github.rlaifv.core.internal.image.format.EncodedImage}. */
 @NullMarked
 package io.github.rlaifv.core.internal.image.format;
 

@@ -31,7 +31,7 @@ record Vp8FrameHeader(
     private static final int SEGMENTS = 4;
 
     static Vp8FrameHeader read(Vp8Bools bools) {
-        // colour space and clamping change nothing here
+        // color space and clamping change nothing here
         bools.number(2);
         boolean useSegments = bools.flag();
         boolean map = false;

@@ -30,7 +30,7 @@ final class Vp8Plane {
         samples[y * stride + x] = (byte) value;
     }
 
-    /** The sample, or what stands for those above the picture (127) and left of it (129). */
+    /** The sample, or what stands for those above the image (127) and left of it (129). */
     int around(int x, int y) {
         if (y < 0) {
             return 127;

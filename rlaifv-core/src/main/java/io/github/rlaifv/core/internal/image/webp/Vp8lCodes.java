@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The five codes of a group of blocks.
  *
- * @param green of green, of lengths and of the colour cache
+ * @param green of green, of lengths and of the color cache
  * @param red of red
  * @param blue of blue
  * @param alpha of alpha

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** The fourteen ways in which lossless WebP predicts a pixel from its neighbours. */
+/** The fourteen ways in which lossless WebP predicts a pixel from its neighbors. */
 final class Vp8lPredictor {
     private static final int BLACK = 0xff000000;
 

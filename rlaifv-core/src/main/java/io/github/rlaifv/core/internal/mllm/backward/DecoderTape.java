@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param pass that made it
  * @param scope owns what is kept
  * @param batch the trees
- * @param features of the batch's pictures, [F, D]
+ * @param features of the batch's images, [F, D]
  * @param layers the decoder's layers
  * @param head the final norm and the head
  */
@@ -56,7 +56,7 @@ record DecoderTape(
     }
 
     /**
-     * The gradient [F, D] of the features; empty where the trees show no picture.
+     * The gradient [F, D] of the features; empty where the trees show no image.
      *
      * @param embedded the gradient of the embedded tokens
      * @param result owns the returned tensor

@@ -24,7 +24,7 @@ record TapedForward(Kernels kernels, Decoder decoder, LoraDropout dropout, Predi
     /**
      * Runs forward.
      *
-     * @param images the pictures of the trees
+     * @param images the images of the trees
      * @param features theirs, [F, D]
      * @param nodes what is predicted, and from where
      * @param parent lives longer than the tape, which owns all that it keeps

@@ -27,12 +27,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A CLIP tower with a two-layer projector. What the tower says of a picture is kept, so that the many stages that look at
- * the same picture encode it once.
+ * A CLIP tower with a two-layer projector. What the tower says of an image is kept, so that the many stages that look at
+ * the same image encode it once.
  */
 public final class ClipEncoder implements VisionEncoder {
     private static final long CACHE_BYTES = 256L << 20;
-    /** Tiles that go back through the tower together, if no picture has more. */
+    /** Tiles that go back through the tower together, if no image has more. */
     private static final int BATCH = 16;
 
     private final Kernels kernels;
@@ -93,7 +93,7 @@ public final class ClipEncoder implements VisionEncoder {
         }
     }
 
-    /** What the tower says of the pictures before the projector, [F, Dv], from the cache where it is known. */
+    /** What the tower says of the images before the projector, [F, Dv], from the cache where it is known. */
     public synchronized NDArray towerFeatures(List<ImageSource> images, TensorScope result) {
         List<String> keys = images.stream().map(ImageSource::fingerprint).toList();
         Map<String, ImageSource> missing = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public final class ClipEncoder implements VisionEncoder {
         }
     }
 
-    /** One at a time: a kept picture must not depend on which others were new in the call that met it first. */
+    /** One at a time: a kept image must not depend on which others were new in the call that met it first. */
     private Map<String, NDArray> encode(Map<String, ImageSource> images, TensorScope call) {
         Map<String, NDArray> result = new LinkedHashMap<>();
         images.forEach((key, image) -> {
@@ -133,7 +133,7 @@ public final class ClipEncoder implements VisionEncoder {
         return images.stream().mapToInt(tiles::tiles).sum();
     }
 
-    /** How many of the pictures, at least one, go back through the tower together. */
+    /** How many of the images, at least one, go back through the tower together. */
     private int together(List<ImageSource> images) {
         int count = 1;
         int sum = tiles.tiles(images.get(0));
@@ -143,7 +143,7 @@ public final class ClipEncoder implements VisionEncoder {
         return count;
     }
 
-    /** What the image processor makes of pictures, [tiles, 3, side, side] row-major. */
+    /** What the image processor makes of images, [tiles, 3, side, side] row-major. */
     public float[] pixels(List<ImageSource> images) {
         int side = config.imageSize();
         float[] values = new float[tileCount(images) * 3 * side * side];

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CLIP vision tower up to the layer that its features are taken from. Rows are patches, one picture after the other: F
- * = pictures * features, Dv the tower's width.
+ * A CLIP vision tower up to the layer that its features are taken from. Rows are patches, one image after the other: F
+ * = images * features, Dv the tower's width.
  */
 public final class ClipTower {
     private final Kernels kernels;
@@ -50,7 +50,7 @@ public final class ClipTower {
     /**
      * Features [F, Dv] in the compute type.
      *
-     * @param pixels float32 [pictures, 3, side, side], row-major
+     * @param pixels float32 [images, 3, side, side], row-major
      * @param result owns the features
      */
     public NDArray features(float[] pixels, int pictures, TensorScope result) {

@@ -156,7 +156,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return result;
     }
 
-    /** Three numbers, one a colour channel. */
+    /** Three numbers, one a color channel. */
     public List<Double> colors(String name, List<Double> otherwise) {
         if (lacks(name)) {
             return otherwise;

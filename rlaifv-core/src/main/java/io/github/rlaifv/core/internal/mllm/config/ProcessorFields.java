@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The image processor's settings of families with a processing of their own. */
 public final class ProcessorFields {
-    /** What colours are multiplied by where the settings don't say. */
+    /** What colors are multiplied by where the settings don't say. */
     public static final double RESCALED = 1.0 / 255;
 
     private static final String CURRENT = "processor_config.json";
@@ -23,7 +23,7 @@ public final class ProcessorFields {
             .followed("do_resize", "size", "resample", "do_rescale", "rescale_factor", "do_normalize", "image_mean")
             .followed("image_std", "image_processor_type", "feature_extractor_type")
             .only("data_format", "channels_first")
-            // pictures are RGB here before anything else; their number in a prompt is counted from the features
+            // images are RGB here before anything else; their number in a prompt is counted from the features
             .harmless("do_convert_rgb", "processor_class", "auto_map", "image_seq_len", "image_seq_length")
             .harmless("device", "return_tensors", "input_data_format", "disable_grouping", "chat_template")
             // how a size that is one number would be read; sizes are objects here, see checkSize
@@ -59,7 +59,7 @@ public final class ProcessorFields {
      *
      * @param rules what the family reads of it
      * @throws BadDataException naming both files if there is neither, or the field that says that a step of the processing
-     *     is left out or done otherwise, or that colours can't be normalised with
+     *     is left out or done otherwise, or that colors can't be normalized with
      */
     public static ConfigFields open(Path folder, FieldRules rules) {
         ConfigFields fields = read(folder);

@@ -130,7 +130,7 @@ public final class Decoder implements AutoCloseable {
         return Math.max(1, CHUNK_ELEMENTS / config.vocabulary());
     }
 
-    /** What stands for the features where there is no picture: one row that no token names, float32 [1, D]. */
+    /** What stands for the features where there is no image: one row that no token names, float32 [1, D]. */
     public NDArray noFeatures(TensorScope scope) {
         return scope.floats(new float[config.width()], 1, config.width());
     }

@@ -39,7 +39,7 @@ final class PaddedTrees {
     /**
      * Adds the next tree.
      *
-     * @param images the pictures of all trees
+     * @param images the images of all trees
      */
     void add(TokenTree tree, ImageTable.Slice images) {
         TreePositions placed = TreePositions.of(tree, images);

@@ -49,7 +49,7 @@ public final class SequenceEncoder {
      */
     public int[] prompt(Prompt prompt, ImageTable table) {
         List<ImageSource> images = prompt.images();
-        // First, because a model may refuse pictures.
+        // First, because a model may refuse images.
         int expanded =
                 images.stream().mapToInt(image -> table.tokens(image).length).sum();
         int[] ids = format.encodePrompt(tokenizer, prompt);

@@ -31,7 +31,7 @@ public record TreeBatch(
         NDArray textAt) {
 
     /**
-     * @param images the pictures of these trees, whose features the batch will be given
+     * @param images the images of these trees, whose features the batch will be given
      */
     public static TreeBatch of(List<TokenTree> trees, ImageTable.Slice images, Kernels kernels, TensorScope scope) {
         int length = trees.stream().mapToInt(TokenTree::size).max().orElseThrow();

@@ -36,7 +36,7 @@ public final class TreePositions {
                 next[i] = nextOnPath[depth] + 1;
             } else {
                 ImageTable.Feature feature = images.feature(-1 - token);
-                // What came before the picture's first row is where it begins; later rows find it by the span.
+                // What came before the image's first row is where it begins; later rows find it by the span.
                 int begin =
                         feature.row() == 0 ? nextOnPath[depth] : nextOnPath[depth] - positions.span(feature.image());
                 for (int axis = 0; axis < axes; axis++) {

@@ -27,7 +27,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
      *
      * @param from index of the first completion of each request
      * @param count number of completions per request
-     * @param features [F, D] of the batch's pictures
+     * @param features [F, D] of the batch's images
      */
     public List<List<Completion>> generate(
             PromptBatch batch, int from, int count, NDArray features, TensorScope parent) {

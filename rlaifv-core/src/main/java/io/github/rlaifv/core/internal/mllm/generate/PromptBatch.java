@@ -17,7 +17,7 @@ import java.util.List;
  * @param requests of equal settings but for the seed
  * @param prompts encoded, one per request
  * @param trees one per prompt
- * @param images the pictures of the trees
+ * @param images the images of the trees
  */
 public record PromptBatch(
         List<GenerationRequest> requests, List<int[]> prompts, List<TokenTree> trees, ImageTable.Slice images) {

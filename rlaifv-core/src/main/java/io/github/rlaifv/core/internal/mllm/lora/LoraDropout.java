@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 public record LoraDropout(double rate, long seed) {
     /** Drops nothing. */
     public static final LoraDropout NONE = new LoraDropout(0, 0);
-    /** Image rows are numbered by the call, so a picture's tokens count by their place alone. */
+    /** Image rows are numbered by the call, so an image's tokens count by their place alone. */
     private static final long IMAGE = 0x7F4A7C15L;
 
     /** Whether anything is dropped. */

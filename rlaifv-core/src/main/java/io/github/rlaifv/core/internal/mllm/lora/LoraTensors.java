@@ -60,7 +60,7 @@ public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scop
                 scope.scalar(lora.scale()));
     }
 
-    /** Uniform in +-1/sqrt(in), as PEFT's Kaiming initialisation gives it. */
+    /** Uniform in +-1/sqrt(in), as PEFT's Kaiming initialization gives it. */
     private NDArray firstValues(Parameter down, long seed) {
         long rows = down.shape().get(0);
         long columns = down.shape().get(1);

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public record ForwardPass(
         Kernels kernels, Decoder decoder, VisionEncoder vision, Supplier<ProjectorAdapters> adapters) {
 
-    /** Rows of features of the pictures, in order. */
+    /** Rows of features of the images, in order. */
     public NDArray features(ImageTable.Slice images, TensorScope scope) {
         return features(images, adapters.get(), scope);
     }

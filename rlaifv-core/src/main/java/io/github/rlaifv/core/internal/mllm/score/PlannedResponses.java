@@ -49,7 +49,7 @@ public final class PlannedResponses {
         }
     }
 
-    /** The pictures of all prompts. */
+    /** The images of all prompts. */
     public ImageTable images() {
         return images;
     }

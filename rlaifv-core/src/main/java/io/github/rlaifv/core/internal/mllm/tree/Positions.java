@@ -4,8 +4,8 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 
 /**
- * Where nodes stand on the axes of rotary positions. Text goes on one step a token on all axes alike; a picture's
- * features stand at offsets from where the picture begins, and the text after it goes on {@link #span} steps later. With
+ * Where nodes stand on the axes of rotary positions. Text goes on one step a token on all axes alike; an image's
+ * features stand at offsets from where the image begins, and the text after it goes on {@link #span} steps later. With
  * one axis nothing but the depth counts and the other methods are not asked.
  */
 public interface Positions {
@@ -30,9 +30,9 @@ public interface Positions {
     /** How many axes; {@link DecoderConfig#ropeSections} says which columns of a head each of them turns. */
     int axes();
 
-    /** How far from where its picture begins a feature stands on an axis. */
+    /** How far from where its image begins a feature stands on an axis. */
     int offset(ImageSource image, int row, int axis);
 
-    /** How many steps a picture takes: the largest offset on any axis and one. */
+    /** How many steps an image takes: the largest offset on any axis and one. */
     int span(ImageSource image);
 }

@@ -42,7 +42,7 @@ public final class TreePlan {
     /**
      * Adds a sequence.
      *
-     * @param group sequences of one group (one picture) may share a tree
+     * @param group sequences of one group (one image) may share a tree
      * @return its number, counted from 0
      */
     public int add(String group, int[] sequence) {
@@ -52,7 +52,7 @@ public final class TreePlan {
     }
 
     /**
-     * Adds a sequence that begins with a prompt. Prompts of the same first picture may share a tree; without pictures, equal
+     * Adds a sequence that begins with a prompt. Prompts of the same first image may share a tree; without images, equal
      * prompts.
      *
      * @param encoded the prompt's tokens
@@ -135,7 +135,7 @@ public final class TreePlan {
         List<Integer> inside = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             int[] sequence = members.get(i);
-            // Where the picture alone takes most of a tree, its questions may make it larger: to repeat it costs more.
+            // Where the image alone takes most of a tree, its questions may make it larger: to repeat it costs more.
             int limit = Math.max(maxTreeNodes, sequence.length + maxTreeNodes / 2);
             if (!inside.isEmpty() && builder.size() + builder.growth(sequence) > limit) {
                 result.add(new Planned(builder.build(), inside));

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What responses share when they are laid out as trees. */
 public enum TreeSharing {
-    /** Requests of the same picture share trees, and trees share batches. */
+    /** Requests of the same image share trees, and trees share batches. */
     BY_PICTURE {
         @Override
         public void add(TreePlan plan, int request, Prompt prompt, int[] encoded, int[] sequence) {

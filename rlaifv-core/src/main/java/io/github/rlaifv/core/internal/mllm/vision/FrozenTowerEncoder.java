@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A tower that is not trained, whose features of a picture are kept, and a head on top that is. */
+/** A tower that is not trained, whose features of an image are kept, and a head on top that is. */
 public abstract class FrozenTowerEncoder implements VisionEncoder {
     private final Kernels kernels;
     private final NamedWeights weights;
@@ -61,7 +61,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         this.base.putAll(weights.dictionary(head.constants()));
     }
 
-    /** What the tower says of one picture, in rows; the scope becomes its owner. */
+    /** What the tower says of one image, in rows; the scope becomes its owner. */
     protected abstract NDArray tower(ImageSource image, TensorScope owner);
 
     /** What the head's kernels need to know beside the rows. */

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Numbers the image features of a call: every different picture has its rows once. */
+/** Numbers the image features of a call: every different image has its rows once. */
 public final class ImageTable {
     private final VisionEncoder vision;
     private final Map<String, int[]> tokens = new HashMap<>();
@@ -24,18 +24,18 @@ public final class ImageTable {
         this.vision = vision;
     }
 
-    /** A picture with the number of its features. */
+    /** An image with the number of its features. */
     private record Shown(ImageSource image, int rows) {}
 
     /**
      * One row of features.
      *
-     * @param row among those of the picture
+     * @param row among those of the image
      */
     public record Feature(ImageSource image, int row) {}
 
     /**
-     * What stands in a sequence for a picture: vocabulary ids, and {@code -1 - row} with the row in this table.
+     * What stands in a sequence for an image: vocabulary ids, and {@code -1 - row} with the row in this table.
      *
      * @throws BadDataException with both numbers, if image tokens are not as many as rows of features
      */
@@ -64,7 +64,7 @@ public final class ImageTable {
         });
     }
 
-    /** The pictures that some trees show. */
+    /** The images that some trees show. */
     public Slice slice(List<TokenTree> trees) {
         TreeSet<Integer> firsts = new TreeSet<>();
         for (TokenTree tree : trees) {
@@ -87,13 +87,13 @@ public final class ImageTable {
     }
 
     /**
-     * A picture of a slice.
+     * An image of a slice.
      *
      * @param first row among the slice's features
      */
     private record Placed(ImageSource image, int first) {}
 
-    /** Some pictures of the table. */
+    /** Some images of the table. */
     public static final class Slice {
         private final List<ImageSource> images;
         private final int rows;
@@ -112,7 +112,7 @@ public final class ImageTable {
             return images;
         }
 
-        /** How many rows of features the pictures have. */
+        /** How many rows of features the images have. */
         int rows() {
             return rows;
         }
@@ -136,7 +136,7 @@ public final class ImageTable {
             return positions;
         }
 
-        /** The row among these pictures' features of a row of the table. */
+        /** The row among these images' features of a row of the table. */
         public int row(int tableRow) {
             var at = placed.floorEntry(tableRow);
             return tableRow - at.getKey() + at.getValue().first();

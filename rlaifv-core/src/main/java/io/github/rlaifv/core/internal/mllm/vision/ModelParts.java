@@ -11,6 +11,6 @@ import io.github.rlaifv.core.internal.tensor.Kernels;
  * @param kernels on the model's device; its root scope lives as long as the model
  * @param weights all weights of the model
  * @param type the compute type
- * @param imageDecoder how pictures are decoded
+ * @param imageDecoder how images are decoded
  */
 public record ModelParts(Kernels kernels, NamedWeights weights, ScalarType type, ImageDecoder imageDecoder) {}

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frozen tower said of pictures, so that the many stages that look at the same picture encode it once. The least
+ * What a frozen tower said of images, so that the many stages that look at the same image encode it once. The least
  * recently used ones go first. Not thread-safe.
  */
 public final class PictureCache {
@@ -29,12 +29,12 @@ public final class PictureCache {
         this.bytesPerNumber = bytesPerNumber;
     }
 
-    /** What is known of a picture; null if nothing is. */
+    /** What is known of an image; null if nothing is. */
     public @Nullable NDArray get(ImageSource image) {
         return rows.get(image.fingerprint());
     }
 
-    /** The pictures that nothing is known of, each once. */
+    /** The images that nothing is known of, each once. */
     public List<ImageSource> missing(List<ImageSource> images) {
         Map<String, ImageSource> missing = new LinkedHashMap<>();
         for (ImageSource image : images) {

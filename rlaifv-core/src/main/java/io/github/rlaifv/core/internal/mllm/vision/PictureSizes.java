@@ -6,7 +6,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Remembers the sizes of pictures, for encoders whose number of tokens follows from them. Safe for several threads. */
+/** Remembers the sizes of images, for encoders whose number of tokens follows from them. Safe for several threads. */
 public final class PictureSizes {
     private static final int MOST = 100_000;
 
@@ -25,7 +25,7 @@ public final class PictureSizes {
         this.decoder = decoder;
     }
 
-    /** The size of a picture as it is shown, turned upright where the decoder turns it. */
+    /** The size of an image as it is shown, turned upright where the decoder turns it. */
     public synchronized ImageSize of(ImageSource image) {
         return known.computeIfAbsent(image.fingerprint(), key -> decoder.size(image));
     }

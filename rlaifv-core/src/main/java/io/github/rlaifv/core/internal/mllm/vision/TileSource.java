@@ -6,10 +6,10 @@ import io.github.rlaifv.core.image.processing.ImageProcessor;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import java.util.List;
 
-/** Makes of a picture what a vision tower takes: one or several square tiles. Immutable. */
+/** Makes of an image what a vision tower takes: one or several square tiles. Immutable. */
 public interface TileSource {
 
-    /** How many tiles a picture has. */
+    /** How many tiles an image has. */
     int tiles(ImageSource image);
 
     /** The tiles' pixel values. */
@@ -18,7 +18,7 @@ public interface TileSource {
     /** Settings of the image processing, for fingerprints. */
     String fingerprint();
 
-    /** Every picture as one tile. */
+    /** Every image as one tile. */
     static TileSource whole(ImageDecoder decoder, ImageProcessor processor) {
         return new TileSource() {
             @Override

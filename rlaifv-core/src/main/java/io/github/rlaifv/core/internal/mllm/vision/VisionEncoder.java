@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns pictures into features that stand at the image tokens: image processing, tower and projector of a family. Safe
+ * Turns images into features that stand at the image tokens: image processing, tower and projector of a family. Safe
  * for several threads. What it holds natively belongs to the model's root scope.
  */
 public interface VisionEncoder {
 
-    /** How many rows of features a picture has. */
+    /** How many rows of features an image has. */
     int tokens(ImageSource image);
 
     /**
-     * What a picture's placeholder in a prompt becomes: a number of 0 or more is a vocabulary id, {@code -1 - k} the
-     * picture's k-th row of features. Every row stands there once, in rising order.
+     * What an image's placeholder in a prompt becomes: a number of 0 or more is a vocabulary id, {@code -1 - k} the
+     * image's k-th row of features. Every row stands there once, in rising order.
      */
     default int[] layout(ImageSource image) {
         int[] result = new int[tokens(image)];
@@ -34,13 +34,13 @@ public interface VisionEncoder {
         return Positions.PLAIN;
     }
 
-    /** Features [F, width] of some pictures, without adapters; see the other. */
+    /** Features [F, width] of some images, without adapters; see the other. */
     default NDArray features(List<ImageSource> images, TensorScope scope) {
         return features(images, ProjectorAdapters.NONE, scope);
     }
 
     /**
-     * Features [F, width] of some pictures, one after the other, in the compute type; made for autograd.
+     * Features [F, width] of some images, one after the other, in the compute type; made for autograd.
      *
      * @param adapters on the projector
      * @param scope owns the features

@@ -1,4 +1,4 @@
-/** Pictures to rows of features. Start at {@link io.github.rlaifv.core.internal.mllm.vision.VisionEncoder}. */
+/** Images to rows of features. Start at {@link io.github.rlaifv.core.internal.mllm.vision.VisionEncoder}. */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.vision;
 

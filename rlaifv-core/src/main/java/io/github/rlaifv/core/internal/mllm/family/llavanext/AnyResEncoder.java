@@ -13,7 +13,7 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
 
-/** CLIP and projector over a picture's tiles, whose features are then put together with the newline's embedding. */
+/** CLIP and projector over an image's tiles, whose features are then put together with the newline's embedding. */
 final class AnyResEncoder implements VisionEncoder {
     /** The newline's embedding, [D]. */
     static final String NEWLINE = "model.image_newline";

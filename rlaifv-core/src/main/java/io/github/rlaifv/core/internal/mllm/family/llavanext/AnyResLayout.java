@@ -4,20 +4,20 @@ import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.AnyResTiler;
 
 /**
- * How the features of a picture's tiles stand in a prompt: those of the whole picture, then those of the tiles as one
- * large picture, without the rows or columns that show nothing but padding, every row closed by the newline.
+ * How the features of an image's tiles stand in a prompt: those of the whole image, then those of the tiles as one
+ * large image, without the rows or columns that show nothing but padding, every row closed by the newline.
  *
- * @param tiler how pictures are cut
+ * @param tiler how images are cut
  * @param patches of a tile along one side
  */
 record AnyResLayout(AnyResTiler tiler, int patches) {
     /** Stands for the newline's embedding. */
     static final int NEWLINE = -1;
 
-    /** The part of the large picture that shows something, in patches. */
+    /** The part of the large image that shows something, in patches. */
     private record Shown(int top, int bottom, int left, int right) {}
 
-    /** Rows that a picture takes. */
+    /** Rows that an image takes. */
     int size(ImageSize picture) {
         Shown shown = shown(picture);
         return patches * patches + (shown.bottom() - shown.top()) * (shown.right() - shown.left() + 1);

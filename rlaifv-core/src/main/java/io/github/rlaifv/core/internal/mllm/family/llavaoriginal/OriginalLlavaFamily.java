@@ -22,14 +22,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * LLaVA-1.5 folders in the original layout. The tower's weights lie among the model's or in a folder of their own; pictures
+ * LLaVA-1.5 folders in the original layout. The tower's weights lie among the model's or in a folder of their own; images
  * are padded to a square where config.json says so.
  */
 public final class OriginalLlavaFamily implements ModelFamily {
     private static final FieldRules RULES = DecoderFields.LLAMA
             .followed("mm_vision_tower", "mm_projector_type", "mm_use_im_start_end", "mm_use_im_patch_token")
             .followed("mm_resampler_type", "image_aspect_ratio", "mm_vision_select_layer", "mm_vision_select_feature")
-            // of tiled pictures, which image_aspect_ratio would ask for
+            // of tiled images, which image_aspect_ratio would ask for
             .harmless("image_crop_resolution", "image_split_resolution", "image_grid_pinpoints", "mm_patch_merge_type")
             // of training, and of folders in which the tower was still to come
             .harmless("mm_hidden_size", "mm_projector_lr", "mm_vision_tower_lr", "mm_tunable_parts", "use_mm_proj")

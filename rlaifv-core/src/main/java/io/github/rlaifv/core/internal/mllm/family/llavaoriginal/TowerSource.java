@@ -95,7 +95,7 @@ record TowerSource(String name, Optional<Path> folder) {
         return fields.node().path("vision_config").isObject() ? fields.child("vision_config") : fields;
     }
 
-    /** How pictures are processed, without padding. */
+    /** How images are processed, without padding. */
     ImageProcessor processor() {
         if (folder.isPresent()) {
             ProcessorFields.checkClip(folder.get());

@@ -35,7 +35,7 @@ final class EvaTower {
         this.norm = parts.weights().dictionary(OmniLmmNames.norm());
     }
 
-    /** Features of one picture's patches, row by row, [patches, width] in the compute type. */
+    /** Features of one image's patches, row by row, [patches, width] in the compute type. */
     NDArray features(PixelValues pixels, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
             NDArray x = kernels.train("eva_embed", call, embedding, values(pixels, call))

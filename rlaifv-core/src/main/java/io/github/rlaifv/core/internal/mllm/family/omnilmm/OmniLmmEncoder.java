@@ -30,7 +30,7 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
     private final EvaTower tower;
 
     /**
-     * @param start id of the token before a picture's features
+     * @param start id of the token before an image's features
      * @param end id of the one after them
      */
     OmniLmmEncoder(ModelParts parts, OmniLmmShape shape, ImageProcessor processor, int start, int end) {
@@ -47,13 +47,13 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
         return tower;
     }
 
-    /** What the image processor makes of a picture. */
+    /** What the image processor makes of an image. */
     PixelValues pixels(ImageSource image) {
         ImageDecoder decoder = parts.imageDecoder();
         return decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
     }
 
-    /** What the resampler makes of a picture's tower features, [queries, width]. */
+    /** What the resampler makes of an image's tower features, [queries, width]. */
     NDArray resampled(NDArray rows, TensorScope call) {
         return headOf(rows, 1, call);
     }

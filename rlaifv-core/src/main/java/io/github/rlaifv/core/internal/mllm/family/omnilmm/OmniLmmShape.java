@@ -8,10 +8,10 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.ParameterGroup;
 
 /**
- * The sizes of tower and resampler, which the weights tell; config.json has only those of pictures and queries.
+ * The sizes of tower and resampler, which the weights tell; config.json has only those of images and queries.
  *
- * @param imageSize side of the pictures in pixels
- * @param queries rows of features a picture
+ * @param imageSize side of the images in pixels
+ * @param queries rows of features an image
  * @param width of the language model
  * @param towerWidth of the tower
  * @param towerInner width of the tower's feed-forward part

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
 /**
- * A picture's patches, block by block, and which of them see each other.
+ * An image's patches, block by block, and which of them see each other.
  *
  * @param rows of blocks; a block is one row of features
  * @param columns of blocks

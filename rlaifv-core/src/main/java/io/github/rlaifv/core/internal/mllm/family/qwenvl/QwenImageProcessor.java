@@ -16,12 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Resizes pictures to whole blocks of patches, as near to their own size as the limits allow, and lays them out as patches.
+ * Resizes images to whole blocks of patches, as near to their own size as the limits allow, and lays them out as patches.
  *
  * @param block side of what becomes one row of features, in pixels
  * @param patchSize side of a patch in pixels
  * @param frames how often each patch is shown
- * @param minPixels a smaller picture is made larger
+ * @param minPixels a smaller image is made larger
  * @param maxPixels a larger one is made smaller
  * @param mean of red, green, blue
  * @param std of red, green, blue
@@ -89,7 +89,7 @@ record QwenImageProcessor(
         }
     }
 
-    /** The size that a picture is resized to. */
+    /** The size that an image is resized to. */
     ImageSize target(ImageSize picture, String name) {
         double height = picture.height();
         double width = picture.width();

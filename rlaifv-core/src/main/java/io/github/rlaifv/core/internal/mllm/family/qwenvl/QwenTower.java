@@ -34,7 +34,7 @@ final class QwenTower {
         }
     }
 
-    /** Features of a picture's patches, [patches, width] in the compute type. */
+    /** Features of an image's patches, [patches, width] in the compute type. */
     NDArray features(float[] patches, PatchGrid grid, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
             int frequencies = shape.width() / shape.heads() / 4;

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param heads of attention
  * @param outWidth of the language model
  * @param patchSize side of a patch in pixels
- * @param frames of a patch; pictures are shown as so many equal frames
+ * @param frames of a patch; images are shown as so many equal frames
  * @param merge side of a row of features in patches
  * @param windowSize side of a window in pixels
  * @param fullBlocks blocks whose patches all see each other

@@ -73,7 +73,7 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
                 return 3;
             }
 
-            /** Time, row, column; a picture is one moment. */
+            /** Time, row, column; an image is one moment. */
             @Override
             public int offset(ImageSource image, int row, int axis) {
                 int columns = grid(image).columns();

@@ -21,7 +21,7 @@ import io.github.rlaifv.core.text.TemplateCheck;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Qwen2.5-VL folders in the Hugging Face layout; pictures only, no videos. */
+/** Qwen2.5-VL folders in the Hugging Face layout; images only, no videos. */
 public final class QwenVlFamily implements ModelFamily {
     private static final String SYSTEM = "You are a helpful assistant.";
 

@@ -1,5 +1,5 @@
 /**
- * Qwen2.5-VL: pictures at their own resolution, window attention in the tower, positions on three axes. Start at {@link
+ * Qwen2.5-VL: images at their own resolution, window attention in the tower, positions on three axes. Start at {@link
  * io.github.rlaifv.core.internal.mllm.family.qwenvl.QwenVlFamily}.
  */
 @NullMarked

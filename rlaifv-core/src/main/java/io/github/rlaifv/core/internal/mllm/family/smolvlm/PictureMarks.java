@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tokens around a picture's features.
+ * The tokens around an image's features.
  *
  * @param around before and after every tile's features
- * @param global says that the whole picture follows
+ * @param global says that the whole image follows
  * @param places by row and column, counted from 1, as {@code 1,2}
  * @param line ends a row of tiles
  * @param paragraph ends the last row
@@ -47,7 +47,7 @@ record PictureMarks(int around, int global, Map<String, Integer> places, List<In
     }
 
     /**
-     * What a picture becomes in a prompt; rows of features are negative.
+     * What an image becomes in a prompt; rows of features are negative.
      *
      * @param tokens rows of features of a tile
      */

@@ -19,7 +19,7 @@ import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** SmolVLM and Idefics3 folders in the Hugging Face layout; pictures only, no videos. */
+/** SmolVLM and Idefics3 folders in the Hugging Face layout; images only, no videos. */
 public final class SmolVlmFamily implements ModelFamily {
     private static final FieldRules TOP = PretrainedFields.CONFIG
             .followed("text_config", "vision_config", "image_token_id", "scale_factor", "tie_word_embeddings")

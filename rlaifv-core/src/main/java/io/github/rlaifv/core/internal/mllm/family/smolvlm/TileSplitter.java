@@ -16,19 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits pictures into tiles as Idefics3's image processor does: the longer side is resized, both sides to whole tiles, and
- * the whole picture as one tile comes last.
+ * Splits images into tiles as Idefics3's image processor does: the longer side is resized, both sides to whole tiles, and
+ * the whole image as one tile comes last.
  *
  * @param longest side after the first resize, in pixels
  * @param tile side of a tile in pixels
- * @param split whether pictures are split at all
+ * @param split whether images are split at all
  * @param tiles turns a tile into pixel values
  */
 record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) {
     /** No side becomes longer. */
     private static final int LIMIT = 4096;
 
-    /** Mean and standard deviation of each colour where the settings name none. */
+    /** Mean and standard deviation of each color where the settings name none. */
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
     private static final FieldRules RULES = ProcessorFields.IMAGES
@@ -41,12 +41,12 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
                     "SmolVLMImageProcessor",
                     "SmolVLMImageProcessorFast",
                     "SmolVLMImageProcessorPil")
-            // of batches of several pictures, and of videos
+            // of batches of several images, and of videos
             .harmless("do_pad", "video_sampling");
 
     private static final FieldRules SIZE = FieldRules.NONE.followed("longest_edge");
 
-    /** Rows and columns of tiles; none where the whole picture is the only one. */
+    /** Rows and columns of tiles; none where the whole image is the only one. */
     record Grid(int rows, int columns) {
         int tiles() {
             return rows * columns + 1;
@@ -124,7 +124,7 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
         return tiled ? new Grid(whole.height() / tile, whole.width() / tile) : new Grid(0, 0);
     }
 
-    /** The tiles row by row, then the whole picture. */
+    /** The tiles row by row, then the whole image. */
     List<PixelValues> pixels(RgbImage image, ResampleOrder order) {
         ImageSize size = new ImageSize(image.height(), image.width());
         ImageSize first = resized(size);

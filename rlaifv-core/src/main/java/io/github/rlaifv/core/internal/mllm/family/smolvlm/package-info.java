@@ -1,5 +1,5 @@
 /**
- * SmolVLM and Idefics3: pictures split into tiles with the whole picture last, SigLIP, pixel shuffle. Start at {@link
+ * SmolVLM and Idefics3: images split into tiles with the whole image last, SigLIP, pixel shuffle. Start at {@link
  * io.github.rlaifv.core.internal.mllm.family.smolvlm.SmolVlmFamily}.
  */
 @NullMarked
