@@ -51,7 +51,7 @@ class EarlyRefusalTest {
 
     @Test
     void adaptersWhereThereCanBeNone() {
-        refused(run().lora(Lora.rank(2)), new TablePolicy(1)).hasMessageContaining("can't have adapters");
+        refused(run().lora(Lora.rank(2)), new TablePolicy(1)).hasMessageContaining("does not support low-rank adapters");
     }
 
     @Test

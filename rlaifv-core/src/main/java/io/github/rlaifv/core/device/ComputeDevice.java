@@ -3,31 +3,31 @@ package io.github.rlaifv.core.device;
 import io.github.rlaifv.core.internal.engine.TorchEngine;
 
 /**
- * Where a model computes.
+ * The device on which a model's weights are stored and its computations run: the CPU or one CUDA GPU.
  *
  * @param kind CPU or CUDA
- * @param index of the CUDA device, 0 on a CPU
+ * @param index index of the CUDA device, counted from 0; always 0 for the CPU
  */
 public record ComputeDevice(Kind kind, int index) {
 
-    /** The kinds of device. */
+    /** The supported kinds of device. */
     public enum Kind {
         CPU,
         CUDA
     }
 
-    /** The processor. */
+    /** The CPU. */
     public static ComputeDevice cpu() {
         return new ComputeDevice(Kind.CPU, 0);
     }
 
-    /** A CUDA device by index. */
+    /** The CUDA device with this index, counted from 0. */
     public static ComputeDevice cuda(int index) {
         return new ComputeDevice(Kind.CUDA, index);
     }
 
     /**
-     * The first CUDA device where the native library has one, else the processor.
+     * The first CUDA device if the native library supports CUDA and finds one, otherwise the CPU.
      *
      * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
      */

@@ -1,11 +1,14 @@
 package io.github.rlaifv.core.device;
 
-/** Element types of stored tensors, with their names in safetensors and config files and PyTorch's numbers for them. */
+/**
+ * Element types of tensors in files and in memory, with their names in safetensors and config files and their PyTorch
+ * numbers.
+ */
 public enum ScalarType {
     FLOAT32("F32", "float32", 6, 4),
     FLOAT16("F16", "float16", 5, 2),
     BFLOAT16("BF16", "bfloat16", 15, 2),
-    /** Not for weights: counters and positions that some checkpoints hold beside them. */
+    /** Not supported for weights: some checkpoints store counters and positions in this type beside the weights. */
     INT64("I64", "int64", 4, 8);
 
     private final String safetensorsName;
@@ -20,27 +23,27 @@ public enum ScalarType {
         this.bytes = bytes;
     }
 
-    /** Such as {@code BF16}. */
+    /** The name in a safetensors header, such as {@code BF16}. */
     public String safetensorsName() {
         return safetensorsName;
     }
 
-    /** Such as {@code bfloat16}. */
+    /** The name in PyTorch and in config.json, such as {@code bfloat16}. */
     public String torchName() {
         return torchName;
     }
 
-    /** PyTorch's number for it, used in kernels. */
+    /** The number of this type in PyTorch's {@code ScalarType} enum, which the kernels take. */
     public int torchNumber() {
         return torchNumber;
     }
 
-    /** Bytes an element. */
+    /** Size of one element in bytes. */
     public int bytes() {
         return bytes;
     }
 
-    /** Whether weights can have it. */
+    /** Whether this is a floating-point type, as weights must have. */
     public boolean floating() {
         return this != INT64;
     }

@@ -1,4 +1,7 @@
-/** Where a model computes and in which numbers. Start at {@link io.github.rlaifv.core.device.ComputeDevice}. */
+/**
+ * The devices that models run on and the element types of tensors. Start at {@link
+ * io.github.rlaifv.core.device.ComputeDevice}.
+ */
 @NullMarked
 package io.github.rlaifv.core.device;
 

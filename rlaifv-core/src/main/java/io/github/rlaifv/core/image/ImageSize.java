@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.image;
 
 /**
- * The size of an image.
+ * The height and width of an image in pixels.
  *
  * @param height in pixels, at least 1
  * @param width in pixels, at least 1

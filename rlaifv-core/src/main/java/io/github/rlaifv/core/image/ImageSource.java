@@ -9,40 +9,44 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Where the encoded bytes (PNG, JPEG, WebP, ...) of an image come from. */
+/** The encoded bytes (PNG, JPEG, WebP, ...) of one image: in a file, in memory, or read when needed. */
 public sealed interface ImageSource {
 
-    /** A name for messages and file listings. */
+    /** A name of the image for messages and file listings, such as its path. */
     String name();
 
     /**
-     * The encoded bytes.
+     * Reads the encoded bytes.
      *
-     * @throws BadDataException naming the file if it is missing, no regular file or larger than {@link InputLimit#IMAGE}
+     * @throws BadDataException naming the file if it is missing, not a regular file, or larger than {@link
+     *     InputLimit#IMAGE}
      * @throws StorageException naming the file if reading it fails
      */
     byte[] read();
 
-    /** SHA-256 of the encoded bytes, hexadecimal: equal images are encoded once. */
+    /**
+     * SHA-256 of the encoded bytes in hexadecimal. Images with equal fingerprints are treated as the same image and
+     * encoded once.
+     */
     default String fingerprint() {
         return Hashing.sha256().hashBytes(read()).toString();
     }
 
-    /** An image in a file, read when needed. */
+    /** An image in a file, which is read each time its bytes are needed. */
     static ImageSource of(Path path) {
         return new InFile(path);
     }
 
-    /** An image in memory. */
+    /** An image in memory, given by its encoded bytes. */
     static ImageSource of(String name, byte[] encoded) {
         return new InMemory(name, encoded);
     }
 
     /**
-     * An image that stands inside something larger, a row of a dataset say, and is read when needed.
+     * An image that is part of something larger, such as a row of a dataset, and is read when needed.
      *
-     * @param name for messages; two images of the same name are taken to be the same
-     * @param bytes gives the encoded bytes, every time anew
+     * @param name name for messages; two deferred images with the same name are treated as equal
+     * @param bytes returns the encoded bytes at each call
      */
     static ImageSource deferred(String name, Supplier<byte[]> bytes) {
         return new Deferred(name, bytes);
@@ -51,7 +55,7 @@ public sealed interface ImageSource {
     /**
      * An image in a file.
      *
-     * @param path of the file
+     * @param path path of the file
      */
     record InFile(Path path) implements ImageSource {
         public InFile {
@@ -69,11 +73,11 @@ public sealed interface ImageSource {
         }
     }
 
-    /** An image inside something larger; equal by name. */
+    /** An image that is read on demand from something larger. Two of them are equal if their names are equal. */
     final class Deferred implements ImageSource {
         private final String name;
         private final Supplier<byte[]> bytes;
-        /** Empty until it is asked for. */
+        /** Empty until {@link #fingerprint()} is first called. */
         private volatile String fingerprint = "";
 
         private Deferred(String name, Supplier<byte[]> bytes) {
@@ -91,7 +95,7 @@ public sealed interface ImageSource {
             return Objects.requireNonNull(bytes.get(), () -> "the supplier of the image " + name + " gave null");
         }
 
-        /** Taken once: what is inside something larger can cost a lot to read. */
+        /** Computed once, because reading the image again from its container may be expensive. */
         @Override
         public String fingerprint() {
             if (fingerprint.isEmpty()) {
@@ -116,7 +120,7 @@ public sealed interface ImageSource {
         }
     }
 
-    /** An image in memory; equal by name and bytes. */
+    /** An image in memory. Two of them are equal if their names and bytes are equal. */
     final class InMemory implements ImageSource {
         private final String name;
         private final byte[] encoded;

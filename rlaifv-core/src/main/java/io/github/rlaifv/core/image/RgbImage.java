@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A decoded image. The array is not copied: treat it as read-only.
+ * A decoded image of 8 bits per channel. The array is not copied: treat it as read-only.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
- * @param rgb {@code [height x width x 3]} interleaved unsigned bytes, red first
+ * @param rgb {@code [height x width x 3]} interleaved unsigned bytes, in the order red, green, blue
  */
 @SuppressWarnings("ArrayRecordComponent") // a copy per access would double the memory of every picture
 public record RgbImage(int width, int height, byte[] rgb) {
-    /** Red, green, blue. */
+    /** Number of channels: red, green and blue. */
     public static final int CHANNELS = 3;
 
     public RgbImage {
@@ -24,9 +24,9 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * One color value, 0 to 255.
+     * The value of one channel at one pixel, 0 to 255.
      *
-     * @param channel 0 red, 1 green, 2 blue
+     * @param channel 0 for red, 1 for green, 2 for blue
      */
     public int sample(int x, int y, int channel) {
         Objects.checkIndex(x, width);
@@ -36,12 +36,12 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * This image on a canvas; what lies outside is cut.
+     * Places this image on a canvas of another size; parts outside the canvas are cut off.
      *
-     * @param left where the image begins on the canvas; negative where it is cut
-     * @param top as left
-     * @param background red, green and blue of what the image leaves uncovered
-     * @return the image itself if it covers the canvas exactly
+     * @param left column of the canvas at which the image begins; negative if its left side is cut off
+     * @param top row of the canvas at which the image begins; negative if its top is cut off
+     * @param background red, green and blue of the area that the image does not cover
+     * @return this image itself if it covers the canvas exactly
      */
     public RgbImage onCanvas(int canvasWidth, int canvasHeight, int left, int top, byte[] background) {
         if (left == 0 && top == 0 && canvasWidth == width && canvasHeight == height) {

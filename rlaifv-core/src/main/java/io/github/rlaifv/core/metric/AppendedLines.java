@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A text file that grows by whole lines. What stands behind the last line break was not finished and does not count. */
+/**
+ * A text file to which whole lines are appended. Text after the last line break is an unfinished line and is ignored.
+ */
 final class AppendedLines {
     private final Path file;
     private boolean whole;
@@ -56,7 +58,7 @@ final class AppendedLines {
         whole = true;
     }
 
-    /** In one go: a reader sees the old lines or the new ones. */
+    /** Replaces all lines atomically: a reader sees either the old or the new lines. */
     void replace(List<String> lines) {
         try {
             WholeFile.write(file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));

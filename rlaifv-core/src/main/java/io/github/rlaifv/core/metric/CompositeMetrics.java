@@ -3,7 +3,10 @@ package io.github.rlaifv.core.metric;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Several sinks as one. Each is told even where another fails; the first failure is thrown, the others go with it. */
+/**
+ * Writes to several sinks. If some fail, the others are still called; the first failure is thrown with the rest
+ * suppressed.
+ */
 record CompositeMetrics(List<MetricSink> sinks) implements MetricSink {
     CompositeMetrics {
         sinks = List.copyOf(sinks);

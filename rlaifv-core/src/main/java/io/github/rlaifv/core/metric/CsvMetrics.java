@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** A table. Nothing in it needs quotes: names are checked by {@link MetricRow}, everything else is a number or a time. */
+/**
+ * Writes metrics as a CSV table. No cell needs quotes: {@link MetricRow} checks the names, and all cells are numbers or
+ * times.
+ */
 final class CsvMetrics implements MetricSink {
     private static final String ADVICE = "put the file back as the run left it, or move it away";
     private static final List<String> FIRST = List.of("step", "epoch", "time");

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The framing of TensorFlow's record files: the length of a record as 8 bytes, a checksum of these, the record, a checksum
- * of it; all little-endian. Checksums are CRC-32C, masked so that a checksum of data with checksums in it stays sound.
+ * The framing of TensorFlow's record files: 8 bytes with the length of the record, the checksum of the length, the
+ * record, and the checksum of the record, all little-endian. Checksums are CRC-32C, masked so that data that contain
+ * checksums can be checksummed again.
  */
 final class EventRecords {
     private static final int HEADER = 12;
@@ -28,7 +29,10 @@ final class EventRecords {
         return framed.array();
     }
 
-    /** The record at the channel's position, which moves behind it; empty at the end, and where a record is torn or damaged. */
+    /**
+     * Reads the record at the channel's position, which moves behind it. Empty at the end, and if the record is torn or
+     * damaged.
+     */
     static Optional<byte[]> next(FileChannel channel) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
         if (!fill(channel, header)) {

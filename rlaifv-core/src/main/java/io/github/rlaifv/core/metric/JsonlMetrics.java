@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One JSON object a row. */
+/** Writes metrics as JSON Lines, one object per row. */
 final class JsonlMetrics implements MetricSink {
     private static final String ADVICE = "put the file back as the run left it, or move it away";
 

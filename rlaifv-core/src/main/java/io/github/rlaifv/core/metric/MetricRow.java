@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What is known of a run at one optimizer step.
+ * The metrics of a run at one optimizer step.
  *
- * @param step optimizer steps taken so far, >= 0; 0 is before the first
- * @param epoch passes over the data so far, as Hugging Face counts: 0.5 is half of the first
- * @param time when it was measured
- * @param figures what two equal runs share to the last bit, by TRL's names: {@code loss}, {@code rewards/margins}, {@code
- *     eval_loss}, ...
- * @param performance what differs from run to run: speed and memory
+ * @param step number of optimizer steps taken so far, at least 0; 0 is before the first
+ * @param epoch fraction of epochs over the training data so far, as Hugging Face counts: 0.5 is half of the first epoch
+ * @param time when the metrics were measured
+ * @param figures reproducible metrics, bit-equal in two equal runs, by TRL's names: {@code loss}, {@code
+ *     rewards/margins}, {@code eval_loss}, ...
+ * @param performance metrics that vary between equal runs, by name: speed and memory
  */
 public record MetricRow(
         long step, double epoch, Instant time, Map<String, Double> figures, Map<String, Double> performance) {
     private static final Set<String> RESERVED = Set.of("step", "epoch", "time");
 
     /**
-     * @throws IllegalArgumentException naming the figure that can't be written to a file, or that stands in both maps
+     * @throws IllegalArgumentException naming the metric whose name can't be written to a file, or that is in both maps
      */
     public MetricRow {
         if (step < 0) {
@@ -41,7 +41,7 @@ public record MetricRow(
         }
     }
 
-    /** Figures and performance together, by name. */
+    /** The metrics of both maps by name. */
     public Map<String, Double> all() {
         Map<String, Double> all = new TreeMap<>(figures);
         all.putAll(performance);

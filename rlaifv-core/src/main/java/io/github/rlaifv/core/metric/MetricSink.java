@@ -4,68 +4,72 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where the metrics of a training run go. Rows come in the order of their steps, several rows of one step are possible (a
- * training step and the evaluation after it). A row is in the file when {@code write} returns.
+ * Receives the metrics of a training run and writes them somewhere, such as to a file. Rows arrive in the order of
+ * their steps. A step may have several rows, for example one from training and one from the evaluation after it. A row
+ * is stored when {@code write} returns.
  *
- * <p>A run that goes on from a checkpoint calls {@link #truncateAfter} with the checkpoint's step before its first row, so
- * that steps which are taken again are not told twice.
+ * <p>A run that resumes from a checkpoint calls {@link #truncateAfter} with the checkpoint's step before its first row,
+ * so that repeated steps are not reported twice.
  */
 public interface MetricSink extends AutoCloseable {
 
-    /** Hears nothing. */
+    /** Discards all metrics. */
     MetricSink NONE = row -> {};
 
-    /** Which part of a row is written. */
+    /** Which part of each row a sink writes. */
     enum Part {
-        /** Time, figures and performance. */
+        /** Time, reproducible metrics and performance. */
         ALL,
-        /** Figures without any time: equal runs write equal bytes. */
+        /** The reproducible metrics only, without times, so that equal runs write equal bytes. */
         FIGURES,
         /** Time and performance. */
         PERFORMANCE
     }
 
-    /** Takes one row. */
+    /** Stores one row. */
     void write(MetricRow row);
 
     /**
-     * Forgets rows.
+     * Deletes the rows after a step.
      *
-     * @param step the last step that is kept; -1 forgets everything
+     * @param step the last step whose rows are kept; -1 deletes all rows
      */
     default void truncateAfter(long step) {}
 
     @Override
     default void close() {}
 
-    /** JSON Lines: one object a row with {@code step}, {@code epoch}, {@code time} and every metric. Appends. */
+    /**
+     * Writes JSON Lines: one object per row with {@code step}, {@code epoch}, {@code time} and every metric. Appends to
+     * the file.
+     */
     static MetricSink jsonl(Path file) {
         return jsonl(file, Part.ALL);
     }
 
-    /** JSON Lines with a part of each row. Appends; a torn last line is dropped. */
+    /** Writes JSON Lines with one part of each row. Appends to the file; an incomplete last line is dropped. */
     static MetricSink jsonl(Path file, Part part) {
         return new JsonlMetrics(file, part);
     }
 
     /**
-     * One table with a column a metric; what a row does not have is left empty. A metric that turns up later becomes a
-     * further column, for which the file is written anew. Appends; a torn last line is dropped.
+     * Writes a CSV table with one column per metric; the cell of a missing metric is empty. When a new metric appears,
+     * the file is rewritten with a further column. Appends to the file; an incomplete last line is dropped.
      */
     static MetricSink csv(Path file) {
         return new CsvMetrics(file);
     }
 
     /**
-     * Event files for TensorBoard, under the tags that Hugging Face's trainers use: {@code train/loss}, {@code
-     * train/rewards/margins}, {@code eval/loss} for {@code eval_loss}. Values are rounded to float32. A folder is for one
-     * run.
+     * Writes TensorBoard event files with the tags of Hugging Face's trainers: {@code train/loss}, {@code
+     * train/rewards/margins}, and {@code eval/loss} for {@code eval_loss}. Values are rounded to float32. Use one
+     * folder per run.
      */
     static MetricSink tensorBoard(Path folder) {
         return new TensorBoardMetrics(folder);
     }
 
-    /** All of them, in this order. */
+    /** Writes to all given sinks, in this order. */
     static MetricSink of(List<MetricSink> sinks) {
         return new CompositeMetrics(sinks);
     }

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The messages of an event file, as bytes. Field numbers are those of TensorFlow's {@code event.proto} and {@code
- * summary.proto}; of the dozens of fields there, scalars need the ones named here.
+ * Encodes the messages of TensorBoard event files as bytes. Field numbers are those of TensorFlow's {@code event.proto}
+ * and {@code summary.proto}; only the few fields that scalars need are named here.
  */
 final class TensorBoardEvents {
     private static final String FORMAT = "brain.Event:2";
     private static final int SESSION_START = 1;
 
-    /** Fields of {@code Event}. */
+    /** Field numbers of {@code Event}. */
     private static final int WALL_TIME = 1;
 
     private static final int STEP = 2;
@@ -23,13 +23,13 @@ final class TensorBoardEvents {
     private static final int SUMMARY = 5;
     private static final int SESSION_LOG = 7;
 
-    /** Field of {@code Summary}, and fields of {@code Summary.Value}. */
+    /** Field numbers of {@code Summary} and {@code Summary.Value}. */
     private static final int VALUE = 1;
 
     private static final int TAG = 1;
     private static final int SIMPLE_VALUE = 2;
 
-    /** Field of {@code SessionLog}. */
+    /** Field number of {@code SessionLog}. */
     private static final int STATUS = 1;
 
     private TensorBoardEvents() {}
@@ -38,7 +38,7 @@ final class TensorBoardEvents {
         void write(CodedOutputStream out) throws IOException;
     }
 
-    /** The first event of a file. */
+    /** The event at the beginning of each file, which names the format's version. */
     static byte[] fileVersion(Instant time) {
         return message(out -> {
             out.writeDouble(WALL_TIME, seconds(time));
@@ -46,7 +46,9 @@ final class TensorBoardEvents {
         });
     }
 
-    /** A run begins again at a step: a TensorBoard that is looking on forgets what it saw of this step and later ones. */
+    /**
+     * The event that says that a run restarted at a step: an open TensorBoard then drops this step and the later ones.
+     */
     static byte[] sessionStart(Instant time, long step) {
         return message(out -> {
             out.writeDouble(WALL_TIME, seconds(time));
@@ -55,7 +57,7 @@ final class TensorBoardEvents {
         });
     }
 
-    /** Scalars of a step, by tag. */
+    /** The event with the scalars of one step, by tag. */
     static byte[] scalars(Instant time, long step, Map<String, Double> values) {
         byte[] summary = message(out -> {
             for (Map.Entry<String, Double> value : values.entrySet()) {
@@ -72,7 +74,7 @@ final class TensorBoardEvents {
         });
     }
 
-    /** The step of an event; 0 where it names none. */
+    /** The step of an event; 0 if it has none. */
     static long step(byte[] event) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(event);
         long step = 0;

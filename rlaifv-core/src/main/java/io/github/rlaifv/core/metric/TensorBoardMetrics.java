@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event files. Each opening writes a file of its own, named so that TensorBoard reads them in order; truncating cuts the
- * files of earlier openings where the forgotten steps begin.
+ * Writes TensorBoard event files. Each opening creates a new file whose name makes TensorBoard read the files in order.
+ * Truncation cuts the files of earlier openings at the first step that is dropped.
  */
 final class TensorBoardMetrics implements MetricSink {
     private static final String PREFIX = "events.out.tfevents.";
@@ -41,7 +41,7 @@ final class TensorBoardMetrics implements MetricSink {
         append(row.time(), TensorBoardEvents.scalars(row.time(), row.step(), tagged));
     }
 
-    /** As the TensorBoard callback of Hugging Face's trainer names them. */
+    /** The tag of a metric, as the TensorBoard callback of Hugging Face's trainer names it. */
     private static String tag(String name) {
         return name.startsWith(EVALUATION) ? "eval/" + name.substring(EVALUATION.length()) : "train/" + name;
     }

@@ -1,5 +1,5 @@
 /**
- * Figures of a run, step by step, to files of several kinds. Start at {@link
+ * The metrics of a run per optimizer step, written as JSON Lines, CSV tables or TensorBoard events. Start at {@link
  * io.github.rlaifv.core.metric.MetricSink}.
  */
 @NullMarked

@@ -13,7 +13,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The families that {@link Policies} opens. */
+/** The model families that {@link Policies} can open. */
 final class ModelFamilies {
     private static final List<ModelFamily> ALL = List.of(
             new OriginalLlavaFamily(),
@@ -27,8 +27,10 @@ final class ModelFamilies {
     private ModelFamilies() {}
 
     /**
+     * Finds the family of a model by the {@code model_type} of its configuration.
+     *
      * @param config the parsed config.json
-     * @param file config.json, for messages
+     * @param file path of the config.json, for messages
      */
     static ModelFamily of(JsonNode config, Path file) {
         String modelType = config.path("model_type").asText("");

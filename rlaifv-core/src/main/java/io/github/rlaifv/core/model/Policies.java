@@ -16,17 +16,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
-/** Opens models. */
+/** Opens models from folders and by their addresses, as {@link Policy} objects to generate, score and train with. */
 public final class Policies {
     private Policies() {}
 
     /**
-     * Opens a model by its address: {@code file:/folder} is a model folder; other schemes are those of the {@link
-     * PolicyProvider}s on the class path. Of these {@code http://host:port/v1?model=NAME}, or https, is a model behind an
-     * OpenAI-compatible server, for which the module rlaifv-remote is needed. The caller closes the policy.
+     * Opens a model by its address. {@code file:/folder} is a model folder. Other schemes are supported by the {@link
+     * PolicyProvider}s on the class path: with the module rlaifv-remote, {@code http://host:port/v1?model=NAME} (or
+     * https) is a model behind an OpenAI-compatible server. The caller closes the policy.
      *
-     * @throws BadDataException naming the part of the address that can't be used, the file in the folder, or the module that
-     *     is missing
+     * @throws BadDataException naming the part of the address that is invalid, the file in the folder that can't be
+     *     used, or the module that is missing
      */
     public static Policy open(URI address) {
         String scheme = LowerCase.of(String.valueOf(address.getScheme()));
@@ -57,16 +57,21 @@ public final class Policies {
     }
 
     /**
-     * Opens a model folder in the Hugging Face layout, or in the one that the model's authors published it in: config.json,
-     * weights as safetensors or as PyTorch's ZIP checkpoints ({@code pytorch_model*.bin}, of which nothing is executed),
-     * tokenizer.json or LLaMA's kind of tokenizer.model, image processor settings. Weights are mapped, not read. The caller
-     * closes the policy.
+     * Opens a model folder in the Hugging Face layout or in the layout of the model's authors: config.json, weights as
+     * safetensors or as PyTorch ZIP checkpoints ({@code pytorch_model*.bin}, from which no code is executed),
+     * tokenizer.json or a LLaMA-style tokenizer.model, and image processor settings. Weights are memory-mapped. The
+     * caller closes the policy.
      *
-     * <p>A folder with PEFT's adapter_config.json opens the model that it names, relative to itself, with the adapter on
-     * it. The folder of a finished training opens the model that it left, that of an alignment in rounds the best round's.
-     * One that has a config.json beside it is refused: which of both is meant can't be told.
+     * <p>Other folders are resolved to a model:
+     * <ul>
+     * <li>A PEFT adapter (adapter_config.json) opens the model that it names, relative to the adapter's folder, with
+     * the adapter attached. A folder with both config.json and adapter_config.json is rejected, because it is
+     * ambiguous.
+     * <li>The folder of a finished training run opens the trained model, and that of an alignment the model of its best
+     * round.
+     * </ul>
      *
-     * @throws BadDataException naming the file and what to do, if the folder can't be used
+     * @throws BadDataException naming the file and what to do if the folder can't be used
      */
     public static TrainablePolicy open(Path folder, PolicyOptions options) {
         if (!Files.exists(folder)) {
@@ -84,8 +89,8 @@ public final class Policies {
         if (Files.exists(adapter)) {
             throw new BadDataException(
                     folder + " holds config.json and adapter_config.json; other software would put the"
-                            + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of its own"
-                            + " and open that one, or remove it if the weights have it merged");
+                            + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of"
+                            + " its own and open that one, or remove it if the weights have it merged");
         }
         JsonNode config = JsonFile.read(file);
         return ModelFamilies.of(config, file).open(folder, config, options);

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The model that a run left in its folder: of an alignment the best round's, of a round the one that won it. */
+/**
+ * Finds the model in the folder of a training run: of an alignment that of its best round, of a round its best model.
+ */
 final class RunModel {
     private static final String ALIGNMENT = "alignment.json";
     private static final String ROUND = "round.json";
@@ -20,15 +22,15 @@ final class RunModel {
 
     private RunModel() {}
 
-    /** Whether a folder is a model's or an adapter's itself. */
+    /** Whether a folder holds a model or an adapter itself. */
     static boolean isModel(Path folder) {
         return Files.exists(folder.resolve("config.json")) || Files.exists(folder.resolve("adapter_config.json"));
     }
 
     /**
-     * The model's folder, or its adapter's; empty where no run left its description.
+     * The folder of the run's model or adapter; empty if the folder has no description of a run.
      *
-     * @throws BadDataException if the description is damaged, or names a model that is not there
+     * @throws BadDataException if the description is damaged, or names a model that doesn't exist
      */
     static Optional<Path> in(Path folder) {
         if (Files.exists(folder.resolve(ALIGNMENT))) {
@@ -60,7 +62,7 @@ final class RunModel {
         return named(folder, best);
     }
 
-    /** A score that is not a number is never better, and any other is better than it. */
+    /** Whether a score is better than another. NaN is never better, and every other score is better than NaN. */
     private static boolean better(double score, double than, boolean higher) {
         if (Double.isNaN(score) || Double.isNaN(than)) {
             return !Double.isNaN(score);

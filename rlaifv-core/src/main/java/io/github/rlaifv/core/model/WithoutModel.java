@@ -12,22 +12,28 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what a path holds that was given as a model and is none, and what to give or do in its place. */
+/** Explains for messages what a path holds that was given as a model but isn't one, and what to do instead. */
 final class WithoutModel {
     private static final String GIVE = "; give the folder of a Hugging Face checkpoint";
     private static final String GGUF = ".gguf";
-    private static final String OF_GGUF = " is a GGUF file, which is not read: give the folder of the Hugging Face"
+    private static final String OF_GGUF = " is a GGUF file, which is not supported: give the folder of the Hugging Face"
             + " checkpoint that it was converted from, or serve it and open its http address";
 
-    /** How far below a folder models are looked for: {@code snapshots/REVISION} of a download stands two below. */
+    /**
+     * How many levels below a folder are searched for models: a download has them two levels down, in {@code
+     * snapshots/REVISION}.
+     */
     private static final int DEPTH = 2;
 
-    /** Entries that are looked at in each folder, so that one with a million images costs no time. */
+    /** Number of entries read per folder, so that a folder with a million images takes no time. */
     private static final int ENTRIES = 2000;
 
     private static final int NAMED = 3;
 
-    /** What kinds of run leave, the outermost kind first: a quickstart's folder is an alignment's too. */
+    /**
+     * The kinds of run that leave a folder, outermost kind first: the folder of a quickstart is also that of an
+     * alignment.
+     */
     private enum Kind {
         QUICKSTART("quickstart", List.of(), "the folder of a quickstart that is not finished: run it again"),
         ABLATION("ablation", List.of("ablation.json"), "the folder of an ablation, which leaves several models"),
@@ -48,13 +54,13 @@ final class WithoutModel {
         CHECKPOINT(
                 "checkpoint",
                 List.of("state.json", "optimizer-0.safetensors"),
-                "a checkpoint of a training. It holds what the training resumes from, not a model: run the same training"
-                        + " with the same output folder again"),
+                "a checkpoint of a training run. It holds what the run resumes from, not a model: run the same"
+                        + " training with the same output folder again"),
         EVALUATION(
                 "evaluation",
                 List.of("evaluation.json"),
-                "the folder of an evaluation, which holds answers and figures and no model: give the folder of the model"
-                        + " that was evaluated"),
+                "the folder of an evaluation, which holds responses and metrics but no model: give the folder of the"
+                        + " model that was evaluated"),
         FEEDBACK(
                 "feedback run",
                 List.of("candidates.jsonl"),
@@ -81,7 +87,7 @@ final class WithoutModel {
 
     private WithoutModel() {}
 
-    /** Begins with the path; without a full stop at the end. */
+    /** A phrase that begins with the path and has no full stop at the end. */
     static String describe(Path path) {
         if (Files.isRegularFile(path)) {
             return path + (isGguf(path) ? OF_GGUF : " is a file" + GIVE);
@@ -136,7 +142,7 @@ final class WithoutModel {
         return Optional.empty();
     }
 
-    /** From where an unfinished training goes on. */
+    /** The checkpoint from which an unfinished training resumes. */
     private static String resumed(Path folder) throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
         return Files.isDirectory(checkpoints)
@@ -150,7 +156,7 @@ final class WithoutModel {
                 : " (it has no checkpoint and begins anew)";
     }
 
-    /** What is missing beside weights that are there. */
+    /** What is missing beside weights that are present. */
     private static Optional<String> weights(List<Path> entries) {
         List<String> names =
                 entries.stream().map(entry -> entry.getFileName().toString()).toList();
@@ -180,7 +186,7 @@ final class WithoutModel {
         return found;
     }
 
-    /** Nothing of a folder that may not be looked into. */
+    /** The entries of a folder; none if it may not be read. */
     private static List<Path> readable(Path folder) {
         try {
             return entries(folder);

@@ -1,6 +1,5 @@
 /**
- * Models in folders and behind addresses, opened as policies. Start at {@link
- * io.github.rlaifv.core.model.Policies}.
+ * Opens models in folders and behind addresses as policies. Start at {@link io.github.rlaifv.core.model.Policies}.
  */
 @NullMarked
 package io.github.rlaifv.core.model;

@@ -3,19 +3,20 @@ package io.github.rlaifv.core.reward;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 
 /**
- * The reward that a DPO-trained policy defines: {@code beta * (log pi(y|x) - log ref(y|x))} (RLAIF-V, section 3.4;
- * arXiv 2305.18290, equation 5), over all tokens of the response including the end token.
+ * The implicit reward of a DPO-trained policy: {@code beta * (log pi(y|x) - log ref(y|x))} over all tokens of the
+ * response including the end token (RLAIF-V, section 3.4; arXiv 2305.18290, equation 5). Used to rank several responses
+ * to one prompt.
  *
- * @param beta strength of the DPO training, > 0
- * @param aggregation over tokens
+ * @param beta the beta that the policy was trained with, greater than 0
+ * @param aggregation how the rewards of the tokens are combined
  */
 public record ImplicitReward(double beta, Aggregation aggregation) {
 
-    /** How token rewards become one number. */
+    /** How the rewards of a response's tokens are combined into one number. */
     public enum Aggregation {
-        /** Length-normalized, the paper's choice: sums favor short responses. */
+        /** The mean over the tokens, as in the paper. It does not favor short responses as the sum does. */
         MEAN,
-        /** The raw sum. */
+        /** The sum over the tokens. */
         SUM
     }
 
@@ -26,9 +27,11 @@ public record ImplicitReward(double beta, Aggregation aggregation) {
     }
 
     /**
-     * The reward of one response, in units of beta * nats.
+     * The reward of one response, in units of beta times nats.
      *
-     * @throws IllegalArgumentException if the two do not hold the same tokens
+     * @param policy log-probabilities of the response's tokens under the trained policy
+     * @param reference log-probabilities of the same tokens under the reference model
+     * @throws IllegalArgumentException if the two do not have the same tokens
      */
     public double of(TokenLogProbs policy, TokenLogProbs reference) {
         if (!policy.tokenIds().equals(reference.tokenIds())) {

@@ -1,4 +1,4 @@
-/** The implicit reward of preference learning. Start at {@link io.github.rlaifv.core.reward.ImplicitReward}. */
+/** The implicit reward of a DPO-trained policy. Start at {@link io.github.rlaifv.core.reward.ImplicitReward}. */
 @NullMarked
 package io.github.rlaifv.core.reward;
 

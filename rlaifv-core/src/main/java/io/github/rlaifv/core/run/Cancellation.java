@@ -7,16 +7,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops long work. Every long loop of this library (tokens, batches, training steps, requests to servers) calls {@link
- * #check} once per step, so that work ends within one step after its thread was interrupted, for example by {@code
- * Future.cancel(true)}, or after its time limit passed:
+ * Stops long-running work. Every long loop of this library (tokens, batches, training steps, server requests) calls
+ * {@link #check} once per iteration. So work ends within one iteration after its thread is interrupted, for example by
+ * {@code Future.cancel(true)}, or after its time limit has passed:
  *
  * <pre>{@code
  * List<List<Completion>> responses = Cancellation.within(Duration.ofSeconds(30), () -> policy.generate(requests));
  * }</pre>
  *
- * <p>Limits nest; the earliest ends the work. Work that is spread over several threads takes its limit along: {@link
- * #current()} in the caller, {@link #call} in each thread, {@link #cancel} to stop them all.
+ * <p>Time limits can be nested; the earliest one applies. Work that is spread over several threads passes its limit on:
+ * call {@link #current()} in the calling thread, {@link #call} in each worker thread, and {@link #cancel} to stop all
+ * of them.
  */
 public final class Cancellation {
     private static final ThreadLocal<Cancellation> CURRENT = new ThreadLocal<>();
@@ -34,33 +35,36 @@ public final class Cancellation {
     }
 
     private static long nanos(Duration limit) {
-        // half the range of nanoTime, some 146 years, so that differences don't overflow
+        // Half the range of nanoTime, about 146 years, so that differences don't overflow.
         return limit.compareTo(Duration.ofDays(36_500)) > 0
                 ? Long.MAX_VALUE / 2
                 : limit.isNegative() ? 0 : limit.toNanos();
     }
 
     /**
-     * Does work that must end within a time limit.
+     * Runs work with a time limit.
      *
-     * @param limit counted from now
-     * @return what the work gives
-     * @throws CancelledException once the limit passed or the thread was interrupted
+     * @param limit the time from now after which the work is stopped
+     * @return the result of the work
+     * @throws CancelledException if the limit passed or the thread was interrupted
      */
     public static <T> T within(Duration limit, Supplier<T> work) {
         return new Cancellation(CURRENT.get(), Objects.requireNonNull(limit, "limit")).call(work);
     }
 
-    /** What would stop the current thread's work, to be taken to other threads; can be cancelled by itself. */
+    /**
+     * A cancellation to pass on to other threads: it stops their work whenever the current thread's work would stop,
+     * and can be cancelled by itself.
+     */
     public static Cancellation current() {
         return new Cancellation(CURRENT.get(), null);
     }
 
     /**
-     * Ends the current thread's work if it shall stop.
+     * Throws if the current thread's work should stop.
      *
-     * @param doing names the work in the message, such as {@code generating}
-     * @throws CancelledException if the thread is interrupted, a time limit passed, or {@link #cancel} was called
+     * @param doing what the work does, for the message, such as {@code generating}
+     * @throws CancelledException if the thread is interrupted, a time limit has passed, or {@link #cancel} was called
      */
     public static void check(String doing) {
         if (unstoppable()) {
@@ -82,9 +86,10 @@ public final class Cancellation {
     }
 
     /**
-     * What to throw where a wait was interrupted ({@link InterruptedException}): sets the thread's interrupt status again.
+     * Creates the exception to throw after an {@link InterruptedException}, and sets the thread's interrupt status
+     * again.
      *
-     * @param doing names the work in the message, such as {@code asking the server}
+     * @param doing what the work does, for the message, such as {@code asking the server}
      */
     public static CancelledException interrupted(String doing) {
         Thread.currentThread().interrupt();
@@ -93,14 +98,14 @@ public final class Cancellation {
     }
 
     /**
-     * Does work that would leave things half changed if it stopped before its end: within it {@link #check} does nothing,
-     * and the next check after it ends the caller's work. For short work only.
+     * Runs short work that must not stop halfway because it would leave things inconsistent. Within it {@link #check}
+     * does nothing; the next check after it stops the caller's work.
      */
     public static <T> T whole(Supplier<T> work) {
         if (unstoppable()) {
             return work.get();
         }
-        // a channel that is written to would be closed by an interruption that came before
+        // A pending interruption would close the channel that is written to.
         boolean interrupted = Thread.interrupted();
         WHOLE.set(Boolean.TRUE);
         try {
@@ -113,12 +118,12 @@ public final class Cancellation {
         }
     }
 
-    /** Whether the current thread is within {@link #whole}, where waits must not end at an interruption either. */
+    /** Whether the current thread is within {@link #whole}, where an interruption must not end waits either. */
     public static boolean unstoppable() {
         return WHOLE.get() != null;
     }
 
-    /** Does work in the current thread that this can stop. */
+    /** Runs work in the current thread so that this cancellation can stop it. */
     public <T> T call(Supplier<T> work) {
         Cancellation before = CURRENT.get();
         CURRENT.set(this);
@@ -133,12 +138,12 @@ public final class Cancellation {
         }
     }
 
-    /** Stops all work that runs under this, in whatever thread, at its next step. */
+    /** Stops all work that runs under this cancellation, in any thread, at its next check. */
     public void cancel() {
         cancelled = true;
     }
 
-    /** The time that is left before the earliest limit of the current thread's work; empty if there is no limit. */
+    /** The time left until the earliest time limit of the current thread's work; empty if it has no limit. */
     public static Optional<Duration> remaining() {
         long least = Long.MAX_VALUE;
         boolean limited = false;

@@ -3,9 +3,9 @@ package io.github.rlaifv.core.run;
 import java.io.Serial;
 
 /**
- * Work stopped before its end because its thread was interrupted or its time limit passed ({@link Cancellation}). What
- * was finished before is kept, and models, files and optimizers are consistent: the same call can be made again. After
- * an interruption the thread's interrupt status is still set.
+ * Work was stopped before its end because its thread was interrupted or its time limit passed ({@link Cancellation}).
+ * Results that were finished before are kept. Models, files and optimizers are consistent, so the same call can be
+ * repeated. After an interruption the thread's interrupt status is set.
  */
 public class CancelledException extends RlaifvException {
     @Serial

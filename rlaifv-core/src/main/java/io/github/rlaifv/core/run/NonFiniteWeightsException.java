@@ -3,8 +3,8 @@ package io.github.rlaifv.core.run;
 import java.io.Serial;
 
 /**
- * Weights that were to be written to a file are NaN or infinite, so they are of no use. Nothing is published under the name
- * that was asked for. The message names the tensor.
+ * Weights that should be written to a file are NaN or infinite, so the model is unusable. No file or folder of the
+ * given name is created. The message names the tensor.
  */
 public class NonFiniteWeightsException extends BadDataException {
     @Serial

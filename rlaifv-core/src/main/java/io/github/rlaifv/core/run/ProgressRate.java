@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a stage goes and how long it will still take, from what was done lately: a slow start or a pause does not spoil
- * the estimate for good. For one thread at a time.
+ * Measures the speed of a stage and estimates its remaining time, from recent progress only, so that a slow start or a
+ * pause does not distort the estimate for long. Not safe for use by several threads at once.
  */
 public final class ProgressRate {
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    /** Updates closer together than this share of the window are taken as one, so that memory stays small. */
+    /**
+     * Updates that are closer together than the window divided by this number are merged, so that memory stays small.
+     */
     private static final int SAMPLES = 64;
 
     private record Sample(long nanos, long done) {}
@@ -26,11 +28,11 @@ public final class ProgressRate {
     private Sample latest;
 
     /**
-     * Begins now.
+     * Starts measuring now.
      *
-     * @param units of work in all; 0 where it is not known
-     * @param window how far back the rate looks, longer where two updates lie further apart
-     * @param nanoTime a clock such as {@code System::nanoTime}
+     * @param units total number of units of work; 0 if unknown
+     * @param window the time over which the rate is measured; longer if two updates are further apart
+     * @param nanoTime the clock, such as {@code System::nanoTime}
      */
     public ProgressRate(long units, Duration window, LongSupplier nanoTime) {
         if (units < 0) {
@@ -46,12 +48,12 @@ public final class ProgressRate {
         this.latest = new Sample(started, 0);
     }
 
-    /** Begins now, with a window of a minute. */
+    /** Starts measuring now, with a window of one minute. */
     public static ProgressRate of(long units) {
         return new ProgressRate(units, WINDOW, System::nanoTime);
     }
 
-    /** Units were finished: so many in all. */
+    /** Reports the total number of units that are finished. */
     public void update(long done) {
         Sample now = new Sample(nanoTime.getAsLong(), done);
         Sample last = earlier.peekLast();
@@ -59,7 +61,7 @@ public final class ProgressRate {
             earlier.addLast(latest);
         }
         latest = now;
-        // the newest sample that is a window old stays: the rate covers the whole window
+        // The newest sample that is at least one window old is kept, so that the rate covers the whole window.
         while (earlier.size() > 1) {
             Sample first = earlier.removeFirst();
             if (now.nanos() - earlier.getFirst().nanos() < window) {
@@ -69,22 +71,22 @@ public final class ProgressRate {
         }
     }
 
-    /** Units finished, as last told. */
+    /** Number of finished units at the last update. */
     public long done() {
         return latest.done();
     }
 
-    /** Units in all; 0 where not known. */
+    /** Total number of units; 0 if unknown. */
     public long units() {
         return units;
     }
 
-    /** Time since the beginning. */
+    /** Time since the start. */
     public Duration elapsed() {
         return Duration.ofNanos(nanoTime.getAsLong() - started);
     }
 
-    /** Units a second within the window; 0 before anything was done. */
+    /** Units per second within the window; 0 before the first unit is finished. */
     public double perSecond() {
         Sample first = earlier.peekFirst();
         if (first == null || latest.nanos() <= first.nanos()) {
@@ -93,13 +95,13 @@ public final class ProgressRate {
         return Math.max(0, latest.done() - first.done()) * 1e9 / (latest.nanos() - first.nanos());
     }
 
-    /** Units a second since the beginning; 0 before anything was done. */
+    /** Units per second since the start; 0 before the first unit is finished. */
     public double overallPerSecond() {
         double seconds = elapsed().toNanos() / 1e9;
         return seconds > 0 ? latest.done() / seconds : 0;
     }
 
-    /** Time left at the present rate; empty where the amount of work or the rate is not known, and when all is done. */
+    /** Remaining time at the current rate; empty if the total or the rate is unknown, and when all is done. */
     public Optional<Duration> remaining() {
         double rate = perSecond();
         if (units <= latest.done() || rate <= 0) {
@@ -124,14 +126,14 @@ public final class ProgressRate {
         return text.toString();
     }
 
-    /** A rate in words: {@code 10.0/s}, or {@code 2.5 s each} below one a second. */
+    /** Formats a rate: {@code 10.0/s}, or {@code 2.5 s each} below one unit per second. */
     public static String rate(double perSecond) {
         return perSecond >= 1
                 ? String.format(Locale.ROOT, "%.1f/s", perSecond)
                 : String.format(Locale.ROOT, "%.1f s each", 1 / perSecond);
     }
 
-    /** A time in words, rounded to seconds: {@code 20 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */
+    /** Formats a duration, rounded to seconds: {@code 20 s}, {@code 2 min 05 s}, {@code 3 h 07 min}. */
     public static String time(Duration duration) {
         long seconds = Math.round(duration.toMillis() / 1000.0);
         if (seconds < 60) {

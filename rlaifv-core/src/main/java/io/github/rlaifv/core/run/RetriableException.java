@@ -3,7 +3,7 @@ package io.github.rlaifv.core.run;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Something outside (a server, a network) failed in a way that may pass: the same call may succeed later. */
+/** A failure outside of this program (a server, a network) that may be temporary: the same call may succeed later. */
 public class RetriableException extends RlaifvException {
     @Serial
     private static final long serialVersionUID = 1L;

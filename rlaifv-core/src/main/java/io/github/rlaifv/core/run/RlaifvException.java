@@ -3,12 +3,19 @@ package io.github.rlaifv.core.run;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Root of the exceptions of this library; its children say what a caller can do. */
+/**
+ * Root of this library's exceptions for failures of input and environment. Its subclasses say what a caller can do:
+ * {@link BadDataException} (fix the input), {@link StorageException} (fix the disk or path), {@link RetriableException}
+ * (try again later) and {@link CancelledException} (the caller stopped the work).
+ */
 public class RlaifvException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Longer messages lose their middle: they quote a value of an input, and the advice stands at the end. */
+    /**
+     * Longest message in characters. Longer ones lose their middle, because they quote an input and the advice is at
+     * the end.
+     */
     private static final int LONGEST = 4000;
 
     public RlaifvException(String message) {

@@ -1,53 +1,53 @@
 package io.github.rlaifv.core.run;
 
 /**
- * Told what a long run does. Progress bars, logs and metric files hang here; the library itself prints nothing. Calls
- * come from the thread that runs the stage.
+ * Receives progress, metrics and warnings of a long run, to show or store them. The library itself prints nothing.
+ * Calls are made by the thread that runs the stage.
  */
 public interface RunListener {
 
-    /** Hears nothing. */
+    /** Ignores all events. */
     RunListener NONE = new RunListener() {};
 
     /**
-     * A stage begins.
+     * A stage has started.
      *
-     * @param stage such as {@code candidates} or {@code dpo}
-     * @param units how many units of work it has
+     * @param stage name of the stage, such as {@code candidates} or {@code dpo}
+     * @param units total number of units of work of the stage
      */
     default void stageStarted(String stage, long units) {}
 
     /**
-     * Units were finished.
+     * Units of work were finished.
      *
-     * @param stage the running stage
-     * @param done units finished so far, out of those announced
+     * @param stage name of the running stage
+     * @param done number of units finished so far, out of the total given to {@link #stageStarted}
      */
     default void progressed(String stage, long done) {}
 
-    /** A stage ended normally. */
+    /** A stage has finished without failure. */
     default void stageFinished(String stage) {}
 
     /**
-     * A training or evaluation figure.
+     * A training or evaluation metric was measured.
      *
-     * @param name as TRL names it, such as {@code rewards/margins}
-     * @param step the optimizer step, from 1
-     * @param value the figure
+     * @param name name of the metric as in TRL, such as {@code rewards/margins}
+     * @param step number of the optimizer step, counted from 1
+     * @param value value of the metric
      */
     default void metric(String name, long step, double value) {}
 
-    /** Something worth knowing about how the stage runs, such as what memory it takes. */
+    /** Information about how a stage runs, such as the memory it uses. */
     default void note(String stage, String message) {}
 
     /**
-     * Results of a stage are not what they seem, such as where more than half of the data was left out, and what to do about
-     * it. Default: a {@link #note} that begins with "WARNING: ".
+     * A warning that the results of a stage may be misleading, for example because more than half of the data was
+     * skipped, with advice on what to do. Default: calls {@link #note} with a message that begins with "WARNING: ".
      */
     default void warned(String stage, String message) {
         note(stage, "WARNING: " + message);
     }
 
-    /** Something was left out, and why. */
+    /** One unit of work was skipped, with the reason. */
     default void skipped(String stage, String unit, String reason) {}
 }

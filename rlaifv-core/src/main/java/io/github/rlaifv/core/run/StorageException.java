@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A file or folder could not be read or written for a reason of the environment: a full disk, missing permissions, a
- * file where a folder is expected. The message names the path, the reason and what to do. Work that was finished before
- * is kept.
+ * A file or folder can't be read or written because of the environment: a full disk, missing permissions, a file where
+ * a folder is expected. The message names the path, the reason and what to do. Work that was finished before is kept.
  */
 public class StorageException extends RlaifvException {
     @Serial
@@ -30,7 +29,10 @@ public class StorageException extends RlaifvException {
         super(message);
     }
 
-    /** The path could not be read; a {@link CancelledException} if the thread was interrupted while it was. */
+    /**
+     * The exception for a path that can't be read; a {@link CancelledException} if the thread was interrupted while
+     * reading.
+     */
     public static RlaifvException reading(Path path, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {
             return Cancellation.interrupted("reading " + path);
@@ -39,8 +41,8 @@ public class StorageException extends RlaifvException {
     }
 
     /**
-     * The path could not be written, created, renamed or deleted; a {@link CancelledException} if the thread was
-     * interrupted while it was.
+     * The exception for a path that can't be written, created, renamed or deleted; a {@link CancelledException} if the
+     * thread was interrupted meanwhile.
      */
     public static RlaifvException writing(Path path, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {

@@ -4,13 +4,13 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one image can't be used: it is damaged or cut off, of no supported format, has no or too many pixels, or is
- * of a shape that the model's image processor refuses. The same image fails in every run, so runs leave it out, count it by
- * {@link #REASON} and name it. A file that is missing or can't be read, and an image that needs more memory than there is, are
- * other failures: they end a run.
+ * The content of one image can't be used: it is damaged or truncated, its format is not supported, it has no or too
+ * many pixels, or the model's image processor rejects its shape. The same image fails in every run, so runs may skip
+ * its records, counted under {@link #REASON} and named ({@link UnusableImages}). A file that is missing or can't be
+ * read, or an image that needs more memory than is available, is another failure and ends a run.
  */
 public class UnusableImageException extends BadDataException {
-    /** What such images are counted by. */
+    /** The reason under which records with unusable images are counted as skipped. */
     public static final String REASON = "unusable image";
 
     @Serial

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.run;
 
-/** What a run does about images whose content can't be used ({@link UnusableImageException}). */
+/** What a run does when the content of an image can't be used ({@link UnusableImageException}). */
 public enum UnusableImages {
-    /** What shows them is left out, counted by the reason {@link UnusableImageException#REASON}, and named. */
+    /** Records that show the image are skipped, counted under {@link UnusableImageException#REASON}, and named. */
     SKIP,
-    /** The first one ends the run. */
+    /** The first unusable image ends the run. */
     STOP
 }

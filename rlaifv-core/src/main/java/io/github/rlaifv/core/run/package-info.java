@@ -1,4 +1,7 @@
-/** What a long run tells its surroundings: progress, metrics and errors. Start at {@link io.github.rlaifv.core.run.RunListener}. */
+/**
+ * What long runs share: listeners of their progress and metrics, cancellation, input limits and exceptions. Start at
+ * {@link io.github.rlaifv.core.run.RunListener}.
+ */
 @NullMarked
 package io.github.rlaifv.core.run;
 

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns between {@code <|im_start|>} and {@code <|im_end|>}: LLaVA-NeXT's 34B, which shows images before the texts of
- * their turn, Qwen2.5-VL, and the text-only Qwen2.
+ * The ChatML prompt format, in which each turn stands between {@code <|im_start|>} and {@code <|im_end|>}. It is used
+ * by LLaVA-NeXT 34B, which shows the images before the texts of their turn, by Qwen2.5-VL and by the text-only Qwen2.
  */
 public final class ChatMlPromptFormat {
     private static final String BEGIN = "<|im_start|>";
@@ -20,28 +20,28 @@ public final class ChatMlPromptFormat {
     private static final String IMAGE = "<image>";
     private static final String PAD = "<|image_pad|>";
 
-    /** Of the conversation template that the 34B was trained with. */
+    /** System message of the conversation template that the 34B model was trained with. */
     private static final String ORIGINAL_SYSTEM = "Answer the questions.";
 
-    /** What a template's system says where a prompt has none, in the way Qwen's templates write it. */
+    /** The default system message in a chat template, as Qwen's templates write it. */
     private static final Pattern DEFAULT_SYSTEM =
             Pattern.compile("<\\|im_start\\|>system(?:\\\\n|\\n)([^'\"{}<]+?)<\\|im_end\\|>");
 
     private ChatMlPromptFormat() {}
 
-    /** Turns follow each other without a break, images are {@code <image>} and a line break. */
+    /** LLaVA-NeXT 34B: no line break between turns, and each image is {@code <image>} followed by a line break. */
     public static PromptFormat llavaNext() {
         return new Turns("", "", ChatMlPromptFormat::picturesFirst).format("");
     }
 
-    /** LLaVA-NeXT's 34B as its authors' code writes it, with a system text of its own where a prompt has none. */
+    /** LLaVA-NeXT 34B as its authors' code writes it: a prompt without a system message gets a default one. */
     public static PromptFormat llavaNextOriginal() {
         return new Turns("", ORIGINAL_SYSTEM, ChatMlPromptFormat::picturesFirst).format("");
     }
 
     /**
-     * LLaVA-NeXT's 34B as a chat template writes it: the template's system text, and a line break after turns if it has
-     * one.
+     * LLaVA-NeXT 34B as a chat template writes it: with the template's default system message, and with a line break
+     * after each turn if the template writes one.
      */
     public static PromptFormat llavaNext(String template) {
         boolean breaks = FlatTemplate.of(template).contains(END + "\n");
@@ -49,41 +49,41 @@ public final class ChatMlPromptFormat {
     }
 
     /**
-     * A line break after each turn, as in text models.
+     * The format of text models, with a line break after each turn.
      *
-     * @param defaultSystem what the system says in prompts that begin without it; empty for nothing
+     * @param defaultSystem system message of prompts that have none; empty for no system message
      */
     public static PromptFormat lines(String defaultSystem) {
         return new Turns("\n", defaultSystem, ChatMlPromptFormat::picturesFirst).format("");
     }
 
     /**
-     * A line break after each turn; images stand between {@code <|vision_start|>} and {@code <|vision_end|>} where they
-     * come in their turn, as in Qwen2-VL and its successors.
+     * The format of Qwen2-VL and its successors: a line break after each turn, and images between {@code
+     * <|vision_start|>} and {@code <|vision_end|>} at their place among the texts of their turn.
      *
-     * @param defaultSystem what the system says in prompts that begin without it
+     * @param defaultSystem system message of prompts that have none
      */
     public static PromptFormat qwenVl(String defaultSystem) {
         return new Turns("\n", defaultSystem, ChatMlPromptFormat::inOrder).format("|qwen");
     }
 
-    /** What the system says in prompts that begin without it, as a chat template has it; empty for nothing. */
+    /** The system message that a chat template writes for prompts that have none; empty if it writes none. */
     public static String defaultSystem(String template) {
         Matcher system = DEFAULT_SYSTEM.matcher(template);
         return system.find() ? system.group(1) : "";
     }
 
     /**
-     * How turns are written.
+     * How the turns of a ChatML format are written.
      *
-     * @param afterTurn what follows each
-     * @param defaultSystem what the system says in prompts that begin without it; empty for nothing
-     * @param content writes what a message says and shows
+     * @param afterTurn text that follows each turn
+     * @param defaultSystem system message of prompts that have none; empty for no system message
+     * @param content writes the texts and images of a message
      */
     private record Turns(String afterTurn, String defaultSystem, BiConsumer<Message, MarkedText> content) {
 
         /**
-         * @param pictures tells formats that write images otherwise apart
+         * @param pictures part of the fingerprint that distinguishes formats by how they write images
          */
         PromptFormat format(String pictures) {
             String fingerprint = "chatml/1|" + afterTurn.length() + "|" + defaultSystem + pictures;

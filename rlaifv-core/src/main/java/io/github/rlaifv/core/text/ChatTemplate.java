@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds the chat template of a model folder, by which a family may tell its prompt formats apart; it is never run. */
+/**
+ * Finds the chat template of a model folder. Families use it to choose the right prompt format; the template is never
+ * executed as a program.
+ */
 public final class ChatTemplate {
-    /** Characters; published templates have some thousands. */
+    /** Longest template in characters; published templates have a few thousand. */
     private static final int LONGEST = 1 << 17;
 
     private ChatTemplate() {}
 
     /**
-     * The text of the template, from {@code chat_template.jinja}, {@code chat_template.json},
-     * {@code processor_config.json} or {@code tokenizer_config.json}; the one called "default" where a file has several;
-     * empty if there is none.
+     * Reads the chat template from {@code chat_template.jinja}, {@code chat_template.json}, {@code
+     * processor_config.json} or {@code tokenizer_config.json}. If a file has several templates, the one named "default"
+     * is used. Empty if there is none.
      *
      * @throws BadDataException naming the file if it can't be read
      */
@@ -37,10 +40,13 @@ public final class ChatTemplate {
     }
 
     /**
-     * What a template says, as a format reads it.
+     * Applies a function to a template, such as one that derives a prompt format from it, and names the folder if it
+     * fails.
      *
-     * @param template the text that {@link #read} gave for the folder
-     * @throws BadDataException naming the folder, if the format can't follow the template
+     * @param modelFolder folder of the model, for messages
+     * @param template text that {@link #read} returned for the folder
+     * @param format reads what it needs from the template
+     * @throws BadDataException naming the folder if the template is not supported
      */
     public static <T> T follow(Path modelFolder, String template, Function<String, T> format) {
         try {
@@ -71,8 +77,8 @@ public final class ChatTemplate {
 
     private static String checked(String template, Path file) {
         if (template.length() > LONGEST) {
-            throw new BadDataException(file + " has a chat template of " + template.length() + " characters, up to "
-                    + LONGEST + " are read: download it again");
+            throw new BadDataException(file + " has a chat template of " + template.length()
+                    + " characters, over the limit of " + LONGEST + ": download it again");
         }
         return template;
     }

@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The texts that a chat template writes, in the template's order and without its conditions: {@code {content}} stands for a
- * message, {@code {stripped}} for one without space around it, {@code {system}}, {@code {role}}, {@code {bos}} and
- * {@code {eos}} for what their names say and {@code {?}} for anything else. Spaces are those that Jinja leaves, as chat
- * templates are rendered: a line break after a block and spaces before one at a line's beginning are dropped.
+ * The texts that a chat template writes, in the order of the template and without its conditions. Placeholders stand
+ * for values: {@code {content}} for a message, {@code {stripped}} for a message without surrounding space, {@code
+ * {system}}, {@code {role}}, {@code {bos}} and {@code {eos}} for what their names say, and {@code {?}} for anything
+ * else. Whitespace is as Jinja renders chat templates: a line break after a block is dropped, and so are spaces before
+ * a block at the beginning of a line.
  */
 final class FlatTemplate {
     private static final Pattern PART = Pattern.compile(
@@ -20,14 +21,15 @@ final class FlatTemplate {
             Pattern.DOTALL);
     private static final Pattern SPACES_OF_A_LINE = Pattern.compile("(?<=^|\\n)[ \\t]+$");
 
-    /** Characters; what is not closed in an expression is looked for from each of them. */
+    /** Longest expression in characters: an unclosed string in an expression is searched for from each of them. */
     private static final int LONGEST_EXPRESSION = 4096;
 
     private FlatTemplate() {}
 
     static String of(String template) {
         StringBuilder flat = new StringBuilder();
-        // what opens after the last end is never closed: looking for its end from each place would take for ever
+        // A mark that opens after the last end is never closed. Searching for its end from each position would take too
+        // long.
         int lastEnd =
                 Math.max(template.lastIndexOf("%}"), Math.max(template.lastIndexOf("}}"), template.lastIndexOf("#}")));
         Matcher part = PART.matcher(template).region(0, lastEnd < 0 ? 0 : lastEnd + 2);
@@ -63,8 +65,8 @@ final class FlatTemplate {
 
     private static void expression(String code, StringBuilder flat) {
         if (code.length() > LONGEST_EXPRESSION) {
-            throw new BadDataException("a chat template has an expression of " + code.length() + " characters, up to "
-                    + LONGEST_EXPRESSION + " are read: download the template again");
+            throw new BadDataException("a chat template has an expression of " + code.length() + " characters, over the"
+                    + " limit of " + LONGEST_EXPRESSION + ": download the template again");
         }
         Matcher term = TERM.matcher(code);
         while (term.find()) {

@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a model writes {@code [INST]} turns.
+ * How a model family writes {@code [INST]} turns.
  *
- * @param beginsTurns whether the begin token stands before every question, not before the first alone
- * @param open what stands between the opening mark and the question
- * @param close what stands between the question and the closing mark
- * @param beforeAnswer what an answer begins with
- * @param beforeEnd what stands between it and the end token
- * @param afterEnd what follows the end token
- * @param stripsQuestions whether space around questions is dropped
- * @param stripsAnswers whether space around answers is
- * @param system where a system message stands
+ * @param beginsTurns whether the begin token precedes every question, not only the first
+ * @param open text between the opening mark and the question
+ * @param close text between the question and the closing mark
+ * @param beforeAnswer text at the beginning of each response
+ * @param beforeEnd text between the response and the end token
+ * @param afterEnd text after the end token
+ * @param stripsQuestions whether whitespace around questions is removed
+ * @param stripsAnswers whether whitespace around responses is removed
+ * @param system where the system message is written
  */
 record InstructStyle(
         boolean beginsTurns,
@@ -28,7 +28,7 @@ record InstructStyle(
         boolean stripsAnswers,
         SystemPlace system) {
 
-    /** Where a system message stands; the first two write it between {@code <<SYS>>} marks. */
+    /** Where the system message is written. The first two places write it between {@code <<SYS>>} marks. */
     enum SystemPlace {
         BEFORE_FIRST_TURN,
         IN_FIRST_TURN,
@@ -36,7 +36,7 @@ record InstructStyle(
         PLAIN_IN_LAST_TURN
     }
 
-    /** LLaVA-NeXT's on Mistral. */
+    /** The style of LLaVA-NeXT on Mistral. */
     static final InstructStyle LLAVA_NEXT =
             new InstructStyle(false, " ", " ", " ", "", " ", false, false, SystemPlace.BEFORE_FIRST_TURN);
 
@@ -46,11 +46,11 @@ record InstructStyle(
 
     private static final Pattern BEGINS = Pattern.compile("bos_token\\s*\\+\\s*['\"] ?\\[INST\\]");
     private static final Pattern SYS_IN_QUESTION = Pattern.compile("\\{%[^%]*<<SYS>>");
-    /** Templates that keep the system message for the last question. */
+    /** Matches templates that write the system message in front of the last question. */
     private static final Pattern LAST =
             Pattern.compile("(?:loop\\.last|user_messages\\[-1\\]\\)?|last_user_message) and system_message");
 
-    /** As a chat template writes them; empty if it holds no such turns. */
+    /** The style of a chat template; empty if the template has no {@code [INST]} turns. */
     static Optional<InstructStyle> of(String template) {
         String flat = FlatTemplate.of(template);
         Matcher open = OPEN.matcher(flat);
@@ -72,7 +72,7 @@ record InstructStyle(
                 place(template)));
     }
 
-    /** The space that a chat template writes before the opening mark, in every turn. */
+    /** The space that a chat template writes before the opening mark in every turn. */
     static String lead(String template) {
         Matcher open = OPEN.matcher(FlatTemplate.of(template));
         return open.find() ? open.group(1) : "";

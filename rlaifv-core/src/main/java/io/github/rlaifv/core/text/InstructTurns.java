@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A conversation in {@code [INST]} turns.
+ * Writes a conversation in {@code [INST]} turns.
  *
- * @param messages of the conversation
- * @param style of the turns
- * @param lead what stands before each opening mark
+ * @param messages messages of the conversation
+ * @param style how the turns are written
+ * @param lead text before each opening mark
  */
 record InstructTurns(List<Message> messages, InstructStyle style, String lead) {
     static final String END = "</s>";
@@ -66,7 +66,7 @@ record InstructTurns(List<Message> messages, InstructStyle style, String lead) {
         return messages.stream().noneMatch(message -> message.role() == Role.USER);
     }
 
-    /** What the system says where the template puts it before a question. */
+    /** The system message, if the style writes it in this turn; otherwise an empty text. */
     private String system(int turn) {
         String said = messages.stream()
                 .filter(message -> message.role() == Role.SYSTEM)

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Llama 3: {@code <|start_header_id|>user<|end_header_id|>}, an empty line, the text, {@code <|eot_id|>}. From 3.1 on
- * the system's turn is always there and begins with two dates. Text only.
+ * The prompt format of Llama 3, text only: {@code <|start_header_id|>user<|end_header_id|>}, an empty line, the text,
+ * {@code <|eot_id|>}. From Llama 3.1 on there is always a system turn, which begins with two dates.
  */
 public final class Llama3PromptFormat {
     private static final String BEGIN = "<|begin_of_text|>";
@@ -18,10 +18,10 @@ public final class Llama3PromptFormat {
     private static final String HEADER_END = "<|end_header_id|>";
     private static final String END = "<|eot_id|>";
 
-    /** Such as "Cutting Knowledge Date: December 2023". */
+    /** The knowledge date in a template, such as "Cutting Knowledge Date: December 2023". */
     private static final Pattern KNOWLEDGE = Pattern.compile("Cutting Knowledge Date: [A-Za-z0-9 ]+");
 
-    /** The day that the template takes where nobody names one; today's would make other prompts tomorrow. */
+    /** The default of the current date in a template. The actual date would change the prompts from day to day. */
     private static final Pattern TODAY = Pattern.compile("date_string = \"([A-Za-z0-9 ]+)\"");
 
     private static final TokenRules RULES =
@@ -29,7 +29,7 @@ public final class Llama3PromptFormat {
 
     private Llama3PromptFormat() {}
 
-    /** As a chat template has it: with its dates, or as Llama 3 where it has none. */
+    /** The format of a chat template: with the template's dates, or that of Llama 3 if it has none. */
     public static PromptFormat of(String template) {
         Matcher knowledge = KNOWLEDGE.matcher(template);
         Matcher today = TODAY.matcher(template);

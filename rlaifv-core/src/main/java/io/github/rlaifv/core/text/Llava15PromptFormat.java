@@ -8,8 +8,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * LLaVA-1.5: {@code USER: <image>\nquestion ASSISTANT:}. Images come before the texts of their message, every text is
- * followed by a space, and a system message has no name before it.
+ * The prompt format of LLaVA-1.5: {@code USER: <image> question ASSISTANT:}. Images come before the texts of their
+ * message, each text is followed by a space, and a system message has no role name.
  */
 public final class Llava15PromptFormat {
     private static final String IMAGE = "<image>";
@@ -24,7 +24,7 @@ public final class Llava15PromptFormat {
 
     private Llava15PromptFormat() {}
 
-    /** The format. */
+    /** Returns the format. */
     public static PromptFormat format() {
         return FORMAT;
     }
@@ -60,7 +60,7 @@ public final class Llava15PromptFormat {
         if (tokenizer.controlCount(whole) == tokenizer.controlCount(start) + text.marks()) {
             return whole;
         }
-        // Somebody wrote the mark of a special token: only the images of the prompt may become one.
+        // A text contains the mark of a special token. Only the images of the prompt may become special tokens.
         return text.inPieces(start, mark -> image, tokenizer::encodePlain);
     }
 }

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The prompt format of every family: a function of the family writes a prompt as {@link MarkedText}.
+ * A prompt format that writes a prompt as {@link MarkedText} by a function of the model family. All families use it.
  *
- * @param fingerprint equal for formats that write the same prompts
- * @param writer writes a prompt, up to where the response begins
- * @param rules turn what is written into ids
+ * @param fingerprint identifies the format; equal for formats that write the same prompts
+ * @param writer writes a prompt up to the position where the response begins
+ * @param rules how prompts and responses are turned into token ids
  * @param endMarks marks that end a response
  */
 record MarkedFormat(String fingerprint, Function<Prompt, MarkedText> writer, TokenRules rules, List<String> endMarks)

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** A prompt as it is written, with the marks that become special tokens told apart from all other text. */
+/** The text of a prompt, in which marks that become special tokens are kept apart from ordinary text. */
 final class MarkedText {
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -27,19 +27,19 @@ final class MarkedText {
         }
     }
 
-    /** Adds the mark of a special token. */
+    /** Appends the mark of a special token. */
     MarkedText mark(String mark) {
         pieces.add(new Piece(mark, Kind.MARK));
         return this;
     }
 
-    /** Adds a mark that is a special token of some tokenizers, and ordinary text to others. */
+    /** Appends a mark that is a special token of some tokenizers and ordinary text for others. */
     MarkedText markWhereKnown(String mark) {
         pieces.add(new Piece(mark, Kind.MARK_WHERE_KNOWN));
         return this;
     }
 
-    /** Adds text, which never becomes a special token. */
+    /** Appends text that never becomes a special token. */
     MarkedText text(String text) {
         int last = pieces.size() - 1;
         if (last >= 0 && pieces.get(last).is(Kind.TEXT)) {
@@ -50,7 +50,7 @@ final class MarkedText {
         return this;
     }
 
-    /** Adds a mark and a line break for each image of a message. */
+    /** Appends a mark and a line break for each image of a message. */
     MarkedText pictureLines(String mark, Message message) {
         for (long i = images(message); i > 0; i--) {
             mark(mark).text("\n");
@@ -58,7 +58,7 @@ final class MarkedText {
         return this;
     }
 
-    /** The same with marks and texts alone. */
+    /** Returns the same text with only marks and ordinary texts, as the tokenizer knows them. */
     private MarkedText resolved(Tokenizer tokenizer) {
         MarkedText result = new MarkedText();
         for (Piece piece : pieces) {
@@ -81,9 +81,10 @@ final class MarkedText {
     }
 
     /**
-     * The ids: those of the whole text at once, unless somebody wrote the mark of a special token; then piece by piece.
+     * The token ids of this text. It is encoded as a whole, unless an ordinary text contains the mark of a special
+     * token; then each piece is encoded on its own.
      *
-     * @throws BadDataException if the tokenizer lacks a mark
+     * @throws BadDataException if the tokenizer lacks the token of a mark
      */
     int[] encode(Tokenizer tokenizer) {
         return resolved(tokenizer).encodeResolved(tokenizer);
@@ -107,11 +108,11 @@ final class MarkedText {
     }
 
     /**
-     * The ids piece by piece.
+     * The token ids of this text, with each piece encoded on its own.
      *
-     * @param start ids before the first
-     * @param marks the id of a mark
-     * @param texts the ids of a text
+     * @param start ids before the first piece
+     * @param marks returns the id of a mark
+     * @param texts returns the ids of a text
      */
     int[] inPieces(int[] start, ToIntFunction<String> marks, Function<String, int[]> texts) {
         IntStream ids = IntStream.of(start);
@@ -125,7 +126,7 @@ final class MarkedText {
         return ids.toArray();
     }
 
-    /** How many marks there are. */
+    /** Number of marks in this text. */
     long marks() {
         return pieces.stream().filter(piece -> !piece.is(Kind.TEXT)).count();
     }
@@ -141,7 +142,7 @@ final class MarkedText {
     }
 
     /**
-     * The ids of a text before which something else stands, for tokenizers that put a space before a text's beginning.
+     * The ids of a text that follows other text, for tokenizers that put a space at the beginning of a text.
      */
     static int[] following(Tokenizer tokenizer, String text) {
         int[] line = tokenizer.encodePlain("\n");
@@ -151,14 +152,14 @@ final class MarkedText {
         return apart ? IntStream.of(ids).skip(line.length).toArray() : tokenizer.encodePlain(text);
     }
 
-    /** How many images a message shows. */
+    /** Number of images in a message. */
     static long images(Message message) {
         return message.content().stream()
                 .filter(part -> part instanceof Content.Image)
                 .count();
     }
 
-    /** The first id of a word where a response begins. */
+    /** The first id of a word at the beginning of a response. */
     static int first(int[] ids, String word) {
         if (ids.length == 0) {
             throw new BadDataException("the word \"" + word + "\" has no tokens: give a word with letters");

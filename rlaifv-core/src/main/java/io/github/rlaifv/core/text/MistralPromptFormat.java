@@ -4,22 +4,22 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * Mistral's and LLaMA-2's {@code [INST] question [/INST]}, with images before the texts of their turn, as in
- * LLaVA-NeXT on Mistral. {@code [INST]} is a special token of some tokenizers and ordinary text to others. Responses are
- * encoded with the space that follows {@code [/INST]}, which these tokenizers put before a text.
+ * The prompt format {@code [INST] question [/INST]} of Mistral, LLaMA-2 and LLaVA-NeXT on Mistral. Images come before
+ * the texts of their turn. {@code [INST]} is a special token of some tokenizers and ordinary text for others. Responses
+ * are encoded with the space after {@code [/INST]} that these tokenizers put at the beginning of a text.
  */
 public final class MistralPromptFormat {
     private MistralPromptFormat() {}
 
-    /** As LLaVA-NeXT on Mistral has it. */
+    /** The format of LLaVA-NeXT on Mistral. */
     public static PromptFormat llavaNext() {
         return format(InstructStyle.LLAVA_NEXT, "", "mistral/1");
     }
 
     /**
-     * As a text model's chat template has it: its spaces, begin tokens and place of the system message.
+     * The format of a text model's chat template: its whitespace, begin tokens and place of the system message.
      *
-     * @throws BadDataException if the template holds no such turns
+     * @throws BadDataException if the template has no {@code [INST]} turns
      */
     public static PromptFormat of(String template) {
         InstructStyle style = InstructStyle.of(template)

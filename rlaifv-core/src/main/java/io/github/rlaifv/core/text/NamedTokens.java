@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The special tokens that a model folder names, as chat templates get them.
+ * The special tokens that a model folder names, as they are passed to chat templates.
  *
- * @param byName the token by its name, such as {@code bos_token}
+ * @param byName text of each token by its name, such as {@code bos_token}
  */
 record NamedTokens(Map<String, String> byName) {
     private static final List<String> NAMES = List.of("bos_token", "eos_token", "unk_token", "pad_token");
@@ -36,7 +36,7 @@ record NamedTokens(Map<String, String> byName) {
         return new NamedTokens(result);
     }
 
-    /** A text without the begin token, which some templates write and others leave to the tokenizer. */
+    /** Removes the begin token from a text, because some templates write it and others leave it to the tokenizer. */
     String withoutBegin(String text) {
         String begin = byName.getOrDefault("bos_token", "");
         return !begin.isEmpty() && text.startsWith(begin) ? text.substring(begin.length()) : text;

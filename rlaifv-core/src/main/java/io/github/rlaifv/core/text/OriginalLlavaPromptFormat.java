@@ -7,19 +7,19 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * LLaVA-1.5 as its own code writes it: a system text, {@code USER: <image>\nquestion ASSISTANT:}, the end token after each
- * answer. Texts are cut at images and end tokens, and every part is tokenized alone. Images have no token of their own;
- * {@value #IMAGE_ID} stands for them.
+ * The prompt format of LLaVA-1.5's original code: a system message, {@code USER: <image> question ASSISTANT:}, and the
+ * end token after each response. Texts are split at images and end tokens, and each part is tokenized on its own.
+ * Images have no token in the vocabulary; the id {@value #IMAGE_ID} stands for them.
  */
 public final class OriginalLlavaPromptFormat {
-    /** Stands for an image among the ids. */
+    /** The id that stands for an image in encoded prompts. */
     public static final int IMAGE_ID = -200;
 
     private static final String IMAGE = "<image>";
     private static final String END = "</s>";
     private static final String SYSTEM =
-            "A chat between a curious user and an artificial intelligence assistant. The assistant gives helpful, detailed,"
-                    + " and polite answers to the user's questions.";
+            "A chat between a curious user and an artificial intelligence assistant. The assistant gives helpful,"
+                    + " detailed, and polite answers to the user's questions.";
 
     private static final PromptFormat FORMAT = new MarkedFormat(
             "llava-original/1",
@@ -29,12 +29,12 @@ public final class OriginalLlavaPromptFormat {
 
     private OriginalLlavaPromptFormat() {}
 
-    /** The format. */
+    /** Returns the format. */
     public static PromptFormat format() {
         return FORMAT;
     }
 
-    /** A prompt without a system message has the standard one; an empty one leaves it out. */
+    /** Writes a prompt. Without a system message it gets the default one; an empty system message omits it. */
     private static MarkedText write(Prompt prompt) {
         boolean given = prompt.messages().stream().anyMatch(message -> message.role() == Role.SYSTEM);
         MarkedText text = new MarkedText().text(given ? "" : SYSTEM + " ");

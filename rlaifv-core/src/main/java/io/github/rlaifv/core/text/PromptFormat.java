@@ -5,56 +5,61 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** How a model family writes a conversation as text and as token ids. Implementations are immutable. */
+/**
+ * Writes a conversation as the text and the token ids that one model family was trained on. Implementations are
+ * immutable.
+ */
 public interface PromptFormat {
 
     /**
-     * The text of a prompt. It ends where the response begins and has one image placeholder for each image. What people
-     * wrote stands there as it is, even if it looks like a mark of the format.
+     * The text of a prompt up to the position where the response begins, with one placeholder per image. Texts of the
+     * prompt are kept as they are, even if they contain marks of the format.
      */
     String render(Prompt prompt);
 
     /**
-     * The ids of a prompt, one placeholder id for each image. Texts that people wrote never become special tokens.
+     * The token ids of a prompt, with one placeholder id per image. Texts of the prompt never become special tokens.
      *
      * @throws BadDataException if the tokenizer lacks a token of this format
      */
     int[] encodePrompt(Tokenizer tokenizer, Prompt prompt);
 
     /**
-     * What a repetition penalty sees of a prompt; all of it, unless the model's own code generates from embeddings.
+     * The part of a prompt that a repetition penalty counts. Default: all of it. Families whose original code generates
+     * from embeddings return less.
      *
-     * @param prompt the ids with images expanded
+     * @param tokenizer tokenizer of the model
+     * @param prompt ids of the prompt, with images expanded to their features
      */
     default int[] penalised(Tokenizer tokenizer, int[] prompt) {
         return prompt;
     }
 
-    /** The ids of a response as they follow a prompt, the end token last. */
+    /** The token ids of a response that follows a prompt, with the end token last. */
     int[] encodeResponse(Tokenizer tokenizer, String response);
 
     /**
-     * The first id that a word has where a response begins; in LLaVA-1.5 the form with leading space.
+     * The first token id of a word at the beginning of a response. In LLaVA-1.5 this is the token with a leading space.
      *
      * @throws BadDataException if the word has no tokens
      */
     int firstTokenId(Tokenizer tokenizer, String word);
 
     /**
-     * The marks that end an answer in this format, at which generation stops whether or not the tokenizer's files name them
-     * as end tokens.
+     * The marks that end a response in this format. Generation stops at them, even if the tokenizer's files do not name
+     * them as end tokens.
      */
     default List<String> endMarks() {
         return List.of();
     }
 
     /**
-     * This format behind a step that changes or checks prompts first.
+     * Returns this format with a step that changes or checks each prompt first.
      *
-     * @param step gets each prompt before it is rendered or encoded
+     * @param step receives each prompt before it is rendered or encoded
      */
     PromptFormat after(UnaryOperator<Prompt> step);
 
-    /** A short text, equal for formats that write the same prompts. */
+    /** A short text that identifies this format; equal for formats that write the same prompts. */
     String fingerprint();
 }

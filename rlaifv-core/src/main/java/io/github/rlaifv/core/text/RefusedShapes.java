@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Shapes of conversations that a model's chat template writes otherwise than its prompt format. Prompts of these are
- * refused, others pass unchanged.
+ * Rejects prompts of those conversation shapes that a model's chat template writes differently from its prompt format.
+ * Other prompts pass unchanged.
  *
- * @param refused shapes and how they differ
- * @param folder of the model
- * @param format the fingerprint of the prompt format, for messages
+ * @param refused rejected shapes, each with how the two texts differ
+ * @param folder folder of the model
+ * @param format fingerprint of the prompt format, for messages
  */
 record RefusedShapes(Map<Shape, String> refused, Path folder, String format) implements UnaryOperator<Prompt> {
 
-    /** What conversations may have. */
+    /** Properties of a conversation that can change how it is written. */
     enum Shape {
         SYSTEM("a system message"),
         TURNS("several turns"),
@@ -64,17 +64,17 @@ record RefusedShapes(Map<Shape, String> refused, Path folder, String format) imp
     }
 
     /**
-     * The prompt.
+     * Returns the prompt unchanged.
      *
-     * @throws BadDataException if it has a refused shape
+     * @throws BadDataException if the prompt has a rejected shape
      */
     @Override
     public Prompt apply(Prompt prompt) {
         refused.forEach((shape, why) -> {
             if (shape.is(prompt)) {
                 throw new BadDataException("a prompt has " + shape.words + ", which the chat template of " + folder
-                        + " writes otherwise than its prompt format, " + format + ": " + why
-                        + ". Leave it out of the prompt");
+                        + " writes differently from its prompt format, " + format + ": " + why
+                        + ". Remove it from the prompt");
             }
         });
         return prompt;

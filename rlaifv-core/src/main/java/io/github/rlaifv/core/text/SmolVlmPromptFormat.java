@@ -8,7 +8,8 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /**
- * SmolVLM and Idefics3: a begin token, {@code User:<image>question<end_of_utterance>}, a line break, {@code Assistant:}.
+ * The prompt format of SmolVLM and Idefics3: a begin token, {@code User:<image>question<end_of_utterance>}, a line
+ * break, {@code Assistant:}.
  */
 public final class SmolVlmPromptFormat {
     private static final String IMAGE = "<image>";
@@ -18,15 +19,16 @@ public final class SmolVlmPromptFormat {
 
     private SmolVlmPromptFormat() {}
 
-    /** Begins with {@code <|im_start|>}, as SmolVLM does. */
+    /** The format of SmolVLM, which begins with {@code <|im_start|>}. */
     public static PromptFormat format() {
         return beginning(SMOL);
     }
 
     /**
-     * Begins as a chat template does: with {@code <|im_start|>}, or with {@code <|begin_of_text|>} as Idefics3 on Llama 3.
+     * The format with the begin token of a chat template: {@code <|im_start|>}, or {@code <|begin_of_text|>} for
+     * Idefics3 on Llama 3.
      *
-     * @throws BadDataException if the template begins otherwise
+     * @throws BadDataException if the template begins with another token
      */
     public static PromptFormat of(String template) {
         for (String mark : List.of(SMOL, LLAMA_3)) {

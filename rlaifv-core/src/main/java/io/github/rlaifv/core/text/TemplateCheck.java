@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Holds a prompt format against a folder's chat template: both write some conversations, and must write the same. A format
- * that writes plain questions otherwise is refused; one that writes only conversations of another shape otherwise is kept
- * and refuses these.
+ * Checks a prompt format against the chat template of a model folder: both must write the same text for a set of
+ * conversations. A format that writes plain questions differently is rejected. A format that differs only for other
+ * shapes of conversation is kept, and rejects prompts of these shapes.
  */
 public final class TemplateCheck {
     private static final ImageSource PICTURE = ImageSource.of("picture", new byte[0]);
@@ -39,28 +39,30 @@ public final class TemplateCheck {
     }
 
     /**
-     * The check of a model with eyes, whose template gets the contents of messages as lists of parts.
+     * The check for a multimodal model, whose template gets the content of a message as a list of parts.
      *
-     * @param template the text that {@link ChatTemplate#read} gave for the folder
+     * @param folder folder of the model
+     * @param template text that {@link ChatTemplate#read} returned for the folder
      */
     public static TemplateCheck withPictures(Path folder, String template) {
         return new TemplateCheck(folder, template, new TemplateConversations.WithPictures());
     }
 
     /**
-     * The check of a language model, whose template gets the contents of messages as text.
+     * The check for a language model, whose template gets the content of a message as text.
      *
-     * @param template the text that {@link ChatTemplate#read} gave for the folder
+     * @param folder folder of the model
+     * @param template text that {@link ChatTemplate#read} returned for the folder
      */
     public static TemplateCheck textOnly(Path folder, String template) {
         return new TemplateCheck(folder, template, new TemplateConversations.TextOnly());
     }
 
     /**
-     * The format, as far as it writes what the template does.
+     * Returns the format, restricted to the shapes of conversation for which it agrees with the template.
      *
-     * @throws BadDataException showing both texts, if it writes a question otherwise than the template; or if the template
-     *     can't be rendered
+     * @throws BadDataException showing both texts if the format writes a question differently from the template, or if
+     *     the template can't be rendered
      */
     public PromptFormat agreeing(PromptFormat format) {
         ChatTemplateText parsed;
@@ -69,16 +71,16 @@ public final class TemplateCheck {
             String expected = rendered(parsed, question());
             String written = written(format, question());
             if (!expected.equals(written)) {
-                throw new BadDataException(
-                        "the chat template of " + folder + ", with "
-                                + tokens.get().named() + ", writes a question as \""
-                                + shown(expected) + "\", but the prompt format of this family, " + format.fingerprint()
-                                + ", writes \"" + shown(written)
-                                + "\": give a model with the family's own template, or serve this one and open its http address");
+                throw new BadDataException("the chat template of " + folder + ", with "
+                        + tokens.get().named() + ", writes a question as \""
+                        + shown(expected) + "\", but the prompt format of this family, " + format.fingerprint()
+                        + ", writes \"" + shown(written)
+                        + "\": give a model with the family's own template, or serve this one and open its http"
+                        + " address");
             }
         } catch (TemplateException e) {
             if (e.kind() == TemplateException.Kind.UNSUPPORTED && texts.formatsAreChosenByMarks()) {
-                // chosen by its marks alone
+                // The format was chosen by the template's marks alone.
                 return format;
             }
             throw new BadDataException(

@@ -12,28 +12,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Which conversations a model's chat template is rendered with, and how it gets their messages. */
+/** The conversations that a model's chat template is rendered with, and how their messages are passed to it. */
 interface TemplateConversations {
 
-    /** Whether the model's users have conversations of a shape. */
+    /** Whether the model can have conversations of a shape. */
     boolean has(RefusedShapes.Shape shape);
 
-    /** As much of a message's content as the model is shown. */
+    /** The parts of a message's content that the model can see. */
     List<Content> content(List<Content> parts);
 
-    /** Whether a prompt format that the template's marks name is taken where the template can't be rendered. */
+    /**
+     * Whether a prompt format that was chosen by the template's marks is accepted if the template can't be rendered.
+     */
     boolean formatsAreChosenByMarks();
 
     /**
-     * What the template writes.
+     * Renders a template.
      *
-     * @param tokens by name
+     * @param template the chat template
+     * @param prompt the conversation
+     * @param tokens special tokens by name
      */
     String rendered(ChatTemplateText template, Prompt prompt, Map<String, String> tokens);
 
     /**
-     * Of a model with eyes. Contents are lists of parts, as a processor has it; templates of language models, which write
-     * a message's content as it is, get the mark of an image in the text, as their users do.
+     * Conversations of a multimodal model. Contents are lists of parts, as a processor passes them. Templates of
+     * language models, which write a message's content as it is, get the mark of an image in the text instead, as their
+     * users do.
      */
     record WithPictures() implements TemplateConversations {
         @Override
@@ -78,7 +83,7 @@ interface TemplateConversations {
         }
     }
 
-    /** Of a language model: contents are texts. */
+    /** Conversations of a language model, whose contents are texts. */
     record TextOnly() implements TemplateConversations {
         @Override
         public boolean has(RefusedShapes.Shape shape) {

@@ -30,21 +30,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokenizer of a Hugging Face model folder, read from its {@code tokenizer.json}, or from LLaMA's kind
- * of {@code tokenizer.model}. Texts are never cut or padded.
+ * The tokenizer of a model folder, read from a Hugging Face {@code tokenizer.json} or a LLaMA-style {@code
+ * tokenizer.model}. Texts are never truncated or padded.
  *
- * <p>Safe for use by many threads; closing it waits for those that use it, and later uses are refused with an {@link
- * IllegalStateException}. It holds native memory.
+ * <p>It holds native memory and is safe for use by many threads. Closing it waits for running calls; later calls fail
+ * with an {@link IllegalStateException}.
  */
 public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
     private static final String SENTENCE_PIECE = "tokenizer.model";
     /**
-     * Characters. The native engine of regular expressions ends the process after ten million steps from one place, of
-     * which {@link RegexCheck} allows sixteen for each character.
+     * Longest text in characters. The native regular expression engine aborts the process after ten million steps from
+     * one position, and {@link RegexCheck} allows sixteen steps per character.
      */
     private static final int LONGEST_TEXT = 600_000;
-    /** Unpaired surrogates, which UTF-8 can't express. */
+    /** Matches unpaired surrogates, which UTF-8 can't express. */
     private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
 
     private final Path file;
@@ -52,9 +52,9 @@ public final class Tokenizer implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final ControlTokens control;
     private final HuggingFaceTokenizer all;
-    /** Of a tokenizer.model. */
+    /** The decoder of a tokenizer.model; null for a tokenizer.json. */
     private final @Nullable SentencePieceDecoder decoder;
-    /** Made when a text first contains a special token's mark. */
+    /** Created when a text first contains the mark of a special token. */
     private @Nullable HuggingFaceTokenizer plain;
 
     private final Lifetime lifetime;
@@ -72,7 +72,7 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * Opens the tokenizer of a model folder.
      *
-     * @throws BadDataException naming the file if there is none or it can't be used
+     * @throws BadDataException naming the file if it is missing or can't be used
      * @throws io.github.rlaifv.core.run.StorageException if the native library can't be unpacked or loaded
      */
     public static Tokenizer open(Path modelFolder) {
@@ -89,7 +89,8 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private HuggingFaceTokenizer load(JsonNode tokenizer) {
-        // The processor's library comes with the jar; otherwise it would be looked for on the network beside a GPU.
+        // The library for the CPU comes with the jar. Without these settings DJL would look for a GPU version on the
+        // network.
         System.getProperties().putIfAbsent("RUST_FLAVOR", "cpu");
         System.getProperties().putIfAbsent("OPT_OUT_TRACKING", "true");
         NativeLibraries.load("tokenizers", () -> {
@@ -108,17 +109,20 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The ids of a text. Marks of special tokens in it (such as {@code <image>} or {@code </s>}) become these tokens.
+     * The token ids of a text. Marks of special tokens in it, such as {@code <image>} or {@code </s>}, become these
+     * tokens.
      *
-     * @param addSpecialTokens whether the tokenizer adds what it adds to a whole sequence, such as the begin token
+     * @param text the text
+     * @param addSpecialTokens whether the tokenizer adds the special tokens of a whole sequence, such as the begin
+     *     token
      */
     public int[] encode(String text, boolean addSpecialTokens) {
         return ids(all, text, addSpecialTokens);
     }
 
     /**
-     * The ids of a text that somebody wrote: marks of special tokens in it stay ordinary characters, and nothing is
-     * added.
+     * The token ids of a text from a user: marks of special tokens in it are encoded as ordinary characters, and no
+     * special tokens are added.
      *
      * @throws BadDataException if the tokenizer can't express a mark as ordinary characters
      */
@@ -158,12 +162,12 @@ public final class Tokenizer implements AutoCloseable {
                 file + " can't " + what + " (" + e.getMessage() + "): download the tokenizer again", e);
     }
 
-    /** Whether there is a special token among the ids; the unknown token is not counted. */
+    /** Whether the ids contain a special token; the unknown token does not count. */
     private boolean hasControl(int[] ids) {
         return controlCount(ids) > 0;
     }
 
-    /** How many of the ids are special tokens; the unknown token is not counted. */
+    /** Number of special tokens among the ids; the unknown token does not count. */
     int controlCount(int[] ids) {
         return (int) Arrays.stream(ids).filter(vocabulary.control()::contains).count();
     }
@@ -180,9 +184,10 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The text of some ids.
+     * The text of token ids.
      *
-     * @param skipSpecial whether special tokens are left out
+     * @param ids the token ids
+     * @param skipSpecial whether special tokens are omitted
      */
     public String decode(int[] ids, boolean skipSpecial) {
         if (decoder != null) {
@@ -201,16 +206,16 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** The id of a token, given as the vocabulary writes it. */
+    /** The id of a token, given as the vocabulary writes it; empty if the vocabulary does not have it. */
     public OptionalInt tokenId(String token) {
         Integer id = vocabulary.ids().get(token);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     /**
-     * The id of a token that the model's prompts are written with.
+     * The id of a token that the model's prompts need.
      *
-     * @throws BadDataException naming the file, if it has no such token
+     * @throws BadDataException naming the file if the vocabulary does not have the token
      */
     public int requiredId(String token) {
         return tokenId(token)
@@ -219,7 +224,7 @@ public final class Tokenizer implements AutoCloseable {
                         + " model"));
     }
 
-    /** Whether an id is a token's; models may have more rows than tokens. */
+    /** Whether an id belongs to a token; the embedding of a model may have more rows than there are tokens. */
     public boolean has(int id) {
         return vocabulary.tokens().containsKey(id);
     }
@@ -227,7 +232,8 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * The token of an id, as the vocabulary writes it.
      *
-     * @throws IllegalArgumentException if no token has this id; models often have more rows than tokens
+     * @throws IllegalArgumentException if no token has this id; the embedding of a model often has more rows than there
+     *     are tokens
      */
     public String token(int id) {
         String token = vocabulary.tokens().get(id);
@@ -238,9 +244,9 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Refuses a tokenizer that has tokens beyond a model's embedding.
+     * Rejects a tokenizer that has tokens beyond a model's embedding.
      *
-     * @param rows of the embedding
+     * @param rows number of rows of the embedding
      * @throws BadDataException naming the file and the token
      */
     public void requireWithin(int rows) {
@@ -255,17 +261,17 @@ public final class Tokenizer implements AutoCloseable {
         control.requireWithin(rows, file);
     }
 
-    /** The number of tokens, special ones included; a model may have more rows. */
+    /** Number of tokens, including special ones; the embedding of a model may have more rows. */
     public int size() {
         return vocabulary.tokens().size();
     }
 
-    /** The token that begins a sequence, if there is one. */
+    /** The id of the token that begins a sequence; empty if there is none. */
     public OptionalInt bosId() {
         return optional(control.bos());
     }
 
-    /** The token that fills a batch, if there is one. */
+    /** The id of the token that pads batches; empty if there is none. */
     public OptionalInt padId() {
         return optional(control.pad());
     }
@@ -275,7 +281,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The token that ends a response.
+     * The id of the token that ends a response.
      *
      * @throws BadDataException if the model folder names none
      */
@@ -287,12 +293,15 @@ public final class Tokenizer implements AutoCloseable {
         return control.ends().get(0);
     }
 
-    /** All tokens at which generation stops, {@link #eosId()} first. */
+    /** The ids of all tokens at which generation stops, {@link #eosId()} first. */
     public List<Integer> stopIds() {
         return control.ends();
     }
 
-    /** Sixteen hexadecimal digits, equal for equal tokenizer files and the same tokens that begin and end sequences. */
+    /**
+     * Sixteen hexadecimal digits that identify the tokenizer's files and its begin and end tokens; equal for equal
+     * ones.
+     */
     public String fingerprint() {
         return Hashing.sha256()
                 .hashString(json + "|" + control, StandardCharsets.UTF_8)

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Zephyr: {@code <|user|>} on a line of its own, the text, the end token, a line break. In OmniLMM a system message is
- * always there, and an image is {@code <im_start>}, its features and {@code <im_end>}: on a line of its own before the
- * texts of its turn, or else where it stands between them.
+ * The prompt format of Zephyr: {@code <|user|>} on its own line, the text, the end token, a line break. OmniLMM always
+ * has a system message and writes an image as {@code <im_start>}, its features and {@code <im_end>}: on its own line if
+ * it comes before the texts of its turn, otherwise at its place among them.
  */
 public final class ZephyrPromptFormat {
-    /** Begins an image; in encoded prompts it stands for the whole of it. */
+    /** The token that begins an image; in encoded prompts it is the placeholder of the whole image. */
     public static final String PICTURE = "<im_start>";
 
     private static final String END = "</s>";
@@ -24,12 +24,12 @@ public final class ZephyrPromptFormat {
 
     private ZephyrPromptFormat() {}
 
-    /** As OmniLMM was trained. */
+    /** The format that OmniLMM was trained with. */
     public static PromptFormat omniLmm() {
         return format(OMNILMM, TokenRules.FOLLOWING.withPenalised(ZephyrPromptFormat::beginAlone));
     }
 
-    /** For text models. */
+    /** The format of text models. */
     public static PromptFormat text() {
         return format("", TokenRules.FOLLOWING);
     }
@@ -39,15 +39,18 @@ public final class ZephyrPromptFormat {
                 "zephyr/2|" + defaultSystem, prompt -> write(prompt, defaultSystem), rules, List.of(END));
     }
 
-    /** OmniLMM's code generates from embeddings: a penalty sees the begin token in the prompt's place. */
+    /**
+     * OmniLMM's code generates from embeddings, so a repetition penalty sees only the begin token instead of the
+     * prompt.
+     */
     private static int[] beginAlone(Tokenizer tokenizer, int[] prompt) {
         OptionalInt begin = tokenizer.bosId();
         return begin.isEmpty() ? prompt : new int[] {begin.getAsInt()};
     }
 
     /**
-     * Whether a chat template writes turns as this format does. Others with the same marks end turns otherwise, or leave
-     * out line breaks.
+     * Whether a chat template writes turns as this format does. Other templates with the same marks end turns
+     * differently or omit line breaks.
      */
     public static boolean fits(String template) {
         String flat =

@@ -3,45 +3,47 @@ package io.github.rlaifv.core.training;
 import java.nio.file.Path;
 
 /**
- * The AdamW optimizer (arXiv 1711.05101) with its two moments a parameter, in float32 native memory. Weights that are
- * stored in half precision get a float32 master copy. {@link #close()} waits for a step that runs in another thread.
+ * The AdamW optimizer (arXiv 1711.05101) for some parameters of a policy, with its moments in native float32 memory.
+ * Weights that are stored in half precision get a float32 master copy. {@link #close()} waits for a step that runs in
+ * another thread.
  */
 public interface AdamW extends AutoCloseable {
 
     /**
-     * Settings of one step.
+     * Hyper-parameters of one optimizer step.
      *
-     * @param learningRate of this step
-     * @param beta1 decay of the first moment
-     * @param beta2 decay of the second moment
-     * @param epsilon added to the root of the second moment
-     * @param weightDecay decoupled, applied to every parameter of this optimizer as torch does; parameters without decay
-     *     get an optimizer of their own
+     * @param learningRate learning rate of this step
+     * @param beta1 decay rate of the first moment
+     * @param beta2 decay rate of the second moment
+     * @param epsilon constant added to the root of the second moment
+     * @param weightDecay decoupled weight decay, applied to every parameter of this optimizer as in PyTorch; parameters
+     *     without decay need an optimizer of their own
      */
     record Settings(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {}
 
     /**
-     * Updates the parameters in place. Step counts from 1 at the first call.
+     * Updates the parameters in place. Steps are counted from 1, the first call.
      *
-     * @param gradients of at least this optimizer's parameters; further ones are left alone
-     * @param settings of this step
+     * @param gradients gradients of at least this optimizer's parameters; others are ignored
+     * @param settings hyper-parameters of this step
      */
     void step(Gradients gradients, Settings settings);
 
     /**
-     * Writes the parameters' values as this optimizer updates them (masters, where weights are stored in half precision)
-     * and both moments, float32, to a new file: all that {@link #load} needs besides the number of steps.
+     * Writes the state of this optimizer to a new file: the parameters' float32 values (the master copies, if weights
+     * are stored in half precision) and both moments. Together with the number of steps this is all that {@link #load}
+     * needs.
      *
      * @throws io.github.rlaifv.core.run.RlaifvException if the file can't be written
      */
     void save(Path file);
 
     /**
-     * Puts the parameters and the moments back, bit by bit.
+     * Restores the parameters and the moments bit by bit.
      *
-     * @param file as {@link #save} wrote it for an optimizer of the same parameters
-     * @param steps taken when it was written
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and tensor, if they do not fit
+     * @param file file that {@link #save} wrote for an optimizer of the same parameters
+     * @param steps number of steps taken when the file was written
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and tensor if they do not match this optimizer
      */
     void load(Path file, long steps);
 

@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.training;
 
 /**
- * An optimizer with the settings of its next step.
+ * An optimizer with the hyper-parameters of its next step.
  *
- * @param optimizer to be stepped
- * @param settings of the step
+ * @param optimizer the optimizer
+ * @param settings hyper-parameters of the step
  */
 public record AdamWStep(AdamW optimizer, AdamW.Settings settings) {}

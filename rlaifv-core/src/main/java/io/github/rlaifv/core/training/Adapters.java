@@ -6,75 +6,76 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The low-rank adapters of a policy: at most one set at a time. While attached they take part in everything the policy
- * does, and their tensors are among its parameters. Attaching, loading, detaching, merging and saving wait for the call
- * that runs in another thread; changes are refused with an {@link IllegalStateException} from within a call.
+ * The low-rank adapters (LoRA) of a policy. A policy has at most one set of adapters at a time. While attached,
+ * adapters take part in every computation of the policy, and their tensors are among its parameters. Attaching,
+ * loading, detaching, merging and saving wait for calls of other threads; from within a call they fail with an {@link
+ * IllegalStateException}.
  */
 public interface Adapters {
 
-    /** What is attached; empty if nothing is. */
+    /** The settings of the attached adapters; empty if none are attached. */
     Optional<Lora> lora();
 
     /**
-     * Adds fresh adapters. B is zero, so the policy says what it said before.
+     * Attaches new adapters. B starts as zero, so the policy's outputs do not change yet.
      *
-     * @throws IllegalStateException if some are attached
-     * @throws IllegalArgumentException if the targets match no module, or one that can't be adapted, or if the projector
-     *     is asked for and this family's has no linear map that can be adapted
+     * @throws IllegalStateException if adapters are attached already
+     * @throws IllegalArgumentException if the targets match no module or one that can't be adapted, or if the projector
+     *     is requested and this family's projector has no linear map that can be adapted
      */
     void attach(Lora lora);
 
     /**
-     * The modules that {@link #attach} would adapt, in model order, by this library's names.
+     * The names of the modules that {@link #attach} would adapt, in model order.
      *
-     * @throws IllegalArgumentException as {@link #attach} does
+     * @throws IllegalArgumentException in the same cases as {@link #attach}
      */
     List<String> targets(Lora lora);
 
     /**
-     * Adds stored adapters.
+     * Attaches adapters that were saved before.
      *
-     * @param folder in PEFT's layout: adapter_config.json and adapter_model.safetensors
-     * @throws IllegalStateException if some are attached
-     * @throws io.github.rlaifv.core.run.BadDataException naming file and field, if they don't fit this model or use what
-     *     is not supported
+     * @param folder folder in PEFT's layout, with adapter_config.json and adapter_model.safetensors
+     * @throws IllegalStateException if adapters are attached already
+     * @throws io.github.rlaifv.core.run.BadDataException naming file and field if the adapters don't match this model
+     *     or use an unsupported feature
      */
     void load(Path folder);
 
     /**
-     * Writes the adapters in PEFT's layout, float32. The folder appears whole or not at all. It names the model's folder
-     * as its base, or none where the model's own weights were trained since it was opened: they are in no folder then that
-     * the adapter could be put on.
+     * Writes the adapters in PEFT's layout as float32. The folder appears complete or not at all. It names the folder
+     * of this model as its base, unless the model's own weights were trained since it was opened: then no folder has
+     * the base weights, and the adapter names none.
      *
      * @throws IllegalStateException if none are attached
      */
     void save(Path folder);
 
-    /** Removes the adapters; merged ones stay in the weights. */
+    /** Removes the adapters. If they are merged, the weights keep them. */
     void detach();
 
     /**
-     * Adds the adapters into the weights in memory, which makes every pass as fast as without; they can't be trained
-     * then.
+     * Adds the adapters to the weights in memory, so that computations are as fast as without adapters. Merged adapters
+     * can't be trained.
      *
-     * @throws IllegalStateException if none are attached, or they are merged
+     * @throws IllegalStateException if none are attached, or if they are merged already
      */
     void merge();
 
     /**
-     * Takes the adapters out of the weights again: exact up to rounding, which in half precision is that of the weights'
-     * type.
+     * Subtracts the merged adapters from the weights. The result is exact up to rounding in the weights' type.
      *
-     * @throws IllegalStateException if they are not merged
+     * @throws IllegalStateException if the adapters are not merged
      */
     void unmerge();
 
-    /** Whether the adapters are in the weights now. */
+    /** Whether the adapters are currently merged into the weights. */
     boolean merged();
 
     /**
-     * The same model with adapters off: the reference of a LoRA run. It uses the same weights in memory, takes
-     * turns with the policy, and ends with it; closing it does nothing. It refuses to work while adapters are merged.
+     * The same model without adapters, for example as the reference model of a LoRA training. It shares the weights in
+     * memory with the policy, and calls to both take turns. It is closed together with the policy; closing it does
+     * nothing. Calls fail while adapters are merged.
      */
     Policy base();
 }

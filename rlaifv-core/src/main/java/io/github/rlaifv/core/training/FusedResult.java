@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.training;
 
 /**
- * What a backward pass told that updated the parameters on its way.
+ * Result of a backward pass that updated the parameters as soon as their gradients were complete.
  *
- * @param value what the loss said
- * @param gradientNorm the L2 norm over all gradients; where it is not finite, parameters were changed only up to the first
- *     gradient that was not
+ * @param value value of the loss
+ * @param gradientNorm L2 norm over all gradients; if it is not finite, parameters were updated only until the first
+ *     gradient that was not finite
  */
 public record FusedResult(LossValue value, double gradientNorm) {}

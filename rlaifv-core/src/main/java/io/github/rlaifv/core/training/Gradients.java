@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Accumulated gradients of some parameters, in native memory. {@link #close()} waits for uses by other threads; later
- * ones are refused with an {@link IllegalStateException}, as they are once the policy is closed.
+ * Accumulated gradients of some parameters, in native memory. {@link #close()} waits for calls of other threads; later
+ * calls fail with an {@link IllegalStateException}, also after the policy is closed.
  */
 public interface Gradients extends AutoCloseable {
 
-    /** The L2 norm of every tensor by parameter name. */
+    /** The L2 norm of each gradient by parameter name. */
     Map<String, Double> norms();
 
-    /** The L2 norm over all tensors. */
+    /** The L2 norm over all gradients together. */
     default double globalNorm() {
         return Math.sqrt(norms().values().stream().mapToDouble(n -> n * n).sum());
     }
@@ -21,31 +21,35 @@ public interface Gradients extends AutoCloseable {
     Set<String> parameters();
 
     /**
-     * Adds one gradient of a copy of the model, which may be on another device.
+     * Adds the gradient of one parameter from a copy of the model, which may be on another device.
      *
-     * @param copy gradients of the same shapes
-     * @throws IllegalArgumentException if one of both lacks the parameter, or the copy belongs to another kind of model
+     * @param parameter name of the parameter
+     * @param copy gradients of the copy, with the same shapes
+     * @throws IllegalArgumentException if either side lacks the parameter, or if the copy belongs to another kind of
+     *     model
      */
     void add(String parameter, Gradients copy);
 
     /**
-     * Overwrites one gradient with that of a copy of the model, which may be on another device.
+     * Overwrites the gradient of one parameter with that of a copy of the model, which may be on another device.
      *
-     * @param copy gradients of the same shapes
-     * @throws IllegalArgumentException if one of both lacks the parameter, or the copy belongs to another kind of model
+     * @param parameter name of the parameter
+     * @param copy gradients of the copy, with the same shapes
+     * @throws IllegalArgumentException if either side lacks the parameter, or if the copy belongs to another kind of
+     *     model
      */
     void set(String parameter, Gradients copy);
 
-    /** Multiplies all gradients. */
+    /** Multiplies all gradients by a factor. */
     void scale(double factor);
 
     /** Sets all gradients to zero. */
     void zero();
 
     /**
-     * Copies one gradient out, row-major float32.
+     * Copies the gradient of one parameter to a Java array, row by row.
      *
-     * @throws IllegalArgumentException if the parameter is not among them
+     * @throws IllegalArgumentException if the parameter is not among {@link #parameters()}
      */
     float[] toArray(String parameter);
 

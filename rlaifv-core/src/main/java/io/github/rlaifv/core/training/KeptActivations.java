@@ -3,13 +3,14 @@ package io.github.rlaifv.core.training;
 import java.util.Locale;
 
 /**
- * How a backward pass treats the inner activations of decoder layers: the last ones are kept from the forward pass as far
- * as the budget goes, the others are computed a second time. Gradients do not depend on it.
+ * Which decoder layers keep their inner activations between forward and backward pass, within a memory budget. As many
+ * of the upper layers as fit keep them; the others recompute them (gradient checkpointing). Gradients do not depend on
+ * it.
  *
- * @param layers of the decoder
- * @param kept layers whose activations are kept
- * @param layerBytes what one layer is estimated to take
- * @param budgetBytes what was allowed
+ * @param layers number of decoder layers
+ * @param kept number of layers that keep their activations
+ * @param layerBytes estimated size of one layer's activations in bytes
+ * @param budgetBytes budget in bytes
  */
 public record KeptActivations(int layers, int kept, long layerBytes, long budgetBytes) {
     public KeptActivations {
@@ -18,25 +19,24 @@ public record KeptActivations(int layers, int kept, long layerBytes, long budget
         }
     }
 
-    /** As many layers as fit. */
+    /** Keeps the activations of as many layers as fit into the budget. */
     public static KeptActivations within(long budgetBytes, int layers, long layerBytes) {
         int kept = (int) Math.min(layers, budgetBytes / Math.max(1, layerBytes));
         return new KeptActivations(layers, kept, layerBytes, budgetBytes);
     }
 
-    /** What the kept layers are estimated to take. */
+    /** Estimated size of all kept activations in bytes. */
     public long bytes() {
         return kept * layerBytes;
     }
 
-    /** In words, with both figures. */
+    /** One line for logs with both layer counts and the estimated size. */
     public String describe() {
         String how = kept == 0
-                ? "activations of all " + layers + " layers are computed a second time"
+                ? "activations of all " + layers + " layers are recomputed in the backward pass"
                 : kept == layers
                         ? "activations of all " + layers + " layers are kept"
-                        : "activations of " + kept + " of " + layers
-                                + " layers are kept, the others computed a second time";
+                        : "activations of " + kept + " of " + layers + " layers are kept, the others are recomputed";
         return how + ": estimated " + mib(bytes()) + " of " + mib(layers * layerBytes) + ", allowed "
                 + mib(budgetBytes);
     }

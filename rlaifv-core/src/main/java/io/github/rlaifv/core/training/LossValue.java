@@ -5,18 +5,19 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What a loss says of a batch.
+ * The loss of a batch with its gradient.
  *
- * @param loss of the batch
- * @param gradient d loss / d log p(token), [request][response][token]; the arrays are not copied
- * @param metrics further figures by name, such as {@code rewards/margins}; their order is kept
+ * @param loss value of the loss
+ * @param gradient derivative of the loss with respect to each token's log-probability, [request][response][token]; the
+ *     arrays are not copied
+ * @param metrics further metrics by name, such as {@code rewards/margins}; their order is kept
  */
 public record LossValue(double loss, double[][][] gradient, Map<String, Double> metrics) {
     public LossValue {
         metrics = Ordered.map(metrics);
     }
 
-    /** Loss and gradient multiplied; the metrics stay. */
+    /** Returns the loss and its gradient multiplied by a factor, with the same metrics. */
     public LossValue scaled(double factor) {
         if (factor == 1) {
             return this;

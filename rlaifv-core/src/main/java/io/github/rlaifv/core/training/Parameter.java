@@ -3,25 +3,26 @@ package io.github.rlaifv.core.training;
 import java.util.List;
 
 /**
- * One tensor of a model.
+ * The name, shape and kind of one trainable tensor of a model.
  *
- * @param name as transformers holds it in memory, such as {@code model.language_model.layers.0.self_attn.q_proj.weight};
- *     of an adapter, the module's with {@code lora_A.weight} or {@code lora_B.weight}
- * @param group the part of the model
- * @param shape of the tensor
- * @param adapter whether it is a low-rank adapter's and no weight of the model itself
+ * @param name name that transformers has for the tensor in memory, such as {@code
+ *     model.language_model.layers.0.self_attn.q_proj.weight}; for an adapter, the module's name with {@code
+ *     lora_A.weight} or {@code lora_B.weight}
+ * @param group part of the model that the tensor belongs to
+ * @param shape dimensions of the tensor
+ * @param adapter whether the tensor belongs to a low-rank adapter instead of the model itself
  */
 public record Parameter(String name, ParameterGroup group, List<Long> shape, boolean adapter) {
     public Parameter {
         shape = List.copyOf(shape);
     }
 
-    /** A weight of the model itself. */
+    /** Creates the description of a weight of the model itself. */
     public Parameter(String name, ParameterGroup group, List<Long> shape) {
         this(name, group, shape, false);
     }
 
-    /** Whether weight decay usually applies: matrices yes, norms and biases no. */
+    /** Whether this is a matrix. Weight decay usually applies to matrices, not to norms and biases. */
     public boolean isMatrix() {
         return shape.size() >= 2;
     }

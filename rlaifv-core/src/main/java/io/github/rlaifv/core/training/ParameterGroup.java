@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.training;
 
-/** The part of a multimodal model that a parameter belongs to. */
+/** The parts of a multimodal model to which its parameters belong. */
 public enum ParameterGroup {
     VISION_TOWER,
     PROJECTOR,

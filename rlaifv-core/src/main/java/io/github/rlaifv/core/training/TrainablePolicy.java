@@ -11,47 +11,48 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A policy whose parameters can be trained in place. Backward passes walk the layers one by one, so only one
- * activation [tokens, width] a layer is kept; every response of a request shares the prompt, and what responses have in
- * common at their beginning, with gradient.
+ * A policy whose parameters can be trained in place. A backward pass computes one layer after the other, so that by
+ * default only one activation [tokens, width] per layer is kept in memory. The responses of a request share the
+ * computation of their prompt and of their common beginnings, and gradients flow through the shared part.
  *
- * <p>Whatever changes the model (optimizer steps, {@link Adapters}) waits for its turn as calls do, and is refused from
- * within a call. A backward pass that is stopped ({@link io.github.rlaifv.core.run.Cancellation}) may leave a part of its
- * gradient in the sums: zero them before the next pass. An optimizer's step is taken whole or not at all.
+ * <p>Whatever changes the model (optimizer steps, {@link Adapters}) waits for its turn as calls do, and fails if it is
+ * called from within a call. A backward pass that is stopped ({@link io.github.rlaifv.core.run.Cancellation}) may leave
+ * part of its gradient in the accumulators: zero them before the next pass. An optimizer step is applied completely or
+ * not at all.
  */
 public interface TrainablePolicy extends Policy {
 
     /**
-     * The parameters in model order, attached adapters' last.
+     * The parameters in model order; those of attached adapters come last.
      *
      * @see ParameterGroup
      */
     List<Parameter> parameters();
 
     /**
-     * Computes the log-probabilities of all responses, asks the loss for its gradient and adds the gradient with respect
-     * to every parameter that {@code gradients} holds.
+     * Computes the log-probabilities of all responses, evaluates the loss, and adds the gradient of every parameter
+     * that {@code gradients} holds.
      *
-     * @param batch prompts with their responses; all of them count as one batch for the loss
-     * @param loss of the log-probabilities
-     * @param gradients where gradients are added, not overwritten
-     * @param pass settings that concern memory and dropout
-     * @return what the loss said
-     * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
+     * @param batch prompts with their responses; the loss gets them as one batch
+     * @param loss the loss, a function of the log-probabilities
+     * @param gradients accumulators to which gradients are added
+     * @param pass settings of memory and dropout
+     * @return the value of the loss
+     * @throws io.github.rlaifv.core.run.BadDataException if a request has more tokens than the model has positions
      */
     LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients, TrainingPass pass);
 
-    /** As the other, with {@link TrainingPass#DEFAULT}. */
+    /** Same as above with {@link TrainingPass#DEFAULT}. */
     default LossValue backward(List<ScoreRequest> batch, LogProbLoss loss, Gradients gradients) {
         return backward(batch, loss, gradients, TrainingPass.DEFAULT);
     }
 
     /**
-     * The same, telling of each parameter of {@code gradients}, once, as soon as this pass adds nothing more to its gradient:
-     * from the uppermost layer down where the policy can, else of all of them at the end. What is known of upper layers can
-     * so be sent to other devices while lower ones are still computed.
+     * Same as above, but calls {@code finished} once per parameter as soon as its gradient is complete, so that it can
+     * be sent to other devices while lower layers are still computed. Policies that can't tell earlier call it for all
+     * parameters at the end.
      *
-     * @param finished gets the parameters' names in the caller's thread; the policy is not to be called from it
+     * @param finished receives names of parameters in the caller's thread; it must not call the policy
      */
     default LossValue backward(
             List<ScoreRequest> batch,
@@ -64,86 +65,90 @@ public interface TrainablePolicy extends Policy {
         return value;
     }
 
-    /** Whether {@link #backwardAndStep} is offered. */
+    /** Whether {@link #backwardAndStep} is supported. */
     default boolean stepsOnTheWayBack() {
         return false;
     }
 
     /**
-     * One backward pass that updates each parameter as soon as its gradient is known and drops the gradient, so that the
-     * gradients of the whole model never exist at once. The result is that of a backward pass followed by the optimizers'
-     * steps. Gradients can't be clipped by their global norm, because it is known only at the end. Once the first
-     * parameter is updated, the pass runs to its end even if it shall stop.
+     * Runs a backward pass that updates each parameter as soon as its gradient is complete and then drops the gradient,
+     * so that the gradients of the whole model are never in memory at once. The result equals that of a backward pass
+     * followed by the optimizer steps. Gradients can't be clipped by their global norm, which is known only at the end.
+     * Once the first parameter is updated, the pass runs to its end even if it is cancelled.
      *
-     * @param steps the optimizers; no parameter is held by two of them
-     * @throws UnsupportedOperationException if this kind of policy does not offer it
+     * @param steps the optimizers with their hyper-parameters; each parameter belongs to at most one of them
+     * @throws UnsupportedOperationException if this policy does not support it
      */
     default FusedResult backwardAndStep(
             List<ScoreRequest> batch, LogProbLoss loss, List<AdamWStep> steps, TrainingPass pass) {
-        throw new UnsupportedOperationException(name() + " takes gradients and steps apart");
+        throw new UnsupportedOperationException(name() + " does not support optimizer steps within the backward pass");
     }
 
     /**
-     * What {@link TrainingPass#keptBytes} means for a batch; empty if the policy knows of no such choice.
+     * How many layers would keep their activations for a batch, given {@link TrainingPass#keptBytes}; empty if the
+     * policy has no such option.
      */
     default Optional<KeptActivations> keptActivations(List<ScoreRequest> batch, TrainingPass pass) {
         return Optional.empty();
     }
 
     /**
-     * Looks at the content of an image as training will, without computing with it. Default: does nothing.
+     * Checks the content of an image as training would, without running the model. Default: does nothing.
      *
-     * @throws io.github.rlaifv.core.run.UnusableImageException if it can't be used
+     * @throws io.github.rlaifv.core.run.UnusableImageException if the image can't be used
      */
     default void requireUsable(ImageSource image) {}
 
-    /** The type that activations are computed in, which bounds how far two ways of computing one figure may differ. */
+    /**
+     * The element type of activations. It bounds how far two ways of computing the same value may differ. Default:
+     * float32.
+     */
     default ScalarType computeType() {
         return ScalarType.FLOAT32;
     }
 
-    /** Bytes that this policy's device can still give to training; 0 where that is not known. */
+    /** Free memory for training on this policy's device, in bytes; 0 if unknown. */
     default long spareBytes() {
         return 0;
     }
 
-    /** Zeroed gradient accumulators of the given parameters; the caller closes them. */
+    /** Creates zeroed gradient accumulators for the given parameters. The caller closes them. */
     Gradients newGradients(List<Parameter> trainable);
 
-    /** AdamW moments for the given parameters; the caller closes them. */
+    /** Creates an AdamW optimizer for the given parameters. The caller closes it. */
     AdamW newAdamW(List<Parameter> trainable);
 
     /**
-     * The policy's low-rank adapters.
+     * The low-rank adapters of this policy.
      *
-     * @throws UnsupportedOperationException if this kind of policy can have none
+     * @throws UnsupportedOperationException if this policy does not support adapters
      */
     default Adapters adapters() {
-        throw new UnsupportedOperationException(name() + " can't have adapters");
+        throw new UnsupportedOperationException(name() + " does not support low-rank adapters");
     }
 
     /**
-     * Writes a Hugging Face folder (config, tokenizer, processor, safetensors) that transformers loads; attached adapters
-     * are merged into what is written. The folder appears whole or not at all.
+     * Writes a Hugging Face model folder (config, tokenizer, processor, safetensors) that transformers can load.
+     * Attached adapters are merged into the written weights. The folder appears complete or not at all.
      *
-     * @throws io.github.rlaifv.core.run.NonFiniteWeightsException naming the tensor, if weights are NaN or infinite
+     * @throws io.github.rlaifv.core.run.NonFiniteWeightsException naming the tensor if weights are NaN or infinite
      */
     void save(Path folder);
 
     /**
-     * The same with all weights rounded to one type, which the folder's config.json then names.
+     * Same as above, with all weights rounded to one type, which is written to config.json.
      *
-     * @throws UnsupportedOperationException if this kind of policy does not offer it
+     * @throws UnsupportedOperationException if this policy does not support it
      */
     default void save(Path folder, ScalarType type) {
-        throw new UnsupportedOperationException(name() + " is saved as it is");
+        throw new UnsupportedOperationException(name() + " can't be saved in another element type");
     }
 
     /**
-     * How many tokens a request takes in a backward pass: prompt and images once, and of the responses what they have in
-     * common at their beginning once. Empty where that is not known.
+     * Number of tokens that a backward pass computes for a request: the prompt with its images once, and common
+     * beginnings of its responses once. Empty if unknown.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if the request is longer than the model's positions
+     * @throws io.github.rlaifv.core.run.BadDataException if the request has more tokens than the model has positions
      */
     default OptionalLong tokens(ScoreRequest request) {
         return OptionalLong.empty();

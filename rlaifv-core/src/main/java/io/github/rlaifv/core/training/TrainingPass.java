@@ -3,13 +3,13 @@ package io.github.rlaifv.core.training;
 /**
  * Settings of one backward pass.
  *
- * @param dropoutSeed what adapters' dropout is drawn from, together with each token's path; equal seeds drop alike
- * @param keptBytes how much memory may hold layers' inner activations from the forward to the backward pass; a layer that
- *     gets no room is computed a second time. Results do not depend on it
+ * @param dropoutSeed seed of the adapters' dropout; equal seeds and token sequences give equal dropout
+ * @param keptBytes memory budget in bytes for layer activations that are kept from the forward to the backward pass;
+ *     layers beyond it are recomputed (gradient checkpointing). Results do not depend on it
  */
 public record TrainingPass(long dropoutSeed, long keptBytes) {
 
-    /** Seed 0; every layer is computed a second time. */
+    /** Seed 0, and all layers are recomputed in the backward pass. */
     public static final TrainingPass DEFAULT = new TrainingPass(0, 0);
 
     public TrainingPass {

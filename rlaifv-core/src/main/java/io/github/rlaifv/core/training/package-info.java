@@ -1,6 +1,6 @@
 /**
- * What preference learning and fine-tuning ask of a model: losses over log-probabilities, gradients, parameters. Start
- * at {@link io.github.rlaifv.core.training.TrainablePolicy}.
+ * What trainers use of a model: losses over log-probabilities, gradients, optimizers, adapters and parameters. Start at
+ * {@link io.github.rlaifv.core.training.TrainablePolicy}.
  */
 @NullMarked
 package io.github.rlaifv.core.training;

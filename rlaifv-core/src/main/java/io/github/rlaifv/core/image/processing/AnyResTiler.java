@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LLaVA-NeXT's "anyres": an image is stretched to one square tile and, at the resolution among some given ones that
- * keeps most of it, cut into tiles of the same size. Follows transformers' LlavaNextImageProcessor on its Pillow path.
+ * Splits images into tiles as LLaVA-NeXT's "anyres" does. The first tile is the whole image, stretched to a square. The
+ * others are cut from the image after it was resized to the supported resolution that keeps most of its pixels. Results
+ * follow transformers' LlavaNextImageProcessor with its Pillow backend.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -27,8 +28,9 @@ public final class AnyResTiler {
     private final int side;
 
     /**
-     * @param resolutions that images are tiled at; whole multiples of the tile's side
-     * @param settings of each tile; the crop is the tile's size
+     * @param resolutions the resolutions that images may be resized to; both sides must be whole multiples of the
+     *     tile's side
+     * @param settings how each tile is processed; its crop size is the tile's size
      */
     public AnyResTiler(List<ImageSize> resolutions, ImageSettings settings) {
         TargetSize.Exact crop = settings.crop();
@@ -50,7 +52,7 @@ public final class AnyResTiler {
     }
 
     /**
-     * Reads the settings of a model folder.
+     * Reads the settings from a model folder in the Hugging Face layout.
      *
      * @throws BadDataException naming file and field if they are missing or not supported
      */
@@ -63,17 +65,20 @@ public final class AnyResTiler {
         }
     }
 
-    /** The height and width of a tile, in pixels. */
+    /** The side of a square tile in pixels. */
     public int side() {
         return side;
     }
 
-    /** What images are tiled at. */
+    /** The resolutions that images may be resized to before they are cut into tiles. */
     public List<ImageSize> resolutions() {
         return resolutions;
     }
 
-    /** The resolution that keeps most of an image's pixels and, among those, wastes fewest. */
+    /**
+     * Chooses the resolution for an image: the one that keeps most of its pixels and, among equal ones, wastes the
+     * fewest.
+     */
     public ImageSize best(ImageSize picture) {
         ImageSize best = resolutions.get(0);
         long mostKept = -1;
@@ -92,18 +97,21 @@ public final class AnyResTiler {
         return best;
     }
 
-    /** How many tiles an image has: the whole and those of its best resolution. */
+    /** Number of tiles of an image: one for the whole image and those of its best resolution. */
     public int tiles(ImageSize picture) {
         ImageSize best = best(picture);
         return 1 + best.height() / side * (best.width() / side);
     }
 
-    /** The whole image as a tile, then the tiles row by row. */
+    /** Pixel values of all tiles of an image: first the whole image, then the tiles row by row. */
     public List<PixelValues> pixels(RgbImage picture) {
         return pixels(picture, ResampleOrder.PILLOW_13);
     }
 
-    /** The whole image as a tile, then the tiles row by row; resized one way first. */
+    /**
+     * Pixel values of all tiles of an image, first the whole image, then the tiles row by row; resized in the given
+     * order.
+     */
     public List<PixelValues> pixels(RgbImage picture, ResampleOrder order) {
         ResampleFilter filter = processor.settings().filter();
         List<PixelValues> tiles = new ArrayList<>();
@@ -118,7 +126,7 @@ public final class AnyResTiler {
         return tiles;
     }
 
-    /** In its own proportions, with black at two sides. */
+    /** Resized with its aspect ratio kept, with black bars on two sides. */
     private static RgbImage fitted(RgbImage picture, ImageSize size, ResampleFilter filter, ResampleOrder order) {
         double byWidth = (double) size.width() / picture.width();
         double byHeight = (double) size.height() / picture.height();
@@ -133,7 +141,7 @@ public final class AnyResTiler {
                 .onCanvas(size.width(), size.height(), (size.width() - width) / 2, (size.height() - height) / 2, BLACK);
     }
 
-    /** Sixteen hexadecimal digits, equal for equal settings in every run. */
+    /** Sixteen hexadecimal digits that identify the settings; equal for equal settings, also across runs. */
     public String fingerprint() {
         return Hashing.sha256()
                 .hashString("anyres-1 " + resolutions + processor.fingerprint(), StandardCharsets.UTF_8)

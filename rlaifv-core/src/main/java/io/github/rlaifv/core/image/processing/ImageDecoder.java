@@ -13,23 +13,24 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Decodes PNG, JPEG, GIF, BMP and WebP to 8-bit RGB with the values that Pillow's {@code convert("RGB")} gives: alpha is
- * dropped, not composited; gray is copied; no color profile is applied; of animations the first frame on its canvas is
- * taken. Unlike Pillow, which turns 16-bit gray white, it keeps the high byte. Other formats are refused.
+ * Decodes PNG, JPEG, GIF, BMP and WebP images to 8-bit RGB with the same values as Pillow's {@code convert("RGB")}:
+ * alpha is dropped, not composited; gray is copied to all channels; color profiles are ignored; of an animation, the
+ * first frame on its canvas is used. Unlike Pillow, which turns 16-bit gray white, this class keeps the high byte.
+ * Other formats are rejected.
  *
- * <p>By default the image is turned upright by the orientation in its EXIF or XMP metadata, as the Hugging Face image loader
- * does. The original LLaVA code ignores it: {@link #withExifOrientation(boolean) withExifOrientation(false)}.
+ * <p>By default an image is rotated upright by the orientation in its EXIF or XMP metadata, as Hugging Face's image
+ * loader does. The original LLaVA code ignores the orientation: use {@link #withExifOrientation(boolean)
+ * withExifOrientation(false)} to follow it.
  *
- * <p>Images of which pixels are missing or whose check sums are wrong are refused, as Pillow refuses them; also cut ones that
- * Pillow takes, such as a PNG without its end. Images over a limit of pixels are refused before they are decoded ({@link
- * #withMaxPixels(long)}, default: {@link InputLimit#PIXELS}, 100 million), and so are those that need more than three
- * quarters of the heap: decoding takes 3 bytes per pixel for most images, up to 7 for some kinds of JPEG and WebP, and 6
- * where the image is turned.
+ * <p>Images with missing pixels or wrong checksums are rejected, as Pillow does; so are some truncated images that
+ * Pillow accepts, such as a PNG without its end. Images with more pixels than a limit are rejected before they are
+ * decoded: see {@link #withMaxPixels(long)}. So are images that need more than three quarters of the heap: decoding
+ * takes 3 bytes per pixel for most images, up to 7 for some kinds of JPEG and WebP, and 6 if the image is rotated.
  *
  * <p>Immutable and safe for use by many threads.
  */
 public final class ImageDecoder {
-    /** The limit of pixels unless another is set. */
+    /** The default limit of {@link #withMaxPixels(long)}, in pixels. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
     /** A Java array of three bytes per pixel can't be longer. */
@@ -47,17 +48,20 @@ public final class ImageDecoder {
         this.resampleOrder = resampleOrder;
     }
 
-    /** Upright images of up to {@link InputLimit#PIXELS} pixels. */
+    /** The decoder with all defaults: images are rotated upright, and the limit is {@link InputLimit#PIXELS}. */
     public static ImageDecoder standard() {
         return STANDARD;
     }
 
-    /** Whether images are turned upright by the orientation in their metadata. Default: true. */
+    /** Sets whether images are rotated upright by the orientation in their metadata. Default: true. */
     public ImageDecoder withExifOrientation(boolean apply) {
         return new ImageDecoder(apply, maxPixels, resampleOrder);
     }
 
-    /** Refuses images of more pixels (width times height), 1 to 715,827,879. */
+    /**
+     * Sets the largest number of pixels (width times height) that is accepted, 1 to 715,827,879. Default: {@link
+     * InputLimit#PIXELS}, 100 million.
+     */
     public ImageDecoder withMaxPixels(long limit) {
         if (limit < 1 || limit > MOST_PIXELS) {
             throw new IllegalArgumentException(
@@ -66,17 +70,17 @@ public final class ImageDecoder {
         return new ImageDecoder(exifOrientation, OptionalLong.of(limit), resampleOrder);
     }
 
-    /** Which way models resize the decoded images first. Default: {@link ResampleOrder#PILLOW_13}. */
+    /** Sets along which axis models resize the decoded images first. Default: {@link ResampleOrder#PILLOW_13}. */
     public ImageDecoder withResampleOrder(ResampleOrder order) {
         return new ImageDecoder(exifOrientation, maxPixels, Objects.requireNonNull(order, "order"));
     }
 
-    /** Which way models resize the decoded images first. */
+    /** Along which axis models resize the decoded images first. */
     public ResampleOrder resampleOrder() {
         return resampleOrder;
     }
 
-    /** The settings that change the result, for fingerprints. */
+    /** Identifies the settings that affect the decoded pixels; part of the fingerprints of models and runs. */
     public String fingerprint() {
         String orientation = exifOrientation ? "rgb-upright" : "rgb-stored";
         return resampleOrder == ResampleOrder.HORIZONTAL_FIRST ? orientation : orientation + "|" + resampleOrder;
@@ -85,9 +89,9 @@ public final class ImageDecoder {
     /**
      * Decodes one image.
      *
-     * @throws UnusableImageException naming the image if it is of no supported format, is damaged or cut off, or has too
-     *     many pixels
-     * @throws BadDataException naming the image if it can't be read, or needs more memory than there is
+     * @throws UnusableImageException naming the image if its format is not supported, it is damaged or truncated, or it
+     *     has too many pixels
+     * @throws BadDataException naming the image if it can't be read, or if decoding needs more memory than is available
      */
     public RgbImage decode(ImageSource source) {
         return open(source, image -> {
@@ -98,10 +102,11 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes one image and makes something of it, such as pixel values, so that what fails then names the image too.
+     * Decodes one image and applies a step to it, such as computing pixel values. If the step fails, the exception
+     * names the image as well.
      *
-     * @throws UnusableImageException naming the image if it can't be decoded or the step refuses it
-     * @throws BadDataException naming the image if it can't be read, or needs more memory than is free
+     * @throws UnusableImageException naming the image if it can't be decoded or the step rejects it
+     * @throws BadDataException naming the image if it can't be read, or if the step needs more memory than is available
      */
     public <T> T decode(ImageSource source, Function<RgbImage, T> step) {
         RgbImage image = decode(source);
@@ -121,7 +126,7 @@ public final class ImageDecoder {
     }
 
     /**
-     * The size that {@link #decode} would give; no pixels are decoded.
+     * The size of the image that {@link #decode(ImageSource)} would return. No pixels are decoded.
      *
      * @throws BadDataException as {@link #decode} does, where the structure of the image shows it
      */
@@ -134,7 +139,7 @@ public final class ImageDecoder {
         });
     }
 
-    /** What is done with an image whose size is known to be allowed. */
+    /** Work on an image whose size was found to be within the limits. */
     private interface Step<T> {
         T on(EncodedImage image);
     }
@@ -167,7 +172,7 @@ public final class ImageDecoder {
         } catch (BadDataException e) {
             throw e;
         } catch (RuntimeException e) {
-            // the reader of JPEG meets damaged bytes with all kinds of exceptions
+            // The JPEG reader throws all kinds of exceptions when it meets damaged bytes.
             throw damaged(name, e);
         }
     }
@@ -191,17 +196,17 @@ public final class ImageDecoder {
         long needed = Math.max(image.decodingBytes(), turning);
         long heap = Runtime.getRuntime().maxMemory();
         if (needed > heap / 4 * 3) {
-            throw new BadDataException(
-                    "image " + name + " of " + image.width() + " x " + image.height()
-                            + " pixels needs " + (needed >> 20) + " MiB to decode, but the heap has " + (heap >> 20)
-                            + ", of which three quarters may be used: make it smaller, or start Java with a larger heap (-Xmx)");
+            throw new BadDataException("image " + name + " of " + image.width() + " x " + image.height()
+                    + " pixels needs " + (needed >> 20) + " MiB to decode, but the heap has " + (heap >> 20)
+                    + ", of which three quarters may be used: make it smaller, or start Java with a larger heap"
+                    + " (-Xmx)");
         }
     }
 
     private static BadDataException damaged(String name, RuntimeException cause) {
         return new UnusableImageException(
                 "image " + name + " is damaged or cut off (" + cause.getMessage()
-                        + "): replace it or leave its record out",
+                        + "): replace it or remove its record from the dataset",
                 cause);
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Makes pixel values as transformers' CLIP image processor does on its Pillow path: pad to a square (off by default),
- * resize, crop the center, rescale, normalize.
+ * Turns a decoded image into pixel values as transformers' CLIPImageProcessor does with its Pillow backend: pad to a
+ * square (off by default), resize, crop the center, rescale and normalize.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -15,18 +15,18 @@ public final class ImageProcessor {
     private static final int LEVELS = 256;
 
     private final ImageSettings settings;
-    /** {@code [3 x 256]}: the pixel value of each level of each channel. */
+    /** {@code [3 x 256]}: the pixel value of each of the 256 levels of each channel. */
     private final float[] values;
 
-    /** A processor with given settings. */
+    /** Creates a processor with the given settings. */
     public ImageProcessor(ImageSettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.values = values(settings);
     }
 
     /**
-     * Reads the settings of a Hugging Face model folder, from {@code processor_config.json} or
-     * {@code preprocessor_config.json}.
+     * Reads the settings from a model folder in the Hugging Face layout, from {@code processor_config.json} or {@code
+     * preprocessor_config.json}.
      *
      * @throws BadDataException naming file and field if they are missing or not supported
      */
@@ -34,23 +34,23 @@ public final class ImageProcessor {
         return new ImageProcessor(ImageSettingsReader.read(modelFolder));
     }
 
-    /** What it does. */
+    /** The settings of this processor. */
     public ImageSettings settings() {
         return settings;
     }
 
-    /** A short text, equal for equal settings in every run. */
+    /** A short text that identifies the settings; equal for equal settings, also across runs. */
     public String fingerprint() {
         return settings.fingerprint();
     }
 
-    /** The same processor with or without padding to a square, which the original LLaVA does. */
+    /** Returns the same processor with padding to a square, as the original LLaVA code has it, switched on or off. */
     public ImageProcessor withPadToSquare(boolean pad) {
         return new ImageProcessor(settings.withPadToSquare(pad));
     }
 
     /**
-     * Processes one image.
+     * Computes the pixel values of one image.
      *
      * @return pixel values {@code [3 x height x width]}
      * @throws BadDataException if the image is so long and thin that resizing it would need too much memory
@@ -60,7 +60,7 @@ public final class ImageProcessor {
     }
 
     /**
-     * Processes one image, resized one way first.
+     * Computes the pixel values of one image, resized in the given order.
      *
      * @return pixel values {@code [3 x height x width]}
      * @throws BadDataException if the image is so long and thin that resizing it would need too much memory
@@ -115,11 +115,11 @@ public final class ImageProcessor {
         if (width * height > ImageDecoder.DEFAULT_MAX_PIXELS) {
             throw new BadDataException("an image of " + image.width() + " x " + image.height()
                     + " pixels is too long and thin: processing needs " + width + " x " + height
-                    + " pixels; crop it or leave its record out");
+                    + " pixels; crop it or remove its record from the dataset");
         }
     }
 
-    /** Where the image starts in the crop: negative where it is cut, rounded as transformers rounds. */
+    /** Where the image starts within the crop, rounded as transformers does; negative if the image is cut off there. */
     private static int cropOffset(int size, int crop) {
         return size >= crop ? -((size - crop) / 2) : (crop - size + 1) / 2;
     }

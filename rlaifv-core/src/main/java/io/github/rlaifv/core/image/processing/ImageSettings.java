@@ -7,16 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps from an image to pixel values, applied in the order of the components.
+ * Settings of an {@link ImageProcessor}: the steps from an image to pixel values, in the order in which they are
+ * applied.
  *
- * @param padToSquare whether the image is first centered on a square of the mean color, as the original LLaVA does
- * @param resize the size to resize to; null to leave the size as it is
- * @param filter how resizing interpolates
- * @param crop the size to which the center is cropped, smaller images being surrounded by black; null for no crop
- * @param rescaleFactor what the values 0 to 255 are multiplied by; 1 for no rescaling
- * @param normalize whether the mean is subtracted and the result divided by the standard deviation
- * @param mean of red, green, blue after rescaling
- * @param std standard deviations of red, green, blue after rescaling, positive
+ * @param padToSquare whether the image is first centered on a square of the mean color, as the original LLaVA code does
+ * @param resize the size to resize to; null to keep the size
+ * @param filter the interpolation filter of the resizing
+ * @param crop the size of the crop at the center; smaller images are surrounded by black; null for no crop
+ * @param rescaleFactor the factor that the values 0 to 255 are multiplied by; 1 for no rescaling
+ * @param normalize whether the mean is subtracted and the result is divided by the standard deviation
+ * @param mean means of red, green and blue after rescaling
+ * @param std standard deviations of red, green and blue after rescaling, each positive
  */
 public record ImageSettings(
         boolean padToSquare,
@@ -43,12 +44,12 @@ public record ImageSettings(
         }
     }
 
-    /** These settings with or without the padding. */
+    /** Returns the same settings with padding to a square switched on or off. */
     public ImageSettings withPadToSquare(boolean pad) {
         return new ImageSettings(pad, resize, filter, crop, rescaleFactor, normalize, mean, std);
     }
 
-    /** Sixteen hexadecimal digits, equal for equal settings in every run. */
+    /** Sixteen hexadecimal digits that identify the settings; equal for equal settings, also across runs. */
     public String fingerprint() {
         return Hashing.sha256()
                 .hashString("image-settings-1 " + this, StandardCharsets.UTF_8)

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the image settings of a Hugging Face model folder: the {@code image_processor} part of
- * {@code processor_config.json}, or {@code preprocessor_config.json}. Absent fields have the defaults of transformers'
+ * Reads the image settings of a model folder in the Hugging Face layout: the {@code image_processor} part of {@code
+ * processor_config.json}, or {@code preprocessor_config.json}. Missing fields get the defaults of transformers'
  * CLIPImageProcessor.
  */
 final class ImageSettingsReader {
@@ -22,7 +22,7 @@ final class ImageSettingsReader {
     private static final int DEFAULT_EDGE = 224;
     private static final int MOST_PIXELS = 1 << 13;
     private static final double MOST_FACTOR = 1e6;
-    /** Characters of a value in a message. */
+    /** Longest quoted value in a message, in characters. */
     private static final int SHOWN = 200;
 
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
@@ -74,7 +74,7 @@ final class ImageSettingsReader {
         return file;
     }
 
-    /** The resolutions of anyres tiling. */
+    /** The resolutions of anyres tiling ({@code image_grid_pinpoints}). */
     List<ImageSize> pinpoints() {
         if (!ANYRES.contains(type())) {
             throw bad(typeField(), type(), "tiling is expected, as LlavaNextImageProcessor does it");
@@ -82,7 +82,7 @@ final class ImageSettingsReader {
         return AnyResTiler.pinpoints(json.path("image_grid_pinpoints"));
     }
 
-    /** The field that names the processor. */
+    /** The name of the field that names the image processor. */
     private String typeField() {
         return TYPE_FIELDS.stream()
                 .filter(field -> given(field) != null)
@@ -110,7 +110,8 @@ final class ImageSettingsReader {
         }
         try {
             return new ImageSettings(
-                    // Of tiles the field says that batches are padded with empty ones; CLIP's own processor ignores it.
+                    // LLaVA-NeXT uses do_pad for padding batches with empty tiles, not images; CLIP's own processor
+                    // ignores it.
                     type().startsWith("LlavaImageProcessor") && flag("do_pad", false),
                     flag("do_resize", true) ? size() : null,
                     filter(),
@@ -162,7 +163,7 @@ final class ImageSettingsReader {
         return exact("crop_size", size);
     }
 
-    /** Height and width by name, or as a list in this order. */
+    /** Height and width, given by name or as a list in this order. */
     private TargetSize.Exact exact(String field, JsonNode size) {
         if (size.isArray() && size.size() == 2) {
             return new TargetSize.Exact(side(field, size, size.path(0)), side(field, size, size.path(1)));
@@ -170,7 +171,7 @@ final class ImageSettingsReader {
         return new TargetSize.Exact(side(field, size, size.path("height")), side(field, size, size.path("width")));
     }
 
-    /** Pixels of a side; an image that is resized to more would fill the memory. */
+    /** The length of a side in pixels. It is limited because an image that is resized to more would fill the memory. */
     private int side(String field, JsonNode size, JsonNode pixels) {
         if (!isWhole(pixels) || pixels.asInt() < 1 || pixels.asInt() > MOST_PIXELS) {
             throw bad(
@@ -181,7 +182,7 @@ final class ImageSettingsReader {
         return pixels.asInt();
     }
 
-    /** Also one that is written with a point, as 336.0. */
+    /** Accepts whole numbers that are written with a decimal point too, such as 336.0. */
     private static boolean isWhole(JsonNode number) {
         return number.isNumber() && number.asDouble() == Math.rint(number.asDouble());
     }

@@ -2,11 +2,11 @@ package io.github.rlaifv.core.image.processing;
 
 import io.github.rlaifv.core.image.RgbImage;
 
-/** Turns stored images upright. */
+/** Rotates and mirrors stored images according to their EXIF orientation. */
 final class Orientation {
     private Orientation() {}
 
-    /** Turns and mirrors a stored image so that it is upright. */
+    /** Rotates and mirrors a stored image so that it is upright. */
     static RgbImage apply(RgbImage stored, int orientation) {
         int w = stored.width();
         int h = stored.height();
@@ -23,7 +23,9 @@ final class Orientation {
         };
     }
 
-    /** The pixel at (x, y) of the result is the stored pixel number start + x * right + y * down. */
+    /**
+     * Copies pixels: the one at (x, y) of the result is the stored pixel with the index start + x * right + y * down.
+     */
     private static RgbImage walk(RgbImage stored, int width, int height, int start, int right, int down) {
         byte[] from = stored.rgb();
         byte[] to = new byte[from.length];

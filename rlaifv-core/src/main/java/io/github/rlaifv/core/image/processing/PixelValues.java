@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a vision tower takes for one image. The array is not copied: treat it as read-only.
+ * The input of a vision tower for one image or tile. The array is not copied: treat it as read-only.
  *
- * @param channels number of color planes, 3
+ * @param channels number of color channels, 3
  * @param height in pixels
  * @param width in pixels
  * @param values {@code [channels x height x width]} float32, rescaled and normalized

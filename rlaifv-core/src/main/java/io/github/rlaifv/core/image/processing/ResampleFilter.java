@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.image.processing;
 
-/** The interpolation filters that image processors use, with Pillow's formulas. */
+/** The interpolation filters of image processors, with the same formulas as in Pillow. */
 public enum ResampleFilter {
-    /** Triangle. */
+    /** Linear interpolation (a triangle filter). */
     BILINEAR(1) {
         @Override
         double weight(double distance) {
@@ -10,7 +10,7 @@ public enum ResampleFilter {
             return x < 1 ? 1 - x : 0;
         }
     },
-    /** Cubic convolution with a = -0.5. */
+    /** Cubic interpolation with a = -0.5. */
     BICUBIC(2) {
         @Override
         double weight(double distance) {
@@ -22,7 +22,7 @@ public enum ResampleFilter {
             return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
         }
     },
-    /** Sinc windowed by a wider sinc, three lobes. */
+    /** A sinc windowed by a wider sinc, with three lobes. */
     LANCZOS(3) {
         @Override
         double weight(double distance) {
@@ -40,7 +40,7 @@ public enum ResampleFilter {
         this.support = support;
     }
 
-    /** How far from the center the filter reaches, in source pixels when enlarging. */
+    /** Radius of the filter in source pixels when enlarging. */
     double support() {
         return support;
     }

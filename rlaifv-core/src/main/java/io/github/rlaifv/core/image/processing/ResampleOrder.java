@@ -1,13 +1,15 @@
 package io.github.rlaifv.core.image.processing;
 
-/** Which way an image is resized first. The values between the two passes are rounded, so that it changes results. */
+/**
+ * Along which axis an image is resized first. Values are rounded between the two passes, so the order affects results.
+ */
 public enum ResampleOrder {
     /**
-     * As Pillow 13: rows first where the height shrinks by more than twice as many pixels as the width, else columns
-     * first.
+     * The order of Pillow 13: vertical first if the height shrinks by more than twice as many pixels as the width,
+     * otherwise horizontal first.
      */
     PILLOW_13,
-    /** As older releases of Pillow, and as torchvision: always columns first, that is along each row. */
+    /** The order of older Pillow releases and of torchvision: always horizontal first. */
     HORIZONTAL_FIRST;
 
     /** Whether the vertical pass comes first. */

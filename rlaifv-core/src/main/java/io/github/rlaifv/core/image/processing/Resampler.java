@@ -5,12 +5,13 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.Arrays;
 
 /**
- * Resizes with antialiasing exactly as Pillow's {@code Image.resize} does for 8-bit images: weights in 22-bit fixed point,
- * and two passes, each rounded to bytes. Which pass comes first is Pillow 13's choice unless another {@link ResampleOrder}
- * is asked for; the orders differ by some levels in photographs and by tens in text that shrinks to thin images.
+ * Resizes images with antialiasing exactly as Pillow's {@code Image.resize} does for 8-bit images: weights are 22-bit
+ * fixed-point numbers, and each of the two passes rounds to bytes. The passes follow Pillow 13's order unless another
+ * {@link ResampleOrder} is given. The order changes photographs by a few levels, and images of text that shrink to thin
+ * strips by tens of levels.
  */
 public final class Resampler {
-    /** 32 bits less 8 for the pixel and 2 for the overshoot of negative weights. */
+    /** Bits of the fixed-point weights: 32 less 8 for the pixel and 2 for the overshoot of negative weights. */
     private static final int PRECISION = 22;
 
     private static final int HALF = 1 << PRECISION - 1;
@@ -18,10 +19,10 @@ public final class Resampler {
     private Resampler() {}
 
     /**
-     * Resizes an image.
+     * Resizes an image in Pillow 13's order.
      *
-     * @param width of the result in pixels, at least 1
-     * @param height of the result in pixels, at least 1
+     * @param width width of the result in pixels, at least 1
+     * @param height height of the result in pixels, at least 1
      * @return the image itself if it has that size already
      * @throws BadDataException if the image is so long and thin that resizing it needs too much memory
      */
@@ -30,10 +31,10 @@ public final class Resampler {
     }
 
     /**
-     * Resizes an image, one way first.
+     * Resizes an image in the given order.
      *
-     * @param width of the result in pixels, at least 1
-     * @param height of the result in pixels, at least 1
+     * @param width width of the result in pixels, at least 1
+     * @param height height of the result in pixels, at least 1
      * @return the image itself if it has that size already
      * @throws BadDataException if the image is so long and thin that resizing it needs too much memory
      */
@@ -62,7 +63,7 @@ public final class Resampler {
         if (pixels > ImageDecoder.DEFAULT_MAX_PIXELS && pixels > (long) image.width() * image.height()) {
             throw new BadDataException("an image of " + image.width() + " x " + image.height()
                     + " pixels is too long and thin: processing needs " + width + " x " + height
-                    + " pixels; crop it or leave its record out");
+                    + " pixels; crop it or remove its record from the dataset");
         }
     }
 
@@ -121,7 +122,7 @@ public final class Resampler {
     }
 
     /**
-     * Which source pixels make each result pixel along one axis.
+     * The source pixels and weights that contribute to each pixel of the result along one axis.
      *
      * @param first {@code [result]} index of the first source pixel
      * @param weights {@code [result][taps]} fixed-point weights

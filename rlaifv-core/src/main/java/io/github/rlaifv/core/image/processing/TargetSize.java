@@ -1,12 +1,13 @@
 package io.github.rlaifv.core.image.processing;
 
-/** To what size an image is resized. */
+/** The size that an image is resized to. */
 public sealed interface TargetSize {
 
     /**
-     * Keeps the aspect ratio; the longer edge is rounded down to whole pixels.
+     * Resizes to a length of the shorter edge and keeps the aspect ratio; the longer edge is rounded down to whole
+     * pixels.
      *
-     * @param pixels length of the shorter edge, at least 1
+     * @param pixels length of the shorter edge in pixels, at least 1
      */
     record ShortestEdge(int pixels) implements TargetSize {
         public ShortestEdge {
@@ -15,7 +16,7 @@ public sealed interface TargetSize {
     }
 
     /**
-     * Stretches to exactly this size.
+     * Stretches the image to exactly this size.
      *
      * @param height in pixels, at least 1
      * @param width in pixels, at least 1
