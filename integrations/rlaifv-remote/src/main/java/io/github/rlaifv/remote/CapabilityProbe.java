@@ -11,27 +11,29 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * What one question showed about a server.
+ * Result of one short question to a server, which shows whether the server supports log-probabilities.
  *
- * @param answer the likeliest first tokens of its answer, most likely first; empty if it gives no log-probabilities
- * @param problem why it gives none; empty text if it does
+ * @param answer the most likely first tokens of its response, most likely first; empty if the server returns no
+ *     log-probabilities
+ * @param problem why the server returns none; empty if it returns them
  */
 record CapabilityProbe(List<FirstToken> answer, String problem) {
     CapabilityProbe {
         answer = List.copyOf(answer);
     }
 
-    /** Whether the server gives log-probabilities. */
+    /** Whether the server returns log-probabilities. */
     boolean tellsLogProbs() {
         return !answer.isEmpty();
     }
 
     /**
-     * Asks the question.
+     * Asks the server the question.
      *
-     * @param server its address, for messages
-     * @param answer asks it, with log-probabilities wanted
-     * @throws RetriableException if no answer came
+     * @param server name of the server, for messages
+     * @param calls makes the call, with its retries
+     * @param answer sends the question with log-probabilities requested
+     * @throws RetriableException if the server does not respond
      */
     static CapabilityProbe of(String server, ServerCalls calls, Callable<ChatResponse> answer) {
         Outcome<List<FirstToken>> outcome = calls.all(List.of(new ServerCalls.Call<>(
@@ -40,10 +42,10 @@ record CapabilityProbe(List<FirstToken> answer, String problem) {
         if (outcome.failure().isPresent()) {
             RequestFailure failure = outcome.failure().get();
             if (failure.retriable()) {
-                throw new RetriableException(server + " gave no answer to a first question: " + failure.reason() + " ("
-                        + failure.detail() + "). Check the address, and that the server is up, and run again");
+                throw new RetriableException(server + " did not answer a first question: " + failure.reason() + " ("
+                        + failure.detail() + "). Check the address and that the server is running, then run again");
             }
-            // the server refuses parameters that it does not know
+            // The server rejects parameters that it does not know.
             return new CapabilityProbe(List.of(), "asked for log-probabilities, the server said: " + failure.detail());
         }
         List<FirstToken> likeliest = outcome.value().orElse(List.of());

@@ -13,12 +13,12 @@ import io.github.rlaifv.core.policy.Role;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
-/** Prompts as LangChain4j's messages, images as data URIs. */
+/** Converts prompts to LangChain4j's messages, with images as data URIs. */
 final class ChatMessages {
     private ChatMessages() {}
 
     /**
-     * @throws BadDataException if an image can't be sent, or stands in another message than the user's
+     * @throws BadDataException if an image can't be sent, or is in a message of another role than the user's
      */
     static List<ChatMessage> of(Prompt prompt) {
         Prompt shown = prompt.images().isEmpty() ? prompt : prompt.placed();
@@ -33,7 +33,7 @@ final class ChatMessages {
         }
         if (message.content().stream().anyMatch(Content.Image.class::isInstance)) {
             throw new BadDataException("a message of the role " + message.role()
-                    + " holds an image, which servers take from the user only");
+                    + " contains an image, which servers accept only in messages of the user: move it there");
         }
         return message.role() == Role.SYSTEM ? SystemMessage.from(message.text()) : AiMessage.from(message.text());
     }

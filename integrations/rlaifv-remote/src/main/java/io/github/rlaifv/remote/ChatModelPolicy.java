@@ -23,12 +23,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Any chat model of LangChain4j as a policy that writes text, such as the model that divides responses into claims. It
- * takes no images and gives no probabilities; for a labeler use {@link RemotePolicy}.
+ * Wraps any LangChain4j chat model as a policy that generates text, for example to divide responses into claims. It
+ * supports neither images nor probabilities; use {@link RemotePolicy} as a labeler.
  *
- * <p>Temperature, top-p, top-k, the limit of tokens and stop texts are handed to the model; a seed is not among what all
- * of LangChain4j's models know, so samples can't be repeated. Keys, timeouts and repeated attempts are the model's own
- * matter.
+ * <p>Temperature, top-p, top-k, the token limit and stop texts are passed to the model. Not all LangChain4j models
+ * support a seed, so samples are not reproducible. Keys, timeouts and retries are configured in the model itself.
  */
 public final class ChatModelPolicy implements Policy {
     private final String name;
@@ -43,20 +42,23 @@ public final class ChatModelPolicy implements Policy {
     }
 
     /**
-     * One request at a time.
+     * Creates a policy that sends one request at a time.
      *
-     * @param name identifies provider, model and version: it is all that the fingerprint depends on
-     * @param model stays the caller's
+     * @param name identifies provider, model and version; the fingerprint depends on nothing else
+     * @param model the chat model; the caller keeps ownership of it
      */
     public static ChatModelPolicy of(String name, ChatModel model) {
         return of(name, model, 1);
     }
 
-    /** As {@link #of(String, ChatModel)}, with so many requests at once; the model must allow use by several threads. */
+    /**
+     * Creates a policy that sends up to {@code concurrency} requests at once. The model must be safe for use by several
+     * threads.
+     */
     public static ChatModelPolicy of(String name, ChatModel model, int concurrency) {
         if (name.isBlank() || concurrency < 1) {
             throw new IllegalArgumentException(
-                    "a name and a concurrency >= 1 are needed, were '" + name + "' and " + concurrency);
+                    "name must not be blank and concurrency must be >= 1, were '" + name + "' and " + concurrency);
         }
         return new ChatModelPolicy(name, model, concurrency);
     }
@@ -73,7 +75,7 @@ public final class ChatModelPolicy implements Policy {
                 .toString();
     }
 
-    /** GENERATE alone. */
+    /** {@link Capability#GENERATE} only. */
     @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.GENERATE);
@@ -82,7 +84,8 @@ public final class ChatModelPolicy implements Policy {
     /**
      * {@inheritDoc}
      *
-     * @throws BadDataException if a prompt holds an image, or a sampling asks for what chat models don't know
+     * @throws BadDataException if a prompt contains an image, or if the sampling has options that chat models do not
+     *     support
      */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
@@ -107,13 +110,13 @@ public final class ChatModelPolicy implements Policy {
 
     private void check(GenerationRequest request) {
         if (!request.prompt().images().isEmpty()) {
-            throw new BadDataException(
-                    name + ": request " + request.key() + " holds an image, but this policy takes text alone");
+            throw new BadDataException(name + ": request " + request.key()
+                    + " holds an image, but this policy supports text only:" + " use a model behind RemotePolicy");
         }
         Sampling sampling = request.sampling();
         if (sampling.repetitionPenalty() != 1 || sampling.ignoreEndOfSequence()) {
-            throw new BadDataException(
-                    name + ": chat models know no repetitionPenalty and no ignoreEndOfSequence;" + " leave them off");
+            throw new BadDataException(name
+                    + ": chat models do not support repetitionPenalty and ignoreEndOfSequence: do" + " not set them");
         }
     }
 

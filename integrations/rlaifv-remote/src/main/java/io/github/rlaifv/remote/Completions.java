@@ -9,30 +9,30 @@ import io.github.rlaifv.remote.internal.WrittenText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Chat answers as completions. */
+/** Converts chat responses to completions. */
 final class Completions {
     private Completions() {}
 
-    /** A text that {@link ChatAnswer} has checked; LangChain4j makes null of an empty one. */
+    /** Converts a response that {@link ChatAnswer} has checked. LangChain4j turns an empty text into null. */
     static Completion checked(ChatResponse response) {
         String text = response.aiMessage().text();
         return completion(text == null ? "" : text, response.metadata().finishReason());
     }
 
     /**
-     * The answer of any chat model.
+     * Converts the response of any chat model.
      *
-     * @throws UnusableAnswerException if the answer was withheld, broken off, or has no text
+     * @throws UnusableAnswerException if the response was withheld or is incomplete, or has no text
      */
     static Completion of(ChatResponse response) {
         dev.langchain4j.model.output.FinishReason finish = response.metadata().finishReason();
         if (finish == dev.langchain4j.model.output.FinishReason.CONTENT_FILTER) {
             throw UnusableAnswerException.lasting(
-                    "refused by a content filter", "the server withheld its answer (finish_reason content_filter)");
+                    "refused by a content filter", "the server withheld its response (finish_reason content_filter)");
         }
         if (finish == dev.langchain4j.model.output.FinishReason.OTHER) {
             throw UnusableAnswerException.passing(
-                    "unfinished answer", "the model broke off for a reason that its client does not know");
+                    "unfinished answer", "the model stopped for a reason that its client does not know");
         }
         String text = response.aiMessage().text();
         if (text == null) {

@@ -4,11 +4,11 @@ import io.github.rlaifv.core.policy.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Outcomes of parts as outcomes of wholes. */
+/** Combines the outcomes of parts into outcomes of groups. */
 final class GroupedOutcomes {
     private GroupedOutcomes() {}
 
-    /** Each group fails with its first part that failed. */
+    /** Combines each group. A group fails with the failure of its first failed part. */
     static <T> List<Outcome<List<T>>> of(List<Outcome<T>> parts, List<Integer> sizes) {
         List<Outcome<List<T>>> groups = new ArrayList<>();
         int from = 0;

@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * An encoded image as it is sent.
+ * An encoded image in the form in which it is sent to a server.
  *
- * @param mediaType such as image/png, found from the first bytes
- * @param base64 the encoded bytes
+ * @param mediaType media type such as image/png, detected from the first bytes
+ * @param base64 the encoded bytes in Base64
  */
 record ImageData(String mediaType, String base64) {
 
     /**
-     * @throws BadDataException naming the image, if it can't be read or is no PNG, JPEG, WebP or GIF
+     * @throws BadDataException naming the image if it can't be read, or if it is not PNG, JPEG, WebP or GIF
      */
     static ImageData of(ImageSource source) {
         byte[] bytes = source.read();
@@ -36,7 +36,7 @@ record ImageData(String mediaType, String base64) {
             return "image/gif";
         }
         throw new BadDataException(
-                "image " + name + " is no PNG, JPEG, WebP or GIF file; convert it, servers read no other ones");
+                "image " + name + " is not a PNG, JPEG, WebP or GIF file, which servers require: convert it");
     }
 
     private static boolean startsWith(byte[] bytes, int offset, String start) {

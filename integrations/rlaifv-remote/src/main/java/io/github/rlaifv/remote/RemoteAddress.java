@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** An address that names server, model and the options that matter most. */
+/** Reads an address that names a server, a model and the most important options. */
 final class RemoteAddress {
     private static final Map<String, BiFunction<RemotePolicyBuilder, String, RemotePolicyBuilder>> OPTIONS =
             new TreeMap<>(Map.of(
@@ -26,13 +26,13 @@ final class RemoteAddress {
     private RemoteAddress() {}
 
     /**
-     * @throws BadDataException naming the part of the address that can't be used
+     * @throws BadDataException naming the part of the address that is invalid
      */
     static RemotePolicyBuilder read(URI address) {
         String shown = RemoteOptions.withoutSecrets(address);
         if (address.getHost() == null) {
             throw new BadDataException(
-                    shown + " names no host; give an address such as http://localhost:8000/v1?model=NAME");
+                    shown + " names no host: give an address such as http://localhost:8000/v1?model=NAME");
         }
         RemotePolicyBuilder builder = RemotePolicy.builder();
         boolean hasModel = false;
@@ -42,11 +42,12 @@ final class RemoteAddress {
                 continue;
             }
             int equal = option.indexOf('=');
-            // neither a value nor an option without one is shown: it may be a key that somebody put here
+            // Neither values nor options without a value are shown, because they may be a key that was put here by
+            // mistake.
             String name = equal < 0 ? "(without =)" : option.substring(0, equal);
             BiFunction<RemotePolicyBuilder, String, RemotePolicyBuilder> setter = OPTIONS.get(name);
             if (setter == null) {
-                throw new BadDataException(shown + ": '" + name + "' is no option of an address; these are "
+                throw new BadDataException(shown + ": '" + name + "' is not an option of an address; supported are "
                         + OPTIONS.keySet() + ". A key is read from the environment variable that apiKeyVariable names");
             }
             String value = URLDecoder.decode(option.substring(equal + 1), StandardCharsets.UTF_8);
@@ -62,7 +63,9 @@ final class RemoteAddress {
         }
         if (address.getRawUserInfo() != null) {
             throw new BadDataException(
-                    shown + ": an address may hold no user or password; name a variable with apiKeyVariable");
+                    shown + ": an address must not contain a user or password: put the key into an environment"
+                            + " variable and name it with"
+                            + " apiKeyVariable");
         }
         return builder.baseUrl(URI.create(shown));
     }

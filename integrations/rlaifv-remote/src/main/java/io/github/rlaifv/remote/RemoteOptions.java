@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the builder collected; see there.
+ * The options that {@link RemotePolicyBuilder} collected; they are described there.
  *
- * @param capabilities empty to find out by a question to the server
- * @param addSpecialTokens empty to find out by a question to the server
+ * @param capabilities empty to find them out by a question to the server
+ * @param addSpecialTokens empty to find it out by a question to the server
  * @param sampledAnswers 0 to read log-probabilities
  * @param requestsPerSecond 0 for no limit
- * @param maxResponseBytes a larger response is a failed request
+ * @param maxResponseBytes limit in bytes; a larger response is a failed request
  */
 record RemoteOptions(
         URI baseUrl,
@@ -38,7 +38,7 @@ record RemoteOptions(
         long maxResponseBytes,
         RetrySettings persistence,
         Optional<Set<Capability>> capabilities) {
-    /** More candidates of an answer than any server's default limit help nobody. */
+    /** Far more than any server's default limit of candidates per token. */
     private static final int MOST_LOGPROBS = 1000;
 
     RemoteOptions {
@@ -49,9 +49,9 @@ record RemoteOptions(
                 "baseUrl must be an address such as http://localhost:8000/v1, was " + withoutSecrets(baseUrl));
         check(
                 baseUrl.getRawUserInfo() == null && baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
-                "baseUrl must hold no user, password, query or fragment: " + withoutSecrets(baseUrl)
+                "baseUrl must not contain a user, password, query or fragment: " + withoutSecrets(baseUrl)
                         + "; a key is read from the environment, see apiKeyVariable");
-        check(!model.isBlank(), "model must be the name under which the server knows the model");
+        check(!model.isBlank(), "model must be the name of the model on the server, was blank");
         check(
                 topLogprobs >= 1 && topLogprobs <= MOST_LOGPROBS,
                 "topLogprobs must be in [1, " + MOST_LOGPROBS + "], was " + topLogprobs);
@@ -75,13 +75,16 @@ record RemoteOptions(
         return !duration.isNegative() && !duration.isZero();
     }
 
-    /** Scheme, host and path: what else stands in an address may be a secret. */
+    /** Scheme, host, port and path of an address. Other parts may be secrets and are omitted. */
     static String withoutSecrets(URI address) {
         return address.getScheme() + "://" + address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort())
                 + (address.getRawPath() == null ? "" : address.getRawPath());
     }
 
-    /** What results depend on: which weights, and how probabilities are found; not how the server is reached. */
+    /**
+     * Identifies what results depend on (the weights, and how probabilities are computed), not how the server is
+     * reached.
+     */
     String fingerprint() {
         String answers = sampledAnswers > 0
                 ? "sampled " + sampledAnswers

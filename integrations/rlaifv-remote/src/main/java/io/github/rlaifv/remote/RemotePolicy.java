@@ -37,26 +37,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model behind an OpenAI-compatible server (vLLM, SGLang, llama.cpp, OpenAI), over LangChain4j's client.
+ * A model behind an OpenAI-compatible server (vLLM, SGLang, llama.cpp, OpenAI), accessed with LangChain4j's client.
  *
- * <p>Each sample is a request of its own with its own seed, a function of (seed, request key, sample index), so what the
- * server is asked depends neither on batch, order nor thread; whether it then gives the same text again is the server's
- * matter. Images are sent as they are, as data URIs. Token ids are not told by servers, and a stop text can't be told
- * from the end token: such completions end with {@link io.github.rlaifv.core.policy.FinishReason#END}.
+ * <p>Each sample is a separate request with its own seed, which is a function of (seed, request key, sample index). So
+ * requests depend neither on batches, order nor threads; whether the server then returns the same text is up to the
+ * server. Images are sent unchanged, as data URIs. Servers return no token ids and do not distinguish stop texts from
+ * the end token: such completions finish with {@link io.github.rlaifv.core.policy.FinishReason#END}.
  *
- * <p>Words' probabilities are read from the few likeliest first tokens that a server tells; what is not among them is
- * bounded, see {@link NextTokenProbabilities#missing()} and {@link RemotePolicyBuilder#largestMissing}. Requests that
- * fail are tried again (rate limits with the wait that the server asks for, errors of server and network, timeouts,
- * unusable answers) and then reported one by one: see {@link #tryGenerate}. A key is read from the environment, goes
- * into the Authorization header and nowhere else.
+ * <p>Probabilities of words are read from the server's top-k list of first tokens. Words missing from the list get an
+ * upper bound, see {@link NextTokenProbabilities#missing()} and {@link RemotePolicyBuilder#largestMissing}. Failed
+ * requests are retried (after rate limits with the wait that the server asks for, errors of server and network,
+ * timeouts and unusable responses); those that still fail are reported one by one, see {@link #tryGenerate}. An API key
+ * is read from the environment and sent in the Authorization header only.
  *
- * <p>Safe for use by several threads; the bound on requests under way holds for all of them together.
+ * <p>Safe for use by several threads; the limit of concurrent requests applies to all of them together.
  */
 public final class RemotePolicy implements ProbedPolicy {
     private static final Prompt PROBE = Prompt.of("Is water wet? Please answer yes or no.");
-    /** Enough for the first word of an answer, which a tokenizer may split. */
+    /** Enough for the first word of a response, which a tokenizer may split. */
     private static final int ANSWER_TOKENS = 5;
-    /** What servers that limit the list of likely tokens allow at least. */
+    /** The limit of {@code top_logprobs} of the most restrictive servers. */
     private static final int FEW_LOGPROBS = 5;
 
     private final RemoteOptions options;
@@ -65,7 +65,7 @@ public final class RemotePolicy implements ProbedPolicy {
     private final SpecialTokens specialTokens;
     private final ServerCalls calls;
     private final ReentrantLock probe = new ReentrantLock();
-    /** Smaller than the option once the server has refused that number. */
+    /** Smaller than the option after the server has rejected the option's value. */
     private final AtomicInteger topLogprobs;
 
     private volatile @Nullable Set<Capability> capabilities;
@@ -103,16 +103,17 @@ public final class RemotePolicy implements ProbedPolicy {
                 client, new ChatAnswer(options.key(), wanted), options.timeout(), options.maxResponseBytes());
     }
 
-    /** Address and model are needed. */
+    /** Returns a builder. Its base URL and model are required. */
     public static RemotePolicyBuilder builder() {
         return new RemotePolicyBuilder();
     }
 
     /**
-     * Opens {@code http://host:port/v1?model=NAME}; further options are apiKeyVariable, server, revision, concurrency,
-     * topLogprobs and sampledAnswers, as the builder's. The address can't hold a key.
+     * Opens an address such as {@code http://host:port/v1?model=NAME}. Further options in the address are
+     * apiKeyVariable, server, revision, concurrency, topLogprobs and sampledAnswers, which mean the same as in the
+     * builder. The address must not contain a key.
      *
-     * @throws BadDataException naming the part of the address that can't be used
+     * @throws BadDataException naming the part of the address that is invalid
      */
     public static RemotePolicy open(URI address) {
         return RemoteAddress.read(address).build();
@@ -123,18 +124,21 @@ public final class RemotePolicy implements ProbedPolicy {
         return options.name();
     }
 
-    /** Of the model's name, its revision or else the server's address, and the options that change results. */
+    /**
+     * Identifies the model's name, its revision (or else the server's address), and the options that affect results.
+     */
     @Override
     public String fingerprint() {
         return options.fingerprint();
     }
 
     /**
-     * GENERATE, and NEXT_TOKEN_PROBABILITIES if the server tells log-probabilities or answers are sampled; never SCORE.
-     * Unless the builder was told, the first call asks the server one short question to find out.
+     * GENERATE, and NEXT_TOKEN_PROBABILITIES if the server returns log-probabilities or responses are sampled; never
+     * SCORE. Unless the builder was given the capabilities, the first call asks the server one short question to find
+     * out.
      *
      * @throws io.github.rlaifv.core.run.RetriableException if the server can't be reached
-     * @throws io.github.rlaifv.core.run.RlaifvException if it refuses all requests (wrong key, unknown model)
+     * @throws io.github.rlaifv.core.run.RlaifvException if the server rejects all requests (wrong key, unknown model)
      */
     @Override
     public Set<Capability> capabilities() {
@@ -143,7 +147,7 @@ public final class RemotePolicy implements ProbedPolicy {
             return known;
         }
         try {
-            // interruptible: the answer to a first question may take a while
+            // Interruptible, because the response to the first question may take a while.
             probe.lockInterruptibly();
         } catch (InterruptedException e) {
             throw Cancellation.interrupted("asking what " + name() + " can do");
@@ -193,7 +197,7 @@ public final class RemotePolicy implements ProbedPolicy {
     /**
      * {@inheritDoc}
      *
-     * @throws BadDataException if a sampling has options that the kind of server does not know
+     * @throws BadDataException if the sampling has options that this kind of server does not support
      */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
@@ -252,7 +256,7 @@ public final class RemotePolicy implements ProbedPolicy {
         return probabilities;
     }
 
-    /** A server that knows no scoring is no matter of luck: refused at once. */
+    /** Fails at once: no retry makes a chat server support scoring. */
     @Override
     public List<Outcome<List<TokenLogProbs>>> tryScore(List<ScoreRequest> requests) {
         checkOpen();
@@ -260,7 +264,7 @@ public final class RemotePolicy implements ProbedPolicy {
                 name(), Capability.SCORE, "asked for the log-probabilities of given responses", capabilities());
     }
 
-    /** Asks for fewer likely tokens where the server refuses as many as were wanted. */
+    /** Requests fewer top-k tokens if the server rejects the number of the options. */
     private ChatResponse firstToken(Prompt prompt) {
         int wanted = topLogprobs.get();
         try {

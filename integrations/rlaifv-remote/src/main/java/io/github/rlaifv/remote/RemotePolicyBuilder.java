@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the options of a {@link RemotePolicy}. Address and model are needed:
+ * Builds a {@link RemotePolicy}. The base URL and the model are required, all other options have defaults:
  *
  * <pre>{@code
  * Policy labeler = RemotePolicy.builder()
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *         .concurrency(32).build();
  * }</pre>
  *
- * Concurrency, rate, timeouts, the largest response and persistence change speed and what fails, never results; all others are part of the
- * policy's fingerprint.
+ * Concurrency, rate, timeouts, the largest response and persistence affect only speed and which requests fail. All
+ * other options affect results and are part of the policy's fingerprint.
  */
 public final class RemotePolicyBuilder {
     private @Nullable URI baseUrl;
@@ -44,32 +44,32 @@ public final class RemotePolicyBuilder {
 
     RemotePolicyBuilder() {}
 
-    /** Where the server's API begins, usually ending with {@code /v1}. */
+    /** The base URL of the server's API, usually ending with {@code /v1}. Required. */
     public RemotePolicyBuilder baseUrl(String value) {
         return baseUrl(URI.create(value));
     }
 
-    /** Where the server's API begins, usually ending with {@code /v1}. */
+    /** The base URL of the server's API, usually ending with {@code /v1}. Required. */
     public RemotePolicyBuilder baseUrl(URI value) {
         baseUrl = value;
         return this;
     }
 
-    /** The name under which the server knows the model. */
+    /** The name of the model on the server. Required. */
     public RemotePolicyBuilder model(String value) {
         model = value;
         return this;
     }
 
-    /** The policy's name in reports; default the model's name and the host. */
+    /** The policy's name in reports. Default: the model's name and the host. */
     public RemotePolicyBuilder name(String value) {
         name = value;
         return this;
     }
 
     /**
-     * Names the weights behind the model's name, such as a commit. It then stands for the address in the fingerprint, so
-     * that a run can go on with the same model on another host. Default: none, the address counts.
+     * Identifies the weights behind the model's name, such as a commit. It replaces the address in the fingerprint, so
+     * that a run can resume with the same model on another host. Default: none, the address is part of the fingerprint.
      */
     public RemotePolicyBuilder revision(String value) {
         revision = value;
@@ -77,25 +77,27 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * The environment variable that holds the server's key, such as {@code OPENAI_API_KEY}. It is read by {@link
-     * #build()}. Default: none, no key is sent to anybody.
+     * The environment variable that contains the server's API key, such as {@code OPENAI_API_KEY}. It is read by {@link
+     * #build()}. Default: none, no key is sent.
      */
     public RemotePolicyBuilder apiKeyVariable(String value) {
         keyVariable = value;
         return this;
     }
 
-    /** What the server understands; default {@link ServerKind#COMPATIBLE}. */
+    /**
+     * The kind of server, which decides which sampling options are supported. Default: {@link ServerKind#COMPATIBLE}.
+     */
     public RemotePolicyBuilder server(ServerKind value) {
         server = value;
         return this;
     }
 
     /**
-     * Whether a server of kind {@link ServerKind#VLLM} is asked to add the tokens that the tokenizer puts before a text,
-     * such as the begin token, to what the chat template writes. Other kinds of servers have no such option, and it is
-     * without effect there. Default: asked for where the server's {@code /tokenize} shows that the template doesn't write
-     * the begin token, as it is with LLaVA-1.5; a local model's prompt has it too.
+     * Whether a server of kind {@link ServerKind#VLLM} is asked to add the tokenizer's special tokens, such as the
+     * begin token, to the text of the chat template. It has no effect for other kinds of server. Default: added if the
+     * server's {@code /tokenize} shows that the template does not write the begin token, as with LLaVA-1.5. So prompts
+     * equal those of a local model.
      */
     public RemotePolicyBuilder addSpecialTokens(boolean value) {
         addSpecialTokens = value;
@@ -103,8 +105,8 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * Number of likely first tokens that the server is asked for. A server that refuses the number is asked for 5, the limit
-     * of others. Default: 20, the limit of OpenAI and of vLLM's default.
+     * Number of most likely first tokens that are requested from the server. If the server rejects the number, 5 are
+     * requested, the limit of some servers. Default: 20, the limit of OpenAI and the default limit of vLLM.
      */
     public RemotePolicyBuilder topLogprobs(int value) {
         topLogprobs = value;
@@ -112,8 +114,8 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * The largest probability that an asked word may have without being told; a request for which it may be larger fails
-     * with its reason. Default 0.1.
+     * The largest possible probability that a word may have if it is missing from the server's top-k list. A request
+     * whose word may be more likely fails with the reason. Default: 0.1.
      */
     public RemotePolicyBuilder largestMissing(double value) {
         largestMissing = value;
@@ -121,41 +123,42 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * For servers without log-probabilities: words' probabilities are the shares of this many sampled answers
-     * (temperature 1) whose first word they are. The standard error of a share p is sqrt(p (1 - p) / n), 0.1 at most for
-     * 25 answers. Each answer is a request. Default 0: log-probabilities are read.
+     * Estimates word probabilities from this many sampled responses (temperature 1), for servers without
+     * log-probabilities. The probability of a word is the share of responses that begin with it. The standard error of
+     * a share p is sqrt(p (1 - p) / n), at most 0.1 for 25 responses. Each response is one request. Default: 0,
+     * log-probabilities are read.
      */
     public RemotePolicyBuilder sampledAnswers(int value) {
         sampledAnswers = value;
         return this;
     }
 
-    /** Requests under way at once; default 8. */
+    /** Largest number of concurrent requests. Default: 8. */
     public RemotePolicyBuilder concurrency(int value) {
         concurrency = value;
         return this;
     }
 
-    /** Requests begun a second at most, repeated ones included; default 0, no limit. */
+    /** Largest number of requests started per second, including retries. Default: 0, no limit. */
     public RemotePolicyBuilder requestsPerSecond(double value) {
         requestsPerSecond = value;
         return this;
     }
 
-    /** From a request to the last byte of its answer; default 2 minutes. */
+    /** Time limit from sending a request to the last byte of its response. Default: 2 minutes. */
     public RemotePolicyBuilder timeout(Duration value) {
         timeout = value;
         return this;
     }
 
-    /** Until a connection is there; default 10 seconds. */
+    /** Time limit for connecting to the server. Default: 10 seconds. */
     public RemotePolicyBuilder connectTimeout(Duration value) {
         connectTimeout = value;
         return this;
     }
 
     /**
-     * Largest response that is read, in bytes; a larger one, such as an endless one, is a failed request. Default: {@link
+     * Largest accepted response in bytes. A larger or endless one is a failed request. Default: {@link
      * InputLimit#RESPONSE}, 16 MiB.
      */
     public RemotePolicyBuilder maxResponseBytes(long value) {
@@ -163,15 +166,15 @@ public final class RemotePolicyBuilder {
         return this;
     }
 
-    /** How hard a request is tried; default {@link RetrySettings#standard()}. */
+    /** How failed requests are retried. Default: {@link RetrySettings#standard()}. */
     public RemotePolicyBuilder persistence(RetrySettings value) {
         persistence = value;
         return this;
     }
 
     /**
-     * What the server can do. Default: it is asked one question when somebody first wants to know, see {@link
-     * RemotePolicy#capabilities()}. {@link Capability#SCORE} is never there.
+     * The capabilities of the server, without {@link Capability#SCORE}, which chat servers never support. Default:
+     * found out by one question to the server when first needed, see {@link RemotePolicy#capabilities()}.
      */
     public RemotePolicyBuilder capabilities(Set<Capability> value) {
         capabilities = Set.copyOf(value);
@@ -184,9 +187,10 @@ public final class RemotePolicyBuilder {
     }
 
     /**
-     * No request is sent yet.
+     * Builds the policy. No request is sent yet.
      *
-     * @throws IllegalStateException if address or model are missing, or the key's environment variable is not set
+     * @throws IllegalStateException if the base URL or the model is missing, or if the key's environment variable is
+     *     not set
      * @throws IllegalArgumentException naming the option that is out of range
      */
     public RemotePolicy build() {
@@ -195,7 +199,8 @@ public final class RemotePolicyBuilder {
         }
         if (capabilities != null && capabilities.contains(Capability.SCORE)) {
             throw new IllegalArgumentException(
-                    "capabilities can't hold SCORE: a chat server does not give the log-probabilities of a response");
+                    "capabilities must not contain SCORE: a chat server does not return the log-probabilities of"
+                            + " given responses");
         }
         return new RemotePolicy(new RemoteOptions(
                 baseUrl,

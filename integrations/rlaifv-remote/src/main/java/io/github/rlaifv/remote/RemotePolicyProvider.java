@@ -5,10 +5,13 @@ import io.github.rlaifv.core.policy.PolicyProvider;
 import java.net.URI;
 import java.util.Set;
 
-/** Opens models behind OpenAI-compatible servers by their http and https addresses: see {@link RemotePolicy#open}. */
+/**
+ * Opens models behind OpenAI-compatible servers by their http and https addresses, see {@link RemotePolicy#open}.
+ * {@code Policies.open(URI)} finds it on the class path.
+ */
 public final class RemotePolicyProvider implements PolicyProvider {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public RemotePolicyProvider() {}
 
     @Override

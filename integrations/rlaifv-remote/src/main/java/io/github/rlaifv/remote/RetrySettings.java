@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How hard a request is tried before it is reported as failed.
+ * How often and with which waits a failed request is retried, and when a circuit breaker stops sending requests.
  *
- * @param attempts at most this many, the first included
- * @param firstWait before the second attempt; doubled for each further one, and varied by a quarter
- * @param longestWait no wait is longer; where a server asks for a longer one (Retry-After), the request fails at once
- * @param failuresToOpen failures in a row after which the circuit breaker opens and no request is sent
- * @param pause how long it stays open before one request tries again
+ * @param attempts largest number of attempts per request, including the first
+ * @param firstWait wait before the second attempt; it doubles for each further attempt and varies randomly by a quarter
+ * @param longestWait longest wait; if a server asks for a longer one (Retry-After), the request fails at once
+ * @param failuresToOpen number of consecutive failures after which the circuit breaker opens, so that no requests are
+ *     sent
+ * @param pause how long the circuit breaker stays open before one request is tried
  */
 public record RetrySettings(
         int attempts, Duration firstWait, Duration longestWait, int failuresToOpen, Duration pause) {
@@ -31,18 +32,20 @@ public record RetrySettings(
         }
     }
 
-    /** 8 attempts, waits from 0.5 s to 60 s, a breaker that opens after 20 failures in a row for 15 s. */
+    /**
+     * 8 attempts, waits from 0.5 s to 60 s, and a circuit breaker that opens for 15 s after 20 consecutive failures.
+     */
     public static RetrySettings standard() {
         return new RetrySettings(8, Duration.ofMillis(500), Duration.ofSeconds(60), 20, Duration.ofSeconds(15));
     }
 
-    /** One attempt, for models that try again by themselves. */
+    /** One attempt, for models that retry by themselves. */
     public static RetrySettings once() {
         RetrySettings standard = standard();
         return new RetrySettings(1, standard.firstWait, standard.longestWait, standard.failuresToOpen, standard.pause);
     }
 
-    /** The same with another number of attempts. */
+    /** Returns the same settings with another number of attempts. */
     public RetrySettings withAttempts(int value) {
         return new RetrySettings(value, firstWait, longestWait, failuresToOpen, pause);
     }

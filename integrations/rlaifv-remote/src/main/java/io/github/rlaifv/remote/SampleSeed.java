@@ -3,11 +3,11 @@ package io.github.rlaifv.remote;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 
-/** The seed that a server gets for one sample: a pure function of (seed, request key, sample index). */
+/** Computes the seed that is sent to a server for one sample: a pure function of (seed, request key, sample index). */
 final class SampleSeed {
     private SampleSeed() {}
 
-    /** At least 0: some servers refuse negative seeds. */
+    /** Never negative, because some servers reject negative seeds. */
     static int of(long seed, String key, int index) {
         return Hashing.sipHash24()
                         .newHasher()

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Estimates words' probabilities by how many sampled answers begin with them. */
+/** Estimates the probabilities of words by the share of sampled responses that begin with them. */
 final class SampledWords {
     private static final Pattern FIRST_WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 

@@ -30,18 +30,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes calls to one server: a bounded number at once, at a bounded rate, each tried again while that may help. */
+/** Makes calls to one server with limited concurrency and rate, and retries those that fail temporarily. */
 final class ServerCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCalls.class);
     private static final double JITTER = 0.25;
-    /** How soon a cancellation is noticed. */
+    /** Interval in milliseconds at which cancellation is checked. */
     private static final long TURN_MILLIS = 100;
 
     /**
      * One call.
      *
-     * @param request names it in messages
-     * @param work what to do
+     * @param request name of the request, for messages
+     * @param work makes the call
      */
     record Call<T>(String request, Callable<T> work) {}
 
@@ -53,8 +53,10 @@ final class ServerCalls implements AutoCloseable {
     private final List<RateLimiter> limiters;
 
     /**
-     * @param server its name, for messages
-     * @param requestsPerSecond 0 for no limit
+     * @param server name of the server, for messages
+     * @param concurrency largest number of concurrent calls
+     * @param requestsPerSecond largest number of calls started per second; 0 for no limit
+     * @param persistence how failed calls are retried
      */
     ServerCalls(String server, int concurrency, double requestsPerSecond, RetrySettings persistence) {
         this.server = server;
@@ -98,10 +100,10 @@ final class ServerCalls implements AutoCloseable {
     }
 
     /**
-     * Makes all calls and tells what became of each, in order.
+     * Makes all calls and returns their outcomes in the same order.
      *
-     * @throws RlaifvException if the server refuses all calls alike
-     * @throws CancelledException if the thread is interrupted, its time limit passes, or this is closed
+     * @throws RlaifvException if the server rejects all calls for the same reason
+     * @throws CancelledException if the thread is interrupted, its time limit passes, or this object is closed
      */
     <T> List<Outcome<T>> all(List<Call<T>> calls) {
         List<Future<Outcome<T>>> running = new ArrayList<>();
@@ -117,9 +119,9 @@ final class ServerCalls implements AutoCloseable {
             return outcomes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted while " + server + " was asked");
+            throw new CancelledException("interrupted while waiting for " + server);
         } catch (CancellationException | RejectedExecutionException e) {
-            throw new CancelledException(server + " was closed while it was asked");
+            throw new CancelledException(server + " was closed while requests were running");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException error
                     ? error
@@ -129,14 +131,17 @@ final class ServerCalls implements AutoCloseable {
         }
     }
 
-    /** Work that sleeps or waits for its turn notices nothing itself: what ends the caller ends it. */
+    /**
+     * Waits for an outcome. A worker that sleeps or waits for its turn does not notice cancellation, so the caller
+     * checks for it.
+     */
     private <T> Outcome<T> await(Future<Outcome<T>> future) throws InterruptedException, ExecutionException {
         while (true) {
             Cancellation.check("asking " + server);
             try {
                 return future.get(TURN_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // looks again whether it shall go on
+                // Checks again whether to stop.
             }
         }
     }
@@ -156,7 +161,7 @@ final class ServerCalls implements AutoCloseable {
                 throw new RlaifvException(server + " refuses all requests: " + fault.reason() + ", " + fault.detail()
                         + "; check the key, the address and the model's name");
             }
-            LOG.debug("{} gave up on {}: {}", server, call.request(), fault);
+            LOG.debug("{}: request {} failed: {}", server, call.request(), fault);
             return Outcome.failure(fault.toFailure(call.request()));
         }
     }
@@ -186,13 +191,13 @@ final class ServerCalls implements AutoCloseable {
         if (asked != null && asked.compareTo(wait) > 0) {
             wait = asked;
         }
-        LOG.debug("{} is asked again in {}: {}", server, wait, fault);
+        LOG.debug("{}: retrying in {}: {}", server, wait, fault);
         return wait;
     }
 
     @Override
     public void close() {
-        // what has not begun would otherwise be waited for without end
+        // Calls that have not started would otherwise be waited for forever.
         threads.shutdownNow().forEach(work -> ((Future<?>) work).cancel(true));
     }
 }

@@ -5,18 +5,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a server understands beyond the parameters that all OpenAI-compatible servers share (temperature, top_p,
- * max_tokens, stop, seed, logprobs, top_logprobs). Many servers ignore parameters that they don't know, so a sampling
- * that the kind can't express is refused instead of sent.
+ * The parameters that a server supports beyond those that all OpenAI-compatible servers share (temperature, top_p,
+ * max_tokens, stop, seed, logprobs, top_logprobs). Many servers ignore unknown parameters, so a sampling option that
+ * the kind does not support is rejected instead of sent.
  */
 public enum ServerKind {
-    /** Shared parameters only; top-k, repetition penalty and ignoring the end of sequence are refused. */
+    /** Shared parameters only. Top-k, repetition penalty and ignoring the end of sequence are rejected. */
     COMPATIBLE,
-    /** As COMPATIBLE, but the limit of tokens is {@code max_completion_tokens}, as OpenAI's newer models ask. */
+    /**
+     * Same as COMPATIBLE, but the token limit is sent as {@code max_completion_tokens}, as OpenAI's newer models
+     * require.
+     */
     OPENAI,
-    /** vLLM and SGLang: also {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}. */
+    /** vLLM and SGLang, which also support {@code top_k}, {@code repetition_penalty} and {@code ignore_eos}. */
     VLLM,
-    /** llama.cpp's server: also {@code top_k}, {@code repeat_penalty} and {@code ignore_eos}. */
+    /** The llama.cpp server, which also supports {@code top_k}, {@code repeat_penalty} and {@code ignore_eos}. */
     LLAMA_CPP;
 
     boolean limitsCompletionTokens() {
@@ -24,10 +27,10 @@ public enum ServerKind {
     }
 
     /**
-     * The parameters beyond the shared ones. They are always given, even where they are off, since a server may have
-     * other defaults of its own (vLLM takes them from the model's generation_config.json).
+     * The parameters beyond the shared ones. They are always sent, even if switched off, because a server may have
+     * other defaults (vLLM takes them from the model's generation_config.json).
      *
-     * @throws IllegalArgumentException naming what the server can't do
+     * @throws IllegalArgumentException naming the option that the server does not support
      */
     Map<String, Object> extras(Sampling sampling) {
         if (this == VLLM || this == LLAMA_CPP) {
@@ -47,7 +50,7 @@ public enum ServerKind {
     private void refuse(boolean asked, String option) {
         if (asked) {
             throw new IllegalArgumentException("a server of kind " + this + " has no parameter for the sampling option "
-                    + option + "; leave it off, or name the kind of server (VLLM, LLAMA_CPP) if it is one of these");
+                    + option + ": do not set it, or set the kind of server (VLLM, LLAMA_CPP) if it is one of these");
         }
     }
 }

@@ -20,9 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a vLLM server has to be asked to put the tokenizer's begin token before what the chat template writes. Its chat
- * endpoint leaves the token out, so that models whose template doesn't write it, such as LLaVA-1.5, would get another prompt
- * than on this machine. The server's {@code /tokenize} shows both; a server without it is sent what it was always sent.
+ * Finds out whether a vLLM server must be asked to add the tokenizer's begin token to the text of the chat template.
+ * The chat endpoint omits the token by default. Models whose template does not write it, such as LLaVA-1.5, would then
+ * get another prompt than on a local model. The server's {@code /tokenize} shows the difference; a server without this
+ * endpoint is sent no such parameter.
  */
 final class SpecialTokens {
     private static final String PARAMETER = "add_special_tokens";
@@ -42,9 +43,9 @@ final class SpecialTokens {
     }
 
     /**
-     * What a chat request needs beside its other parameters. The first call asks the server.
+     * The extra parameters of a chat request. The first call asks the server.
      *
-     * @throws RuntimeException as other requests do, if the server can't be reached
+     * @throws RuntimeException as for other requests, if the server can't be reached
      */
     Map<String, Object> parameters() {
         Boolean known = needed;
@@ -68,13 +69,13 @@ final class SpecialTokens {
         }
         List<Integer> written = plain.get();
         List<Integer> begun = whole.get();
-        // a template that writes the token itself would have it twice
+        // With a template that writes the token itself, the prompt would have it twice.
         return begun.size() == written.size() + 1
                 && begun.subList(1, begun.size()).equals(written)
                 && (written.isEmpty() || !begun.get(0).equals(written.get(0)));
     }
 
-    /** The ids of a question's prompt; empty if the server doesn't tell. */
+    /** The token ids of a question's prompt; empty if the server does not return them. */
     private Optional<List<Integer>> tokens(boolean special) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", options.model());
         body.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
@@ -109,7 +110,7 @@ final class SpecialTokens {
         return tokens.isArray() ? Optional.of(ids) : Optional.empty();
     }
 
-    /** Beside the API's own address, which ends with {@code /v1}. */
+    /** The address of the endpoint, which is beside that of the API ({@code /v1}). */
     private URI address() {
         String base = options.baseUrl().toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
         return URI.create(base + "/tokenize");

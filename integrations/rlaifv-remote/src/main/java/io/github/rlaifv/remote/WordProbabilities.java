@@ -12,25 +12,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads words' probabilities from the likeliest first tokens that a server tells. A token stands for a word if its text
- * is the word, blanks before it aside.
+ * Reads the probabilities of words from a server's top-k list of first tokens. A token stands for a word if its text is
+ * the word, ignoring leading blanks.
  *
- * <p>Of a word that is not told, the probability is at most that of the least likely told token, and at most what the
- * told ones leave of 1; and, since the tokenizer may split the word, the told tokens that the word begins with may be
- * its own too, so theirs is added.
+ * <p>A word missing from the list gets an upper bound. It is the smaller of the least likely listed probability and the
+ * probability that the listed tokens leave of 1. Since the tokenizer may split the word, the listed tokens that the
+ * word begins with may be part of it, so their probabilities are added.
  */
 final class WordProbabilities {
-    /** Servers round; a sum that is off by more is no distribution. */
+    /** Servers round probabilities; a sum that is off by more is not a distribution. */
     private static final double TOLERANCE = 1e-3;
-    /** The likeliest of a vocabulary's tokens is at least as likely as their mean; no vocabulary has so many. */
+    /**
+     * The most likely token is at least as likely as the mean over the vocabulary, and no vocabulary has this many
+     * tokens.
+     */
     private static final double LEAST_LIKELIEST = 1e-7;
 
     private WordProbabilities() {}
 
     /**
-     * @param told the first token's log-probabilities as LangChain4j gives them; null or empty if the server told none
-     * @param largestMissing a word that is not told may have at most this probability
-     * @throws UnusableAnswerException if they are missing or no log-probabilities, or a word may have more
+     * Reads the probabilities.
+     *
+     * @param words the words
+     * @param told the log-probabilities of the first token from LangChain4j; null or empty if the server returned none
+     * @param largestMissing the largest accepted upper bound of a word that is missing from the list
+     * @throws UnusableAnswerException if the log-probabilities are missing or invalid, or if a missing word may be more
+     *     likely
      */
     static NextTokenProbabilities read(List<String> words, @Nullable List<LogProb> told, double largestMissing) {
         List<Token> tokens = tokens(told);
@@ -43,7 +50,7 @@ final class WordProbabilities {
         if (likeliest < LEAST_LIKELIEST) {
             throw UnusableAnswerException.passing(
                     "invalid log-probabilities",
-                    "the likeliest first token that the server told has a probability of " + likeliest);
+                    "the most likely first token in the server's list has a probability of " + likeliest);
         }
         double least = tokens.stream().mapToDouble(Token::probability).min().orElse(0);
         double untold = Math.min(least, Math.max(0, 1 - sum));
@@ -68,14 +75,15 @@ final class WordProbabilities {
                 throw UnusableAnswerException.lasting(
                         "word's probability not told",
                         "'" + word + "' is not among the " + tokens.size()
-                                + " likeliest first tokens that the server told, and may have a probability of up to "
-                                + bound + " (accepted are " + largestMissing + "): ask for more, with topLogprobs");
+                                + " first tokens in the server's top-k list, and may have a probability of up to "
+                                + bound + " (accepted is at most " + largestMissing + "): request a longer list with"
+                                + " topLogprobs");
             }
         });
         return new NextTokenProbabilities(byWord, missing, likeliest(told));
     }
 
-    /** The told tokens as they came, most likely first. */
+    /** The listed tokens in the server's order, most likely first. */
     static List<FirstToken> likeliest(@Nullable List<LogProb> told) {
         return tokens(told).stream()
                 .sorted(Comparator.comparingDouble(Token::probability).reversed())
@@ -89,7 +97,7 @@ final class WordProbabilities {
         List<LogProb> top = told == null || told.isEmpty() ? null : told.get(0).topLogprobs();
         if (top == null || top.isEmpty()) {
             throw UnusableAnswerException.passing(
-                    "no log-probabilities", "the server's answer holds no top_logprobs for the first token");
+                    "no log-probabilities", "the server's response has no top_logprobs for the first token");
         }
         List<Token> tokens = new ArrayList<>();
         for (LogProb one : top) {
@@ -103,7 +111,7 @@ final class WordProbabilities {
         return tokens;
     }
 
-    /** Some servers tell tokens as the vocabulary writes them, with a mark for the blank. */
+    /** Some servers return tokens as the vocabulary writes them, with a mark instead of the leading blank. */
     private static String withoutBlanksBefore(String token) {
         int start = 0;
         while (start < token.length()

@@ -93,10 +93,10 @@ enum FaultyAnswer {
     NESTED_DEEP(fails("unreadable answer", true, "depth"), "{'choices':" + "[".repeat(5000) + "]".repeat(5000) + "}"),
     DUPLICATE_FIELD(
             fails("unreadable answer", true, "uplicate"), choice("'content':'A cat.','content':'A dog.'", "'stop'")),
-    TWO_DOCUMENTS(fails("unreadable answer", true, "no JSON"), choice("'content':'A'", "'stop'") + "{}"),
-    LIST(fails("unreadable answer", true, "no JSON object"), "[1,2]"),
+    TWO_DOCUMENTS(fails("unreadable answer", true, "not JSON"), choice("'content':'A'", "'stop'") + "{}"),
+    LIST(fails("unreadable answer", true, "not a JSON object"), "[1,2]"),
     BLANK(fails("unreadable answer", true, "empty"), " "),
-    PAGE(fails("unreadable answer", true, "a page"), "<html>login</html>"),
+    PAGE(fails("unreadable answer", true, "a web page"), "<html>login</html>"),
     STREAMED(fails("unreadable answer", true, "streams"), "data: {'choices':[]}\n\ndata: [DONE]\n\n"),
     NOT_UTF8(
             fails("unreadable answer", true, "UTF-8"),

@@ -31,7 +31,7 @@ class RemoteAddressTest {
     @ParameterizedTest
     @CsvSource({
         "http://host/v1,names no model",
-        "http://host/v1?model=m&wait=3,'wait' is no option",
+        "http://host/v1?model=m&wait=3,'wait' is not an option",
         "http://host/v1?model=m&server=best,'best' is no value for the option server",
         "http://host/v1?model=m&concurrency=many,'many' is no value",
         "http:/v1?model=m,names no host",

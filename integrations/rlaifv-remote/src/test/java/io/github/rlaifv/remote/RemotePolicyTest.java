@@ -141,7 +141,7 @@ class RemotePolicyTest {
                             .failure())
                     .hasValueSatisfying(failure -> {
                         assertThat(failure.reason()).isEqualTo("word's probability not told");
-                        assertThat(failure.detail()).contains("'Yes' is not among the 2 likeliest", "0.9");
+                        assertThat(failure.detail()).contains("'Yes' is not among the 2 first tokens", "0.9");
                         assertThat(failure.retriable()).isFalse();
                     });
         }
@@ -215,14 +215,14 @@ class RemotePolicyTest {
     }
 
     @Test
-    void refusesPicturesThatServersDontRead() {
+    void imagesOfOtherFormatsAreRejected() {
         Prompt prompt = Prompt.of(ImageSource.of("scan.tif", new byte[] {'I', 'I', 42, 0}), "What is it?");
         try (Policy policy = builder().build()) {
             assertThat(policy.tryGenerate(List.of(new GenerationRequest("scan", prompt, 1, Sampling.greedy(5))))
                             .get(0)
                             .failure())
                     .hasValueSatisfying(failure -> {
-                        assertThat(failure.toString()).startsWith("scan: unusable input (image scan.tif is no PNG");
+                        assertThat(failure.toString()).startsWith("scan: unusable input (image scan.tif is not a PNG");
                         assertThat(failure.retriable()).isFalse();
                     });
         }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the body of an answer as JSON. A body that could be read in two ways is not read. */
+/** Parses the body of a server's response as JSON. A body that could be understood in two ways is rejected. */
 public final class AnswerJson {
     private static final int DEEPEST = 100;
     private static final int SHOWN = 80;
@@ -31,7 +31,7 @@ public final class AnswerJson {
     private AnswerJson() {}
 
     /**
-     * The object that a body holds.
+     * Parses the JSON object in a body.
      *
      * @throws UnusableAnswerException saying what the body is instead
      */
@@ -45,10 +45,10 @@ public final class AnswerJson {
             json = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             String kind = kind(text);
-            throw unreadable(kind.isEmpty() ? "the body is no JSON (" + e.getOriginalMessage() + ")" : kind);
+            throw unreadable(kind.isEmpty() ? "the body is not JSON (" + e.getOriginalMessage() + ")" : kind);
         }
         if (!json.isObject()) {
-            throw unreadable("the body is no JSON object: " + shorten(text));
+            throw unreadable("the body is not a JSON object: " + shorten(text));
         }
         return json;
     }
@@ -73,10 +73,10 @@ public final class AnswerJson {
     private static String kind(String text) {
         String start = text.stripLeading();
         if (start.startsWith("<")) {
-            return "the body is a page, not JSON; check the address: " + shorten(start);
+            return "the body is a web page, not JSON; check the address: " + shorten(start);
         }
         if (LowerCase.of(start).startsWith("data:")) {
-            return "the server streams its answer, which was not asked for";
+            return "the server streams its response, which was not requested";
         }
         return "";
     }

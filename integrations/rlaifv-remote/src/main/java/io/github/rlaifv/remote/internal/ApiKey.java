@@ -4,14 +4,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A secret from an environment variable. Nothing but the Authorization header ever sees its value. */
+/** A secret from an environment variable. Its value is used in the Authorization header and nowhere else. */
 public final class ApiKey {
     public static final ApiKey NONE = new ApiKey("", "");
 
     private static final Pattern USUAL_NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
-    /** Longer texts without an underscore are keys rather than names. */
+    /** A longer text without an underscore is taken for a key instead of a variable name. */
     private static final int LONGEST_WORD = 16;
-    /** Shorter keys, such as EMPTY for servers that want none, may be words of an answer. */
+    /** Shorter keys, such as EMPTY for servers that need none, may be ordinary words in a response. */
     private static final int SHORTEST_SECRET = 8;
 
     private final String variable;
@@ -25,12 +25,13 @@ public final class ApiKey {
     }
 
     /**
-     * @throws IllegalStateException if the variable is not set or can't be a key; the value is not told
+     * @throws IllegalStateException if the variable is not set or its value can't be a key; the message does not
+     *     contain the value
      */
     public static ApiKey of(String variable, UnaryOperator<@Nullable String> environment) {
         String value = environment.apply(variable);
         if (value == null || value.isBlank()) {
-            // what looks like no name may be the key itself, given by mistake
+            // A text that does not look like a name may be the key itself, given by mistake.
             boolean name = USUAL_NAME.matcher(variable).matches()
                     && (variable.indexOf('_') >= 0 || variable.length() <= LONGEST_WORD);
             String shown = name ? variable : "(name not shown)";
@@ -39,10 +40,10 @@ public final class ApiKey {
                     + " variable's name, such as OPENAI_API_KEY, and not the key");
         }
         String key = value.strip();
-        // a header with other characters would be refused by an exception that shows it
+        // A header with other characters would be rejected by an exception that shows the key.
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalStateException("environment variable " + variable
-                    + " can't be a key: it has blanks or characters outside of ASCII within it");
+                    + " can't be a key: it contains blanks or characters outside ASCII");
         }
         return new ApiKey(variable, key);
     }
@@ -51,17 +52,19 @@ public final class ApiKey {
         return !value.isEmpty();
     }
 
-    /** For the Authorization header alone. */
+    /** The value, for the Authorization header only. */
     public String reveal() {
         return value;
     }
 
-    /** A text for messages and logs, with the key made unreadable in whatever spelling a server repeats it. */
+    /** Replaces the key in a text for messages and logs, in every spelling in which a server may repeat it. */
     String redact(String text) {
         return isPresent() ? spellings.hide(text) : text;
     }
 
-    /** The same for what a model wrote, in which keys of fewer than 8 characters stay: they may be words. */
+    /**
+     * Same as above for text that a model wrote, in which keys of fewer than 8 characters are kept: they may be words.
+     */
     String redactAnswer(String text) {
         return value.length() >= SHORTEST_SECRET ? spellings.hide(text) : text;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a response's body up to a limit; what comes after it is not read, and the connection is given up. */
+/** Collects the body of a response up to a limit. The rest is not read, and the connection is dropped. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     private final long limit;
     private final boolean cut;
@@ -24,17 +24,17 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         this.cut = cut;
     }
 
-    /** Fails with {@link TooLarge} where the body is larger. */
+    /** Fails with {@link TooLarge} if the body is larger than the limit. */
     static BoundedBody whole(long limit) {
         return new BoundedBody(limit, false);
     }
 
-    /** Leaves out what is beyond the limit. */
+    /** Collects the beginning of a body and ignores the rest. */
     static BoundedBody beginning(long limit) {
         return new BoundedBody(limit, true);
     }
 
-    /** A body that is larger than the limit. */
+    /** The body of a response is larger than the limit. */
     static final class TooLarge extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;

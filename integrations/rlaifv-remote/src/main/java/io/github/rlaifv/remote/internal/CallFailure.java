@@ -19,27 +19,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception of a call means.
+ * The classification of an exception of a call.
  *
- * @param reason to count by
- * @param detail what happened
- * @param effect what follows
- * @param retryAfter how long the server asks to wait; null if it does not
+ * @param reason category under which the failure is counted
+ * @param detail description of what happened
+ * @param effect whether the same or other requests may succeed later
+ * @param retryAfter how long the server asks to wait; null if it does not ask
  */
 public record CallFailure(
         String reason,
         String detail,
         Effect effect,
         @Nullable Duration retryAfter) {
-    /** What follows from a fault. */
+    /** Whether the same or other requests may succeed after a failure. */
     public enum Effect {
-        /** The same request may succeed later. */
+        /** The same request may succeed if it is retried. */
         PASSING,
-        /** The same request may succeed once something is set otherwise, but not by trying again at once. */
+        /** The same request may succeed after a setting has been changed, but not by retrying. */
         LATER,
-        /** The same request will always fail; others may not. */
+        /** The same request will always fail; others may succeed. */
         LASTING,
-        /** All requests will fail: wrong key, unknown model. */
+        /** All requests will fail, for example because of a wrong key or an unknown model. */
         FOR_ALL
     }
 
@@ -73,7 +73,7 @@ public record CallFailure(
                 || find(HttpTimeoutException.class, error).isPresent()) {
             return new CallFailure("timed out", message(error), Effect.PASSING, null);
         }
-        // JSON that can't be read is an IOException too, which LangChain4j wraps
+        // Unreadable JSON is an IOException too, which LangChain4j wraps.
         Optional<JacksonException> json = find(JacksonException.class, error);
         if (json.isPresent()) {
             return new CallFailure("unreadable answer", json.get().getOriginalMessage(), Effect.PASSING, null);
@@ -85,11 +85,13 @@ public record CallFailure(
         if (error instanceof LangChain4jException) {
             return ofModel(error);
         }
-        // what LangChain4j's reader makes of JSON that lacks what every answer has
+        // What LangChain4j's reader throws for JSON that lacks required fields.
         return new CallFailure("unreadable answer", describe(error), Effect.PASSING, null);
     }
 
-    /** Without a status: other models than OpenAI's, or LangChain4j's own checks of an answer. */
+    /**
+     * An exception without a status: from models of other providers, or from LangChain4j's own checks of a response.
+     */
     private static CallFailure ofModel(Throwable error) {
         if (error instanceof AuthenticationException || error instanceof ModelNotFoundException) {
             return new CallFailure("refused", message(error), Effect.FOR_ALL, null);
@@ -123,7 +125,7 @@ public record CallFailure(
         };
     }
 
-    /** Whether it says that the server itself is in trouble, rather than busy or asked for something wrong. */
+    /** Whether the failure shows that the server itself is in trouble, not that it is busy or got a wrong request. */
     public boolean countsAgainstServer() {
         return effect == Effect.PASSING && !reason.startsWith("rate limited");
     }

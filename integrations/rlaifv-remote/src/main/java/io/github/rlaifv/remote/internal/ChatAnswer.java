@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A server's answer, checked before anything is made of it: what is no whole answer is an exception with its reason, and
- * what is left holds only what is used, in the form that every client reads.
+ * Checks a server's response before it is used. An incomplete or invalid response becomes an exception with its reason.
+ * A valid one is reduced to the fields that are used, in a form that every client can read.
  *
- * @param key hidden wherever the server repeats it
+ * @param key API key, which is hidden if the server repeats it
  * @param wanted what the request asked for
  */
 public record ChatAnswer(ApiKey key, Wanted wanted) {
@@ -20,23 +20,23 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
 
     /** What a request asks for. */
     public enum Wanted {
-        /** A whole text. */
+        /** A complete text. */
         TEXT,
-        /** The probabilities of the first token; the text does not matter. */
+        /** The probabilities of the first token; the text is ignored. */
         FIRST_TOKEN
     }
 
     /**
-     * The answer in the form that every client reads.
+     * Checks a response and returns it in a form that every client can read.
      *
-     * @throws UnusableAnswerException if it is no whole answer
+     * @throws UnusableAnswerException if it is not a complete response
      * @throws StatusException if it is an error that names a status
      */
     String read(byte[] body) {
         try {
             return checked(body);
         } catch (UnusableAnswerException e) {
-            // also messages of parsers show what stands in the answer
+            // Messages of parsers too show parts of the response.
             throw e.redacted(key);
         }
     }
@@ -52,7 +52,7 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
         }
         if (choices.size() != 1) {
             throw UnusableAnswerException.passing(
-                    "wrong number of choices", "one choice was asked for, the answer has " + choices.size());
+                    "wrong number of choices", "one choice was requested, the response has " + choices.size());
         }
         JsonNode choice = choices.get(0);
         if (!choice.path("message").isObject()) {
@@ -90,27 +90,27 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
             case BROKEN -> {
                 String more = choice.path("error").isMissingNode() ? "" : ", " + ServerError.message(choice, key);
                 throw UnusableAnswerException.passing(
-                        "unfinished answer", "the server broke off (" + said + more + ")");
+                        "unfinished answer", "the server stopped before the end (" + said + more + ")");
             }
             case FILTER ->
                 throw UnusableAnswerException.lasting(
                         "refused by a content filter", "the server withheld its answer (" + said + ")");
             case UNNAMED -> {
-                // a server that counted the tokens came to the end; one that did not may have been cut off
+                // A server that returns token counts has finished; without them the response may have been cut off.
                 if (wanted == Wanted.TEXT
                         && !answer.path("usage").path("completion_tokens").isNumber()) {
                     throw UnusableAnswerException.passing(
-                            "unfinished answer", "the server gave neither a finish_reason nor a count of tokens");
+                            "unfinished answer", "the server returned neither a finish_reason nor token counts");
                 }
             }
             default -> {
-                // TOOL matters only where there is no text beside it
+                // TOOL matters only if there is no text.
             }
         }
         return finish;
     }
 
-    /** The text without thinking and marks of control tokens. */
+    /** The text without the model's thinking and without marks of special tokens. */
     private String written(JsonNode message, Finish finish) {
         return WrittenText.of(text(message, finish), finish == Finish.LENGTH);
     }
@@ -135,7 +135,7 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
         return text.orElseThrow(() -> UnusableAnswerException.passing(NO_TEXT, "the answer's message has no content"));
     }
 
-    /** Empty if there is none. */
+    /** The text of a message's content; empty if there is none. */
     private static Optional<String> content(JsonNode content) {
         if (content.isTextual()) {
             return Optional.of(content.asText());

@@ -3,15 +3,15 @@ package io.github.rlaifv.remote.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.internal.LowerCase;
 
-/** Why a server says it stopped writing. Only what is known to end a whole answer makes one. */
+/** The reason a server gives for the end of a response. Only known reasons make a complete response. */
 enum Finish {
     END,
     LENGTH,
     TOOL,
     FILTER,
-    /** Nothing was said. */
+    /** No reason was given. */
     UNNAMED,
-    /** Abort, error and whatever else is not known to end an answer. */
+    /** Abort, error, and any other reason that is not known to end a complete response. */
     BROKEN;
 
     static Finish of(JsonNode reason) {
@@ -32,13 +32,13 @@ enum Finish {
         };
     }
 
-    /** As the server writes it; some give an object with a type. */
+    /** The reason as the server writes it; some servers write an object with a type. */
     static String name(JsonNode reason) {
         JsonNode named = reason.isObject() ? reason.path("type") : reason;
         return named.isNull() ? "" : named.asText();
     }
 
-    /** In the words that all clients know. */
+    /** The reason in the words that all clients know. */
     String wire() {
         return this == LENGTH ? "length" : "stop";
     }

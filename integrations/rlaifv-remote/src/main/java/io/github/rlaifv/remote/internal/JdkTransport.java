@@ -25,14 +25,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LangChain4j's requests over the JDK's HTTP client. LangChain4j's own one drops the Retry-After header, its timeout ends
- * with the response's headers, so that a server which stalls within the body would hold a request for ever, and it reads
- * bodies of any size.
+ * Sends LangChain4j's requests with the JDK's HTTP client. LangChain4j's own client drops the Retry-After header and
+ * reads bodies of any size. Its timeout ends with the headers of the response, so that a server that stalls within the
+ * body would hold a request forever.
  */
 public final class JdkTransport implements dev.langchain4j.http.client.HttpClient {
-    /** Of an error's body; more of it would not be shown anyway. */
+    /** Largest part of an error's body that is read; more would not be shown anyway. */
     private static final long ERROR_BYTES = 64 << 10;
-    /** How soon a cancellation ends a request. */
+    /** Interval in milliseconds at which cancellation is checked. */
     private static final long TURN_MILLIS = 100;
 
     private final Builder options;
@@ -58,8 +58,8 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         if (!encoding.equalsIgnoreCase("identity")) {
             throw UnusableAnswerException.later(
                     "unreadable answer",
-                    "the server compressed its answer (" + options.key().redact(encoding)
-                            + "), which was not asked for: turn that off in the server or what stands before it");
+                    "the server compressed its response (" + options.key().redact(encoding)
+                            + "), which was not requested: switch compression off in the server or its proxy");
         }
         return SuccessfulHttpResponse.builder()
                 .statusCode(status)
@@ -71,12 +71,13 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
     private String redirect(HttpResponse<byte[]> response) {
         String to = response.headers().firstValue("Location").orElse("an address that it does not name");
         int query = to.indexOf('?');
-        return "the server sends requests on to "
+        return "the server redirects requests to "
                 + options.key().redact(query < 0 ? to : to.substring(0, query))
-                + ", which is not followed, as the key would go there too; give that address as baseUrl if it is right";
+                + ", which is not followed because the key would be sent there too: set baseUrl to"
+                + " that address if it is right";
     }
 
-    /** An answer of any status, within the limits of time and size. */
+    /** Sends a request and returns the response of any status, within the limits of time and size. */
     public HttpResponse<byte[]> send(java.net.http.HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> response = options.client()
                 .sendAsync(
@@ -94,17 +95,17 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
             if (find(BoundedBody.TooLarge.class, cause)) {
                 throw UnusableAnswerException.later(
                         "response too large",
-                        "the server's answer is larger than " + options.maxResponseBytes()
-                                + " bytes; if it is right as it is, raise maxResponseBytes");
+                        "the server's response is larger than " + options.maxResponseBytes()
+                                + " bytes: if that is expected, raise maxResponseBytes");
             }
-            // without the cause, whose message may hold what the server sent
+            // Without the cause, whose message may contain what the server sent.
             String shown = options.key().redact(CallFailure.describe(cause));
             if (find(HttpTimeoutException.class, cause)) {
                 throw new dev.langchain4j.exception.TimeoutException(shown);
             }
             throw new UncheckedIOException(new ConnectionException(shown));
         } finally {
-            // ends the exchange where it goes on; one that came to its end does not notice
+            // Stops the exchange if it is still running; a finished one ignores this.
             response.cancel(true);
         }
     }
@@ -115,7 +116,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                throw new dev.langchain4j.exception.TimeoutException("no whole answer after " + options.timeout());
+                throw new dev.langchain4j.exception.TimeoutException("no complete response after " + options.timeout());
             }
             long turn = Math.min(left, TURN_MILLIS);
             long allowed = Cancellation.remaining().map(Duration::toMillis).orElse(Long.MAX_VALUE);
@@ -127,7 +128,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         }
     }
 
-    /** What the connection's exception said, without the key. */
+    /** A failure of the connection, whose message does not contain the key. */
     static final class ConnectionException extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -154,12 +155,12 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
     }
 
     /**
-     * Makes transports with these limits; those that LangChain4j would set, its defaults, are not taken over.
+     * Creates transports with these limits; the limits that LangChain4j would set are its defaults and are ignored.
      *
-     * @param client of all transports to one server
-     * @param answer checks answers
-     * @param timeout from the request to the last byte of the answer
-     * @param maxResponseBytes a larger answer is not read to its end
+     * @param client client that all transports to one server share
+     * @param answer checks responses
+     * @param timeout time from the request to the last byte of the response
+     * @param maxResponseBytes largest accepted response in bytes
      */
     public record Builder(HttpClient client, ChatAnswer answer, Duration timeout, long maxResponseBytes)
             implements HttpClientBuilder {
@@ -167,7 +168,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         public static HttpClient client(boolean encrypted, Duration connectTimeout) {
             return HttpClient.newBuilder()
                     // over plain http the JDK would ask to upgrade to HTTP/2, which some Python servers answer by
-                    // dropping the body
+                    // Drops the body.
                     .version(encrypted ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                     .connectTimeout(connectTimeout)
                     .followRedirects(HttpClient.Redirect.NEVER)

@@ -11,18 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds a key in text however it is spelled: as it is, with the escapes of JSON, addresses and HTML, in Base64 (also
- * inside something longer), or in hexadecimal. The first half of a key counts as the key, since servers cut what they
+ * Finds a key in a text in any spelling: unchanged, escaped for JSON, URLs or HTML, in Base64 (also within a longer
+ * Base64 text), or in hexadecimal. The first half of a key is treated like the key, because servers truncate what they
  * repeat.
  */
 final class KeySpellings {
     private static final String HIDDEN = "***";
-    /** Shorter keys, such as EMPTY, are words of their own: encoded, they would be found everywhere. */
+    /** Shorter keys, such as EMPTY, are words: their encodings would be found everywhere. */
     private static final int LONG = 8;
-    /** What must be found at least; the rest is then followed as far as it goes. */
+    /** Number of characters that must match; a match is then extended as far as possible. */
     private static final int CERTAIN = 64;
 
-    /** Where a line was wrapped. */
+    /** Characters at which a line may have been wrapped. */
     private static final String BETWEEN = "(?:\\s|\\\\{1,8}[nrt]){0,8}";
 
     private static final Map<Character, String> ENTITIES = Map.of(
@@ -56,7 +56,7 @@ final class KeySpellings {
         }
     }
 
-    /** The letters of a key's Base64 that are the same whatever stands around it. */
+    /** The Base64 characters of a key that do not depend on the surrounding text. */
     private static String base64(byte[] key, int before) {
         byte[] all = new byte[before + key.length];
         System.arraycopy(key, 0, all, before, key.length);
@@ -74,10 +74,10 @@ final class KeySpellings {
     }
 
     /**
-     * One way to write the key.
+     * One way to spell the key.
      *
-     * @param begin the part that must be there
-     * @param rest the letters after it
+     * @param begin pattern of the part that must be present
+     * @param rest patterns of the characters after it
      */
     private record Spelling(Pattern begin, List<Pattern> rest) {
 
@@ -108,7 +108,7 @@ final class KeySpellings {
             if (entity != null) {
                 alternatives += "|" + entity;
             }
-            // the alphabet of Base64 in addresses
+            // The URL-safe alphabet of Base64.
             if (letter == '+' || letter == '/') {
                 alternatives += letter == '+' ? "|-" : "|_";
             }

@@ -8,13 +8,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How long a server asks to wait: {@code retry-after-ms}, or {@code Retry-After} (RFC 9110, section 10.2.3). */
+/**
+ * Reads how long a server asks to wait from {@code retry-after-ms} or {@code Retry-After} (RFC 9110, section 10.2.3).
+ */
 final class RetryAfter {
     private static final double MILLIS = 1000;
 
     private RetryAfter() {}
 
-    /** Never negative; empty where the server says nothing readable. */
+    /** The wait, never negative; empty if there is no valid header. */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         Optional<Duration> millis = headers.firstValue("retry-after-ms").flatMap(text -> number(text, 1));
         return millis.isPresent()

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server says went wrong, in whichever of the usual forms. */
+/** Reads a server's error message from any of the usual forms of error bodies. */
 public final class ServerError {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SHOWN = 500;
 
     private ServerError() {}
 
-    /** The message of an error's body; the body itself, shortened, if it is of no known form. */
+    /** The message in an error's body; if the body has no known form, the body itself, shortened. */
     public static String message(byte[] body, ApiKey key) {
         String text = new String(body, StandardCharsets.UTF_8).strip();
         String message = text;
@@ -22,14 +22,14 @@ public final class ServerError {
             try {
                 message = message(JSON.readTree(text), text);
             } catch (JsonProcessingException e) {
-                // cut or no JSON after all: shown as it came
+                // Truncated or not JSON after all: shown unchanged.
             }
         }
         String shown = key.redact(message);
         return shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown;
     }
 
-    /** Whether an object is an error, whatever status it came with. */
+    /** Whether an object is an error, regardless of the status that it came with. */
     static boolean is(JsonNode answer) {
         JsonNode error = answer.path("error");
         return error.isObject() && !error.isEmpty()
@@ -38,7 +38,7 @@ public final class ServerError {
                 || answer.path("choices").isEmpty() && !message(answer, "").isEmpty();
     }
 
-    /** The status that an error object names; 0 if none. */
+    /** The status that an error object names; 0 if it names none. */
     static int status(JsonNode answer) {
         for (JsonNode code :
                 List.of(answer.path("error").path("code"), answer.path("error").path("status"), answer.path("code"))) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An answer with another status than 2xx, with how long the server asks to wait. */
+/** A response with a status other than 2xx, with the time that the server asks to wait. */
 public final class StatusException extends HttpException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The text of a token among log-probabilities. Some servers leave it empty, or unreadable, and give its bytes beside. */
+/**
+ * Reads the text of a token in a list of log-probabilities. Some servers leave it empty or unreadable and add its
+ * bytes.
+ */
 final class TokenText {
     private static final char UNREADABLE = '\uFFFD';
 
@@ -29,7 +32,7 @@ final class TokenText {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(buffer.flip()).toString();
         } catch (CharacterCodingException e) {
-            // a part of a character
+            // Part of a character.
             return otherwise;
         }
     }

@@ -3,7 +3,7 @@ package io.github.rlaifv.remote.internal;
 import io.github.rlaifv.core.run.RlaifvException;
 import java.io.Serial;
 
-/** A server answered, but not what was asked. */
+/** A server's response does not contain what was requested. */
 public final class UnusableAnswerException extends RlaifvException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -17,22 +17,22 @@ public final class UnusableAnswerException extends RlaifvException {
         this.effect = effect;
     }
 
-    /** Another try may get a better one. */
+    /** A retry may get a usable response. */
     public static UnusableAnswerException passing(String reason, String detail) {
         return new UnusableAnswerException(reason, detail, CallFailure.Effect.PASSING);
     }
 
-    /** Another try now would end the same way; one with another setting of the server may not. */
+    /** A retry now would fail in the same way; one after changing a setting of the server may succeed. */
     static UnusableAnswerException later(String reason, String detail) {
         return new UnusableAnswerException(reason, detail, CallFailure.Effect.LATER);
     }
 
-    /** Every try would end the same way. */
+    /** Every retry would fail in the same way. */
     public static UnusableAnswerException lasting(String reason, String detail) {
         return new UnusableAnswerException(reason, detail, CallFailure.Effect.LASTING);
     }
 
-    /** The same with a key made unreadable. */
+    /** Returns the same exception with the key hidden in its message. */
     UnusableAnswerException redacted(ApiKey key) {
         return new UnusableAnswerException(reason, key.redact(String.valueOf(getMessage())), effect);
     }

@@ -6,25 +6,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a model wrote for its reader. A server whose parser of thinking is off leaves the thinking in the text, and one that
- * does not skip special tokens leaves their marks there: neither is part of a response.
+ * Extracts the response from the text that a model wrote. A server whose reasoning parser is off leaves the model's
+ * thinking in the text, and one that does not skip special tokens leaves their marks; neither is part of the response.
  */
 public final class WrittenText {
-    /** Marks that end a turn, of the common prompt formats; what follows one is not of this answer. */
+    /** Marks that end a turn in the common prompt formats; text after one is not part of the response. */
     private static final Pattern TURN_ENDS =
             Pattern.compile("<\\|(im_end|im_start|endoftext|end_of_text|eot_id|eom_id|end"
                     + "|start_header_id|begin_of_text|user|assistant|return|end_of_solution|END_RESPONSE)\\|>|<end_of_turn>|<start_of_turn>|<end_of_utterance>"
                     + "|<turn\\|>|<\uFF5Cend\u2581of\u2581sentence\uFF5C>");
-    /** These may stand inside a text of their own right. */
+    /** Marks that may also be ordinary text, so they are removed only at the end. */
     private static final List<String> LAST_MARKS = List.of("</s>", "<eos>", "<pad>", "[/INST]");
 
     private WrittenText() {}
 
     /**
-     * The text without thinking before it and without marks of control tokens.
+     * Returns the text without leading thinking and without marks of special tokens.
      *
-     * @param cutOff whether the limit of tokens ended it
-     * @throws UnusableAnswerException if there is thinking alone
+     * @param text the text that the model wrote
+     * @param cutOff whether the token limit ended the text
+     * @throws UnusableAnswerException if there is only thinking
      */
     public static String of(String text, boolean cutOff) {
         String answer = Thinking.answer(text).orElseThrow(() -> onlyThinking(cutOff));
@@ -35,7 +36,7 @@ public final class WrittenText {
         return withoutLastMarks(answer);
     }
 
-    /** From the end on, so that the time for an endless run of blanks or marks does not grow with its square. */
+    /** Works from the end, so that a long run of blanks or marks does not take quadratic time. */
     private static String withoutLastMarks(String text) {
         int end = text.length();
         int at = behindText(text, end);
@@ -62,7 +63,7 @@ public final class WrittenText {
         return at;
     }
 
-    /** The failure of an answer without any text but thinking. */
+    /** The failure of a response that has only thinking. */
     static UnusableAnswerException onlyThinking(boolean cutOff) {
         return UnusableAnswerException.later(
                 "no text",

@@ -1,5 +1,5 @@
 /**
- * A chat completion over HTTP: transport, what servers answer, and what their failures mean. Start at {@link
+ * Sends chat completions over HTTP, checks the responses of servers and classifies their failures. Start at {@link
  * io.github.rlaifv.remote.internal.JdkTransport}.
  */
 @NullMarked
