@@ -3,14 +3,14 @@ package io.github.rlaifv.feedback.calibration;
 import java.util.Objects;
 
 /**
- * The threshold that is best on the claims at hand, for {@link
+ * The threshold that gives the best value of one criterion on labeled claims, for {@link
  * io.github.rlaifv.feedback.score.DivideAndConquerScorer.Builder#threshold}.
  *
- * @param criterion what it is best at
- * @param threshold itself, with the interval of the thresholds that the resamples chose
- * @param value of the criterion on the claims it was chosen on, which flatters it
- * @param unseen the criterion's mean, and interval, on the claims that a resample left out: what to expect of new claims;
- *     NaN where resamples left out nothing to measure
+ * @param criterion the criterion that was maximized
+ * @param threshold the threshold, with the interval of the best thresholds of the resamples
+ * @param value value of the criterion on the claims that the threshold was chosen on, which is optimistic
+ * @param unseen mean value of the criterion, with its interval, on the claims left out of each resample, which is what
+ *     to expect for new claims; NaN if no resample left out claims of both kinds
  */
 public record BestThreshold(Criterion criterion, Estimate threshold, double value, Estimate unseen) {
     public BestThreshold {

@@ -9,8 +9,8 @@ import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
- * Resamples of images, with replacement. A resample without true or without false claims is left out, since most
- * figures do not exist on it.
+ * Draws resamples of images with replacement. Resamples without true or without false claims are skipped, because most
+ * metrics are undefined on them.
  */
 final class Bootstrap {
     private final SortedClaims claims;

@@ -8,18 +8,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a labeler's answers compare with the truth.
+ * How well the verdicts of a labeler agree with the truth, measured on labeled claims. "Share of yes" is p(yes) /
+ * (p(yes) + p(no)). Metrics with an {@link Estimate} have a bootstrap interval.
  *
  * @param sample the claims that were judged
  * @param verdicts how right the verdicts at one threshold are
- * @param rocAuc probability that a true claim has a higher share of yes than a false one, ties counting half
- * @param brier mean square of the distance between share of yes and truth
- * @param calibrationError expected calibration error: mean distance between share of yes and share of true claims in a
- *     bin, weighted by the bins' claims
- * @param bins equally wide, ascending
- * @param best thresholds, one a criterion
+ * @param rocAuc probability that a true claim has a higher share of yes than a false one, with ties counted as one half
+ * @param brier mean squared difference between the share of yes and the truth (0 or 1)
+ * @param calibrationError expected calibration error: the mean difference between the share of yes and the share of
+ *     true claims per bin, weighted by the number of claims in the bin
+ * @param bins reliability bins of equal width, in ascending order
+ * @param best the best threshold for each criterion
  * @param intervals how the intervals were found
- * @param scorer settings of what judged, by name; empty where it is unknown
+ * @param scorer settings of the scorer by name; empty if unknown
  */
 public record CalibrationReport(
         @JsonUnwrapped ClaimSample sample,
@@ -37,12 +38,12 @@ public record CalibrationReport(
         scorer = Collections.unmodifiableSortedMap(new TreeMap<>(scorer));
     }
 
-    /** The report as JSON, names in snake case, NaN as null. */
+    /** This report as JSON, with names in snake case and NaN as null. */
     public String toJson() {
         return ReportFormats.json(this);
     }
 
-    /** The report as tables for people, lines of at most 91 characters. */
+    /** This report as text tables with lines of at most 91 characters. */
     public String toTable() {
         return ReportFormats.table(this);
     }
@@ -50,8 +51,8 @@ public record CalibrationReport(
     /**
      * Writes {@link #toJson()} to a file, replacing an earlier report.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if there is a file of that name that is no such report
-     * @throws io.github.rlaifv.core.run.StorageException if it can't be written
+     * @throws io.github.rlaifv.core.run.BadDataException if the file exists and is not a calibration report
+     * @throws io.github.rlaifv.core.run.StorageException if the file can't be written
      */
     public void write(Path file) {
         ReportFormats.write(this, file);

@@ -1,41 +1,42 @@
 package io.github.rlaifv.feedback.calibration;
 
 /**
- * Verdicts against the truth; to confirm a true claim is a true positive. Shares of nothing are 0.
+ * Counts of verdicts against the truth. A true claim that is confirmed is a true positive. Metrics whose denominator is
+ * zero are 0.
  *
- * @param truePositives true claims confirmed
- * @param falsePositives false claims confirmed
- * @param trueNegatives false claims not confirmed
- * @param falseNegatives true claims not confirmed
+ * @param truePositives number of true claims that were confirmed
+ * @param falsePositives number of false claims that were confirmed
+ * @param trueNegatives number of false claims that were not confirmed
+ * @param falseNegatives number of true claims that were not confirmed
  */
 public record Confusion(long truePositives, long falsePositives, long trueNegatives, long falseNegatives) {
 
-    /** Share of right verdicts. */
+    /** The share of correct verdicts. */
     public double accuracy() {
         return share(truePositives + trueNegatives, truePositives + trueNegatives + falsePositives + falseNegatives);
     }
 
-    /** Share of confirmed claims that are true. */
+    /** The share of confirmed claims that are true. */
     public double precision() {
         return share(truePositives, truePositives + falsePositives);
     }
 
-    /** Share of true claims that are confirmed. */
+    /** The share of true claims that are confirmed. */
     public double recall() {
         return share(truePositives, truePositives + falseNegatives);
     }
 
-    /** Share of false claims that are not confirmed. */
+    /** The share of false claims that are not confirmed. */
     public double specificity() {
         return share(trueNegatives, trueNegatives + falsePositives);
     }
 
-    /** Harmonic mean of precision and recall. */
+    /** The harmonic mean of precision and recall. */
     public double f1() {
         return share(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
     }
 
-    /** Mean of recall and specificity. */
+    /** The mean of recall and specificity. */
     public double balancedAccuracy() {
         return (recall() + specificity()) / 2;
     }

@@ -1,22 +1,22 @@
 package io.github.rlaifv.feedback.calibration;
 
-/** What a threshold is chosen to be best at. */
+/** The metric that a threshold is chosen to maximize. */
 public enum Criterion {
-    /** Share of claims that are confirmed if true and rejected if false. */
+    /** The share of correct verdicts. */
     ACCURACY {
         @Override
         double of(Confusion confusion) {
             return confusion.accuracy();
         }
     },
-    /** Harmonic mean of precision and recall of confirming true claims. */
+    /** The harmonic mean of precision and recall of confirming true claims. */
     F1 {
         @Override
         double of(Confusion confusion) {
             return confusion.f1();
         }
     },
-    /** Mean of the share of true claims confirmed and of false claims rejected. */
+    /** The mean of the share of true claims that are confirmed and the share of false claims that are not. */
     BALANCED_ACCURACY {
         @Override
         double of(Confusion confusion) {

@@ -1,9 +1,9 @@
 package io.github.rlaifv.feedback.calibration;
 
 /**
- * A figure with its bootstrap interval (percentile method).
+ * A metric with its bootstrap interval (percentile method).
  *
- * @param value on the claims as they are
+ * @param value value on all claims
  * @param low lower end of the interval
  * @param high upper end of the interval
  */

@@ -3,11 +3,11 @@ package io.github.rlaifv.feedback.calibration;
 import java.util.Objects;
 
 /**
- * A labeler's answer beside the truth.
+ * A labeler's answer to the question of one claim, together with the truth.
  *
- * @param picture names the image; claims of one image are drawn together when intervals are estimated, because a
- *     labeler errs on them together
- * @param yesShare p_yes / (p_yes + p_no), in [0, 1]
+ * @param picture identifies the image. Claims of one image are resampled together, because a labeler's errors on them
+ *     are related
+ * @param yesShare p(yes) / (p(yes) + p(no)), in [0, 1]
  * @param truth whether the claim is true
  */
 public record JudgedClaim(String picture, double yesShare, boolean truth) {

@@ -20,7 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Has a labeler judge claims of known truth and reports how right and how sure it is, and which threshold suits it.
+ * Measures how reliable a labeler is: it judges claims of known truth, and the report shows how often the verdicts are
+ * correct, how well the probabilities match the truth, and which threshold works best.
  *
  * <pre>{@code
  * CalibrationReport report = LabelerCalibration.builder().build()
@@ -43,17 +44,19 @@ public final class LabelerCalibration {
         seed = builder.seed;
     }
 
-    /** Starts from threshold one half, ten bins, and 95 % intervals from 1,000 resamples. */
+    /** Returns a builder with the defaults: threshold 0.5, ten bins, and 95 % intervals from 1,000 resamples. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Has the claims judged, all of one image together, and reports. Claims without a verdict are left out and counted.
+     * Lets a scorer judge claims, all claims of one image together, and reports. Claims without a verdict are skipped
+     * and counted as undecided.
      *
-     * @param scorer gives one verdict a claim, such as {@link
-     *     io.github.rlaifv.feedback.score.DivideAndConquerScorer} or an ensemble; its own threshold plays no part
-     * @throws BadDataException unless there are true and false claims
+     * @param scorer a scorer that gives one verdict per claim, such as {@link
+     *     io.github.rlaifv.feedback.score.DivideAndConquerScorer} or an ensemble; its own threshold is ignored
+     * @param claims claims with their truth
+     * @throws BadDataException unless there are both true and false claims
      */
     public CalibrationReport report(FeedbackScorer scorer, List<LabelledClaim> claims) {
         List<JudgedClaim> judged = judge(scorer, claims);
@@ -61,21 +64,21 @@ public final class LabelerCalibration {
     }
 
     /**
-     * Reports on answers that are there already.
+     * Reports on claims that have been judged already.
      *
-     * @throws BadDataException unless there are true and false claims
+     * @throws BadDataException unless there are both true and false claims
      */
     public CalibrationReport report(List<JudgedClaim> claims) {
         return report(claims, 0, new TreeMap<>());
     }
 
     /**
-     * The scorer's answers, in the claims' order. Claims are left out where the scorer gives no verdict: those whose answer
-     * begins with neither yes nor no, and those about an image whose requests failed.
+     * Lets a scorer judge claims and returns its answers in the order of the claims. Claims without a verdict are
+     * skipped: those whose answer begins with neither yes nor no, and those about an image whose requests failed.
      */
     public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabelledClaim> claims) {
         if (!scorer.needsClaims()) {
-            throw new IllegalArgumentException("a scorer of whole responses gives no verdicts on claims");
+            throw new IllegalArgumentException("the scorer scores whole responses and gives no verdicts on claims: use one that judges claims");
         }
         Map<String, List<Integer>> byPicture = new LinkedHashMap<>();
         for (int i = 0; i < claims.size(); i++) {
@@ -117,8 +120,8 @@ public final class LabelerCalibration {
     private CalibrationReport report(List<JudgedClaim> claims, int undecided, SortedMap<String, String> settings) {
         int trueClaims = (int) claims.stream().filter(JudgedClaim::truth).count();
         if (trueClaims == 0 || trueClaims == claims.size()) {
-            throw new BadDataException("a calibration needs true and false claims, but " + trueClaims + " of "
-                    + claims.size() + " are true; add claims of the other kind");
+            throw new BadDataException("a calibration needs both true and false claims, but " + trueClaims + " of "
+                    + claims.size() + " are true: add claims of the other kind");
         }
         SortedClaims sorted = new SortedClaims(claims);
         Bootstrap bootstrap = new Bootstrap(sorted, resamples, confidence, seed);
@@ -143,7 +146,7 @@ public final class LabelerCalibration {
                 Collections.unmodifiableSortedMap(new TreeMap<>(settings)));
     }
 
-    /** Collects the options of {@link LabelerCalibration}. */
+    /** Builds a {@link LabelerCalibration}. All options have defaults. */
     public static final class Builder {
         private double threshold = 0.5;
         private int bins = 10;
@@ -153,7 +156,7 @@ public final class LabelerCalibration {
 
         private Builder() {}
 
-        /** The threshold to report on, in [0, 1); default one half, the paper's rule. */
+        /** Sets the threshold to report on, in [0, 1). Default: 0.5, the paper's rule. */
         public Builder threshold(double value) {
             if (!(value >= 0 && value < 1)) {
                 throw new IllegalArgumentException("threshold must be in [0, 1), was " + value);
@@ -162,7 +165,7 @@ public final class LabelerCalibration {
             return this;
         }
 
-        /** Reliability bins, equally wide; default 10. */
+        /** Sets the number of reliability bins, which have equal width. Default: 10. */
         public Builder bins(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("bins must be >= 1, was " + value);
@@ -171,7 +174,7 @@ public final class LabelerCalibration {
             return this;
         }
 
-        /** Resamples of the bootstrap; default 1,000. */
+        /** Sets the number of bootstrap resamples. Default: 1,000. */
         public Builder resamples(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("resamples must be >= 1, was " + value);
@@ -180,7 +183,7 @@ public final class LabelerCalibration {
             return this;
         }
 
-        /** Of the intervals, in (0, 1); default 0.95. */
+        /** Sets the confidence level of the intervals, in (0, 1). Default: 0.95. */
         public Builder confidence(double value) {
             if (!(value > 0 && value < 1)) {
                 throw new IllegalArgumentException("confidence must be in (0, 1), was " + value);
@@ -189,7 +192,7 @@ public final class LabelerCalibration {
             return this;
         }
 
-        /** Of the bootstrap; default 0. */
+        /** Sets the seed of the bootstrap. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;

@@ -5,11 +5,11 @@ import io.github.rlaifv.feedback.claim.Claim;
 import java.util.Objects;
 
 /**
- * A claim about an image of which it is known whether it is true.
+ * A claim about an image together with its known truth.
  *
  * @param image the image
- * @param claim what is claimed, with its question
- * @param truth whether the answer to the question is yes
+ * @param claim the claim with its question
+ * @param truth whether the claim is true, so that the correct answer to its question is yes
  */
 public record LabelledClaim(ImageSource image, Claim claim, boolean truth) {
     public LabelledClaim {

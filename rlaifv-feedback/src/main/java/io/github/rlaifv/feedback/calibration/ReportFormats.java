@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A report as text. */
+/** Formats a calibration report as JSON and as text tables. */
 final class ReportFormats {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -112,7 +112,7 @@ final class ReportFormats {
         text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
 
-    /** JSON has no NaN. */
+    /** Writes NaN as null, because JSON has no NaN. */
     private static final class NumbersOrNull extends StdSerializer<Double> {
         private static final long serialVersionUID = 1;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Claims by ascending share of yes, so that every figure of a resample is one pass over them. A resample is given as how
- * often each image was drawn.
+ * Claims in ascending order of their share of yes, so that each metric of a resample takes one pass. A resample is
+ * given by how often each image was drawn.
  */
 final class SortedClaims {
     private final double[] shares;
@@ -37,7 +37,7 @@ final class SortedClaims {
         return pictures;
     }
 
-    /** Claims of a truth among the drawn images. */
+    /** Number of true (or false) claims of the drawn images. */
     long count(boolean truth, int[] drawn) {
         long count = 0;
         for (int i = 0; i < shares.length; i++) {
@@ -65,7 +65,7 @@ final class SortedClaims {
         return new Confusion(truePositives, falsePositives, trueNegatives, falseNegatives);
     }
 
-    /** Area under the ROC curve; claims of both truths must be drawn. */
+    /** Area under the ROC curve of the drawn images, which must have both true and false claims. */
     double auc(int[] drawn) {
         double ordered = 0;
         long falseBelow = 0;
@@ -131,8 +131,8 @@ final class SortedClaims {
     }
 
     /**
-     * The threshold with the highest value; of equally good ones the one nearest to one half. Between two neighboring
-     * shares it is one half where that lies there, else the middle.
+     * The threshold with the highest value; among equally good ones, the one nearest to one half. Between two
+     * neighboring shares of yes it is one half if that lies between them, otherwise their mean.
      */
     double best(ToDoubleFunction<Confusion> criterion, int[] drawn) {
         long trueAbove = count(true, drawn);
@@ -153,7 +153,7 @@ final class SortedClaims {
             double threshold = between(shares[from], to < shares.length ? shares[to] : 1);
             double value = criterion.applyAsDouble(new Confusion(trueAbove, falseAbove, falseBelow, trueBelow));
             boolean nearer = Math.abs(threshold - 0.5) < Math.abs(best - 0.5);
-            // nothing is above 1, so a threshold that rejects a share of 1 does not exist
+            // No share is above 1, so no threshold rejects a share of 1.
             if (threshold < 1 && (value > bestValue || (value == bestValue && nearer))) {
                 best = threshold;
                 bestValue = value;

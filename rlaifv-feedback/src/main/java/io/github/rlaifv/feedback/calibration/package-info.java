@@ -1,5 +1,5 @@
 /**
- * How far a labeler's answers can be trusted, measured on claims of known truth. Start at {@link
+ * Measures how reliable a labeler's verdicts are, on claims of known truth. Start at {@link
  * io.github.rlaifv.feedback.calibration.LabelerCalibration}.
  */
 @NullMarked
