@@ -1,0 +1,96 @@
+package io.github.rlaifv.ownbenchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.inference.evaluation.Evaluation;
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
+import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.inference.evaluation.statistics.Measures;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Benchmarks of other packages need the public types alone. */
+class OwnBenchmarkTest {
+    private static final ColorBenchmark COLORS = new ColorBenchmark(List.of("red", "green", "blue", "white"));
+
+    /** Names the color, except for blue. */
+    private static Policy model() {
+        return FakePolicy.builder()
+                .name("model")
+                .writes((request, index) -> {
+                    String question = FakePolicy.textOf(request.prompt());
+                    return question.contains("blue")
+                            ? "Nothing."
+                            : question.replaceFirst(".* (\\w+)\\?", "A $1 thing.");
+                })
+                .build();
+    }
+
+    /** Grades an answer with 6, and Nothing with 0; for white it gives no grade. */
+    private static Policy judge() {
+        return FakePolicy.builder()
+                .name("judge")
+                .writes((request, index) -> {
+                    String prompt = FakePolicy.textOf(request.prompt());
+                    return prompt.contains("white") ? "No idea." : prompt.contains("Nothing") ? "0" : "6";
+                })
+                .build();
+    }
+
+    private static EvaluationCard run(Path folder) {
+        return Evaluation.builder(model(), folder)
+                .judge(judge())
+                .resamples(100)
+                .build()
+                .run(COLORS);
+    }
+
+    @Test
+    void measuresOfAnOwnBenchmarkBecomeFiguresWithIntervals(@TempDir Path folder) {
+        EvaluationCard card = run(folder.resolve("run"));
+
+        assertThat(card.benchmark()).isEqualTo("Colors");
+        assertThat(card.figures()).extracting(Figure::name).containsExactly("accuracy", "grade", "unreadable", "words");
+        assertThat(card.figure("accuracy").value()).isEqualTo(0.75);
+        assertThat(card.figure("accuracy").low()).isLessThan(0.75);
+        assertThat(card.figure("grade").value()).isCloseTo(12.0 / 3, within(1e-12));
+        assertThat(card.figure("grade").items()).isEqualTo(3);
+        assertThat(card.figure("unreadable").value()).isEqualTo(0.25);
+        assertThat(card.figure("words").value()).isEqualTo(2.5);
+    }
+
+    @Test
+    void finishedEvaluationOfAnOwnBenchmarkIsReadAndResumed(@TempDir Path folder) {
+        EvaluationCard card = run(folder.resolve("run"));
+
+        assertThat(run(folder.resolve("run"))).isEqualTo(card);
+        assertThat(FinishedEvaluation.read(folder.resolve("run")).card()).isEqualTo(card);
+    }
+
+    @Test
+    void measureWithTwoUnitsOrOfAMissingItemIsRefused() {
+        Measures measures = new Measures(2).share("accuracy", Better.HIGHER, 0, true);
+
+        assertThatThrownBy(() -> measures.add("accuracy", Unit.POINTS, Better.HIGHER, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("accuracy")
+                .hasMessageContaining("POINTS");
+        assertThatThrownBy(() -> measures.share("accuracy", Better.LOWER, 1, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("LOWER");
+        assertThatThrownBy(() -> measures.length(2, "A word."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[0, 2), was 2");
+        assertThatThrownBy(() -> new Measures(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(measures.build()).hasSize(1);
+    }
+}
