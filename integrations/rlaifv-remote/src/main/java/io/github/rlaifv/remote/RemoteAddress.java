@@ -29,7 +29,7 @@ final class RemoteAddress {
      * @throws BadDataException naming the part of the address that is invalid
      */
     static RemotePolicyBuilder read(URI address) {
-        String shown = RemoteOptions.withoutSecrets(address);
+        String shown = ServedModel.withoutSecrets(address);
         if (address.getHost() == null) {
             throw new BadDataException(
                     shown + " names no host: give an address such as http://localhost:8000/v1?model=NAME");

@@ -75,32 +75,38 @@ public final class RemotePolicy implements ProbedPolicy {
     RemotePolicy(RemoteOptions options) {
         this.options = options;
         HttpClient client = JdkTransport.Builder.client(
-                "https".equalsIgnoreCase(options.baseUrl().getScheme()), options.connectTimeout());
+                options.served().isSecure(), options.connection().connectTimeout());
         this.texts = model(options, client, ChatAnswer.Wanted.TEXT);
         this.firstTokens = model(options, client, ChatAnswer.Wanted.FIRST_TOKEN);
         this.specialTokens = new SpecialTokens(
                 options, transport(options, client, ChatAnswer.Wanted.TEXT).build());
         this.calls = new ServerCalls(
-                options.name(), options.concurrency(), options.requestsPerSecond(), options.persistence());
-        this.topLogprobs = new AtomicInteger(options.topLogprobs());
+                options.served().name(),
+                options.connection().concurrency(),
+                options.connection().requestsPerSecond(),
+                options.connection().persistence());
+        this.topLogprobs = new AtomicInteger(options.answers().topLogprobs());
         this.capabilities = options.capabilities().orElse(null);
     }
 
     private static OpenAiChatModel model(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
         OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
                 .httpClientBuilder(transport(options, client, wanted))
-                .baseUrl(options.baseUrl().toString())
-                .modelName(options.model())
+                .baseUrl(options.served().baseUrl().toString())
+                .modelName(options.served().model())
                 .maxRetries(0);
-        if (options.key().isPresent()) {
-            builder.apiKey(options.key().reveal());
+        if (options.served().key().isPresent()) {
+            builder.apiKey(options.served().key().reveal());
         }
         return builder.build();
     }
 
     private static JdkTransport.Builder transport(RemoteOptions options, HttpClient client, ChatAnswer.Wanted wanted) {
         return new JdkTransport.Builder(
-                client, new ChatAnswer(options.key(), wanted), options.timeout(), options.maxResponseBytes());
+                client,
+                new ChatAnswer(options.served().key(), wanted),
+                options.connection().timeout(),
+                options.connection().maxResponseBytes());
     }
 
     /** Returns a builder. Its base URL and model are required. */
@@ -121,7 +127,7 @@ public final class RemotePolicy implements ProbedPolicy {
 
     @Override
     public String name() {
-        return options.name();
+        return options.served().name();
     }
 
     /**
@@ -179,10 +185,10 @@ public final class RemotePolicy implements ProbedPolicy {
         Set<Capability> known = capabilities;
         if (known == null) {
             checkOpen();
-            boolean probabilities = options.sampledAnswers() > 0;
+            boolean probabilities = options.answers().samplesWords();
             if (!probabilities) {
-                CapabilityProbe found = CapabilityProbe.of(
-                        RemoteOptions.withoutSecrets(options.baseUrl()), calls, () -> firstToken(PROBE));
+                CapabilityProbe found =
+                        CapabilityProbe.of(options.served().shownAddress(), calls, () -> firstToken(PROBE));
                 probed = found;
                 probabilities = found.tellsLogProbs();
             }
@@ -225,7 +231,7 @@ public final class RemotePolicy implements ProbedPolicy {
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
         checkOpen();
-        if (options.sampledAnswers() > 0) {
+        if (options.answers().samplesWords()) {
             return sampleAnswers(requests);
         }
         List<ServerCalls.Call<NextTokenProbabilities>> questions = new ArrayList<>();
@@ -233,7 +239,8 @@ public final class RemotePolicy implements ProbedPolicy {
             questions.add(new ServerCalls.Call<>("request " + questions.size(), () -> {
                 ChatResponse response = firstToken(request.prompt());
                 OpenAiChatResponseMetadata metadata = (OpenAiChatResponseMetadata) response.metadata();
-                return WordProbabilities.read(request.words(), metadata.logProbs(), options.largestMissing());
+                return WordProbabilities.read(
+                        request.words(), metadata.logProbs(), options.answers().largestMissing());
             }));
         }
         return calls.all(questions);
@@ -244,7 +251,10 @@ public final class RemotePolicy implements ProbedPolicy {
                 Sampling.builder().temperature(1).maxNewTokens(ANSWER_TOKENS).build();
         List<Outcome<List<Completion>>> answers = tryGenerate(requests.stream()
                 .map(request -> new GenerationRequest(
-                        request.prompt().fingerprint(), request.prompt(), options.sampledAnswers(), sampling))
+                        request.prompt().fingerprint(),
+                        request.prompt(),
+                        options.answers().sampledAnswers(),
+                        sampling))
                 .toList());
         List<Outcome<NextTokenProbabilities>> probabilities = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -302,7 +312,7 @@ public final class RemotePolicy implements ProbedPolicy {
 
     private Map<String, Object> extras(Sampling sampling) {
         try {
-            return options.server().extras(sampling);
+            return options.answers().server().extras(sampling);
         } catch (IllegalArgumentException e) {
             throw new BadDataException(name() + ": " + e.getMessage(), e);
         }
@@ -316,7 +326,7 @@ public final class RemotePolicy implements ProbedPolicy {
         if (!sampling.stop().isEmpty()) {
             parameters.stopSequences(sampling.stop());
         }
-        if (options.server().limitsCompletionTokens()) {
+        if (options.answers().server().limitsCompletionTokens()) {
             parameters.maxCompletionTokens(sampling.maxNewTokens());
         } else {
             parameters.maxOutputTokens(sampling.maxNewTokens());
@@ -338,7 +348,7 @@ public final class RemotePolicy implements ProbedPolicy {
 
     @Override
     public String toString() {
-        return "RemotePolicy[" + name() + ", " + RemoteOptions.withoutSecrets(options.baseUrl()) + ", " + options.key()
-                + "]";
+        return "RemotePolicy[" + name() + ", " + options.served().shownAddress() + ", "
+                + options.served().key() + "]";
     }
 }

@@ -203,22 +203,21 @@ public final class RemotePolicyBuilder {
                             + " given responses");
         }
         return new RemotePolicy(new RemoteOptions(
-                baseUrl,
-                model,
-                name == null ? model + "@" + baseUrl.getHost() : name,
-                Optional.ofNullable(revision),
-                keyVariable == null ? ApiKey.NONE : ApiKey.of(keyVariable, environment),
-                server,
-                Optional.ofNullable(addSpecialTokens),
-                topLogprobs,
-                largestMissing,
-                sampledAnswers,
-                concurrency,
-                requestsPerSecond,
-                timeout,
-                connectTimeout,
-                maxResponseBytes == null ? InputLimit.RESPONSE.value() : maxResponseBytes,
-                persistence,
+                new ServedModel(
+                        baseUrl,
+                        model,
+                        name == null ? model + "@" + baseUrl.getHost() : name,
+                        Optional.ofNullable(revision),
+                        keyVariable == null ? ApiKey.NONE : ApiKey.of(keyVariable, environment)),
+                new AnswerOptions(
+                        server, Optional.ofNullable(addSpecialTokens), topLogprobs, largestMissing, sampledAnswers),
+                new ConnectionOptions(
+                        concurrency,
+                        requestsPerSecond,
+                        timeout,
+                        connectTimeout,
+                        maxResponseBytes == null ? InputLimit.RESPONSE.value() : maxResponseBytes,
+                        persistence),
                 Optional.ofNullable(capabilities)));
     }
 }

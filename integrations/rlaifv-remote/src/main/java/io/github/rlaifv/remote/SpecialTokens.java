@@ -38,8 +38,9 @@ final class SpecialTokens {
     SpecialTokens(RemoteOptions options, JdkTransport transport) {
         this.options = options;
         this.transport = transport;
-        this.needed =
-                options.server() == ServerKind.VLLM ? options.addSpecialTokens().orElse(null) : Boolean.FALSE;
+        this.needed = options.answers().server() == ServerKind.VLLM
+                ? options.answers().addSpecialTokens().orElse(null)
+                : Boolean.FALSE;
     }
 
     /**
@@ -77,18 +78,23 @@ final class SpecialTokens {
 
     /** The token ids of a question's prompt; empty if the server does not return them. */
     private Optional<List<Integer>> tokens(boolean special) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", options.model());
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("model", options.served().model());
         body.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
         body.put("add_generation_prompt", true).put(PARAMETER, special);
         HttpRequest.Builder request = HttpRequest.newBuilder(address())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()));
-        if (options.key().isPresent()) {
-            request.header("Authorization", "Bearer " + options.key().reveal());
+        if (options.served().key().isPresent()) {
+            request.header("Authorization", "Bearer " + options.served().key().reveal());
         }
         HttpResponse<byte[]> response = transport.send(request.build());
         if (response.statusCode() >= 500 || response.statusCode() == TOO_MANY_REQUESTS) {
-            throw new StatusException(response.statusCode(), ServerError.message(response.body(), options.key()), null);
+            throw new StatusException(
+                    response.statusCode(),
+                    ServerError.message(response.body(), options.served().key()),
+                    null);
         }
         return response.statusCode() == 200 ? ids(response.body()) : Optional.empty();
     }
@@ -112,7 +118,8 @@ final class SpecialTokens {
 
     /** The address of the endpoint, which is beside that of the API ({@code /v1}). */
     private URI address() {
-        String base = options.baseUrl().toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
+        String base =
+                options.served().baseUrl().toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
         return URI.create(base + "/tokenize");
     }
 }

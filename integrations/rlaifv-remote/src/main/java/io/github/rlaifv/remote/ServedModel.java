@@ -1,0 +1,49 @@
+package io.github.rlaifv.remote;
+
+import io.github.rlaifv.remote.internal.ApiKey;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The model behind a server.
+ *
+ * @param baseUrl address of the server's API
+ * @param model the name under which the server knows the model
+ * @param name the policy's name in reports
+ * @param revision names the weights; if there is none, the address stands for them
+ * @param key the server's key
+ */
+record ServedModel(URI baseUrl, String model, String name, Optional<String> revision, ApiKey key) {
+    ServedModel {
+        String scheme = String.valueOf(baseUrl.getScheme()).toLowerCase(Locale.ROOT);
+        RemoteOptions.check(
+                (scheme.equals("http") || scheme.equals("https")) && baseUrl.getHost() != null,
+                "baseUrl must be an address such as http://localhost:8000/v1, was " + withoutSecrets(baseUrl));
+        RemoteOptions.check(
+                baseUrl.getRawUserInfo() == null && baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
+                "baseUrl must not contain a user, password, query or fragment: " + withoutSecrets(baseUrl)
+                        + "; a key is read from the environment, see apiKeyVariable");
+        RemoteOptions.check(!model.isBlank(), "model must be the name of the model on the server, was blank");
+    }
+
+    boolean isSecure() {
+        return "https".equalsIgnoreCase(baseUrl.getScheme());
+    }
+
+    /** The address as it may be shown. */
+    String shownAddress() {
+        return withoutSecrets(baseUrl);
+    }
+
+    /** Scheme, host and path: what else stands in an address may be a secret. */
+    static String withoutSecrets(URI address) {
+        return address.getScheme() + "://" + address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort())
+                + (address.getRawPath() == null ? "" : address.getRawPath());
+    }
+
+    /** What tells the weights from others. */
+    String weights() {
+        return revision.map(text -> "revision " + text).orElse("at " + shownAddress());
+    }
+}
