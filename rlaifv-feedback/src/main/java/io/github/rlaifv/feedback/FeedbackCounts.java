@@ -60,9 +60,9 @@ public record FeedbackCounts(
                         remedy -> warnings.add(remedy + ": look at the server, then run again, which does only these"));
         most("candidates have no score", candidates, skipped)
                 .ifPresent(remedy -> warnings.add(remedy
-                        + ": the pairs are made of the few others. Read some of claims.jsonl; then take a decomposer or"
-                        + " labeler that follows the prompts, give it more maxNewTokens where texts are cut off, or prompts"
-                        + " of its own"));
+                        + ": the pairs are made of the few others. Read some of claims.jsonl; then take a decomposer"
+                        + " or labeler that follows the prompts, give it more maxNewTokens where texts are cut off, or"
+                        + " prompts of its own"));
         if (warnings.isEmpty()) {
             noPair().ifPresent(warnings::add);
         }
@@ -78,8 +78,8 @@ public record FeedbackCounts(
                         ? "there is no pair to learn from: length balancing dropped all " + pairsBeforeBalance
                                 + ". Give more instructions, or set lengthBalance(false)"
                         : "there is no pair to learn from: of all " + scored + " scored candidates, no two of an"
-                                + " instruction have different texts and scores that differ enough. Sample at a higher"
-                                + " temperature, or more candidates; look whether the labeler confirms or rejects everything ("
+                                + " instruction have different texts and scores that differ enough"
+                                + " (minScoreDifference). Sample at a higher temperature, or more candidates; look whether the labeler confirms or rejects everything ("
                                 + confirmed + " claims confirmed, " + rejected() + " rejected)");
     }
 

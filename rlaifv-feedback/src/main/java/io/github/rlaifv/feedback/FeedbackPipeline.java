@@ -13,6 +13,7 @@ import io.github.rlaifv.feedback.pair.PairSelector;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ public final class FeedbackPipeline {
         private Sampling sampling = Sampling.builder().build();
         private long seed;
         private int pairsPerInstruction = 2;
-        private double minScoreDifference = 1;
+        private OptionalDouble minScoreDifference = OptionalDouble.empty();
         private boolean lengthBalance = true;
         private RunListener listener = RunListener.NONE;
         private int batchSize = 8;
@@ -149,12 +150,15 @@ public final class FeedbackPipeline {
             return this;
         }
 
-        /** Scores of a pair differ by at least this; default 1. */
+        /**
+         * Smallest difference of the scores of a pair, above 0. Default: the scorer's {@link
+         * FeedbackScorer#smallestDifference}, which is 1 for scorers that count claims.
+         */
         public Builder minScoreDifference(double value) {
             if (!(value > 0)) {
                 throw new IllegalArgumentException("minScoreDifference must be > 0, was " + value);
             }
-            minScoreDifference = value;
+            minScoreDifference = OptionalDouble.of(value);
             return this;
         }
 
@@ -214,7 +218,7 @@ public final class FeedbackPipeline {
                     policy,
                     scorer,
                     scorer.needsClaims() ? decomposer : null,
-                    pairMaker == null ? standardPairs() : pairMaker,
+                    pairMaker == null ? standardPairs(scorer) : pairMaker,
                     standard,
                     candidates,
                     sampling.withSeed(seed),
@@ -224,10 +228,10 @@ public final class FeedbackPipeline {
                     listener));
         }
 
-        private PairMaker standardPairs() {
+        private PairMaker standardPairs(FeedbackScorer judge) {
             return PairSelector.builder()
                     .maxPairs(pairsPerInstruction)
-                    .minDifference(minScoreDifference)
+                    .minDifference(minScoreDifference.orElseGet(judge::smallestDifference))
                     .seed(seed)
                     .build();
         }

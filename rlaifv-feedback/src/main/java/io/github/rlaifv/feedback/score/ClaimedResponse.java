@@ -19,4 +19,9 @@ public record ClaimedResponse(Instruction instruction, Candidate candidate, List
         Objects.requireNonNull(candidate, "candidate");
         claims = List.copyOf(claims);
     }
+
+    /** Names the response in messages: its instruction and candidate, such as {@code 17#3}. */
+    public String id() {
+        return instruction.id() + "#" + candidate.index();
+    }
 }

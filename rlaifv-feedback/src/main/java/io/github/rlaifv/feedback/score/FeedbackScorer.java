@@ -4,6 +4,7 @@ import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Judges responses. A response gets the same score whatever other responses share the call, but for rounding where
@@ -40,8 +41,35 @@ public interface FeedbackScorer {
     /** Whether responses must come with their claims. */
     boolean needsClaims();
 
+    /**
+     * Smallest difference of the chosen and the rejected response's score that makes a preference pair, above 0. The
+     * paper's way to make pairs uses it unless the pipeline is told another one. Default: 1, one claim more that is not
+     * confirmed.
+     */
+    default double smallestDifference() {
+        return 1;
+    }
+
     /** Everything the scores depend on, by name: a finished run is continued only under equal settings. */
     SortedMap<String, String> settings();
+
+    /**
+     * A scorer of one's own, as a function of one response. Scores need no particular scale: any two that differ make a
+     * pair, unless {@link FunctionScorer#withSmallestDifference} asks for more. Responses come without claims, unless {@link
+     * FunctionScorer#withClaims} asks for them.
+     *
+     * <pre>{@code
+     * FeedbackScorer brevity = FeedbackScorer.of("brevity", response -> 1.0 / (1 + response.candidate().text().length()));
+     * }</pre>
+     *
+     * @param name identifies the function in {@code settings.json}; a finished run is continued only under the same name
+     * @param function gives the score of a response, higher is better. It must depend on the response alone. A {@link
+     *     io.github.rlaifv.core.run.BadDataException} skips the response, a {@link
+     *     io.github.rlaifv.core.run.RetriableException} leaves it for a rerun
+     */
+    static FunctionScorer of(String name, ToDoubleFunction<ClaimedResponse> function) {
+        return new FunctionScorer(name, function, Double.MIN_VALUE, false);
+    }
 
     /** RLAIF-V's scorer: the labeler answers each claim's question, the answers are counted. */
     static FeedbackScorer divideAndConquer(Policy labeler) {

@@ -57,6 +57,12 @@ public final class RepeatPenalty implements FeedbackScorer {
         return true;
     }
 
+    /** {@inheritDoc} That of the scorer beneath. */
+    @Override
+    public double smallestDifference() {
+        return scorer.smallestDifference();
+    }
+
     @Override
     public SortedMap<String, String> settings() {
         SortedMap<String, String> settings = new TreeMap<>(scorer.settings());

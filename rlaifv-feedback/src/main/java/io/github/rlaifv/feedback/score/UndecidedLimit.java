@@ -21,7 +21,7 @@ record UndecidedLimit(double share) {
             return Optional.empty();
         }
         return Optional.of(new RequestFailure(
-                response.instruction().id() + "#" + response.candidate().index(),
+                response.id(),
                 REASON,
                 "on " + reasons.size() + " of " + verdicts.size() + " claims; an answer " + reasons.get(0),
                 false));

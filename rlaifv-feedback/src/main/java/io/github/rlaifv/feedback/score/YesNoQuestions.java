@@ -139,8 +139,7 @@ final class YesNoQuestions {
         return answers.stream()
                 .flatMap(answer -> answer.failure.stream())
                 .findFirst()
-                .map(failure -> failure.named(
-                        response.instruction().id() + "#" + response.candidate().index()));
+                .map(failure -> failure.named(response.id()));
     }
 
     static final class Answer {
