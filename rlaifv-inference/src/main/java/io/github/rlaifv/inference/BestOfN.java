@@ -195,11 +195,7 @@ public final class BestOfN {
         List<Outcome<RankedResponse>> outcomes = pools.isEmpty() ? List.of() : reranker.tryRankAll(pools);
         List<Outcome<RankedResponse>> named = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            String key = keys.get(i);
-            Outcome<RankedResponse> outcome = outcomes.get(i);
-            named.add(outcome.failure()
-                    .<Outcome<RankedResponse>>map(failure -> Outcome.failure(failure.named(key)))
-                    .orElse(outcome));
+            named.add(outcomes.get(i).named(keys.get(i)));
         }
         checkImages(named);
         Iterator<Outcome<RankedResponse>> ranked = named.iterator();

@@ -25,6 +25,9 @@ public sealed interface Outcome<T> {
     /** Hands the result to a next step, which may fail itself; a failure stays the same failure. */
     <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next);
 
+    /** The same outcome, whose failure is named after the work that the request was part of. */
+    Outcome<T> named(String request);
+
     /**
      * The result of a request that succeeded.
      *
@@ -100,6 +103,11 @@ public sealed interface Outcome<T> {
         }
 
         @Override
+        public Outcome<T> named(String request) {
+            return this;
+        }
+
+        @Override
         public T orElseThrow() {
             return result;
         }
@@ -133,6 +141,11 @@ public sealed interface Outcome<T> {
         @Override
         public <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next) {
             return new Failure<>(reason);
+        }
+
+        @Override
+        public Outcome<T> named(String request) {
+            return new Failure<>(reason.named(request));
         }
 
         @Override

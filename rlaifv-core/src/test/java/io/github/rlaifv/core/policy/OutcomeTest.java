@@ -58,6 +58,13 @@ class OutcomeTest {
     }
 
     @Test
+    void failureIsNamedAfterTheWorkOfItsRequest() {
+        assertThat(Outcome.failure(SLOW).named("c").failure())
+                .contains(new RequestFailure("c", "timed out", "after PT1S", true));
+        assertThat(Outcome.success(2).named("c")).isEqualTo(Outcome.success(2));
+    }
+
+    @Test
     void requestInPartsFailsWithItsFirstFailure() {
         RequestFailure refused = new RequestFailure("c", "refused", "", false);
         assertThat(Outcome.all(List.of(Outcome.success(1), Outcome.success(2))))

@@ -65,13 +65,16 @@ public final class FakePolicy implements Policy {
 
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        return each(
+        List<Outcome<List<Completion>>> outcomes = each(
                 requests,
                 generateCalls,
-                GenerationRequest::key,
+                GenerationRequest::prompt,
                 request -> IntStream.range(0, request.count())
                         .mapToObj(i -> completion(texts.apply(request, i)))
                         .toList());
+        return IntStream.range(0, requests.size())
+                .mapToObj(i -> outcomes.get(i).named(requests.get(i).key()))
+                .toList();
     }
 
     private Completion completion(String text) {
@@ -83,7 +86,7 @@ public final class FakePolicy implements Policy {
         return each(
                 requests,
                 scoreCalls,
-                request -> textOf(request.prompt()),
+                ScoreRequest::prompt,
                 request -> request.responses().stream()
                         .map(response -> logProbs.apply(request.prompt(), response))
                         .map(values -> new TokenLogProbs(
@@ -93,7 +96,7 @@ public final class FakePolicy implements Policy {
 
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        return each(requests, nextTokenCalls, request -> textOf(request.prompt()), request -> {
+        return each(requests, nextTokenCalls, NextTokenRequest::prompt, request -> {
             Map<String, Double> byWord = new LinkedHashMap<>();
             request.words().forEach(word -> byWord.put(word, probabilities.applyAsDouble(request.prompt(), word)));
             return new NextTokenProbabilities(byWord);
@@ -101,14 +104,14 @@ public final class FakePolicy implements Policy {
     }
 
     private <R, A> List<Outcome<A>> each(
-            List<R> requests, List<List<R>> calls, Function<R, String> name, Function<R, A> answer) {
+            List<R> requests, List<List<R>> calls, Function<R, Prompt> prompt, Function<R, A> answer) {
         checkOpen();
         if (!forgets) {
             calls.add(List.copyOf(requests));
         }
         List<Outcome<A>> outcomes = new ArrayList<>();
         for (R request : requests) {
-            Optional<RequestFailure> failure = failures.apply(name.apply(request));
+            Optional<RequestFailure> failure = failures.apply(textOf(prompt.apply(request)));
             outcomes.add(failure.isPresent() ? Outcome.failure(failure.get()) : Outcome.success(answer.apply(request)));
         }
         return outcomes;
@@ -149,7 +152,7 @@ public final class FakePolicy implements Policy {
     public static final class Builder {
         private boolean forgets;
         private Predicate<String> cutOff = text -> false;
-        private Function<String, Optional<RequestFailure>> failures = name -> Optional.empty();
+        private Function<String, Optional<RequestFailure>> failures = prompt -> Optional.empty();
         private String name = "fake";
         private BiFunction<GenerationRequest, Integer, String> texts = (request, index) -> {
             throw new IllegalStateException("this fake was not told what to write");
@@ -194,8 +197,8 @@ public final class FakePolicy implements Policy {
         }
 
         /**
-         * Makes single requests fail. The function gets the key of a request to generate and the prompt's last text of the
-         * others, and returns why the request fails; empty if it does not. Default: none fails.
+         * Makes single requests fail. The function gets the text of the prompt's last message and returns why the request
+         * fails; empty if it does not. Default: none fails.
          */
         public Builder fails(Function<String, Optional<RequestFailure>> value) {
             failures = value;

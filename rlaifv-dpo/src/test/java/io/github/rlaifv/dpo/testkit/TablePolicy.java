@@ -1,9 +1,11 @@
 package io.github.rlaifv.dpo.testkit;
 
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Message;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -26,11 +28,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A language model that is a table: the logits of a character are a row chosen by the character before, plus a row
@@ -114,13 +118,18 @@ public class TablePolicy implements TrainablePolicy {
     }
 
     @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.SCORE);
+    }
+
+    @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
-        throw new UnsupportedOperationException("a table does not write");
+        throw new MissingCapabilityException(name(), Capability.GENERATE, "a writer", capabilities());
     }
 
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        throw new UnsupportedOperationException("a table does not answer");
+        throw new MissingCapabilityException(name(), Capability.NEXT_TOKEN_PROBABILITIES, "a labeler", capabilities());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.rlaifv.inference.testkit;
 
+import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
 import io.github.rlaifv.core.policy.NextTokenProbabilities;
 import io.github.rlaifv.core.policy.NextTokenRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -10,8 +12,10 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model of words: each word and the end are a token with a fixed log-prob, and a completion is one of the given words
@@ -41,6 +45,11 @@ public class WordPolicy implements Policy {
     @Override
     public String fingerprint() {
         return Integer.toHexString(logProbs.hashCode());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.GENERATE, Capability.SCORE);
     }
 
     @Override
@@ -79,7 +88,7 @@ public class WordPolicy implements Policy {
 
     @Override
     public List<Outcome<NextTokenProbabilities>> tryNextTokenProbabilities(List<NextTokenRequest> requests) {
-        throw new UnsupportedOperationException("ranking never asks for next-token probabilities");
+        throw new MissingCapabilityException(name, Capability.NEXT_TOKEN_PROBABILITIES, "a labeler", capabilities());
     }
 
     @Override

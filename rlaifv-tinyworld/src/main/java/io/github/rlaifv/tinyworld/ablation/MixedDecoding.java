@@ -69,6 +69,7 @@ final class MixedDecoding implements Policy {
                                 .limit(request.count())
                                 .map(Iterator::next)
                                 .toList())
+                        .named(request.key())
                         .map(ways -> inTurn(ways, request.count())))
                 .toList();
     }

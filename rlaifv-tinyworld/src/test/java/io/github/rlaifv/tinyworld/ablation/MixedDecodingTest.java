@@ -5,17 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.testkit.FakePolicy;
+import io.github.rlaifv.core.testkit.PolicyContract;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class MixedDecodingTest {
+class MixedDecodingTest extends PolicyContract {
+    @Override
+    protected Policy open() {
+        return new MixedDecoding(FakePolicy.builder()
+                .writes((request, index) -> request.key() + " #" + index)
+                .answers((prompt, word) -> 0.25)
+                .scores((prompt, response) -> List.of(-1.0))
+                .fails(text -> text.equals("Broken?")
+                        ? Optional.of(new RequestFailure(text, "timed out", "", true))
+                        : Optional.empty())
+                .build());
+    }
+
+    @Override
+    protected Optional<GenerationRequest> failing() {
+        return Optional.of(new GenerationRequest("broken", Prompt.of("Broken?"), 2, sampling(0)));
+    }
+
+    @Override
+    protected boolean endsWhenClosed() {
+        return false;
+    }
+
     private final FakePolicy model = FakePolicy.builder()
             .writes((request, index) ->
                     request.key() + " #" + index + " at " + request.sampling().temperature())
@@ -44,21 +68,21 @@ class MixedDecodingTest {
 
     @Test
     void requestsMayWantDifferentNumbersOfCandidatesAndFailOneByOne() {
-        RequestFailure failure = new RequestFailure("b/1", "timed out", "", true);
+        RequestFailure failure = new RequestFailure("a prompt", "timed out", "", true);
         FakePolicy failing = FakePolicy.builder()
                 .writes((request, index) -> request.key() + " #" + index)
-                .fails(key -> key.equals("b/1") ? Optional.of(failure) : Optional.empty())
+                .fails(text -> text.equals("Broken?") ? Optional.of(failure) : Optional.empty())
                 .build();
         Sampling sampling = Sampling.builder().build();
 
         List<Outcome<List<Completion>>> outcomes = new MixedDecoding(failing)
                 .tryGenerate(List.of(
                         new GenerationRequest("a", Prompt.of("?"), 1, sampling),
-                        new GenerationRequest("b", Prompt.of("?"), 3, sampling),
+                        new GenerationRequest("b", Prompt.of("Broken?"), 3, sampling),
                         new GenerationRequest("c", Prompt.of("?"), 2, sampling)));
 
         assertThat(outcomes.get(0).orElseThrow()).extracting(Completion::text).containsExactly("a/0 #0");
-        assertThat(outcomes.get(1)).isEqualTo(Outcome.failure(failure));
+        assertThat(outcomes.get(1)).isEqualTo(Outcome.failure(failure.named("b")));
         assertThat(outcomes.get(2).orElseThrow()).extracting(Completion::text).containsExactly("c/0 #0", "c/1 #0");
     }
 

@@ -1,0 +1,34 @@
+package io.github.rlaifv.core.internal.mllm;
+
+import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.testkit.Fixtures;
+import io.github.rlaifv.core.testkit.PolicyContract;
+import java.util.Arrays;
+import java.util.Optional;
+
+class LocalPolicyContractTest extends PolicyContract {
+    @Override
+    protected Policy open() {
+        return RunningModel.open(1);
+    }
+
+    @Override
+    protected Prompt prompt(int number) {
+        return Prompt.of(photo(), "What is in part " + number + "?");
+    }
+
+    static ImageSource photo() {
+        return Fixtures.photos().any(0).image();
+    }
+
+    /** Shows a photo that is cut off. */
+    @Override
+    protected Optional<GenerationRequest> failing() {
+        byte[] bytes = photo().read();
+        ImageSource cut = ImageSource.of("cut.jpg", Arrays.copyOf(bytes, bytes.length / 3));
+        return Optional.of(new GenerationRequest("broken", Prompt.of(cut, "What is here?"), 1, sampling(0)));
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.rlaifv.core.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.rlaifv.core.policy.Capability;
+import io.github.rlaifv.core.policy.Completion;
+import io.github.rlaifv.core.policy.GenerationRequest;
+import io.github.rlaifv.core.policy.MissingCapabilityException;
+import io.github.rlaifv.core.policy.NextTokenProbabilities;
+import io.github.rlaifv.core.policy.NextTokenRequest;
+import io.github.rlaifv.core.policy.Outcome;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.policy.Sampling;
+import io.github.rlaifv.core.policy.ScoreRequest;
+import io.github.rlaifv.core.policy.TokenLogProbs;
+import io.github.rlaifv.core.run.RlaifvException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Policy} promises. Extend it in a test of an implementation of one's own and override what differs.
+ * Tests of a capability that the policy lacks are skipped, but for one: such calls must be refused.
+ */
+public abstract class PolicyContract {
+    private static final int COUNT = 3;
+
+    /** A fresh policy; each test closes its own. */
+    protected abstract Policy open();
+
+    /** A request that the policy can answer; different numbers give different keys and prompts. */
+    protected GenerationRequest generation(int number) {
+        return new GenerationRequest("request-" + number, prompt(number), 2, sampling(number));
+    }
+
+    /** The prompt of a request that the policy can answer. */
+    protected Prompt prompt(int number) {
+        return Prompt.of("What is in part " + number + "?");
+    }
+
+    /** How responses are sampled. */
+    protected Sampling sampling(int seed) {
+        return Sampling.builder().maxNewTokens(4).seed(seed).build();
+    }
+
+    /** A request to generate that fails while others of its call succeed. Default: none, they never fail one by one. */
+    protected Optional<GenerationRequest> failing() {
+        return Optional.empty();
+    }
+
+    /** Whether calls are refused after {@link Policy#close()}. Default: true; false for views and tables. */
+    protected boolean endsWhenClosed() {
+        return true;
+    }
+
+    private List<GenerationRequest> generations() {
+        return IntStream.range(0, COUNT).mapToObj(this::generation).toList();
+    }
+
+    private List<ScoreRequest> scores() {
+        return IntStream.range(0, COUNT)
+                .mapToObj(i -> new ScoreRequest(prompt(i), List.of("a dog", "two cats " + "x".repeat(i))))
+                .toList();
+    }
+
+    private List<NextTokenRequest> questions() {
+        return IntStream.range(0, COUNT)
+                .mapToObj(i -> new NextTokenRequest(prompt(i), List.of("Yes", "No")))
+                .toList();
+    }
+
+    private static <T> List<T> reversed(List<T> list) {
+        return IntStream.range(0, list.size())
+                .mapToObj(i -> list.get(list.size() - 1 - i))
+                .toList();
+    }
+
+    /** What holds for all three kinds of calls. */
+    private <R, A> void checkCalls(
+            Policy policy, List<R> requests, Function<List<R>, List<Outcome<A>>> ask, Function<List<R>, List<A>> need) {
+        assertThat(ask.apply(List.of())).as("outcomes of an empty call").isEmpty();
+        assertThat(need.apply(List.of())).as("results of an empty call").isEmpty();
+        List<Outcome<A>> outcomes = ask.apply(requests);
+        assertThat(outcomes).as("one outcome per request").hasSameSizeAs(requests);
+        assertThat(ask.apply(requests)).as("outcomes of an equal call").isEqualTo(outcomes);
+        assertThat(need.apply(requests)).as("the form that throws").isEqualTo(Outcome.values(outcomes));
+        if (!policy.dependsOnCall()) {
+            assertThat(reversed(ask.apply(reversed(requests))))
+                    .as("outcomes by request, in another order")
+                    .isEqualTo(outcomes);
+            assertThat(requests.stream().flatMap(request -> ask.apply(List.of(request)).stream()))
+                    .as("outcomes of requests that are asked alone")
+                    .isEqualTo(outcomes);
+        }
+    }
+
+    @Test
+    void generatesAsManyCompletionsAsAskedInTheOrderOfRequests() {
+        try (Policy policy = open()) {
+            assumeThat(policy.capabilities()).contains(Capability.GENERATE);
+            List<GenerationRequest> requests = generations();
+            checkCalls(policy, requests, policy::tryGenerate, policy::generate);
+            assertThat(policy.generate(requests))
+                    .allSatisfy(completions ->
+                            assertThat(completions).hasSize(requests.get(0).count()));
+        }
+    }
+
+    @Test
+    void scoresEachResponseInTheOrderOfRequests() {
+        try (Policy policy = open()) {
+            assumeThat(policy.capabilities()).contains(Capability.SCORE);
+            checkCalls(policy, scores(), policy::tryScore, policy::score);
+            List<List<TokenLogProbs>> scored = policy.score(scores());
+            assertThat(scored).allSatisfy(responses -> assertThat(responses).hasSize(2));
+            assertThat(scored.stream().flatMap(List::stream))
+                    .allSatisfy(response -> assertThat(response.logProbs())
+                            .isNotEmpty()
+                            .hasSameSizeAs(response.tokenIds())
+                            .allMatch(value -> value <= 0));
+        }
+    }
+
+    @Test
+    void givesAProbabilityToEachWordInTheOrderOfRequests() {
+        try (Policy policy = open()) {
+            assumeThat(policy.capabilities()).contains(Capability.NEXT_TOKEN_PROBABILITIES);
+            checkCalls(policy, questions(), policy::tryNextTokenProbabilities, policy::nextTokenProbabilities);
+            for (NextTokenProbabilities probabilities : policy.nextTokenProbabilities(questions())) {
+                assertThat(probabilities.byWord()).containsOnlyKeys("Yes", "No");
+                assertThat(probabilities.byWord().values()).allMatch(value -> value >= 0 && value <= 1);
+            }
+        }
+    }
+
+    @Test
+    void failedRequestLeavesTheOthers() {
+        assumeThat(failing()).isPresent();
+        GenerationRequest failing = failing().orElseThrow();
+        List<GenerationRequest> requests = List.of(generation(0), failing, generation(1));
+        try (Policy policy = open()) {
+            List<Outcome<List<Completion>>> outcomes = policy.tryGenerate(requests);
+            assertThat(outcomes.get(1).failure()).hasValueSatisfying(failure -> {
+                assertThat(failure.request()).isEqualTo(failing.key());
+                assertThat(failure.reason()).isNotBlank();
+            });
+            assertThat(List.of(outcomes.get(0).orElseThrow(), outcomes.get(2).orElseThrow()))
+                    .isEqualTo(policy.generate(List.of(generation(0), generation(1))));
+            assertThatThrownBy(() -> policy.generate(requests)).isInstanceOf(RlaifvException.class);
+        }
+    }
+
+    @Test
+    void callOfAMissingCapabilityIsRefused() {
+        try (Policy policy = open()) {
+            Stream<Runnable> calls = Stream.of(Capability.values())
+                    .filter(capability -> !policy.capabilities().contains(capability))
+                    .map(capability -> switch (capability) {
+                        case GENERATE -> () -> policy.tryGenerate(generations());
+                        case SCORE -> () -> policy.tryScore(scores());
+                        case NEXT_TOKEN_PROBABILITIES -> () -> policy.tryNextTokenProbabilities(questions());
+                    });
+            calls.forEach(call -> assertThatThrownBy(call::run).isInstanceOf(MissingCapabilityException.class));
+        }
+    }
+
+    @Test
+    void nameAndFingerprintStay() {
+        try (Policy policy = open();
+                Policy again = open()) {
+            assertThat(policy.name()).isNotBlank().isEqualTo(again.name());
+            assertThat(policy.fingerprint()).isNotBlank().isEqualTo(again.fingerprint());
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without null checks may do
+    void nullIsRefused() {
+        try (Policy policy = open()) {
+            assertThatThrownBy(() -> policy.tryGenerate(null)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> policy.tryScore(null)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> policy.tryNextTokenProbabilities(null)).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void closesTwiceAndRefusesCallsAfterwards() {
+        Policy policy = open();
+        policy.capabilities();
+        policy.close();
+        policy.close();
+        if (endsWhenClosed()) {
+            assertThatThrownBy(() -> policy.tryGenerate(generations())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.rlaifv.feedback.pair;
+
+import io.github.rlaifv.feedback.testkit.PairMakerContract;
+import org.junit.jupiter.api.Nested;
+
+/** Every pair maker keeps what {@link PairMakerContract} says. */
+class PairMakerContractsTest {
+    @Nested
+    class SelectorTest extends PairMakerContract {
+        @Override
+        protected PairMaker pairMaker() {
+            return PairSelector.builder().seed(7).build();
+        }
+    }
+
+    @Nested
+    class TopicRewriterContractTest extends PairMakerContract {
+        @Override
+        protected PairMaker pairMaker() {
+            return TopicRewriter.builder().seed(7).build();
+        }
+    }
+}
