@@ -24,7 +24,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,7 +156,7 @@ public final class RealSize implements Callable<Integer> {
         try {
             ImageIO.write(image, "png", png);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("an image can't be written to memory", e);
         }
         return ImageSource.of("bus.png", png.toByteArray());
     }

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.internal.data.Shards;
 import io.github.rlaifv.core.internal.data.Splits;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -113,9 +114,9 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
             if (!Files.isDirectory(place)) {
                 continue;
             }
-            try (Stream<Path> entries = Files.list(place)) {
-                entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
-                        .sorted()
+            try {
+                FolderEntries.of(place).stream()
+                        .filter(entry -> !entry.getFileName().toString().startsWith("."))
                         .forEachOrdered(found::add);
             } catch (IOException e) {
                 throw StorageException.reading(place, e);

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.internal.data.Splits;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Datasets in forms that are not read, by the endings of their files, with what to do about each. */
 final class ForeignFiles {
@@ -64,8 +64,8 @@ final class ForeignFiles {
         if (!Files.isDirectory(folder)) {
             return "";
         }
-        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
-            for (Path file : files.sorted().toList()) {
+        try {
+            for (Path file : FolderEntries.below(folder, DEPTH)) {
                 String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
                 if (Files.isDirectory(file) || DESCRIPTIONS.contains(name)) {
                     continue;

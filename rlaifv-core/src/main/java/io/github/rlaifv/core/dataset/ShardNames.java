@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.dataset;
 
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.parquet.ShardWriter;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Names of Parquet files: {@code <name>_<number>-<rows>.parquet}, as the authors' code writes them. */
 record ShardNames(Path folder, String name) {
@@ -34,10 +34,9 @@ record ShardNames(Path folder, String name) {
      */
     List<Path> earlier() {
         Pattern own = Pattern.compile(Pattern.quote(name) + "(-withlogp)?_\\d{3,}-\\d+\\.parquet");
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> parquet = files.filter(
-                            file -> file.getFileName().toString().endsWith(".parquet"))
-                    .sorted()
+        try {
+            List<Path> parquet = FolderEntries.of(folder).stream()
+                    .filter(file -> file.getFileName().toString().endsWith(".parquet"))
                     .toList();
             for (Path file : parquet) {
                 if (!own.matcher(file.getFileName().toString()).matches()) {

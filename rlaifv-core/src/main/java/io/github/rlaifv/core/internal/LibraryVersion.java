@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal;
 
+import io.github.rlaifv.core.internal.file.LibraryResource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The release of this library, as Maven wrote it beside this class. */
@@ -20,7 +20,7 @@ public final class LibraryVersion {
             }
             return properties.getProperty("version", "(built from source)");
         } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE + " in the library's jar can't be read", e);
+            throw LibraryResource.unreadable(RESOURCE, e);
         }
     }
 

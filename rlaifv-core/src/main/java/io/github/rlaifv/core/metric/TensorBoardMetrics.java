@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.metric;
 
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,11 +105,9 @@ final class TensorBoardMetrics implements MetricSink {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.getFileName().toString().startsWith(PREFIX))
-                    .sorted()
-                    .toList();
-        }
+        return FolderEntries.of(folder).stream()
+                .filter(file -> file.getFileName().toString().startsWith(PREFIX))
+                .toList();
     }
 
     private static void cut(Path file, long step) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.core.model;
 
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Explains for messages what a path holds that was given as a model but isn't one, and what to do instead. */
 final class WithoutModel {
@@ -103,7 +103,7 @@ final class WithoutModel {
     }
 
     private static String described(Path folder) throws IOException {
-        List<Path> entries = entries(folder);
+        List<Path> entries = FolderEntries.of(folder, ENTRIES);
         Optional<Path> gguf = entries.stream().filter(WithoutModel::isGguf).findFirst();
         if (gguf.isPresent()) {
             return gguf.get() + OF_GGUF;
@@ -146,7 +146,7 @@ final class WithoutModel {
     private static String resumed(Path folder) throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
         return Files.isDirectory(checkpoints)
-                ? entries(checkpoints).stream()
+                ? FolderEntries.of(checkpoints, ENTRIES).stream()
                         .map(entry -> entry.getFileName().toString())
                         .filter(name -> name.startsWith("step-"))
                         .reduce((first, second) -> second)
@@ -189,15 +189,9 @@ final class WithoutModel {
     /** The entries of a folder; none if it may not be read. */
     private static List<Path> readable(Path folder) {
         try {
-            return entries(folder);
+            return FolderEntries.of(folder, ENTRIES);
         } catch (IOException e) {
             return List.of();
-        }
-    }
-
-    private static List<Path> entries(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.limit(ENTRIES).sorted().toList();
         }
     }
 

@@ -1,18 +1,17 @@
 package io.github.rlaifv.dpo.train;
 
 import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.training.AdamW;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A checkpoint that was kept because of its score.
@@ -32,9 +31,9 @@ public record KeptCheckpoint(Path folder, long step, double score) {
      * @throws BadDataException if the policy lacks a parameter of the checkpoint; the message names it
      */
     public void restore(TrainablePolicy policy) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> states = files.filter(file -> file.toString().endsWith(".safetensors"))
-                    .sorted()
+        try {
+            List<Path> states = FolderEntries.of(folder).stream()
+                    .filter(file -> file.toString().endsWith(".safetensors"))
                     .toList();
             for (Path file : states) {
                 try (AdamW adamW = policy.newAdamW(trained(policy, file))) {

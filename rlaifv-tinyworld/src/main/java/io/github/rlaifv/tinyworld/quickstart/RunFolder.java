@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The output folder, locked while the run goes on. A new run begins anew: what an earlier run left is deleted, but nothing
@@ -76,8 +76,8 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         if (!Files.isDirectory(path)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.sorted().toList();
+        try {
+            return FolderEntries.of(path);
         } catch (IOException e) {
             throw StorageException.reading(path, e);
         }

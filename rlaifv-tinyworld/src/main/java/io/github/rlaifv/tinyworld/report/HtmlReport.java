@@ -1,11 +1,8 @@
 package io.github.rlaifv.tinyworld.report;
 
-import com.google.common.io.Resources;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.LibraryResource;
 import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -101,10 +98,6 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
     }
 
     private static String style() {
-        try {
-            return Resources.toString(Resources.getResource(HtmlReport.class, "report.css"), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new StorageException("report.css can't be read from the library's own resources: check the jar", e);
-        }
+        return LibraryResource.text(HtmlReport.class, "report.css");
     }
 }

@@ -4,12 +4,10 @@ import ai.djl.util.Platform;
 import io.github.rlaifv.core.internal.LibraryVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +71,13 @@ public record Versions(
         int threads = Runtime.getRuntime().availableProcessors();
         String model = System.getProperty("os.arch");
         if (Files.isReadable(cpuinfo)) {
-            try (Stream<String> lines = Files.lines(cpuinfo)) {
-                model = lines.filter(line -> line.startsWith("model name"))
+            try {
+                model = Files.readAllLines(cpuinfo).stream()
+                        .filter(line -> line.startsWith("model name"))
                         .map(line -> line.substring(line.indexOf(':') + 1).strip())
                         .findFirst()
                         .orElse(model);
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException e) {
                 return String.format(Locale.ROOT, "%s, %d threads", model, threads);
             }
         }

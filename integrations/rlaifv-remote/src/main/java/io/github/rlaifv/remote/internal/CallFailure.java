@@ -78,9 +78,11 @@ public record CallFailure(
         if (json.isPresent()) {
             return new CallFailure("unreadable answer", json.get().getOriginalMessage(), Effect.PASSING, null);
         }
-        Optional<IOException> connection = find(IOException.class, error);
+        Optional<String> connection = find(JdkTransport.ConnectionException.class, error)
+                .map(CallFailure::message)
+                .or(() -> find(IOException.class, error).map(CallFailure::describe));
         if (connection.isPresent()) {
-            return new CallFailure("connection failed", connectionDetail(connection.get()), Effect.PASSING, null);
+            return new CallFailure("connection failed", connection.get(), Effect.PASSING, null);
         }
         if (error instanceof LangChain4jException) {
             return ofModel(error);
@@ -136,10 +138,6 @@ public record CallFailure(
 
     private static String message(Throwable error) {
         return String.valueOf(error.getMessage());
-    }
-
-    private static String connectionDetail(IOException error) {
-        return error instanceof JdkTransport.ConnectionException ? message(error) : describe(error);
     }
 
     static String describe(Throwable error) {

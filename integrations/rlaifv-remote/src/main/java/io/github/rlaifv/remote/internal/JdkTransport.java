@@ -7,9 +7,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.CancelledException;
-import java.io.IOException;
 import java.io.Serial;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -103,7 +101,7 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
             if (find(HttpTimeoutException.class, cause)) {
                 throw new dev.langchain4j.exception.TimeoutException(shown);
             }
-            throw new UncheckedIOException(new ConnectionException(shown));
+            throw new ConnectionException(shown);
         } finally {
             // Stops the exchange if it is still running; a finished one ignores this.
             response.cancel(true);
@@ -128,8 +126,8 @@ public final class JdkTransport implements dev.langchain4j.http.client.HttpClien
         }
     }
 
-    /** A failure of the connection, whose message does not contain the key. */
-    static final class ConnectionException extends IOException {
+    /** A failure of the connection, whose message does not contain the key; {@link CallFailure} turns it into one of the request. */
+    static final class ConnectionException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /** Copies, deletes and reads folders. */
 public final class FileTree {
@@ -18,20 +17,20 @@ public final class FileTree {
 
     private FileTree() {}
 
+    private interface Visit {
+        void file(Path file, BasicFileAttributes attributes) throws IOException;
+    }
+
     /** Copies a folder with all that is in it; large files become hard links, which must not be written in place. */
     public static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         walk(from, (file, attributes) -> {
             Path target = to.resolve(from.relativize(file).toString());
-            try {
-                Files.createDirectories(target.getParent());
-                if (attributes.size() >= LINKED_FROM) {
-                    Files.createLink(target, file.toRealPath());
-                } else {
-                    Files.copy(file, target);
-                }
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            Files.createDirectories(target.getParent());
+            if (attributes.size() >= LINKED_FROM) {
+                Files.createLink(target, file.toRealPath());
+            } else {
+                Files.copy(file, target);
             }
         });
     }
@@ -80,12 +79,12 @@ public final class FileTree {
         return sum[0];
     }
 
-    private static void walk(Path folder, BiConsumer<Path, BasicFileAttributes> visit) throws IOException {
+    private static void walk(Path folder, Visit visit) throws IOException {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    visit.accept(file, attributes);
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    visit.file(file, attributes);
                     return FileVisitResult.CONTINUE;
                 }
 

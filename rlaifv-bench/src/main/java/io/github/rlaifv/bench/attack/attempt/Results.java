@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.attempt;
 
+import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,17 +13,19 @@ import java.util.TreeMap;
 
 /** Counts attempts by target and outcome and writes each to {@code attempts.jsonl}. Safe for several threads. */
 public final class Results implements AutoCloseable {
+    private final Path file;
     private final BufferedWriter log;
     private final Map<String, EnumMap<AttemptOutcome, Integer>> counts = new TreeMap<>();
     private final List<Attempt> bad = new ArrayList<>();
 
     /** Starts with no attempts; the folder is created. */
     public Results(Path folder) {
+        file = folder.resolve("attempts.jsonl");
         try {
             Files.createDirectories(folder);
-            log = Files.newBufferedWriter(folder.resolve("attempts.jsonl"));
+            log = Files.newBufferedWriter(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(file, e);
         }
     }
 
@@ -39,7 +41,7 @@ public final class Results implements AutoCloseable {
             log.newLine();
             log.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(file, e);
         }
     }
 
@@ -88,7 +90,7 @@ public final class Results implements AutoCloseable {
         try {
             log.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(file, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.bench.attack.fuzz;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.core.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +39,11 @@ public final class Seeds {
 
     /** A small picture. */
     public static byte[] picture() {
+        Path file = resource("images/rgb.png");
         try {
-            return Files.readAllBytes(resource("images/rgb.png"));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw StorageException.reading(file, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The weight files of a model folder: one file, or shards with an index, in the safetensors format or as PyTorch's ZIP
@@ -90,10 +90,10 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
 
     /** Names what the folder has instead. */
     private static String otherKinds(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
+        try {
+            return FolderEntries.of(folder).stream()
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.matches(".*\\.(gguf|ggml|pth|pt|ckpt|h5|msgpack|onnx|npz|bin)"))
-                    .sorted()
                     .findFirst()
                     .map(name -> " (it has " + name + ", which is not read)")
                     .orElse("");

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -77,7 +76,7 @@ public final class LogProbsText {
         try {
             return MAPPER.writeValueAsString(MAPPER.createObjectNode().set("logps", list));
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("a tree is always JSON", e);
         }
     }
 }

@@ -88,12 +88,11 @@ public final class AtomicFolder {
     }
 
     private static SortedSet<String> files(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> !OwnEntries.isService(file))
-                    .map(file -> OwnEntries.slashes(folder.relativize(file)))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+        return FolderEntries.below(folder, Integer.MAX_VALUE).stream()
+                .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> !OwnEntries.isService(file))
+                .map(file -> OwnEntries.slashes(folder.relativize(file)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void discard(Path fresh, Throwable failure) {
@@ -106,7 +105,7 @@ public final class AtomicFolder {
     }
 
     private static void replace(Path fresh, Path target) throws IOException {
-        if (!Files.exists(target) || OwnEntries.isEmpty(target)) {
+        if (!Files.exists(target) || FolderEntries.isEmpty(target)) {
             Files.deleteIfExists(target);
             Files.move(fresh, target);
             return;
@@ -140,7 +139,7 @@ public final class AtomicFolder {
             throw new BadDataException(folder + " is a file, and a folder is to be written there: use another path, or"
                     + " move the file away");
         }
-        if (OwnEntries.isEmpty(folder)) {
+        if (FolderEntries.isEmpty(folder)) {
             return;
         }
         if (!FolderMarker.read(folder).has(kind)) {
@@ -207,8 +206,9 @@ public final class AtomicFolder {
             return;
         }
         SortedSet<String> names = new TreeSet<>();
-        try (Stream<Path> inside = Files.list(parent)) {
-            inside.map(entry -> TEMPORARY.matcher(entry.getFileName().toString()))
+        try {
+            FolderEntries.of(parent).stream()
+                    .map(entry -> TEMPORARY.matcher(entry.getFileName().toString()))
                     .filter(Matcher::matches)
                     .forEach(name -> names.add(name.group(1)));
         } catch (IOException e) {
@@ -249,13 +249,10 @@ public final class AtomicFolder {
         }
         Pattern name =
                 Pattern.compile(Pattern.quote("." + target.getFileName()) + "\\.[0-9a-f]{12}" + Pattern.quote(suffix));
-        try (Stream<Path> beside = Files.list(parent)) {
-            return beside.filter(entry ->
-                            name.matcher(entry.getFileName().toString()).matches())
-                    .filter(entry -> Files.exists(entry.resolve(FolderMarker.FILE)))
-                    .sorted()
-                    .toList();
-        }
+        return FolderEntries.of(parent).stream()
+                .filter(entry -> name.matcher(entry.getFileName().toString()).matches())
+                .filter(entry -> Files.exists(entry.resolve(FolderMarker.FILE)))
+                .toList();
     }
 
     /** Deletes what runs wrote in a folder that carries a marker; the folder and entries of others stay together. */

@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Tells the entries of a folder that runs wrote from those of others, by the {@link FolderMarker} of the folder and of the
@@ -56,15 +55,11 @@ public final class OwnEntries {
             takeAll(folder);
             return;
         }
-        List<Path> inside;
-        try (Stream<Path> files = Files.list(folder)) {
-            inside = files.sorted().toList();
-        }
-        for (Path entry : inside) {
+        for (Path entry : FolderEntries.of(folder)) {
             if (isFolder(entry)) {
                 boolean marked = Files.exists(entry.resolve(FolderMarker.FILE));
                 boolean mine = owned(entry, levels) || marked && AtomicFolder.isTemporary(entry);
-                if (!mine && (marked || isEmpty(entry))) {
+                if (!mine && (marked || FolderEntries.isEmpty(entry))) {
                     foreign.add(slashes(top.relativize(entry)) + "/");
                 } else {
                     lookInto(entry, levels);
@@ -85,13 +80,11 @@ public final class OwnEntries {
     }
 
     private void takeAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path entry : files.sorted().toList()) {
-                if (isFolder(entry)) {
-                    takeAll(entry);
-                } else {
-                    own.add(entry);
-                }
+        for (Path entry : FolderEntries.of(folder)) {
+            if (isFolder(entry)) {
+                takeAll(entry);
+            } else {
+                own.add(entry);
             }
         }
         own.add(folder);
@@ -103,12 +96,6 @@ public final class OwnEntries {
 
     private static boolean isFolder(Path entry) {
         return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    public static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        }
     }
 
     /** Whether a file is one that every run may leave: marker, lock, or a file that was not finished. */

@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.folder;
 
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.file.FolderMarker;
 import io.github.rlaifv.core.internal.file.OwnEntries;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A folder that a run writes to. It is locked while this is open, and marked as the run's: what stands there under the
@@ -83,18 +83,16 @@ public final class WorkFolder implements AutoCloseable {
         SortedSet<String> tops = new TreeSet<>();
         kind.entries().forEach(entry -> tops.add(entry.contains("/") ? entry.substring(0, entry.indexOf('/')) : entry));
         List<String> found = new ArrayList<>();
-        try (Stream<Path> inside = Files.list(folder)) {
-            for (Path entry : inside.sorted().toList()) {
-                String name = entry.getFileName().toString();
-                boolean empty = Files.isDirectory(entry) && OwnEntries.isEmpty(entry);
-                boolean known = before.owns(name)
-                        || before.kinds().values().stream()
-                                .flatMap(SortedSet::stream)
-                                .anyMatch(owned -> owned.startsWith(name + "/"));
-                boolean wanted = tops.stream().anyMatch(top -> FolderMarker.matches(top, name));
-                if (wanted && !empty && !known && !kind.recognized().test(entry.toAbsolutePath())) {
-                    found.add(name);
-                }
+        for (Path entry : FolderEntries.of(folder)) {
+            String name = entry.getFileName().toString();
+            boolean empty = Files.isDirectory(entry) && FolderEntries.isEmpty(entry);
+            boolean known = before.owns(name)
+                    || before.kinds().values().stream()
+                            .flatMap(SortedSet::stream)
+                            .anyMatch(owned -> owned.startsWith(name + "/"));
+            boolean wanted = tops.stream().anyMatch(top -> FolderMarker.matches(top, name));
+            if (wanted && !empty && !known && !kind.recognized().test(entry.toAbsolutePath())) {
+                found.add(name);
             }
         }
         return found;
@@ -198,8 +196,8 @@ public final class WorkFolder implements AutoCloseable {
         if (!Files.isDirectory(inside)) {
             return;
         }
-        try (Stream<Path> files = Files.list(inside)) {
-            for (Path file : files.toList()) {
+        try {
+            for (Path file : FolderEntries.of(inside)) {
                 if (WholeFile.isPart(file.getFileName().toString())) {
                     Files.deleteIfExists(file);
                 }

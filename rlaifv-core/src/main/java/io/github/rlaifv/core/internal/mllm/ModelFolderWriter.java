@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ScalarType;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.JsonFile;
 import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a model folder in the Hugging Face layout under published tensor names: weights in shards of at most 5 GB,
@@ -94,19 +94,17 @@ record ModelFolderWriter(
         }
         // a walk does not follow the link that it begins at
         Path folder = files.folder().toRealPath();
-        try (Stream<Path> entries = Files.walk(folder, 2)) {
-            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
-                String name = entry.getFileName().toString();
-                boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
-                boolean other = COPIED.stream().anyMatch(name::endsWith);
-                Path inside = folder.relativize(entry);
-                boolean hidden = inside.toString().startsWith(".");
-                if (other && !weights && !hidden) {
-                    Path copy = target.resolve(inside.toString());
-                    Files.createDirectories(copy.getParent());
-                    Files.deleteIfExists(copy);
-                    WholeFile.copy(entry, copy);
-                }
+        for (Path entry : FolderEntries.below(folder, 2)) {
+            String name = entry.getFileName().toString();
+            boolean weights = name.endsWith(".safetensors") || name.endsWith(".index.json");
+            boolean other = COPIED.stream().anyMatch(name::endsWith);
+            Path inside = folder.relativize(entry);
+            boolean hidden = inside.toString().startsWith(".");
+            if (other && !weights && !hidden && Files.isRegularFile(entry)) {
+                Path copy = target.resolve(inside.toString());
+                Files.createDirectories(copy.getParent());
+                Files.deleteIfExists(copy);
+                WholeFile.copy(entry, copy);
             }
         }
     }

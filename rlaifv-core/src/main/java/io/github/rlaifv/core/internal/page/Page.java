@@ -1,9 +1,6 @@
 package io.github.rlaifv.core.internal.page;
 
-import com.google.common.io.Resources;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.file.LibraryResource;
 
 /**
  * A page that is well-formed XML, holds its style and charts in itself, runs no script and needs no network.
@@ -56,10 +53,6 @@ public record Page(String title, String byline, String body, String footer) {
     }
 
     private static String style() {
-        try {
-            return Resources.toString(Resources.getResource(Page.class, "page.css"), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new StorageException("page.css can't be read from the library's own resources: check the jar", e);
-        }
+        return LibraryResource.text(Page.class, "page.css");
     }
 }

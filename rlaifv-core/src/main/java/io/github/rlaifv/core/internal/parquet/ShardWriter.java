@@ -1,6 +1,7 @@
 package io.github.rlaifv.core.internal.parquet;
 
 import com.jerolba.carpet.CarpetWriter;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
@@ -127,8 +127,8 @@ public final class ShardWriter<T> implements AutoCloseable {
     }
 
     private void removeParts() {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+        try {
+            for (Path file : FolderEntries.of(folder)) {
                 if (file.getFileName().toString().matches("\\.\\d+\\.parquet\\.part")) {
                     Files.delete(file);
                 }

@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo.internal.metric;
 
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
@@ -15,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The metric files of a run on disk. A checkpoint must not be kept without the rows of the steps before it.
@@ -45,9 +45,7 @@ record MetricFiles(TrainingFolder folder) {
             }
         }
         if (Files.isDirectory(folder.tensorBoard())) {
-            try (Stream<Path> events = Files.list(folder.tensorBoard())) {
-                all.addAll(events.toList());
-            }
+            all.addAll(FolderEntries.of(folder.tensorBoard()));
         }
         return all;
     }

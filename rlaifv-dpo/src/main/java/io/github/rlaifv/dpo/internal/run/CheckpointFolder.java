@@ -2,6 +2,7 @@ package io.github.rlaifv.dpo.internal.run;
 
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.BoundedFile;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The checkpoints of one run. {@code run.json} records what the run depends on, each {@code step-N/} is complete or
@@ -97,11 +97,9 @@ final class CheckpointFolder {
     private void removeLeftovers() throws IOException {
         AtomicFolder.recoverInside(folder);
         work.removeParts(folder);
-        try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(entry -> entry.getFileName().toString().startsWith(DELETED))
-                    .toList()
-                    .forEach(work::delete);
-        }
+        FolderEntries.of(folder).stream()
+                .filter(entry -> entry.getFileName().toString().startsWith(DELETED))
+                .forEach(work::delete);
     }
 
     /**
@@ -177,9 +175,9 @@ final class CheckpointFolder {
         if (!Files.exists(folder)) {
             return List.of();
         }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(
-                            entry -> StoredCheckpoint.isName(entry.getFileName().toString()))
+        try {
+            return FolderEntries.of(folder).stream()
+                    .filter(entry -> StoredCheckpoint.isName(entry.getFileName().toString()))
                     .map(StoredCheckpoint::read)
                     .sorted(Comparator.comparingLong(one -> one.state().step()))
                     .toList();

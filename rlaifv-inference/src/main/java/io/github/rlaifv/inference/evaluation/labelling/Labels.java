@@ -1,10 +1,10 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
 import io.github.rlaifv.core.internal.Ordered;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The labels of any number of people, by response. Nobody has to label all. */
 public final class Labels {
@@ -105,12 +104,12 @@ public final class Labels {
     }
 
     private static List<Path> files(Path folder, String start, String end) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> {
+        try {
+            return FolderEntries.of(folder).stream()
+                    .filter(file -> {
                         String name = String.valueOf(file.getFileName());
                         return name.startsWith(start) && name.endsWith(end);
                     })
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw StorageException.reading(folder, e);

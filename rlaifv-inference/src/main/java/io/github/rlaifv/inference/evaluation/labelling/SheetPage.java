@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
-import com.google.common.io.Resources;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.file.LibraryResource;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -93,13 +92,8 @@ public record SheetPage(String sheet, List<Question> questions) {
         return "sha256-" + Base64.getEncoder().encodeToString(hash);
     }
 
+    /** Has line feeds alone: a browser hashes what it reads. */
     private static String resource(String name) {
-        try {
-            // A browser hashes what it reads, with line feeds alone.
-            return Resources.toString(Resources.getResource(SheetPage.class, name), StandardCharsets.UTF_8)
-                    .replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new StorageException(name + " can't be read from the library's own resources: check the jar", e);
-        }
+        return LibraryResource.text(SheetPage.class, name);
     }
 }

@@ -1,16 +1,15 @@
 package io.github.rlaifv.inference.evaluation.report;
 
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.FinishedEvaluation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A model's evaluations.
@@ -44,8 +43,8 @@ record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) 
             return List.of(folder);
         }
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> inside = Files.list(folder)) {
-            inside.filter(FinishedEvaluation::isIn).sorted().forEach(found::add);
+        try {
+            FolderEntries.of(folder).stream().filter(FinishedEvaluation::isIn).forEach(found::add);
         } catch (IOException e) {
             throw new BadDataException(folder + " can't be read: name a folder of an evaluation", e);
         }

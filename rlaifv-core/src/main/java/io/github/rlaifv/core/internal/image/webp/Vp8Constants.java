@@ -1,9 +1,6 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.file.LibraryResource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,18 +27,14 @@ record Vp8Constants(int[] submodes, int[] updates, int[] coefficients, int[] dc,
 
     private static Vp8Constants read() {
         Map<String, int[]> sections = new HashMap<>();
-        try (InputStream in = Objects.requireNonNull(Vp8Constants.class.getResourceAsStream(FILE), FILE)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (String section : text.substring(2).split("\n# ")) {
-                String[] words = section.strip().split("\\s+");
-                sections.put(
-                        words[0],
-                        Stream.of(Arrays.copyOfRange(words, 1, words.length))
-                                .mapToInt(Integer::parseInt)
-                                .toArray());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String text = LibraryResource.text(Vp8Constants.class, FILE);
+        for (String section : text.substring(2).split("\n# ")) {
+            String[] words = section.strip().split("\\s+");
+            sections.put(
+                    words[0],
+                    Stream.of(Arrays.copyOfRange(words, 1, words.length))
+                            .mapToInt(Integer::parseInt)
+                            .toArray());
         }
         return new Vp8Constants(
                 section(sections, "submodes"),

@@ -1,0 +1,38 @@
+package io.github.rlaifv.core.internal.file;
+
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Reads text files that lie beside a class in the library's own jars. */
+public final class LibraryResource {
+    private LibraryResource() {}
+
+    /**
+     * Reads a text file, with line feeds alone.
+     *
+     * @param owner class that the file lies beside
+     * @param name of the file
+     * @throws StorageException if the jar lacks the file or cannot be read
+     */
+    public static String text(Class<?> owner, String name) {
+        try (InputStream input = owner.getResourceAsStream(name)) {
+            if (input == null) {
+                throw new StorageException(message(name));
+            }
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /** Returns the exception for a file of the library's own jars that cannot be read. */
+    public static StorageException unreadable(String name, IOException cause) {
+        return new StorageException(message(name), cause);
+    }
+
+    private static String message(String name) {
+        return name + " can't be read from the library's own resources: check the jar";
+    }
+}

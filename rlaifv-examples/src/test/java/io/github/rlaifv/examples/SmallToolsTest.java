@@ -1,0 +1,58 @@
+package io.github.rlaifv.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import io.github.rlaifv.core.internal.file.FolderEntries;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Every module uses the one tool there is for a small purpose, and builds no second one. */
+class SmallToolsTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages(
+                    "io.github.rlaifv.core",
+                    "io.github.rlaifv.remote",
+                    "io.github.rlaifv.feedback",
+                    "io.github.rlaifv.dpo",
+                    "io.github.rlaifv.inference",
+                    "io.github.rlaifv.align",
+                    "io.github.rlaifv.tinyworld",
+                    "io.github.rlaifv.cli");
+
+    private static GivenClassesConjunction noClassesBut(Class<?> tool) {
+        return noClasses().that().doNotHaveFullyQualifiedName(tool.getName());
+    }
+
+    @Test
+    void ioFailuresAreNoUncheckedIoExceptions() {
+        noClasses()
+                .should()
+                .callConstructor(UncheckedIOException.class, java.io.IOException.class)
+                .orShould()
+                .callConstructor(UncheckedIOException.class, String.class, java.io.IOException.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void foldersAreListedInOnePlace() {
+        noClassesBut(FolderEntries.class)
+                .should()
+                .callMethod(Files.class, "list", Path.class)
+                .orShould()
+                .callMethod(Files.class, "walk", Path.class, FileVisitOption[].class)
+                .orShould()
+                .callMethod(Files.class, "walk", Path.class, int.class, FileVisitOption[].class)
+                .orShould()
+                .callMethod(Files.class, "lines", Path.class)
+                .check(CLASSES);
+    }
+}
