@@ -1,13 +1,17 @@
 package io.github.rlaifv.examples;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import io.github.rlaifv.core.internal.file.AtomicFile;
+import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import java.io.UncheckedIOException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +44,29 @@ class SmallToolsTest {
                 .orShould()
                 .callConstructor(UncheckedIOException.class, String.class, java.io.IOException.class)
                 .check(CLASSES);
+    }
+
+    /** What is renamed was synced before, or is on its way to be deleted. */
+    @Test
+    void filesAreReplacedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(AtomicFile.class, AtomicFolder.class)
+                .and()
+                .doNotHaveSimpleName("CheckpointFolder")
+                .should()
+                .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void replacedFilesAreSynced() {
+        assertThat(CLASSES.get(AtomicFile.class).getMethod("put", Path.class, Path.class).getCallsFromSelf())
+                .extracting(call -> call.getTarget().getName())
+                .containsSubsequence("sync", "syncDirectory");
+        assertThat(CLASSES.get(AtomicFile.class).getMethod("sync", Path.class).getCallsFromSelf())
+                .extracting(call -> call.getTarget().getName())
+                .contains("force");
     }
 
     @Test

@@ -8,9 +8,8 @@ import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.internal.data.ContentHash;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
-import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
@@ -47,20 +46,16 @@ final class CardFiles {
     /** Removes the JSON file: without it a folder whose files are being replaced can't pass for whole. */
     static void remove(Path folder) {
         try {
-            WholeFile.delete(folder.resolve(README));
-            WholeFile.delete(folder.resolve(JSON));
+            AtomicFile.delete(folder.resolve(README));
+            AtomicFile.delete(folder.resolve(JSON));
         } catch (IOException e) {
             throw StorageException.writing(folder.resolve(JSON), e);
         }
     }
 
     static void write(DatasetCard card, Path folder) {
-        try {
-            ReplacedFile.write(folder.resolve(JSON), json(card).toPrettyString().replace("\r\n", "\n") + "\n");
-            ReplacedFile.write(folder.resolve(README), CardText.markdown(card));
-        } catch (IOException e) {
-            throw StorageException.writing(folder.resolve(JSON), e);
-        }
+        AtomicFile.write(folder.resolve(JSON), json(card).toPrettyString().replace("\r\n", "\n") + "\n");
+        AtomicFile.write(folder.resolve(README), CardText.markdown(card));
     }
 
     private static ObjectNode json(DatasetCard card) {

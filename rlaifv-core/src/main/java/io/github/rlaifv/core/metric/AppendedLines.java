@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.metric;
 
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.BoundedFile;
-import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class AppendedLines {
     }
 
     private void repair() throws IOException {
-        WholeFile.makeFolderOf(file);
+        AtomicFile.makeFolderOf(file);
         if (Files.exists(file)) {
             String text = BoundedFile.text(file, InputLimit.TEXT);
             if (!text.isEmpty() && !text.endsWith("\n")) {
@@ -60,17 +60,13 @@ final class AppendedLines {
 
     /** Replaces all lines atomically: a reader sees either the old or the new lines. */
     void replace(List<String> lines) {
-        try {
-            WholeFile.write(file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
-            whole = true;
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
-        }
+        AtomicFile.write(file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+        whole = true;
     }
 
     void delete() {
         try {
-            WholeFile.delete(file);
+            AtomicFile.delete(file);
         } catch (IOException e) {
             throw StorageException.writing(file, e);
         }

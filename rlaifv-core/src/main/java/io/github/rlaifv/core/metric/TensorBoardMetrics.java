@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.metric;
 
 import io.github.rlaifv.core.internal.file.FolderEntries;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,7 +60,7 @@ final class TensorBoardMetrics implements MetricSink {
     }
 
     private FileChannel create(Instant time) throws IOException {
-        WholeFile.makeFolder(folder);
+        AtomicFile.makeFolder(folder);
         String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
         long process = ProcessHandle.current().pid();
         Path file;

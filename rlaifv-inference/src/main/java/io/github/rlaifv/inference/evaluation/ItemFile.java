@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.StorageException;
@@ -25,7 +25,7 @@ final class ItemFile {
             for (AnsweredItem item : items) {
                 text.append(JSON.writeValueAsString(item)).append('\n');
             }
-            ReplacedFile.write(file, text.toString());
+            AtomicFile.write(file, text.toString());
         } catch (IOException e) {
             throw StorageException.writing(file, e);
         }

@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.ablation;
 
 import io.github.rlaifv.align.ResponseJudge;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
@@ -26,7 +26,6 @@ import io.github.rlaifv.tinyworld.quickstart.Rounds;
 import io.github.rlaifv.tinyworld.quickstart.TimedStages;
 import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
 import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,11 +223,6 @@ public final class Ablation {
     }
 
     private void write(String name, String text) {
-        Path file = options.output().resolve(name);
-        try {
-            WholeFile.write(file, text);
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
-        }
+        AtomicFile.write(options.output().resolve(name), text);
     }
 }

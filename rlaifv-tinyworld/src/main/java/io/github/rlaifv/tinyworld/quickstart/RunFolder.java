@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
@@ -98,7 +98,7 @@ record RunFolder(WorkFolder work) implements AutoCloseable {
         AtomicFolder.write(aligned(), "model", fresh -> {
             for (Path file : entries(model)) {
                 if (!file.getFileName().toString().startsWith(".")) {
-                    WholeFile.copy(file, fresh.resolve(file.getFileName().toString()));
+                    AtomicFile.copy(file, fresh.resolve(file.getFileName().toString()));
                 }
             }
         });

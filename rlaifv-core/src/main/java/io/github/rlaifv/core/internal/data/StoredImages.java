@@ -2,9 +2,7 @@ package io.github.rlaifv.core.internal.data;
 
 import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.file.WholeFile;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,12 +23,8 @@ public final class StoredImages {
         byte[] encoded = image.read();
         String name = Hashing.sha256().hashBytes(encoded) + "." + ImageKind.of(encoded);
         Path file = folder.resolve("images").resolve(name);
-        try {
-            if (!Files.exists(file)) {
-                WholeFile.write(file, encoded);
-            }
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
+        if (!Files.exists(file)) {
+            AtomicFile.write(file, encoded);
         }
         return relative(file);
     }

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders that are whole or not there: written beside the target, synced, renamed. They carry a {@link FolderMarker} that
@@ -53,13 +54,13 @@ public final class AtomicFolder {
      */
     public static void write(Path folder, String kind, Content content) {
         try {
-            Path target = WholeFile.behindLinks(folder);
+            Path target = AtomicFile.behindLinks(folder);
             Path parent = target.getParent();
             if (parent == null) {
                 throw new BadDataException(folder + " is the root of a file system, which can't be replaced by a "
                         + kind + ": choose a folder in it");
             }
-            WholeFile.makeFolder(parent);
+            AtomicFile.makeFolder(parent);
             try (FolderLock lock = FolderLock.beside(target, kind)) {
                 recoverLocked(target);
                 requireReplaceable(target, kind);
@@ -185,7 +186,7 @@ public final class AtomicFolder {
      */
     public static void recover(Path folder) {
         try {
-            Path target = WholeFile.behindLinks(folder);
+            Path target = AtomicFile.behindLinks(folder);
             if (!leftovers(target, OLD).isEmpty() || !leftovers(target, WRITING).isEmpty()) {
                 try (FolderLock lock = FolderLock.beside(target, "recovery")) {
                     recoverLocked(target);
@@ -266,13 +267,17 @@ public final class AtomicFolder {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+                AtomicFile.sync(file);
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                syncDirectory(directory);
+                return super.postVisitDirectory(directory, failure);
+            }
         });
-        syncDirectory(folder);
     }
 
     /** Makes renames in a directory durable where the system can. */

@@ -71,8 +71,8 @@ public final class FolderLock implements AutoCloseable {
      */
     public static FolderLock ofFile(Path file, String purpose) {
         try {
-            Path target = WholeFile.behindLinks(file);
-            WholeFile.makeFolderOf(target);
+            Path target = AtomicFile.behindLinks(file);
+            AtomicFile.makeFolderOf(target);
             return beside(target, purpose);
         } catch (IOException e) {
             throw StorageException.writing(file, e);

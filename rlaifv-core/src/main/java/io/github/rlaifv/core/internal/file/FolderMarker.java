@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -94,7 +95,8 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
             ArrayNode array = all.putArray(kind);
             entries.forEach(array::add);
         });
-        WholeFile.write(folder.resolve(FILE), json.toPrettyString().replace("\r\n", "\n") + "\n");
+        String text = json.toPrettyString().replace("\r\n", "\n") + "\n";
+        AtomicFile.replace(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
     }
 
     public boolean has(String kind) {

@@ -101,7 +101,7 @@ public final class OwnEntries {
     /** Whether a file is one that every run may leave: marker, lock, or a file that was not finished. */
     static boolean isService(Path entry) {
         String name = entry.getFileName().toString();
-        return name.equals(FolderMarker.FILE) || name.equals(FolderLock.FILE) || WholeFile.isPart(name);
+        return name.equals(FolderMarker.FILE) || name.equals(FolderLock.FILE) || AtomicFile.isPart(name);
     }
 
     /** Paths of the entries of others, inside the folder. */

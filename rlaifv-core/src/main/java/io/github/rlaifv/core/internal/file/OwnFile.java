@@ -81,11 +81,7 @@ public record OwnFile(String what, Predicate<String> own) {
      */
     public void write(Path file, String text) {
         requireReplaceable(file);
-        try {
-            WholeFile.write(file, text);
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
-        }
+        AtomicFile.write(file, text);
     }
 
     /**

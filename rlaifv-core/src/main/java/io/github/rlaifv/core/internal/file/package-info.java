@@ -1,6 +1,6 @@
 /**
  * Files and folders that are read within bounds and written whole. Start at {@link
- * io.github.rlaifv.core.internal.file.WholeFile}.
+ * io.github.rlaifv.core.internal.file.AtomicFile}.
  */
 @NullMarked
 package io.github.rlaifv.core.internal.file;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.folder;
 
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +61,6 @@ public record BoundSettings(String file, List<String> results, SortedMap<String,
     }
 
     private Optional<Path> filled(Path folder) {
-        return results.stream().map(folder::resolve).filter(WholeFile::isFilled).findFirst();
+        return results.stream().map(folder::resolve).filter(AtomicFile::isFilled).findFirst();
     }
 }

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.file.FolderMarker;
 import io.github.rlaifv.core.internal.file.OwnEntries;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -107,7 +107,7 @@ public final class WorkFolder implements AutoCloseable {
      */
     public static FolderLock lock(Path folder, String purpose) {
         try {
-            WholeFile.makeFolder(folder);
+            AtomicFile.makeFolder(folder);
         } catch (IOException e) {
             throw StorageException.writing(folder, e);
         }
@@ -179,7 +179,7 @@ public final class WorkFolder implements AutoCloseable {
             if (Files.isDirectory(entry)) {
                 OwnEntries.of(entry, path, FolderMarker.read(path)).delete();
             } else {
-                WholeFile.delete(entry);
+                AtomicFile.delete(entry);
             }
         } catch (IOException e) {
             throw StorageException.writing(entry, e);
@@ -198,7 +198,7 @@ public final class WorkFolder implements AutoCloseable {
         }
         try {
             for (Path file : FolderEntries.of(inside)) {
-                if (WholeFile.isPart(file.getFileName().toString())) {
+                if (AtomicFile.isPart(file.getFileName().toString())) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -1,8 +1,7 @@
 package io.github.rlaifv.core.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,8 +25,8 @@ public final class JsonLinesWriter implements AutoCloseable {
     public static JsonLinesWriter open(Path file) {
         Path target = file.toAbsolutePath();
         try {
-            WholeFile.makeFolderOf(target);
-            Path part = WholeFile.part(target);
+            AtomicFile.makeFolderOf(target);
+            Path part = AtomicFile.part(target);
             return new JsonLinesWriter(
                     target,
                     part,
@@ -51,7 +50,7 @@ public final class JsonLinesWriter implements AutoCloseable {
     public void finish() {
         try {
             writer.close();
-            ReplacedFile.move(part, target);
+            AtomicFile.put(part, target);
         } catch (IOException e) {
             throw StorageException.writing(target, e);
         }

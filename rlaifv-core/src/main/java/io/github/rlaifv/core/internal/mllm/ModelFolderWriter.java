@@ -9,7 +9,7 @@ import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.JsonFile;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
@@ -88,7 +88,7 @@ record ModelFolderWriter(
             for (String name : ATTACHED) {
                 Path file = attached.getValue().resolve(name);
                 if (Files.exists(file)) {
-                    WholeFile.copy(file, inside.resolve(name));
+                    AtomicFile.copy(file, inside.resolve(name));
                 }
             }
         }
@@ -104,7 +104,7 @@ record ModelFolderWriter(
                 Path copy = target.resolve(inside.toString());
                 Files.createDirectories(copy.getParent());
                 Files.deleteIfExists(copy);
-                WholeFile.copy(entry, copy);
+                AtomicFile.copy(entry, copy);
             }
         }
     }

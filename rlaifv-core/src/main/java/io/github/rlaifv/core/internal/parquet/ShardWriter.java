@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.parquet;
 
 import com.jerolba.carpet.CarpetWriter;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.FolderEntries;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ public final class ShardWriter<T> implements AutoCloseable {
     public void publish(List<String> names) {
         try {
             for (int i = 0; i < names.size(); i++) {
-                ReplacedFile.move(part(i), folder.resolve(names.get(i)));
+                AtomicFile.put(part(i), folder.resolve(names.get(i)));
             }
         } catch (IOException e) {
             throw StorageException.writing(folder, e);

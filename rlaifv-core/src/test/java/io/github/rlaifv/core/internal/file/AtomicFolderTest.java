@@ -48,6 +48,20 @@ public class AtomicFolderTest {
     }
 
     @Test
+    void folderAndFilesHaveUsualPermissions() throws IOException {
+        Path usualFolder = Files.createDirectory(folder.resolve("usual"));
+        Path usual = Files.writeString(usualFolder.resolve("file"), "a");
+        save(target(), "one");
+        save(target(), "two");
+        assertThat(Files.getPosixFilePermissions(target())).isEqualTo(Files.getPosixFilePermissions(usualFolder));
+        for (String file : new String[] {"weights", "tower/config.json", FolderMarker.FILE}) {
+            assertThat(Files.getPosixFilePermissions(target().resolve(file)))
+                    .as(file)
+                    .isEqualTo(Files.getPosixFilePermissions(usual));
+        }
+    }
+
+    @Test
     void replacesWhatItWroteAndEmptyFolders() throws IOException {
         Files.createDirectories(target());
         save(target(), "one");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.AtomicFolderTest;
 import io.github.rlaifv.core.internal.file.FolderMarker;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -155,7 +155,7 @@ class WorkFolderTest {
     @Test
     void partsOfKilledRunsAreRemovedAndNothingElse() throws IOException {
         try (WorkFolder work = WorkFolder.open(folder, TRAINING)) {
-            Files.writeString(WholeFile.part(folder.resolve("metrics.jsonl")), "half");
+            Files.writeString(AtomicFile.part(folder.resolve("metrics.jsonl")), "half");
             Files.writeString(folder.resolve("a.part"), "mine");
             work.removeParts(folder);
         }

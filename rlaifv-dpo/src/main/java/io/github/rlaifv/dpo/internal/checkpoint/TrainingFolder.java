@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
-import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
@@ -173,18 +173,9 @@ public record TrainingFolder(Path path) {
     /** Replaces a JSON file atomically. */
     public static void writeJson(Path file, Object value) {
         try {
-            writeText(file, JSON.writeValueAsString(value) + "\n");
+            AtomicFile.write(file, JSON.writeValueAsString(value) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the content of " + file + " can't be written as JSON", e);
-        }
-    }
-
-    /** Replaces a text file atomically; it survives a crash of the machine. */
-    public static void writeText(Path file, String text) {
-        try {
-            WholeFile.write(file, text);
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.FolderEntries;
-import io.github.rlaifv.core.internal.file.WholeFile;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
@@ -129,10 +129,10 @@ final class CheckpointFolder {
         StoredCheckpoint checkpoint = StoredCheckpoint.of(folder, score, state);
         try {
             work.requireHeld();
-            WholeFile.makeFolder(folder);
+            AtomicFile.makeFolder(folder);
             runFile.begin(run);
             checkpoint.write(weights);
-            TrainingFolder.writeText(folder.resolve(LATEST), checkpoint.path().getFileName() + "\n");
+            AtomicFile.write(folder.resolve(LATEST), checkpoint.path().getFileName() + "\n");
             prune(options.newest());
         } catch (IOException e) {
             throw StorageException.writing(checkpoint.path(), e);
@@ -143,7 +143,7 @@ final class CheckpointFolder {
     /** Finishes the run: keeps the best checkpoints and removes those that are only for resuming. */
     void finish() {
         try {
-            WholeFile.delete(folder.resolve(LATEST));
+            AtomicFile.delete(folder.resolve(LATEST));
             if (options.best() == 0) {
                 work.delete(folder);
             } else if (Files.exists(folder)) {

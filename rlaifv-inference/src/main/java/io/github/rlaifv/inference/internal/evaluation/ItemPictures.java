@@ -1,11 +1,9 @@
 package io.github.rlaifv.inference.internal.evaluation;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.file.WholeFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.page.Thumbnails;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,13 +45,10 @@ public final class ItemPictures {
             return fingerprint;
         }
         try {
-            byte[] small = Thumbnails.jpeg(picture, side);
-            WholeFile.write(file, small);
+            AtomicFile.write(file, Thumbnails.jpeg(picture, side));
         } catch (BadDataException e) {
             // The answers are there: a report does without a picture that only this library can't decode.
             return fingerprint;
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
         }
         return fingerprint;
     }

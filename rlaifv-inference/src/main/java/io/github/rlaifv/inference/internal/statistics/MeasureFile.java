@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.internal.statistics;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlaifv.core.internal.file.ReplacedFile;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
@@ -27,7 +27,7 @@ public record MeasureFile(List<String> ids, List<Measure> measures) {
 
     public static void write(Path file, List<String> ids, List<Measure> measures) {
         try {
-            ReplacedFile.write(file, new JsonMapper().writeValueAsString(new MeasureFile(ids, measures)));
+            AtomicFile.write(file, new JsonMapper().writeValueAsString(new MeasureFile(ids, measures)));
         } catch (IOException e) {
             throw StorageException.writing(file, e);
         }

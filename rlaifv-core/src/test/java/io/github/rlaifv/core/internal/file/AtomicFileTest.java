@@ -3,6 +3,7 @@ package io.github.rlaifv.core.internal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,27 +11,48 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WholeFileTest {
+class AtomicFileTest {
     @TempDir
     private Path folder;
 
     @Test
-    void hasThePermissionsOfAnyNewFile() throws IOException {
-        Path usual = Files.writeString(folder.resolve("usual"), "a");
-        Path file = folder.resolve("file");
-        WholeFile.write(file, "a");
+    void newFileAndFolderHaveUsualPermissions() throws IOException {
+        Path usualFolder = Files.createDirectory(folder.resolve("usual"));
+        Path usual = Files.writeString(usualFolder.resolve("file"), "a");
+        Path file = folder.resolve("made/file");
+        AtomicFile.write(file, "a");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("made")))
+                .isEqualTo(Files.getPosixFilePermissions(usualFolder));
+    }
+
+    @Test
+    void finishedPartTakesThePlaceOfTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        Path part = Files.writeString(AtomicFile.part(file), "new");
+        AtomicFile.put(part, file);
+        assertThat(file).hasContent("new");
+        assertThat(folder.toFile().list()).containsExactly("file");
+    }
+
+    @Test
+    void failureNamesTheFileAndWhatToDo() throws IOException {
+        Path file = Files.writeString(folder.resolve("above"), "a").resolve("file");
+        assertThatThrownBy(() -> AtomicFile.write(file, "new"))
+                .isInstanceOf(StorageException.class)
+                .hasMessageStartingWith(file + " cannot be written: ")
+                .hasMessageContaining("Use another path");
     }
 
     @Test
     void replacesBehindALinkThatStays() throws IOException {
         Path real = Files.writeString(folder.resolve("real"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
-        WholeFile.write(link, "new");
+        AtomicFile.write(link, "new");
         assertThat(link).isSymbolicLink();
         assertThat(real).hasContent("new");
         Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("below/made"));
-        WholeFile.write(dangling, "new");
+        AtomicFile.write(dangling, "new");
         assertThat(dangling).isSymbolicLink().hasContent("new");
     }
 
@@ -39,7 +61,7 @@ class WholeFileTest {
         for (String suffix : new String[] {".part", ".tmp", ".writing"}) {
             Files.writeString(folder.resolve("file" + suffix), "mine");
         }
-        WholeFile.write(folder.resolve("file"), "new");
+        AtomicFile.write(folder.resolve("file"), "new");
         for (String suffix : new String[] {".part", ".tmp", ".writing"}) {
             assertThat(folder.resolve("file" + suffix)).hasContent("mine");
         }
@@ -49,7 +71,7 @@ class WholeFileTest {
     @Test
     void aFailureLeavesNoPart() throws IOException {
         Files.createDirectories(folder.resolve("file/inside"));
-        assertThatThrownBy(() -> WholeFile.write(folder.resolve("file"), "new")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AtomicFile.write(folder.resolve("file"), "new")).isInstanceOf(StorageException.class);
         assertThat(folder.toFile().list()).containsExactly("file");
     }
 
@@ -62,9 +84,9 @@ class WholeFileTest {
         Path link = Files.createSymbolicLink(place.resolve("link"), pipe);
         Path other = Files.writeString(place.resolve("other"), "x");
 
-        assertThatThrownBy(() -> WholeFile.write(link, "text")).hasMessageContaining("is a device, pipe or folder");
-        assertThatThrownBy(() -> WholeFile.move(other, link)).hasMessageContaining("is a device, pipe or folder");
-        assertThatThrownBy(() -> WholeFile.delete(link)).hasMessageContaining("is a device, pipe or folder");
+        assertThatThrownBy(() -> AtomicFile.write(link, "text")).hasMessageContaining("is a device, pipe or folder");
+        assertThatThrownBy(() -> AtomicFile.put(other, link)).hasMessageContaining("is a device, pipe or folder");
+        assertThatThrownBy(() -> AtomicFile.delete(link)).hasMessageContaining("is a device, pipe or folder");
         assertThat(Files.exists(pipe)).isTrue();
         assertThat(Files.isRegularFile(pipe)).isFalse();
     }

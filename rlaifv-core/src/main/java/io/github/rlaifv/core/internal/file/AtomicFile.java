@@ -3,7 +3,6 @@ package io.github.rlaifv.core.internal.file;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -16,51 +15,74 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Replaces files so that a reader sees the old one or the whole new one. The new content is written beside the file under
- * a name that nobody else uses ({@link #part}), so that no other file is lost; it gets the permissions of any new file. A
- * symbolic link stays, what it points to is replaced; devices, pipes and folders never are.
+ * Replaces files so that a reader sees the old one or the whole new one, and so that the new one survives a crash of the
+ * machine. The new content is written beside the file under a name that nobody else uses ({@link #part}), so that no other
+ * file is lost; it gets the permissions of any new file. A symbolic link stays, what it points to is replaced; devices,
+ * pipes and folders never are.
  */
-public final class WholeFile {
+public final class AtomicFile {
     private static final String SUFFIX = ".rlaifv-part";
     private static final Pattern PART = Pattern.compile("\\..+\\.[0-9a-f]{12}" + Pattern.quote(SUFFIX));
 
-    private WholeFile() {}
+    private AtomicFile() {}
 
-    /** Replaces a text file; the new one survives a crash of the machine once this returns. Folders are made as needed. */
-    public static void write(Path file, String text) throws IOException {
+    /**
+     * Replaces a text file. Folders are made as needed.
+     *
+     * @throws StorageException if the file cannot be written; the earlier one is still there then
+     */
+    public static void write(Path file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Replaces a file; the new one survives a crash of the machine once this returns. Folders are made as needed. */
-    public static void write(Path file, byte[] content) throws IOException {
+    /**
+     * Replaces a file. Folders are made as needed.
+     *
+     * @throws StorageException if the file cannot be written; the earlier one is still there then
+     */
+    public static void write(Path file, byte[] content) {
+        try {
+            replace(file, content);
+        } catch (IOException e) {
+            throw StorageException.writing(file, e);
+        }
+    }
+
+    /** Same as {@link #write}, for callers that name another path in their failure. */
+    static void replace(Path file, byte[] content) throws IOException {
         Path target = replaceable(file);
-        Path folder = folderOf(target);
-        makeFolder(folder);
+        makeFolder(folderOf(target));
         Path part = part(target);
         try {
-            try (FileChannel channel =
-                    FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            move(part, target);
+            Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            put(part, target);
         } catch (IOException | RuntimeException e) {
             discard(part, e);
             throw e;
         }
-        AtomicFolder.syncDirectory(folder);
     }
 
-    /** Renames, in one step where the file system can; a link in the place of the second file stays. */
-    public static void move(Path from, Path to) throws IOException {
-        Path target = replaceable(to);
+    /**
+     * Puts a finished file in the place of another, in one step where the file system can. A link in the place of the
+     * second file stays.
+     *
+     * @param part the finished file, such as one under the name that {@link #part} gave
+     */
+    public static void put(Path part, Path file) throws IOException {
+        Path target = replaceable(file);
+        sync(part);
         try {
-            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+        AtomicFolder.syncDirectory(folderOf(target));
+    }
+
+    /** Makes the content of a file survive a crash of the machine. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 
@@ -103,8 +125,17 @@ public final class WholeFile {
 
     /** Makes a folder and those above it where they are missing; a link to a folder is one. */
     public static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(behindLinks(folder));
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path made = behindLinks(folder);
+        Path parent = made.getParent();
+        if (parent != null) {
+            makeFolder(parent);
+        }
+        Files.createDirectories(made);
+        if (parent != null) {
+            AtomicFolder.syncDirectory(parent);
         }
     }
 
