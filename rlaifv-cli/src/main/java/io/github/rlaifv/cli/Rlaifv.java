@@ -16,15 +16,18 @@ public final class Rlaifv {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        RlaifvCommand.main(
-                List.of(
-                        new QuickstartCommand(),
-                        new AblationCommand(),
-                        new AlignCommand(),
-                        new SelfAlignCommand(),
-                        new RerankCommand(),
-                        new EvaluateCommand(),
-                        new CompareCommand()),
-                arguments);
+        RlaifvCommand.main(commands(), arguments);
+    }
+
+    /** All subcommands, to be run by {@link RlaifvCommand#commandLine}. */
+    public static List<?> commands() {
+        return List.of(
+                new QuickstartCommand(),
+                new AblationCommand(),
+                new AlignCommand(),
+                new SelfAlignCommand(),
+                new RerankCommand(),
+                new EvaluateCommand(),
+                new CompareCommand());
     }
 }

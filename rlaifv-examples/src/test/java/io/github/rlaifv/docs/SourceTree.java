@@ -3,6 +3,7 @@ package io.github.rlaifv.docs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,5 +46,34 @@ record SourceTree(Path root) {
             }
         }
         return packages;
+    }
+
+    /** All files of the modules' sources with this ending, tests included. */
+    static List<Path> files(Path root, String ending) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(root)) {
+            for (Path module : modules.filter(Files::isDirectory).sorted().toList()) {
+                for (Path sources : sources(module)) {
+                    try (Stream<Path> files = Files.walk(sources)) {
+                        files.filter(file -> file.toString().endsWith(ending))
+                                .sorted()
+                                .forEach(found::add);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> sources(Path module) throws IOException {
+        if (!module.endsWith("integrations")) {
+            return Stream.of(module.resolve("src")).filter(Files::isDirectory).toList();
+        }
+        try (Stream<Path> modules = Files.list(module)) {
+            return modules.map(each -> each.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .toList();
+        }
     }
 }

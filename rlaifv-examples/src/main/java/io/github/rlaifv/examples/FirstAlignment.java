@@ -1,0 +1,45 @@
+package io.github.rlaifv.examples;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.dataset.ImageFolder;
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.Policy;
+import io.github.rlaifv.core.policy.Prompt;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import io.github.rlaifv.feedback.FeedbackPipeline;
+import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.score.FeedbackScorer;
+import io.github.rlaifv.inference.RankedResponse;
+import io.github.rlaifv.inference.SelfRewardReranker;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Aligns a model with its own feedback, then picks the best of 16 responses with the reward that this leaves in it. */
+public final class FirstAlignment {
+    private FirstAlignment() {}
+
+    /** Takes the folder of a model and a folder of images. */
+    public static void main(String[] arguments) {
+        Path model = Path.of(arguments[0]);
+        List<Instruction> instructions =
+                ImageFolder.everyQuestion(Path.of(arguments[1]), List.of("What do you see in the image?"));
+        try (TrainablePolicy policy = Policies.open(model);
+                Policy labeler = Policies.open(model)) {
+            PreferenceDataset pairs = FeedbackPipeline.builder()
+                    .policy(policy)
+                    .decomposer(new RuleBasedClaimDecomposer())
+                    .scorer(FeedbackScorer.divideAndConquer(labeler))
+                    .candidates(10)
+                    .build()
+                    .run(instructions, Path.of("feedback"))
+                    .pairs();
+            DpoTrainer.builder().beta(0.1).epochs(4).build().train(policy, pairs, Path.of("aligned"));
+
+            Prompt prompt = instructions.get(0).prompt();
+            RankedResponse best = SelfRewardReranker.of(policy, labeler).best(prompt, 16);
+            System.out.println(best.winner().text());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.rlaifv.docs;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.github.rlaifv.cli.Rlaifv;
+import io.github.rlaifv.cli.command.RlaifvCommand;
+import io.github.rlaifv.core.testkit.DividingServer;
+import io.github.rlaifv.docs.snippet.Inputs;
+import io.github.rlaifv.docs.snippet.SnippetPage;
+import io.github.rlaifv.docs.snippet.SnippetPages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the snippets and commands of the documents in the working directory, which is emptied after each document. A process
+ * of its own, since snippets and commands name files relative to it.
+ */
+final class RunDocuments {
+    /** Models that commands name; each is the embedded one. */
+    private static final List<String> MODELS =
+            List.of("llava-1.5-7b-hf", "llava-v1.6-34b-hf", "OmniLMM-12B", "base", "aligned");
+
+    private RunDocuments() {}
+
+    /** Takes the working directory, so that no other is emptied by mistake, and the root of the repository. */
+    public static void main(String[] arguments) throws Exception {
+        Path here = Path.of("").toRealPath();
+        if (!here.equals(Path.of(arguments[0]).toRealPath())) {
+            throw new IllegalArgumentException("the working directory " + here + " is not " + arguments[0]);
+        }
+        for (Map.Entry<String, SnippetPage> page : SnippetPages.all().entrySet()) {
+            System.out.println("snippets of " + page.getKey());
+            page.getValue().run();
+            empty(here);
+        }
+        for (Document document : Document.all(Path.of(arguments[1]))) {
+            List<DocumentedCommand> commands = DocumentedCommand.inBlocks(document)
+                    .filter(DocumentedCommand::runs)
+                    .toList();
+            if (!commands.isEmpty()) {
+                run(commands);
+                empty(here);
+            }
+        }
+        // servers and engines leave threads behind
+        System.exit(0);
+    }
+
+    private static void run(List<DocumentedCommand> commands) throws IOException {
+        for (String model : MODELS) {
+            Inputs.model(model);
+        }
+        Inputs.photos("photos", 4);
+        Inputs.questions("questions.txt");
+        Inputs.instructions("instructions.jsonl", 2);
+        Inputs.amber("amber");
+        try (DividingServer divider = DividingServer.start()) {
+            List<String> divides = List.of("--decomposer=" + divider.address());
+            for (DocumentedCommand command : commands) {
+                List<String> words = command.arguments(Map.of("align-llava", divides, "self-align", divides));
+                System.out.println(command.place() + ": " + words);
+                int code = RlaifvCommand.commandLine(Rlaifv.commands()).execute(words.toArray(String[]::new));
+                if (code != 0) {
+                    throw new IllegalStateException(command.place() + ": exit code " + code + " of " + command.text());
+                }
+            }
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        MoreFiles.deleteDirectoryContents(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.rlaifv.docs.snippet;
+
+import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.device.ComputeDevice;
+import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.model.Policies;
+import io.github.rlaifv.core.policy.PolicyOptions;
+import io.github.rlaifv.core.training.TrainablePolicy;
+import io.github.rlaifv.dpo.DpoTrainer;
+import java.nio.file.Path;
+
+/** docs/gpu.md and docs/training-engine.md, on whatever device there is. */
+final class DevicesPage implements SnippetPage {
+    @Override
+    public void run() throws Exception {
+        Inputs.model("llava-1.5-7b-hf");
+        open();
+        Path model = Path.of("llava-1.5-7b-hf");
+        PolicyOptions best = PolicyOptions.defaults();
+        replicas(model, best, best, Inputs.pairs(2));
+    }
+
+    private static void open() {
+        // docs: choose a device
+        PolicyOptions options = PolicyOptions.builder()
+                .device(ComputeDevice.best())
+                .precision(ScalarType.FLOAT32)
+                .build();
+        try (TrainablePolicy policy = Policies.open(Path.of("llava-1.5-7b-hf"), options)) {
+            System.out.println(policy.name());
+        }
+        // end
+    }
+
+    private static void replicas(Path folder, PolicyOptions first, PolicyOptions second, PreferenceDataset pairs) {
+        // docs: train on two devices
+        try (TrainablePolicy policy = Policies.open(folder, first);
+                TrainablePolicy copy = Policies.open(folder, second)) {
+            DpoTrainer.builder()
+                    .batchSize(8)
+                    .microBatch(2)
+                    .replicas(copy)
+                    .build()
+                    .train(policy, pairs, Path.of("aligned"));
+        }
+        // end
+    }
+}

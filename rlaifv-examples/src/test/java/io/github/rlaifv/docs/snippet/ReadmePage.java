@@ -1,0 +1,12 @@
+package io.github.rlaifv.docs.snippet;
+
+import io.github.rlaifv.examples.FirstAlignment;
+
+/** The program of README.md. */
+final class ReadmePage implements SnippetPage {
+    @Override
+    public void run() throws Exception {
+        String model = Inputs.model("llava-1.5-7b-hf").toString();
+        FirstAlignment.main(new String[] {model, Inputs.photos("photos", 4).toString()});
+    }
+}

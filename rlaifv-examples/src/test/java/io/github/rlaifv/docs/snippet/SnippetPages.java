@@ -1,0 +1,24 @@
+package io.github.rlaifv.docs.snippet;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** All pages of snippets, by the document that shows them. */
+public final class SnippetPages {
+    private SnippetPages() {}
+
+    /** In the order in which they are run. */
+    public static Map<String, SnippetPage> all() {
+        Map<String, SnippetPage> pages = new LinkedHashMap<>();
+        pages.put("README.md", new ReadmePage());
+        pages.put("docs/benchmarks.md", new BenchmarksPage());
+        pages.put("docs/best-of-n.md", new BestOfNPage());
+        pages.put("docs/checkpoints.md", new CheckpointsPage());
+        pages.put("docs/datasets.md", new DatasetsPage());
+        pages.put("docs/gpu.md, docs/training-engine.md", new DevicesPage());
+        pages.put("docs/metrics.md", new MetricsPage());
+        pages.put("docs/remote.md", new RemotePage());
+        pages.put("docs/scorers.md", new ScorersPage());
+        return pages;
+    }
+}

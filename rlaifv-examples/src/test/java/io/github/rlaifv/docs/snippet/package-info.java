@@ -1,0 +1,5 @@
+/** What the snippets of the documents show, compiled, and run on the embedded model or on fakes. */
+@NullMarked
+package io.github.rlaifv.docs.snippet;
+
+import org.jspecify.annotations.NullMarked;
