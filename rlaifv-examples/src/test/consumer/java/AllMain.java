@@ -1,13 +1,11 @@
 package org.example;
 
-import io.github.rlaifv.core.dataset.ImageFolder;
-import io.github.rlaifv.core.data.Instruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Of the project that uses everything. */
 public final class Main {
+    private static final String[] INPUTS = {"llava-1.5-7b-hf", "scenes"};
     private static final String NOTHING_TO_LEARN = "no preference pairs";
 
     private Main() {}
@@ -15,19 +13,17 @@ public final class Main {
     public static void main(String[] args) throws Exception {
         ClassPath.write();
         Formats.check(Path.of("llava-1.5-7b-hf"), Path.of("photos"), Path.of("formats"));
-        List<Instruction> scenes =
-                ImageFolder.everyQuestion(Path.of("scenes"), List.of("What do you see in the image?"));
-        readme(scenes);
-        ReadmeWithRules.run(scenes, scenes.get(0).prompt());
-        check(Files.size(Path.of("feedback-by-rules", "pairs.jsonl")) > 0, "no pairs");
+        FirstAlignment.main(INPUTS);
+        check(Files.size(Path.of("feedback", "pairs.jsonl")) > 0, "no pairs");
+        withPrompts();
     }
 
-    /** The model of the test can't divide texts, so that there may be no pair to train on, which is said then. */
-    private static void readme(List<Instruction> scenes) throws Exception {
+    /** The model of the test can't divide texts, so that there may be no pair to train on, which the message then says. */
+    private static void withPrompts() throws Exception {
         try {
-            Readme.run(scenes, scenes.get(0).prompt());
+            FirstAlignmentWithPrompts.main(INPUTS);
         } catch (RuntimeException e) {
-            boolean empty = Files.size(Path.of("feedback", "pairs.jsonl")) == 0;
+            boolean empty = Files.size(Path.of("feedback-with-prompts", "pairs.jsonl")) == 0;
             if (!empty || !String.valueOf(e.getMessage()).contains(NOTHING_TO_LEARN)) {
                 throw e;
             }

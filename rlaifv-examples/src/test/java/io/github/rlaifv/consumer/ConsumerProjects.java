@@ -21,6 +21,8 @@ record ConsumerProjects(Path root, Path folder) {
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern DEPENDENCY =
             Pattern.compile("```xml\n(<dependency>.*?</dependency>\n)```", Pattern.DOTALL);
+    private static final String README = "FirstAlignment";
+    private static final String BY_RULES = "new RuleBasedClaimDecomposer()";
     private static final int SCENES = 2;
 
     void write() throws IOException {
@@ -47,7 +49,7 @@ record ConsumerProjects(Path root, Path folder) {
                     sources(module).resolve("Main.java"));
         }
         copy(templates.resolve("java/Formats.java"), sources(ALL).resolve("Formats.java"));
-        programs(Files.readString(templates.resolve("java/Readme.java")));
+        programs();
         inputs();
     }
 
@@ -63,21 +65,23 @@ record ConsumerProjects(Path root, Path folder) {
                 .replaceFirst("<version>.*?</version>", version);
     }
 
-    private void programs(String template) throws IOException {
+    /** The program of the README, and the same with claims by a language model. */
+    private void programs() throws IOException {
         Matcher found = PROGRAM.matcher(readme());
         assertThat(found.find()).as("a program in README.md").isTrue();
         String program = found.group(1);
-        program(template, "Readme", program);
-        String byRules = program.replace("ClaimDecomposer.prompted(labeler)", "new RuleBasedClaimDecomposer()")
-                .replace("Path.of(\"feedback\")", "Path.of(\"feedback-by-rules\")")
-                .replace("Path.of(\"aligned\")", "Path.of(\"aligned-by-rules\")");
-        program(template, "ReadmeWithRules", byRules);
+        assertThat(program).contains("class " + README, BY_RULES);
+        program(README, program);
+        program(
+                README + "WithPrompts",
+                program.replace(README, README + "WithPrompts")
+                        .replace(BY_RULES, "io.github.rlaifv.feedback.claim.ClaimDecomposer.prompted(labeler)")
+                        .replace("Path.of(\"feedback\")", "Path.of(\"feedback-with-prompts\")")
+                        .replace("Path.of(\"aligned\")", "Path.of(\"aligned-with-prompts\")"));
     }
 
-    private void program(String template, String name, String program) throws IOException {
-        Files.writeString(
-                sources(ALL).resolve(name + ".java"),
-                template.replace("@name@", name).replace("@program@", program));
+    private void program(String name, String program) throws IOException {
+        Files.writeString(sources(ALL).resolve(name + ".java"), "package org.example;\n\n" + program);
     }
 
     /** The model under the name that the README's program opens, and pictures. */
