@@ -28,7 +28,7 @@ record DocumentedCommand(String place, String text, Optional<String> needs) {
             "self-align", List.of("--rounds=1", "--candidates=2", "--development=1", "--epochs=1"),
             "ablation",
                     List.of(
-                            "--arms=divide-and-conquer",
+                            "--arms=paper",
                             "--instructions=2",
                             "--candidates=3",
                             "--epochs=1",

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * {@code // end}, and the whole example programs by file name, without their package.
  */
 final class SnippetRegions {
-    private static final Pattern REGION =
-            Pattern.compile("(?m)^ *// docs: ([^\n]+)\n(.*?)^ *// end$", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("(?m)^ *// docs: ([^\n]+)\n(.*?)^ *// end$", Pattern.DOTALL);
     private static final Pattern PACKAGE = Pattern.compile("(?m)\\A.*?^package [^\n]*\n+", Pattern.DOTALL);
 
     private final Map<String, String> regions = new TreeMap<>();

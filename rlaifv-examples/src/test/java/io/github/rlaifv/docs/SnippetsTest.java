@@ -29,7 +29,9 @@ class SnippetsTest {
             for (CodeBlock block : document.blocks()) {
                 if (block.java()) {
                     assertThat(block.region())
-                            .as("%s: <!-- docs: NAME --> in the line before the snippet names its source", block.place())
+                            .as(
+                                    "%s: <!-- docs: NAME --> in the line before the snippet names its source",
+                                    block.place())
                             .isPresent();
                     assertThat(block.text())
                             .as("%s: %s", block.place(), HOW)

@@ -25,7 +25,8 @@ final class BestOfNPage implements SnippetPage {
                     .candidates(16)
                     .build();
             Map<String, RankedResponse> pools = best.run(instructions, Path.of("best-of-16"));
-            pools.forEach((id, pool) -> System.out.println(id + ": " + pool.winner().text()));
+            pools.forEach(
+                    (id, pool) -> System.out.println(id + ": " + pool.winner().text()));
         }
         // end
     }

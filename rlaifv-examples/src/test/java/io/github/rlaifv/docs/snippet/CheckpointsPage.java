@@ -32,8 +32,9 @@ final class CheckpointsPage implements SnippetPage {
     private static void checkpoints(TrainablePolicy policy, PreferenceDataset pairs, PreferenceDataset unseen) {
         // docs: checkpoints
         DpoTrainer.builder()
-                .checkpoints(
-                        Checkpoints.every(100).keepBest(2, "eval_rewards/accuracies").bestAtEnd(true))
+                .checkpoints(Checkpoints.every(100)
+                        .keepBest(2, "eval_rewards/accuracies")
+                        .bestAtEnd(true))
                 .heldOut(unseen)
                 .evaluateEvery(100)
                 .spikeGuard(SpikeGuard.deviations(8))

@@ -50,8 +50,8 @@ final class DatasetsPage implements SnippetPage {
 
     private static PreferenceDataset split(Path folder) {
         // docs: read a split
-        PreferenceDataset train =
-                PreferenceDataset.open(folder, ReadOptions.builder().split("train").build());
+        PreferenceDataset train = PreferenceDataset.open(
+                folder, ReadOptions.builder().split("train").build());
         // end
         return train;
     }

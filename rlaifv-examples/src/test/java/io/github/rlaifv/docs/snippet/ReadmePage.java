@@ -7,6 +7,6 @@ final class ReadmePage implements SnippetPage {
     @Override
     public void run() throws Exception {
         String model = Inputs.model("llava-1.5-7b-hf").toString();
-        FirstAlignment.main(new String[] {model, Inputs.photos("photos", 4).toString()});
+        FirstAlignment.main(new String[] {model, Inputs.photos("photos", 2).toString()});
     }
 }

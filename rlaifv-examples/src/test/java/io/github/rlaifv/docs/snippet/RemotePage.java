@@ -57,7 +57,9 @@ final class RemotePage implements SnippetPage {
     private static final class Echo implements ChatModel {
         @Override
         public ChatResponse doChat(ChatRequest request) {
-            return ChatResponse.builder().aiMessage(AiMessage.from("- There is a tree.")).build();
+            return ChatResponse.builder()
+                    .aiMessage(AiMessage.from("- There is a tree."))
+                    .build();
         }
     }
 }

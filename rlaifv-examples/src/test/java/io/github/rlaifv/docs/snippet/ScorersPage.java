@@ -58,9 +58,8 @@ final class ScorersPage implements SnippetPage {
 
     private static FeedbackScorer calibrate(Policy labeler, List<LabelledClaim> labeledClaims) {
         // docs: calibrate a labeler
-        CalibrationReport report = LabelerCalibration.builder()
-                .build()
-                .report(FeedbackScorer.divideAndConquer(labeler), labeledClaims);
+        CalibrationReport report =
+                LabelerCalibration.builder().build().report(FeedbackScorer.divideAndConquer(labeler), labeledClaims);
         System.out.print(report.toTable());
         report.write(Path.of("calibration.json"));
         FeedbackScorer scorer =

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ReadmeChartTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (base|round [^|]+?) \\|(.*)$");
     private static final Pattern PERCENT = Pattern.compile("([0-9.]+) %");
-    private static final Pattern DRAWING = Pattern.compile("<svg viewBox=\"0 0 720 290\"[^>]*>(.*?)</svg></figure>", Pattern.DOTALL);
+    private static final Pattern DRAWING =
+            Pattern.compile("<svg viewBox=\"0 0 720 290\"[^>]*>(.*?)</svg></figure>", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("<span class=\"key\"><svg[^>]*>(.*?)</svg>(.*?)</span>");
     private static final List<Integer> KEY_PLACES = List.of(46, 150, 390);
     private static final String HEAD = """
