@@ -152,6 +152,6 @@ class OtherSettingsTest {
         Files.delete(output.resolve("metrics.jsonl"));
         assertThatThrownBy(() -> train(run(), output))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("metrics.jsonl ends with step 0, the checkpoint is of step 10");
+                .hasMessageContaining("metrics.jsonl ends with step 0, but the checkpoint is of step 10");
     }
 }

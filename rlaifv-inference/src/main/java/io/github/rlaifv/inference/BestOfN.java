@@ -262,8 +262,8 @@ public final class BestOfN {
         }
 
         /**
-         * Listener that is notified of each finished prompt. At the end it is warned if more than half of the prompts have
-         * no pool, and if the aligned model and its reference score all responses alike.
+         * Listener that is notified of each finished prompt. At the end it is warned if more than half of the prompts
+         * have no pool, and if the aligned model and its reference score all responses alike.
          */
         public Builder listener(RunListener value) {
             listener = value;

@@ -25,21 +25,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * AMBER (arXiv 2311.07397). Generative part: CHAIR, Cover, Hal and Cog of descriptions; discriminative part: accuracy,
- * precision, recall and F1 of recognised hallucinations (the class is no), together and by type as published ({@code
- * hallucination} for existence, {@code attribute}, {@code attribute-state}, {@code attribute-number}, {@code attribute-action},
- * {@code relation}); an answer that is neither yes nor no is wrong in both classes, as in the script, and {@code unreadable}. Files as in its
- * repository: {@code query/query_all.json} (or one of the others), {@code annotations.json}, {@code relation.json},
- * {@code safe_words.txt}, and the pictures in {@code image}.
+ * The benchmark AMBER (arXiv 2311.07397). Its generative part measures CHAIR, Cover, Hal and Cog of descriptions. Its
+ * discriminative part measures accuracy, precision, recall and F1 of recognized hallucinations (the positive class is
+ * no), in total and by type as published ({@code hallucination} for existence, {@code attribute},
+ * {@code attribute-state}, {@code attribute-number}, {@code attribute-action}, {@code relation}). An answer that is
+ * neither yes nor no is wrong in both classes, as in the published script, and counts as {@code unreadable}.
  *
- * <p>The published script takes nouns with NLTK and counts words as the same whose spaCy vectors are closer than 0.8; here
- * a word counts when it, or its singular, is one of AMBER's own words, and words are the same where {@code relation.json}
- * relates them. Figures of the two are close but not equal: compare models measured by the same program. The AMBER score,
- * (100 - CHAIR + F1) / 2 in percent, is no ratio of sums over items as the others are, and is left to the reader.
+ * <p>The files are those of the published repository: {@code query/query_all.json} (or one of the others),
+ * {@code annotations.json}, {@code relation.json}, {@code safe_words.txt}, and the images in {@code image}.
+ *
+ * <p>The published script finds nouns with NLTK and treats words as equal if their spaCy vectors are closer than 0.8.
+ * Here a word counts if it, or its singular, is one of AMBER's own words, and words are equal if {@code relation.json}
+ * relates them. The metrics of both programs are close but not equal: compare models only by the same program. The
+ * AMBER score, (100 - CHAIR + F1) / 2 in percent, is not a ratio of sums over items like the other metrics, and is not
+ * computed.
  */
 public final class AmberBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/junyangwang0410/AMBER";
-    /** Its repository keeps the files in a folder of their own. */
+    /** Folders in which the files may lie; the published repository keeps them in a subfolder. */
     private static final List<String> PLACES = List.of("", "data");
 
     private static final String GENERATIVE = "generative";
@@ -56,18 +59,21 @@ public final class AmberBenchmark implements Benchmark {
     }
 
     /**
-     * Reads the published files.
+     * Reads the published files, with {@link ReplyReading#ROBUST} for answers.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static AmberBenchmark open(Path folder) {
         return open(folder, ReplyReading.ROBUST);
     }
 
     /**
-     * The same with a way to read answers.
+     * Reads the published files.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @param reading how answers are read
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static AmberBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "AMBER", SOURCE);
@@ -174,7 +180,10 @@ public final class AmberBenchmark implements Benchmark {
         }
     }
 
-    /** All, the type, and the type's kind where it has several: {@code attribute-state} counts three times. */
+    /**
+     * Returns the groups of a type: all items, the type, and its kind if it has several. {@code attribute-state} counts
+     * in three.
+     */
     private static List<String> groups(String kind) {
         int cut = kind.indexOf('-');
         return cut < 0 ? List.of("", kind + "/") : List.of("", kind.substring(0, cut) + "/", kind + "/");

@@ -17,10 +17,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The figures of labels that people gave.
+ * Computes the metrics of labels that people gave.
  *
- * @param parts where each item comes from
- * @param labels of each item, by the people's names
+ * @param parts source of each item
+ * @param labels labels of each item, by the names of the people
  */
 record LabelMeasures(List<String> parts, List<SortedMap<String, Label>> labels) {
 
@@ -57,7 +57,7 @@ record LabelMeasures(List<String> parts, List<SortedMap<String, Label>> labels) 
         return measures.build();
     }
 
-    /** By at least half of those who see a hallucination. */
+    /** Returns whether at least half of those who see a hallucination named an error of this kind. */
     private static boolean named(ErrorKind kind, Collection<Label> given) {
         long yes =
                 given.stream().filter(label -> label.verdict() == Verdict.YES).count();
@@ -66,7 +66,9 @@ record LabelMeasures(List<String> parts, List<SortedMap<String, Label>> labels) 
         return 2 * names >= yes;
     }
 
-    /** Kappa as a ratio of sums: of {@code P - Pe} over {@code 1 - Pe}. Its interval takes {@code Pe} as given. */
+    /**
+     * Adds kappa as a ratio of sums: {@code P - Pe} over {@code 1 - Pe}. Its interval treats {@code Pe} as a constant.
+     */
     private void addAgreement(Measures measures) {
         SortedSet<String> people = new TreeSet<>();
         labels.forEach(given -> people.addAll(given.keySet()));

@@ -19,21 +19,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * MHumanEval (RLHF-V, arXiv 2312.00849, section 4.1): people label whether a response hallucinates, on 50 samples of Object
- * HalBench and the 96 of MMHal-Bench. Files: {@code obj_halbench_mhumaneval_data_with_image.jsonl}, and
- * {@code mmhal-bench_with_image.jsonl} or MMHal-Bench's own {@code response_template.json} with the folder
+ * The benchmark MHumanEval (RLHF-V, arXiv 2312.00849, section 4.1): people label whether responses hallucinate, on 50
+ * samples of Object HalBench and the 96 of MMHal-Bench. Files: {@code obj_halbench_mhumaneval_data_with_image.jsonl},
+ * and {@code mmhal-bench_with_image.jsonl} or MMHal-Bench's own {@code response_template.json} with the folder
  * {@code images}.
  *
- * <p>A first run leaves {@code labelling.html} in the evaluation's folder: hand it out, put the {@code labels-*.json} that
- * people send back into the folder, and run again; nothing is generated anew. A response hallucinates if more people say so
- * than say anything else; where no verdict leads it counts as {@code tied}. {@code hallucination}, together and by
- * source, and the shares with errors of each kind (named by half of those who see a hallucination) are over responses on
- * which people decided, {@code labelled} of all. {@code agreement} is the share of pairs of labels that are equal; Cohen's
- * kappa is for two people, Fleiss' for more, each over yes, no and can't tell. {@link LabellingSheet} puts several models
- * on one sheet.
+ * <p>A first run writes {@code labelling.html} into the evaluation's folder. Give it to people, put the
+ * {@code labels-*.json} that they send back into the folder, and run again; nothing is generated a second time.
+ * {@link LabellingSheet} puts several models on one sheet.
+ *
+ * <p>A response hallucinates if more people say so than give any other verdict; without such a majority it counts as
+ * {@code tied}. {@code hallucination}, in total and by source, and the shares of responses with errors of each kind
+ * (named by at least half of those who see a hallucination) are over the responses that people decided;
+ * {@code labelled} is over all. {@code agreement} is the share of pairs of equal labels; Cohen's kappa is for two
+ * people and Fleiss' kappa for more, each over yes, no and can't tell.
  */
 public final class MHumanEvalBenchmark implements Benchmark {
-    /** The page in the folder of an evaluation. */
+    /** Name of the page in the folder of an evaluation. */
     static final String PAGE = "labelling.html";
 
     private static final String NAME = "MHumanEval";
@@ -53,7 +55,8 @@ public final class MHumanEvalBenchmark implements Benchmark {
     /**
      * Reads the published files.
      *
-     * @throws BadDataException naming the files that are missing, or the record that can't be used
+     * @param folder folder of the files
+     * @throws BadDataException if files are missing or a record can't be used; the message names them
      */
     public static MHumanEvalBenchmark open(Path folder) {
         List<String> missing = new ArrayList<>();

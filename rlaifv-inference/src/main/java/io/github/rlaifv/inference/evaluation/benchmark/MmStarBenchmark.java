@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * MMStar (arXiv 2403.20330): questions with choices that can't be answered without the picture. File: {@code mmstar.parquet}
- * with the columns index, image, question, answer and category. Accuracy, together and by category, and length; an
- * answer that names no letter is wrong and {@code unreadable}.
+ * The benchmark MMStar (arXiv 2403.20330): multiple-choice questions that can't be answered without the image. File:
+ * {@code mmstar.parquet} with the columns index, image, question, answer and category. It measures accuracy, in total
+ * and by category, and length. An answer that names no letter is wrong and counts as {@code unreadable}.
  */
 public final class MmStarBenchmark implements Benchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Lin-Chen/MMStar";
@@ -41,18 +41,21 @@ public final class MmStarBenchmark implements Benchmark {
     }
 
     /**
-     * Reads the published file.
+     * Reads the published file, with {@link ReplyReading#ROBUST} for answers.
      *
-     * @throws BadDataException naming the file, column or row that can't be used
+     * @param folder folder of the file
+     * @throws BadDataException if the file, a column or a row can't be used; the message names it
      */
     public static MmStarBenchmark open(Path folder) {
         return open(folder, ReplyReading.ROBUST);
     }
 
     /**
-     * The same with a way to read answers.
+     * Reads the published file.
      *
-     * @throws BadDataException naming the file, column or row that can't be used
+     * @param folder folder of the file
+     * @param reading how answers are read
+     * @throws BadDataException if the file, a column or a row can't be used; the message names it
      */
     public static MmStarBenchmark open(Path folder, ReplyReading reading) {
         Path file = new BenchmarkFolder(folder, "MMStar", SOURCE).file("mmstar.parquet", "MMStar.parquet");
@@ -74,7 +77,7 @@ public final class MmStarBenchmark implements Benchmark {
                 }
                 if (!ids.add(row.text("index"))) {
                     throw row.error(
-                            "index", "must be another one in each row, " + row.text("index") + " is there twice");
+                            "index", "must be different in each row, but " + row.text("index") + " occurs twice");
                 }
                 long number = row.index();
                 ImageSource image = ImageSource.deferred(file + ", row " + number, () -> table.image(number, "image"));
@@ -121,7 +124,7 @@ public final class MmStarBenchmark implements Benchmark {
                 : ChosenLetter.of(answer).filter(choice::equals).isPresent();
     }
 
-    /** As the published script reads. */
+    /** Returns whether an answer is a choice, as the published script reads it. */
     static boolean chooses(String answer, String choice) {
         return ChosenLetter.published(answer, choice);
     }

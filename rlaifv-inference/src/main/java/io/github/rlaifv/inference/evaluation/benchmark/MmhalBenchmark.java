@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * MMHal-Bench (arXiv 2309.14525): a judge rates answers from 0 to 6 by the picture's contents and a standard answer. File:
- * {@code response_template.json}; pictures in {@code images}, under the last part of their address. Score, hallucination
- * rate (a score below 3), informativeness and length, together and by question type. An item whose review names no rating, or
- * several, is in none of them but the length, and {@code unreadable}. The judge's instructions are this project's own: scores of different judges or instructions can't be compared.
+ * The benchmark MMHal-Bench (arXiv 2309.14525): a judge rates answers from 0 to 6, given the contents of the image and
+ * a standard answer. File: {@code response_template.json}; images in {@code images}, named by the last part of their
+ * address. It measures score, hallucination rate (a score below 3), informativeness and length, in total and by
+ * question type. An item whose review names no rating, or several, counts only for length and as {@code unreadable}.
+ * The judge's instructions are this project's own; scores of different judges or instructions are not comparable.
  */
 public final class MmhalBenchmark implements Benchmark {
     private static final String SOURCE = "https://huggingface.co/datasets/Shengcao1006/MMHal-Bench";
@@ -42,18 +43,21 @@ public final class MmhalBenchmark implements Benchmark {
     }
 
     /**
-     * Reads the published files.
+     * Reads the published files, with {@link ReplyReading#ROBUST} for ratings.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static MmhalBenchmark open(Path folder) {
         return open(folder, ReplyReading.ROBUST);
     }
 
     /**
-     * The same with a way to read ratings.
+     * Reads the published files.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @param reading how ratings are read
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static MmhalBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "MMHal-Bench", SOURCE);
@@ -111,7 +115,7 @@ public final class MmhalBenchmark implements Benchmark {
         return reading == ReplyReading.PUBLISHED ? Optional.of(score(review)) : Rating.of(review);
     }
 
-    /** The figures of given scores, one an item; those without one are in no figure of the judge. */
+    /** Returns the metrics of given scores, one per item; items without a score are in no metric of the judge. */
     private List<Measure> measures(List<String> answers, List<Optional<Integer>> scores) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -135,12 +139,17 @@ public final class MmhalBenchmark implements Benchmark {
         measures.length(group, item, answer);
     }
 
-    /** 0 to 3, apart from whether the answer hallucinates: ratings 3 to 6 say it of clean answers, 0 to 2 of others. */
+    /**
+     * Returns the informativeness from 0 to 3, regardless of hallucination: ratings 3 to 6 stand for it in clean
+     * answers, 0 to 2 in others.
+     */
     static int informativeness(int score) {
         return score >= 3 ? score - 3 : score;
     }
 
-    /** As the published script reads: the one rating that a review names; none or several make 0. */
+    /**
+     * Returns the rating as the published script reads it: the only one that a review names; none or several give 0.
+     */
     static int score(String review) {
         String text = LowerCase.of(review);
         int found = -1;

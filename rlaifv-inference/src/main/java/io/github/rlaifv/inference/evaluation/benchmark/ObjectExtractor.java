@@ -1,12 +1,18 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-/** Who finds the objects that an answer speaks of, in {@link ObjectHalBenchmark}. Figures of the two can't be compared. */
+/**
+ * How {@link ObjectHalBenchmark} finds the objects that an answer mentions. The metrics of both ways are not
+ * comparable.
+ */
 public enum ObjectExtractor {
     /**
-     * The evaluation's judge lists them, as in the published program, which asks GPT-3.5. Objects that are denied or only
-     * guessed don't count, and each object counts once an answer.
+     * The evaluation's judge lists the objects, as in the published program, which uses GPT-3.5. Objects that are
+     * denied or only guessed do not count, and each object counts once per answer.
      */
     PROMPTED,
-    /** The answer's own words, without any model; every mention counts, also of what an answer denies. */
+    /**
+     * The words of the answer itself are looked up, without a model. Every mention counts, including objects that an
+     * answer denies.
+     */
     LEXICAL
 }

@@ -28,26 +28,27 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Object HalBench (RLHF-V, arXiv 2312.00849; RLAIF-V, section 4.1): do descriptions of COCO's pictures name objects that are
- * not there? Figures, all by CHAIR (arXiv 1809.02156):
+ * The benchmark Object HalBench (RLHF-V, arXiv 2312.00849; RLAIF-V, section 4.1): do descriptions of COCO images name
+ * objects that are not in them? The metrics follow CHAIR (arXiv 1809.02156):
  *
  * <ul>
- *   <li>{@code response hallucination}: answers with an object that is not there, of those with any known object; the
- *       published response-level rate (CHAIRs_refine)
- *   <li>{@code mention hallucination}: known objects that are not there, of all that answers name; the published
+ *   <li>{@code response hallucination}: share of the answers with any known object that name an object which is not in
+ *       the image; the published response-level rate (CHAIRs_refine)
+ *   <li>{@code mention hallucination}: share of the mentions of known objects that are not in the image; the published
  *       mention-level rate (CHAIRi)
- *   <li>{@code CHAIRs}: answers with an object that is not there, of all answers
- *   <li>{@code coverage}: classes in the pictures that answers name (the program's object recall)
- *   <li>{@code words}: length, split at single blanks
+ *   <li>{@code CHAIRs}: share of all answers that name an object which is not in the image
+ *   <li>{@code coverage}: share of the classes in the images that answers name (the published program's object recall)
+ *   <li>{@code words}: length in words, split at single blanks
  * </ul>
  *
- * <p>Files: {@code obj_halbench_300_with_image.jsonl} with {@code image_id}, {@code question} and {@code image} (base64, or a
- * name in {@code val2014}), {@code synonyms_refine.txt}, and COCO's 2014 {@code annotations}: instances and captions of train
- * and val. The published program wants exactly 300 pictures; here the card says how many there were.
+ * <p>Files: {@code obj_halbench_300_with_image.jsonl} with {@code image_id}, {@code question} and {@code image}
+ * (base64, or a name in {@code val2014}), {@code synonyms_refine.txt}, and COCO's 2014 {@code annotations}: instances
+ * and captions of train and val. The published program requires exactly 300 images; here the card says how many there
+ * were.
  *
- * <p>Rules and arithmetic are the program's. Its words come from spaCy and WordNet, here from Apache OpenNLP's tagger and the
- * synonyms themselves (see {@link EnglishWords}), and the judge's instruction is this project's own: compare models measured
- * by the same judge and program.
+ * <p>Rules and arithmetic are those of the published program. It gets its words from spaCy and WordNet; here they come
+ * from Apache OpenNLP's tagger and the synonyms themselves (see {@link EnglishWords}), and the judge's instruction is
+ * this project's own. Compare models only by the same judge and program.
  */
 public final class ObjectHalBenchmark implements Benchmark {
     private final List<EvaluationItem> items;
@@ -66,16 +67,16 @@ public final class ObjectHalBenchmark implements Benchmark {
     /**
      * Reads the published files.
      *
-     * @param folder of the files
-     * @param extractor who finds the objects in answers
-     * @throws BadDataException naming all files that are missing and where they are published, or the record that can't be
-     *     used
+     * @param folder folder of the files
+     * @param extractor how objects are found in answers
+     * @throws BadDataException if files are missing or a record can't be used; the message names all missing files with
+     *     where they are published, or the record
      */
     public static ObjectHalBenchmark open(Path folder, ObjectExtractor extractor) {
         return open(folder, extractor, OpenNlpWords::new);
     }
 
-    /** The same with another way to cut English into words. */
+    /** Reads the published files, with another way to split English into words. */
     public static ObjectHalBenchmark open(Path folder, ObjectExtractor extractor, EnglishWords english) {
         return open(folder, extractor, vocabulary -> english);
     }
@@ -90,7 +91,7 @@ public final class ObjectHalBenchmark implements Benchmark {
         return new ObjectHalBenchmark(items, coco.read(files.instances(), files.captions()), chair, extractor);
     }
 
-    /** Names the extractor too where it is not the published kind. */
+    /** Returns the name, with the extractor if it is not the published one. */
     @Override
     public String name() {
         return extractor == ObjectExtractor.PROMPTED ? "Object HalBench" : "Object HalBench, lexical";
@@ -126,7 +127,7 @@ public final class ObjectHalBenchmark implements Benchmark {
         return measures.build();
     }
 
-    /** The classes in an item's picture. */
+    /** Returns the classes in an item's image. */
     public Set<String> truth(String id) {
         return truths.getOrDefault(id, Set.of());
     }

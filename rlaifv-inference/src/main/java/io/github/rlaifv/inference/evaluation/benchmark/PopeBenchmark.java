@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * POPE (arXiv 2305.10355): is an object in the picture? Files: {@code coco_pope_random.json}, {@code coco_pope_popular.json},
- * {@code coco_pope_adversarial.json} (those that are there are asked) and COCO's {@code val2014} pictures. Accuracy,
- * precision, recall and F1 of yes, and the share of yes, for each file and together. An answer that is neither yes nor no is wrong
- * and {@code unreadable}.
+ * The benchmark POPE (arXiv 2305.10355): is an object in the image? Files: {@code coco_pope_random.json},
+ * {@code coco_pope_popular.json}, {@code coco_pope_adversarial.json} (those that exist are used) and COCO's
+ * {@code val2014} images. It measures accuracy, precision, recall and F1 of the class yes, and the share of yes, for
+ * each file and in total. An answer that is neither yes nor no is wrong and counts as {@code unreadable}.
  */
 public final class PopeBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/AoiDragon/POPE and https://cocodataset.org (val2014)";
-    /** Its repository keeps the files in a folder of their own. */
+    /** Folders in which the files may lie; the published repository keeps them in a subfolder. */
     private static final List<String> PLACES = List.of("", "output/coco", "coco");
 
     private static final List<String> PARTS = List.of("random", "popular", "adversarial");
@@ -41,18 +41,21 @@ public final class PopeBenchmark implements Benchmark {
     }
 
     /**
-     * Reads the published files.
+     * Reads the published files, with {@link ReplyReading#ROBUST} for answers.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static PopeBenchmark open(Path folder) {
         return open(folder, ReplyReading.ROBUST);
     }
 
     /**
-     * The same with a way to read answers.
+     * Reads the published files.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @param reading how answers are read
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static PopeBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "POPE", SOURCE);

@@ -31,12 +31,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Answers that another program wrote for {@link ObjectHalBenchmark}, in place of a model: give them to
- * {@link Evaluation#builder} and they are measured as if a policy had just written them. A file of JSON lines with
- * {@code image_id}, {@code prompt} or {@code question}, and {@code text} or {@code answer}, the first of two before the other.
- * Every {@code Assistant:} in an answer is left out; of a file with {@code coh} in its name only the part of each answer that a
- * control phrase declares free of errors is kept. The card names the sampling that {@link Evaluation} is given: give it what
- * the answers were drawn with.
+ * Answers that another program wrote for {@link ObjectHalBenchmark}. They take the place of a model: pass them to
+ * {@link Evaluation#builder}, and they are measured as if a policy had just generated them. The file is JSON Lines with
+ * {@code image_id}, {@code prompt} or {@code question}, and {@code text} or {@code answer}; if a record has both, the
+ * first counts. Every {@code Assistant:} in an answer is removed. If the file name contains {@code coh}, only the part
+ * of each answer is used that a control phrase marks as free of errors. The card names the sampling that
+ * {@link Evaluation} is given: set it to that of the answers.
  */
 public final class RecordedAnswers implements Policy {
     private final Path file;
@@ -47,9 +47,10 @@ public final class RecordedAnswers implements Policy {
     }
 
     /**
-     * Reads a file.
+     * Reads a file of answers.
      *
-     * @throws BadDataException naming file and record where an answer can't be used, or a picture is answered twice
+     * @throws BadDataException if an answer can't be used, or an image is answered twice; the message names file and
+     *     record
      */
     public static RecordedAnswers read(Path file) {
         RecordedAnswers read = new RecordedAnswers(file);
@@ -73,9 +74,9 @@ public final class RecordedAnswers implements Policy {
     }
 
     /**
-     * The answers in a benchmark's order.
+     * Returns the answers in a benchmark's order.
      *
-     * @throws BadDataException naming the first item without an answer
+     * @throws BadDataException if an item has no answer; the message names the first one
      */
     public List<String> inOrder(Benchmark benchmark) {
         return benchmark.items().stream().map(item -> text(item.id())).toList();
@@ -109,7 +110,7 @@ public final class RecordedAnswers implements Policy {
         return EnumSet.of(Capability.GENERATE);
     }
 
-    /** By the request's key, which is an item's id. */
+    /** Returns the answer to each request; the key of a request is the id of an item. */
     @Override
     public List<Outcome<List<Completion>>> tryGenerate(List<GenerationRequest> requests) {
         return Outcome.successes(requests.stream()

@@ -22,15 +22,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * RefoMB (RLAIF-V, section 4.1): a judge compares answers with those of a reference model, by a detailed description of the
- * picture. Files: {@code RefoMB_dev.jsonl} with {@code image_url}, {@code question}, {@code description} and {@code type}, whose
- * {@code answer} is blank as published; {@code gpt4v_RefoMB_dev_0521.jsonl} with the reference's {@code answer} to each of
- * these (or one file {@code RefoMB.jsonl} with both); pictures in {@code images}, under the last part of their address. {@code score} is the share
- * of pairs that the answer wins; then the judge reads its review again and says which of the two invents less, which gives
- * {@code trustworthiness}, the share won by that. A tie is half a win in both. Every pair is judged in both orders, so that
- * a judge's liking for the first answer counts for nothing; the published script asks in one order only ({@code reference
- * first}, told apart as {@code one order/score}). A pair without a readable verdict in each order is in no figure of both orders,
- * and {@code unreadable}.
+ * The benchmark RefoMB (RLAIF-V, section 4.1): a judge compares answers with those of a reference model, given a
+ * detailed description of the image.
+ *
+ * <p>Files: {@code RefoMB_dev.jsonl} with {@code image_url}, {@code question}, {@code description} and {@code type},
+ * whose {@code answer} is blank as published; {@code gpt4v_RefoMB_dev_0521.jsonl} with the reference model's
+ * {@code answer} to each question (or a single file {@code RefoMB.jsonl} with both); images in {@code images}, named by
+ * the last part of their address.
+ *
+ * <p>{@code score} is the share of pairs that the answer wins. The judge then reads its review again and says which
+ * answer hallucinates less; {@code trustworthiness} is the share of pairs won by that. A tie counts as half a win in
+ * both. Every pair is judged in both orders, so that a judge's preference for the first answer cancels out; the
+ * published script uses only one order ({@code reference first}, reported as {@code one order/score}). A pair without a
+ * readable verdict in each order is in no metric of both orders and counts as {@code unreadable}.
  */
 public final class RefoMbBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/RLHF-V/RLAIF-V";
@@ -52,18 +56,21 @@ public final class RefoMbBenchmark implements Benchmark {
     }
 
     /**
-     * Reads the published files.
+     * Reads the published files, with {@link ReplyReading#ROBUST} for verdicts.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static RefoMbBenchmark open(Path folder) {
         return open(folder, ReplyReading.ROBUST);
     }
 
     /**
-     * The same with a way to read verdicts.
+     * Reads the published files.
      *
-     * @throws BadDataException naming the file or record that can't be used
+     * @param folder folder of the files
+     * @param reading how verdicts are read
+     * @throws BadDataException if a file or record can't be used; the message names it
      */
     public static RefoMbBenchmark open(Path folder, ReplyReading reading) {
         BenchmarkFolder files = new BenchmarkFolder(folder, "RefoMB", SOURCE);
@@ -97,7 +104,7 @@ public final class RefoMbBenchmark implements Benchmark {
         return List.copyOf(items);
     }
 
-    /** The reference's answers, one an item. */
+    /** Returns the reference model's answers, one per item. */
     List<String> references() {
         return List.copyOf(references);
     }
@@ -129,7 +136,10 @@ public final class RefoMbBenchmark implements Benchmark {
         return reading == ReplyReading.PUBLISHED ? verdict(reply) : ComparisonVerdict.of(reply);
     }
 
-    /** One an item: -1 where the reference won, 1 where the answer did, 0 for a tie; empty where no reply can be read. */
+    /**
+     * Returns one verdict per item: -1 if the reference won, 1 if the answer won, 0 for a tie; empty if no reply is
+     * readable.
+     */
     private List<Optional<Integer>> verdicts(Map<String, String> replies, boolean referenceFirst) {
         List<Optional<Integer>> verdicts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -170,13 +180,13 @@ public final class RefoMbBenchmark implements Benchmark {
     }
 
     /**
-     * Verdicts on the items' pairs: -1 where the reference won, 1 where the answer did, 0 for a tie.
+     * Verdicts on the items' pairs: -1 if the reference won, 1 if the answer won, 0 for a tie.
      *
-     * @param referenceFirst judged with the reference as A
-     * @param answerFirst judged in the other order
+     * @param referenceFirst verdicts with the reference as A
+     * @param answerFirst verdicts in the other order
      */
     record Verdicts(List<Optional<Integer>> referenceFirst, List<Optional<Integer>> answerFirst) {
-        /** Share of the pair that the answer wins; empty unless both orders are judged. */
+        /** Returns the share of the pair that the answer wins; empty unless both orders are judged. */
         Optional<Double> share(int item) {
             return referenceFirst
                     .get(item)
@@ -186,7 +196,7 @@ public final class RefoMbBenchmark implements Benchmark {
         }
     }
 
-    /** The figures of given verdicts. */
+    /** Returns the metrics of given verdicts. */
     List<Measure> measures(List<String> answers, Verdicts overall, Verdicts trust) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -222,7 +232,7 @@ public final class RefoMbBenchmark implements Benchmark {
         return (verdict + 1) / 2.0;
     }
 
-    /** As the published script reads. */
+    /** Returns the verdict as the published script reads it. */
     static Optional<Integer> verdict(String reply) {
         return ComparisonVerdict.published(reply);
     }

@@ -1,20 +1,24 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-/** How what models and judges wrote is read. Figures of the two can't be compared where replies differ from the asked form. */
+/**
+ * How replies of models and judges are read. If replies differ from the requested form, the metrics of both ways are
+ * not comparable.
+ */
 public enum ReplyReading {
     /**
-     * Accepts the forms that models write ({@code **Rating:** 5}, {@code [B]}, {@code NO.}) and takes nothing else for an
-     * answer. A judge's reply that can't be read is asked for again; what stays unreadable is in no figure of the judge. A
-     * model's own answer that can't be read is wrong. Both are counted as {@code unreadable}.
+     * Accepts the forms that models use ({@code **Rating:** 5}, {@code [B]}, {@code NO.}) and nothing else. An
+     * unreadable reply of a judge is requested again; if it stays unreadable, it is in no metric of the judge. An
+     * unreadable answer of a model is wrong. Both count as {@code unreadable}.
      */
     ROBUST,
     /**
-     * As the published programs read: MMHal-Bench's takes a reply without a rating for 0 points, POPE's everything but no for
-     * yes, MMStar's every answer that begins with the letter; AMBER's wants Yes or No to the letter.
+     * Reads as the published programs do: MMHal-Bench's counts a reply without a rating as 0 points, POPE's reads
+     * everything except no as yes, MMStar's accepts every answer that starts with the letter, and AMBER's requires
+     * exactly Yes or No.
      */
     PUBLISHED;
 
-    /** A benchmark's name, which says so where replies are read as published: figures of both readings differ. */
+    /** Returns a benchmark's name, marked if replies are read as published, because the metrics of both ways differ. */
     String named(String benchmark) {
         return this == PUBLISHED ? benchmark + ", published parser" : benchmark;
     }

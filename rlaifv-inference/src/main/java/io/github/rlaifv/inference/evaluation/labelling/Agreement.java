@@ -3,11 +3,11 @@ package io.github.rlaifv.inference.evaluation.labelling;
 import java.util.Arrays;
 
 /**
- * How far people agree, item by item. With observed agreement {@code P} and the agreement {@code Pe} that chance would
- * give, kappa is {@code (P - Pe) / (1 - Pe)}: 1 for full agreement, 0 for chance.
+ * The agreement between people, item by item. With observed agreement {@code P} and expected chance agreement
+ * {@code Pe}, kappa is {@code (P - Pe) / (1 - Pe)}: 1 for full agreement, 0 for chance.
  *
- * @param byItem the share of pairs of labels of an item that are equal; NaN for items with less than two labels
- * @param chance the share that is expected if people label by their rates alone
+ * @param byItem share of an item's pairs of labels that are equal; NaN for items with less than two labels
+ * @param chance share that is expected if people label at random with their own rates
  */
 public record Agreement(double[] byItem, double chance) {
     public Agreement {
@@ -20,11 +20,11 @@ public record Agreement(double[] byItem, double chance) {
     }
 
     /**
-     * Two people (Cohen, "A coefficient of agreement for nominal scales", 1960): {@code Pe} is the sum over categories of
-     * the product of both people's own rates. Items that only one of them labelled are left out.
+     * Returns the agreement of two people (Cohen, "A coefficient of agreement for nominal scales", 1960): {@code Pe} is
+     * the sum over categories of the product of both people's rates. Items that only one of them labeled are ignored.
      *
-     * @param first the first one's category of each item, from 0; negative where there is no label
-     * @param second the other one's
+     * @param first the first person's category per item, counted from 0; negative if there is no label
+     * @param second the second person's category per item
      */
     public static Agreement cohen(int[] first, int[] second) {
         if (first.length != second.length) {
@@ -53,11 +53,12 @@ public record Agreement(double[] byItem, double chance) {
     }
 
     /**
-     * Any number of people (Fleiss, "Measuring nominal scale agreement among many raters", 1971): {@code Pe} is the sum of
-     * the squared shares of the categories among all labels. Fleiss has the same number of labels for every item; where it
-     * differs, each item with two or more labels counts alike in {@code P}, each of their labels alike in {@code Pe}.
+     * Returns the agreement of any number of people (Fleiss, "Measuring nominal scale agreement among many raters",
+     * 1971): {@code Pe} is the sum of the squared shares of the categories among all labels. Fleiss assumes the same
+     * number of labels for every item. If it differs, each item with two or more labels has equal weight in {@code P},
+     * and each of their labels has equal weight in {@code Pe}.
      *
-     * @param counts {@code [item][category]} how many people chose the category
+     * @param counts number of people who chose the category, indexed [item][category]
      */
     public static Agreement fleiss(int[][] counts) {
         double[] equal = new double[counts.length];
@@ -85,7 +86,7 @@ public record Agreement(double[] byItem, double chance) {
         return new Agreement(equal, chance);
     }
 
-    /** {@code P}: the mean over items with two or more labels; NaN without one. */
+    /** Returns {@code P}, the mean over items with two or more labels; NaN if there is none. */
     public double observed() {
         return Arrays.stream(byItem)
                 .filter(share -> !Double.isNaN(share))
@@ -93,7 +94,7 @@ public record Agreement(double[] byItem, double chance) {
                 .orElse(Double.NaN);
     }
 
-    /** NaN where all labels are of one category, or no item has two. */
+    /** Returns kappa; NaN if all labels are of one category, or no item has two labels. */
     public double kappa() {
         return chance == 1 ? Double.NaN : (observed() - chance) / (1 - chance);
     }

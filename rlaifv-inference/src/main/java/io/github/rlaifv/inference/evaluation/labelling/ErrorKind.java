@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Kinds of hallucination that MHumanEval tells apart (RLHF-V, arXiv 2312.00849, section 4.1). */
+/** The kinds of hallucination that MHumanEval distinguishes (RLHF-V, arXiv 2312.00849, section 4.1). */
 public enum ErrorKind {
-    /** A thing that is not there. */
+    /** An object that is not in the image. */
     OBJECT,
-    /** A wrong place, or a wrong relation between things. */
+    /** A wrong position of an object, or a wrong relation between objects. */
     POSITION,
-    /** A wrong count. */
+    /** A wrong number of objects. */
     NUMBER,
-    /** Anything else, such as a wrong colour, action or lettering. */
+    /** Any other error, such as a wrong color, action or lettering. */
     OTHER;
 
-    /** As files have it. */
+    /** Returns the word for it in files. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,21 +7,21 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What one person says of one response.
+ * One person's label of one response.
  *
- * @param response its id on the sheet
- * @param verdict whether it hallucinates
- * @param kinds of the errors; empty unless the verdict is {@link Verdict#YES}, and may be empty then
+ * @param response id of the response on the sheet
+ * @param verdict whether the response hallucinates
+ * @param kinds kinds of the errors; empty unless the verdict is {@link Verdict#YES}, and may be empty then
  * @param comment free text, may be empty
  * @param spans the wrong words, if they were marked
  */
 public record Label(String response, Verdict verdict, Set<ErrorKind> kinds, String comment, List<Span> spans) {
 
     /**
-     * Marked words.
+     * A marked part of a response.
      *
-     * @param start of the first, in UTF-16 units from the start of the response
-     * @param end after the last
+     * @param start start of the part, in UTF-16 units from the start of the response
+     * @param end end of the part, exclusive
      */
     public record Span(int start, int end) {
         public Span {

@@ -14,15 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one person downloaded from the page.
+ * The labels of one person, as downloaded from the labelling page.
  *
- * @param file where it lies
+ * @param file path of the file
  * @param sheet fingerprint of the sheet
- * @param annotator the person's name
- * @param labels those with a verdict; a response with no more than a comment is not labelled yet
+ * @param annotator name of the person
+ * @param labels labels with a verdict; a response with only a comment is not labeled yet
  */
 public record LabelFile(Path file, String sheet, String annotator, List<Label> labels) {
-    /** Of the file format; the page writes it too. */
+    /** Version of the file format, which the page writes too. */
     static final int VERSION = 1;
 
     private static final String ADVICE = "download it again from the page, or remove it";
@@ -34,7 +34,7 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
     /**
      * Reads a file that the page made.
      *
-     * @throws BadDataException naming file, response and field of what can't be used
+     * @throws BadDataException if the file can't be used; the message names file, response and field
      */
     public static LabelFile read(Path file) {
         JsonRecord json = JsonDocument.read(file, InputLimit.SETTINGS, ADVICE)
@@ -77,7 +77,7 @@ public record LabelFile(Path file, String sheet, String annotator, List<Label> l
                         || !span.path(1).canConvertToInt()
                         || !span.path(0).isIntegralNumber()
                         || !span.path(1).isIntegralNumber()) {
-                    throw new IllegalArgumentException("a span in \"spans\" must be two whole numbers, is " + span);
+                    throw new IllegalArgumentException("a span in \"spans\" must be two integers, is " + span);
                 }
                 spans.add(new Label.Span(span.path(0).intValue(), span.path(1).intValue()));
             }

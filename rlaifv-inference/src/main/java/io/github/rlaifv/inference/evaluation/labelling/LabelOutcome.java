@@ -5,18 +5,18 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** What the people who labelled a response say together. */
+/** The joint verdict of the people who labeled a response. */
 public enum LabelOutcome {
     YES,
     NO,
-    /** Most can't tell. */
+    /** Most people can't tell. */
     CANT_TELL,
-    /** No verdict was given more often than every other. */
+    /** No verdict was given more often than every other one. */
     TIED,
-    /** Nobody labelled it. */
+    /** Nobody labeled the response. */
     UNLABELLED;
 
-    /** The verdict that was given more often than each of the others. */
+    /** Returns the verdict that was given more often than each of the others. */
     public static LabelOutcome of(Collection<Verdict> verdicts) {
         if (verdicts.isEmpty()) {
             return UNLABELLED;
@@ -35,7 +35,7 @@ public enum LabelOutcome {
         };
     }
 
-    /** Whether it counts in the rate of hallucination. */
+    /** Returns whether the response counts in the hallucination rate. */
     public boolean decided() {
         return this == YES || this == NO;
     }

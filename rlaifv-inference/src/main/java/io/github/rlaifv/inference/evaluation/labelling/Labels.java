@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The labels of any number of people, by response. Nobody has to label all. */
+/** The labels of any number of people, by response. Not everybody has to label everything. */
 public final class Labels {
     private static final int NAMED = 5;
 
@@ -28,11 +28,12 @@ public final class Labels {
     private Labels() {}
 
     /**
-     * Reads a folder's {@code labels-*.json}, which must be of sheets whose {@code *-key.json} lie there too.
+     * Reads the {@code labels-*.json} of a folder. The {@code *-key.json} of their sheets must be in the folder too.
      *
-     * @param responses ids of those whose labels are wanted: sheets that lack some are of other answers
-     * @throws BadDataException naming the file with a damaged label, an unknown sheet or response, a second label of one
-     *     person for a response, or a sheet of other answers
+     * @param folder the folder
+     * @param responses ids of the responses whose labels are needed; a sheet that lacks some belongs to other answers
+     * @throws BadDataException if a label is damaged, a sheet or response is unknown, a person labeled a response
+     *     twice, or a sheet belongs to other answers; the message names the file
      */
     public static Labels read(Path folder, Collection<String> responses) {
         Map<String, SheetKey> sheets = new TreeMap<>();
@@ -46,7 +47,8 @@ public final class Labels {
             LabelFile file = LabelFile.read(path);
             SheetKey sheet = sheets.get(file.sheet());
             if (sheet == null) {
-                throw new BadDataException(path + " is of the sheet '" + file.sheet() + "', but here are only "
+                throw new BadDataException(path + " belongs to the sheet '" + file.sheet() + "', but this folder has"
+                        + " only the sheets "
                         + sheets.keySet() + ": move it to the folder whose page it was made with, or remove it");
             }
             checkAnswers(path, sheet, responses);
@@ -59,7 +61,7 @@ public final class Labels {
         Set<String> lacking = new LinkedHashSet<>(responses);
         sheet.responses().forEach(response -> lacking.remove(response.id()));
         if (!lacking.isEmpty()) {
-            throw new BadDataException(file + " is of the sheet '" + sheet.sheet() + "', whose \"responses\" lack "
+            throw new BadDataException(file + " belongs to the sheet '" + sheet.sheet() + "', whose \"responses\" lack "
                     + some(List.copyOf(lacking))
                     + ": the answers here have changed since; label a new sheet, or remove the file");
         }
@@ -116,12 +118,12 @@ public final class Labels {
         }
     }
 
-    /** The labels of a response by the names of the people; empty if there are none. */
+    /** Returns the labels of a response by the names of the people; empty if there are none. */
     public SortedMap<String, Label> of(String response) {
         return new TreeMap<>(byResponse.getOrDefault(response, new TreeMap<>()));
     }
 
-    /** For every file the responses of its sheet that it has no verdict for, in the order of the sheet. */
+    /** Returns, for every file, the responses of its sheet without a verdict, in the order of the sheet. */
     public Map<Path, List<String>> open() {
         return Ordered.map(open);
     }

@@ -15,26 +15,26 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What a sheet does not show: whose the responses are. Not for people who label.
+ * The key of a labelling sheet, which says which models gave each response. People who label must not see it.
  *
- * @param version of the file format
- * @param sheet fingerprint of the set of responses; the same for sheets that show them in another order
- * @param seed of the order
- * @param responses in the order of the sheet
+ * @param version version of the file format
+ * @param sheet fingerprint of the set of responses; equal for sheets that show them in another order
+ * @param seed seed of the order
+ * @param responses responses in the order of the sheet
  */
 public record SheetKey(int version, String sheet, long seed, List<Response> responses) {
-    /** How names of key files end. */
+    /** Suffix of the names of key files. */
     public static final String SUFFIX = "-key.json";
 
     private static final int VERSION = 1;
     private static final OwnFile FILE = OwnFile.json("key of a labelling page", "sheet", "seed", "responses");
 
     /**
-     * A response.
+     * A response on the sheet.
      *
-     * @param id on the sheet, from item and text alone
-     * @param item of the benchmark
-     * @param models that gave it, by name; several for the same text
+     * @param id id on the sheet, made of item and text alone
+     * @param item id of the benchmark's item
+     * @param models names of the models that gave it; several if they gave the same text
      */
     public record Response(String id, String item, List<String> models) {
         public Response {
@@ -49,23 +49,25 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
         responses = List.copyOf(responses);
     }
 
-    /** The key of responses in the order of the sheet. */
+    /** Returns the key of responses in the order of the sheet. */
     public static SheetKey of(long seed, List<Response> responses) {
         String ids = responses.stream().map(Response::id).sorted().collect(Collectors.joining("\n"));
         String sheet = Hashing.sha256().hashString(ids, StandardCharsets.UTF_8).toString();
         return new SheetKey(VERSION, sheet.substring(0, 16), seed, responses);
     }
 
-    /** Where the key of a page lies: beside it, {@code labelling-key.json} for {@code labelling.html}. */
+    /**
+     * Returns the path of a page's key, which lies next to it: {@code labelling-key.json} for {@code labelling.html}.
+     */
     public static Path beside(Path page) {
         String name = String.valueOf(page.getFileName());
         return page.resolveSibling(name.replaceFirst("\\.html?$", "") + SUFFIX);
     }
 
     /**
-     * Writes it as JSON.
+     * Writes the key as JSON.
      *
-     * @throws BadDataException if there is a file of that name that is no such key
+     * @throws BadDataException if the file exists and is not such a key
      * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public void write(Path file) {
@@ -77,14 +79,14 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
                             .build()
                             .writeValueAsString(this));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a key can't be put into JSON", e);
+            throw new IllegalStateException("a key can't be written as JSON", e);
         }
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a key that {@link #write} wrote.
      *
-     * @throws BadDataException naming the file if it is no key
+     * @throws BadDataException if the file is not a key; the message names it
      */
     public static SheetKey read(Path file) {
         SheetKey key = JsonDocument.read(file, InputLimit.SETTINGS, "write the sheet anew")

@@ -18,11 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One page in one file that needs no network: pictures, questions, responses, and all it takes to label them. It may run
- * its own script and style, known by their hashes, and show pictures that it holds itself; a browser lets it do no more.
+ * A labelling page: one HTML file that needs no network, with images, questions, responses and everything needed to
+ * label them. The browser lets it run only its own script and style, identified by their hashes, and show only embedded
+ * images.
  *
  * @param sheet fingerprint of the sheet
- * @param questions in the order in which they are shown
+ * @param questions questions in the order in which they are shown
  */
 public record SheetPage(String sheet, List<Question> questions) {
     private static final OwnFile PAGE = OwnFile.page("labelling page");
@@ -31,9 +32,9 @@ public record SheetPage(String sheet, List<Question> questions) {
     /**
      * A question with the responses to it.
      *
-     * @param picture asked about
-     * @param text of the question
-     * @param responses by id, in the order in which they are shown
+     * @param picture image of the question
+     * @param text text of the question
+     * @param responses responses in the order in which they are shown
      */
     public record Question(Optional<ImageSource> picture, String text, List<Response> responses) {
         public Question {
@@ -44,8 +45,8 @@ public record SheetPage(String sheet, List<Question> questions) {
     /**
      * A response.
      *
-     * @param id on the sheet
-     * @param text that was written
+     * @param id id on the sheet
+     * @param text text of the response
      */
     public record Response(String id, String text) {}
 
@@ -56,7 +57,7 @@ public record SheetPage(String sheet, List<Question> questions) {
     /**
      * Writes the page.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if there is a file of that name that is no such page
+     * @throws io.github.rlaifv.core.run.BadDataException if the file exists and is not such a page
      * @throws StorageException if it can't be written
      */
     public void write(Path file) {
@@ -64,14 +65,14 @@ public record SheetPage(String sheet, List<Question> questions) {
         String script = resource("labels.js") + "\n" + resource("cards.js") + "\n" + resource("sheet.js");
         Map<String, String> parts = Map.of(
                 "style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script), "data", data());
-        // In one pass, so that a response that looks like a place is left alone.
+        // replaced in a single pass, so that a response that looks like a placeholder is not replaced
         Matcher places = PLACE.matcher(resource("sheet.html"));
         String html =
                 places.replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
         PAGE.write(file, html);
     }
 
-    /** JSON inside a script element: without these characters no text can end the element or open a comment. */
+    /** Returns JSON for a script element; without these characters no text can end the element or open a comment. */
     private String data() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("version", LabelFile.VERSION).put("sheet", sheet);

@@ -15,9 +15,9 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A picture as part of a page: upright, of screen size, as an address that holds the picture itself. */
+/** Embeds an image in a page: upright, of screen size, as a data URI. */
 final class SheetPicture {
-    /** Of the longer side, in pixels; more is not seen on most screens. */
+    /** Maximum of the longer side, in pixels; most screens do not show more. */
     private static final int LONGEST = 1024;
 
     private static final float QUALITY = 0.9f;

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a response hallucinates, as one person sees it. */
+/** One person's verdict on whether a response hallucinates. */
 public enum Verdict {
-    /** It says something that the picture does not show. */
+    /** The response says something that the image does not show. */
     YES,
-    /** All that it says of the picture holds. */
+    /** Everything that the response says about the image is true. */
     NO,
-    /** The picture does not decide it. */
+    /** The image does not decide it. */
     CANT_TELL;
 
-    /** As files have it. */
+    /** Returns the word for it in files. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,7 +1,7 @@
 /**
- * Labels that people give to responses: the page they give them on, the files it makes, majority and agreement. Start at
- * {@link io.github.rlaifv.inference.evaluation.labelling.Labels}; pages are made by
- * {@code LabellingSheet} in the package above.
+ * Labels that people give to responses: the labelling page, its files, majority and agreement. Start at
+ * {@link io.github.rlaifv.inference.evaluation.labelling.Labels}. Pages are made by {@code LabellingSheet} in the
+ * parent package.
  */
 @NullMarked
 package io.github.rlaifv.inference.evaluation.labelling;

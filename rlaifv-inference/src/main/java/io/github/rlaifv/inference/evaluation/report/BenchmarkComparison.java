@@ -16,8 +16,8 @@ import java.util.TreeSet;
 /**
  * The models that were evaluated on a benchmark.
  *
- * @param benchmark its name
- * @param baseline the model that the others are compared to; empty if it was not evaluated on this benchmark
+ * @param benchmark name of the benchmark
+ * @param baseline model that the others are compared with; empty if it was not evaluated on this benchmark
  * @param others the other models
  */
 record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, List<ComparedModel> others) {
@@ -42,7 +42,7 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
                 benchmark, base.map(evaluation -> new ComparedModel(first.name(), evaluation, List.of())), others);
     }
 
-    /** Baseline and others. */
+    /** Returns the baseline and the other models. */
     List<ComparedModel> models() {
         List<ComparedModel> models = new ArrayList<>();
         baseline.ifPresent(models::add);
@@ -50,7 +50,7 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
         return models;
     }
 
-    /** The figures of the whole benchmark (not of a group of items), or those of groups, as one of the models has them. */
+    /** Returns the metrics of the whole benchmark, or those of groups of items, that at least one model has. */
     List<Figure> figures(boolean ofGroups) {
         Map<String, Figure> figures = new LinkedHashMap<>();
         for (ComparedModel model : models()) {
@@ -63,7 +63,9 @@ record BenchmarkComparison(String benchmark, Optional<ComparedModel> baseline, L
         return List.copyOf(figures.values());
     }
 
-    /** Settings in which the models' evaluations differ, with the values; those of the bootstrap aside. */
+    /**
+     * Returns the settings that differ between the evaluations, with their values, except for those of the bootstrap.
+     */
     List<String> unequalSettings() {
         Set<String> names = new TreeSet<>();
         models().forEach(model ->

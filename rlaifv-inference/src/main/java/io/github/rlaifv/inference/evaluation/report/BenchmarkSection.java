@@ -8,10 +8,10 @@ import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.List;
 
 /**
- * The part of the page about a benchmark.
+ * The section of the page about a benchmark.
  *
- * @param comparison of its models
- * @param changes items shown that improved, and as many that worsened, for each model
+ * @param comparison comparison of the models
+ * @param changes number of improved items that are shown per model, and of worsened ones
  */
 record BenchmarkSection(BenchmarkComparison comparison, int changes) {
 

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The items that moved a figure most. A figure is N / D, sums of n and d over the items. Item i's part of the difference
- * after - before is ((n' - R d') - (n - R d)) / D', with R = N / D before and primes for after; the sum over all items is
- * N' / D' - R, the difference itself.
+ * The items that changed a metric most. A metric is N / D, sums of n and d over the items. The part of item i in the
+ * difference after - before is ((n' - R d') - (n - R d)) / D', with R = N / D before and primes for after. The sum over
+ * all items is N' / D' - R, the difference itself.
  *
- * @param before the first model's measure
- * @param after the second model's
- * @param improved the biggest first
- * @param worsened the biggest first
+ * @param before measure of the first model
+ * @param after measure of the second model
+ * @param improved improved items, the biggest change first
+ * @param worsened worsened items, the biggest change first
  */
 record BiggestChanges(Measure before, Measure after, List<ItemChange> improved, List<ItemChange> worsened) {
     private static final double SAME = 1e-9;
@@ -28,7 +28,7 @@ record BiggestChanges(Measure before, Measure after, List<ItemChange> improved, 
         worsened = List.copyOf(worsened);
     }
 
-    /** By the first figure that has a better direction; empty if there is none or it has no value. */
+    /** Compares by the first metric with a better direction; empty if there is none or it has no value. */
     static Optional<BiggestChanges> of(FinishedEvaluation before, FinishedEvaluation after, int most) {
         for (Measure first : before.measures()) {
             Optional<Measure> second = after.measures().stream()
@@ -53,7 +53,7 @@ record BiggestChanges(Measure before, Measure after, List<ItemChange> improved, 
                 before, after, biggest(shares, sign, pictures, most), biggest(shares, -sign, pictures, most)));
     }
 
-    /** Each item's part of the difference; empty where one of the models has no value. */
+    /** Returns the part of each item in the difference; empty if one of the models has no value. */
     static double[] shares(Measure before, Measure after) {
         double rate = before.value();
         double[] n = before.numerators();
@@ -74,7 +74,10 @@ record BiggestChanges(Measure before, Measure after, List<ItemChange> improved, 
         return shares;
     }
 
-    /** Of equal changes, those come first whose picture is not shown yet: benchmarks ask a lot about one picture. */
+    /**
+     * Returns the biggest changes. Of equal ones, items with an image not yet shown come first, because benchmarks ask
+     * many questions per image.
+     */
     private static List<ItemChange> biggest(double[] shares, double sign, List<String> pictures, int most) {
         double largest = 0;
         for (double share : shares) {

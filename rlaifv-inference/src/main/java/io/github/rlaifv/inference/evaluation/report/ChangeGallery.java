@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The items that changed most between the baseline and a model, with pictures and both answers.
+ * The items that changed most between the baseline and a model, with images and both answers.
  *
- * @param baseline before
- * @param model after
- * @param most items shown that improved, and as many that worsened
+ * @param baseline the model before
+ * @param model the model after
+ * @param most number of improved items that are shown, and of worsened ones
  */
 record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
 
-    /** Empty text if nothing changed. */
+    /** Returns the HTML; empty if nothing changed. */
     String html() {
         Optional<BiggestChanges> found = BiggestChanges.of(baseline.evaluation(), model.evaluation(), most);
         if (found.isEmpty()) {
@@ -76,7 +76,7 @@ record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
                         + Html.text(item.image().isEmpty() ? "no picture" : item.image()) + "</div>");
     }
 
-    /** What the item adds to the figure. */
+    /** Returns what the item adds to the metric. */
     private static String part(Measure measure, ItemChange change) {
         double above = measure.numerators()[change.item()];
         double below = measure.denominators()[change.item()];

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * One model's evaluation of a benchmark.
  *
- * @param name in the page
- * @param evaluation what was measured
- * @param differences to the baseline; empty for the baseline itself
+ * @param name name on the page
+ * @param evaluation results of the evaluation
+ * @param differences differences to the baseline; empty for the baseline itself
  */
 record ComparedModel(String name, FinishedEvaluation evaluation, List<ComparedFigure> differences) {
     ComparedModel {

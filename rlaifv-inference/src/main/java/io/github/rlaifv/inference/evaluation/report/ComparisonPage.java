@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The page of a comparison.
+ * The HTML page of a comparison.
  *
- * @param title of the page
- * @param models names; the first is the baseline
- * @param benchmarks in the order in which models name them
- * @param changes items shown that improved, and as many that worsened, for each model and benchmark
- * @param resamples of the differences' bootstrap
+ * @param title title of the page
+ * @param models names of the models; the first is the baseline
+ * @param benchmarks benchmarks in the order in which the models first have them
+ * @param changes number of improved items that are shown per model and benchmark, and of worsened ones
+ * @param resamples number of bootstrap resamples of the differences
  */
 record ComparisonPage(
         String title, List<String> models, List<BenchmarkComparison> benchmarks, int changes, int resamples) {

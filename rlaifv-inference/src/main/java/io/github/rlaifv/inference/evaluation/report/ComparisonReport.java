@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Several models on the same benchmarks, side by side: figures with intervals, paired differences to the first model with
- * significance, and the items that changed most with their pictures. It needs the evaluations' folders and nothing else, and
- * writes one HTML file that runs no script and loads nothing. The same folders and options give the same bytes.
+ * Writes a page that compares several models on the same benchmarks: metrics with confidence intervals, paired
+ * differences to the first model with their significance, and the items that changed most with their images. It needs
+ * only the folders of the evaluations, and writes one HTML file that runs no script and loads nothing. Equal folders
+ * and options give equal bytes.
  *
  * <pre>{@code
  * ComparisonReport.builder()
@@ -41,16 +42,17 @@ public final class ComparisonReport {
         seed = builder.seed;
     }
 
-    /** Starts without models. */
+    /** Returns a builder without models. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Reads the evaluations and writes the page; folders above it are made where they are missing.
+     * Reads the evaluations and writes the page. Parent folders are created if they do not exist.
      *
-     * @throws BadDataException naming the folder or file that can't be used, or both folders where two models were not asked
-     *     the same items; or if there is a file of that name that is no such page
+     * @param html path of the page
+     * @throws BadDataException if a folder or file can't be used, if two models were evaluated on different items, or
+     *     if the file exists and is not such a page; the message names the folders or the file
      * @throws io.github.rlaifv.core.run.StorageException if the page can't be written
      */
     public void write(Path html) {
@@ -69,7 +71,7 @@ public final class ComparisonReport {
         return new ComparisonPage(title, List.copyOf(models.keySet()), benchmarks, changes, resamples).html();
     }
 
-    /** Collects models and options. */
+    /** Models and options of a comparison. */
     public static final class Builder {
         private final Map<String, List<Path>> models = new LinkedHashMap<>();
         private String title = "Model comparison";
@@ -82,45 +84,53 @@ public final class ComparisonReport {
         /**
          * Adds a model; the first one is the baseline.
          *
-         * @param name in the page, of its own
-         * @param folders of its evaluations, one a benchmark; a folder of several such folders stands for all of them
-         * @throws IllegalArgumentException if the name comes twice or there is no folder
+         * @param name unique name on the page
+         * @param folders folders of its evaluations, one per benchmark; a folder that contains such folders stands for
+         *     all of them
+         * @throws IllegalArgumentException if the name occurs twice or there is no folder
          */
         public Builder model(String name, Path... folders) {
             if (folders.length == 0) {
                 throw new IllegalArgumentException("model '" + name + "' needs at least one evaluation folder");
             }
             if (models.putIfAbsent(name, List.of(folders)) != null) {
-                throw new IllegalArgumentException("model '" + name + "' comes twice: give each model its own name");
+                throw new IllegalArgumentException("model '" + name + "' occurs twice: use a different name for each"
+                        + " model");
             }
             return this;
         }
 
-        /** Of the page; "Model comparison". */
+        /** Title of the page. Default: "Model comparison". */
         public Builder title(String value) {
             title = value;
             return this;
         }
 
-        /** Items shown at most that improved, and as many that worsened, for each model and benchmark; 6. */
+        /**
+         * Maximum number of improved items that are shown per model and benchmark, and of worsened ones. Default: 6.
+         */
         public Builder changes(int value) {
             changes = value;
             return this;
         }
 
-        /** Bootstrap resamples of the differences; 10000. The lowest p-value is 2 / (resamples + 1). */
+        /**
+         * Number of bootstrap resamples of the differences. The lowest p-value is 2 / (resamples + 1). Default: 10000.
+         */
         public Builder resamples(int value) {
             resamples = value;
             return this;
         }
 
-        /** Seed of the bootstrap; 0. */
+        /** Seed of the bootstrap. Default: 0. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
         /**
+         * Builds the report.
+         *
          * @throws IllegalArgumentException if there are fewer than two models, or an option is out of range
          */
         public ComparisonReport build() {

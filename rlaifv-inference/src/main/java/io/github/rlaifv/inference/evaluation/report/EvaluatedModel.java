@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model's evaluations.
+ * The evaluations of a model.
  *
- * @param name in the page
- * @param evaluations by benchmark
+ * @param name name on the page
+ * @param evaluations evaluations by benchmark
  */
 record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) {
     EvaluatedModel {
@@ -31,7 +31,7 @@ record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) 
                 FinishedEvaluation before = evaluations.putIfAbsent(benchmark, evaluation);
                 if (before != null) {
                     throw new BadDataException("model '" + name + "' has two evaluations of " + benchmark + ": "
-                            + before.folder() + " and " + one + "; name one of them");
+                            + before.folder() + " and " + one + "; use only one of them");
                 }
             }
         }
@@ -46,11 +46,11 @@ record EvaluatedModel(String name, Map<String, FinishedEvaluation> evaluations) 
         try {
             FolderEntries.of(folder).stream().filter(FinishedEvaluation::isIn).forEach(found::add);
         } catch (IOException e) {
-            throw new BadDataException(folder + " can't be read: name a folder of an evaluation", e);
+            throw new BadDataException(folder + " can't be read: use the folder of an evaluation", e);
         }
         if (found.isEmpty()) {
             throw new BadDataException(
-                    folder + " holds no finished evaluation, nor do its folders (no card.json): run one to its end");
+                    folder + " holds no finished evaluation, nor do its folders (no card.json): finish one first");
         }
         return found;
     }

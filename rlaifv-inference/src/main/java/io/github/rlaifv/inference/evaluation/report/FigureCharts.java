@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A chart for each figure of the whole benchmark, with all models on one axis.
+ * A chart for each metric of the whole benchmark, with all models on one axis.
  *
- * @param comparison of a benchmark
+ * @param comparison comparison of a benchmark
  */
 record FigureCharts(BenchmarkComparison comparison) {
 

@@ -8,17 +8,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Figures (rows) of models (columns): value and interval of each, and for those beside the baseline the paired difference.
+ * A table with metrics in rows and models in columns: the value with its interval, and for models other than the
+ * baseline the paired difference.
  *
- * @param comparison of a benchmark
- * @param figures to show
+ * @param comparison comparison of a benchmark
+ * @param figures metrics to show
  */
 record FigureTable(BenchmarkComparison comparison, List<Figure> figures) {
     FigureTable {
         figures = List.copyOf(figures);
     }
 
-    /** Empty text without figures. */
+    /** Returns the HTML; empty without metrics. */
     String html() {
         if (figures.isEmpty()) {
             return "";

@@ -5,11 +5,11 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import java.util.Locale;
 
-/** Differences, p-values and verdicts as a reader wants them. */
+/** Formats differences, p-values and verdicts for readers. */
 final class ReportText {
     private ReportText() {}
 
-    /** With its sign; shares in percentage points. */
+    /** Formats a difference with its sign; shares in percentage points. */
     static String difference(Unit unit, double difference) {
         return signed(unit, difference) + (unit == Unit.SHARE && !Double.isNaN(difference) ? " pts" : "");
     }
@@ -25,12 +25,12 @@ final class ReportText {
         return text.matches("[+-]0\\.0+") ? text.substring(1) : text.replace('-', '−');
     }
 
-    /** Both ends of a difference's interval; the unit stands beside the difference. */
+    /** Formats the interval of a difference, without the unit, which is shown with the difference. */
     static String differences(Unit unit, double low, double high) {
         return signed(unit, low) + " to " + signed(unit, high);
     }
 
-    /** Both ends of a value's interval; the unit stands beside the value. */
+    /** Formats the interval of a value, without the unit, which is shown with the value. */
     static String values(Unit unit, double low, double high) {
         return (unit.text(low) + " to " + unit.text(high)).replace(" %", "");
     }
@@ -42,7 +42,7 @@ final class ReportText {
         return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, p < 0.1 ? "%.3f" : "%.2f", p);
     }
 
-    /** A sign and a word: colour alone does not reach everybody. */
+    /** Formats a verdict with a sign and a word, because not everybody sees colors. */
     static String verdict(Verdict verdict) {
         return switch (verdict) {
             case BETTER -> "✓ better";

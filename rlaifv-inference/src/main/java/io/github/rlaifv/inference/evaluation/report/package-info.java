@@ -1,6 +1,6 @@
 /**
- * Evaluations of several models side by side, as a page. Start at {@link
- * io.github.rlaifv.inference.evaluation.report.ComparisonReport}.
+ * A page that compares the evaluations of several models. Start at
+ * {@link io.github.rlaifv.inference.evaluation.report.ComparisonReport}.
  */
 @NullMarked
 package io.github.rlaifv.inference.evaluation.report;

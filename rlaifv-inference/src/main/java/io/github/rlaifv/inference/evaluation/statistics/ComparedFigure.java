@@ -4,18 +4,18 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 
 /**
- * The difference of one figure between two models on the same items.
+ * The difference of one metric between two models on the same items.
  *
- * @param name as {@link Measure} has it
- * @param unit of the values
- * @param better which direction is the better one
+ * @param name name as in {@link Measure}
+ * @param unit unit of the values
+ * @param better which direction is better
  * @param before value of the first model
  * @param after value of the second model
- * @param difference after minus before
+ * @param difference {@code after} minus {@code before}
  * @param low lower end of the difference's 95 % bootstrap interval over items
- * @param high upper end of it
+ * @param high upper end of that interval
  * @param p two-sided bootstrap p-value of no difference
- * @param corrected p by Holm's correction over all figures of the comparison
+ * @param corrected p-value with Holm's correction over all metrics of the comparison
  */
 public record ComparedFigure(
         String name,
@@ -30,17 +30,17 @@ public record ComparedFigure(
         double corrected) {
     private static final double LEVEL = 0.05;
 
-    /** What can be said of the second model. */
+    /** How the second model compares with the first one. */
     public enum Verdict {
         BETTER,
         WORSE,
-        /** Of a figure that has no better direction. */
+        /** The values differ, but the metric has no better direction. */
         DIFFERENT,
-        /** The items don't tell. */
+        /** The items do not show a difference. */
         UNCLEAR
     }
 
-    /** What the items tell, where the corrected p-value is below 0.05. */
+    /** Returns how the models compare; they differ if the corrected p-value is below 0.05. */
     public Verdict verdict() {
         if (!(corrected < LEVEL) || difference == 0) {
             return Verdict.UNCLEAR;

@@ -5,15 +5,15 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 
 /**
- * A measured figure.
+ * The value of a metric with its confidence interval.
  *
- * @param name as {@link Measure} has it
- * @param unit of the values
- * @param better which direction is the better one
- * @param value on the items as they are; NaN where no item has anything to count
+ * @param name name as in {@link Measure}
+ * @param unit unit of the values
+ * @param better which direction is better
+ * @param value value over all items; NaN if no item counts for it
  * @param low lower end of the bootstrap interval
- * @param high upper end of it
- * @param items that the figure is about
+ * @param high upper end of that interval
+ * @param items number of items that count for the metric
  */
 public record Figure(
         String name,

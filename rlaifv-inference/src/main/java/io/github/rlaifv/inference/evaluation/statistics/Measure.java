@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A figure as a ratio of two sums over the items: rates, means, precision, recall and F1 are all of this kind. Items that a
- * figure is not about have 0 and 0.
+ * A metric as a ratio of two sums over the items. Rates, means, precision, recall and F1 all have this form. An item
+ * that does not count for the metric has numerator and denominator 0.
  *
- * @param name such as {@code CHAIRi}, or {@code attribute/accuracy} for one of several groups
- * @param unit of the value
- * @param better which direction is the better one
- * @param numerators one an item
- * @param denominators one an item
+ * @param name name such as {@code CHAIRi}, or {@code attribute/accuracy} for one of several groups
+ * @param unit unit of the value
+ * @param better which direction is better
+ * @param numerators one numerator per item
+ * @param denominators one denominator per item
  */
 public record Measure(
         String name,
@@ -22,16 +22,16 @@ public record Measure(
         @AnyDouble double[] numerators,
         @AnyDouble double[] denominators) {
 
-    /** What a value is. */
+    /** The unit of a value. */
     public enum Unit {
-        /** A share in [0, 1]. */
+        /** A share, in [0, 1]. */
         SHARE,
-        /** Points of a scale. */
+        /** Points on a scale. */
         POINTS,
-        /** A count a response, such as words. */
+        /** A count per response, such as words. */
         COUNT;
 
-        /** A value as a reader wants it: shares in percent; a dash for NaN. */
+        /** Formats a value for readers: shares in percent, and a dash for NaN. */
         public String text(double value) {
             if (Double.isNaN(value)) {
                 return "-";
@@ -44,11 +44,11 @@ public record Measure(
         }
     }
 
-    /** Where good models are. */
+    /** Which direction is better. */
     public enum Better {
         HIGHER,
         LOWER,
-        /** For figures that only help to read others, such as length. */
+        /** No direction is better: the metric only helps to interpret others, such as length. */
         NEITHER
     }
 
@@ -74,12 +74,12 @@ public record Measure(
         return denominators.clone();
     }
 
-    /** The sum of the numerators over that of the denominators; NaN where the latter is 0. */
+    /** Returns the sum of the numerators divided by that of the denominators; NaN if the latter is 0. */
     public double value() {
         return Arrays.stream(numerators).sum() / Arrays.stream(denominators).sum();
     }
 
-    /** How many items the figure is about. */
+    /** Returns how many items count for the metric. */
     public long items() {
         return Arrays.stream(denominators).filter(d -> d != 0).count();
     }

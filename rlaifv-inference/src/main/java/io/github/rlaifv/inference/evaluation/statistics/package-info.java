@@ -1,6 +1,6 @@
 /**
- * Figures of an evaluation: the sums that they are ratios of, and their intervals. Start at {@link
- * io.github.rlaifv.inference.evaluation.statistics.Measure}.
+ * Metrics of an evaluation as ratios of sums, and their confidence intervals. Start at
+ * {@link io.github.rlaifv.inference.evaluation.statistics.Measure}.
  */
 @NullMarked
 package io.github.rlaifv.inference.evaluation.statistics;

@@ -4,14 +4,16 @@ import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
 import java.util.List;
 
 /**
- * How {@link ObjectHalBenchmark} cuts English into words. The published program takes spaCy's largest model for phrases and
- * NLTK with WordNet for texts; those who run them behind this interface get its figures.
+ * Splits English texts into words for {@link ObjectHalBenchmark}. The published program uses spaCy's largest model for
+ * phrases and NLTK with WordNet for texts; implement this interface with them to get its metrics.
  */
 public interface EnglishWords {
 
-    /** The words of a short phrase such as {@code a wooden chair}, marks too. */
+    /** Returns the words of a short phrase such as {@code a wooden chair}, punctuation marks included. */
     List<TaggedWord> tag(String phrase);
 
-    /** The words of a text in lower case, marks too, each as if it were a noun in its singular. */
+    /**
+     * Returns the words of a text in lower case, punctuation marks included, each as if it were a noun in its singular.
+     */
     List<String> lemmas(String text);
 }

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A word of a phrase.
+ * A word of a phrase with its lemma and part of speech.
  *
- * @param text as written
- * @param lemma in lower case, nouns in their singular
- * @param tag of the Penn Treebank or of Universal Dependencies, such as {@code NN} or {@code NOUN}
+ * @param text text as written
+ * @param lemma lemma in lower case; for nouns the singular
+ * @param tag tag of the Penn Treebank or of Universal Dependencies, such as {@code NN} or {@code NOUN}
  */
 public record TaggedWord(String text, String lemma, String tag) {
     private static final Set<String> NOUNS = Set.of("NN", "NNS", "NNP", "NNPS", "NOUN", "PROPN");
@@ -19,7 +19,7 @@ public record TaggedWord(String text, String lemma, String tag) {
         Objects.requireNonNull(tag, "tag");
     }
 
-    /** Common or proper, singular or plural. */
+    /** Returns whether the word is a noun: common or proper, singular or plural. */
     public boolean isNoun() {
         return NOUNS.contains(tag);
     }

@@ -1,6 +1,6 @@
 /**
- * Words of English texts with lemmas and tags, replaceable. Start at {@link
- * io.github.rlaifv.inference.evaluation.words.EnglishWords}.
+ * Words of English texts with lemmas and tags, behind a replaceable interface. Start at
+ * {@link io.github.rlaifv.inference.evaluation.words.EnglishWords}.
  */
 @NullMarked
 package io.github.rlaifv.inference.evaluation.words;

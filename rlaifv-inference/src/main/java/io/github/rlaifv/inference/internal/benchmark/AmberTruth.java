@@ -5,13 +5,14 @@ import io.github.rlaifv.core.internal.json.JsonRecord;
 import java.util.List;
 
 /**
- * What AMBER's annotators say of an item.
+ * What AMBER's annotations say about an item.
  *
- * @param type as published: {@code generative}, {@code discriminative-hallucination} (existence), {@code
- *     discriminative-attribute-state}, {@code -number} or {@code -action}, {@code discriminative-relation} or {@code relation}
- * @param objects in the picture; of the generative part
- * @param likelyInventions what people would expect there, but is not; of the generative part
- * @param yes whether the answer is yes; of the discriminative part
+ * @param type type as published: {@code generative}, {@code discriminative-hallucination} (existence),
+ *     {@code discriminative-attribute-state}, {@code -number} or {@code -action}, {@code discriminative-relation} or
+ *     {@code relation}
+ * @param objects objects in the image; for the generative part
+ * @param likelyInventions objects that people would expect in the image but that are not there; for the generative part
+ * @param yes whether the right answer is yes; for the discriminative part
  */
 public record AmberTruth(String type, List<String> objects, List<String> likelyInventions, boolean yes) {
     public AmberTruth {
@@ -34,7 +35,7 @@ public record AmberTruth(String type, List<String> objects, List<String> likelyI
         return new AmberTruth(type, List.of(), List.of(), truth.equals("yes"));
     }
 
-    /** In lower case, as words of answers are looked up. */
+    /** Returns the words in lower case, in which words of answers are looked up. */
     private static List<String> words(JsonRecord annotation, String field) {
         return annotation.texts(field).stream().map(LowerCase::of).toList();
     }

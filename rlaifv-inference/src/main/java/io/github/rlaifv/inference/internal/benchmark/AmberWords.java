@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * The words that AMBER counts, in lower case.
  *
- * @param related words that mean an object, by object
- * @param safe words that count as mentions, but neither as inventions nor for coverage
+ * @param related words that stand for an object, by object
+ * @param safe words that count as mentions, but neither as hallucinations nor for coverage
  */
 public record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
     public AmberWords {
@@ -23,10 +23,10 @@ public record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
     /**
      * What a description mentions.
      *
-     * @param mentions of AMBER's words
-     * @param invented of them are not in the picture
-     * @param covered objects of the picture that are mentioned
-     * @param imagined objects that people would expect but are not there, and are mentioned
+     * @param mentions number of AMBER's words that are mentioned
+     * @param invented number of them that are not in the image
+     * @param covered number of objects in the image that are mentioned
+     * @param imagined number of mentioned objects that people would expect but that are not in the image
      */
     public record Found(int mentions, int invented, int covered, int imagined) {}
 
@@ -64,7 +64,7 @@ public record AmberWords(Map<String, Set<String>> related, Set<String> safe) {
         return known;
     }
 
-    /** The object that a word means: the first that it is related to, else the one of its own name. */
+    /** Returns the object that a word stands for: the first that it is related to, else the one with the same name. */
     private Optional<String> meant(String word, List<String> objects) {
         return objects.stream()
                 .filter(object -> related.getOrDefault(object, Set.of()).contains(word))

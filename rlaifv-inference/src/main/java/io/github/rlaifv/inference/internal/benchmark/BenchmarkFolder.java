@@ -25,25 +25,25 @@ import java.util.stream.Stream;
 /**
  * The folder with a benchmark's published files.
  *
- * @param folder of the user
- * @param benchmark its name
+ * @param folder folder of the user
+ * @param benchmark name of the benchmark
  * @param source where the files are published
  */
 public record BenchmarkFolder(Path folder, String benchmark, String source) {
-    /** A byte order mark and blanks before the first character of a file. */
+    /** Byte order mark and blanks that may precede the first character of a file. */
     private static final String BLANKS = "\u00EF\u00BB\u00BF \t\r\n";
 
-    /** A file that must be there, under one of several names. */
+    /** Returns a required file, under one of several names. */
     public Path file(String... names) {
         return optional(List.of(""), names).orElseThrow(() -> missing(names));
     }
 
-    /** A file that must be there, in one of several folders inside this one, such as a repository's. */
+    /** Returns a required file, in one of several subfolders, such as those of a repository. */
     public Path fileIn(List<String> places, String... names) {
         return optional(places, names).orElseThrow(() -> missing(names));
     }
 
-    /** A file under one of several names in one of several folders inside this one; empty if none is there. */
+    /** Returns a file under one of several names in one of several subfolders; empty if there is none. */
     public Optional<Path> optional(List<String> places, String... names) {
         return places.stream()
                 .flatMap(place -> Stream.of(names).map(folder.resolve(place)::resolve))
@@ -56,7 +56,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
                 benchmark + " needs " + String.join(" or ", names) + " in " + folder + ", as published at " + source);
     }
 
-    /** A JSON file that is one object with at least one field. */
+    /** Reads a JSON file that is one object with at least one field. */
     public JsonRecord object(Path file) {
         JsonRecord object = JsonDocument.read(file, InputLimit.TEXT, advice());
         if (object.json().isEmpty()) {
@@ -65,7 +65,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
         return object;
     }
 
-    /** The objects of a file that is a JSON array, or has one object a line; at least one. */
+    /** Reads the objects of a file that is a JSON array or JSON Lines; there must be at least one. */
     public List<JsonRecord> records(Path file) {
         List<JsonRecord> records = isList(file) ? JsonDocument.list(file, InputLimit.TEXT, advice()) : lines(file);
         if (records.isEmpty()) {
@@ -74,7 +74,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
         return records;
     }
 
-    /** As the other; records must not have the same {@code id}. */
+    /** Reads the objects of a file, which must have different values of a field. */
     public List<JsonRecord> records(Path file, String id) {
         List<JsonRecord> records = records(file);
         Set<String> seen = new HashSet<>();
@@ -105,7 +105,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
         }
     }
 
-    /** The words of a file with one a line; at least one. */
+    /** Reads the words of a file with one word per line; there must be at least one. */
     public List<String> words(Path file) {
         List<String> words = BoundedFile.lines(file, InputLimit.TEXT);
         if (words.stream().allMatch(String::isBlank)) {
@@ -119,8 +119,8 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
     }
 
     /**
-     * The picture that a record names, in one of several folders inside this one, which may be links. The record is of
-     * somebody else: a name that leads out of these folders, through a link too, is refused.
+     * Returns the image that a record names, in one of several subfolders, which may be links. Records are not trusted:
+     * a name that leads out of these folders, even through a link, is refused.
      */
     public ImageSource image(JsonRecord record, String name, List<String> folders) {
         for (String inside : folders) {
@@ -130,7 +130,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
                 return ImageSource.of(file);
             }
         }
-        throw new BadDataException(benchmark + " needs the picture " + name + " in " + folder + " or its folders "
+        throw new BadDataException(benchmark + " needs the image " + name + " in " + folder + " or its folders "
                 + String.join(", ", folders) + ", as published at " + source);
     }
 
@@ -138,7 +138,7 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {
-            throw record.error("the picture's name is no file name: " + name + FileNames.remedy());
+            throw record.error("the image's name is not a file name: " + name + FileNames.remedy());
         }
     }
 
@@ -146,8 +146,8 @@ public record BenchmarkFolder(Path folder, String benchmark, String source) {
         List<Path> roots =
                 folders.stream().map(folder::resolve).filter(Files::isDirectory).toList();
         if (!ContainedPaths.within(roots).contain(file)) {
-            throw record.error("the picture " + name + " lies outside of " + folder + " (looked for " + file
-                    + ", links followed); put the picture, or a link to its whole folder, into " + folder + " as "
+            throw record.error("the image " + name + " lies outside of " + folder + " (looked for " + file
+                    + ", links followed); put the image, or a link to its whole folder, into " + folder + " as "
                     + String.join(
                             " or ",
                             folders.stream().filter(one -> !one.isEmpty()).toList()));

@@ -3,7 +3,7 @@ package io.github.rlaifv.inference.internal.benchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
 import java.util.List;
 
-/** What of a recorded or generated answer is measured in {@link ObjectHalBenchmark}. */
+/** Extracts the part of a recorded or generated answer that {@link ObjectHalBenchmark} measures. */
 public final class CaptionText {
     private static final List<String> KEPT_AFTER =
             List.of("Generate a response without errors.", "The following is a response without hallucination.");
@@ -12,12 +12,12 @@ public final class CaptionText {
 
     private CaptionText() {}
 
-    /** Without the speaker's name, wherever it stands. */
+    /** Removes the speaker's name wherever it occurs. */
     public static String clean(String answer) {
         return answer.replace("Assistant:", "").strip();
     }
 
-    /** What a model says that was trained with control phrases: the part for which it was told to make no errors. */
+    /** Returns the part that the model should write without errors, if it was trained with control phrases. */
     public static String withoutControlPhrases(String answer) {
         String text = answer;
         for (String phrase : KEPT_AFTER) {
@@ -31,12 +31,12 @@ public final class CaptionText {
         return text.strip();
     }
 
-    /** Words, split at single blanks as published: two blanks in a row make an empty one more. */
+    /** Counts words split at single blanks, as published: two blanks in a row count as an additional empty word. */
     public static int words(String text) {
         return text.split(" ", -1).length;
     }
 
-    /** Whether a text says too little for objects to be asked for. */
+    /** Returns whether a text is too short to request its objects. */
     public static boolean isShort(String text) {
         return text.isBlank() || text.strip().split("\\s+").length <= 3;
     }

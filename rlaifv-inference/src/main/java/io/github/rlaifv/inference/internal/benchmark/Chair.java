@@ -12,22 +12,22 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * CHAIR (arXiv 1809.02156, section 3) as RLAIF-V's evaluation counts it, quirks included: its published figures came of
- * them.
+ * Computes CHAIR (arXiv 1809.02156, section 3) as RLAIF-V's evaluation does, including its quirks, because the
+ * published numbers depend on them.
  *
  * @param synonyms the words that count
- * @param english cuts texts into words
+ * @param english splits texts into words
  */
 public record Chair(ObjectSynonyms synonyms, EnglishWords english) {
 
     /**
-     * The nouns of listed objects, each once. Where a phrase holds pairs of words that are read as one, only those are
-     * taken; else each longest run of nouns.
+     * Returns the nouns of listed objects, each once. If a phrase contains pairs of words that are read as one, only
+     * those are returned; otherwise each longest run of nouns.
      */
     public List<String> nouns(List<String> objects) {
         Set<String> nouns = new LinkedHashSet<>();
         for (String object : objects) {
-            // The article makes a tagger read the phrase as a noun.
+            // the article makes the tagger read the phrase as a noun
             List<TaggedWord> words = english.tag("a " + object);
             List<String> pairs = synonyms
                     .join(words.stream().map(TaggedWord::lemma).toList())
@@ -57,17 +57,17 @@ public record Chair(ObjectSynonyms synonyms, EnglishWords english) {
         return runs;
     }
 
-    /** The known ones of some nouns. */
+    /** Returns the known words among some nouns. */
     public ObjectMentions ofNouns(List<String> nouns) {
         return mentions(nouns, IntStream.range(0, nouns.size()).boxed().toList());
     }
 
-    /** The words of a text, pairs read as one. */
+    /** Returns the words of a text, with pairs read as one. */
     List<Joined> words(String text) {
         return synonyms.join(english.lemmas(text));
     }
 
-    /** The known words of a text, every mention counted. */
+    /** Returns the known words of a text; every mention counts. */
     public ObjectMentions ofText(String text) {
         List<Joined> words = words(text);
         return mentions(
@@ -76,8 +76,8 @@ public record Chair(ObjectSynonyms synonyms, EnglishWords english) {
     }
 
     private ObjectMentions mentions(List<String> words, List<Integer> places) {
-        // A toilet's seat is no chair. The places are not shortened along with the words: behind a seat they are one
-        // word early, as published.
+        // A toilet's seat is not a chair. As published, the places are not shifted when words are joined: behind a seat
+        // they are one word too early.
         List<String> kept = words.contains("toilet")
                 ? words.stream().filter(word -> !word.equals("seat")).toList()
                 : words;

@@ -9,26 +9,26 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The letter of the choice that an answer names. */
+/** Finds the letter of the choice that an answer names. */
 public final class ChosenLetter {
     private static final String MARKS = "[\\s*_\"'`(\\[{:$]*";
-    /** What follows a letter that is no article and no word's first letter. */
+    /** What follows a letter that is neither an article nor a word's first letter. */
     private static final String END = "(?!['\u2019]\\p{L})(?=[.):\\],;*_\"'`}$\\s]*$|\\s*[.):\\],;*_}\"'`$\\n])";
 
-    /** No letter of another choice follows: "A, B", "A or B". "I" is a word. */
+    /** Excludes a following letter of another choice: "A, B", "A or B". "I" is a word. */
     private static final String NO_OTHER =
             "(?![*_)\\]]*\\s*(?:,|/|;|&|\\band\\b|\\bor\\b)+\\s*(?:and |or )?[*_(\\[]*(?-i:[A-HJ-Z])(?![\\p{L}\\p{N}'\\s]*\\p{L}))";
 
     private static final Pattern FIRST = Pattern.compile("^" + MARKS + "([A-Z])" + NO_OTHER + END);
     private static final Pattern SMALL = Pattern.compile("^" + MARKS + "([a-z])[.)\\]}*_\"'`\\s]*$");
-    /** What says before a letter that it is not the choice. */
+    /** Words before a letter which say that it is not the choice. */
     private static final String NOT = "(?<not>(?:\\bnot|n['\u2019]t|\\bnever|\\bneither|\\bnor|\\bthan|\\bunlike)"
             + "(?: be| the| choose| say| correct| right){0,3} +)?";
 
     private static final String LETTER =
             "(?<letter>[A-Za-z])(?![\\p{L}\\p{N}']|\\s+is(?:n['\u2019]t| not| wrong| incorrect| false)\\b)" + NO_OTHER;
 
-    /** What says that the letter is the answer. */
+    /** Phrases which say that the letter is the answer. */
     private static final Pattern STATED = Pattern.compile(
             NOT + "(?:\\b(?:answer|choice|option)(?:\\s+(?:is|would be|should be)|\\s*[*_]*:)"
                     + "|\\bi(?:['\u2019]d|['\u2019]ll| would| will)? (?:choose|pick|select|go with))\\b?" + MARKS
@@ -40,7 +40,7 @@ public final class ChosenLetter {
             NOT + "(?:\\banswer|\\boption|\\bchoice)" + MARKS + "(?:is" + MARKS + ")?(?:option" + MARKS + ")?" + LETTER,
             Pattern.CASE_INSENSITIVE);
 
-    /** The letter of a choice in a list of choices: at a line's beginning, in brackets, or before a colon. */
+    /** Letter of a choice in a list of choices: at the start of a line, in brackets, or before a colon. */
     private static final Pattern LISTED =
             Pattern.compile("(?m)(?:^[\\s*_\"'`(\\[]*(?=[A-Z][*_]*(?:[.):\\]]|[*_\"'`\\h]*$))|" + NOT
                     + "\\((?=[A-Z]\\))|(?<=[\\s,;])(?=[A-Z]:\\s))(?<letter>[A-Z])");
@@ -49,7 +49,7 @@ public final class ChosenLetter {
 
     private ChosenLetter() {}
 
-    /** Empty if the answer names none, or several. */
+    /** Returns the letter; empty if the answer names none, or several. */
     public static Optional<String> of(String answer) {
         String said = ReplyText.unboxed(answer);
         Set<String> stated = letters(STATED, said);
@@ -60,7 +60,7 @@ public final class ChosenLetter {
         Set<String> listed = letters(LISTED, said);
         listed.remove(first.get());
         if (!stated.isEmpty()) {
-            // a list of choices before the answer is none
+            // a list of choices before the answer is not the answer
             return ReplyText.onlyOne(stated).filter(one -> one.equals(first.get()) || listed.contains(one));
         }
         return listed.isEmpty() || isExplained(said, listed) ? first : Optional.empty();
@@ -76,7 +76,7 @@ public final class ChosenLetter {
         return Optional.empty();
     }
 
-    /** Whether a letter stands alone in the first line, and below it something is said of at least two others. */
+    /** Returns whether a letter stands alone in the first line, and at least two others are discussed below it. */
     private static boolean isExplained(String said, Set<String> others) {
         Matcher bare = BARE.matcher(said);
         return bare.lookingAt() && !bare.find() && others.size() > 1;
@@ -93,7 +93,7 @@ public final class ChosenLetter {
         return letters;
     }
 
-    /** "The answer is a dog." */
+    /** Returns whether the letter is an article, as in "The answer is a dog." */
     private static boolean isArticle(String said, int at) {
         return said.charAt(at) == 'a'
                 && said.length() > at + 2
@@ -102,8 +102,8 @@ public final class ChosenLetter {
     }
 
     /**
-     * Whether an answer is the choice as the published script reads it: its first letter, one in brackets, or one after
-     * "option" or "the answer is".
+     * Returns whether an answer is the choice as the published script reads it: its first letter, one in brackets, or
+     * one after "option" or "the answer is".
      */
     public static boolean published(String answer, String choice) {
         String said = LowerCase.of(answer).strip().replace("\n", " ");

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * A file of COCO's annotations. They have hundreds of megabytes: they are read as a stream, a record at a time.
+ * A file of COCO's annotations. It has hundreds of megabytes, so it is read as a stream, record by record.
  *
- * @param path of the file
+ * @param path path of the file
  */
 record CocoFile(Path path) {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -25,11 +25,12 @@ record CocoFile(Path path) {
             .build();
 
     /**
-     * Reads some of the lists at the file's top.
+     * Reads some of the lists at the file's top level.
      *
-     * @param lists their names
-     * @param reader is given list and record, one after the other, without the values that are lists and objects themselves
-     * @throws BadDataException naming the file if it is no JSON object, ends too early or lacks one of the lists
+     * @param lists names of the lists
+     * @param reader receives list and record one by one, without values that are lists or objects themselves
+     * @throws BadDataException if the file is not a JSON object, ends too early or lacks one of the lists; the message
+     *     names it
      */
     void read(Set<String> lists, BiConsumer<String, Row> reader) {
         Map<String, Integer> seen = new HashMap<>();
@@ -88,17 +89,17 @@ record CocoFile(Path path) {
     /**
      * An object of a list.
      *
-     * @param file it stands in
-     * @param list its name
-     * @param number from 1
-     * @param values texts, and numbers as written
+     * @param file file that contains it
+     * @param list name of the list
+     * @param number number in the list, counted from 1
+     * @param values values by field: texts, and numbers as written
      */
     record Row(Path file, String list, int number, Map<String, String> values) {
 
         /**
-         * A value that must be there.
+         * Returns a required value.
          *
-         * @throws BadDataException naming file, list, record and field
+         * @throws BadDataException if it is missing; the message names file, list, record and field
          */
         String get(String field) {
             String value = values.get(field);

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The classes that COCO's annotators saw in a benchmark's pictures: those they outlined, and those their captions speak of.
+ * The classes in a benchmark's images according to COCO's annotators: those they outlined, and those their captions
+ * mention.
  */
 public final class CocoTruth {
     private final Chair chair;
@@ -18,7 +19,9 @@ public final class CocoTruth {
     private final Set<String> captioned = new HashSet<>();
 
     /**
-     * @param images ids of the pictures
+     * Creates an empty truth.
+     *
+     * @param images ids of the images
      * @param chair finds classes in captions
      */
     public CocoTruth(List<String> images, Chair chair) {
@@ -26,7 +29,7 @@ public final class CocoTruth {
         images.forEach(image -> classes.put(image, new HashSet<>()));
     }
 
-    /** The classes by picture, from the files of all splits. */
+    /** Reads the files of all splits and returns the classes by image. */
     public Map<String, Set<String>> read(List<Path> instances, List<Path> captions) {
         instances.forEach(this::instances);
         captions.forEach(this::captions);
@@ -35,7 +38,7 @@ public final class CocoTruth {
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new BadDataException("the picture " + unknown.get(0) + " and " + (unknown.size() - 1)
+            throw new BadDataException("the image " + unknown.get(0) + " and " + (unknown.size() - 1)
                     + " more have no caption in " + captions + ": take the files of COCO 2014");
         }
         return classes;

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of two answers a judge prefers: -1 for A, 1 for B, 0 for a tie. */
+/** Finds which of two answers a judge prefers: -1 for A, 1 for B, 0 for a tie. */
 public final class ComparisonVerdict {
     private static final Pattern PUBLISHED = Pattern.compile("\\[\\[([ABC])]]");
-    /** With what says before it that this is not the verdict. */
+    /** With words before it which say that this is not the verdict. */
     private static final Pattern BRACKETS = Pattern.compile(
             "(?<not>(?:\\bnot|n['\u2019]t|\\bnever|\\bneither|\\bnor|\\bthan)"
                     + "(?:\\s+(?:be|choose|say|give|pick|answer|assistant|response|the|for)){0,4}\\s+[*_\"'`]*)?"
@@ -23,21 +23,22 @@ public final class ComparisonVerdict {
                     + "(?:(?:answer|assistant|response) )?(?<letter>A|B|C|tie)[^\\p{L}\\p{N}]*",
             Pattern.CASE_INSENSITIVE);
 
-    /** A line that is a letter alone; a heading above what is said of an answer is more. */
+    /** A line that is only a letter; a heading above the discussion of an answer has more. */
     private static final Pattern LETTER =
             Pattern.compile("[\\[*_\"'`(\\s]*(?<letter>A|B|C|tie)[])*_\"'`.\\s]*", Pattern.CASE_INSENSITIVE);
 
     private ComparisonVerdict() {}
 
-    /** The first of [[A]], [[B]] and [[C]], as the published program reads. */
+    /** Returns the first of [[A]], [[B]] and [[C]], as the published program reads it. */
     public static Optional<Integer> published(String reply) {
         Matcher verdict = PUBLISHED.matcher(reply);
         return verdict.find() ? Optional.of(value(verdict.group(1))) : Optional.empty();
     }
 
     /**
-     * The verdict in the last line if that line is nothing else, else the only one in brackets, double ones before single ones;
-     * empty where there is none, or several that differ. A line that names several talks about them.
+     * Returns the verdict in the last line if that line is nothing else, otherwise the only one in brackets, double
+     * ones before single ones; empty if there is none, or several that differ. A line that names several verdicts only
+     * discusses them.
      */
     public static Optional<Integer> of(String reply) {
         List<String> lines = ReplyText.lines(reply);

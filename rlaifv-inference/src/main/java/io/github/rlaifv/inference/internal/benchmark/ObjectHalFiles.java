@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The published files of Object HalBench.
  *
- * @param records questions and pictures
+ * @param records questions and images
  * @param synonyms words by class
  * @param instances COCO's outlines, train and val
  * @param captions COCO's captions, train and val
@@ -27,7 +27,7 @@ public record ObjectHalFiles(Path records, Path synonyms, List<Path> instances, 
     /**
      * Finds the files.
      *
-     * @throws BadDataException naming all that are missing, and where they are published
+     * @throws BadDataException if files are missing; the message names all of them and where they are published
      */
     public static ObjectHalFiles find(Path folder) {
         List<String> missing = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads Object HalBench's questions. The pictures stand inside the file, or beside it as COCO publishes them. */
+/** Reads Object HalBench's questions. The images are inside the file, or next to it as COCO publishes them. */
 public final class ObjectHalRecords {
     private static final List<String> FOLDERS = List.of("val2014", "train2014", "images", "");
 
@@ -33,9 +33,10 @@ public final class ObjectHalRecords {
     }
 
     /**
-     * The items, named by COCO's number of their picture.
+     * Returns the items, whose ids are COCO's numbers of their images.
      *
-     * @throws BadDataException naming file, line and field, or the picture that is missing
+     * @throws BadDataException if a record can't be used or an image is missing; the message names file, line and
+     *     field, or the image
      */
     public List<EvaluationItem> read() {
         List<EvaluationItem> items = new ArrayList<>();

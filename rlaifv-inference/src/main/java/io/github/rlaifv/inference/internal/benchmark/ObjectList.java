@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks for the objects in a description, and reads the list. */
+/** Asks a judge for the objects in a description, and reads its list. */
 public final class ObjectList {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -23,12 +23,12 @@ public final class ObjectList {
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /** The outermost brackets: a list of lists is none of texts. */
+    /** The outermost brackets: a list of lists is not a list of texts. */
     private static final Pattern LIST = Pattern.compile("\\[(?:[^\\[\\]\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\\[[^\\[\\]]*])*]");
 
     private ObjectList() {}
 
-    /** What a judge is asked. */
+    /** Returns the prompt for the judge. */
     public static String instruction(String description) {
         return """
                 Below is a description of a picture that you can't see. Which objects does the picture show, if the \
@@ -45,8 +45,8 @@ public final class ObjectList {
     }
 
     /**
-     * The objects of a reply; empty if it can't be read. JSON that is no list of texts counts as unreadable, where the
-     * published program goes on with the letters of a text or stops.
+     * Returns the objects of a reply; empty if it is unreadable. JSON that is not a list of texts counts as unreadable,
+     * where the published program continues with the letters of a text or stops.
      */
     public static Optional<List<String>> objects(String reply) {
         return texts(json(reply));
@@ -67,8 +67,8 @@ public final class ObjectList {
     }
 
     /**
-     * The objects of a reply that may have words, a fence of code or thinking around its one list, single quotes, or "()" for
-     * none; empty if there is no such list, or several.
+     * Returns the objects of a reply that may have words, a code fence or thinking around its list, single quotes, or
+     * "()" for none; empty if there is no such list, or several.
      */
     public static Optional<List<String>> robust(String reply) {
         String text = ReplyText.of(reply);
@@ -83,7 +83,7 @@ public final class ObjectList {
         return list.find() ? Optional.empty() : objects;
     }
 
-    /** The reply as JSON; else, if a list seems to be in it, its last line; else empty. */
+    /** Returns the reply as JSON; otherwise its last line, if a list seems to be in it; otherwise empty. */
     static Optional<JsonNode> json(String reply) {
         Optional<JsonNode> whole = parse(JSON, reply);
         if (whole.isPresent() || !reply.contains("[\"")) {

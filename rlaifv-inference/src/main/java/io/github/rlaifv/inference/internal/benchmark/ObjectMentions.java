@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * The known words of an answer.
  *
- * @param all in order, each as often as it counts
+ * @param all mentions in order, each as often as it counts
  */
 public record ObjectMentions(List<Mention> all) {
     public ObjectMentions {
@@ -15,25 +15,25 @@ public record ObjectMentions(List<Mention> all) {
     }
 
     /**
-     * A word of the list.
+     * A mention of a known word.
      *
-     * @param word as it stands in the list
+     * @param word word as listed
      * @param object COCO's class
-     * @param at place among the objects, or among the words of the answer
+     * @param at position among the objects, or among the words of the answer
      */
     record Mention(String word, String object, int at) {}
 
-    /** The mentions of classes that are not in the picture. */
+    /** Returns the mentions of classes that are not in the image. */
     public List<Mention> hallucinated(Set<String> truth) {
         return all.stream().filter(mention -> !truth.contains(mention.object())).toList();
     }
 
-    /** The classes of the picture that are mentioned. */
+    /** Returns the mentioned classes that are in the image. */
     public Set<String> covered(Set<String> truth) {
         return objects().stream().filter(truth::contains).collect(Collectors.toSet());
     }
 
-    /** The classes that are mentioned. */
+    /** Returns all mentioned classes. */
     public Set<String> objects() {
         return all.stream().map(Mention::object).collect(Collectors.toSet());
     }

@@ -17,8 +17,8 @@ import java.util.Set;
 /**
  * The words that CHAIR (arXiv 1809.02156) counts, and pairs of words that are read as one.
  *
- * @param classes COCO's classes by word
- * @param pairs what a pair of words is read as: most as they are, some as one of the two
+ * @param classes COCO's class of each word
+ * @param pairs word that a pair of words is read as: mostly the pair itself, sometimes one of the two
  */
 public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pairs) {
     private static final List<String> ANIMALS = List.of(
@@ -30,9 +30,9 @@ public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pa
     }
 
     /**
-     * Reads a file with a class a line: its name, then other words for it, parted by commas.
+     * Reads a file with one class per line: its name, then its synonyms, separated by commas.
      *
-     * @throws BadDataException naming the file, if it can't be read or has an empty line
+     * @throws BadDataException if the file can't be read or has an empty line; the message names it
      */
     public static ObjectSynonyms read(Path file) {
         Map<String, String> classes = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pa
     private static Map<String, String> pairs(Set<String> words) {
         Map<String, String> pairs = new HashMap<>();
         words.stream().filter(word -> word.contains(" ")).forEach(word -> pairs.put(word, word));
-        // Neither is of any class: a track is no train, a home plate nothing to eat from.
+        // neither is of any class: a track is not a train, and a home plate is not tableware
         pairs.put("train track", "train track");
         pairs.put("home plate", "home plate");
         for (String animal : ANIMALS) {
@@ -67,7 +67,7 @@ public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pa
         pairs.put("passenger train", "train");
         pairs.put("bow tie", "tie");
         pairs.put("toilet seat", "toilet");
-        // What some lemmatizers make of glass.
+        // some lemmatizers turn glass into glas
         pairs.put("wine glas", "wine glass");
         return pairs;
     }
@@ -76,7 +76,7 @@ public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pa
         return Optional.ofNullable(classes.get(word));
     }
 
-    /** A run of words, in which each pair is one word; with the place of each before. */
+    /** Joins pairs of words into one word each, with the original position. */
     List<Joined> join(List<String> words) {
         List<Joined> joined = new ArrayList<>();
         int i = 0;
@@ -88,7 +88,7 @@ public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pa
         return joined;
     }
 
-    /** All words, those that stand in pairs too. */
+    /** Returns all words, including those of pairs. */
     public Set<String> vocabulary() {
         Set<String> vocabulary = new HashSet<>();
         classes.keySet().forEach(word -> vocabulary.addAll(List.of(word.split(" "))));
@@ -97,10 +97,10 @@ public record ObjectSynonyms(Map<String, String> classes, Map<String, String> pa
     }
 
     /**
-     * A word, or a pair read as one.
+     * A word, or a pair read as one word.
      *
-     * @param word as read
-     * @param at place of the (first) word
+     * @param word word as read
+     * @param at position of the (first) word
      * @param pair whether it was a pair
      */
     record Joined(String word, int at, boolean pair) {}

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The rating from 0 to 6 in a judge's review. */
+/** Finds the rating from 0 to 6 in a judge's review. */
 public final class Rating {
     public static final int HIGHEST = 6;
 
@@ -25,26 +25,26 @@ public final class Rating {
             Pattern.compile("(?:\\s*(?:points?|stars?))?\\s*[(\\[]?(?:(?:/|out of|of)\\s*\\**" + HIGHEST
                     + "|\\D*0\\s*(?:-|\u2013|\u2014|to)\\s*" + HIGHEST + ")");
 
-    /** A number behind the word, with marks of any kind between, and what may say that it is another scale's. */
+    /** A number behind the word, with any marks between, and what may say that it is of another scale. */
     private static final Pattern RATING = Pattern.compile("(?<![\\p{L}\\p{N}])(?:rating|score)" + NUMBER);
 
-    /** "I'd rate this a 4", "it deserves a rating of 4" */
+    /** Phrases such as "I'd rate this a 4" and "it deserves a rating of 4". */
     private static final Pattern RATED =
             Pattern.compile("(?<!\\p{L})(?:rate|give|score|assign|deserves|award)(?!\\p{L})"
                     + "(?:\\s+(?:it|this|that|the|a|an|response|answer|description|assistant|model|rating|score|of|as|with|at|to|overall|final)"
                     + "(?:['\u2019]s)?(?!\\p{L})){1,8}" + NUMBER);
-    /** They make it say that it is not so, or would be. */
+    /** Words that turn the sentence into a denial or a hypothesis. */
     private static final Pattern OTHERWISE = Pattern.compile(
             ".*(?<!\\p{L})(?:if|unless|not|never|can(?:no|['\u2019])t|\\p{L}+n['\u2019]t|would have|could have)(?!\\p{L}).*");
 
-    /** The scale that the judge was asked for, said again behind the word. */
+    /** The requested scale, repeated behind the word. */
     private static final Pattern SCALE = Pattern.compile(
             "(?<=rating|score)(?<marks>[*_\"]*)\\s*(?:[(\\[](?:scale:?\\s*)?(?:on a scale )?(?:of |from )?(?:0\\s*(?:-|\u2013|\u2014|to)\\s*6|out of 6|/\\s*6)[)\\]]"
                     + "|\\s(?:on|from) (?:a|the) scale (?:of|from)? ?0\\s*(?:-|\u2013|\u2014|to)\\s*6)");
 
     private static final Pattern ANGLES = Pattern.compile("<\\s*(\\d++(?:\\.\\d++)?+)\\s*>");
 
-    /** A line that says nothing else: "The rating is 5.", "Overall rating - 5" */
+    /** A line that says nothing else, such as "The rating is 5." or "Overall rating - 5". */
     private static final Pattern SENTENCE =
             Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)[\\s*_]+)*(?:rating|score)"
                     + "(?:\\s+(?:for|of)\\s+(?:the|this|that)(?:\\s+\\p{L}+){1,3})?"
@@ -53,7 +53,7 @@ public final class Rating {
                     + HIGHEST
                     + ")?[\\s*_\"'`)\\].]*");
 
-    /** Stands above its number. */
+    /** A heading above its number. */
     private static final Pattern HEADING =
             Pattern.compile("[^\\p{L}\\p{N}]*(?:(?:the|my|final|overall)\\s+)*(?:rating|score)[^\\p{L}\\p{N}]*");
 
@@ -63,8 +63,8 @@ public final class Rating {
     private Rating() {}
 
     /**
-     * The one rating that a review names; empty if it names none, several, or one of another scale. A line that is nothing
-     * but a rating counts before others in the text.
+     * Returns the only rating that a review names; empty if it names none, several, or one of another scale. A line
+     * that is nothing but a rating counts before others in the text.
      */
     public static Optional<Integer> of(String review) {
         List<String> lines = ReplyText.lines(Normalizer.normalize(review, Normalizer.Form.NFKC)).stream()
@@ -90,7 +90,9 @@ public final class Rating {
         return one(own).or(() -> one(all));
     }
 
-    /** Ratings of lines that say it in a sentence, or stand alone: the only line, or below a heading. */
+    /**
+     * Returns the ratings of lines that are a sentence of their own, or stand alone: the only line, or below a heading.
+     */
     private static List<Optional<Integer>> apart(List<String> lines) {
         List<Optional<Integer>> ratings = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

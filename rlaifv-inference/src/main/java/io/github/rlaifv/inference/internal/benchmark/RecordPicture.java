@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The picture of a published record: in the record itself as base64, or in a file that the record names.
+ * The image of a published record: in the record itself as base64, or in a file that the record names.
  *
- * @param files where the record comes from
- * @param file with the record
- * @param folders where pictures may lie, inside the folder of the files
+ * @param files folder of the benchmark
+ * @param file file with the record
+ * @param folders subfolders that may contain images
  * @param source where the file is published
  */
 public record RecordPicture(BenchmarkFolder files, Path file, List<String> folders, String source) {
@@ -24,10 +24,11 @@ public record RecordPicture(BenchmarkFolder files, Path file, List<String> folde
     }
 
     /**
-     * The picture; empty if no field holds one.
+     * Returns the image; empty if no field holds one.
      *
-     * @param where of the record in the file, for messages
-     * @throws BadDataException if the named picture is missing, or the text is no base64
+     * @param record the record
+     * @param where position of the record in the file, for messages
+     * @throws BadDataException if the named image is missing, or the text is not base64
      */
     Optional<ImageSource> find(JsonRecord record, String where) {
         for (String field : FIELDS) {
@@ -40,9 +41,9 @@ public record RecordPicture(BenchmarkFolder files, Path file, List<String> folde
     }
 
     /**
-     * The same of a record that must have one.
+     * Returns the image of a record that must have one.
      *
-     * @throws BadDataException also if no field holds a picture
+     * @throws BadDataException if no field holds an image, the named image is missing, or the text is not base64
      */
     public ImageSource of(JsonRecord record, String where) {
         return find(record, where)
@@ -50,12 +51,12 @@ public record RecordPicture(BenchmarkFolder files, Path file, List<String> folde
                         + String.join(", ", FIELDS) + ": download it again from " + source));
     }
 
-    /** A picture by the name of its file. */
+    /** Returns an image by the name of its file. */
     ImageSource named(JsonRecord record, String name) {
         return files.image(record, name, folders);
     }
 
-    /** Base64 has no dots. */
+    /** Returns whether a text is a file name: base64 has no dots. */
     private static boolean isName(String text) {
         return !text.startsWith("data:") && text.contains(".");
     }
@@ -72,7 +73,7 @@ public record RecordPicture(BenchmarkFolder files, Path file, List<String> folde
         } catch (IllegalArgumentException e) {
             throw new BadDataException(
                     file + ", " + where + ": '" + field
-                            + "' is neither the name of a picture nor base64: download it again from " + source,
+                            + "' is neither the name of an image nor base64: download it again from " + source,
                     e);
         }
     }

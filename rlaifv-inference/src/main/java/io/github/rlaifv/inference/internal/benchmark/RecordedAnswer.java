@@ -5,17 +5,17 @@ import io.github.rlaifv.core.internal.json.JsonRecord;
 /**
  * An answer in another program's file.
  *
- * @param imageId COCO's number of the picture
- * @param question as asked; empty if the file doesn't say
- * @param text what is measured
+ * @param imageId COCO's number of the image
+ * @param question question as asked; empty if the file does not contain it
+ * @param text the text that is measured
  */
 public record RecordedAnswer(long imageId, String question, String text) {
 
     /**
-     * Reads {@code image_id} (a number, or one written as text), {@code prompt} else {@code question}, and {@code text} else
-     * {@code answer}.
+     * Reads {@code image_id} (a number, or one written as text), {@code prompt} or else {@code question}, and
+     * {@code text} or else {@code answer}.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming the field that is missing
+     * @throws io.github.rlaifv.core.run.BadDataException if a field is missing; the message names it
      */
     public static RecordedAnswer of(JsonRecord record) {
         String id = record.text("image_id");

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The reference's answers: in a file of their own, joined by picture and question, or in the questions' own records. */
+/**
+ * The reference model's answers: in a file of their own, joined by image and question, or in the records of the
+ * questions.
+ */
 public final class ReferenceAnswers {
     private static final String ANSWER = "answer";
 
@@ -21,15 +24,18 @@ public final class ReferenceAnswers {
     }
 
     /**
-     * @param file with the answers, if there is one
-     * @param questions file whose records have them otherwise
-     * @param names that such a file may have, for messages
+     * Reads the answers.
+     *
+     * @param files folder of the benchmark
+     * @param file file with the answers, if there is one
+     * @param questions file whose records contain them otherwise
+     * @param names names that such a file may have, for messages
      */
     public static ReferenceAnswers of(BenchmarkFolder files, Optional<Path> file, Path questions, String names) {
         ReferenceAnswers answers = new ReferenceAnswers(file.filter(own -> !own.equals(questions)), names);
         answers.file.ifPresent(own -> files.records(own).forEach(record -> {
             if (answers.byQuestion.put(key(record), record) != null) {
-                throw record.problem("question", "stands twice for the picture " + record.text("image_url"));
+                throw record.problem("question", "occurs twice for the image " + record.text("image_url"));
             }
         }));
         return answers;
@@ -40,7 +46,7 @@ public final class ReferenceAnswers {
     }
 
     /**
-     * The reference's answer to a question.
+     * Returns the reference model's answer to a question.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if there is none, or a blank one
      */

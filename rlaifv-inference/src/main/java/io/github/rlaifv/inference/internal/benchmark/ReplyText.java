@@ -6,30 +6,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads what a judge wrote, without the thinking before it. */
+/** Reads a judge's reply, without the thinking before it. */
 public final class ReplyText {
-    /** Models that were taught mathematics frame an answer: {@code $\\boxed{B}$}, {@code \\boxed{\\text{B}}}. */
+    /**
+     * Frame around an answer by models that were trained on mathematics: {@code $\\boxed{B}$},
+     * {@code \\boxed{\\text{B}}}.
+     */
     private static final Pattern BOXED =
             Pattern.compile("\\$?\\\\boxed\\{(?:\\\\text\\{)?\\s*([^{}\\n]{1,40}?)\\s*}{1,2}\\$?");
 
     private ReplyText() {}
 
-    /** The reply for its reader; empty if there is thinking alone. */
+    /** Returns the reply without thinking; empty if there is only thinking. */
     public static String of(String reply) {
         return Thinking.answer(reply).map(String::strip).orElse("");
     }
 
-    /** The same without a frame around an answer. */
+    /** Returns the reply without a frame around an answer. */
     static String unboxed(String reply) {
         return BOXED.matcher(of(reply)).replaceAll("$1");
     }
 
-    /** What a reply says; empty where it says nothing, or several things that differ. */
+    /** Returns what a reply says; empty if it says nothing, or several things that differ. */
     static <T> Optional<T> onlyOne(Set<T> said) {
         return said.size() == 1 ? Optional.of(said.iterator().next()) : Optional.empty();
     }
 
-    /** Lines of {@link #unboxed} that say something. */
+    /** Returns the lines of {@link #unboxed} that are not blank. */
     static List<String> lines(String reply) {
         return unboxed(reply)
                 .lines()

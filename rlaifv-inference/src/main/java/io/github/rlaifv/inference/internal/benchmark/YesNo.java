@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an answer to a yes/no question says. */
+/** The answer to a yes/no question. */
 public enum YesNo {
     YES,
     NO;
@@ -23,22 +23,22 @@ public enum YesNo {
     private static final Pattern OTHER = Pattern.compile(
             "(?:" + MARKS + "|\\s*[/|-]\\s*|,?\\s+(?:and|or)\\s+)(yes|no)" + END + "(?:[^\\p{L}\\p{N}\\s]|\\s*$).*",
             Pattern.DOTALL);
-    /** Behind "no" they make a phrase that denies nothing: "no doubt", "No. 5". */
+    /** Words behind "no" that make a phrase which denies nothing: "no doubt", "No. 5". */
     private static final Pattern PHRASE = Pattern.compile(
             "\\s+(?:doubt|question|matter|problem|idea|clue|wonder|comment|answer|way to)\\b.*"
                     + "|\\s+(?:parking|smoking|entry|stopping|trespassing|vacancy|exit|turn)[\\s-]+(?:signs?|zones?|symbols?|areas?)\\b.*|[.\\s]*\\d.*",
             Pattern.DOTALL);
-    /** Behind the first word: the word itself is what the picture shows. */
+    /** Behind the first word: the word itself is what the image shows. */
     private static final Pattern WRITTEN = Pattern.compile(
             "[\"'\u201D\u2019*]*\\s+(?:is|was|are)\\s+(?:written|printed|painted|shown|displayed)\\b.*",
             Pattern.DOTALL);
-    /** Other words for yes and no at an answer's beginning. */
+    /** Other words for yes and no at the start of an answer. */
     private static final Pattern COLLOQUIAL = Pattern.compile(MARKS
             + "(?:(?:based on the (?:image|picture|photo)|absolutely|definitely|certainly)" + MARKS + ")?"
             + "(?:(?<yes>yes|yeah|yep|yup)|(?<no>no|nope|nah|not really))" + END);
 
     private static final String NOT = "(?: not|n['\u2019]t)";
-    /** Sentences that deny without the word no at their beginning. */
+    /** Sentences that deny without the word no at their start. */
     private static final Pattern DENIAL =
             Pattern.compile(MARKS + "(?:there['\u2019]s (?:no|none|not)\\b|there (?:is|are)(?: no| none|" + NOT
                     + ")\\b|there (?:does|do)" + NOT + " (?:appear|seem) to be\\b"
@@ -46,7 +46,7 @@ public enum YesNo {
                     + "|can['\u2019]t|cannot) see\\b"
                     + "|i do" + NOT + " think\\b|(?:absolutely|definitely|certainly) not\\b"
                     + "|the (?:image|picture|photo) does" + NOT + "\\b)(?<rest>.*)");
-    /** Behind a denial they make it say that the question can't be answered, or more than it denies. */
+    /** Words behind a denial which say that the question can't be answered, or more than a denial. */
     private static final Pattern NO_DENIAL = Pattern.compile(
             "\\s+(?:(?:even |very |entirely |really )?(?:doubt|question|only|just|merely|simply|enough|sufficient|way|clear|possible"
                     + "|certain|sure|known|specified|stated|easy|why|well|clearly|load|provide|give|tell|specify|say|offer|allow"
@@ -54,8 +54,8 @@ public enum YesNo {
                     + "|(?:the|an|any|your|this) (?:image|picture|photo)s?\\b).*");
 
     /**
-     * As POPE's own script reads answers: in the first sentence, without commas, the word no or not means no; everything
-     * else means yes.
+     * Reads an answer as POPE's own script does: if the first sentence, without commas, contains no or not, it means
+     * no; everything else means yes.
      */
     public static YesNo ofPope(String answer) {
         int end = answer.indexOf('.');
@@ -64,7 +64,7 @@ public enum YesNo {
         return words.contains("No") || words.contains("not") || words.contains("no") ? NO : YES;
     }
 
-    /** As AMBER's own script reads answers: Yes or No and nothing else. */
+    /** Reads an answer as AMBER's own script does: Yes or No and nothing else. */
     public static Optional<YesNo> ofAmber(String answer) {
         return switch (answer) {
             case "Yes" -> Optional.of(YES);
@@ -74,8 +74,8 @@ public enum YesNo {
     }
 
     /**
-     * By the first word, whatever its case and the marks around it; empty for everything that begins otherwise, that says both,
-     * or that begins with a phrase such as "no doubt".
+     * Reads an answer by its first word, regardless of case and surrounding marks; empty for everything that starts
+     * otherwise, that says both, or that starts with a phrase such as "no doubt".
      */
     public static Optional<YesNo> firstWord(String answer) {
         String said = said(answer);
@@ -92,7 +92,10 @@ public enum YesNo {
         return both || phrase ? Optional.empty() : Optional.of(yes ? YES : NO);
     }
 
-    /** By the first word, or by a first sentence that denies; empty for everything else, such as a caption. */
+    /**
+     * Reads an answer by its first word, or by a first sentence that denies; empty for everything else, such as a
+     * caption.
+     */
     public static Optional<YesNo> of(String answer) {
         String said = said(answer);
         if (FIRST_WORD.matcher(said).lookingAt()) {
@@ -108,7 +111,7 @@ public enum YesNo {
         return denies ? Optional.of(NO) : Optional.empty();
     }
 
-    /** Full-width letters and their like count as the plain ones. */
+    /** Replaces full-width letters and similar ones by plain ones. */
     private static String said(String answer) {
         return LowerCase.of(Normalizer.normalize(ReplyText.of(answer), Normalizer.Form.NFKC));
     }

@@ -1,4 +1,4 @@
-/** Files of the benchmarks, and how replies of judges are read. */
+/** Reads the files of benchmarks and the replies of judges. */
 @NullMarked
 package io.github.rlaifv.inference.internal.benchmark;
 

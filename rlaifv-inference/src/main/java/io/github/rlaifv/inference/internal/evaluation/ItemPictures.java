@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Small copies of a benchmark's pictures in an evaluation's folder, so that reports need no benchmark files. */
+/** Keeps thumbnails of a benchmark's images in an evaluation's folder, so that reports need no benchmark files. */
 public final class ItemPictures {
     public static final String FOLDER = "thumbnails";
     private static final int NAME = 16;
@@ -19,21 +19,23 @@ public final class ItemPictures {
     private final Map<ImageSource, String> fingerprints = new HashMap<>();
 
     /**
+     * Creates the thumbnails' folder when the first one is written.
+     *
      * @param evaluation folder of the evaluation
-     * @param side longer side at most, in pixels; 0 writes no copies
+     * @param side maximum of the longer side, in pixels; 0 writes no thumbnails
      */
     public ItemPictures(Path evaluation, int side) {
         this.folder = evaluation.resolve(FOLDER);
         this.side = side;
     }
 
-    /** Where a picture's copy is, if it was made. */
+    /** Returns the path of an image's thumbnail, if it was made. */
     public static Path file(Path evaluation, String fingerprint) {
         int end = Math.min(NAME, fingerprint.length());
         return evaluation.resolve(FOLDER).resolve(fingerprint.substring(0, end) + ".jpg");
     }
 
-    /** Makes the copy if it is not there, and gives the picture's fingerprint. */
+    /** Makes the thumbnail if it does not exist, and returns the image's fingerprint. */
     public String keep(ImageSource picture) {
         return fingerprints.computeIfAbsent(picture, this::copy);
     }
@@ -47,13 +49,13 @@ public final class ItemPictures {
         try {
             AtomicFile.write(file, Thumbnails.jpeg(picture, side));
         } catch (BadDataException e) {
-            // The answers are there: a report does without a picture that only this library can't decode.
+            // the answers exist already: a report can do without an image that only this library can't decode
             return fingerprint;
         }
         return fingerprint;
     }
 
-    /** The file name of a picture, without where this machine keeps it. */
+    /** Returns the file name of an image, without its folder on this machine. */
     public static String name(ImageSource picture) {
         String name = picture.name().replace('\\', '/');
         return name.substring(name.lastIndexOf('/') + 1);

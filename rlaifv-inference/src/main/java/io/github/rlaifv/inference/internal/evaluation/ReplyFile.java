@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Replies of a model by key, in a journal: what is there is not asked again. Each line says what was asked, by its
- * fingerprint; a reply to anything else is not used.
+ * Replies of a model by key, in a journal; stored replies are not requested again. Each line stores the fingerprint of
+ * the request; a reply to another request is not used.
  */
 public final class ReplyFile implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ public final class ReplyFile implements AutoCloseable {
         this.journal = open.apply(file, entry -> text(entry, "id"));
     }
 
-    /** To look up what another run keeps, also while it goes on. */
+    /** Opens the file for reading only, even if another run is writing to it. */
     public static ReplyFile read(Path file) {
         return new ReplyFile(file, Journal::read);
     }
@@ -56,10 +56,11 @@ public final class ReplyFile implements AutoCloseable {
     }
 
     /**
-     * Whether the reply is there.
+     * Returns whether the reply is stored.
      *
+     * @param id key of the reply
      * @param asked fingerprint of model, prompt and sampling
-     * @throws BadDataException if it is the reply to something else
+     * @throws BadDataException if the stored reply is one to another request
      */
     public boolean has(String id, String asked) {
         Optional<Journal.Entry> entry = journal.find(id);
@@ -84,6 +85,7 @@ public final class ReplyFile implements AutoCloseable {
     /**
      * Adds replies.
      *
+     * @param replies replies by key
      * @param asked fingerprint of model, prompt and sampling, by key
      */
     public void add(Map<String, String> replies, Map<String, String> asked) {
@@ -101,7 +103,7 @@ public final class ReplyFile implements AutoCloseable {
         journal.append(lines);
     }
 
-    /** Refuses to go on where the file was deleted, replaced or shortened. */
+    /** Refuses to continue if the file was deleted, replaced or shortened. */
     public void requireThere() {
         journal.requireThere();
     }

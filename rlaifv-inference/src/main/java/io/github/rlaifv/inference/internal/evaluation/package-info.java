@@ -1,4 +1,4 @@
-/** Files that an evaluation leaves and goes on from. */
+/** Files that an evaluation writes and resumes from. */
 @NullMarked
 package io.github.rlaifv.inference.internal.evaluation;
 

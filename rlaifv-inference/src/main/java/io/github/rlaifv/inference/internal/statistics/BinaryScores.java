@@ -5,16 +5,18 @@ import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
 import java.util.Optional;
 
-/** Accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each a ratio of sums over the items. */
+/** Computes accuracy, precision, recall and F1 = 2 TP / (2 TP + FP + FN), each as a ratio of sums over the items. */
 public final class BinaryScores {
     private BinaryScores() {}
 
     /**
-     * Adds an item. An answer that is of neither class is wrong, whatever the truth, and found nothing.
+     * Adds an item. An answer of neither class is wrong, whatever the truth, and counts as a missed positive.
      *
-     * @param group put before the names
-     * @param said whether the answer is of the class that is looked for; empty if it is of neither
-     * @param truth whether the item is
+     * @param measures receives the item
+     * @param group prefix of the names
+     * @param item index of the item
+     * @param said whether the answer is of the positive class; empty if it is of neither
+     * @param truth whether the item is of the positive class
      */
     public static void add(Measures measures, String group, int item, Optional<Boolean> said, boolean truth) {
         double found = said.orElse(false) ? 1 : 0;

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Holm's step-down correction of p-values (Scandinavian Journal of Statistics 6, 1979): with many figures some differ by
- * chance; the chance that any corrected p-value of no difference is below 0.05 stays below 0.05.
+ * Holm's step-down correction of p-values (Scandinavian Journal of Statistics 6, 1979). Among many metrics some differ
+ * by chance; with the correction, the probability that any corrected p-value of no difference is below 0.05 stays below
+ * 0.05.
  */
 public final class Holm {
     private Holm() {}
 
-    /** The corrected p-values, in order; NaN where p is NaN, which counts for nothing. */
+    /** Returns the corrected p-values, in order. A p-value of NaN stays NaN and is not counted. */
     public static double[] correct(double[] p) {
         List<Integer> ascending = IntStream.range(0, p.length)
                 .filter(i -> !Double.isNaN(p[i]))

@@ -4,17 +4,18 @@ import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
- * A bootstrap interval by the percentile method.
+ * A bootstrap confidence interval by the percentile method.
  *
- * @param low lower end; NaN where no resample has a value
+ * @param low lower end; NaN if no resample has a value
  * @param high upper end
  */
 public record Interval(double low, double high) {
 
     /**
-     * The middle part of the values; those that are not finite are left out.
+     * Returns the interval of the middle part of the values; values that are not finite are ignored.
      *
-     * @param confidence share of the values within
+     * @param values values of the resamples
+     * @param confidence share of the values inside the interval
      */
     public static Interval of(double[] values, double confidence) {
         double[] known = Arrays.stream(values).filter(Double::isFinite).toArray();

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Intervals of figures by resampling items, with replacement; the same draws for all figures of a benchmark.
+ * Computes confidence intervals of metrics by resampling items with replacement; all metrics of a benchmark use the
+ * same draws.
  *
- * @param resamples of the items
- * @param confidence of the intervals, such as 0.95
+ * @param resamples resamples of the items
+ * @param confidence confidence level of the intervals, such as 0.95
  */
 public record ItemBootstrap(Resamples resamples, double confidence) {
 

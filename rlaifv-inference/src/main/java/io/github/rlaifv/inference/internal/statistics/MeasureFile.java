@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What each item contributed to each figure.
+ * The contribution of each item to each metric.
  *
- * @param ids of the items
- * @param measures in the benchmark's order
+ * @param ids ids of the items
+ * @param measures measures, in the benchmark's order
  */
 public record MeasureFile(List<String> ids, List<Measure> measures) {
     private static final String ADVICE = "run the evaluation again; its answers are kept";

@@ -3,7 +3,7 @@ package io.github.rlaifv.inference.internal.statistics;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.util.stream.IntStream;
 
-/** What the items add to a measure, without those that add nothing: a type's figures are about few of all items. */
+/** The terms of a measure without items that add nothing, because the metrics of a group are about few of all items. */
 final class RatioTerms {
     private final int[] items;
     private final double[] above;
@@ -27,7 +27,7 @@ final class RatioTerms {
                 IntStream.of(items).mapToDouble(i -> below[i]).toArray());
     }
 
-    /** The measure's value where item i counts times[i] times; NaN where that leaves nothing to count. */
+    /** Returns the measure's value if item i counts times[i] times; NaN if nothing is left to count. */
     double value(int[] times) {
         double sumAbove = 0;
         double sumBelow = 0;

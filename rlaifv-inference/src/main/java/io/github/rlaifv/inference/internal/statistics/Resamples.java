@@ -8,16 +8,18 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Bootstrap resamples of a benchmark's items. The same numbers give the same resamples, so that figures, and models on the
- * same items, are measured on equal draws. One resample is in memory at a time.
+ * Bootstrap resamples of a benchmark's items. Equal numbers give equal resamples, so that metrics, and models on the
+ * same items, are measured on the same draws. One resample is in memory at a time.
  *
- * @param items of the benchmark; each resample draws as many, with replacement
- * @param count of resamples
- * @param seed of the draws
+ * @param items number of items; each resample draws as many, with replacement
+ * @param count number of resamples
+ * @param seed seed of the draws
  */
 public record Resamples(int items, int count, long seed) {
 
-    /** The value of each measure (first index) in each resample (second index); NaN where one has nothing to count. */
+    /**
+     * Returns the value of each measure in each resample, indexed [measure][resample]; NaN if nothing is left to count.
+     */
     public double[][] values(List<Measure> measures) {
         List<RatioTerms> terms = measures.stream().map(RatioTerms::of).toList();
         double[][] values = new double[terms.size()][count];

@@ -1,4 +1,4 @@
-/** Bootstrap, intervals and corrections for many comparisons. */
+/** Bootstrap, confidence intervals and corrections for multiple comparisons. */
 @NullMarked
 package io.github.rlaifv.inference.internal.statistics;
 

@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Singulars, as far as a vocabulary has them. */
+/** Finds the singulars of nouns, as far as a vocabulary has them. */
 final class NounLemmas {
     /**
-     * What WordNet makes of some words: people stay, and sports become sport, so that the pair "sports ball" is never met, as
-     * in the published program.
+     * What WordNet makes of some words: people stays, and sports becomes sport, so that the pair "sports ball" never
+     * occurs, as in the published program.
      */
     private static final Map<String, String> FIXED = Map.of("people", "people", "sports", "sport", "oxen", "ox");
 
     private final Set<String> vocabulary;
 
-    /** @param vocabulary words in lower case */
+    /**
+     * Creates the lemmas of a vocabulary.
+     *
+     * @param vocabulary words in lower case
+     */
     NounLemmas(Set<String> vocabulary) {
         this.vocabulary = Ordered.set(vocabulary);
     }
@@ -25,7 +29,7 @@ final class NounLemmas {
         return vocabulary.contains(lemma);
     }
 
-    /** The first singular of a word in lower case that the vocabulary has, else the word. */
+    /** Returns the first singular of a word in lower case that the vocabulary has, or else the word. */
     String of(String word) {
         if (FIXED.containsKey(word)) {
             return FIXED.getOrDefault(word, word);

@@ -15,9 +15,9 @@ import opennlp.tools.postag.POSModel;
 import opennlp.tools.postag.POSTaggerME;
 
 /**
- * English words by Apache OpenNLP's tagger, corrected where it errs in names of objects. OpenNLP's lemmatizer leaves many
- * plurals of COCO's objects as they are (trucks, bananas), so a word's lemma is the singular that the synonyms know; other
- * words keep their form, since they are not counted. Not safe for use by several threads.
+ * Splits English texts by Apache OpenNLP's tagger, corrected where it is wrong about names of objects. OpenNLP's
+ * lemmatizer leaves many plurals of COCO's objects unchanged (trucks, bananas), so a word's lemma is the singular that
+ * the synonyms know; other words keep their form, because they are not counted. Not thread-safe.
  */
 public final class OpenNlpWords implements EnglishWords {
     private static final String TAG_MODEL = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
@@ -32,7 +32,11 @@ public final class OpenNlpWords implements EnglishWords {
     private final POSTaggerME tagger;
     private final NounLemmas lemmas;
 
-    /** @param vocabulary words in their singular */
+    /**
+     * Loads the tagger.
+     *
+     * @param vocabulary words in their singular
+     */
     public OpenNlpWords(Set<String> vocabulary) {
         lemmas = new NounLemmas(vocabulary);
         try (InputStream model = OpenNlpWords.class.getResourceAsStream(TAG_MODEL)) {
@@ -70,7 +74,7 @@ public final class OpenNlpWords implements EnglishWords {
         return words;
     }
 
-    /** In parts, since the tagger's time grows faster than the number of words. */
+    /** Tags in parts, because the tagger's time grows faster than the number of words. */
     private String[] tags(List<String> tokens) {
         List<String> tags = new ArrayList<>();
         for (int from = 0; from < tokens.size(); from += LONGEST_PART) {
@@ -80,12 +84,12 @@ public final class OpenNlpWords implements EnglishWords {
         return tags.toArray(String[]::new);
     }
 
-    /** What the tagger, which learned from whole sentences, gets wrong in names of objects. */
+    /** Corrects the tags of object names; the tagger was trained on whole sentences. */
     private String corrected(String word, String tag, boolean last, boolean afterNoun) {
         if (!last) {
             return ADJECTIVES.contains(word) ? "ADJ" : tag;
         }
-        // Rare nouns are taken for adjectives: bride, van, freezer.
+        // rare nouns are tagged as adjectives: bride, van, freezer
         if (lemmas.knows(lemmas.of(word))) {
             return "NOUN";
         }

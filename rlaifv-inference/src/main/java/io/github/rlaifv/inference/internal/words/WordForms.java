@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** English words and their possible singulars, for looking them up in a benchmark's own list. */
+/** Finds English words and their possible singulars, to look them up in a benchmark's own list. */
 public final class WordForms {
     private static final Pattern WORD = Pattern.compile("[\\p{L}]+(?:['-][\\p{L}]+)*+");
     private static final Map<String, String> IRREGULAR = Map.ofEntries(
@@ -32,7 +32,7 @@ public final class WordForms {
 
     private WordForms() {}
 
-    /** The words of a text in lower case. */
+    /** Returns the words of a text in lower case. */
     public static List<String> of(String text) {
         return WORD.matcher(LowerCase.of(text))
                 .results()
@@ -40,7 +40,7 @@ public final class WordForms {
                 .toList();
     }
 
-    /** A word, then what it may be the plural of; the likelier before the others. */
+    /** Returns a word, followed by the singulars that it may be the plural of, the more likely ones first. */
     public static List<String> forms(String word) {
         List<String> forms = new ArrayList<>();
         forms.add(word);

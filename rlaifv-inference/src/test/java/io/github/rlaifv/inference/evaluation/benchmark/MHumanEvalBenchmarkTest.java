@@ -210,7 +210,7 @@ class MHumanEvalBenchmarkTest {
         Files.delete(run.resolve("answers.jsonl"));
         assertThatThrownBy(() -> run(model("secret-7b", "a dog"), "run"))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("labels-anna.json is of the sheet");
+                .hasMessageContaining("labels-anna.json belongs to the sheet");
     }
 
     @Test

@@ -215,7 +215,7 @@ class ComparisonReportTest {
                 .withMessageContaining("at least two models");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report("base", "base"))
-                .withMessageContaining("'base' comes twice");
+                .withMessageContaining("'base' occurs twice");
         assertThatThrownBy(() -> html(report("base", "nothing"))).hasMessageContaining("nothing can't be read");
         assertThatThrownBy(() -> html(report("base", "data")))
                 .isInstanceOf(BadDataException.class)
