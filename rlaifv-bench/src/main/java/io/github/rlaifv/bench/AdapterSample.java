@@ -32,9 +32,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains adapters a little and writes them ({@code adapter/}), the merged model ({@code model/}, float32) and what the
- * policy says with them ({@code scores.json}), for {@code rlaifv-bench/python/check_adapter.py} and {@code
- * check_folder.py}. Computed in float32 on the processor.
+ * Trains adapters for a few steps and writes them ({@code adapter/}), the merged model ({@code model/}, float32) and
+ * the policy's scores with them ({@code scores.json}), for {@code rlaifv-bench/python/check_adapter.py} and
+ * {@code check_folder.py}. Computes in float32 on the CPU.
  */
 @Command(
         name = "AdapterSample",
@@ -46,16 +46,16 @@ public final class AdapterSample implements Callable<Integer> {
     private static final List<String> RESPONSES = List.of("A red car on the road.", "Two trees beside a house.");
     private static final int STEPS = 3;
 
-    @Option(names = "--model", required = true, description = "folder of the model")
+    @Option(names = "--model", required = true, description = "Folder of the model.")
     private Path model = Path.of("");
 
-    @Option(names = "--images", description = "folder of pictures; a language model alone needs none")
+    @Option(names = "--images", description = "Folder of images. Not needed by a language model without images.")
     private @Nullable Path images;
 
-    @Option(names = "--no-projector", description = "adapts the language model alone")
+    @Option(names = "--no-projector", description = "Adapt only the language model, not the projector.")
     private boolean languageModelAlone;
 
-    @Option(names = "--out", required = true, description = "folder for the results; it must not exist")
+    @Option(names = "--out", required = true, description = "Folder for the results; it must not exist.")
     private Path out = Path.of("");
 
     private record Asked(String image, String question, Prompt prompt) {}
@@ -100,7 +100,7 @@ public final class AdapterSample implements Callable<Integer> {
         return asked;
     }
 
-    /** The first response gets likelier, the second less likely. */
+    /** Makes the first response of each request more likely and the second less likely. */
     private static void train(LocalPolicy policy, List<ScoreRequest> requests) {
         List<Parameter> adapters =
                 policy.parameters().stream().filter(Parameter::adapter).toList();

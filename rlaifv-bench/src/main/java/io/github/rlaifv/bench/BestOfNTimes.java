@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Prints the milliseconds of each of several best-of-8 calls, one number a line. Arguments: the model's folder, a picture,
- * the number of calls. Started as a process of its own, since the native library reads its settings once.
+ * Prints the milliseconds of each of several best-of-8 calls, one number per line. Arguments: the model's folder, an
+ * image and the number of calls. It runs in a process of its own, because the native library reads its settings once.
  */
 final class BestOfNTimes {
     private static final int CANDIDATES = 8;

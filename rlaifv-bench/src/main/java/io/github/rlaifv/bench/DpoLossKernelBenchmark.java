@@ -28,8 +28,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The DPO loss of one pair from hidden states [T, D] and head [V, D], float32 on the processor: log-probabilities, loss,
- * gradient of the hidden states. {@link #floor} is what no implementation can leave out.
+ * Measures the DPO loss of one pair from hidden states [T, D] and head [V, D] in float32 on the CPU: log-probabilities,
+ * loss, and gradient with respect to the hidden states. {@link #floor} measures the part that no implementation can
+ * avoid.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +42,7 @@ public class DpoLossKernelBenchmark {
     private static final SigmoidLoss LOSS = PreferenceLoss.sigmoid(0.1);
     private static final long SEED = 1;
 
-    /** Rows, width and vocabulary. */
+    /** Number of rows T, width D and size of the vocabulary V. */
     @Param({"T128xD256xV4096", "T512xD1024xV32064"})
     public String shape = "";
 
@@ -60,7 +61,10 @@ public class DpoLossKernelBenchmark {
     @SuppressWarnings("NullAway.Init")
     private NDArray targets;
 
-    /** Makes normal hidden states and a head of standard deviation 2 / sqrt(D), so that logits spread as trained ones do. */
+    /**
+     * Makes normally distributed hidden states, and a head of standard deviation 2 / sqrt(D), so that logits spread
+     * like those of trained models.
+     */
     @Setup(Level.Trial)
     public void open() {
         extents = HeadShape.parse(shape);
@@ -84,7 +88,10 @@ public class DpoLossKernelBenchmark {
         return values;
     }
 
-    /** As training does it: the unit gradient is formed beside the log-probabilities and scaled once the loss is known. */
+    /**
+     * Computes loss and gradient as training does: the unit gradient is computed with the log-probabilities and scaled
+     * once the loss is known.
+     */
     @Benchmark
     public double lossAndGradient() {
         try (TensorScope call = kernels.root().child()) {
@@ -110,7 +117,10 @@ public class DpoLossKernelBenchmark {
         return sum;
     }
 
-    /** The two matrix products, hidden times head and something [T, V] times head, in the same chunks of rows. */
+    /**
+     * Computes only the two matrix products, hidden states times head and a [T, V] matrix times head, in the same
+     * chunks of rows.
+     */
     @Benchmark
     public double floor() {
         double last = 0;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What sleeping and spinning OpenMP threads cost: best-of-8 calls in processes with either setting of {@code
- * rlaifv.idle.threads}, in turns, on an idle machine and beside busy threads. Prints a table.
+ * Measures the cost of sleeping and spinning OpenMP threads: best-of-8 calls in processes with either setting of
+ * {@code rlaifv.idle.threads}, alternating, on an idle machine and next to busy threads. Prints a table.
  */
 @Command(
         name = "IdleThreads",
@@ -31,7 +31,7 @@ public final class IdleThreadCost implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "Folder of the model.")
     private Path model = Path.of("");
 
-    @Option(names = "--picture", required = true, description = "Picture that is described.")
+    @Option(names = "--picture", required = true, description = "Image that is described.")
     private Path picture = Path.of("");
 
     @Option(names = "--turns", description = "Processes per setting and load. Default: ${DEFAULT-VALUE}.")
@@ -43,7 +43,7 @@ public final class IdleThreadCost implements Callable<Integer> {
     @Option(
             names = "--busy",
             split = ",",
-            description = "Numbers of busy threads beside the measured process. Default: ${DEFAULT-VALUE}.")
+            description = "Numbers of busy threads next to the measured process. Default: ${DEFAULT-VALUE}.")
     private List<Integer> busy = new ArrayList<>(List.of(0, 2, 4));
 
     /** Runs the command line. */
@@ -111,7 +111,7 @@ public final class IdleThreadCost implements Callable<Integer> {
                 Locale.ROOT, "%.0f (%.0f to %.0f)", median(values), Collections.min(values), Collections.max(values));
     }
 
-    /** Threads that compute without end until this is closed. */
+    /** Threads that compute until this is closed. */
     private static final class BusyThreads implements AutoCloseable {
         private final List<Thread> threads;
         private volatile boolean closed;

@@ -12,13 +12,13 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 
 /**
- * Training runs side by side: a table with a row a step and a page with their curves over each other.
+ * Compares training runs: a CSV table with one row per step, and an HTML page with their curves in common charts.
  *
- * @param title of the page
- * @param runs the first is what the others are compared with
+ * @param title title of the page
+ * @param runs the runs; the others are compared with the first one
  */
 record PeerComparisonPage(String title, List<StepSeries> runs) {
-    /** What must overlay. */
+    /** Metrics that must agree between the runs. */
     static final List<String> FIGURES = List.of(
             "loss",
             "rewards/chosen",
@@ -35,7 +35,7 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
         runs = List.copyOf(runs);
     }
 
-    /** Steps that all runs tell of. */
+    /** Returns the steps that all runs have. */
     List<Long> steps() {
         TreeSet<Long> common = new TreeSet<>(runs.get(0).steps().keySet());
         runs.forEach(run -> common.retainAll(run.steps().keySet()));
@@ -43,9 +43,11 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
     }
 
     /**
-     * The largest difference of a figure between the first run and another, over the first steps.
+     * Returns the largest difference of a metric between the first run and another one, over the first steps.
      *
-     * @param first how many steps
+     * @param other the other run
+     * @param figure name of the metric
+     * @param first number of steps
      */
     double difference(StepSeries other, String figure, int first) {
         double most = 0;

@@ -38,39 +38,41 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What a model of real size takes on this machine: opening it, judging claims about a picture, sampling, and one step of
- * DPO on adapters. One line of JSON a stage: seconds, resident and peak memory. Weights may be random; what they say does
- * not matter here.
+ * Measures what a model of realistic size takes on this machine: opening it, judging claims about an image, sampling,
+ * and one DPO step on adapters. Prints one line of JSON per stage with seconds, resident and peak memory. Weights may
+ * be random, because the text does not matter here.
  */
 @Command(
         name = "RealSize",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures opening, labelling, sampling and a LoRA DPO step of a model folder.")
+        description = "Measures opening, labeling, sampling and a LoRA DPO step of a model folder.")
 public final class RealSize implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RESPONSE =
             "A red bus waits at the corner of a wide street while two people with umbrellas cross in front of it.";
 
-    @Option(names = "--model", required = true, description = "folder of the model")
+    @Option(names = "--model", required = true, description = "Folder of the model.")
     private Path model = Path.of("");
 
-    @Option(names = "--out", required = true, description = "folder of the training run")
+    @Option(names = "--out", required = true, description = "Folder for the training run.")
     private Path out = Path.of("");
 
-    @Option(names = "--claims", description = "judged in one call; ${DEFAULT-VALUE}")
+    @Option(names = "--claims", description = "Number of claims judged in one call. Default: ${DEFAULT-VALUE}.")
     private int claims = 16;
 
-    @Option(names = "--candidates", description = "sampled in one call; ${DEFAULT-VALUE}")
+    @Option(names = "--candidates", description = "Number of candidates sampled in one call. Default:"
+            + " ${DEFAULT-VALUE}.")
     private int candidates = 4;
 
-    @Option(names = "--tokens", description = "of a candidate at most; ${DEFAULT-VALUE}")
+    @Option(names = "--tokens", description = "Maximum number of tokens per candidate. Default: ${DEFAULT-VALUE}.")
     private int tokens = 32;
 
-    @Option(names = "--lora", description = "rank of the adapters; 0 leaves training out; ${DEFAULT-VALUE}")
+    @Option(names = "--lora", description = "Rank of the adapters; 0 skips training. Default: ${DEFAULT-VALUE}.")
     private int lora = 16;
 
-    @Option(names = "--precision", description = "FLOAT32, BFLOAT16: of products; the machine's best if left out")
+    @Option(names = "--precision", description = "Precision of matrix products: FLOAT32 or BFLOAT16. Default: the"
+            + " machine's best.")
     private @Nullable ScalarType precision;
 
     /** Runs the command line. */

@@ -13,18 +13,18 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * What a training run told of its steps.
+ * The metrics of a training run by step.
  *
- * @param name of the program
- * @param steps figures by name, by step
+ * @param name name of the program
+ * @param steps metrics by name, by step
  */
 record StepSeries(String name, Map<Long, Map<String, Double>> steps) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Reads JSON Lines with a {@code step} and numbers. Lines of one step, in one file or several, are joined.
+     * Reads JSON Lines with a {@code step} and numbers. Lines of the same step, in one or more files, are merged.
      *
-     * @throws BadDataException naming the file and line that can't be read
+     * @throws BadDataException if a line can't be read; the message names file and line
      */
     static StepSeries read(String name, List<Path> files) {
         Map<Long, Map<String, Double>> steps = new TreeMap<>();
@@ -45,7 +45,7 @@ record StepSeries(String name, Map<Long, Map<String, Double>> steps) {
                     });
                 }
             } catch (JsonProcessingException e) {
-                throw new BadDataException(file + " holds a line that is no JSON", e);
+                throw new BadDataException(file + " has a line that is not JSON", e);
             } catch (IOException e) {
                 throw new BadDataException(file + " can't be read: check that it exists", e);
             }
@@ -58,7 +58,7 @@ record StepSeries(String name, Map<Long, Map<String, Double>> steps) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** The median over the steps after the first, which warms up; NaN where the figure is unknown. */
+    /** Returns the median over the steps after the first one, which warms up; NaN if the metric is unknown. */
     double median(String figure) {
         double[] values = steps.entrySet().stream()
                 .filter(entry -> entry.getKey() > 1)

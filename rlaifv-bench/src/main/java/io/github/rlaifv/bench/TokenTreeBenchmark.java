@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Judging the claims about one picture: all as one token tree, or one after the other. Float32 on the processor. */
+/** Measures judging the claims about one image in one call as a token tree, or one by one. Float32 on the CPU. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -43,11 +43,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TokenTreeBenchmark {
     private static final List<String> WORDS = List.of(TinyPrompts.YES, TinyPrompts.NO);
 
-    /** How many different claims. */
+    /** Number of different claims. */
     @Param({"1", "16", "48"})
     public int claims;
 
-    /** Folder of the model, relative to where the benchmark is started. */
+    /** Folder of the model, relative to the working directory. */
     @Param("rlaifv-core/src/test/resources/fixtures/llava15/model")
     public String model = "";
 
@@ -57,7 +57,7 @@ public class TokenTreeBenchmark {
     @SuppressWarnings("NullAway.Init")
     private List<NextTokenRequest> requests;
 
-    /** Opens the model and asks about the colours of objects in one picture of the tiny world. */
+    /** Opens the model and makes questions about the colors of objects in one image of the tiny world. */
     @Setup(Level.Trial)
     public void open() {
         policy = (LocalPolicy) Policies.open(
@@ -80,14 +80,14 @@ public class TokenTreeBenchmark {
         requests = List.copyOf(requests.subList(0, claims));
     }
 
-    /** One call; the picture is encoded anew. */
+    /** Judges all claims in one call, which encodes the image again. */
     @Benchmark
     public List<NextTokenProbabilities> oneTree() {
         policy.weightsChanged(true);
         return policy.nextTokenProbabilities(requests);
     }
 
-    /** A call a claim; the picture is encoded once. */
+    /** Judges each claim in a call of its own; the image is encoded once. */
     @Benchmark
     public List<NextTokenProbabilities> oneByOne() {
         policy.weightsChanged(true);
@@ -98,7 +98,7 @@ public class TokenTreeBenchmark {
         return result;
     }
 
-    /** A call a claim, and the picture is encoded for each, as without anything shared. */
+    /** Judges each claim in a call of its own and encodes the image for each, so that nothing is shared. */
     @Benchmark
     public List<NextTokenProbabilities> nothingShared() {
         List<NextTokenProbabilities> result = new ArrayList<>();

@@ -32,8 +32,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains on a folder of pairs as {@code rlaifv-bench/python/trl_dpo.py} has TRL train on it (same order, same settings,
- * float32 on the processor), then lays the curves of both over each other.
+ * Trains on a folder of pairs as {@code rlaifv-bench/python/trl_dpo.py} does with TRL (same order, same settings,
+ * float32 on the CPU), then compares the curves of both.
  */
 @Command(
         name = "TrainingComparison",
@@ -43,56 +43,61 @@ import picocli.CommandLine.Option;
 public final class TrainingComparison implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--model", required = true, description = "folder of the model")
+    @Option(names = "--model", required = true, description = "Folder of the model.")
     private Path model = Path.of("");
 
     @Option(
             names = "--workload",
             required = true,
-            description = "folder with rows.jsonl (question, chosen, rejected, image_file) or of a feedback run")
+            description = "Folder with rows.jsonl (question, chosen, rejected, image_file), or folder of a feedback"
+                    + " run.")
     private Path workload = Path.of("");
 
-    @Option(names = "--pairs", description = "taken from the beginning; 0 takes all")
+    @Option(names = "--pairs", description = "Number of pairs from the start of the data; 0 uses all. Default: 0.")
     private long count;
 
-    @Option(names = "--out", required = true, description = "folder for the training run and the comparison")
+    @Option(names = "--out", required = true, description = "Folder for the training run and the comparison.")
     private Path out = Path.of("");
 
-    @Option(names = "--run", description = "another program's steps, as NAME=FILE.jsonl; may be repeated")
+    @Option(names = "--run", description = "Steps of another program's run, as NAME=FILE.jsonl. May be repeated.")
     private Map<String, Path> others = new LinkedHashMap<>();
 
-    @Option(names = "--batch", description = "pairs a step; ${DEFAULT-VALUE}")
+    @Option(names = "--batch", description = "Number of pairs per optimizer step. Default: ${DEFAULT-VALUE}.")
     private int batch = 2;
 
-    @Option(names = "--micro-batch", description = "pairs a backward pass; ${DEFAULT-VALUE}")
+    @Option(names = "--micro-batch", description = "Number of pairs per backward pass. Default: ${DEFAULT-VALUE}.")
     private int microBatch = 2;
 
-    @Option(names = "--steps", description = "at most; 0 is one pass over the pairs")
+    @Option(names = "--steps", description = "Maximum number of optimizer steps; 0 trains one epoch. Default: 0.")
     private long steps;
 
-    @Option(names = "--rate", description = "learning rate; ${DEFAULT-VALUE}")
+    @Option(names = "--rate", description = "Learning rate. Default: ${DEFAULT-VALUE}.")
     private double rate = 1e-5;
 
-    @Option(names = "--beta", description = "${DEFAULT-VALUE}")
+    @Option(names = "--beta", description = "Strength of the tie to the reference, per nat. Default: ${DEFAULT-VALUE}.")
     private double beta = 0.1;
 
     @Option(
             names = "--lora",
-            description = "rank of adapters on the language model, alpha twice that; 0 trains the model itself")
+            description = "Rank of adapters on the language model, with alpha twice the rank; 0 trains the model"
+                    + " itself. Default: 0.")
     private int lora;
 
-    @Option(names = "--clip", description = "global gradient norm; ${DEFAULT-VALUE}, 0 does not clip")
+    @Option(names = "--clip", description = "Global norm that gradients are clipped to; 0 turns clipping off."
+            + " Default: ${DEFAULT-VALUE}.")
     private double clip = 1;
 
-    @Option(names = "--activation-mib", description = "what kept activations may take; -1 leaves it to the trainer")
+    @Option(names = "--activation-mib", description = "Memory for kept activations, in MiB; -1 uses the trainer's"
+            + " default. Default: -1.")
     private long activationMib = -1;
 
     @Option(
             names = "--precision",
-            description = "FLOAT32, BFLOAT16: weights and products; the checkpoint's if left out")
+            description = "Precision of weights and matrix products: FLOAT32 or BFLOAT16. Default: that of the"
+                    + " checkpoint.")
     private @Nullable ScalarType precision;
 
-    @Option(names = "--trained", description = "compares what --out holds, without training again")
+    @Option(names = "--trained", description = "Compare the run in --out without training again.")
     private boolean trained;
 
     /** Runs the command line. */
@@ -117,7 +122,7 @@ public final class TrainingComparison implements Callable<Integer> {
         return 0;
     }
 
-    /** The name that the other side gives the same figure. */
+    /** Renames metrics to the names that the other program uses. */
     private static StepSeries renamed(StepSeries run) {
         run.steps().values().forEach(figures -> {
             Double resident = figures.get("memory/resident_mb");
@@ -205,7 +210,7 @@ public final class TrainingComparison implements Callable<Integer> {
                         Double.NaN));
             }
         } catch (JsonProcessingException e) {
-            throw new BadDataException(rows + " holds a line that is no JSON", e);
+            throw new BadDataException(rows + " has a line that is not JSON", e);
         } catch (IOException e) {
             throw new BadDataException(rows + " can't be read: write it with the peers' dpo.py --dump", e);
         }

@@ -1,6 +1,7 @@
 /**
- * Measurements: JMH benchmarks of the numerical parts, start at {@link io.github.rlaifv.bench.DpoLossKernelBenchmark}, and
- * training beside other programs, {@link io.github.rlaifv.bench.TrainingComparison}.
+ * Measurements: JMH benchmarks of the numerical parts, which start at
+ * {@link io.github.rlaifv.bench.DpoLossKernelBenchmark}, and comparisons with other programs' training,
+ * {@link io.github.rlaifv.bench.TrainingComparison}.
  */
 @NullMarked
 package io.github.rlaifv.bench;

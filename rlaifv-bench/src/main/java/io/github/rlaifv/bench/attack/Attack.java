@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Attacks the library and counts what becomes of it. The exit code is 1 if any attempt ended otherwise than read right or
- * refused by name.
+ * Attacks the library and counts the outcomes. The exit code is 1 if any attempt ended with an outcome other than "read
+ * right" or "refused by name".
  */
 @Command(
         name = "attack",
@@ -28,13 +28,14 @@ import picocli.CommandLine.Option;
         description =
                 "Attacks the library with damaged inputs, faulty servers, concurrent calls, kills and full disks.")
 public final class Attack implements Callable<Integer> {
-    @Option(names = "--output", required = true, description = "Folder for inputs, logs, bad mutants and the table.")
+    @Option(names = "--output", required = true, description = "Folder for inputs, logs, inputs with bad outcomes"
+            + " and the table.")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
     @Option(
             names = "--targets",
-            description = "Regular expression; targets whose names it finds are fuzzed. Default: all.")
+            description = "Regular expression; targets with a match in their name are fuzzed. Default: all.")
     private Pattern targets = Pattern.compile("");
 
     @Option(names = "--mutants", description = "Number of damaged inputs per target. Default: ${DEFAULT-VALUE}.")
@@ -46,50 +47,54 @@ public final class Attack implements Callable<Integer> {
     @Option(
             names = "--parts",
             split = ",",
-            description = "Attacks of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Kinds of attack: any of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Option(
             names = "--commands",
-            description = "Regular expression; commands whose names it finds are killed. Default: all.")
+            description = "Regular expression; commands with a match in their name are killed. Default: all.")
     private Pattern commands = Pattern.compile("");
 
-    @Option(names = "--kills", description = "Number of kills of each command. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--kills", description = "Number of kills per command. Default: ${DEFAULT-VALUE}.")
     private int kills = 50;
 
-    @Option(names = "--twice", description = "How often each command is started twice. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--twice", description = "Number of times that each command is started twice. Default:"
+            + " ${DEFAULT-VALUE}.")
     private int twice = 4;
 
-    @Option(names = "--fills", description = "Sizes of a full disk that are tried. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--fills", description = "Number of sizes of a full disk. Default: ${DEFAULT-VALUE}.")
     private int fills = 5;
 
     @Option(names = "--calls", description = "Number of concurrent calls. Default: ${DEFAULT-VALUE}.")
     private int calls = 1000;
 
-    @Option(names = "--requests", description = "Requests per share of faults. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--requests", description = "Number of requests per share of faults. Default: ${DEFAULT-VALUE}.")
     private int requests = 240;
 
     @Option(names = "--seed", description = "Seed of all damage. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--workers", description = "Processes that open damaged inputs. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--workers", description = "Number of processes that open damaged inputs. Default:"
+            + " ${DEFAULT-VALUE}.")
     private int workers = 2;
 
-    @Option(names = "--hang-seconds", description = "Time until a use counts as a hang. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--hang-seconds", description = "Time in seconds after which a use counts as a hang. Default:"
+            + " ${DEFAULT-VALUE}.")
     private long hangSeconds = 20;
 
-    @Option(names = "--minutes", description = "Time after which no attack is started. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--minutes", description = "Time in minutes after which no attack is started. Default:"
+            + " ${DEFAULT-VALUE}.")
     private long minutes = 600;
 
-    /** A kind of attacks. */
+    /** A kind of attack. */
     enum Part {
         /** Damaged inputs. */
         FUZZ,
-        /** Many calls at once. */
+        /** Concurrent calls. */
         LOAD,
         /** A server with faults. */
         FAULTS,
-        /** Kills, two processes in one folder, full and read-only disks. */
+        /** Kills, two processes in one folder, and full and read-only disks. */
         COMMANDS
     }
 
@@ -98,7 +103,7 @@ public final class Attack implements Callable<Integer> {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The command line. */
+    /** Returns the command line. */
     public static CommandLine commandLine() {
         return new CommandLine(new Attack()).setCaseInsensitiveEnumValuesAllowed(true);
     }

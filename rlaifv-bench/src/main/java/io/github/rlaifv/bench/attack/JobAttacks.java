@@ -20,15 +20,15 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 /**
- * Attacks the long commands, several at once: kills, two processes in one folder, disks that cannot be written.
+ * Attacks the long commands, several at once: kills, two processes in one folder, and disks that can't be written.
  *
- * @param folder for inputs, runs and logs
- * @param commands names of commands that are attacked
- * @param kills of each command
- * @param twice how often each command is started twice
- * @param fills how many sizes of a small disk are tried for each command; -1 leaves disks out
- * @param seed of the moments
- * @param workers commands at once
+ * @param folder folder for inputs, runs and logs
+ * @param commands names of the commands that are attacked
+ * @param kills number of kills per command
+ * @param twice number of times that each command is started twice
+ * @param fills number of sizes of a small disk per command; -1 skips attacks on disks
+ * @param seed seed of the moments
+ * @param workers number of commands at once
  */
 public record JobAttacks(Path folder, Pattern commands, int kills, int twice, int fills, long seed, int workers) {
 

@@ -4,26 +4,27 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * One attack and what became of it.
+ * One attack and its outcome.
  *
  * @param target what was attacked
- * @param number of the attack on this target, from 0; with the seed it repeats the attack
+ * @param number number of the attack on this target, counted from 0; with the seed it repeats the attack
  * @param attack what was done, such as {@code model.safetensors: cut}
+ * @param outcome outcome of the attack
  * @param detail the message, or what differed
- * @param millis that it took
+ * @param millis duration in milliseconds
  */
 public record Attempt(String target, long number, String attack, AttemptOutcome outcome, String detail, long millis) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LONGEST = 1500;
 
-    /** Cuts a detail to a readable length. */
+    /** Shortens the detail to a readable length. */
     public Attempt {
         if (detail.length() > LONGEST) {
             detail = detail.substring(0, LONGEST) + "...";
         }
     }
 
-    /** One line of JSON. */
+    /** Returns the attempt as one line of JSON. */
     public String toJson() {
         ObjectNode node = JSON.createObjectNode()
                 .put("target", target)
@@ -35,7 +36,7 @@ public record Attempt(String target, long number, String attack, AttemptOutcome 
         return node.toString();
     }
 
-    /** Reads what {@link #toJson} wrote. */
+    /** Reads a line that {@link #toJson} wrote. */
     public static Attempt fromJson(String line) {
         try {
             var node = JSON.readTree(line);

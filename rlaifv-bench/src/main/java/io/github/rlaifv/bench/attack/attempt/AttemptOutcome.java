@@ -1,22 +1,27 @@
 package io.github.rlaifv.bench.attack.attempt;
 
-/** What became of one attack. */
+/** The outcome of one attack. */
 public enum AttemptOutcome {
-    /** The result is that of the sound input, or one that the format cannot tell from a sound one. */
+    /**
+     * The result equals that of the sound input, or the format can't distinguish the damaged input from a sound one.
+     */
     READ_RIGHT("read right"),
-    /** An exception of the library whose message names the file or record, and the field where one is at fault. */
+    /**
+     * The library threw an exception of its own whose message names the file or record, and the field if one is at
+     * fault.
+     */
     REFUSED_BY_NAME("refused by name"),
-    /** An exception of the library whose message does not. */
+    /** The library threw an exception of its own whose message does not name them. */
     REFUSED_WITHOUT_NAME("refused without file or field"),
-    /** Any other exception. */
+    /** Any other exception was thrown. */
     FOREIGN_EXCEPTION("foreign exception"),
     /** The heap was full. */
     OUT_OF_MEMORY("OutOfMemoryError"),
-    /** No result within the time limit. */
+    /** There was no result within the time limit. */
     HANG("hang"),
-    /** The process ended. */
+    /** The process died. */
     DEATH("death"),
-    /** Another result than that of the sound input though the damage can be seen. */
+    /** The result differs from that of the sound input although the damage can be detected. */
     SILENTLY_WRONG("silently wrong");
 
     private final String words;
@@ -25,12 +30,12 @@ public enum AttemptOutcome {
         this.words = words;
     }
 
-    /** Whether the library keeps its promise with this outcome. */
+    /** Returns whether the library promises this outcome. */
     public boolean allowed() {
         return this == READ_RIGHT || this == REFUSED_BY_NAME;
     }
 
-    /** The outcome as tables name it. */
+    /** Returns the words for the outcome in tables. */
     public String words() {
         return words;
     }

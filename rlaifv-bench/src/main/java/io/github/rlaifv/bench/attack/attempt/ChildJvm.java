@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts Java processes with this process's class path, so that their death is survived.
+ * Starts Java processes with the class path of this process, which survives their death.
  *
- * @param heapMegabytes of each process
+ * @param heapMegabytes heap of each process, in megabytes
  * @param properties system properties of each process
  */
 public record ChildJvm(int heapMegabytes, Map<String, String> properties) {
@@ -17,12 +17,12 @@ public record ChildJvm(int heapMegabytes, Map<String, String> properties) {
         properties = Map.copyOf(properties);
     }
 
-    /** Processes with so large a heap. */
+    /** Starts processes with a heap of this size and no properties. */
     public static ChildJvm withHeap(int megabytes) {
         return new ChildJvm(megabytes, Map.of());
     }
 
-    /** A process to be started; its output is a pipe unless it is redirected. */
+    /** Returns a process to be started; its output is a pipe unless it is redirected. */
     public ProcessBuilder of(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,7 +46,7 @@ public record ChildJvm(int heapMegabytes, Map<String, String> properties) {
         return builder;
     }
 
-    /** Starts a process whose output, errors included, goes to a file. */
+    /** Starts a process whose output, including errors, goes to a file. */
     public Process start(Class<?> main, Path log, List<String> arguments) throws IOException {
         return of(main, arguments)
                 .redirectErrorStream(true)

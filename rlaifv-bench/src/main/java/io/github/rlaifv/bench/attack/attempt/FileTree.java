@@ -21,7 +21,7 @@ public final class FileTree {
         void file(Path file, BasicFileAttributes attributes) throws IOException;
     }
 
-    /** Copies a folder with all that is in it; large files become hard links, which must not be written in place. */
+    /** Copies a folder with its content. Large files become hard links, which must not be written in place. */
     public static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         walk(from, (file, attributes) -> {
@@ -35,7 +35,7 @@ public final class FileTree {
         });
     }
 
-    /** Deletes a folder with all that is in it, if it is there. */
+    /** Deletes a folder with its content, if it exists. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
@@ -55,7 +55,10 @@ public final class FileTree {
         });
     }
 
-    /** All files below a folder by relative name, a character per byte. Files that vanish meanwhile are left out. */
+    /**
+     * Returns all files below a folder by relative name, with one character per byte. Files that vanish meanwhile are
+     * skipped.
+     */
     public static Map<String, String> read(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         if (Files.isDirectory(folder)) {
@@ -70,7 +73,7 @@ public final class FileTree {
         return files;
     }
 
-    /** Sum of the sizes of all files below a folder. */
+    /** Returns the sum of the sizes of all files below a folder. */
     public static long bytes(Path folder) throws IOException {
         long[] sum = {0};
         if (Files.isDirectory(folder)) {
@@ -100,7 +103,7 @@ public final class FileTree {
                 }
             });
         } catch (NoSuchFileException e) {
-            // the folder went away while it was walked through; what was seen before counts
+            // the folder was deleted during the walk; what was seen before counts
         }
     }
 }

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a process printed.
+ * The output of a process.
  *
- * @param text all of it
+ * @param text the whole output
  */
 public record LogText(String text) {
     private static final int LONGEST = 900;
@@ -18,12 +18,12 @@ public record LogText(String text) {
         return new LogText(Files.readString(log, StandardCharsets.ISO_8859_1));
     }
 
-    /** Whether a stack trace is in it, which no user should see. */
+    /** Returns whether the output has a stack trace, which no user should see. */
     public boolean hasStackTrace() {
         return text.contains("\tat ");
     }
 
-    /** The end of the text without frames of stack traces. */
+    /** Returns the end of the output without frames of stack traces. */
     public String brief() {
         StringBuilder lines = new StringBuilder();
         text.lines()

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts attempts by target and outcome and writes each to {@code attempts.jsonl}. Safe for several threads. */
+/** Counts attempts by target and outcome and writes each to {@code attempts.jsonl}. Thread-safe. */
 public final class Results implements AutoCloseable {
     private final Path file;
     private final BufferedWriter log;
     private final Map<String, EnumMap<AttemptOutcome, Integer>> counts = new TreeMap<>();
     private final List<Attempt> bad = new ArrayList<>();
 
-    /** Starts with no attempts; the folder is created. */
+    /** Creates the folder and starts without attempts. */
     public Results(Path folder) {
         file = folder.resolve("attempts.jsonl");
         try {
@@ -45,12 +45,12 @@ public final class Results implements AutoCloseable {
         }
     }
 
-    /** Attempts with an outcome that is not allowed, in the order in which they ended. */
+    /** Returns the attempts with an outcome that is not allowed, in the order in which they ended. */
     public synchronized List<Attempt> bad() {
         return List.copyOf(bad);
     }
 
-    /** Number of attempts. */
+    /** Returns the number of attempts. */
     public synchronized long total() {
         return counts.values().stream()
                 .flatMap(count -> count.values().stream())
@@ -58,7 +58,7 @@ public final class Results implements AutoCloseable {
                 .sum();
     }
 
-    /** A Markdown table with a row per target and a column per outcome. */
+    /** Returns a Markdown table with a row per target and a column per outcome. */
     public synchronized String table() {
         StringBuilder text = new StringBuilder("| target | attempts |");
         StringBuilder rule = new StringBuilder("| --- | ---: |");

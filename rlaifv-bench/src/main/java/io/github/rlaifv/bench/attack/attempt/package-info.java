@@ -1,6 +1,6 @@
 /**
- * Attempts, what became of them, and what all attackers use. Start at {@link
- * io.github.rlaifv.bench.attack.attempt.Attempt}.
+ * Attempts, their outcomes, and tools that all attackers use. Start at
+ * {@link io.github.rlaifv.bench.attack.attempt.Attempt}.
  */
 @NullMarked
 package io.github.rlaifv.bench.attack.attempt;

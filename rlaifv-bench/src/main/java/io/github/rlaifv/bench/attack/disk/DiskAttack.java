@@ -14,18 +14,18 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a command where it cannot write. It must end with exit code 1 and one paragraph that names a path; with space
+ * Runs a command where it can't write. It must end with exit code 1 and one paragraph that names a path. With space
  * again it must end with the bytes of an undisturbed run.
  *
- * @param folder for runs and logs
- * @param input of the command
- * @param fills how many sizes of the disk are tried
+ * @param folder folder for runs and logs
+ * @param input input of the command
+ * @param fills number of sizes of the disk
  */
 public record DiskAttack(Path folder, Path input, int fills) {
     private static final long LONGEST_SECONDS = 300;
     private static final long WIDE = 1L << 30;
 
-    /** Whether disks can be filled here, which needs the right to mount. */
+    /** Returns whether disks can be filled here, which requires the right to mount. */
     public static boolean possible(Path folder) throws IOException {
         return SmallDisk.isPossible(folder.resolve("try"));
     }
@@ -34,7 +34,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
     public void run(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
         file(job, results);
         if (!possible(folder)) {
-            System.err.println("full and read-only disks are left out: no right to mount");
+            System.err.println("full and read-only disks are skipped: this user has no right to mount");
             return;
         }
         for (int i = 0; i < fills; i++) {
@@ -91,7 +91,11 @@ public record DiskAttack(Path folder, Path input, int fills) {
         }
     }
 
-    /** @param mayEnd whether the command may also do without the write */
+    /**
+     * Checks a run that is expected to be refused.
+     *
+     * @param mayEnd whether the command may also finish without the write
+     */
     private Attempt refused(Job job, int number, String attack, Path output, boolean mayEnd)
             throws IOException, InterruptedException {
         Path log = folder.resolve(job.name() + "-" + attack.replace(' ', '-') + ".log");

@@ -1,4 +1,4 @@
-/** Long commands on disks that are full or read-only, and in places where a file is. */
+/** Runs long commands on disks that are full or read-only, and where a file is in the way. */
 @NullMarked
 package io.github.rlaifv.bench.attack.disk;
 

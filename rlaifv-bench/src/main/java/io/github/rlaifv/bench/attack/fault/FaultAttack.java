@@ -24,10 +24,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks a faulty server. Every request must be answered, and with its own answer.
+ * Sends requests to a faulty server. Every request must be answered, and with its own answer.
  *
- * @param requests per share of faults
- * @param seed of the faults
+ * @param requests number of requests per share of faults
+ * @param seed seed of the faults
  */
 public record FaultAttack(int requests, long seed) {
     private static final int[] SHARES = {20, 35, 50, 65, 76};
@@ -42,10 +42,10 @@ public record FaultAttack(int requests, long seed) {
             Fault.CUT_OFF);
     private static final List<Fault> OF_LOG_PROBS =
             List.of(Fault.NO_LOGPROBS, Fault.POSITIVE_LOGPROBS, Fault.NULL_LOGPROBS);
-    /** Number of faults per thousand that last as long as the client waits. */
+    /** Number of faults per thousand that take as long as the client waits. */
     private static final int SLOW = 10;
 
-    /** Asks with every share of faults. */
+    /** Sends requests with every share of faults. */
     public void run(Results results) {
         for (int share : SHARES) {
             try (FaultServer server = FaultServer.start()) {

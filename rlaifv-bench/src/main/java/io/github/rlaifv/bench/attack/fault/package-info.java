@@ -1,4 +1,4 @@
-/** A server of whose answers a given share fails; nothing that is asked of it may be lost. */
+/** A server that fails for a given share of requests; no request may be lost. */
 @NullMarked
 package io.github.rlaifv.bench.attack.fault;
 

@@ -14,7 +14,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** Writes small folders in the layouts of the benchmarks' publishers. */
+/** Writes small folders in the layouts that the publishers of benchmarks use. */
 final class BenchmarkFolders {
     private BenchmarkFolders() {}
 

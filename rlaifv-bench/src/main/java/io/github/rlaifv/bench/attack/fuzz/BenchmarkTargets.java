@@ -30,9 +30,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Benchmarks' published files and the folders of their evaluations. */
+/** Targets: published files of benchmarks and the folders of their evaluations. */
 final class BenchmarkTargets {
-    /** What figures are not made of, or what is a text like any other. */
+    /** Fields that no metric depends on, and texts of which any is valid. */
     private static final JsonRules FILES = JsonRules.records(
             "image_content",
             "question_type",
@@ -95,7 +95,7 @@ final class BenchmarkTargets {
         }
 
         private static String answer(GenerationRequest request) {
-            // as a model would, which is how damaged pictures are noticed
+            // as a model would, which is how damaged images are noticed
             request.prompt().images().forEach(image -> ImageDecoder.standard().decode(image));
             return request.key().hashCode() % 2 == 0 ? "Yes, a dog on a bench." : "No. A (A) puppy below the sky.";
         }
@@ -134,7 +134,7 @@ final class BenchmarkTargets {
                             Path run = Files.createTempDirectory(folder.getParent(), "run");
                             try {
                                 kind.evaluate(folder, run);
-                                // not the answers' file, which knows the bytes of pictures
+                                // not the file of answers, which contains the fingerprints of images
                                 return Digest.of(run, "measures.json")
                                         + FinishedEvaluation.read(run).items().stream()
                                                 .map(item -> item.id() + item.question() + item.answer())
@@ -143,7 +143,7 @@ final class BenchmarkTargets {
                                 FileTree.delete(run);
                             }
                         })
-                .orNamed("picture", "synonyms", "has the item");
+                .orNamed("picture", "image", "synonyms", "has the item");
     }
 
     private static Target run(Kind kind) {
@@ -164,11 +164,11 @@ final class BenchmarkTargets {
                             kind.evaluate(folder.resolve("data"), folder.resolve("run"));
                             return Digest.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
                         })
-                // another answer is noticed by what was asked about it
+                // another answer is noticed by the fingerprint of its request
                 .orNamed("reviews.jsonl", "verdicts.jsonl", "objects.jsonl");
     }
 
-    /** A finished evaluation, read for a comparison. */
+    /** Returns the target of a finished evaluation that is read for a comparison. */
     private static Target comparison() {
         return PlainTarget.reading(
                         "finished evaluation",
@@ -228,7 +228,7 @@ final class BenchmarkTargets {
                 .orNamed("labels-anna.json");
     }
 
-    /** Answers of other programs. */
+    /** Returns the target of answers of other programs. */
     private static Target recorded() {
         return PlainTarget.reading(
                 "recorded answers",

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Instructions and preference pairs in every format: opened, and all rows read. */
+/** Targets: instructions and preference pairs in every format, opened and read to the end. */
 final class DatasetTargets {
     private static final JsonRules CARD = JsonRules.records(
             "title", "settings", "fingerprints", "library", "mean_chosen_words", "mean_rejected_words", "description");
@@ -105,7 +105,7 @@ final class DatasetTargets {
                 .orNamed("image");
     }
 
-    /** As other programs write it: no checksums. */
+    /** Returns the target of a file as other programs write it, without checksums. */
     private static Target published(String file) {
         return PlainTarget.reading(
                 "Parquet of pandas " + file.replace("preference", "").replace(".parquet", ""),

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Says in short what files hold. */
+/** Summarizes the content of files. */
 final class Digest {
     private Digest() {}
 
-    /** A line per file: its name and a hash of its bytes. A file that is not there says so. */
+    /** Returns a line per file: its name and a hash of its bytes, or that it does not exist. */
     static String of(Path folder, String... names) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String name : names) {
@@ -23,7 +23,7 @@ final class Digest {
         return text.toString();
     }
 
-    /** Blank lines of JSON Lines say nothing. */
+    /** Hashes a file; blank lines of JSON Lines are ignored. */
     private static String hash(Path file) throws IOException {
         if (!file.toString().endsWith(".jsonl")) {
             return Integer.toString(Arrays.hashCode(Files.readAllBytes(file)));

@@ -19,7 +19,7 @@ import io.github.rlaifv.inference.SelfRewardReranker;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The folders of feedback and best-of-N runs, resumed; the authors' own files. */
+/** Targets: folders of feedback and best-of-N runs that are resumed, and the authors' own files. */
 final class FeedbackTargets {
     private static final int INSTRUCTIONS = 5;
     private static final JsonRules SETTINGS = JsonRules.records();

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 /**
  * Fuzzes all targets.
  *
- * @param folder for inputs, logs and bad mutants
- * @param targets names of targets that are attacked
- * @param mutants number per target
+ * @param folder folder for inputs, logs and mutants with a bad outcome
+ * @param targets names of the targets that are attacked
+ * @param mutants number of mutants per target
  * @param first number of the first mutant
- * @param seed of the damage
- * @param workers processes at once
- * @param limit how long one use may take until it counts as a hang
- * @param time after which no further mutant is started
+ * @param seed seed of the damage
+ * @param workers number of processes at once
+ * @param limit time after which a use counts as a hang
+ * @param time time after which no further mutant is started
  */
 public record FuzzAttack(
         Path folder, Pattern targets, long mutants, long first, long seed, int workers, Duration limit, Duration time) {

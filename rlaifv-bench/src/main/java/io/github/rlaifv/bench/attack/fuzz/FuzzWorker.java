@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The process that opens damaged inputs. Arguments: its folder, the seed, the folder for bad mutants, then {@code
- * target:from:to} each. It reports on standard output, so that who started it knows where it hung or died.
+ * The process that opens damaged inputs. Arguments: its folder, the seed, the folder for mutants with a bad outcome,
+ * then {@code target:from:to} for each target. It reports on standard output, so that the parent process knows where it
+ * hung or died.
  */
 final class FuzzWorker {
-    /** Begins each line that is a report. */
+    /** Prefix of each line that is a report. */
     static final String MARK = "@@";
 
     private final Path folder;
@@ -84,7 +85,7 @@ final class FuzzWorker {
                                     millis)
                             .toJson());
             if (judgement.outcome() == AttemptOutcome.OUT_OF_MEMORY) {
-                // what else of this process is still whole is not known
+                // the state of this process is not known any more
                 System.exit(3);
             }
             fresh = !target.writes();

@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Has a worker process open damaged inputs, target by target, and starts another one where it hangs or dies. */
+/** Lets a worker process open damaged inputs, target by target, and starts another one if it hangs or dies. */
 final class Fuzzer {
     private static final long LARGEST_KEPT = 64L << 20;
     private static final Duration PREPARATION = Duration.ofMinutes(5);
@@ -33,13 +33,17 @@ final class Fuzzer {
     private final long deadline;
     private final Results results;
     private final ChildJvm jvm;
-    /** What is left to do: from, to. */
+    /** Remaining mutants by target: from, to. */
     private final Map<String, long[]> jobs = new LinkedHashMap<>();
 
     /**
-     * @param folder for inputs and bad mutants
-     * @param limit how long one use may take until it counts as a hang
-     * @param deadline in nanoseconds of {@link System#nanoTime}, after which no further mutant is started
+     * Creates a fuzzer without jobs.
+     *
+     * @param folder folder for inputs and mutants with a bad outcome
+     * @param seed seed of the damage
+     * @param limit time after which a use counts as a hang
+     * @param deadline time of {@link System#nanoTime} after which no further mutant is started, in nanoseconds
+     * @param results receives the attempts
      */
     Fuzzer(Path folder, long seed, Duration limit, long deadline, Results results) {
         this.folder = folder;
@@ -50,12 +54,12 @@ final class Fuzzer {
         this.jvm = ChildJvm.withHeap(512);
     }
 
-    /** Attacks a target with the given number of mutants. */
+    /** Adds a target with a range of mutants. */
     void add(String target, long from, long to) {
         jobs.put(target, new long[] {from, to});
     }
 
-    /** Does all jobs. */
+    /** Runs all jobs. */
     void run() throws IOException, InterruptedException {
         int failures = 0;
         while (!jobs.isEmpty() && System.nanoTime() < deadline) {
@@ -81,7 +85,7 @@ final class Fuzzer {
         return jobs.values().stream().mapToLong(job -> job[1] - job[0]).sum();
     }
 
-    /** One process and what it reports. */
+    /** One worker process and its reports. */
     private final class Worker {
         private final Path log =
                 folder.resolve("worker-" + Thread.currentThread().getId() + ".log");
@@ -105,7 +109,7 @@ final class Fuzzer {
             reader.start();
             try {
                 while (heard(process)) {
-                    // until it ends
+                    // runs until the process ends
                 }
             } finally {
                 process.destroyForcibly().waitFor();

@@ -20,7 +20,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Pictures of every format, decoded. */
+/** Targets: images of every format, decoded. */
 final class ImageTargets {
     private ImageTargets() {}
 
@@ -59,7 +59,7 @@ final class ImageTargets {
                         "gif",
                         folder.resolve("indexed.gif").toFile());
             default -> {
-                // the committed ones are enough
+                // the committed images are enough
             }
         }
     }
@@ -89,7 +89,7 @@ final class ImageTargets {
         return image;
     }
 
-    /** Decodes all pictures of a folder, of which one at most is damaged. */
+    /** Decodes all images of a folder, of which at most one is damaged. */
     private static String use(Path folder) throws Exception {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {

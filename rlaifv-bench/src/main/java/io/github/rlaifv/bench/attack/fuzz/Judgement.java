@@ -9,23 +9,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Says what became of a damaged input.
+ * The judgement on the use of a damaged input.
  *
- * @param outcome of the attempt
+ * @param outcome outcome of the attempt
  * @param detail the message, or what differed
  */
 record Judgement(AttemptOutcome outcome, String detail) {
-    /** A record may be named by its number instead of a field. */
+    /** A record, which may be named by its number instead of a field. */
     private static final Pattern RECORD = Pattern.compile("(line |row |record |round |step |index |column )\\d+");
 
-    /** What breaks the syntax has a place, not a field. */
+    /** Broken syntax, which has a position instead of a field. */
     private static final Pattern SYNTAX =
             Pattern.compile("is (no|not valid|no valid) json|has no json|not utf-8|no utf-8");
 
-    /** A path, whose folders and file may be named as a field is. */
+    /** A path, whose folders and file may have the same name as a field. */
     private static final Pattern PATH = Pattern.compile("(?<![^\\s\"'(])/[^\\s\"':;,]+");
 
-    /** Of a result. */
+    /** Judges a result. */
     static Judgement of(String expected, String actual, Mutation mutation) {
         if (expected.equals(actual)) {
             return new Judgement(AttemptOutcome.READ_RIGHT, "same");
@@ -42,7 +42,7 @@ record Judgement(AttemptOutcome outcome, String detail) {
         return text.substring(Math.max(0, at - 20), Math.min(text.length(), at + 60));
     }
 
-    /** Of a failure. */
+    /** Judges a failure. */
     static Judgement of(Throwable failure, Target target, Path folder, String file, Mutation mutation) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
             if (one instanceof OutOfMemoryError) {
@@ -53,7 +53,7 @@ record Judgement(AttemptOutcome outcome, String detail) {
             return new Judgement(AttemptOutcome.FOREIGN_EXCEPTION, told(failure));
         }
         String message = String.valueOf(failure.getMessage());
-        // what is missing, or no file, is looked for in its folder
+        // a missing file, or one that is no regular file, may be named by its folder
         boolean folderNamed = mutation.place() != Mutation.Place.FILE && message.contains(folder.toString());
         boolean named = (folderNamed || names(target.names(file), message))
                 && (mutation.fields().isEmpty() || !target.namesFields() || field(mutation, message));
@@ -70,11 +70,11 @@ record Judgement(AttemptOutcome outcome, String detail) {
         return RECORD.matcher(lower).find()
                 || SYNTAX.matcher(lower).find()
                 || mutation.fields().stream().anyMatch(name -> lower.contains(words(name)))
-                || lower.contains("needs the picture")
+                || lower.contains("needs the image")
                 || lower.contains("image a picture");
     }
 
-    /** Without case, and chat_template as "chat template". */
+    /** Returns the message in lower case, with chat_template as "chat template". */
     private static String words(String text) {
         return text.toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -20,15 +20,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Model folders of every family, their tokenizers and adapters: opened, and asked a little. */
+/** Targets: model folders of every family, their tokenizers and adapters, opened and used a little. */
 final class ModelTargets {
-    /** The size of images may be a number or an object; another one that fits can't be noticed. */
+    /** The size of images may be a number or an object; another valid one can't be noticed. */
     private static final Format SETTINGS = Formats.json(
             JsonRules.settings("transformers_version", "_name_or_path", "architectures", "size", "crop_size"));
-    /** Another scale is as good as the one that was written. */
+    /** Another scale is as valid as the one that was written. */
     private static final Format ADAPTER_SETTINGS =
             Formats.json(JsonRules.settings("lora_alpha", "base_model_name_or_path", "peft_version"));
-    /** Which weight was not finite is known no more when a result is not: the model is named. */
+    /** If a result is not finite, it is not known which weight was not: the message names the model. */
     private static final String NOT_FINITE = "the model in";
 
     private static final List<String> TEXTS = List.of(
@@ -72,7 +72,7 @@ final class ModelTargets {
                 adapter());
     }
 
-    /** All small files of a folder. */
+    /** Returns the target of all small files of a folder. */
     private static Target settings(String family, String resource, PlainTarget.User user) {
         return PlainTarget.reading(
                         "model settings " + family,
@@ -92,7 +92,7 @@ final class ModelTargets {
                                 new Attacked(
                                         "*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
                         user)
-                // sizes that don't fit each other are named by either file, or by the picture that they don't fit
+                // sizes that don't fit each other are named by either file, or by the image that they don't fit
                 .orNamed("config.json", "model.safetensors", "chat template", "image a picture")
                 .slow(3);
     }

@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The damaged versions of a target's sound input, by number: a function of input, target, seed and number. */
+/**
+ * The damaged versions (mutants) of a target's sound input, by number: a function of input, target, seed and number.
+ */
 final class Mutants {
-    /** Interval of mutants in which the file is replaced by a device, a folder or the like. */
+    /** Interval of mutants whose file is replaced by a device, a folder or the like. */
     private static final int PLACED = 40;
 
     private final Target target;
@@ -20,9 +22,10 @@ final class Mutants {
     private final long seed;
 
     /**
-     * One of them.
+     * A mutant.
      *
-     * @param file the damaged one, relative to the input's folder
+     * @param file path of the damaged file, relative to the input's folder
+     * @param mutation the damage
      */
     record Mutant(String file, Mutation mutation) {
         String words() {
@@ -30,7 +33,11 @@ final class Mutants {
         }
     }
 
-    /** @param sound the folder of the sound input */
+    /**
+     * Creates the mutants of a target.
+     *
+     * @param sound folder of the sound input
+     */
     Mutants(Target target, Path sound, long seed) throws Exception {
         this.target = target;
         this.sound = sound;
@@ -55,11 +62,11 @@ final class Mutants {
         return new Mutant(attacked.file(), attacked.format().mutate(bytes, random));
     }
 
-    /** Something that is no file of the usual size. */
+    /** Returns something that is not a file of the usual size. */
     private static Mutation placed(byte[] bytes, boolean listed, RandomGenerator random) {
         Mutation.Place[] places = Mutation.Place.values();
         Mutation.Place place = places[1 + random.nextInt(places.length - 1)];
-        // what is missing may be optional, and zeros may follow what is read
+        // a missing file may be optional, and zeros may follow what is read
         boolean told = !listed && place != Mutation.Place.NOTHING && place != Mutation.Place.SIX_GIGABYTES;
         return new Mutation(place.name().toLowerCase(Locale.ROOT), told, List.of(), bytes, place);
     }

@@ -20,7 +20,8 @@ final class Placement {
             }
             case FOLDER -> Files.createDirectory(file);
             case DEVICE -> {
-                // a node of its own, never a link to the machine's: what is attacked may write to it or replace it
+                // a node of its own, never a link to the machine's, because the attacked code may write to it or
+                // replace it
                 if (!made("mknod", file.toString(), "c", "1", "5")) {
                     made("mkfifo", file.toString());
                 }

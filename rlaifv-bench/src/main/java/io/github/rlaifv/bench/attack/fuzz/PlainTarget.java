@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A target that is put together from functions.
+ * A target that is composed of functions.
  *
+ * @param name name for tables
  * @param maker writes the sound input
- * @param attacked the files that are damaged; a name that begins with {@code *} stands for all files with that ending
+ * @param attacked files that are damaged; a name that starts with {@code *} stands for all files with that ending
  * @param user opens and uses the input
  * @param writes whether the user changes the folder
- * @param words further words that may name the input in a refusal
+ * @param words additional words that may name the input in a refusal
  * @param namesFields whether a refusal must name the field at fault
  * @param readsFiles whether the library opens the damaged file itself
  * @param every number of mutants of a fast target per mutant of this one
@@ -47,27 +48,27 @@ record PlainTarget(
         String use(Path folder) throws Exception;
     }
 
-    /** A target whose user only reads. */
+    /** Returns a target whose user only reads. */
     static PlainTarget reading(String name, Maker maker, List<Attacked> attacked, User user) {
         return new PlainTarget(name, maker, attacked, user, false, List.of(), true, true, 1);
     }
 
-    /** A target whose user resumes a run in the folder. */
+    /** Returns a target whose user resumes a run in the folder. */
     static PlainTarget resuming(String name, Maker maker, List<Attacked> attacked, User user) {
         return new PlainTarget(name, maker, attacked, user, true, List.of(), true, true, 1);
     }
 
-    /** The same, with further words that may name the input. */
+    /** Returns a copy with additional words that may name the input. */
     PlainTarget orNamed(String... more) {
         return new PlainTarget(name, maker, attacked, user, writes, List.of(more), namesFields, readsFiles, every);
     }
 
-    /** The same, not read from files by the library: a refusal need not name the field at fault. */
+    /** Returns a copy whose files are not read by the library: a refusal need not name the field at fault. */
     PlainTarget answered() {
         return new PlainTarget(name, maker, attacked, user, writes, words, false, false, every);
     }
 
-    /** The same with fewer mutants. */
+    /** Returns a copy with fewer mutants. */
     PlainTarget slow(int value) {
         return new PlainTarget(name, maker, attacked, user, writes, words, namesFields, readsFiles, value);
     }

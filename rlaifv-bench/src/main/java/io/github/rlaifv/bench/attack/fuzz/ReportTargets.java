@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The report of a quickstart, read back. */
+/** Targets: the report of a quickstart, read back. */
 final class ReportTargets {
     private ReportTargets() {}
 

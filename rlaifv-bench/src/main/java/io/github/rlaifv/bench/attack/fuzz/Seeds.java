@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 public final class Seeds {
     private Seeds() {}
 
-    /** A file or folder of the core module's test resources. */
+    /** Returns a file or folder of the core module's test resources. */
     public static Path resource(String path) {
         return Fixtures.repository()
                 .resolve(Path.of("rlaifv-core", "src", "test", "resources"))
                 .resolve(path);
     }
 
-    /** Copies a file, or a folder with all that is in it. */
+    /** Copies a file, or a folder with its content. */
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path file : all.toList()) {
@@ -37,7 +37,7 @@ public final class Seeds {
         }
     }
 
-    /** A small picture. */
+    /** Returns a small image. */
     public static byte[] picture() {
         Path file = resource("images/rgb.png");
         try {
@@ -47,7 +47,7 @@ public final class Seeds {
         }
     }
 
-    /** Instructions with pictures in memory. */
+    /** Returns instructions with images in memory. */
     public static List<Instruction> instructions(int count) {
         List<Instruction> instructions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -57,7 +57,7 @@ public final class Seeds {
         return instructions;
     }
 
-    /** Preference pairs with pictures in memory. */
+    /** Returns preference pairs with images in memory. */
     public static List<PreferencePair> pairs(int count) {
         return instructions(count).stream()
                 .map(one -> new PreferencePair(

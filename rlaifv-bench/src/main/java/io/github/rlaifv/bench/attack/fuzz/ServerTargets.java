@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** Answers of a server. */
+/** Targets: answers of a server. */
 final class ServerTargets {
     /** Stands for an answer that never ends. */
     private static final String ENDLESS = "endless";

@@ -3,48 +3,48 @@ package io.github.rlaifv.bench.attack.fuzz;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Something of the library that reads files, and a sound input for it. */
+/** A part of the library that reads files, and a sound input for it. */
 public interface Target {
-    /** A name for tables. */
+    /** Returns the name for tables. */
     String name();
 
     /** Writes the sound input into an empty folder. */
     void make(Path folder) throws Exception;
 
-    /** The files to damage. */
+    /** Returns the files to damage. */
     List<Attacked> files(Path folder) throws Exception;
 
     /**
      * Opens the input and uses it a little.
      *
-     * @return what was read, in words; the same for equal inputs
+     * @return what was read, in words; equal for equal inputs
      */
     String use(Path folder) throws Exception;
 
-    /** Whether {@link #use} changes the folder. Default: no. */
+    /** Returns whether {@link #use} changes the folder. Default: false. */
     default boolean writes() {
         return false;
     }
 
-    /** Whether the library opens the damaged file itself. Default: yes. */
+    /** Returns whether the library opens the damaged file itself. Default: true. */
     default boolean readsFiles() {
         return true;
     }
 
-    /** Slowness: this target gets one mutant where fast targets get this many. Default: 1. */
+    /** Returns the number of mutants of a fast target per mutant of this one. Default: 1. */
     default int every() {
         return 1;
     }
 
-    /** Whether a refusal must name the field at fault. Default: yes. */
+    /** Returns whether a refusal must name the field at fault. Default: true. */
     default boolean namesFields() {
         return true;
     }
 
     /**
-     * Words one of which a refusal's message must have, such as the file's name.
+     * Returns words of which a refusal's message must have at least one, such as the file's name.
      *
-     * @param file the damaged one, relative to the input's folder
+     * @param file path of the damaged file, relative to the input's folder
      */
     default List<String> names(String file) {
         return List.of(file.substring(file.lastIndexOf('/') + 1));

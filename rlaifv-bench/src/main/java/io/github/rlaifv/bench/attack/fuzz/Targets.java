@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that is fuzzed. */
+/** All targets of the fuzzer. */
 final class Targets {
     private static final Map<String, Target> ALL = all();
 
@@ -34,7 +34,7 @@ final class Targets {
     static Target named(String name) {
         Target target = ALL.get(name);
         if (target == null) {
-            throw new IllegalArgumentException("no target '" + name + "'; there are " + ALL.keySet());
+            throw new IllegalArgumentException("there is no target '" + name + "': use one of " + ALL.keySet());
         }
         return target;
     }

@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A model folder whose weights are a PyTorch checkpoint, with checksums as PyTorch writes them. */
+/** Writes a model folder whose weights are a PyTorch checkpoint, with checksums as PyTorch writes them. */
 final class TorchFolder {
     static final String FILE = "pytorch_model.bin";
 

@@ -23,10 +23,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The folders of training and alignment runs that were stopped, resumed; what reports are made of. */
+/** Targets: folders of training and alignment runs that were stopped and are resumed, and the files of reports. */
 final class TrainingTargets {
     private static final JsonRules RECORDS = JsonRules.records("tokenHash");
-    /** Which metrics a step has is not fixed; times and memory decide nothing. */
+    /** Which metrics a step has is not fixed; times and memory affect nothing. */
     private static final JsonRules MEASURED = JsonRules.settings("seconds", "duration", "memory", "library", "version");
 
     private static final String WEIGHTS = "adapter/adapter_model.safetensors";
@@ -70,7 +70,7 @@ final class TrainingTargets {
                 PlainTarget.resuming(
                         "reference log-probs",
                         folder -> reference(folder),
-                        // a line without log-probabilities of tokens is of another kind, which a file may hold too
+                        // a line without log-probabilities of tokens is of another kind, which a file may contain too
                         List.of(new Attacked(
                                 "reference.jsonl", Formats.jsonLines(JsonRules.records("perToken"), true))),
                         folder -> {
@@ -93,7 +93,7 @@ final class TrainingTargets {
                         folder -> dpo(folder, RunListener.NONE),
                         List.of(
                                 new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, false)),
-                                // a page shows what is there
+                                // a page shows what exists
                                 new Attacked(
                                         "training.json",
                                         Formats.json(JsonRules.settings()).untold())),
@@ -111,7 +111,7 @@ final class TrainingTargets {
                         }));
     }
 
-    /** Ends work in its middle, as a power cut would. */
+    /** Stops work in its middle, as a power cut would. */
     private static void stopped(int steps, java.util.function.Consumer<RunListener> work) {
         AtomicInteger done = new AtomicInteger();
         try {
@@ -182,7 +182,7 @@ final class TrainingTargets {
         return text.toString();
     }
 
-    /** Two rounds, stopped when the model is measured for the given time. */
+    /** Runs two rounds, stopped when the model is evaluated for the given time. */
     private static String align(Path folder, int stop) {
         AtomicInteger calls = new AtomicInteger();
         PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(3));

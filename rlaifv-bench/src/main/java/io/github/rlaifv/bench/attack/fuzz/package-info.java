@@ -1,4 +1,4 @@
-/** Damages sound inputs in seeded ways and looks at what the library makes of them, in processes that may die. */
+/** Damages sound inputs in seeded ways and checks how the library handles them, in processes that may die. */
 @NullMarked
 package io.github.rlaifv.bench.attack.fuzz;
 

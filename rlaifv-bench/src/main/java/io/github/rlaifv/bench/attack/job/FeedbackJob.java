@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A feedback run of scripted models, slow enough to be killed in its middle. */
+/** A feedback run of scripted models, slow enough to be killed while it runs. */
 @Command(name = "feedback-job", description = "Runs feedback with scripted models.")
 public final class FeedbackJob implements Callable<Integer> {
     private static final int INSTRUCTIONS = 60;

@@ -5,7 +5,7 @@ import io.github.rlaifv.cli.command.RlaifvCommand;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The command line of the examples, with further commands for what is called from programs only. */
+/** The command line of the examples, with additional commands for library calls that have no command. */
 public final class JobMain {
     private static final Map<String, Object> JOBS = Map.of(
             "feedback-job", new FeedbackJob(),

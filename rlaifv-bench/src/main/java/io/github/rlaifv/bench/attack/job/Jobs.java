@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All long commands, and their inputs. */
+/** All long commands and their inputs. */
 public final class Jobs {
     private Jobs() {}
 
     /**
-     * Every long command.
+     * Returns every long command.
      *
-     * @param divider address of a model that divides texts, which those with random weights don't
+     * @param divider address of a model that divides texts, because models with random weights don't
      */
     public static List<Job> all(String divider) {
         return List.of(
@@ -39,7 +39,7 @@ public final class Jobs {
         }
         Files.writeString(input.resolve("questions.txt"), "What is there?\nDescribe it.\n");
         Path reference = Files.createDirectories(input.resolve("reference"));
-        // model_ref holds weights alone
+        // model_ref holds only weights
         for (String part : List.of("model", "model_ref")) {
             try (Stream<Path> files = Files.list(resource("fixtures/llava15").resolve(part))) {
                 for (Path file : files.toList()) {
@@ -66,7 +66,7 @@ public final class Jobs {
                 .resolve(path);
     }
 
-    /** The folder of the model that most commands use. */
+    /** Returns the folder of the model that most commands use. */
     static Path model() {
         return resource("fixtures/llava15/model");
     }

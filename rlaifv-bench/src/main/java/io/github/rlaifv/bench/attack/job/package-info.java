@@ -1,4 +1,4 @@
-/** The long commands that are killed, starved of disk space and started twice. */
+/** The long commands that are killed, run out of disk space and started twice. */
 @NullMarked
 package io.github.rlaifv.bench.attack.job;
 

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a command again and again while it writes, lets it end, and compares its files with those of an undisturbed run.
- * Every other kill is a request to end (SIGTERM), which must be followed.
+ * Kills a command again and again while it writes, lets it finish, and compares its files with those of an undisturbed
+ * run. Every other kill is a request to end (SIGTERM), which the command must follow.
  *
- * @param folder for runs and logs
- * @param input of the command
- * @param wanted kills
- * @param seed of the moments
+ * @param folder folder for runs and logs
+ * @param input input of the command
+ * @param wanted number of kills
+ * @param seed seed of the moments
  */
 public record KillAttack(Path folder, Path input, int wanted, long seed) {
     private static final long LONGEST_SECONDS = 300;
@@ -38,7 +38,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
             long begin = System.nanoTime();
             @Nullable Verdict verdict = null;
             while (verdict == null) {
-                // the last run of all must not be killed any more
+                // the very last run must not be killed any more
                 verdict = once(job, unbroken, output, killed, kills + killed.size() >= wanted, random);
             }
             long millis = (System.nanoTime() - begin) / 1_000_000;
@@ -62,7 +62,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
 
     private record Verdict(AttemptOutcome outcome, String detail) {}
 
-    /** Starts the command once; null if it was killed. */
+    /** Starts the command once; returns null if it was killed. */
     private @Nullable Verdict once(
             Job job, Unbroken unbroken, Path output, List<String> killed, boolean last, Random random)
             throws IOException, InterruptedException {
@@ -101,7 +101,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
                     : AttemptOutcome.DEATH;
             return new Verdict(
                     outcome,
-                    "exit code " + process.exitValue() + " when it goes on: "
+                    "exit code " + process.exitValue() + " on resuming: "
                             + LogText.of(log).brief());
         }
         String difference = Job.difference(unbroken.results(), Job.results(output));

@@ -14,12 +14,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a command twice in one folder: one of both may refuse to work, by name; the files must be those of one run.
+ * Starts a command twice in one folder. One of the two may refuse to run, by name; the files must be those of one run.
  *
- * @param folder for runs and logs
- * @param input of the command
- * @param times how often
- * @param seed of the distance between both starts
+ * @param folder folder for runs and logs
+ * @param input input of the command
+ * @param times number of times
+ * @param seed seed of the time between both starts
  */
 public record TwiceAttack(Path folder, Path input, int times, long seed) {
     private static final long LONGEST_SECONDS = 300;

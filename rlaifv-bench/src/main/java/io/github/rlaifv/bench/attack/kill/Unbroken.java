@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A run of a command that nobody disturbed.
+ * An undisturbed run of a command.
  *
  * @param results its files
- * @param bytes that they take
- * @param writingMillis from the first byte in the folder to the end
+ * @param bytes size of all files
+ * @param writingMillis time from the first byte in the folder to the end, in milliseconds
  */
 public record Unbroken(Map<String, String> results, long bytes, long writingMillis) {
-    /** Heap of the commands. */
+    /** Settings of the processes that run commands. */
     public static final ChildJvm JVM = ChildJvm.withHeap(700);
 
     private static final long MINUTES = 10;
@@ -26,7 +26,9 @@ public record Unbroken(Map<String, String> results, long bytes, long writingMill
     /**
      * Runs a command to its end.
      *
-     * @param output folder that is new
+     * @param job the command
+     * @param input its input
+     * @param output a new folder
      * @throws IllegalStateException if the command fails
      */
     public static Unbroken of(Job job, Path input, Path output) throws IOException, InterruptedException {

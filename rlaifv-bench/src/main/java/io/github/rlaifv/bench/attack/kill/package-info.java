@@ -1,4 +1,4 @@
-/** Kills long commands and resumes them; starts two in one folder. */
+/** Kills long commands and resumes them; starts two of them in one folder. */
 @NullMarked
 package io.github.rlaifv.bench.attack.kill;
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Scenes with what models are fed with. */
+/** Scenes with the data that models use. */
 final class DataScenes {
     private static final int ROWS = 30;
 

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls the library from many threads at once, a process per scene.
+ * Calls the library from many threads at once, with one process per scene.
  *
- * @param folder for logs
- * @param calls in all scenes together
- * @param seed of the moments
+ * @param folder folder for logs
+ * @param calls number of calls in all scenes together
+ * @param seed seed of the moments
  */
 public record LoadAttack(Path folder, int calls, long seed) {
     private static final long LONGEST_SECONDS = 600;
 
-    /** Plays all scenes. */
+    /** Runs all scenes. */
     public void run(Results results) throws IOException, InterruptedException {
         FileTree.delete(folder);
         Files.createDirectories(folder);

@@ -4,13 +4,13 @@ package io.github.rlaifv.bench.attack.load;
 enum LoadScene {
     /** Generating, scoring and judging with one policy. */
     CALLS("calls of one policy", 30),
-    /** The same while the policy is closed. */
+    /** Calls to a policy while it is closed. */
     CLOSE("calls and close", 20),
-    /** The same while adapters are attached, merged and detached. */
+    /** Calls to a policy while adapters are attached, merged and detached. */
     ADAPTERS("calls and adapters", 15),
     /** Encoding and decoding with one tokenizer, which is closed in between. */
     TOKENIZER("tokenizer", 10),
-    /** Decoding pictures. */
+    /** Decoding images. */
     PICTURES("pictures", 5),
     /** Reading rows of one dataset. */
     DATASET("dataset", 5),
@@ -33,7 +33,7 @@ enum LoadScene {
         return words;
     }
 
-    /** Share of all calls. */
+    /** Returns the share of all calls, in percent. */
     int percent() {
         return percent;
     }

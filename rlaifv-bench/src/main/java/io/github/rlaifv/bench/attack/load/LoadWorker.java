@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The process in which a scene is played. Arguments: the scene, calls, seed, a folder. */
+/** The process that runs a scene. Arguments: the scene, number of calls, seed and a folder. */
 final class LoadWorker {
-    /** Begins each line that is a report. */
+    /** Prefix of each line that is a report. */
     static final String MARK = "@@";
 
     private static final int THREADS = 16;
@@ -54,7 +54,7 @@ final class LoadWorker {
         System.exit(0);
     }
 
-    /** Makes all calls at once, and does something beside them. */
+    /** Makes all calls at once, and does something else meanwhile. */
     void atOnce(List<Call> calls, Runnable beside) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch start = new CountDownLatch(1);
@@ -89,7 +89,7 @@ final class LoadWorker {
         }
     }
 
-    /** What became of a call beside others. */
+    /** Reports the outcome of a call. */
     void report(String name, AttemptOutcome outcome, String detail, long begin) {
         Attempt attempt = new Attempt(
                 "concurrent " + scene.words(),
@@ -99,14 +99,17 @@ final class LoadWorker {
                 detail,
                 (System.nanoTime() - begin) / 1_000_000);
         synchronized (out) {
-            // one write, so that what the native library prints does not come between
+            // written at once, so that output of the native library does not come between
             byte[] line = (MARK + attempt.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
             out.write(line, 0, line.length);
             out.flush();
         }
     }
 
-    /** A call may be refused because the object is closed or in use, if it says so. */
+    /**
+     * Returns the outcome of a failure; a call may be refused if the object is closed or in use, and the message says
+     * so.
+     */
     static AttemptOutcome outcome(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             return AttemptOutcome.OUT_OF_MEMORY;

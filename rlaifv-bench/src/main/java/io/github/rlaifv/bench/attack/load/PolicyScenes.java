@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class PolicyScenes {
     private static final int KINDS = 12;
     private static final int PER_ROUND = 24;
-    /** Long enough that a call that looks at no interrupt is still there after the time that is allowed. */
+    /** Long enough that a call which ignores interrupts still runs after the time that is allowed. */
     private static final int LONG_TOKENS = 1500;
 
     private static final long STOP_SECONDS = 10;

@@ -1,4 +1,4 @@
-/** Many threads at once on models, tokenizers, pictures, datasets and journals, in a process that may die. */
+/** Runs many threads at once on models, tokenizers, images, datasets and journals, in a process that may die. */
 @NullMarked
 package io.github.rlaifv.bench.attack.load;
 

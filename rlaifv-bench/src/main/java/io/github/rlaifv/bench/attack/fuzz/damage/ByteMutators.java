@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Damage that is independent of a format. The format decides which kinds a reader can notice. */
+/** Damage that is independent of the format. The format determines which kinds a reader can notice. */
 final class ByteMutators {
     private static final List<String> OTHER_FILES = List.of(
             "",
@@ -22,7 +22,7 @@ final class ByteMutators {
 
     private ByteMutators() {}
 
-    /** Ends the file early. */
+    /** Truncates the file. */
     static Mutation cut(byte[] sound, RandomGenerator random) {
         return new Mutation("cut", true, Arrays.copyOf(sound, random.nextInt(Math.max(1, sound.length))));
     }
@@ -36,7 +36,7 @@ final class ByteMutators {
         return new Mutation("flip", false, bytes);
     }
 
-    /** Writes random bytes over others. */
+    /** Overwrites bytes with random ones. */
     static Mutation overwrite(byte[] sound, RandomGenerator random) {
         byte[] bytes = sound.clone();
         int from = random.nextInt(Math.max(1, bytes.length));
@@ -47,7 +47,7 @@ final class ByteMutators {
         return new Mutation("overwrite", false, bytes);
     }
 
-    /** Writes zeros, or ones, over others. */
+    /** Overwrites bytes with zeros or ones. */
     static Mutation blank(byte[] sound, RandomGenerator random) {
         byte[] bytes = sound.clone();
         int from = random.nextInt(Math.max(1, bytes.length));
@@ -56,14 +56,14 @@ final class ByteMutators {
         return new Mutation("blank", false, bytes);
     }
 
-    /** Takes bytes out. */
+    /** Removes bytes. */
     static Mutation remove(byte[] sound, RandomGenerator random) {
         int from = random.nextInt(Math.max(1, sound.length));
         int to = Math.min(sound.length, from + 1 + random.nextInt(64));
         return new Mutation("remove", false, joined(sound, from, new byte[0], to));
     }
 
-    /** Puts random bytes in. */
+    /** Inserts random bytes. */
     static Mutation insert(byte[] sound, RandomGenerator random) {
         byte[] junk = new byte[1 + random.nextInt(64)];
         random.nextBytes(junk);
@@ -71,21 +71,21 @@ final class ByteMutators {
         return new Mutation("insert", false, joined(sound, at, junk, at));
     }
 
-    /** Writes a part of the file twice. */
+    /** Duplicates a part of the file. */
     static Mutation duplicate(byte[] sound, RandomGenerator random) {
         int from = random.nextInt(Math.max(1, sound.length));
         int to = Math.min(sound.length, from + 1 + random.nextInt(256));
         return new Mutation("duplicate", false, joined(sound, to, Arrays.copyOfRange(sound, from, to), to));
     }
 
-    /** Appends junk. */
+    /** Appends random bytes. */
     static Mutation append(byte[] sound, RandomGenerator random) {
         byte[] junk = new byte[1 + random.nextInt(64)];
         random.nextBytes(junk);
         return new Mutation("append", false, joined(sound, sound.length, junk, sound.length));
     }
 
-    /** Writes an extreme number over two, four or eight bytes, as a length field may hold. */
+    /** Writes an extreme number over two, four or eight bytes, as a length field may have. */
     static Mutation extreme(byte[] sound, RandomGenerator random) {
         byte[] bytes = sound.clone();
         if (bytes.length < 8) {
@@ -93,7 +93,7 @@ final class ByteMutators {
         }
         ByteBuffer buffer =
                 ByteBuffer.wrap(bytes).order(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        // lengths mostly stand in the first bytes
+        // lengths are mostly in the first bytes
         int at = random.nextInt(random.nextBoolean() ? Math.min(64, bytes.length - 7) : bytes.length - 7);
         int value = EXTREMES[random.nextInt(EXTREMES.length)];
         switch (random.nextInt(3)) {
@@ -104,13 +104,13 @@ final class ByteMutators {
         return new Mutation("extreme", false, bytes);
     }
 
-    /** Puts another file in the place of this one: empty, a page of a server, a pointer to a large file. */
+    /** Replaces the file by another one: an empty one, a page of a server, or a pointer to a large file. */
     static Mutation replace(byte[] sound, RandomGenerator random) {
         String other = OTHER_FILES.get(random.nextInt(OTHER_FILES.size()));
         return new Mutation("replace", true, other.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Puts bytes that are no UTF-8 in. */
+    /** Inserts bytes that are not UTF-8. */
     static Mutation junkText(byte[] sound, RandomGenerator random) {
         byte[] junk = {(byte) 0xff, (byte) 0xc0, (byte) 0x80, (byte) 0xfe};
         int at = random.nextInt(sound.length + 1);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * How files of a format are damaged.
+ * The ways to damage files of a format.
  *
- * @param mutators each is as likely as any other
+ * @param mutators ways to damage a file, all equally likely
  */
 public record Format(List<Mutator> mutators) {
     public Format {
@@ -19,14 +19,14 @@ public record Format(List<Mutator> mutators) {
         return mutators.get(random.nextInt(mutators.size())).mutate(sound, random);
     }
 
-    /** This and further ways. */
+    /** Returns a format with these and additional ways. */
     public Format and(List<Mutator> more) {
         List<Mutator> all = new ArrayList<>(mutators);
         all.addAll(more);
         return new Format(all);
     }
 
-    /** The same damage, none of which need be noticed. */
+    /** Returns a format with the same damage, of which none needs to be noticed. */
     public Format untold() {
         return new Format(mutators.stream().<Mutator>map(one -> one.told(false)).toList());
     }

@@ -17,12 +17,12 @@ public final class Formats {
             ByteMutators::cut,
             ByteMutators::replace);
 
-    /** All damage can be noticed: the format has checksums, or a structure without slack. */
+    /** A format with checksums, or with a structure without redundancy: all damage can be noticed. */
     public static final Format CHECKED =
             new Format(BLIND.stream().<Mutator>map(one -> one.told(true)).toList());
-    /** Cut or replaced files are told, others may be what they seem. */
+    /** A binary format: truncated and replaced files can be noticed, others may be valid. */
     public static final Format BINARY = new Format(BLIND);
-    /** A text in which all but bytes that are no text may be right. */
+    /** A text format: everything except bytes that are not text may be valid. */
     public static final Format TEXT = new Format(List.of(
             ByteMutators::flip,
             ByteMutators::remove,
@@ -34,7 +34,7 @@ public final class Formats {
 
     private Formats() {}
 
-    /** A JSON file. */
+    /** Returns the format of a JSON file. */
     public static Format json(JsonRules rules) {
         JsonDamage damage = new JsonDamage(rules);
         return new Format(List.of(
@@ -53,12 +53,16 @@ public final class Formats {
                 ByteMutators::replace));
     }
 
-    /** A JSON Lines file; keyed if no record may come twice. */
+    /**
+     * Returns the format of a JSON Lines file.
+     *
+     * @param keyed whether no record may occur twice
+     */
     public static Format jsonLines(JsonRules rules, boolean keyed) {
         return new Format(new LineDamage(rules, keyed, false).mutators());
     }
 
-    /** A JSON Lines file whose number of records stands elsewhere. */
+    /** Returns the format of a JSON Lines file whose number of records is stored elsewhere. */
     public static Format countedLines(JsonRules rules) {
         return new Format(new LineDamage(rules, true, true).mutators());
     }

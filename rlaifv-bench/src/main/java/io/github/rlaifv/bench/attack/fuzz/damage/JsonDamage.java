@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Damages one value of a JSON text: left out, null, of another type, extreme, twice, nested too deep, too long. */
+/**
+ * Damages one value of a JSON text: removed, null, of another type, extreme, duplicated, nested too deep, or too long.
+ */
 final class JsonDamage {
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -28,7 +30,7 @@ final class JsonDamage {
         this.rules = rules;
     }
 
-    /** A value within a text. */
+    /** A value within a JSON text. */
     private record Place(
             ContainerNode<?> parent, @Nullable String key, int index, JsonNode value, List<String> fields) {
         void set(JsonNode other) {
@@ -48,7 +50,7 @@ final class JsonDamage {
         }
     }
 
-    /** Damages a text; a text that is no JSON is given back as it is. */
+    /** Damages a text; a text that is not JSON is returned unchanged. */
     Mutation damage(byte[] sound, RandomGenerator random) {
         JsonNode root;
         try {
@@ -129,7 +131,10 @@ final class JsonDamage {
         }
     }
 
-    /** A random walk down, so that the values of a large table don't hide the few fields beside it. */
+    /**
+     * Returns the end of a random walk down the tree, so that the values of a large table don't hide the few fields
+     * next to it.
+     */
     private static @Nullable Place place(ContainerNode<?> root, RandomGenerator random) {
         List<String> fields = new ArrayList<>();
         ContainerNode<?> at = root;

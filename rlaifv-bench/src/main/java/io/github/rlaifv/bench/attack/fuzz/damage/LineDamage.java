@@ -16,8 +16,11 @@ final class LineDamage {
     private final boolean counted;
 
     /**
-     * @param keyed whether a record must not come twice
-     * @param counted whether the number of records stands elsewhere
+     * Creates the damage of a JSON Lines file.
+     *
+     * @param rules which damage of a line can be noticed
+     * @param keyed whether no record may occur twice
+     * @param counted whether the number of records is stored elsewhere
      */
     LineDamage(JsonRules rules, boolean keyed, boolean counted) {
         this.values = new JsonDamage(rules);

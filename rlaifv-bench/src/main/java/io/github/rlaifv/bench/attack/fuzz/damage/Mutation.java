@@ -5,15 +5,16 @@ import java.util.List;
 /**
  * A damaged version of a file.
  *
- * @param name what was done to it
- * @param told whether the format, or the rules of the reader that others use for it, let a reader notice: then another
- *     result than that of the sound file is wrong. A flipped byte of a weight is not told, a cut file is
+ * @param name what was done to the file
+ * @param told whether the format, or the rules of the reader that others use for it, let a reader notice; if so, a
+ *     result that differs from that of the sound file is wrong. A truncated file can be noticed, a flipped byte of a
+ *     weight can't
  * @param fields the damaged field and those around it, innermost first; empty if no field is at fault
  * @param bytes the damaged file
- * @param place what stands in the place of the file
+ * @param place what is in the place of the file
  */
 public record Mutation(String name, boolean told, List<String> fields, byte[] bytes, Place place) {
-    /** What stands in the place of a file. */
+    /** What is in the place of a file. */
     public enum Place {
         /** A regular file. */
         FILE,
@@ -21,11 +22,11 @@ public record Mutation(String name, boolean told, List<String> fields, byte[] by
         NOTHING,
         /** A folder. */
         FOLDER,
-        /** A device that never ends; a pipe where none can be made. */
+        /** A device that never ends; a pipe if none can be made. */
         DEVICE,
         /** A pipe that nobody writes to. */
         PIPE,
-        /** A file of six gigabytes, most of them zeros that take no space. */
+        /** A file of six gigabytes, mostly zeros that take no space. */
         SIX_GIGABYTES
     }
 
@@ -33,17 +34,17 @@ public record Mutation(String name, boolean told, List<String> fields, byte[] by
         fields = List.copyOf(fields);
     }
 
-    /** Damage that is not that of a field. */
+    /** Creates damage that is not that of a field. */
     public Mutation(String name, boolean told, byte[] bytes) {
         this(name, told, List.of(), bytes, Place.FILE);
     }
 
-    /** The same with other bytes. */
+    /** Returns a copy with other bytes. */
     Mutation withBytes(byte[] value) {
         return new Mutation(name, told, fields, value, place);
     }
 
-    /** The same, told or not. */
+    /** Returns a copy that a reader can or can't notice. */
     Mutation told(boolean value) {
         return new Mutation(name, value, fields, bytes, place);
     }

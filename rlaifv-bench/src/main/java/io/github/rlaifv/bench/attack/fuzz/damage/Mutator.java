@@ -2,13 +2,13 @@ package io.github.rlaifv.bench.attack.fuzz.damage;
 
 import java.util.random.RandomGenerator;
 
-/** A way of damaging a file. What it does is a function of the file and the random numbers. */
+/** A way of damaging a file, as a function of the file and the random numbers. */
 @FunctionalInterface
 public interface Mutator {
     /** Damages a file. The given bytes are not changed. */
     Mutation mutate(byte[] sound, RandomGenerator random);
 
-    /** The same damage, which a reader can or cannot notice. */
+    /** Returns the same way of damaging, which a reader can or can't notice. */
     default Mutator told(boolean told) {
         return (sound, random) -> mutate(sound, random).told(told);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
-/** Damages PNG files by their chunks, with checksums that are right again. */
+/** Damages PNG files by their chunks, with valid checksums. */
 public final class PngDamage {
     public static final Format FORMAT = Formats.CHECKED.and(
             List.of(PngDamage::without, PngDamage::twice, PngDamage::huge, PngDamage::data, PngDamage::otherLength));
@@ -36,7 +36,7 @@ public final class PngDamage {
         return new Mutation("twice " + one.type(), false, bytes(sound, chunks));
     }
 
-    /** A size that the data does not fill, up to a decompression bomb. */
+    /** Sets a size that the data does not fill, up to a decompression bomb. */
     private static Mutation huge(byte[] sound, RandomGenerator random) {
         List<Chunk> chunks = chunks(sound);
         byte[] header = chunks.get(0).data().clone();

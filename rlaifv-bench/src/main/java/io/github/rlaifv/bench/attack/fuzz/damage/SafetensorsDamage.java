@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Damages safetensors files: header and data apart, since only the data has no redundancy. */
+/** Damages safetensors files: header and data separately, because only the data has no redundancy. */
 public final class SafetensorsDamage {
     public static final Format FORMAT = new Format(List.of(
             SafetensorsDamage::header,
@@ -77,7 +77,7 @@ public final class SafetensorsDamage {
         return new Mutation("data flip", false, bytes);
     }
 
-    /** Floats that are no numbers: what a run that diverged would have saved. */
+    /** Writes floats that are not finite, as a diverged run would have saved. */
     private static Mutation notFinite(byte[] sound, RandomGenerator random) {
         byte[] bytes = sound.clone();
         int end = headerEnd(sound);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Damages ZIP files in the records that say where entries lie, and in general. */
+/** Damages ZIP files in the records that locate entries, and in general. */
 public final class ZipDamage {
     public static final Format FORMAT = Formats.BINARY.and(List.of(
             ZipDamage::directory, ZipDamage::directory, ZipDamage::directory, ZipDamage::end, ZipDamage::local));
@@ -16,7 +16,7 @@ public final class ZipDamage {
 
     private ZipDamage() {}
 
-    /** Method, sizes, name length or offset of an entry of the central directory. */
+    /** Damages method, sizes, name length or offset of an entry of the central directory. */
     private static Mutation directory(byte[] sound, RandomGenerator random) {
         int[] fields = {10, 20, 24, 28, 30, 42};
         return edited("directory", sound, LISTED, fields[random.nextInt(fields.length)], random);
