@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Blank characters as Python's {@code str.strip()} and {@code str.split()} see them. Java's {@link String#strip()} keeps
- * the no-break blanks (U+00A0, U+2007, U+202F) and U+0085, which data made with Python does not have at its ends.
+ * Whitespace as defined by Python's {@code str.strip()} and {@code str.split()}. Unlike Java's {@link String#strip()}
+ * it includes the no-break spaces (U+00A0, U+2007, U+202F) and U+0085, so that data prepared with Python stay equal.
  */
 public final class PythonWhitespace {
     private PythonWhitespace() {}
 
-    /** Whether Python's {@code str.isspace()} holds for the character. */
+    /** Whether Python's {@code str.isspace()} is true for the character. */
     public static boolean isSpace(int character) {
         return switch (character) {
             case '\t', '\n', 0x0B, '\f', '\r', 0x1C, 0x1D, 0x1E, 0x1F, ' ' -> true;
@@ -19,7 +19,7 @@ public final class PythonWhitespace {
         };
     }
 
-    /** The text without blank characters at its ends. */
+    /** The text without whitespace at its ends. */
     public static String strip(String text) {
         int from = 0;
         int to = text.length();
@@ -32,7 +32,7 @@ public final class PythonWhitespace {
         return text.substring(from, to);
     }
 
-    /** The words between runs of blank characters; none for a blank text. */
+    /** The words between runs of whitespace; none for a blank text. */
     public static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         int start = -1;

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Splits a text at the ends of its sentences. */
+/** Splits a text into sentences. */
 public final class Sentences {
     private Sentences() {}
 
-    /** The sentences, stripped; the text itself where it has only one, nothing for blank text. */
+    /** The sentences without surrounding whitespace; none for a blank text. */
     public static List<String> of(String text) {
         return pieces(text).stream().map(String::strip).toList();
     }
 
-    /** The sentences with the white space around them: joined they are the text. Nothing for blank text. */
+    /** The sentences with their surrounding whitespace, so that joining them gives the text; none for a blank text. */
     public static List<String> pieces(String text) {
         BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
         breaks.setText(text);

@@ -14,10 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The claims found so far, each once, worded as statement and question. */
+/** Collects the claims of a text, each as a statement and a question. Repeated claims are kept once. */
 final class ClaimList {
     private final Map<String, Claim> claims = new LinkedHashMap<>();
-    /** Rules come back to the same words; to word their claims again would change nothing. */
+    /**
+     * Things introduced already: several rules find the same things, and introducing one again would change nothing.
+     */
     private final Set<NounPhrase> introduced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     List<Claim> claims() {
@@ -28,7 +30,7 @@ final class ClaimList {
         return claims.size();
     }
 
-    /** "There is a dog." */
+    /** Adds a claim that something exists: "There is a dog." */
     void exists(NounPhrase thing) {
         if (thing.isThing() && !thing.isOwned() && !thing.isUnreal()) {
             String be = thing.introducedBy();
@@ -36,7 +38,7 @@ final class ClaimList {
         }
     }
 
-    /** "The dog is black.", one claim an adjective. */
+    /** Adds one claim per adjective: "The dog is black." */
     void adjectives(NounPhrase thing) {
         if (thing.isThing() || thing.isPicture()) {
             Subject subject = Subject.of(thing.bare());
@@ -46,9 +48,9 @@ final class ClaimList {
         }
     }
 
-    /** That it exists and has its adjectives. */
+    /** Adds claims that something exists and has its adjectives. */
     void introduce(NounPhrase thing) {
-        // of "at most four chairs" there may be none
+        // "At most four chairs" may be none.
         if (!introduced.add(thing) || Quantities.isUpper(thing.quantity())) {
             return;
         }
@@ -57,13 +59,13 @@ final class ClaimList {
         thing.inner().forEach(this::introduce);
     }
 
-    /** "The dog is (not) on the grass." The auxiliary leads the question. */
+    /** Adds a claim with an auxiliary: "The dog is (not) on the grass." The auxiliary begins the question. */
     void is(Subject subject, String auxiliary, boolean negated, String rest) {
         String not = negated ? "not " : "";
         add(subject.text() + " " + auxiliary + " " + not + rest, auxiliary + " " + subject.text() + " " + not + rest);
     }
 
-    /** "The dog chases a ball.", "The dog does not chase a ball." */
+    /** Adds a claim with a full verb: "The dog chases a ball.", "The dog does not chase a ball." */
     void does(Subject subject, String verb, boolean negated, String rest) {
         String base = Verbs.base(verb);
         String auxiliary = subject.plural() ? "do" : "does";
@@ -78,18 +80,18 @@ final class ClaimList {
         }
     }
 
-    /** "There is no dog on the grass." */
+    /** Adds a claim that something does not exist: "There is no dog on the grass." */
     void isNot(boolean plural, String what) {
         String be = plural ? "are" : "is";
         add("there " + be + " no " + what, be + " there no " + what);
     }
 
-    /** "The image shows a park." */
+    /** Adds a claim about the image: "The image shows a park." */
     void shows(String what) {
         add("the image shows " + what, "does the image show " + what);
     }
 
-    /** A statement that no rule takes apart. */
+    /** Adds a statement that no rule can divide, with the question "Is it true that ...?". */
     void whole(String statement) {
         add(statement, "is it true that " + statement);
     }

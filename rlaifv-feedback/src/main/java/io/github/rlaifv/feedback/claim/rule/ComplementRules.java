@@ -7,7 +7,7 @@ import io.github.rlaifv.feedback.internal.english.PhraseReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what stands behind "is": participles, nouns, adjectives, comparisons and places. */
+/** Finds the claims in what follows "is": participles, nouns, adjectives, comparisons and places. */
 final class ComplementRules {
     private final PhraseReader words;
     private final ClaimList claims;
@@ -17,7 +17,7 @@ final class ComplementRules {
         this.claims = claims;
     }
 
-    /** Reads what is said of a subject; returns the index behind. */
+    /** Adds the claims about a subject that begin at an index; returns the index after them. */
     int read(Subject subject, String be, int from) {
         int i = words.skipAdverbs(from);
         if (words.isCompared(i)) {
@@ -79,7 +79,7 @@ final class ComplementRules {
         words.noun(i).filter(noun -> noun.isDefinite() || words.at(i).is("the")).ifPresent(claims::introduce);
     }
 
-    /** "almost", "half" */
+    /** Adverbs that weaken a statement: "almost", "half". */
     private String weakly(int from, int to) {
         StringBuilder weak = new StringBuilder();
         for (int i = from; i < to; i++) {
@@ -135,7 +135,7 @@ final class ComplementRules {
         }
     }
 
-    /** "full of water", "similar to a pie", "covered with leaves" */
+    /** Adjectives with a preposition: "full of water", "similar to a pie", "covered with leaves". */
     private int joined(Subject subject, String be, String adjective, int from) {
         NounPhrase what = words.noun(from + 1).orElseThrow();
         PhraseReader.Phrase with = words.place(from)
@@ -149,7 +149,7 @@ final class ComplementRules {
         return with.to();
     }
 
-    /** "taller than the right one", "more colorful than the wall" */
+    /** Comparisons: "taller than the right one", "more colorful than the wall". */
     private int compared(Subject subject, String be, int i) {
         boolean two = words.at(i + 1).is("and")
                 && words.at(i + 2).isA("ADJ")
@@ -187,7 +187,10 @@ final class ComplementRules {
         return i;
     }
 
-    /** "The dog is on the grass", "the man has a hat"; where in the image it is counts, that it is in it does not. */
+    /**
+     * Adds a claim about a place or property: "The dog is on the grass", "the man has a hat". "In the image" adds no
+     * claim.
+     */
     void place(Subject subject, String be, PhraseReader.Phrase place) {
         boolean inThePicture = place.things().size() == 1
                 && place.things().get(0).isPicture()
@@ -201,7 +204,7 @@ final class ComplementRules {
         introduce(place.things());
     }
 
-    /** Behind "holds more books than the woman"; 0 where nothing is compared. */
+    /** Index after a comparison such as "holds more books than the woman"; 0 if there is none. */
     int than(int from, PhraseReader.Phrase tail) {
         boolean compared = words.at(tail.to()).is("than") && new Clauses(words).end(from + 1) > tail.to();
         return compared ? new Clauses(words).end(from + 1) : 0;

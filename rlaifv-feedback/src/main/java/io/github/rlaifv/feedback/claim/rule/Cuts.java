@@ -11,16 +11,16 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is taken out of a sentence, and how far it reaches. */
+/** The parts of a sentence that are removed before claims are found, and how far each part extends. */
 final class Cuts {
-    /** Subjects that are nothing without their verb. */
+    /** Subjects that mean nothing without their verb. */
     private static final Set<String> EMPTY = WordLists.words("there it he she they this that these those i you we what"
             + " which who one someone somebody something nobody nothing everyone");
 
     private final PhraseReader words;
     private final Clauses clauses;
     private final BitSet cut = new BitSet();
-    /** Where a clause has lost its end. */
+    /** Places where a clause has lost its end. */
     private final BitSet ends = new BitSet();
 
     Cuts(PhraseReader words) {
@@ -40,7 +40,7 @@ final class Cuts {
         return cut.get(i);
     }
 
-    /** Takes out what is said around an index, with a subject that is not there whatever is said of it. */
+    /** Removes the predicate around an index, together with its subject if nothing says that the subject exists. */
     void predicate(int at, int to) {
         int start = clauses.start(at);
         int verb = clauses.verb(start, to);
@@ -59,7 +59,7 @@ final class Cuts {
         cut.set(Math.max(0, from), Math.max(Math.max(0, from), to));
     }
 
-    /** The words that are left of a sentence. */
+    /** The words of a sentence that were not removed. */
     List<Word> left(List<Word> sentence) {
         if (cut.isEmpty()) {
             return sentence;
@@ -78,7 +78,7 @@ final class Cuts {
         return left;
     }
 
-    /** Whether a subject speaks of what is there whatever is said of it. */
+    /** Whether a subject exists regardless of what is said about it. */
     boolean isDefinite(int subject) {
         Word word = words.at(subject);
         return word.is("the", "this", "that", "these", "those", "both", "each", "every", "all", "most", "one", "some")
@@ -86,7 +86,7 @@ final class Cuts {
                 || word.isA("PROPN");
     }
 
-    /** A pronoun or "there" goes with its verb. */
+    /** Start of the subject if it must be removed with its verb, such as a pronoun or "there". */
     int subjectOf(int verb) {
         int before = verb - 1;
         while (before > 0 && words.at(before).isA("ADV") && !words.at(before).is("there")) {
@@ -96,7 +96,7 @@ final class Cuts {
         return empty ? before : verb;
     }
 
-    /** Takes out what a verb says, with its subject where that begins before the verb. */
+    /** Removes a verb with its complements, and its subject if that begins before the verb. */
     void verb(int verb, int first, int to) {
         int from = first == verb ? subjectOf(auxiliaries(verb)) : first;
         if (from < verb && words.at(from).is("it")) {
@@ -111,7 +111,7 @@ final class Cuts {
         }
     }
 
-    /** "..., and is lying on the grass" continues the subject, "and a dog ..." does not. */
+    /** Marks the end of a clause: "..., and is lying on the grass" continues the subject, "and a dog ..." does not. */
     private void end(int to) {
         int and = words.at(to).is(",") ? to + 1 : to;
         if (words.at(and).is("and", "but") && clauses.continues(and + 1)) {
@@ -121,7 +121,7 @@ final class Cuts {
         }
     }
 
-    /** The first of "does not seem". */
+    /** Index of the first auxiliary of a verb phrase such as "does not seem". */
     private int auxiliaries(int verb) {
         int i = verb;
         while (i > 0 && (words.at(i - 1).isA("AUX") || words.at(i - 1).in(Lexicon.NOT))) {
@@ -134,7 +134,7 @@ final class Cuts {
         return i > 0 && words.at(i - 1).isA("ADV") ? i - 1 : i;
     }
 
-    /** Past verbs and prepositions that have lost what they say. */
+    /** Start of the verbs and prepositions before an index that have lost their complement. */
     int dangling(int from) {
         int i = from;
         while (i > 0
@@ -145,7 +145,7 @@ final class Cuts {
         return i;
     }
 
-    /** Where to cut what a verb says: an indefinite subject that no article introduces goes with it. */
+    /** Index at which the removal of a verb begins: an indefinite subject without an article is removed too. */
     int predicateFrom(int verb) {
         int subject = clauses.subject(verb);
         return isDefinite(subject) || words.at(subject).in(Lexicon.ARTICLES)

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps denials whole: what a sentence denies becomes one claim with its denial, and nothing in it is taken for there. */
+/** Turns each denial into one claim with its negation. Nothing inside a denial is claimed to exist. */
 final class DenialRules {
     private final PhraseReader words;
     private final Clauses clauses;
@@ -26,7 +26,10 @@ final class DenialRules {
         this.discourse = discourse;
     }
 
-    /** "None of them is wearing a helmet": returns the index behind, the same where no such clause begins. */
+    /**
+     * Handles clauses such as "None of them is wearing a helmet"; returns the index after it, or the same index if no
+     * such clause begins here.
+     */
     int clause(int from, int subject) {
         if (words.at(subject).is("nor")) {
             return clauses.end(subject + 1);
@@ -52,7 +55,7 @@ final class DenialRules {
         return to;
     }
 
-    /** "No dog, no cat and no bird is visible" denies each. */
+    /** Denies each noun of a list: "No dog, no cat and no bird is visible". */
     private boolean each(int from, int to) {
         List<NounPhrase> things = new ArrayList<>();
         int i = from;
@@ -74,7 +77,7 @@ final class DenialRules {
         return true;
     }
 
-    /** Where the verb of "no trees or bushes are" stands. */
+    /** Index of the verb after subjects such as "no trees or bushes". */
     private int behindSubjects(int from) {
         int i = from;
         for (Optional<NounPhrase> thing = words.noun(i); thing.isPresent(); thing = words.noun(i)) {
@@ -89,7 +92,7 @@ final class DenialRules {
         return i;
     }
 
-    /** "Neither the man nor the woman is ..." says it of each. */
+    /** Denies each noun of a pair: "Neither the man nor the woman is ...". */
     private boolean neither(int from, int to) {
         Optional<NounPhrase> one = words.noun(from + 1).filter(NounPhrase::isDefinite);
         boolean nor = one.isPresent() && words.at(one.get().to()).is("nor");
@@ -106,7 +109,7 @@ final class DenialRules {
         return true;
     }
 
-    /** The words, with what "them" stands for where that is known. */
+    /** The words with "them" replaced by what it refers to, if known. */
     private String named(int from, int to) {
         StringBuilder text = new StringBuilder();
         for (int i = from; i < to; i++) {
@@ -118,7 +121,10 @@ final class DenialRules {
         return text.toString();
     }
 
-    /** "There are hardly any cars on the road", "there is neither a dog nor a cat", "there are more chairs than tables" */
+    /**
+     * Handles "There are hardly any cars on the road", "there is neither a dog nor a cat", "there are more chairs than
+     * tables".
+     */
     int thereIs(int be, int from, List<String> where) {
         boolean compared = false;
         int to = clauses.end(from);
@@ -140,14 +146,17 @@ final class DenialRules {
         return to;
     }
 
-    /** "Few cars", "very little snow", but not "a few cars". */
+    /** Whether a small quantity begins here: "few cars", "very little snow", but not "a few cars". */
     private boolean isFew(int i) {
         return words.at(i).is("few", "little")
                 && !words.at(i - 1).is("a")
                 && words.noun(i).isPresent();
     }
 
-    /** What a verb denies of a subject; returns the index behind, the same where nothing is denied. */
+    /**
+     * Handles a predicate that denies something of a subject; returns the index after it, or the same index if nothing
+     * is denied.
+     */
     int predicate(Subject subject, int verb) {
         int main = verb;
         boolean denied = false;
@@ -173,13 +182,13 @@ final class DenialRules {
         int to = clauses.endOfPredicate(verb);
         say(subject, verb, main, to);
         if (!denied && NotDone.from(words, main)) {
-            // "prevents the dog from running" speaks of the dog as given
+            // "Prevents the dog from running" presupposes the dog.
             words.noun(main + 1).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
         }
         return to;
     }
 
-    /** "gives off hardly any light" */
+    /** Whether an object is denied by "hardly any": "gives off hardly any light". */
     private boolean isHardlyAny(int object, int verb) {
         for (int i = object;
                 words.at(verb).isA("VERB", "AUX")
@@ -241,7 +250,7 @@ final class DenialRules {
                 || words.at(i).is("in")
                         && words.noun(i + 1).filter(NounPhrase::isPicture).isPresent();
         boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
-        // "is missing a mirror" is said of what is there
+        // "Is missing a mirror" is said about something that exists.
         boolean absent = words.at(i).in(Denials.ABSENT) && words.noun(i + 1).isEmpty();
         boolean removed = Removals.takeSubject(words, i);
         return i > verb && (complement && (denied && there || nowhere || absent) || !denied && removed);

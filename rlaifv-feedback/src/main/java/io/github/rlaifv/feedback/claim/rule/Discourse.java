@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What pronouns of later sentences stand for: what was spoken of last. */
+/** Resolves pronouns of later sentences to what was mentioned last. */
 final class Discourse {
     private @Nullable Subject thing;
     private @Nullable Subject person;
     private @Nullable Subject several;
 
-    /** Notes what a sentence is about; the first of its things counts. */
+    /** Records the things that a sentence is about; the first one counts. */
     void mention(List<NounPhrase> things) {
         for (int i = things.size() - 1; i >= 0; i--) {
             NounPhrase one = things.get(i);
@@ -36,7 +36,7 @@ final class Discourse {
         }
     }
 
-    /** What a pronoun stands for; itself where nothing fits. */
+    /** What a pronoun refers to; the pronoun itself if nothing fits. */
     Subject meant(Word pronoun) {
         Subject meant = switch (pronoun.lower()) {
             case "it" -> thing;

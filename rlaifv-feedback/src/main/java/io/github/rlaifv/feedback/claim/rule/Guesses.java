@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes out of a sentence what it does not state: guesses, conditions, comparisons with what only would be so, and what
- * stands in front of a statement ("It is clear that ..."). What is left states.
+ * Removes from a sentence what it does not state: guesses, conditions, hypothetical comparisons, and introductions of a
+ * statement such as "It is clear that ...". The remaining words state facts.
  */
 final class Guesses {
     private final PhraseReader words;
@@ -28,7 +28,7 @@ final class Guesses {
         open = new OpenQuestions(cuts);
     }
 
-    /** The words that are left of a sentence; none of a question or a request. */
+    /** The words of a sentence that state facts; none for a question or a request. */
     static List<Word> cutFrom(List<Word> sentence) {
         Guesses guesses = new Guesses(sentence);
         if (guesses.isQuestion()) {
@@ -51,7 +51,7 @@ final class Guesses {
         return words.at(last).is("?");
     }
 
-    /** "Imagine a castle." says nothing of what is there; "Notice the bird." does. */
+    /** Removes requests that state nothing: "Imagine a castle.", but not "Notice the bird." */
     private void cutRequests() {
         int i = words.at(0).is("please") ? 1 : 0;
         boolean first = words.at(i).isA("VERB") && !words.at(i).text().matches(".*(?:s|ing|ed|en|wn|ng)");
@@ -69,7 +69,7 @@ final class Guesses {
         }
     }
 
-    /** "Count the birds." */
+    /** Whether this is a request without content: "Count the birds." */
     private boolean isNamelessRequest(int i) {
         boolean noun = words.at(i).isA("NOUN") && !words.at(i).text().endsWith("s");
         return noun
@@ -123,7 +123,7 @@ final class Guesses {
         }
     }
 
-    /** "as if waiting for a bus", "if it rains, ..." */
+    /** Hypothetical clauses: "as if waiting for a bus", "if it rains, ...". */
     private void condition(int i) {
         if (words.at(i + 1).is("any")) {
             // "few, if any, trees"
@@ -135,7 +135,7 @@ final class Guesses {
         cuts.set(even ? i - 1 : i, to);
     }
 
-    /** "Were there a dog, it would bark." */
+    /** Inverted conditions: "Were there a dog, it would bark." */
     private boolean isInvertedCondition(int i) {
         return i == 0
                 && words.at(i).is("were", "had")
@@ -187,7 +187,7 @@ final class Guesses {
         }
     }
 
-    /** Where the other of two begins in "grey or maybe blue", "a cat or perhaps a dog", with the verb that says it. */
+    /** Start of the second, guessed alternative in "gray or maybe blue" or "a cat or perhaps a dog". */
     private int alternative(int or) {
         int end = words.at(or - 1).is(",") ? or - 1 : or;
         int from = end;
@@ -199,7 +199,7 @@ final class Guesses {
         return cuts.dangling(from);
     }
 
-    /** The next comma or the clause's end, past the guess that stands between commas. */
+    /** Index of the next comma or the end of the clause, after a guess between commas. */
     private int interjected(int from) {
         int end = clauses.end(from + 1);
         for (int i = from + 1; i < end; i++) {
@@ -220,7 +220,7 @@ final class Guesses {
         }
     }
 
-    /** "I think there is a kite." */
+    /** Statements of opinion: "I think there is a kite." */
     private void opinion(int i) {
         int verb = words.skipAdverbs(i + 1);
         while (words.at(verb).isA("AUX", "PART") || words.at(verb).in(Lexicon.NOT)) {
@@ -241,7 +241,7 @@ final class Guesses {
         }
     }
 
-    /** "It is possible that ...", "It is clear that ..." */
+    /** Impersonal introductions: "It is possible that ...", "It is clear that ...". */
     private void judgement(int i) {
         int adjective = i + 2;
         boolean denied = false;
@@ -262,7 +262,7 @@ final class Guesses {
         }
     }
 
-    /** "The building is believed to be a church." */
+    /** Reported beliefs: "The building is believed to be a church." */
     private void held(int i) {
         int about = words.at(i + 1).is("just") ? i + 2 : i + 1;
         boolean ahead = words.at(about).is("about", "going", "ready", "due", "set")
@@ -278,7 +278,7 @@ final class Guesses {
         cuts.set(from, clauses.endOfScope(i));
     }
 
-    /** "The picture shows that ..." */
+    /** Introductions that name the image: "The picture shows that ...". */
     private boolean showsThat(int i) {
         int verb = i - 1;
         return words.at(verb).in(Lexicon.PRESENT)

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the claims of clauses whose verb stands before its subject: "On the table sits a cat." */
+/** Finds the claims of clauses whose verb precedes the subject: "On the table sits a cat." */
 final class InvertedRules {
     private final PhraseReader words;
     private final ClaimList claims;
@@ -25,7 +25,7 @@ final class InvertedRules {
         this.discourse = discourse;
     }
 
-    /** Returns the index behind; the same where no such clause begins, or none behind these places. */
+    /** Handles a clause; returns the index after it, or the same index if no such clause begins after these places. */
     int read(int from, List<String> where) {
         if (!where.isEmpty()) {
             return afterPlaces(from, String.join(" ", where));
@@ -50,7 +50,7 @@ final class InvertedRules {
         return things(be, shown ? tail.text() : text);
     }
 
-    /** "Missing from the table is a cup." */
+    /** Handles clauses such as "Missing from the table is a cup." */
     private int absent(int from) {
         PhraseReader.Phrase tail = words.tail(from + 1);
         Optional<NounPhrase> thing = words.at(tail.to()).in(Lexicon.BE) ? words.noun(tail.to() + 1) : Optional.empty();

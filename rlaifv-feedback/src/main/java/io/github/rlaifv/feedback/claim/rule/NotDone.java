@@ -7,7 +7,7 @@ import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
 import java.util.Set;
 
-/** Verbs behind which an action stands that does not happen: "prevents the dog from running", "forgot to close". */
+/** Finds verbs whose action does not happen: "prevents the dog from running", "forgot to close". */
 final class NotDone {
     private static final Set<String> FROM =
             WordLists.words("keep keeps kept keeping prevent prevents prevented preventing"
@@ -26,7 +26,7 @@ final class NotDone {
 
     private NotDone() {}
 
-    /** Whether a verb begins here, its auxiliaries before it, by which something is not done. */
+    /** Whether a verb phrase that says that something is not done begins here. */
     static boolean begins(PhraseReader words, int verb, int main) {
         Word word = words.at(main);
         if (main == verb && word.isIng()) {
@@ -42,7 +42,7 @@ final class NotDone {
         return from(words, main) || yet || word.in(TO) && words.at(main + 1).is("to") || word.in(ING) && doing;
     }
 
-    /** "prevents the dog from running", "is kept from falling" */
+    /** Verbs with "from": "prevents the dog from running", "is kept from falling". */
     static boolean from(PhraseReader words, int main) {
         if (!words.at(main).in(FROM)) {
             return false;

@@ -9,17 +9,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What English sentences speak of: their nouns in the singular, without words that only say where something is ("left",
- * "background") or that name the image itself. Safe for use by several threads, which take turns.
+ * Finds the topics of English sentences: their nouns in the singular, without words that only say where something is
+ * ("left", "background") and without those that name the image itself. Safe for use by several threads, which take
+ * turns.
  */
 public final class NounTopics {
-    /** Names this way of finding topics. */
+    /** Identifies this method of finding topics; part of fingerprints. */
     public static final String NAME = "nouns, " + EnglishTagger.MODELS;
 
     private final EnglishTagger tagger;
 
     /**
-     * Loads the models.
+     * Loads the language models.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if they are not on the class path
      */
@@ -27,7 +28,7 @@ public final class NounTopics {
         tagger = new EnglishTagger();
     }
 
-    /** The topics of a sentence, small letters; empty where it names nothing. */
+    /** The topics of a sentence in lower case; empty if it has no nouns. */
     public synchronized Set<String> of(String sentence) {
         Set<String> topics = new TreeSet<>();
         for (Word word : tagger.words(sentence)) {

@@ -9,9 +9,11 @@ import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
 import java.util.Set;
 
-/** Takes out what a sentence leaves open: "doesn't show whether the door is open", "impossible to see if anyone is in". */
+/**
+ * Removes what a sentence leaves open: "doesn't show whether the door is open", "impossible to see if anyone is in".
+ */
 final class OpenQuestions {
-    /** Before "if", "who" and their like they leave open what follows. */
+    /** Verbs and adjectives before "if", "who" and similar words that leave open what follows. */
     private static final Set<String> ASK = WordLists.words(
             "see tell know say determine show shows shown reveal reveals"
                     + " indicate indicates clear unclear sure unsure certain uncertain check checks checking wonder wonders wondering"
@@ -30,7 +32,9 @@ final class OpenQuestions {
         this.clauses = cuts.clauses();
     }
 
-    /** Takes out the question that a word begins, with what asks it; false where it begins none. */
+    /**
+     * Removes the open question that a word begins, together with the verb that introduces it; false if there is none.
+     */
     boolean cut(int i) {
         Word before = words.at(i - 1);
         boolean asked = words.at(i).is("whether")
@@ -49,7 +53,7 @@ final class OpenQuestions {
         return true;
     }
 
-    /** "Looks at what he is holding" says of nothing by name that it is held. */
+    /** Whether the clause only refers to something: "Looks at what he is holding" does not name what is held. */
     private boolean named(int i) {
         boolean something = words.at(i).is("what")
                 && clauses.begins(i + 1)
@@ -60,7 +64,7 @@ final class OpenQuestions {
         return something;
     }
 
-    /** The next comma, or the clause's end. */
+    /** Index of the next comma, or the end of the clause. */
     private int comma(int from) {
         int end = clauses.end(from + 1);
         for (int i = from; i < end; i++) {
@@ -71,7 +75,7 @@ final class OpenQuestions {
         return end;
     }
 
-    /** Whether the verb before is denied: "it doesn't show who is inside", "hard to tell what it is". */
+    /** Whether the verb before is negated: "it doesn't show who is inside", "hard to tell what it is". */
     private boolean isOpen(int i) {
         for (int j = i - 1; j >= clauses.start(i - 1); j--) {
             if (words.at(j).in(Lexicon.NOT)

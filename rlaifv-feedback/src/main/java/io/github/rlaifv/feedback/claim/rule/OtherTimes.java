@@ -7,11 +7,11 @@ import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
 import java.util.Set;
 
-/** Takes out what was so before the image, or will be so after it: the image shows neither. */
+/** Removes statements about the time before or after the image, which the image does not show. */
 final class OtherTimes {
     private static final Set<String> FORMERLY = WordLists.words("once formerly previously originally");
 
-    /** At a clause's beginning or end they say when. */
+    /** Words at the beginning or end of a clause that refer to another time. */
     private static final Set<String> WHEN =
             WordLists.words("yesterday tomorrow soon earlier later someday afterwards ago");
 
@@ -30,7 +30,7 @@ final class OtherTimes {
         this.clauses = cuts.clauses();
     }
 
-    /** Takes out what a word moves to another time; false where it moves nothing. */
+    /** Removes the statement that a word refers to another time; false if it does not. */
     boolean cut(int i) {
         Word word = words.at(i);
         if (isFormerly(i)) {
@@ -53,7 +53,7 @@ final class OtherTimes {
         return true;
     }
 
-    /** "The rain stopped", "boarding the train" */
+    /** Verbs of beginning and ending: "The rain stopped", "boarding the train". */
     private boolean isClause(int i) {
         boolean done = words.noun(i)
                 .filter(noun ->
@@ -62,7 +62,7 @@ final class OtherTimes {
         return done || clauses.begins(i) || words.at(i).isIng();
     }
 
-    /** "There was once a church", not "at once" or "once more". */
+    /** Whether "once" means the past, as in "There was once a church", but not in "at once" or "once more". */
     private boolean isFormerly(int i) {
         return words.at(i).in(FORMERLY)
                 && !words.at(i).isA("SCONJ")

@@ -27,7 +27,7 @@ final class PictureRules {
         this.discourse = discourse;
     }
 
-    /** "This is a beach", "the picture was taken in a kitchen", "the image shows a park". */
+    /** Handles "This is a beach", "the picture was taken in a kitchen", "the image shows a park". */
     int about(int i) {
         int object = -1;
         if (words.at(i).is("this", "it") && words.at(i + 1).in(Lexicon.BE)) {
@@ -57,10 +57,10 @@ final class PictureRules {
     }
 
     /**
-     * Words after which things are listed that the image shows.
+     * Words before a list of what the image shows.
      *
-     * @param to index of the first of them
-     * @param negated whether they are not there
+     * @param to index of the first listed word
+     * @param negated whether the listed things are denied
      * @param be index of the verb of "there is"; -1 for other words
      */
     private record Lead(int to, boolean negated, int be) {
@@ -103,7 +103,10 @@ final class PictureRules {
         return new Lead(from);
     }
 
-    /** Reads a list of what the image shows; returns the index behind, the same where none begins. */
+    /**
+     * Adds claims for a list of what the image shows; returns the index after it, or the same index if no list begins
+     * here.
+     */
     int list(int from, List<String> where) {
         Lead lead = lead(from);
         return lead.to() > from ? list(lead, where) : from;
@@ -153,7 +156,7 @@ final class PictureRules {
         return i;
     }
 
-    /** "There is no red car on the left": a denial is never taken apart. */
+    /** Adds a denial as one claim, undivided: "There is no red car on the left." */
     private int missing(int from, NounPhrase thing, List<String> where) {
         int to = clauses.end(thing.to());
         int first = words.at(from).isA("DET") ? from + 1 : from;

@@ -11,7 +11,7 @@ import io.github.rlaifv.feedback.internal.english.Word;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what is said of something: behind its noun, or by a verb. */
+/** Finds the claims about a noun: in the words that follow it, or by a verb. */
 final class PredicateRules {
     private final PhraseReader words;
     private final ClaimList claims;
@@ -28,9 +28,9 @@ final class PredicateRules {
     }
 
     /**
-     * Places, participles and relative clauses that follow a noun; returns the index behind them.
+     * Handles places, participles and relative clauses that follow a noun; returns the index after them.
      *
-     * @param isSubject whether a verb may say something of the noun: then "parked" is a participle only before a verb
+     * @param isSubject whether a verb may belong to the noun, so that "parked" is a participle only before another verb
      */
     int behind(NounPhrase thing, int from, boolean isSubject) {
         boolean named = !thing.name().matches("them|these|those|us");
@@ -77,7 +77,7 @@ final class PredicateRules {
         }
     }
 
-    /** In "a woman with a bag in her hand" the bag is in the hand. */
+    /** Attaches a place to the last noun: in "a woman with a bag in her hand" the bag is in the hand. */
     private static Subject held(PhraseReader.Phrase place, Subject of) {
         boolean has = place.text().startsWith("with ") && place.things().size() == 1;
         return has && place.things().get(0).isThing()
@@ -85,7 +85,7 @@ final class PredicateRules {
                 : of;
     }
 
-    /** What a relative clause says of what stands before it. */
+    /** Handles a relative clause about the noun before it. */
     int relative(NounPhrase thing, int from) {
         return relatives.read(thing, from);
     }
@@ -117,12 +117,15 @@ final class PredicateRules {
         return next > tail.to() && words.at(next).isIng() ? participle(subject, next) : tail.to();
     }
 
-    /** Reads what verbs say of a subject; returns the index behind, the same where there is no verb. */
+    /**
+     * Adds the claims that verbs make about a subject; returns the index after them, or the same index if there is no
+     * verb.
+     */
     int read(Subject subject, int from) {
         return read(subject, from, false);
     }
 
-    /** As {@link #read}, but of the first verb alone. */
+    /** Same as {@link #read} for the first verb only. */
     int readOne(Subject subject, int from) {
         return read(subject, from, true);
     }
@@ -170,7 +173,7 @@ final class PredicateRules {
         }
     }
 
-    /** "is not a dog but a cat" */
+    /** Handles corrections: "is not a dog but a cat". */
     private int exchanged(Subject subject, String be, int verb, int to) {
         boolean other = !be.isEmpty()
                 && words.at(to).is("but")
@@ -190,13 +193,13 @@ final class PredicateRules {
         return other ? complements.read(subject, be, to + 1) : to;
     }
 
-    /** "a group of people is" speaks of "the people", which "are". */
+    /** The form of "be" that agrees with a subject: "a group of people is", but "the people are". */
     static String agreeing(Word be, Subject subject) {
         boolean past = be.is("was", "were");
         return subject.plural() ? past ? "were" : "are" : past ? "was" : be.is("are") ? "are" : "is";
     }
 
-    /** Past ", creating a cozy atmosphere". */
+    /** Index after an opinion such as ", creating a cozy atmosphere". */
     private int behindOpinion(int i) {
         boolean opinion = words.at(i).is(",") && words.at(i + 1).in(Lexicon.OPINION);
         return opinion ? words.tail(i + 2).to() : i;
@@ -255,7 +258,7 @@ final class PredicateRules {
         return than > 0 ? than : tail.to();
     }
 
-    /** "The books have been arranged on a shelf." */
+    /** Handles passives in the perfect tense: "The books have been arranged on a shelf." */
     private int perfect(Subject subject, int from, int main) {
         int last = words.at(main).is("been") ? words.skipAdverbs(main + 1) : main;
         int to = words.at(last).isA("VERB") ? last + 1 : main + 1;

@@ -9,7 +9,7 @@ import io.github.rlaifv.feedback.internal.english.Verbs;
 import io.github.rlaifv.feedback.internal.english.Word;
 import java.util.Optional;
 
-/** Finds what relative clauses say. */
+/** Finds the claims of relative clauses. */
 final class RelativeRules {
     private final PhraseReader words;
     private final ClaimList claims;
@@ -21,12 +21,12 @@ final class RelativeRules {
         this.predicates = predicates;
     }
 
-    /** Whether a relative clause begins here that speaks of the noun before. */
+    /** Whether a relative clause about the preceding noun begins here. */
     boolean begins(int i) {
         return words.at(i).is("that", "which", "who", "whom", "whose");
     }
 
-    /** Reads the clause and returns the index behind it; the same where there is none. */
+    /** Handles the clause; returns the index after it, or the same index if there is none. */
     int read(NounPhrase thing, int from) {
         if (words.at(from).is("whose")) {
             return whose(thing, from);
@@ -35,7 +35,7 @@ final class RelativeRules {
         return object > from + 1 ? object : predicates.read(Subject.of(thing), from + 1);
     }
 
-    /** "a woman whose hair is grey" */
+    /** Handles possessive clauses: "a woman whose hair is gray". */
     private int whose(NounPhrase owner, int from) {
         Optional<NounPhrase> owned = words.noun(from + 1);
         if (owned.isEmpty()) {
@@ -46,7 +46,10 @@ final class RelativeRules {
                 new Subject(text, owned.get().plural()), owned.get().to());
     }
 
-    /** "the hat the man is wearing is ...": the index behind a clause without "that"; the same index for none. */
+    /**
+     * Handles clauses without "that": "the hat the man is wearing is ..."; returns the index after it, or the same
+     * index.
+     */
     int zero(int from) {
         Optional<NounPhrase> other = words.at(from).isA("DET") ? words.noun(from) : Optional.empty();
         int verb = words.skipAdverbs(other.map(NounPhrase::to).orElse(from));
@@ -61,7 +64,7 @@ final class RelativeRules {
         return words.startsPredicate(to) && words.noun(to).isEmpty() ? to : from;
     }
 
-    /** "the street where no cars are parked is ...": returns the index behind the clause that {@link #zero} finds. */
+    /** Index after a clause that denies, which {@link #zero} finds: "the street where no cars are parked is ...". */
     int where(int from) {
         NounPhrase other = words.noun(from).orElseThrow();
         int to = zero(from);
@@ -80,7 +83,7 @@ final class RelativeRules {
         return to;
     }
 
-    /** "the hat that the man is wearing": what somebody does with the noun. */
+    /** Handles clauses whose object is the noun: "the hat that the man is wearing". */
     int ofAnother(NounPhrase thing, int from) {
         Optional<NounPhrase> other = words.noun(from);
         boolean pronoun = words.at(from).is("he", "she", "they", "it");

@@ -7,7 +7,9 @@ import io.github.rlaifv.feedback.internal.english.Word;
 import io.github.rlaifv.feedback.internal.english.WordLists;
 import java.util.Set;
 
-/** Verbs that say what is there no longer: "has removed the chair", "was taken away", "has vanished". */
+/**
+ * Finds verbs that say that something is no longer there: "has removed the chair", "was taken away", "has vanished".
+ */
 final class Removals {
     private static final Set<String> REMOVED =
             WordLists.words("removed erased stolen stole deleted demolished dismantled"
@@ -29,7 +31,7 @@ final class Removals {
 
     private Removals() {}
 
-    /** Whether a verb, its auxiliaries before it, takes something out of what is shown. */
+    /** Whether a verb phrase removes its object from what is shown. */
     static boolean begins(PhraseReader words, int verb, int main) {
         boolean past = main == verb
                 || words.at(verb).in(Lexicon.HAVE)
@@ -56,7 +58,7 @@ final class Removals {
         return words.at(i).in(REMOVED) || isPhrasal(words, i);
     }
 
-    /** "taken away", "took the chair away" */
+    /** Verbs with "away": "taken away", "took the chair away". */
     private static boolean isPhrasal(PhraseReader words, int i) {
         if (!words.at(i).in(TAKEN)) {
             return false;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says in simpler words what a sentence says, and leaves out what it names only to deny it ("instead of coffee"). */
+/** Rewrites a sentence in simpler words, and removes what it names only to deny it ("instead of coffee"). */
 final class Rewording {
     private final PhraseReader words;
     private final Clauses clauses;
     private final List<Word> simple = new ArrayList<>();
-    /** What "but also" belongs to. */
+    /** Words that "but also" belongs to. */
     private boolean notOnly;
 
     private Rewording(List<Word> sentence) {
@@ -31,7 +31,7 @@ final class Rewording {
         return rewording.simple;
     }
 
-    /** Adds what stands here and returns the index behind it. */
+    /** Appends the words that begin here and returns the index after them. */
     private int read(int i) {
         Word word = words.at(i);
         boolean listed = word.in(Lexicon.NOT) && words.at(i + 1).is("only", "just", "merely");
@@ -85,7 +85,7 @@ final class Rewording {
         return relative(i);
     }
 
-    /** "instead of coffee", "rather than sitting", ", not a dog" */
+    /** Contrasts that are removed: "instead of coffee", "rather than sitting", ", not a dog". */
     private int deniedPhrase(int i) {
         Word word = words.at(i);
         Word next = words.at(i + 1);
@@ -106,7 +106,7 @@ final class Rewording {
         return apart ? clauses.end(not + 1) : i;
     }
 
-    /** Whether the clause so far is a denial, of which "and no rider" is a part. */
+    /** Whether the clause so far is a denial that "and no rider" continues. */
     private boolean isDenied() {
         int last = simple.size() - 1;
         last = last >= 0 && simple.get(last).is(",") ? last - 1 : last;
@@ -128,7 +128,7 @@ final class Rewording {
         return false;
     }
 
-    /** "a table on which there is a lamp" becomes two clauses. */
+    /** Splits "a table on which there is a lamp" into two clauses. */
     private int relative(int i) {
         boolean of = words.at(i + 1).is("which", "whom") && words.at(i).isA("ADP");
         Optional<Word> thing = of ? lastNoun() : Optional.empty();
@@ -146,7 +146,7 @@ final class Rewording {
         return i + 2;
     }
 
-    /** Where the clause around goes on: "the house in which they live is white"; 0 where it does not. */
+    /** Index at which the outer clause continues in "the house in which they live is white"; 0 if it does not. */
     private int outer(int from) {
         boolean verb = false;
         for (int i = from; i < clauses.end(from); i++) {

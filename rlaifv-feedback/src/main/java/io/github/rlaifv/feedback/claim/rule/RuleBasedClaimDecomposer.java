@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Divides English descriptions of images into claims by rules: for users without a text model, fast and the same each
- * time. "There is a red car on the left." gives "There is a car.", "The car is red." and "The car is on the left.", each
- * with its question. A denial stays one claim with its denial and nothing in it counts as there; guesses, conditions,
- * questions and requests make no claim, nor does what was or will be so at another time. Numbers keep their bounds ("at
- * least six", "nearly all"). "It is parked." speaks of what the sentence before did, and opinions behind a
- * comma (", creating a cozy atmosphere") are left out.
+ * Divides English descriptions of images into claims by rules. It needs no language model, is fast, and always gives
+ * the same result. "There is a red car on the left." becomes "There is a car.", "The car is red." and "The car is on
+ * the left.", each with its question. A denial stays one claim, and nothing in it is claimed to exist. Guesses,
+ * conditions, questions, requests and statements about another time make no claims. Numbers keep their bounds ("at
+ * least six", "nearly all"). Pronouns are resolved ("It is parked."), and opinions after a comma (", creating a cozy
+ * atmosphere") are omitted.
  *
  * <p>Sentences and parts of speech come from Apache OpenNLP and its English models. Where the rules see a statement but
  * can't turn it round they ask "Is it true that ...?". They know less than a language model does: images and their
@@ -32,7 +32,7 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
     private final EnglishTagger tagger;
 
     /**
-     * Loads the models.
+     * Loads the language models of Apache OpenNLP.
      *
      * @throws io.github.rlaifv.core.run.BadDataException if they are not on the class path
      */
@@ -53,7 +53,7 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
         return claims.isEmpty() ? Decomposition.unusable(PromptedClaimDecomposer.NO_CLAIMS) : Decomposition.of(claims);
     }
 
-    /** The claims of a text, in order of mention, each once. */
+    /** The claims of a text in order of mention, each once. */
     public synchronized List<Claim> claims(String text) {
         ClaimList claims = new ClaimList();
         Discourse discourse = new Discourse();

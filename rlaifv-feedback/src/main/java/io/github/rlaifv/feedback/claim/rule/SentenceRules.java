@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the claims of one sentence: clause by clause, from left to right. */
+/** Finds the claims of one sentence, clause by clause from left to right. */
 final class SentenceRules {
-    /** What stands behind them need not be there. */
+    /** Words after which something need not exist. */
     private static final Set<String> NOT_THERE =
             WordLists.words("like as than or nor unlike without for about versus to resembling of beyond");
 
-    /** In words. */
+    /** Longest clause in words. */
     private static final int LONGEST_NAME = 8;
 
     private final PhraseReader words;
@@ -40,7 +40,7 @@ final class SentenceRules {
         this.subjects = new SubjectRules(words, claims, predicates, denials, discourse);
     }
 
-    /** Adds the claims of a sentence; a sentence with a verb that no rule fits is a claim as a whole. */
+    /** Adds the claims of a sentence. A sentence with a verb that no rule fits becomes one claim. */
     static void read(List<Word> tagged, ClaimList claims, Discourse discourse) {
         int before = claims.size();
         List<Word> sentence = Quantities.joined(tagged);
@@ -76,7 +76,7 @@ final class SentenceRules {
         return understood;
     }
 
-    /** A relative clause that speaks of the last thing of what was read before. */
+    /** Handles a relative clause about the last thing that was read before. */
     private int relative(int i) {
         int to = words.at(i).is(",") ? i + 1 : i;
         if (!words.at(to).is("which", "who", "whose")
@@ -92,7 +92,7 @@ final class SentenceRules {
         return i;
     }
 
-    /** Reads a clause and returns the index behind it; the same index where none begins here. */
+    /** Handles a clause; returns the index after it, or the same index if none begins here. */
     private int clause(int from) {
         int i = from;
         List<String> where = new ArrayList<>();

@@ -3,10 +3,10 @@ package io.github.rlaifv.feedback.claim.rule;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 
 /**
- * What a statement is about.
+ * The subject of a statement.
  *
- * @param text "the dog", "the dog and the cat"
- * @param plural whether it is several
+ * @param text the words, such as "the dog" or "the dog and the cat"
+ * @param plural whether it takes a plural verb
  */
 record Subject(String text, boolean plural) {
 

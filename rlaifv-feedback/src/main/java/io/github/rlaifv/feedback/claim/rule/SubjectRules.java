@@ -33,7 +33,9 @@ final class SubjectRules {
         this.discourse = discourse;
     }
 
-    /** Reads a clause that begins with its subject; returns the index behind, the same where none begins. */
+    /**
+     * Handles a clause that begins with its subject; returns the index after it, or the same index if none begins here.
+     */
     int read(int from) {
         boolean pronoun = words.at(from).is("it", "he", "she", "they", "these", "those", "both");
         Optional<Subject> meant = pronoun && words.startsPredicate(from + 1)
@@ -102,7 +104,7 @@ final class SubjectRules {
         return after > i ? after : i;
     }
 
-    /** "More people are on the left than on the right" says it of both sides together. */
+    /** Handles comparisons of two sides: "More people are on the left than on the right". */
     private int compared(int from) {
         boolean more = words.at(from).is("more", "fewer", "less")
                 && words.noun(from + 1).isPresent();
@@ -116,7 +118,9 @@ final class SubjectRules {
         return from;
     }
 
-    /** "Someone is ...", "Everything except the umbrella is ...": the index behind, the same for none. */
+    /**
+     * Handles "Someone is ...", "Everything except the umbrella is ..."; returns the index after it, or the same index.
+     */
     private int somebody(int from) {
         Word word = words.at(from);
         if (!word.in(ANYBODY) && !(word.isA("PRON") && word.text().contains(" "))) {
@@ -136,7 +140,10 @@ final class SubjectRules {
         return after > to ? after : from;
     }
 
-    /** "except the umbrella", "but one": the index behind, the same where none stands before a verb. */
+    /**
+     * Index after an exception before a verb, such as "except the umbrella" or "but one"; the same index if there is
+     * none.
+     */
     private int exception(int from) {
         int i = words.at(from).is("except", "but", "besides", "save", "excluding") ? from + 1 : from;
         i = i > from && words.at(i).is("for") ? i + 1 : i;
@@ -155,7 +162,7 @@ final class SubjectRules {
         return to;
     }
 
-    /** "most of the cars in the street", "one of them" */
+    /** Handles parts of groups: "most of the cars in the street", "one of them". */
     private Subject some(int from, int to, NounPhrase only) {
         String text = words.text(from, to).replaceFirst("^(?:only|just|exactly|precisely) ", "");
         if (text.endsWith(" of them")) {
@@ -175,7 +182,9 @@ final class SubjectRules {
                         true);
     }
 
-    /** "The wheel of the bicycle is missing": it is not there, whatever else is. */
+    /**
+     * Handles missing parts: in "The wheel of the bicycle is missing" the wheel does not exist, but the bicycle does.
+     */
     private int gone(int from) {
         List<NounPhrase> things = new ArrayList<>();
         int i = from;
@@ -198,7 +207,7 @@ final class SubjectRules {
         return from;
     }
 
-    /** "The man, a chef, is cooking." */
+    /** Handles appositions: "The man, a chef, is cooking." */
     private int apposition(NounPhrase thing, int i) {
         Optional<NounPhrase> same = words.at(i).is(",") ? words.noun(i + 1) : Optional.empty();
         boolean between = same.isPresent()

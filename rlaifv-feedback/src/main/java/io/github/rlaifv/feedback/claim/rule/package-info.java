@@ -1,5 +1,5 @@
 /**
- * Claims of English texts by rules, without a language model. Start at {@link
+ * Divides English texts into claims by rules, without a language model. Start at {@link
  * io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer}.
  */
 @NullMarked

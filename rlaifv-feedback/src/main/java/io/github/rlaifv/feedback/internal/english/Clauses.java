@@ -3,7 +3,7 @@ package io.github.rlaifv.feedback.internal.english;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where clauses of a sentence begin and end, as far as words tell without a grammar. */
+/** Finds the beginnings and ends of clauses in a sentence from words and tags, without a grammar. */
 public record Clauses(PhraseReader words) {
     private static final Set<String> CONJUNCTIONS =
             WordLists.words("but while whereas although though because yet until");
@@ -12,7 +12,7 @@ public record Clauses(PhraseReader words) {
             WordLists.words("i you he she it we they this these those some one others everyone everybody someone"
                     + " somebody something nobody none nothing both another");
 
-    /** The index at which the clause ends that is under way at an index. */
+    /** Index of the end of the clause around an index. */
     public int end(int from) {
         for (int i = from; i < words.size(); i++) {
             if (isEnd(i, from)) {
@@ -22,7 +22,7 @@ public record Clauses(PhraseReader words) {
         return words.size();
     }
 
-    /** The index at which the clause begins that is under way at an index. */
+    /** Index of the beginning of the clause around an index. */
     public int start(int at) {
         for (int i = at; i > 0; i--) {
             Word before = words.at(i - 1);
@@ -34,7 +34,10 @@ public record Clauses(PhraseReader words) {
         return 0;
     }
 
-    /** The first verb between two indexes that says something of what stands before it; the second index for none. */
+    /**
+     * Index of the first verb between two indexes that belongs to a subject before it; the second index if there is
+     * none.
+     */
     public int verb(int from, int to) {
         for (int i = from; i < to; i++) {
             boolean finite = words.at(i).isA("AUX")
@@ -46,7 +49,7 @@ public record Clauses(PhraseReader words) {
         return to;
     }
 
-    /** As {@link #end}, but before the verb of a clause around the one of a verb: "who is not sitting is ...". */
+    /** Same as {@link #end}, but before the verb of an outer clause: "who is not sitting is ...". */
     public int endOfPredicate(int verb) {
         int to = end(verb + 1);
         for (int i = verb + 1; i < to; i++) {
@@ -69,7 +72,7 @@ public record Clauses(PhraseReader words) {
         return to;
     }
 
-    /** The end of all that a guess at the beginning of a sentence may reach to. */
+    /** Index up to which a guess at the beginning of a sentence can extend. */
     public int endOfScope(int from) {
         int i = from;
         while (i < words.size() && !words.at(i).is(";", "but", "however")) {
@@ -103,13 +106,13 @@ public record Clauses(PhraseReader words) {
                 && !(words.at(i).is("yet") && words.at(i - 1).in(Lexicon.NOT));
     }
 
-    /** Whether a verb stands here that continues an earlier subject. */
+    /** Whether a verb that continues an earlier subject is at this index. */
     public boolean continues(int i) {
         int verb = words.skipAdverbs(i);
         return words.startsPredicate(verb) && words.noun(verb).isEmpty();
     }
 
-    /** Whether a clause with a subject of its own begins here. */
+    /** Whether a clause with its own subject begins here. */
     public boolean begins(int from) {
         int i = words.skipAdverbs(from);
         if (words.at(i).is("there") && words.at(i + 1).isA("AUX", "VERB")) {
@@ -126,7 +129,7 @@ public record Clauses(PhraseReader words) {
                 && words.startsPredicate(behindPlaces(subject.get().to()));
     }
 
-    /** Past the places that follow. */
+    /** Index after the places that follow. */
     public int behindPlaces(int from) {
         int i = from;
         for (Optional<PhraseReader.Phrase> place = words.place(i); place.isPresent(); place = words.place(i)) {
@@ -135,7 +138,7 @@ public record Clauses(PhraseReader words) {
         return i;
     }
 
-    /** Where the subject begins that ends at a verb; the verb's index where there is none. */
+    /** Beginning of the subject of a verb; the verb's index if there is none. */
     public int subject(int verb) {
         int to = verb;
         while (to > 0 && words.at(to - 1).isA("ADV")) {

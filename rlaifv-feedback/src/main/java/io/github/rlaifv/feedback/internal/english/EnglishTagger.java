@@ -13,9 +13,12 @@ import opennlp.tools.postag.POSTaggerME;
 import opennlp.tools.sentdetect.SentenceDetectorME;
 import opennlp.tools.sentdetect.SentenceModel;
 
-/** English sentences as tagged words, by Apache OpenNLP's models. Not safe for use by several threads. */
+/**
+ * Splits English text into sentences and tagged words with the models of Apache OpenNLP. Not safe for use by several
+ * threads.
+ */
 public final class EnglishTagger {
-    /** Also names what the tags depend on. */
+    /** Identifies the models that tags depend on; part of fingerprints. */
     public static final String MODELS = "opennlp-en-ud-ewt 1.3";
 
     private static final String SENTENCE_MODEL = "/opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin";
@@ -25,15 +28,15 @@ public final class EnglishTagger {
             Pattern.compile("\"[^\"]{1,200}\"|\u201c[^\u201d]{1,200}\u201d|n't\\b|'(?:s|re|ve|ll|d|m)\\b"
                     + "|[\\p{L}\\p{N}]+?(?=n't\\b)|[\\p{L}\\p{N}]+(?:[-.][\\p{L}\\p{N}]+)*+|[^\\s\\p{L}\\p{N}]");
 
-    /** A longer line is cut before its sentences are looked for. */
+    /** Longest line in characters; longer ones are split before sentences are detected. */
     private static final int LONGEST_LINE = 10_000;
 
-    /** A longer sentence is cut: it is none that a model means to say. In characters. */
+    /** Longest sentence in characters; longer ones are split, because they are not meaningful sentences. */
     private static final int LONGEST_SENTENCE = 600;
 
     private static final int LONGEST_ABBREVIATION = 8;
 
-    /** The sentence model ends sentences behind these. */
+    /** Characters after which the sentence model may end a sentence. */
     private static final Pattern ABBREVIATED = Pattern.compile("(?i)(?:^|[\\s(])(?:e\\.g|i\\.e|etc|vs|approx|no)\\.$");
 
     private final SentenceDetectorME sentences;
@@ -58,7 +61,10 @@ public final class EnglishTagger {
         return in;
     }
 
-    /** The sentences of a text, stripped and of bounded length; a line break ends a sentence too. */
+    /**
+     * The sentences of a text, without surrounding whitespace and with bounded length. A line break ends a sentence
+     * too.
+     */
     public List<String> sentences(String text) {
         List<String> found = new ArrayList<>();
         for (String line : text.split("\\R")) {
@@ -93,7 +99,7 @@ public final class EnglishTagger {
                 .find();
     }
 
-    /** The words of a text, its marks too; what is longer than a sentence is tagged in pieces. */
+    /** The words and punctuation marks of a text; a text longer than a sentence is tagged in parts. */
     public List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
         TextPieces.of(text, LONGEST_SENTENCE).forEach(sentence -> words.addAll(wordsOfSentence(sentence)));
@@ -119,7 +125,7 @@ public final class EnglishTagger {
         return TagCorrections.of(words);
     }
 
-    /** What stands in quotation marks is one name, whatever it says. */
+    /** Tags text in quotation marks as one name. */
     private static String tagged(String token) {
         return isQuote(token) ? "Quotation" : token;
     }

@@ -2,9 +2,9 @@ package io.github.rlaifv.feedback.internal.english;
 
 import java.util.Set;
 
-/** Words by which a sentence says that something may be so, or only would be so. */
+/** Words that express possibility or hypothesis. */
 public final class Hedges {
-    /** Auxiliaries of guesses; "can" is none, since "can be seen" states. */
+    /** Auxiliaries of guesses. "Can" is not among them, because "can be seen" states a fact. */
     public static final Set<String> MODALS =
             WordLists.words("may might could would should must shall will ought 'd 'll");
 
@@ -12,42 +12,42 @@ public final class Hedges {
             "possibly perhaps maybe probably presumably likely apparently seemingly supposedly potentially"
                     + " conceivably arguably allegedly reportedly hopefully theoretically hypothetically");
 
-    /** What follows them as a clause is somebody's word or thought. */
+    /** Verbs before a clause that is somebody's words or thoughts. */
     public static final Set<String> SAY = WordLists.words(
             "wish wishes wished wishing hope hopes hoped hoping imagine imagines imagined imagining believe"
                     + " believes believed think thinks thought doubt doubts doubted suppose supposes claim claims claimed say"
                     + " says said saying");
 
-    /** Stand before such an adverb and belong to it. */
+    /** Words that can precede a hedging adverb and belong to it. */
     public static final Set<String> DEGREES = WordLists.words("most very quite more rather");
 
     public static final Set<String> SEEM =
             WordLists.words("seem seems seemed seeming appear appears appeared appearing");
 
-    /** Hedge where "like", "as if" or "as though" follows. */
+    /** Verbs that hedge if "like", "as if" or "as though" follows. */
     public static final Set<String> LOOK = WordLists.words("look looks looked looking sound sounds feel feels");
 
-    /** Nouns of guesses: "My guess is ...", "There is a chance that ..." */
+    /** Nouns of guesses: "My guess is ...", "There is a chance that ...". */
     public static final Set<String> GUESS =
             WordLists.words("guess assumption impression possibility chance likelihood suspicion hint"
                     + " suggestion theory hypothesis");
 
-    /** "I think ..." and its like. */
+    /** Verbs of opinion: "I think ...". */
     public static final Set<String> THINK =
             WordLists.words("think believe guess suppose assume imagine suspect doubt wonder hope expect"
                     + " presume bet feel reckon conclude infer speculate say know wish picture");
 
-    /** "It is possible that ..." and its like. */
+    /** Adjectives of possibility: "It is possible that ...". */
     public static final Set<String> UNCERTAIN =
             WordLists.words("possible likely probable unclear unlikely uncertain conceivable plausible"
                     + " hard difficult impossible improbable doubtful unknown questionable debatable unsure");
 
-    /** "It is clear that ..." states what follows. */
+    /** Adjectives of certainty, which state what follows: "It is clear that ...". */
     public static final Set<String> CERTAIN =
             WordLists.words("clear obvious evident apparent visible noticeable true certain plain"
                     + " noteworthy interesting undeniable");
 
-    /** "is believed to be" and its like. */
+    /** Participles of belief: "is believed to be". */
     public static final Set<String> HELD =
             WordLists.words("believed thought said supposed presumed assumed rumored likely unlikely"
                     + " expected intended meant designed reported considered rumoured alleged");
@@ -59,13 +59,13 @@ public final class Hedges {
 
     public static final Set<String> IF = WordLists.words("if unless whether lest");
 
-    /** Words whose "for" speaks of what need not be there: "waiting for a bus". */
+    /** Words whose "for" introduces something that need not exist: "waiting for a bus". */
     static final Set<String> BEFORE_FOR =
             WordLists.words("waiting wait waits waited looking look looks searching search searches"
                     + " hoping hope hopes asking asks ask ready prepared preparing begging begs wishing longing calling calls"
                     + " hunting hunts applying");
 
-    /** Verbs of requests that still say what is there: "Notice the dog." */
+    /** Verbs of requests that still state something: "Notice the dog." */
     public static final Set<String> NOTICE = WordLists.words("notice note observe see spot");
 
     private Hedges() {}

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The words that rules depend on. */
+/** Word lists that the rules use. */
 public final class Lexicon {
     public static final Set<String> BE = Set.of("is", "are", "was", "were", "'s", "'re");
     public static final Set<String> HAVE = Set.of("has", "have", "had");
@@ -18,38 +18,38 @@ public final class Lexicon {
             WordLists.words("a an the this that these those some any no every each all both another its"
                     + " his her their my our your several many few multiple numerous various");
 
-    /** Pronouns that stand where objects do. */
+    /** Pronouns in the position of an object. */
     static final Set<String> OBJECTS =
             WordLists.words("it them him her me us you himself herself itself themselves each one another other someone"
                     + " something both");
 
-    /** Before "of the" they say which of several are meant. */
+    /** Words before "of the" that select some of several things. */
     static final Set<String> PARTS =
             WordLists.words("few most many some several half all both each one none any neither"
                     + " either much part rest majority minority bulk couple any lots plenty two");
 
-    /** Before a noun they say that not all, or all, of what is there is meant. */
+    /** Words before a noun that select some or all of what exists. */
     static final Set<String> SHARES = WordLists.words("most every each few all half");
 
-    /** May have two objects: "gives the dog a bone". */
+    /** Verbs that can have two objects: "gives the dog a bone". */
     static final Set<String> GIVE =
             WordLists.words("give bring show hand offer serve pas pass throw feed send buy teach");
 
-    /** Things "of" others that need not be there: "a statue of a horse". */
+    /** Nouns before "of" and something that need not exist: "a statue of a horse". */
     static final Set<String> LIKENESSES = WordLists.words("shape form size color colour style statue sculpture figurine"
             + " drawing model poster logo sketch cartoon symbol sign idea smell absence lack shortage scarcity need"
             + " mural print silhouette outline replica");
 
-    /** Say which of several things is meant. */
+    /** Words that select one of several things. */
     static final Set<String> SIDES = WordLists.words("left right upper lower top bottom front back rear middle");
 
-    /** Adverbs without which a statement says more than it did. */
+    /** Adverbs that weaken a statement, so they must be kept. */
     public static final Set<String> WEAK =
             WordLists.words("too almost nearly half partly partially slightly mostly somewhat fairly");
 
     public static final Set<String> POSSESSIVES = Set.of("its", "his", "her", "their", "my", "our", "your");
 
-    /** Stay in "There are several people". */
+    /** Quantities that are kept in "There are several people". */
     static final Set<String> QUANTIFIERS = Set.of(
             "some",
             "several",
@@ -76,31 +76,31 @@ public final class Lexicon {
                     + " towards from to into onto atop among beneath underneath for off amid"
                     + " alongside beyond past throughout within upon of");
 
-    /** Followed by "to" they are prepositions too. */
+    /** Words that are prepositions too if "to" follows. */
     public static final Set<String> NEXT = Set.of("next", "close", "adjacent", "parallel");
 
-    /** Stand behind a verb without an object of their own: "hangs down". */
+    /** Particles without an object: "hangs down". */
     static final Set<String> PARTICLES = WordLists.words("up down out away together apart back over off");
 
-    /** What a text about an image calls the image. */
+    /** Nouns by which a text refers to the image. */
     public static final Set<String> PICTURE =
             WordLists.words("image picture photo photograph scene view frame shot snapshot painting");
 
-    /** "The image shows ..." and its like. */
+    /** Verbs of sentences such as "The image shows ...". */
     public static final Set<String> PRESENT =
             WordLists.words("shows show depicts depict contains contain features feature includes include"
                     + " displays display captures capture presents portrays illustrates has");
 
-    /** "I can see ..." and its like. */
+    /** Verbs of sentences such as "I can see ...". */
     public static final Set<String> SEE = Set.of("see", "observe", "notice", "spot", "find", "make");
 
-    /** Say where something is, not what is there. */
+    /** Nouns that say where something is, not what it is. */
     public static final Set<String> WHERE =
             WordLists.words("left right top bottom middle center centre front back background foreground"
                     + " side corner edge distance end rest part area position way direction place"
                     + " lefthand righthand");
 
-    /** Can't be seen, so no claim that they exist is made. */
+    /** Nouns for what can't be seen, so that no claim of existence is made. */
     public static final Set<String> ABSTRACT = WordLists.words(
             "atmosphere feeling sense mood ambiance vibe impression moment addition focus"
                     + " presence variety time day night style activity charm touch fun overall mix"
@@ -108,11 +108,11 @@ public final class Lexicon {
                     + " size fact purpose experience event situation something nothing thing one"
                     + " ones rest majority them these those us angle perspective resolution quality viewpoint yesterday exception need noon midnight glance");
 
-    /** "A group of people" speaks of people. */
+    /** Nouns for groups: "A group of people" is about people. */
     public static final Set<String> QUANTITIES =
             WordLists.words("group lot number variety couple pair bunch set row series crowd mix");
 
-    /** Before a noun they claim nothing that could be asked. */
+    /** Adjectives that claim nothing that could be asked. */
     static final Set<String> EMPTY_ADJECTIVES =
             WordLists.words("other same different visible main certain such own overall additional"
                     + " further entire whole prominent notable similar first second last only lone sole");
@@ -121,12 +121,12 @@ public final class Lexicon {
             WordLists.words("red yellow green blue purple black white orange pink brown gray grey beige"
                     + " golden silver turquoise wooden woolen");
 
-    /** A word behind these that looks like a verb is a noun: "a blue fish". */
+    /** Words before a noun that looks like a verb: "a blue fish". */
     static final Set<String> BEFORE_NOUNS = Stream.of(COLOURS, Set.of("a", "an", "the", "small", "large"))
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** What follows such a verb behind a comma is an opinion: ", creating a cozy atmosphere". */
+    /** Verbs after a comma that introduce an opinion: ", creating a cozy atmosphere". */
     public static final Set<String> OPINION =
             WordLists.words("creating adding making giving suggesting indicating providing showcasing"
                     + " contributing enhancing conveying evoking implying highlighting emphasizing");
@@ -139,7 +139,7 @@ public final class Lexicon {
             WordLists.words("people men women children feet teeth mice geese leaves knives shelves"
                     + " policemen police firemen skis taxis buses");
 
-    /** Take no article where they are introduced. */
+    /** Nouns that have no article when they are introduced. */
     public static final Set<String> MASS = WordLists.words(
             "grass water sand snow milk butter light juice wine sauce salt sugar soup mud fog makeup shade food hair coffee traffic luggage furniture rice bread"
                     + " wood ice dirt greenery vegetation foliage smoke rain sunlight equipment");
@@ -153,7 +153,7 @@ public final class Lexicon {
                     + " wiring bedding molding moulding edging lining piercing gathering plumbing shipping scaffolding roofing"
                     + " netting matting stitching packaging shrubbing lightning engraving etching tattooing padding icing");
 
-    /** Past forms that the tag model likes to take for nouns. */
+    /** Past forms that the tag model often mistakes for nouns. */
     public static final Set<String> PAST =
             WordLists.words("flew sat stood ran held wore lay hung rode ate drove swam went");
 

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Something that a sentence names, such as "a very tall tree".
+ * A noun phrase, such as "a very tall tree".
  *
- * @param determiner "a", "the", "two", "a group of", ..., small; empty for none
- * @param adjectives each as it would follow "is": "very tall"
- * @param name the nouns: "cup of coffee"
- * @param head the noun that the rest belongs to: "cup"
- * @param plural whether it is several
- * @param inner what the name speaks of: "coffee"
+ * @param determiner determiner in lower case, such as "a", "the", "two" or "a group of"; empty for none
+ * @param adjectives adjectives, each as it would follow "is", such as "very tall"
+ * @param name nouns, such as "cup of coffee"
+ * @param head main noun, such as "cup"
+ * @param plural whether the phrase is plural
+ * @param inner noun after "of", such as "coffee"
  * @param quantity which of them are meant: "most", "few of the", "one of the two"; empty for all that are introduced
  * @param choice whether it is one thing or another: "a cat or a dog"
  * @param to index behind its last word
@@ -34,18 +34,18 @@ public record NounPhrase(
         inner = List.copyOf(inner);
     }
 
-    /** One of several, or some of those that are there. */
+    /** Whether it is one of several things, or some of those that exist. */
     public NounPhrase partOf(String someOf, int from) {
         return new NounPhrase(determiner, adjectives, name, head, plural, inner, someOf, choice, from);
     }
 
-    /** Whether only some, or each, of what is there is meant. */
+    /** Whether only some, or each, of the existing things are meant. */
     public boolean isSome() {
         return !quantity.isEmpty()
                 && !Lexicon.SIDES.contains(quantity.replaceFirst("^the ", "").replaceFirst(" .*", ""));
     }
 
-    /** This or another thing. */
+    /** Joins this and another thing: "a cat or a dog". */
     NounPhrase or(NounPhrase other) {
         String both = plain() + " or " + other.plain();
         return new NounPhrase("", List.of(), both, head, plural && other.plural(), List.of(), "", true, other.to());
@@ -55,18 +55,18 @@ public record NounPhrase(
         return determiner.equals("no") || determiner.equals("neither");
     }
 
-    /** Whether it speaks of a certain thing, which is there whatever is said of it. */
+    /** Whether it refers to a definite thing, which exists regardless of what is said about it. */
     public boolean isDefinite() {
         return determiner.equals("the") || Lexicon.POSSESSIVES.contains(determiner) || isOwned();
     }
 
-    /** Whether a verb that says something of it stands in the plural. */
+    /** Whether a verb of which it is the subject is plural. */
     public boolean takesPlural() {
         boolean ofOne = Quantities.isOfOne(quantity.replaceFirst(" of\\b.*", ""));
         return plural && !ofOne && !quantity.matches("(?:either\\b|the \\w+ of\\b(?<!majority of|rest of)).*");
     }
 
-    /** Whether one can ask if there is such a thing in an image. */
+    /** Whether one can ask if it exists in an image. */
     public boolean isThing() {
         String word = head.toLowerCase(Locale.ROOT);
         boolean named = Character.isUpperCase(head.charAt(0)) && determiner.isEmpty();
@@ -79,7 +79,7 @@ public record NounPhrase(
                 && !(Lexicon.ABSTRACT.contains(word) && !name.endsWith(" lot"));
     }
 
-    /** "Running" without an article is what somebody does. */
+    /** Whether it is an activity, such as "running" without an article. */
     private boolean isDoing(String word) {
         return determiner.isEmpty()
                 && name.equals(head)
@@ -88,14 +88,14 @@ public record NounPhrase(
                 && !Lexicon.ING.contains(word);
     }
 
-    /** "the man's shirt": that it is there is said by "The man's shirt is white." as by no other words. */
+    /** Whether it has an owner, as in "the man's shirt", whose existence is claimed by any statement about it. */
     public boolean isOwned() {
         boolean part =
                 name.matches(".* of (?:the|its|his|her|their) .*") && !determiner.matches("an?|\\d+|one|two|three");
         return name.contains("'s ") || part;
     }
 
-    /** The auxiliary that introduces it: "there is a group of people". */
+    /** The auxiliary after "there": "there is a group of people". */
     public String introducedBy() {
         return plural
                         && (!determiner.startsWith("a ")
@@ -108,7 +108,7 @@ public record NounPhrase(
         return Lexicon.PICTURE.contains(head.toLowerCase(Locale.ROOT));
     }
 
-    /** As it is introduced: "a cup of coffee", "two cats", "trees". */
+    /** The phrase as it is introduced: "a cup of coffee", "two cats", "trees". */
     public String introduced() {
         boolean counts = Lexicon.QUANTIFIERS.contains(determiner)
                 || Lexicon.NUMBERS.contains(determiner)
@@ -121,7 +121,7 @@ public record NounPhrase(
         return bare ? name : withArticle(name);
     }
 
-    /** What keeps it from being there: "missing ", "former "; empty for nothing. */
+    /** The adjective that says that it does not exist, such as "missing " or "former "; empty if there is none. */
     private String unreal() {
         StringBuilder unreal = new StringBuilder();
         adjectives.stream()
@@ -130,17 +130,17 @@ public record NounPhrase(
         return unreal.toString();
     }
 
-    /** The same thing, its adjectives left out. */
+    /** Returns the same phrase without adjectives. */
     public NounPhrase bare() {
         return new NounPhrase(determiner, List.of(), name, head, plural, inner, quantity, choice, to);
     }
 
-    /** Whether it is said not to be there: "a missing tile", "a former church". */
+    /** Whether an adjective says that it does not exist: "a missing tile", "a former church". */
     public boolean isUnreal() {
         return !unreal().isEmpty();
     }
 
-    /** As it is spoken of later: "the cup of coffee", "the man's shirt". */
+    /** The phrase as it is referred to later: "the cup of coffee", "the man's shirt". */
     public String reference() {
         if (!quantity.isEmpty()) {
             return quantity + " " + name;
@@ -148,7 +148,7 @@ public record NounPhrase(
         return isOwned() && name.startsWith("the ") || choice ? name : "the " + unreal() + name;
     }
 
-    /** As it stands inside a sentence, its adjectives left out. */
+    /** The phrase within a sentence, without adjectives. */
     public String plain() {
         if (!quantity.isEmpty()) {
             return quantity + " " + name;

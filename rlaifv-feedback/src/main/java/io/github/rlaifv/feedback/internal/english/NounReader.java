@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what sentences name: "a very tall tree", "one of the two women". */
+/** Parses noun phrases: "a very tall tree", "one of the two women". */
 record NounReader(PhraseReader words) {
 
-    /** Reads the phrase that begins at an index. */
+    /** Parses the noun phrase that begins at an index. */
     Optional<NounPhrase> read(int from) {
         Optional<NounPhrase> part = partOfSeveral(from);
         Optional<NounPhrase> read = part.isPresent() ? part : readSingle(from);
@@ -18,7 +18,7 @@ record NounReader(PhraseReader words) {
         return other.isPresent() ? read.map(noun -> noun.or(other.get())) : read;
     }
 
-    /** "few of the chairs", "one of the two women", "most people" */
+    /** Parses phrases with a quantity: "few of the chairs", "one of the two women", "most people". */
     private Optional<NounPhrase> partOfSeveral(int from) {
         int of = from;
         while (of < from + 4
@@ -159,7 +159,7 @@ record NounReader(PhraseReader words) {
                 part.to());
     }
 
-    /** "A statue of a horse", and "a picture of a horse" that hangs or is held, not the one that is looked at. */
+    /** Whether the noun is a depiction within the image, as in "a statue of a horse", and not the image itself. */
     private boolean isLikeness(String head, int from, int to) {
         boolean shown = Lexicon.PICTURE.contains(head)
                 && !head.matches("view|scene|frame|shot")

@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Reads phrases from the words of a sentence. */
+/** Parses phrases of a sentence: nouns, places and what follows verbs. */
 public final class PhraseReader {
     private static final Word END = new Word(".", "PUNCT");
 
     private final List<Word> words;
-    /** Rules ask for the same phrases again and again, which would take time that grows with the square of a sentence. */
+    /**
+     * Cached phrases: rules parse the same ones repeatedly, which would take time quadratic in the length of a
+     * sentence.
+     */
     private final Map<Integer, Optional<NounPhrase>> nouns = new HashMap<>();
 
     private final Map<Integer, Optional<Phrase>> places = new HashMap<>();
@@ -22,11 +25,11 @@ public final class PhraseReader {
     }
 
     /**
-     * Words with what they name.
+     * A parsed phrase with the things that it names.
      *
-     * @param texts of the phrase, adjectives left out; one for each object that is listed
-     * @param things that are there, in order
-     * @param to index behind its last word
+     * @param texts text of the phrase without adjectives, one per listed object
+     * @param things things in the phrase that exist, in order
+     * @param to index after the last word of the phrase
      */
     public record Phrase(List<String> texts, List<NounPhrase> things, int to) {
         public Phrase {
@@ -51,7 +54,7 @@ public final class PhraseReader {
         return i >= 0 && i < words.size() ? words.get(i) : END;
     }
 
-    /** The words as written, a mark without the space before it. */
+    /** The words as written, without a space before punctuation marks. */
     public String text(int from, int to) {
         StringJoiner text = new StringJoiner(" ");
         for (int i = from; i < to; i++) {
@@ -71,7 +74,7 @@ public final class PhraseReader {
         return i;
     }
 
-    /** "as tall as" */
+    /** Parses equal comparisons: "as tall as". */
     public boolean isCompared(int i) {
         return at(i).is("as") && at(i + 2).is("as");
     }
@@ -85,7 +88,7 @@ public final class PhraseReader {
         return known;
     }
 
-    /** A preposition with what follows it: "next to a window", "between a car and a bus". */
+    /** Parses a preposition with its complement: "next to a window", "between a car and a bus". */
     public Optional<Phrase> place(int from) {
         Optional<Phrase> known = places.get(from);
         if (known == null) {
@@ -95,7 +98,9 @@ public final class PhraseReader {
         return known;
     }
 
-    /** What follows a verb: particles, an object or several, places. Empty text where nothing follows. */
+    /**
+     * Parses what follows a verb: particles, one or several objects, and places. The text is empty if nothing follows.
+     */
     public Phrase tail(int from) {
         Phrase known = tails.get(from);
         if (known == null) {
@@ -105,7 +110,7 @@ public final class PhraseReader {
         return known;
     }
 
-    /** Whether a verb stands here that says something of what stands before it. */
+    /** Whether a verb with a subject before it is at this index. */
     public boolean startsPredicate(int from) {
         int i = skipAdverbs(from);
         while (at(i).in(Denials.ADVERBS)) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads prepositions with what follows them: "next to a window", "without a hat or gloves". */
+/** Parses prepositions with their complements: "next to a window", "without a hat or gloves". */
 record PlaceReader(PhraseReader words) {
 
-    /** Reads the place that begins at an index. */
+    /** Parses the place that begins at an index. */
     Optional<PhraseReader.Phrase> read(int from) {
         int i = behindPreposition(from);
         if (i == from) {
@@ -69,7 +69,10 @@ record PlaceReader(PhraseReader words) {
         return !preposition ? from : words.at(from + 1).isA("ADP") ? from + 2 : from + 1;
     }
 
-    /** Where the next thing of "between a car and a bus" or "without a hat or gloves" begins; the same index for none. */
+    /**
+     * Start of the next thing in "between a car and a bus" or "without a hat or gloves"; the same index if there is
+     * none.
+     */
     private int nextOfPlace(int from, NounPhrase first, int to) {
         boolean lacks = words.at(from).is("without");
         if (words.at(to).is(",") && !lacks) {
@@ -92,7 +95,7 @@ record PlaceReader(PhraseReader words) {
         return words.at(from).is("between") || lacks || alike ? next : to;
     }
 
-    /** Whether "plates, glasses and forks" goes on here and no verb says something of it. */
+    /** Whether a list such as "plates, glasses and forks" continues here and has no verb of its own. */
     private boolean isListed(int from, boolean definite) {
         int i = from;
         while (true) {

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes one word of a number or share with what bounds it: "at least six", "nearly all", "five or more". A claim then
- * keeps the bound wherever it names the number.
+ * Joins a number or share and its bound into one word: "at least six", "nearly all", "five or more". So claims keep the
+ * bound wherever they name the number.
  */
 public final class Quantities {
-    /** Bounds of several words, the longer ones first. */
+    /** Bounds of several words, longest first. */
     private static final List<String[]> BOUNDS = List.of(
                     "a maximum of",
                     "a minimum of",
@@ -47,7 +47,7 @@ public final class Quantities {
     private static final Set<String> NEARLY =
             WordLists.words("about approximately roughly nearly almost virtually practically circa");
 
-    /** Bounds before a number, unless they say where: "over ten boats", "over two chairs". */
+    /** Prepositions that are bounds before a number ("over ten boats") unless they name a place ("over two chairs"). */
     private static final Set<String> BOUNDS_OR_PLACES = WordLists.words("over under around near");
 
     private static final Set<String> SHARES =
@@ -56,7 +56,7 @@ public final class Quantities {
     private static final Set<String> UNITS =
             WordLists.words("dozen hundred thousand million third quarter fifth couple handful half");
 
-    /** Amounts that may be none, or fewer than is said. */
+    /** Quantities that may be zero, or lower than stated. */
     private static final Pattern UPPER = Pattern.compile("(?:at most|at the most|up to|no more than|not more than"
             + "|fewer than|less than|under|just under|well under|as many as|a maximum of) .*"
             + "|.* (?:or fewer|or less|at most)");
@@ -67,7 +67,7 @@ public final class Quantities {
         words = new PhraseReader(sentence);
     }
 
-    /** The sentence with bounded numbers and shares as single words. */
+    /** The sentence with bounded numbers and shares joined into single words. */
     public static List<Word> joined(List<Word> sentence) {
         Quantities quantities = new Quantities(sentence);
         List<Word> joined = new ArrayList<>();
@@ -88,12 +88,12 @@ public final class Quantities {
         return joined;
     }
 
-    /** Whether a determiner or a quantity says how many at most; then there need not be any. */
+    /** Whether a determiner or quantity is an upper bound, so that the things need not exist. */
     public static boolean isUpper(String quantity) {
         return !quantity.contains(" of the") && UPPER.matcher(quantity).matches();
     }
 
-    /** Whether what is said of so many can't be said of "the" things: "at most two", "more than one". */
+    /** Whether the phrase can't be referred to with "the" later: "at most two", "more than one". */
     static boolean isSubjectItself(String determiner) {
         return isUpper(determiner) || determiner.endsWith(" one");
     }
@@ -104,12 +104,12 @@ public final class Quantities {
         return text.matches(".* (?:all|every|each|half)|all but .*") && word.isA("NUM");
     }
 
-    /** Whether a quantity speaks of one thing at a time: "almost every". */
+    /** Whether a quantity refers to single things: "almost every". */
     public static boolean isOfOne(String quantity) {
         return quantity.matches("(?:.* )?(?:one|each|every|half)") && !quantity.startsWith("all but ");
     }
 
-    /** The index behind a bounded number that begins here; the same index for none. */
+    /** Index after a bounded number that begins here; the same index if there is none. */
     private int end(int i) {
         int bound = bound(i);
         int number = number(bound, bound > i);
@@ -146,7 +146,7 @@ public final class Quantities {
         return words.at(i).in(NEARLY) || words.at(i).in(BOUNDS_OR_PLACES) || some ? i + 1 : i;
     }
 
-    /** "Five or more", "ten or so". */
+    /** Bounds after the number: "five or more", "ten or so". */
     private int behindNumber(int number) {
         boolean open = words.at(number).is("or") && words.at(number + 1).is("more", "so", "fewer", "less");
         return open ? number + 2 : number;
@@ -197,7 +197,10 @@ public final class Quantities {
                 && !word.is("close");
     }
 
-    /** Whether "over ten boats" counts: as a subject, or where a verb or preposition needs a thing. */
+    /**
+     * Whether "over" is a bound in "over ten boats": it is in a subject, or where a verb or preposition needs an
+     * object.
+     */
     private boolean isNoPlace(int i, int number) {
         Word before = words.at(i - 1);
         boolean needed = before.in(Lexicon.HAVE)

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Corrects tags of words whose class or neighbors leave no other reading. */
+/** Corrects the tags of words whose word class or neighbors allow only one reading. */
 final class TagCorrections {
-    /** Forms that the tag model takes for nouns where they follow one. */
+    /** Verb forms that the tag model mistakes for nouns if they follow a noun. */
     private static final Set<String> FINITE =
             WordLists.words("stands sits lies holds hangs wears carries rides walks runs"
                     + " rests leans faces shows contains looks plays stretches reaches flies swims drives eats drinks sleeps"
@@ -29,7 +29,7 @@ final class TagCorrections {
                     + " tall small large big old young new empty open wet dry dirty warm cold little steep huge tiny narrow heavy colorful"
                     + " oval circular rectangular lush pale vivid deep shiny fluffy");
 
-    /** Every other word that is tagged as a pronoun is none. */
+    /** The only words that are pronouns; other words with this tag are mistakes. */
     private static final Set<String> PRONOUNS =
             WordLists.words("i you he she it we they me him her us them this that these"
                     + " those who whom whose which what whatever whoever someone somebody something anyone anybody anything everyone"
@@ -80,7 +80,7 @@ final class TagCorrections {
         return result;
     }
 
-    /** "The lid" whose noun the tag model takes for an adjective. */
+    /** Corrects phrases such as "the lid", whose noun the tag model mistakes for an adjective. */
     private static boolean isNamelessSubject(List<Word> before) {
         int last = before.size() - 1;
         return last > 0
@@ -90,7 +90,7 @@ final class TagCorrections {
                 && before.get(last - 1).in(Lexicon.ARTICLES);
     }
 
-    /** Whether a verb stands before the clause's end that says something of a noun before it. */
+    /** Whether the clause has a verb with a subject before it. */
     private static boolean hasFiniteVerb(List<Word> words, int from) {
         for (int i = from; i < words.size() && !words.get(i).isA("PUNCT"); i++) {
             boolean finite = words.get(i).isA("AUX")
@@ -286,7 +286,7 @@ final class TagCorrections {
         return next.isA("ADP", "PUNCT", "AUX", "CCONJ", "SCONJ") || next.in(Lexicon.PREPOSITIONS);
     }
 
-    /** Whether it is a form of a verb that says something of a noun before it. */
+    /** Whether this is a finite form of a verb. */
     static boolean isFinite(Word word) {
         return word.isA("VERB") && word.in(FINITE);
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Reads what follows verbs: particles, objects, places. */
+/** Parses what follows verbs: particles, objects and places. */
 record TailReader(PhraseReader words) {
 
-    /** Reads what follows a verb that stands before an index. */
+    /** Parses what follows the verb before an index. */
     PhraseReader.Phrase read(int from) {
         StringJoiner text = new StringJoiner(" ");
         List<NounPhrase> things = new ArrayList<>();
@@ -76,19 +76,19 @@ record TailReader(PhraseReader words) {
         }
     }
 
-    /** "..., next to a van." */
+    /** Parses a place after a comma: "..., next to a van." */
     private boolean isLastPlace(int i) {
         Optional<PhraseReader.Phrase> place = words.place(i);
         return place.isPresent() && words.at(place.get().to()).isA("PUNCT");
     }
 
-    /** "brings the guests a menu" */
+    /** Parses two objects: "brings the guests a menu". */
     private boolean gives(int from) {
         String verb = words.at(from - 1).lower().replaceFirst("(?:s|ing)$", "");
         return Lexicon.GIVE.contains(verb) || Lexicon.GIVE.contains(verb + "e");
     }
 
-    /** Whether a thing is named here of which no verb says anything. */
+    /** Whether a noun phrase without a verb of its own begins here. */
     private boolean isObject(int i) {
         Optional<NounPhrase> noun = words.noun(i);
         return noun.isPresent()
@@ -121,17 +121,17 @@ record TailReader(PhraseReader words) {
                                         && !words.at(i - 1).isIng());
     }
 
-    /** "shaped like a heart": no heart is there. */
+    /** Whether this is a comparison: in "shaped like a heart" no heart exists. */
     private boolean isLikeness(int i) {
         return words.at(i).is("like", "as") && words.noun(i + 1).isPresent();
     }
 
-    /** What is only meant need not be there. */
+    /** Things that are only meant need not exist. */
     private static void add(List<NounPhrase> named, boolean meant, List<NounPhrase> things) {
         named.stream().filter(thing -> !meant || thing.isDefinite()).forEach(things::add);
     }
 
-    /** Where the next object of a list begins; the same index where the list ends. */
+    /** Start of the next object of a list; the same index if the list ends. */
     private int nextObject(int to) {
         int next = words.at(to).is(",") ? to + 1 : to;
         next = words.at(next).is("and") ? next + 1 : next;

@@ -9,7 +9,7 @@ public final class Verbs {
 
     private Verbs() {}
 
-    /** "walks" to "walk". */
+    /** The base form of a verb: "walks" becomes "walk". */
     public static String base(String verb) {
         String word = verb.toLowerCase(Locale.ROOT);
         String irregular = IRREGULAR.get(word);
@@ -25,7 +25,7 @@ public final class Verbs {
         return word.endsWith("s") && !word.endsWith("ss") ? word.substring(0, word.length() - 1) : word;
     }
 
-    /** "walk" to "walks". */
+    /** The third person singular of a verb: "walk" becomes "walks". */
     public static String thirdPerson(String base) {
         if (base.equals("have")) {
             return "has";
@@ -36,7 +36,7 @@ public final class Verbs {
         return base.matches(".*[^aeiou]y") ? base.substring(0, base.length() - 1) + "ies" : base + "s";
     }
 
-    /** Whether it is a form of the present, from which the base form follows. */
+    /** Whether this is a form of the present tense, from which the base form can be derived. */
     public static boolean isPresent(Word verb, boolean plural) {
         String word = verb.lower();
         boolean participle = word.endsWith("ing") || word.endsWith("ed");

@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A word with its part of speech.
+ * A word of a sentence with its part of speech.
  *
- * @param text as written, except that a capital that only begins the sentence is small
- * @param tag of Universal Dependencies, such as NOUN
+ * @param text the word as written, but in lower case if its capital only marks the beginning of the sentence
+ * @param tag part of speech in Universal Dependencies, such as NOUN
  */
 public record Word(String text, String tag) {
-    /** The tag of what stands in quotation marks. */
+    /** The tag of text in quotation marks. */
     static final String QUOTE = "QUOTE";
 
     public boolean is(String... words) {
@@ -36,12 +36,12 @@ public record Word(String text, String tag) {
         return false;
     }
 
-    /** Whether it names something. */
+    /** Whether this is a noun or a name. */
     public boolean isNoun() {
         return isA("NOUN", "PROPN");
     }
 
-    /** Whether it ends as a present participle does. */
+    /** Whether the word has the ending of a present participle. */
     public boolean isIng() {
         return tag.equals("VERB") && text.endsWith("ing");
     }

@@ -1,5 +1,5 @@
 /**
- * English sentences read as tagged words, phrases and clauses. Start at {@link
+ * Parses English sentences into tagged words, phrases and clauses. Start at {@link
  * io.github.rlaifv.feedback.internal.english.PhraseReader}.
  */
 @NullMarked
