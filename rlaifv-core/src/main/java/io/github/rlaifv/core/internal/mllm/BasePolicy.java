@@ -5,15 +5,18 @@ import io.github.rlaifv.core.internal.mllm.vision.ProjectorAdapters;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A model with its adapters off: the reference of a LoRA run. It takes turns with the policy and ends with it. */
+/**
+ * A view of a model with its adapters switched off, used as the reference model of a LoRA training. Calls to it and to
+ * the policy take turns. It is closed together with the policy.
+ */
 final class BasePolicy extends ModelPolicy {
     private final LocalModel model;
     private final Decoder decoder;
     private final LoraAdapters adapters;
 
     /**
-     * @param decoder without adapters
-     * @param adapters that are off in this view
+     * @param decoder decoder without adapters
+     * @param adapters the adapters that are switched off in this view
      */
     BasePolicy(LocalModel model, Decoder decoder, LoraAdapters adapters) {
         super(model, model.inference(decoder, () -> ProjectorAdapters.NONE));
@@ -42,7 +45,7 @@ final class BasePolicy extends ModelPolicy {
     @Override
     public void close() {}
 
-    /** Frees what belongs to this view alone. */
+    /** Frees what belongs to this view only. */
     void free() {
         decoder.close();
     }

@@ -7,17 +7,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What stands for an image in encoded prompts.
+ * The placeholder of an image in encoded prompts.
  *
- * @param token its id: one of the vocabulary, or a negative number where it has none
- * @param mark what prompts are written with, if the tokenizer's id of it must be the same
+ * @param token id of the placeholder: one of the vocabulary, or a negative number if the vocabulary has none
+ * @param mark text of the placeholder in prompts, if its id in the tokenizer must equal {@code token}
  */
 record ImagePlaceholder(int token, Optional<String> mark) {
 
     /**
-     * Compares the id with the tokenizer's.
+     * Checks that the tokenizer has the same id.
      *
-     * @param config where the id comes from
+     * @param words the tokenizer
+     * @param config file that the id comes from, for messages
      * @throws BadDataException if the tokenizer has another id for the mark
      */
     void check(Tokenizer words, Path config) {

@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a model generates and scores.
+ * Generation and scoring with one model.
  *
- * @param forward the model's parts
- * @param encoder of prompts and responses
- * @param workers compute the batches
- * @param finite refuses what is no number
+ * @param forward the parts of the model
+ * @param encoder turns prompts and responses into token ids
+ * @param workers threads that compute batches
+ * @param finite rejects values that are not finite
  */
 record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers workers, FiniteCheck finite) {
 
@@ -58,7 +58,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
             List<List<Completion>> result = new ArrayList<>();
             requests.forEach(request -> result.add(new ArrayList<>()));
             int count = requests.get(0).count();
-            // caches of many thousand branches at once would take all memory
+            // The caches of thousands of branches at once would fill the memory.
             for (int from = 0; from < count; from += RequestGroups.MAX_DECODE_ROWS) {
                 int branches = Math.min(count - from, RequestGroups.MAX_DECODE_ROWS);
                 List<List<Completion>> more = generator.generate(batch, from, branches, features, scope);
@@ -70,7 +70,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         }
     }
 
-    /** Log-probabilities of the responses. */
+    /** The log-probabilities of the responses' tokens. */
     List<List<TokenLogProbs>> score(List<ScoreRequest> requests) {
         PlannedResponses responses = new PlannedResponses(requests, encoder, forward.vision(), forward.sharing());
         List<List<TreePlan.Planned>> batches = responses.batches(workers.pieces());
@@ -84,7 +84,7 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         return responses.result(finite);
     }
 
-    /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
+    /** The logits at each position of prompt and response, float32, row-major [tokens, vocabulary]. */
     float[] logits(Prompt prompt, int[] response) {
         ImageTable table = new ImageTable(forward.vision());
         int[] start = encoder.prompt(prompt, table);
@@ -98,16 +98,16 @@ record InferenceCalls(ForwardPass forward, SequenceEncoder encoder, Workers work
         }
     }
 
-    /** Probabilities of words after prompts. */
+    /** The probabilities of words that follow prompts. */
     List<NextTokenProbabilities> nextTokens(List<NextTokenRequest> requests) {
         return new NextTokens(encoder, forward, workers, finite).of(requests);
     }
 
     /**
-     * The backward passes of the same parts.
+     * Creates the backward passes of the same model.
      *
-     * @param adapters of the model
-     * @param parameters of model and adapters
+     * @param adapters adapters of the model
+     * @param parameters parameters of model and adapters
      */
     TrainingCalls training(LoraAdapters adapters, List<Parameter> parameters) {
         return new TrainingCalls(forward, encoder, workers, finite, adapters, parameters);

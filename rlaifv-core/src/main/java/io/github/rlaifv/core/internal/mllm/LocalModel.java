@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A model in memory, which a {@link LocalPolicy} and its view without adapters share: all parts but the decoder, in which
- * they differ by the adapters.
+ * A model in memory that a {@link LocalPolicy} shares with its view without adapters. It has all parts except the
+ * decoder, which differs between the two by its adapters.
  */
 final class LocalModel {
     private final ModelParts parts;
@@ -33,10 +33,13 @@ final class LocalModel {
     private volatile boolean changed;
 
     /**
-     * Takes ownership of kernels, tokenizer and workers.
+     * Creates the model and takes ownership of kernels, tokenizer and workers.
      *
-     * @param encoder of prompts and responses
-     * @param workers compute the batches of a call
+     * @param parts kernels, weights and element type
+     * @param vision the vision encoder
+     * @param encoder turns prompts and responses into token ids
+     * @param files folder, configuration and weight files
+     * @param workers threads that compute the batches of a call
      */
     LocalModel(ModelParts parts, VisionEncoder vision, SequenceEncoder encoder, ModelFiles files, Workers workers) {
         this.parts = parts;
@@ -76,16 +79,16 @@ final class LocalModel {
         return files;
     }
 
-    /** Lets one call at a time compute. */
+    /** The gate that lets one call at a time compute. */
     ModelGate gate() {
         return gate;
     }
 
     /**
-     * What is generated and scored.
+     * Generation and scoring with one decoder.
      *
-     * @param decoder of the view that is asked
-     * @param adapters on the projector
+     * @param decoder decoder of the view that is called
+     * @param adapters adapters of the projector
      */
     InferenceCalls inference(Decoder decoder, Supplier<ProjectorAdapters> adapters) {
         return new InferenceCalls(
@@ -96,9 +99,9 @@ final class LocalModel {
     }
 
     /**
-     * To be told after weights were changed in place.
+     * Must be called after weights were changed in place.
      *
-     * @param tower whether the vision tower's are among them
+     * @param tower whether weights of the vision tower changed
      */
     void weightsChanged(boolean tower) {
         changed = true;
@@ -108,10 +111,10 @@ final class LocalModel {
     }
 
     /**
-     * The fingerprint of the model as it is now.
+     * The fingerprint of the model in its current state.
      *
-     * @param settings of adapters that take part
-     * @param adapters their tensors
+     * @param settings settings of the active adapters
+     * @param adapters tensors of the active adapters
      */
     String fingerprint(String settings, List<NDArray> adapters) {
         List<NDArray> tensors = new ArrayList<>();
@@ -122,7 +125,7 @@ final class LocalModel {
         return ModelFingerprint.now(openedFingerprint, settings, parts.kernels(), tensors);
     }
 
-    /** Frees what it owns; the decoders are closed before. */
+    /** Frees what the model owns; the decoders must be closed before. */
     void free() {
         workers.close();
         encoder.tokenizer().close();

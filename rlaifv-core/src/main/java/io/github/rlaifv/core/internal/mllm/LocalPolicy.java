@@ -40,15 +40,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A multimodal model on this machine, which can be trained. Requests that show the same image are laid out as one {@link
- * TokenTree}, so an image is encoded once and what prompts and responses have in common is computed once.
+ * A multimodal model on this machine that can generate, score and be trained. Requests that show the same image are
+ * combined into one {@link TokenTree}, so that the image is encoded once and common parts of prompts and responses are
+ * computed once.
  */
 public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     private final LocalModel model;
     private final Decoder decoder;
     private final LoraAdapters adapters;
 
-    /** Takes ownership of model and decoder. */
+    /** Creates the policy and takes ownership of model and decoder. */
     LocalPolicy(LocalModel model, Decoder decoder) {
         this(model, decoder, new LoraAdapters(model, decoder));
     }
@@ -95,41 +96,41 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     /**
-     * How many tokens a prompt takes, image tokens included.
+     * Number of tokens of a prompt, including image tokens.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
+     * @throws io.github.rlaifv.core.run.BadDataException if the prompt has more tokens than the model has positions
      */
     public int promptTokens(Prompt prompt) {
         return promptIds(prompt).length;
     }
 
     /**
-     * A prompt's tokens as the model gets them: ids of the vocabulary, and {@code -1 - k} for row k of the features of its
-     * images.
+     * The tokens of a prompt as the model gets them: ids of the vocabulary, and {@code -1 - k} for row k of the
+     * features of the prompt's images.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException if it is longer than the model's positions
+     * @throws io.github.rlaifv.core.run.BadDataException if the prompt has more tokens than the model has positions
      */
     public int[] promptIds(Prompt prompt) {
         checkOpen();
         return model.encoder().prompt(prompt, new ImageTable(model.vision()));
     }
 
-    /** How this model's family writes prompts and responses. */
+    /** The prompt format of this model's family. */
     public PromptFormat promptFormat() {
         return model.encoder().format();
     }
 
-    /** Turns text into token ids and back. */
+    /** The tokenizer of the model. */
     public Tokenizer tokenizer() {
         return model.encoder().tokenizer();
     }
 
-    /** The vision tower with its projector; of a class of the family's. */
+    /** The vision tower with its projector, of a class of the model's family. */
     public VisionEncoder vision() {
         return model.vision();
     }
 
-    /** Calls of the kernels on this model's device. */
+    /** The kernels on this model's device. */
     public Kernels kernels() {
         return model.kernels();
     }
@@ -139,17 +140,17 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
         return model.weights();
     }
 
-    /** Folder, config and weight files. */
+    /** The folder, configuration and weight files of the model. */
     public ModelFiles files() {
         return model.files();
     }
 
-    /** Logits float32 at every position of prompt and response, row-major [tokens, vocabulary]. */
+    /** The logits at each position of prompt and response, float32, row-major [tokens, vocabulary]. */
     public float[] logits(Prompt prompt, String response) {
         return logits(prompt, model.encoder().response(response));
     }
 
-    /** As {@link #logits(Prompt, String)}, of a response in token ids, as it was generated. */
+    /** Same as {@link #logits(Prompt, String)}, for a response that is given as token ids. */
     public float[] logits(Prompt prompt, int[] response) {
         return call(() -> inference().logits(prompt, response));
     }
@@ -172,9 +173,9 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     /**
-     * Gradient sums as the sink of backward passes of a caller's own.
+     * Wraps gradient accumulators as the sink of a custom backward pass.
      *
-     * @throws IllegalArgumentException if the gradients are of another model
+     * @throws IllegalArgumentException if the gradients belong to another model
      */
     public GradientSink sink(Gradients gradients) {
         return TrainingCalls.own(gradients);
@@ -188,9 +189,9 @@ public final class LocalPolicy extends ModelPolicy implements TrainablePolicy {
     }
 
     /**
-     * To be told after weights were changed in place.
+     * Must be called after weights were changed in place.
      *
-     * @param tower whether the vision tower's are among them
+     * @param tower whether weights of the vision tower changed
      */
     public void weightsChanged(boolean tower) {
         model.gate().run(() -> trained(tower));

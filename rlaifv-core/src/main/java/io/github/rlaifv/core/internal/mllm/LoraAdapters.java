@@ -22,21 +22,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The adapters of a {@link LocalPolicy}, and what the kernels need of them. */
+/** The adapters of a {@link LocalPolicy}, and what the kernels need to compute them. */
 final class LoraAdapters implements Adapters, AutoCloseable {
     private final LocalModel model;
     private final Decoder decoder;
     private final Map<String, LoraModule.Place> places;
     private final LoraTargets targets;
-    /** Replaced as a whole, so that what only describes adapters needs no turn. */
+    /** Replaced as a whole, so that methods that only describe adapters need not wait for their turn. */
     private volatile Optional<AttachedLora> attached = Optional.empty();
-    /** Whether the model's own weights are no longer those of its files, adapters apart. */
+    /** Whether the model's own weights differ from those in its files, not counting adapters. */
     private volatile boolean left;
 
     private @Nullable BasePolicy base;
 
     /**
-     * @param decoder whose layers get the adapters
+     * @param model the model
+     * @param decoder the decoder whose layers get the adapters
      */
     LoraAdapters(LocalModel model, Decoder decoder) {
         this.model = model;
@@ -69,7 +70,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         return base;
     }
 
-    /** Frees what the view with adapters off has of its own; the adapters belong to the model's kernels. */
+    /** Frees what belongs to the view without adapters; the adapters belong to the model's kernels. */
     @Override
     public synchronized void close() {
         if (base != null) {
@@ -97,7 +98,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         });
     }
 
-    /** Frees what was begun if the work fails. */
+    /** Does work that creates tensors, and frees them if it fails. */
     private boolean fill(Function<LoraTensors, AttachedLora> work) {
         TensorScope fresh = model.kernels().root().child();
         try {
@@ -162,7 +163,10 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         });
     }
 
-    /** To be told after the model's own weights were trained: the model's files are then no base for adapters. */
+    /**
+     * Must be called after the model's own weights were trained: adapters can then no longer refer to the model's
+     * files.
+     */
     void leaveFiles() {
         left = true;
     }
@@ -196,7 +200,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         return true;
     }
 
-    /** A weight as a saved model has it, of any floating type; what is computed for it belongs to the scope. */
+    /** A weight as a saved model has it, of any floating-point type; tensors computed for it belong to the scope. */
     NDArray merged(String parameter, TensorScope result) {
         NDArray weight = model.weights().tensor(parameter);
         return attached.map(some -> some.merged(parameter, weight, model.kernels(), result))
@@ -205,7 +209,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
 
     // ------------------------------------------------------------------ what kernels need
 
-    /** The adapters' parameters, in model order; none while merged. */
+    /** The parameters of the adapters in model order; none while they are merged. */
     List<Parameter> parameters() {
         return attached.map(AttachedLora::parameters).orElse(List.of());
     }
@@ -214,7 +218,10 @@ final class LoraAdapters implements Adapters, AutoCloseable {
         return attached.flatMap(some -> some.tensor(name));
     }
 
-    /** Of a decoder layer or, for {@link LoraModule.Place#PROJECTOR}, of the projector; in the kernels' order. */
+    /**
+     * The adapters of a decoder layer or, for {@link LoraModule.Place#PROJECTOR}, of the projector, in the kernels'
+     * order.
+     */
     private List<LoraModule> active(int layer) {
         Optional<AttachedLora> now = attached;
         return places.entrySet().stream()
@@ -223,22 +230,22 @@ final class LoraAdapters implements Adapters, AutoCloseable {
                 .toList();
     }
 
-    /** What tells adapters of equal tensors apart, for fingerprints; empty if none take part. */
+    /** Settings that distinguish adapters with equal tensors, for fingerprints; empty if no adapters are active. */
     String settings() {
         return attached.map(AttachedLora::settings).orElse("");
     }
 
     /**
-     * Those on the projector, in a training pass.
+     * The adapters of the projector in a training pass.
      *
-     * @param seed of what the pass drops
+     * @param seed seed of the pass's dropout
      */
     LoraProjector projector(long seed) {
         double rate = attached.map(AttachedLora::dropout).orElse(0.0);
         return new LoraProjector(active(LoraModule.Place.PROJECTOR), new LoraDropout(rate, seed));
     }
 
-    /** Those on the projector, without dropout. */
+    /** The adapters of the projector, without dropout. */
     LoraProjector projector() {
         return new LoraProjector(active(LoraModule.Place.PROJECTOR), LoraDropout.NONE);
     }

@@ -44,8 +44,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a model folder from what is particular to its family; all setters but {@link #checkpoint}, {@link #attached}
- * and {@link #tokenizer} are needed. Everything native is closed again where opening fails.
+ * Opens a model folder, given what is particular to its family. All properties are required except {@link #checkpoint},
+ * {@link #attached} and {@link #tokenizer}. If opening fails, all native memory is freed.
  */
 public final class ModelAssembler {
     private final Path folder;
@@ -62,7 +62,9 @@ public final class ModelAssembler {
     private Optional<ImagePlaceholder> placeholder = Optional.empty();
 
     /**
+     * @param folder the model folder
      * @param config the parsed config.json
+     * @param options device, precision and other options
      */
     public ModelAssembler(Path folder, JsonNode config, PolicyOptions options) {
         this.folder = folder;
@@ -72,39 +74,40 @@ public final class ModelAssembler {
         this.tokenizer = () -> Tokenizer.open(folder);
     }
 
-    /** The shape of the language model. */
+    /** Sets the shape of the language model. */
     public ModelAssembler decoder(DecoderConfig value) {
         decoder = value;
         return this;
     }
 
-    /** Every parameter of the model, in model order; see {@link ParameterList}. */
+    /** Sets all parameters of the model, in model order; see {@link ParameterList}. */
     public ModelAssembler parameters(List<Parameter> values) {
         parameters.clear();
         parameters.addAll(values);
         return this;
     }
 
-    /** How files call the parameters. */
+    /** Sets the names of the parameters in files. */
     public ModelAssembler names(TensorNames value) {
         names = value;
         return this;
     }
 
-    /** Builds the vision encoder once the weights are there. */
+    /** Sets a function that creates the vision encoder once the weights are loaded. */
     public ModelAssembler vision(Function<ModelParts, VisionEncoder> value) {
         vision = value;
         return this;
     }
 
-    /** How conversations are written. */
+    /** Sets the prompt format. */
     public ModelAssembler format(PromptFormat value) {
         format = value;
         return this;
     }
 
     /**
-     * The id that stands for an image in encoded prompts: one of the vocabulary, or a negative number where it has none.
+     * Sets the id of the placeholder of an image in encoded prompts: one of the vocabulary, or a negative number if the
+     * vocabulary has none.
      */
     public ModelAssembler imageToken(int value) {
         placeholder = Optional.of(new ImagePlaceholder(value, Optional.empty()));
@@ -112,29 +115,30 @@ public final class ModelAssembler {
     }
 
     /**
-     * The id that stands for an image, as config.json has it. Where the tokenizer has another id for the mark, the folder
-     * is refused.
+     * Sets the id of the placeholder of an image from config.json. The folder is rejected if the tokenizer has another
+     * id for its mark.
      *
-     * @param mark what prompts are written with
+     * @param value id of the placeholder
+     * @param mark text of the placeholder in prompts
      */
     public ModelAssembler imageToken(int value, String mark) {
         placeholder = Optional.of(new ImagePlaceholder(value, Optional.of(mark)));
         return this;
     }
 
-    /** Where weights lie; the folder's safetensors files if not given. */
+    /** Sets where the weights are. Default: the safetensors files of the folder. */
     public ModelAssembler checkpoint(Supplier<Checkpoint> value) {
         checkpoint = value;
         return this;
     }
 
-    /** A folder beside the model's that it is opened from too; its settings are saved inside, under this name. */
+    /** Adds a second folder that the model is opened from. Its settings are saved in a subfolder of this name. */
     public ModelAssembler attached(String name, Path where) {
         attached.put(name, where);
         return this;
     }
 
-    /** The tokenizer; the folder's tokenizer.json if not given. */
+    /** Sets the tokenizer. Default: the folder's tokenizer.json. */
     public ModelAssembler tokenizer(Supplier<Tokenizer> value) {
         tokenizer = value;
         return this;
@@ -143,7 +147,7 @@ public final class ModelAssembler {
     /**
      * Opens the model.
      *
-     * @throws io.github.rlaifv.core.run.BadDataException naming the file and what is missing or doesn't fit
+     * @throws io.github.rlaifv.core.run.BadDataException naming the file and what is missing or does not match
      */
     public LocalPolicy open() {
         DecoderConfig described = Objects.requireNonNull(decoder, "decoder");
@@ -175,7 +179,10 @@ public final class ModelAssembler {
                 new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file));
     }
 
-    /** Where the files hold a head that differs from the embedding, it is a parameter, whatever config.json says. */
+    /**
+     * Makes the head a parameter of its own if the files have a head that differs from the embedding, whatever
+     * config.json says.
+     */
     private DecoderConfig withStoredHead(DecoderConfig shape, Checkpoint weights, TensorNames layout) {
         if (!shape.tiedHead() || !StoredHead.isItsOwn(weights, layout)) {
             return shape;

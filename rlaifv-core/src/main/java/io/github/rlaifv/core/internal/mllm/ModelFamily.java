@@ -5,16 +5,16 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Models of one architecture, as config.json tells them apart. Implementations have no state. */
+/** A family of models with one architecture, recognized by config.json. Implementations have no state. */
 public interface ModelFamily {
 
-    /** The values of config.json's {@code model_type} that this family opens. */
+    /** The values of {@code model_type} in config.json that this family opens. */
     List<String> modelTypes();
 
     /**
-     * Whether this family opens a model; the first one that does is taken.
+     * Whether this family opens a model. The first family that does is used.
      *
-     * @param modelType as config.json has it, empty where it has none
+     * @param modelType the {@code model_type} of config.json; empty if it has none
      * @param config the parsed config.json
      */
     default boolean opens(String modelType, JsonNode config) {
@@ -22,10 +22,12 @@ public interface ModelFamily {
     }
 
     /**
-     * Opens a folder, usually through a {@link ModelAssembler}.
+     * Opens a model folder, usually with a {@link ModelAssembler}.
      *
+     * @param folder the model folder
      * @param config the parsed config.json
-     * @throws io.github.rlaifv.core.run.BadDataException naming the file and what is missing or doesn't fit
+     * @param options device, precision and other options
+     * @throws io.github.rlaifv.core.run.BadDataException naming the file and what is missing or does not match
      */
     LocalPolicy open(Path folder, JsonNode config, PolicyOptions options);
 }

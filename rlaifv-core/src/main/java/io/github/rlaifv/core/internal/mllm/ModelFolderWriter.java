@@ -32,15 +32,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes a model folder in the Hugging Face layout under published tensor names: weights in shards of at most 5 GB,
- * every other file of the folder it was opened from as it is. It is written beside the target and renamed, so that the
- * target is whole or not there.
+ * Writes a model folder in the Hugging Face layout with the published tensor names. Weights are split into files of at
+ * most 5 GB; all other files are copied from the folder that the model was opened from. The folder is written beside
+ * the target and then renamed, so that it appears complete or not at all.
  *
- * @param files of the model
- * @param kernels on its device
- * @param parameters of the model, in model order
- * @param values a parameter's values as they are to be written, of any floating type
- * @param types that parameters are written in
+ * @param files files that the model was opened from
+ * @param kernels kernels on the model's device
+ * @param parameters parameters of the model in model order
+ * @param values returns the value of a parameter to write, of any floating-point type
+ * @param types returns the type in which a parameter is written
  */
 record ModelFolderWriter(
         ModelFiles files,
@@ -49,18 +49,24 @@ record ModelFolderWriter(
         BiFunction<String, TensorScope, NDArray> values,
         Function<Parameter, ScalarType> types) {
     private static final long SHARD_BYTES = 5_000_000_000L;
-    /** Settings, templates and tokenizers; merges.txt and vocab.txt are what the slow tokenizers of Python read. */
+    /**
+     * Endings of copied files: settings, templates and tokenizers. Python's slow tokenizers read merges.txt and
+     * vocab.txt.
+     */
     private static final List<String> COPIED =
             List.of(".json", ".jinja", ".model", "merges.txt", "vocab.txt", ".tiktoken");
-    /** What a tower in a folder of its own is opened from once its weights are among the model's. */
+    /**
+     * Files that are copied for a vision tower that came from its own folder, once its weights are saved with the
+     * model's.
+     */
     private static final List<String> ATTACHED =
             List.of("config.json", "preprocessor_config.json", "processor_config.json");
 
     /**
-     * A writer of a model in memory.
+     * Creates a writer of a model in memory.
      *
-     * @param values a parameter's values as they are to be written, of any floating type
-     * @param wanted the type of all written weights; empty leaves each as it is in memory
+     * @param values returns the value of a parameter to write, of any floating-point type
+     * @param wanted the type of all written weights; empty to keep the types in memory
      */
     static ModelFolderWriter of(
             LocalModel model, BiFunction<String, TensorScope, NDArray> values, Optional<ScalarType> wanted) {
@@ -81,7 +87,7 @@ record ModelFolderWriter(
         });
     }
 
-    /** Settings, tokenizer and templates, also those of a tower in a folder of its own. */
+    /** Copies settings, tokenizer and templates, including those of a vision tower from its own folder. */
     private void copyOtherFiles(Path target) throws IOException {
         for (Map.Entry<String, Path> attached : files.attached().entrySet()) {
             Path inside = Files.createDirectories(target.resolve(attached.getKey()));
@@ -92,7 +98,7 @@ record ModelFolderWriter(
                 }
             }
         }
-        // a walk does not follow the link that it begins at
+        // Files.walk does not follow a link at its start.
         Path folder = files.folder().toRealPath();
         for (Path entry : FolderEntries.below(folder, 2)) {
             String name = entry.getFileName().toString();
@@ -109,7 +115,7 @@ record ModelFolderWriter(
         }
     }
 
-    /** Where config.json names a type of the weights, it is the one that they are written in. */
+    /** Updates the element type in config.json, if it names one. */
     private static void nameType(Set<ScalarType> written, Path target) throws IOException {
         Path file = target.resolve("config.json");
         if (written.size() != 1 || !Files.exists(file)) {

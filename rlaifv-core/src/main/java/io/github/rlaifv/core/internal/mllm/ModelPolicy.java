@@ -16,23 +16,24 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What a model on this machine answers. The methods that throw do so at the first image that can't be used, before the
- * other requests are computed. Requests that show the same image are laid out as one {@link TokenTree}, so a
- * image is encoded once and what prompts and responses have in common is computed once.
+ * Generation and scoring of a model on this machine. The methods that throw do so at the first image that can't be used,
+ * before the other requests are computed. Requests that show the same image are combined into one {@link TokenTree}, so
+ * that the image is encoded once and common parts of prompts and responses are computed once.
  */
 abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePolicy {
     private final LocalModel model;
     private final InferenceCalls inference;
 
     /**
-     * @param inference over this view's decoder
+     * @param model the model
+     * @param inference generation and scoring with this view's decoder
      */
     ModelPolicy(LocalModel model, InferenceCalls inference) {
         this.model = model;
         this.inference = inference;
     }
 
-    /** Does work that computes with this view, in its turn. */
+    /** Runs work that computes with this view when it is its turn. */
     abstract <T> T call(Supplier<T> work);
 
     final InferenceCalls inference() {
@@ -60,7 +61,7 @@ abstract sealed class ModelPolicy implements Policy permits LocalPolicy, BasePol
                 .answer(requests, this::generate);
     }
 
-    /** Does with an image what every call does with those of its requests. */
+    /** Applies to an image the checks that each call applies to the images of its requests. */
     private void checkImage(ImageSource image) {
         call(() -> {
             try (TensorScope scope = model.kernels().root().child()) {

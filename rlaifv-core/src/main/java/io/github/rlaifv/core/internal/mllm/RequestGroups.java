@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which requests are decoded together: those of equal settings, within a limit of rows. */
+/** Groups requests that are decoded together: those with equal settings, up to a limit of rows. */
 final class RequestGroups {
-    /** Completions that are decoded at once; a request for more is worked on in several goes. */
+    /** Largest number of completions that are decoded at once; a request for more is processed in several parts. */
     static final int MAX_DECODE_ROWS = 320;
 
     private RequestGroups() {}
 
-    /** The places of the requests, group by group; as many groups as pieces, or a multiple. */
+    /** Indices of the requests by group. The number of groups is the number of pieces or a multiple of it. */
     static List<List<Integer>> of(List<GenerationRequest> requests, int pieces) {
         Map<Object, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -29,7 +29,7 @@ final class RequestGroups {
         return groups;
     }
 
-    /** Longer prompts stand together, and first: they tend to get longer responses, and a batch waits for its longest. */
+    /** Sorts longer prompts first, because they tend to get longer responses, and a batch waits for its longest one. */
     private static List<List<Integer>> parts(List<Integer> places, List<GenerationRequest> requests, int pieces) {
         int count = requests.get(places.get(0)).count();
         int most = Math.max(1, MAX_DECODE_ROWS / count);

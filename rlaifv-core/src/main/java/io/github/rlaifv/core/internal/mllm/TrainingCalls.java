@@ -31,14 +31,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The backward passes of a model.
+ * The backward passes of one model.
  *
- * @param forward the model's parts
- * @param encoder of prompts and responses
- * @param workers compute the batches
- * @param finite refuses what is no number
- * @param adapters of the model
- * @param parameters of model and adapters
+ * @param forward the parts of the model
+ * @param encoder turns prompts and responses into token ids
+ * @param workers threads that compute batches
+ * @param finite rejects values that are not finite
+ * @param adapters adapters of the model
+ * @param parameters parameters of model and adapters
  */
 record TrainingCalls(
         ForwardPass forward,
@@ -52,9 +52,9 @@ record TrainingCalls(
     }
 
     /**
-     * Gradient sums of this library's models.
+     * Casts gradient accumulators to those of this library's models.
      *
-     * @throws IllegalArgumentException if the gradients are of another model
+     * @throws IllegalArgumentException if the gradients belong to another kind of model
      */
     static NativeGradients own(Gradients gradients) {
         if (!(gradients instanceof NativeGradients sums)) {
@@ -63,7 +63,7 @@ record TrainingCalls(
         return sums;
     }
 
-    /** What to do after an optimizer's step; what is cached comes from the tower alone, which may be frozen. */
+    /** The work after an optimizer step. Cached features depend on the vision tower only, which may be frozen. */
     static Runnable afterStep(List<Parameter> trainable, Consumer<Boolean> changed) {
         boolean tower = trainable.stream().anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER);
         return trainable.stream().allMatch(Parameter::adapter) ? () -> {} : () -> changed.accept(tower);
@@ -87,7 +87,7 @@ record TrainingCalls(
         return value;
     }
 
-    /** Whether a parameter's gradient comes in one piece from each batch. */
+    /** Whether the gradient of a parameter arrives in one piece from each batch. */
     private Predicate<String> whole() {
         Set<String> inPieces = parameters.stream()
                 .filter(parameter -> parameter.group() == ParameterGroup.VISION_TOWER
@@ -104,7 +104,7 @@ record TrainingCalls(
         Predicate<String> atOnce = planned.size() > 1 ? name -> false : whole();
         try (FusedUpdates updates = new FusedUpdates(forward.kernels(), steps, atOnce)) {
             LossValue value = backward(responses, planned, loss, updates, pass);
-            // sums that came in pieces are applied all or not at all
+            // Gradients that arrive in several pieces are applied together at the end.
             return new FusedResult(value, Cancellation.whole(updates::finish));
         }
     }

@@ -17,20 +17,21 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Answers requests of which some show an image that can't be used: these fail, the others are asked together, as if the
- * failed ones had not been there.
+ * Runs requests of which some show an image that can't be used. These fail, and the others run together as if the
+ * failed ones were not there.
  *
- * @param prompt of a request
- * @param name of a request, for messages
- * @param check throws where an image can't be used
- * @param <R> a request
+ * @param prompt returns the prompt of a request
+ * @param name returns the name of a request, for messages
+ * @param check throws if an image can't be used
+ * @param <R> type of a request
  */
 record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, Consumer<ImageSource> check) {
 
     /**
-     * All requests, or those that can be answered.
+     * Runs all requests, or those whose images can be used.
      *
-     * @param ask gives one answer per request, or throws where an image of one can't be used
+     * @param requests the requests
+     * @param ask returns one result per request, or throws if an image of one can't be used
      */
     <A> List<Outcome<A>> answer(List<R> requests, Function<List<R>, List<A>> ask) {
         try {
@@ -64,7 +65,7 @@ record UsableRequests<R>(Function<R, Prompt> prompt, Function<R, String> name, C
         return outcomes;
     }
 
-    /** What is wrong with an image of each request; each image is looked at once. */
+    /** The problem with an image of each request; each image is checked once. */
     private List<Optional<String>> faults(List<R> requests) {
         Map<String, Optional<String>> known = new LinkedHashMap<>();
         return requests.stream()

@@ -1,6 +1,6 @@
 /**
- * Multimodal models over shared parts: token trees, the decoder, vision towers. One small package a model family. Not
- * for users of the library. Start at {@link io.github.rlaifv.core.internal.mllm.LocalPolicy}.
+ * Multimodal models built from shared parts: token trees, the decoder and vision towers, with one small package per
+ * model family. Not for applications. Start at {@link io.github.rlaifv.core.internal.mllm.LocalPolicy}.
  */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm;

@@ -23,14 +23,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Forward, loss and the way back over the responses of a call.
+ * Forward pass, loss and backward pass over the responses of a call.
  *
- * @param forward the model's parts
- * @param adapters on the projector, with the pass's dropout
- * @param before names of the parameters that stand before the decoder's first layer
- * @param workers compute the batches
- * @param keptBytes of activations that may be kept instead of computed again
- * @param finite refuses log-probabilities before the loss sees them
+ * @param forward the parts of the model
+ * @param adapters adapters of the projector with the dropout of the pass
+ * @param before names of the parameters before the decoder's first layer
+ * @param workers threads that compute batches
+ * @param keptBytes budget for activations that are kept instead of recomputed, in bytes
+ * @param finite rejects log-probabilities that are not finite before the loss gets them
  */
 public record BackwardPass(
         ForwardPass forward,
@@ -42,7 +42,7 @@ public record BackwardPass(
 
     private record Forward(PredictedNodes nodes, DecoderTape tape, ImageTable.Slice images) {}
 
-    /** Of all forwards of a pass, because all of them live until the loss is known. */
+    /** Kept activations of all forward passes together, because all of them stay in memory until the loss is known. */
     public KeptActivations kept(List<List<TreePlan.Planned>> batches) {
         Decoder decoder = forward.decoder();
         long bytes = 0;
@@ -54,9 +54,9 @@ public record BackwardPass(
     }
 
     /**
-     * Runs it.
+     * Runs the pass.
      *
-     * @param batches of the responses
+     * @param batches batches of the responses
      */
     public LossValue run(
             PlannedResponses responses, List<List<TreePlan.Planned>> batches, LogProbLoss loss, GradientSink sink) {
@@ -105,7 +105,10 @@ public record BackwardPass(
         return new Forward(nodes, pass.run(trees, images, features, nodes, scope), images);
     }
 
-    /** Several threads, but the sums are formed in the order of the batches, so that equal calls give equal bits. */
+    /**
+     * Several threads compute, but gradients are added in the order of the batches, so that equal calls give equal
+     * bits.
+     */
     private void addInOrder(List<Forward> forwards, List<double[]> bySequence, GradientSink sink) {
         try (TensorScope scope = forward.kernels().root().child()) {
             List<CollectedGradients> parts = workers.map(forwards, taped -> {

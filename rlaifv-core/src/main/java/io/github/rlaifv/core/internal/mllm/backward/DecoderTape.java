@@ -8,30 +8,30 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.Optional;
 
 /**
- * One forward pass of a decoder that can be walked back.
+ * The recorded forward pass of a decoder, for one backward pass.
  *
- * @param pass that made it
- * @param scope owns what is kept
- * @param batch the trees
- * @param features of the batch's images, [F, D]
- * @param layers the decoder's layers
- * @param head the final norm and the head
+ * @param pass settings of the forward pass
+ * @param scope scope that owns the kept tensors
+ * @param batch the token trees
+ * @param features features of the batch's images, [F, D]
+ * @param layers record of the decoder's layers
+ * @param head record of the final norm and the head
  */
 record DecoderTape(
         TapedForward pass, TensorScope scope, TreeBatch batch, NDArray features, LayerTape layers, HeadTape head)
         implements AutoCloseable {
 
-    /** log p of the targets, [N]. */
+    /** Log-probabilities of the target tokens, [N]. */
     double[] logProbs() {
         return head.logProbs();
     }
 
     /**
-     * Walks back, once.
+     * Runs the backward pass; can be called once.
      *
-     * @param coefficients d loss / d log p, [N]
-     * @param sink takes each wanted gradient; the tensor lives as long as the call
-     * @return the gradient of the embedded tokens, [B * T, D]; lives as long as the tape
+     * @param coefficients derivatives of the loss with respect to the log-probabilities, [N]
+     * @param sink receives the gradient of each wanted parameter; the tensor is valid during the call
+     * @return the gradient of the token embeddings, [B * T, D], valid as long as this tape
      */
     NDArray backward(double[] coefficients, GradientSink sink) {
         Decoder decoder = pass.decoder();
@@ -56,10 +56,10 @@ record DecoderTape(
     }
 
     /**
-     * The gradient [F, D] of the features; empty where the trees show no image.
+     * The gradient [F, D] of the image features; empty if the trees show no image.
      *
-     * @param embedded the gradient of the embedded tokens
-     * @param result owns the returned tensor
+     * @param embedded the gradient of the token embeddings
+     * @param result scope that owns the returned tensor
      */
     Optional<NDArray> features(NDArray embedded, TensorScope result) {
         if (batch.featureAt().size() == 0) {

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The final norm and the head of one forward pass, at the states that predict a token.
+ * Record of the final norm and the head of a forward pass, at the states that predict a token.
  *
- * @param scope owns the tensors
+ * @param scope scope that owns the tensors
  * @param last states after the last layer, [B, T, D]
- * @param rows flat nodes whose states predict, int64 [N]
- * @param targets what they predict, int64 [N]
- * @param normed their states after the final norm, [N, D]
+ * @param rows flat indices of the nodes whose states predict a token, int64 [N]
+ * @param targets ids of the predicted tokens, int64 [N]
+ * @param normed states after the final norm, [N, D]
  * @param unit gradients of the log-probabilities with respect to {@code normed}, [N, D]
- * @param logProbs of the targets
+ * @param logProbs log-probabilities of the targets
  */
 record HeadTape(
         TensorScope scope,
@@ -45,9 +45,9 @@ record HeadTape(
     }
 
     /**
-     * Walks back, once.
+     * Runs the backward pass; can be called once.
      *
-     * @param coefficients d loss / d log p, [N]
+     * @param coefficients derivatives of the loss with respect to the log-probabilities, [N]
      * @return the gradient of the states after the last layer, [B, T, D]
      */
     NDArray backward(double[] coefficients, Decoder decoder, Kernels kernels, GradientSink sink) {

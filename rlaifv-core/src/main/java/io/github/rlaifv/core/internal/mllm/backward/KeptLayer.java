@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer whose graph, with all activations that its gradient needs, stays in memory until it is walked back.
+ * A layer whose autograd graph, with all activations that its gradient needs, is kept until the backward pass.
  *
- * @param scope owns the tensors
- * @param output holds the graph as long as it lives
- * @param outputWithoutGraph the same numbers, for the next layer
- * @param inputs what it is differentiated by: the layer's input, then the wanted weights
+ * @param scope scope that owns the tensors
+ * @param output output of the layer, which holds the graph
+ * @param outputWithoutGraph the same values without graph, the input of the next layer
+ * @param inputs tensors to differentiate by: the layer's input, then the wanted weights
  */
 record KeptLayer(TensorScope scope, NDArray output, NDArray outputWithoutGraph, Map<String, NDArray> inputs)
         implements AutoCloseable {
@@ -27,7 +27,7 @@ record KeptLayer(TensorScope scope, NDArray output, NDArray outputWithoutGraph, 
         return new KeptLayer(scope, results.get(0), results.get(1), inputs);
     }
 
-    /** The gradients of the inputs, in order; only once. */
+    /** The gradients of the inputs, in order; can be called once. */
     List<NDArray> backward(Kernels kernels, NDArray gradient, TensorScope call) {
         return kernels.train("kept_backward", call, inputs, output, gradient);
     }

@@ -4,14 +4,15 @@ import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.Map;
 
-/** What the kernels of decoder layers get: weights, adapters, and what a training pass drops. */
+/** Provides the arguments of the kernels of decoder layers: weights, adapters and dropout of a training pass. */
 @FunctionalInterface
 interface LayerDictionaries {
 
     /**
-     * The dictionary of a layer.
+     * The arguments of one layer by name.
      *
-     * @param call owns what is made for it alone
+     * @param layer index of the layer
+     * @param call scope that owns tensors made for this call
      */
     Map<String, NDArray> of(int layer, TensorScope call);
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The layers of one forward pass. It keeps the input of every layer, [B, T, D] each. The last layers' insides may be kept
- * too; of the others, the inside is computed again when the gradient is.
+ * Record of the decoder layers in one forward pass. It keeps the input [B, T, D] of each layer, and the inner
+ * activations of the last layers. The other layers are recomputed in the backward pass.
  */
 final class LayerTape {
     private final TapedForward pass;
@@ -33,8 +33,10 @@ final class LayerTape {
     private final Map<Integer, KeptLayer> kept = new HashMap<>();
 
     /**
-     * @param dictionaries of the layers in this pass
-     * @param scope owns what is kept
+     * @param pass settings of the forward pass
+     * @param batch the token trees
+     * @param dictionaries arguments of the layers in this pass
+     * @param scope scope that owns the kept tensors
      */
     LayerTape(TapedForward pass, TreeBatch batch, LayerDictionaries dictionaries, TensorScope scope) {
         this.pass = pass;
@@ -47,7 +49,7 @@ final class LayerTape {
         this.dims = scope.longs(new long[] {attention.heads(), attention.kvHeads()});
     }
 
-    /** The states after the last layer. */
+    /** Runs forward and returns the states after the last layer. */
     NDArray forward(NDArray embedded) {
         rotary.addAll(decoder.rotary(batch, embedded, scope));
         int layers = decoder.config().layers();
@@ -78,7 +80,7 @@ final class LayerTape {
 
     private NDArray keep(int layer, NDArray x) {
         TensorScope owner = scope.child();
-        // What dropout adds to the dictionary lives as long as the graph.
+        // Dropout masks in the arguments must live as long as the graph.
         KeptLayer result = KeptLayer.of(
                 owner,
                 kernels.train(
@@ -109,10 +111,10 @@ final class LayerTape {
     }
 
     /**
-     * Walks back, once.
+     * Runs the backward pass; can be called once.
      *
-     * @param last gradient of the states after the last layer; closed
-     * @return that of the states before the first, [B, T, D]
+     * @param last gradient of the states after the last layer; it is closed
+     * @return gradient of the states before the first layer, [B, T, D]
      */
     NDArray backward(NDArray last, GradientSink sink) {
         NDArray gradient = last;

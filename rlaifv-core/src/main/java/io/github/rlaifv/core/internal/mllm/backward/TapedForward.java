@@ -13,21 +13,23 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A forward pass of a decoder that will be walked back.
+ * A forward pass of a decoder that records what the backward pass needs.
  *
- * @param dropout of the adapters' inputs
- * @param wanted the parameters that gradients will be asked of
- * @param keptLayers how many layers, the last ones, keep their insides
+ * @param kernels kernels on the model's device
+ * @param decoder the decoder
+ * @param dropout dropout of the adapters' inputs
+ * @param wanted parameters whose gradients are wanted
+ * @param keptLayers number of last layers that keep their inner activations
  */
 record TapedForward(Kernels kernels, Decoder decoder, LoraDropout dropout, Predicate<String> wanted, int keptLayers) {
 
     /**
-     * Runs forward.
+     * Runs the forward pass.
      *
-     * @param images the images of the trees
-     * @param features theirs, [F, D]
-     * @param nodes what is predicted, and from where
-     * @param parent lives longer than the tape, which owns all that it keeps
+     * @param images images of the trees
+     * @param features features of the images, [F, D]
+     * @param nodes which tokens are predicted, and at which nodes
+     * @param parent scope that lives longer than the tape, which owns all that it keeps
      */
     DecoderTape run(
             List<TokenTree> trees,

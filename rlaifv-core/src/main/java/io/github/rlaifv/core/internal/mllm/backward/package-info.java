@@ -1,5 +1,5 @@
 /**
- * The forward pass with its tape, and the pass back. Start at {@link
+ * Forward and backward passes with recorded activations. Start at {@link
  * io.github.rlaifv.core.internal.mllm.backward.BackwardPass}.
  */
 @NullMarked

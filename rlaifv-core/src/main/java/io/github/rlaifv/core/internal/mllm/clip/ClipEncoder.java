@@ -27,12 +27,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A CLIP tower with a two-layer projector. What the tower says of an image is kept, so that the many stages that look at
- * the same image encode it once.
+ * A CLIP vision tower with a two-layer projector. The features of the tower are cached, so that stages that use the
+ * same image encode it once.
  */
 public final class ClipEncoder implements VisionEncoder {
     private static final long CACHE_BYTES = 256L << 20;
-    /** Tiles that go back through the tower together, if no image has more. */
+    /** Number of tiles that are computed together in a backward pass, if no image has more. */
     private static final int BATCH = 16;
 
     private final Kernels kernels;
@@ -48,7 +48,10 @@ public final class ClipEncoder implements VisionEncoder {
     private long cachedBytes;
 
     /**
-     * @param projectorActivation between the projector's layers
+     * @param parts kernels, weights and element type
+     * @param config shape of the tower
+     * @param projectorActivation activation function between the projector's layers
+     * @param tiles turns images into tiles
      */
     public ClipEncoder(ModelParts parts, VisionConfig config, Activation projectorActivation, TileSource tiles) {
         this.kernels = parts.kernels();
@@ -62,7 +65,7 @@ public final class ClipEncoder implements VisionEncoder {
         this.projector = weights.dictionary(LayerNames.projector());
     }
 
-    /** The tower alone. */
+    /** The vision tower without the projector. */
     public ClipTower tower() {
         return tower;
     }
@@ -81,7 +84,7 @@ public final class ClipEncoder implements VisionEncoder {
         return result;
     }
 
-    // Synchronized as all that reads or changes the cache: batches may be computed by several threads.
+    // Synchronized like everything that uses the cache, because several threads may compute batches.
     @Override
     public synchronized NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope result) {
         try (TensorScope call = scope.child()) {
@@ -93,7 +96,7 @@ public final class ClipEncoder implements VisionEncoder {
         }
     }
 
-    /** What the tower says of the images before the projector, [F, Dv], from the cache where it is known. */
+    /** The tower's features of the images before the projector, [F, Dv], from the cache if possible. */
     public synchronized NDArray towerFeatures(List<ImageSource> images, TensorScope result) {
         List<String> keys = images.stream().map(ImageSource::fingerprint).toList();
         Map<String, ImageSource> missing = new LinkedHashMap<>();
@@ -115,7 +118,7 @@ public final class ClipEncoder implements VisionEncoder {
         }
     }
 
-    /** One at a time: a kept image must not depend on which others were new in the call that met it first. */
+    /** Encodes images one at a time, so that cached features do not depend on the other images of a call. */
     private Map<String, NDArray> encode(Map<String, ImageSource> images, TensorScope call) {
         Map<String, NDArray> result = new LinkedHashMap<>();
         images.forEach((key, image) -> {
@@ -133,7 +136,7 @@ public final class ClipEncoder implements VisionEncoder {
         return images.stream().mapToInt(tiles::tiles).sum();
     }
 
-    /** How many of the images, at least one, go back through the tower together. */
+    /** Number of images, at least one, that are computed together in a backward pass. */
     private int together(List<ImageSource> images) {
         int count = 1;
         int sum = tiles.tiles(images.get(0));
@@ -143,7 +146,7 @@ public final class ClipEncoder implements VisionEncoder {
         return count;
     }
 
-    /** What the image processor makes of images, [tiles, 3, side, side] row-major. */
+    /** Pixel values of images, [tiles, 3, side, side] row-major. */
     public float[] pixels(List<ImageSource> images) {
         int side = config.imageSize();
         float[] values = new float[tileCount(images) * 3 * side * side];

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CLIP vision tower up to the layer that its features are taken from. Rows are patches, one image after the other: F
- * = images * features, Dv the tower's width.
+ * A CLIP vision tower up to the layer whose features are used. Rows are patches, one image after the other: F = images
+ * * features per image, and Dv is the tower's width.
  */
 public final class ClipTower {
     private final Kernels kernels;
@@ -42,16 +42,17 @@ public final class ClipTower {
         }
     }
 
-    /** The tower's shape. */
+    /** The shape of the tower. */
     public VisionConfig config() {
         return config;
     }
 
     /**
-     * Features [F, Dv] in the compute type.
+     * Computes features [F, Dv] in the compute type.
      *
      * @param pixels float32 [images, 3, side, side], row-major
-     * @param result owns the features
+     * @param pictures number of images
+     * @param result scope that owns the features
      */
     public NDArray features(float[] pixels, int pictures, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
@@ -66,7 +67,7 @@ public final class ClipTower {
         }
     }
 
-    /** Runs forward and keeps what the way back needs; the caller closes the pass. */
+    /** Runs a forward pass that keeps what a backward pass needs. The caller closes it. */
     public Pass pass(float[] pixels, int pictures) {
         return new Pass(pixels, pictures);
     }
@@ -88,7 +89,7 @@ public final class ClipTower {
                 .get(0);
     }
 
-    /** One forward that can be walked back once. */
+    /** A forward pass for one backward pass. */
     public final class Pass implements AutoCloseable {
         private final TensorScope scope = kernels.root().child();
         private final NDArray pixels;
@@ -113,16 +114,16 @@ public final class ClipTower {
             }
         }
 
-        /** [F, Dv]; lives as long as the pass. */
+        /** The features [F, Dv], valid as long as the pass. */
         public NDArray features() {
             return features;
         }
 
         /**
-         * Hands out the gradients of the tower's parameters.
+         * Passes the gradients of the tower's parameters to a sink.
          *
-         * @param gradient with respect to the features, [F, Dv]
-         * @param sink takes each wanted gradient; the tensor lives as long as the call
+         * @param gradient gradient with respect to the features, [F, Dv]
+         * @param sink receives the gradient of each wanted parameter; the tensor is valid during the call
          */
         public void backward(NDArray gradient, GradientSink sink) {
             NDArray g = kernels.trainOne("patch_rows_backward", scope, gradient, last, skip);
@@ -148,7 +149,7 @@ public final class ClipTower {
         }
     }
 
-    /** Hands a kernel's gradients, from a first place on in the order of its dictionary, to the sink. */
+    /** Passes the gradients of a kernel, which follow the order of its arguments from a given index, to the sink. */
     static void emit(
             Map<String, NDArray> dictionary,
             Map<String, String> names,

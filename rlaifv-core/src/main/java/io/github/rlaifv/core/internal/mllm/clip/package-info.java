@@ -1,4 +1,4 @@
-/** CLIP's vision tower. Start at {@link io.github.rlaifv.core.internal.mllm.clip.ClipEncoder}. */
+/** The CLIP vision tower and its projector. Start at {@link io.github.rlaifv.core.internal.mllm.clip.ClipEncoder}. */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.clip;
 

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Activation functions by their names in config files and their numbers in the kernels. */
+/** Activation functions with their names in config files and their numbers in the kernels. */
 public enum Activation {
     QUICK_GELU("quick_gelu"),
     GELU("gelu", "gelu_python"),
@@ -12,7 +12,7 @@ public enum Activation {
     SILU("silu", "swish"),
     RELU("relu");
 
-    /** Characters of an unknown name in a message. */
+    /** Longest quoted name in a message, in characters. */
     private static final int SHOWN = 100;
 
     private final String configName;
@@ -23,16 +23,17 @@ public enum Activation {
         this.otherNames = List.of(otherNames);
     }
 
-    /** The number that the kernels know it by. */
+    /** The number of this function in the kernels. */
     public int kernelNumber() {
         return ordinal();
     }
 
     /**
-     * Finds a function by any name that transformers knows it by.
+     * Finds a function by any of its names in transformers.
      *
-     * @param where the file and field, for the message
-     * @throws BadDataException if the name is unknown
+     * @param name name of the function
+     * @param where file and field, for the message
+     * @throws BadDataException if the function is not supported
      */
     public static Activation of(String name, String where) {
         return Arrays.stream(values())
@@ -44,7 +45,7 @@ public enum Activation {
     }
 
     /**
-     * Refuses any function but SiLU, which gates the feed-forward part of the language models here.
+     * Rejects every function except SiLU, which the gated feed-forward parts of all supported language models use.
      *
      * @throws BadDataException naming file and field
      */

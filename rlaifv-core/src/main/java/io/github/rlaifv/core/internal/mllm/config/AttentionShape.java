@@ -1,22 +1,22 @@
 package io.github.rlaifv.core.internal.mllm.config;
 
 /**
- * The shape of a decoder layer's attention.
+ * The shape of attention in a decoder layer.
  *
- * @param heads of the queries
- * @param kvHeads of keys and values; heads is a multiple of it
- * @param headWidth of one head
+ * @param heads number of query heads
+ * @param kvHeads number of key and value heads; {@code heads} is a multiple of it
+ * @param headWidth width of one head
  * @param inputBias whether q, k and v have a bias
- * @param outputBias whether o has one
+ * @param outputBias whether o has a bias
  */
 public record AttentionShape(int heads, int kvHeads, int headWidth, boolean inputBias, boolean outputBias) {
 
-    /** Columns of all queries together. */
+    /** Width of all query heads together. */
     public long queryWidth() {
         return (long) heads * headWidth;
     }
 
-    /** Columns of all keys, or all values, together. */
+    /** Width of all key heads (or all value heads) together. */
     public long keyWidth() {
         return (long) kvHeads * headWidth;
     }

@@ -7,28 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads fields with defaults; wrong types are errors that name file and field.
+ * Reads fields of a configuration with defaults. Values of a wrong type are rejected with a message that names file and
+ * field.
  *
- * @param node an object, or nothing
- * @param file that holds it
- * @param prefix of the fields' names in messages
+ * @param node a JSON object, or a missing node
+ * @param file file that contains it, for messages
+ * @param prefix prefix of field names in messages
  */
 public record ConfigFields(JsonNode node, Path file, String prefix) {
     private static final int MOST = 1 << 24;
     private static final int MOST_LAYERS = 1 << 12;
     private static final int MOST_PIXELS = 1 << 14;
     private static final double MOST_NUMBER = 1e12;
-    /** Characters of a value in a message. */
+    /** Longest quoted value in a message, in characters. */
     private static final int SHOWN = 200;
-    /** Red, green, blue. */
+    /** Red, green and blue. */
     private static final int CHANNELS = 3;
 
-    /** The whole file. */
+    /** Reads the top-level fields of a file. */
     public ConfigFields(JsonNode node, Path file) {
         this(node, file, "");
     }
 
-    /** An object inside; without fields where there is none. */
+    /** The fields of a nested object; none if the object is missing. */
     public ConfigFields child(String name) {
         if (!lacks(name) && !node.path(name).isObject()) {
             throw bad(name, "must be an object");
@@ -51,7 +52,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return node.path(name).asInt();
     }
 
-    /** A whole number, which may stand alone in a list, as where a setting could name several. */
+    /** An integer, which may also be the only element of a list, for settings that could have several values. */
     public int single(String name, int otherwise) {
         if (!node.path(name).isArray()) {
             return integer(name, otherwise);
@@ -63,22 +64,22 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return values.get(0);
     }
 
-    /** A width or a length: more than {@value #MOST} is a mistake in the file. */
+    /** A positive width or length. More than {@value #MOST} is rejected as a mistake in the file. */
     public int positive(String name, int otherwise) {
         return positive(name, otherwise, MOST);
     }
 
-    /** How many layers there are; more than {@value #MOST_LAYERS} are a mistake in the file. */
+    /** A number of layers. More than {@value #MOST_LAYERS} is rejected as a mistake in the file. */
     public int layers(String name, int otherwise) {
         return positive(name, otherwise, MOST_LAYERS);
     }
 
-    /** Pixels of a side; more than {@value #MOST_PIXELS} are a mistake in the file. */
+    /** The side of an image in pixels. More than {@value #MOST_PIXELS} is rejected as a mistake in the file. */
     public int side(String name, int otherwise) {
         return positive(name, otherwise, MOST_PIXELS);
     }
 
-    /** A whole number from 1 to {@code most}; memory is claimed by such numbers before a weight is looked at. */
+    /** An integer from 1 to {@code most}. The limit matters because memory is reserved before any weight is read. */
     public int positive(String name, int otherwise, int most) {
         int value = integer(name, otherwise);
         if (value <= 0 || value > most) {
@@ -110,7 +111,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return value;
     }
 
-    /** What norms add to a variance: from 0 to below 1. */
+    /** The epsilon of a norm, at least 0 and below 1. */
     public double epsilon(String name, double otherwise) {
         double value = number(name, otherwise);
         if (!(value >= 0) || value >= 1) {
@@ -139,7 +140,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return node.path(name).asText();
     }
 
-    /** Whole numbers; empty where the field is missing. */
+    /** A list of integers; empty if the field is missing. */
     public List<Integer> integers(String name) {
         List<Integer> result = new ArrayList<>();
         if (!lacks(name)) {
@@ -156,7 +157,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return result;
     }
 
-    /** Three numbers, one a color channel. */
+    /** Three numbers, one per color channel. */
     public List<Double> colors(String name, List<Double> otherwise) {
         if (lacks(name)) {
             return otherwise;
@@ -174,26 +175,26 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         return result;
     }
 
-    /** A list or object as it stands in the file; empty where the field is missing. */
+    /** A list or object without conversion; empty if the field is missing. */
     public JsonNode raw(String name) {
         return node.path(name);
     }
 
-    /** Refuses any value but one. */
+    /** Rejects every value except one. */
     public void require(String name, String only) {
         if (!text(name, only).equals(only)) {
             throw bad(name, "is not supported, only '" + only + "' is");
         }
     }
 
-    /** Refuses one value of a flag that is the other one where it is missing. */
+    /** Rejects a flag that is set to the other value. A missing flag has the accepted value. */
     public void require(String name, boolean only) {
         if (flag(name, only) != only) {
             throw bad(name, "is not supported, only " + only + " is");
         }
     }
 
-    /** The exception for a value that can't be used. */
+    /** Creates the exception for an invalid value. */
     public BadDataException bad(String name, String rule) {
         JsonNode value = node.path(name);
         String shown = value.isMissingNode() ? "missing" : value.toString();

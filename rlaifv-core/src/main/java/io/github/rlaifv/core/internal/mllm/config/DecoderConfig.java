@@ -6,15 +6,15 @@ import java.util.List;
 /**
  * The shape of a LLaMA-like language model.
  *
- * @param width of the hidden states
- * @param inner width of the gated feed-forward part
- * @param layers how many
- * @param attention shape of the attention of each layer
- * @param vocabulary rows of embedding and head
- * @param maxPositions the longest path
- * @param rotary how positions turn the heads
- * @param normEpsilon of the RMS norms
- * @param tiedHead whether the head is the embedding
+ * @param width width of the hidden states
+ * @param inner inner width of the gated feed-forward part
+ * @param layers number of layers
+ * @param attention shape of the attention in each layer
+ * @param vocabulary number of rows of embedding and head
+ * @param maxPositions length of the longest sequence in tokens
+ * @param rotary rotary position embedding
+ * @param normEpsilon epsilon of the RMS norms
+ * @param tiedHead whether the head shares the weights of the embedding
  */
 public record DecoderConfig(
         int width,
@@ -35,10 +35,10 @@ public record DecoderConfig(
     }
 
     /**
-     * Reads a LLaMA, Mistral or Qwen2; what published files leave out has the defaults of its kind.
+     * Reads the configuration of a LLaMA, Mistral or Qwen2 model. Missing fields get the defaults of its kind.
      *
-     * @param text the language model's fields
-     * @param top those of the whole model
+     * @param text fields of the language model
+     * @param top fields of the whole model
      */
     public static DecoderConfig llama(ConfigFields text, ConfigFields top) {
         Kind kind = Kind.of(text);
@@ -81,7 +81,7 @@ public record DecoderConfig(
         return new AttentionShape(heads, kvHeads, headWidth, bias || kind == Kind.QWEN2, bias);
     }
 
-    /** What differs between models of LLaMA's architecture. */
+    /** The kinds of LLaMA-like models with their differences. */
     private enum Kind {
         LLAMA(11008, 2048),
         MISTRAL(14336, 131072),
@@ -105,7 +105,10 @@ public record DecoderConfig(
         }
     }
 
-    /** Positions within a sliding window see each other as without one; longer paths are refused. */
+    /**
+     * Number of supported positions. Within a sliding window attention equals full attention; longer sequences are
+     * rejected.
+     */
     private static int positions(Kind kind, ConfigFields text) {
         int positions = text.positive("max_position_embeddings", kind.positions);
         boolean slides = switch (kind) {
@@ -123,7 +126,7 @@ public record DecoderConfig(
         return slides ? Math.min(positions, text.positive("sliding_window", 4096)) : positions;
     }
 
-    /** The same with a head of its own. */
+    /** Returns the same shape with a head of its own. */
     public DecoderConfig withOwnHead() {
         return new DecoderConfig(width, inner, layers, attention, vocabulary, maxPositions, rotary, normEpsilon, false);
     }

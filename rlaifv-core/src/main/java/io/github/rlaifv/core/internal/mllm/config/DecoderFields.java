@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.config;
 
-/** The fields of LLaMA's, Mistral's and Qwen2's configurations. */
+/** The configuration fields of LLaMA, Mistral and Qwen2 models. */
 public final class DecoderFields {
     private DecoderFields() {}
 
@@ -9,35 +9,35 @@ public final class DecoderFields {
             .followed("num_key_value_heads", "head_dim", "hidden_act", "max_position_embeddings", "rms_norm_eps")
             .followed("rope_theta", "rope_scaling", "rope_parameters", "tie_word_embeddings", "layer_types")
             .only("partial_rotary_factor", 1)
-            // of tools that wrote LLaMA's kind of models
+            // Written by tools that create LLaMA-like models.
             .harmless("is_llama_config", "pixel_shuffle_factor", "perceiver_config", "max_sequence_length")
             .harmless("tokenizer_model_max_length", "tokenizer_padding_side");
 
-    /** LLaMA's. */
+    /** The fields of LLaMA. */
     public static final FieldRules LLAMA =
             COMMON.followed("attention_bias").only("mlp_bias", false).harmless("sliding_window", "max_window_layers");
 
-    /** Mistral's. */
+    /** The fields of Mistral. */
     public static final FieldRules MISTRAL = COMMON.followed("sliding_window");
 
-    /** Qwen2's, and those of Qwen2.5-VL's language model. */
+    /** The fields of Qwen2, and of the language model of Qwen2.5-VL. */
     public static final FieldRules QWEN2 =
             COMMON.followed("sliding_window", "use_sliding_window").harmless("max_window_layers");
 
-    /** Of {@code rope_parameters} or {@code rope_scaling}. */
+    /** The fields of {@code rope_parameters} or {@code rope_scaling}. */
     public static final FieldRules ROPE =
             FieldRules.NONE.followed("rope_type", "type", "rope_theta").only("partial_rotary_factor", 1);
 
-    /** The same where the frequencies follow Llama 3.1's rule; other rules leave these fields aside. */
+    /** Same as {@link #ROPE}, with the fields of Llama 3.1's rule, which other rules ignore. */
     static final FieldRules ROPE_LLAMA3 =
             ROPE.followed("factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings");
 
-    /** The same where a rule's factor is 1 and so leaves the frequencies as they are. */
+    /** Same as {@link #ROPE}, for rules whose factor 1 leaves the frequencies unchanged. */
     static final FieldRules ROPE_UNIFORM = ROPE.followed("factor")
             .only("attention_factor", 1)
             .harmless("original_max_position_embeddings", "beta_fast", "beta_slow", "truncate");
 
-    /** The rules for a kind, as {@code model_type} names it. */
+    /** The fields of a kind of model, given as its {@code model_type}. */
     public static FieldRules of(String kind) {
         return switch (kind) {
             case "mistral" -> MISTRAL;

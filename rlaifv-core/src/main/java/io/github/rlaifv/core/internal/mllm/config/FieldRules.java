@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields of one object in a checkpoint's files, as data: which are followed, which may stand there with certain values
- * only, and which change nothing that is computed here. Any other field is refused unless its value switches nothing on:
- * null, false, or an empty text, list or object.
+ * Rules for the fields of one object in a checkpoint's files. A rule says that a field is read, that only certain
+ * values are supported, or that it has no effect on this library's computations. Any other field is rejected unless its
+ * value switches nothing on: null, false, or an empty text, list or object.
  *
- * <p>Immutable; every method gives new rules.
+ * <p>Immutable; each method returns new rules.
  */
 public final class FieldRules {
-    /** Names that begin so say how a model was trained, or belong to the software that wrote the file. */
+    /** Prefixes of fields that describe how a model was trained, or that belong to the software that wrote the file. */
     private static final List<String> NOTES =
             List.of("_", "freeze_", "unfreeze_", "tune_", "unsloth_", "transformers.js", "transformers_", "axolotl");
 
@@ -32,22 +32,23 @@ public final class FieldRules {
         this.bound = bound;
     }
 
-    /** Fields that the code reads: it follows or refuses their values itself. */
+    /** Adds fields that the code reads; it checks their values itself. */
     public FieldRules followed(String... names) {
         Set<String> more = new LinkedHashSet<>(free);
         more.addAll(List.of(names));
         return new FieldRules(more, bound);
     }
 
-    /** Fields that change nothing that is computed here, whatever their values. */
+    /** Adds fields that have no effect on this library's computations, whatever their values are. */
     public FieldRules harmless(String... names) {
         return followed(names);
     }
 
     /**
-     * A field whose other values would change what is computed; null counts as missing.
+     * Adds a field of which only some values are supported. Null counts as missing.
      *
-     * @param values numbers, texts or truth values that the code computes with
+     * @param name name of the field
+     * @param values supported numbers, texts or booleans
      */
     public FieldRules only(String name, Object... values) {
         Map<String, List<Object>> more = new LinkedHashMap<>(bound);
@@ -55,7 +56,7 @@ public final class FieldRules {
         return new FieldRules(free, more);
     }
 
-    /** These rules and others together. */
+    /** Combines these rules with others. */
     public FieldRules and(FieldRules others) {
         FieldRules all = followed(others.free.toArray(String[]::new));
         Map<String, List<Object>> more = new LinkedHashMap<>(bound);
@@ -64,9 +65,9 @@ public final class FieldRules {
     }
 
     /**
-     * Looks at every field of an object.
+     * Checks all fields of an object.
      *
-     * @throws BadDataException naming file and field, if one is not followed and would or may change what is computed
+     * @throws BadDataException naming file and field if a field is not supported and might affect computations
      */
     public void check(ConfigFields fields) {
         Iterator<Map.Entry<String, JsonNode>> each = fields.node().properties().iterator();

@@ -1,13 +1,14 @@
 package io.github.rlaifv.core.internal.mllm.config;
 
 /**
- * What files of every family may say without changing what is computed here: notes of the software that wrote them, and
- * settings of generation, which {@link io.github.rlaifv.core.policy.Sampling} has in their place.
+ * Fields that the files of every family may have and that do not affect this library's computations: notes of the
+ * software that wrote the files, and generation settings, which callers give as {@link
+ * io.github.rlaifv.core.policy.Sampling} instead.
  */
 public final class PretrainedFields {
     private PretrainedFields() {}
 
-    /** Settings that a caller gives as {@code Sampling}, and what they come with. */
+    /** Generation settings that callers give as {@code Sampling}, and related fields. */
     private static final FieldRules SAMPLING = FieldRules.NONE
             .harmless("max_length", "max_new_tokens", "max_time", "do_sample", "early_stopping", "num_beams")
             .harmless("num_beam_groups", "diversity_penalty", "temperature", "top_k", "top_p", "min_p", "top_h")
@@ -22,15 +23,15 @@ public final class PretrainedFields {
             .only("encoder_repetition_penalty", 1)
             .only("guidance_scale", 1);
 
-    /** Ids of tokens, which the tokenizer's side reads. */
+    /** Ids of tokens, which are read together with the tokenizer. */
     private static final FieldRules IDS = FieldRules.NONE
             .followed("bos_token_id", "eos_token_id", "pad_token_id")
             .harmless("unk_token_id", "sep_token_id", "cls_token_id", "mask_token_id", "decoder_start_token_id");
 
-    /** Of config.json and the objects in it. */
+    /** The fields of config.json and its nested objects. */
     public static final FieldRules CONFIG = SAMPLING.and(IDS)
             .followed("model_type", "quantization_config")
-            // what other models have and these values leave out
+            // Features of other models, with the values that switch them off.
             .only("additional_vocab_size", 0)
             .only("num_experts", 0)
             .only("num_local_experts", 0)
@@ -49,7 +50,7 @@ public final class PretrainedFields {
             .harmless("neftune_noise_alpha", "gradient_checkpointing", "is_decoder", "pretraining_tp", "ignore_index")
             .harmless("flash_attn", "use_flash_attention_2", "version", "license", "language", "base_model");
 
-    /** Of generation_config.json. */
+    /** The fields of generation_config.json. */
     public static final FieldRules GENERATION = SAMPLING.and(IDS)
             .harmless("cache_implementation", "cache_config", "max_cache_len", "compile_config", "disable_compile")
             .harmless("prefill_chunk_size", "chat_format", "max_window_size", "attn_implementation", "use_mtp")

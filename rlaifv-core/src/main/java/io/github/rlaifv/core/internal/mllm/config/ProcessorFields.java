@@ -9,27 +9,27 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The image processor's settings of families with a processing of their own. */
+/** Reads the image processor settings of families that process images in their own way. */
 public final class ProcessorFields {
-    /** What colors are multiplied by where the settings don't say. */
+    /** Default of the factor that color values are multiplied by. */
     public static final double RESCALED = 1.0 / 255;
 
     private static final String CURRENT = "processor_config.json";
     private static final String FORMER = "preprocessor_config.json";
     private static final String SQUARE = "default_to_square";
 
-    /** What every image processor's settings may say. */
+    /** Fields that the settings of every image processor may have. */
     public static final FieldRules IMAGES = FieldRules.NONE
             .followed("do_resize", "size", "resample", "do_rescale", "rescale_factor", "do_normalize", "image_mean")
             .followed("image_std", "image_processor_type", "feature_extractor_type")
             .only("data_format", "channels_first")
-            // images are RGB here before anything else; their number in a prompt is counted from the features
+            // Images are always converted to RGB first, and their number in a prompt follows from the features.
             .harmless("do_convert_rgb", "processor_class", "auto_map", "image_seq_len", "image_seq_length")
             .harmless("device", "return_tensors", "input_data_format", "disable_grouping", "chat_template")
-            // how a size that is one number would be read; sizes are objects here, see checkSize
+            // Decides how a size given as one number is read; sizes are objects here, see checkSize.
             .followed(SQUARE);
 
-    /** CLIP's way, also for tiles. */
+    /** The fields of CLIP's image processor, also for tiles. */
     private static final FieldRules CLIP = IMAGES.followed("do_center_crop", "crop_size", "do_pad")
             .followed("image_grid_pinpoints")
             .only("aspect_ratio_setting", "anyres");
@@ -37,9 +37,9 @@ public final class ProcessorFields {
     private ProcessorFields() {}
 
     /**
-     * Looks at the fields of a folder's image processor of CLIP's kind.
+     * Checks the fields of a folder with an image processor of CLIP's kind.
      *
-     * @throws BadDataException naming file and field
+     * @throws BadDataException naming file and field if a field is not supported
      */
     public static void checkClip(Path folder) {
         ConfigFields fields = read(folder);
@@ -47,7 +47,7 @@ public final class ProcessorFields {
         checkSize(fields);
     }
 
-    /** Whether one number means the shorter side, as it is read here, or both. */
+    /** Rejects settings in which one number as size means both sides; here it means the shorter side. */
     private static void checkSize(ConfigFields fields) {
         if (fields.flag(SQUARE, false) && fields.raw("size").isNumber()) {
             throw fields.bad(SQUARE, "is not supported where size is a number, only false is");
@@ -55,11 +55,12 @@ public final class ProcessorFields {
     }
 
     /**
-     * The {@code image_processor} part of processor_config.json, or preprocessor_config.json.
+     * The {@code image_processor} part of processor_config.json, or else preprocessor_config.json.
      *
-     * @param rules what the family reads of it
-     * @throws BadDataException naming both files if there is neither, or the field that says that a step of the processing
-     *     is left out or done otherwise, or that colors can't be normalized with
+     * @param folder the model folder
+     * @param rules fields that the family reads
+     * @throws BadDataException naming both files if neither exists, or the field that switches a step of the processing
+     *     off, changes it in an unsupported way, or makes normalization impossible
      */
     public static ConfigFields open(Path folder, FieldRules rules) {
         ConfigFields fields = read(folder);
@@ -76,7 +77,7 @@ public final class ProcessorFields {
         return fields;
     }
 
-    /** processor_config.json, without fields where there is none. */
+    /** The fields of processor_config.json; none if it does not exist. */
     public static ConfigFields whole(Path folder) {
         Path file = folder.resolve(CURRENT);
         return new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);

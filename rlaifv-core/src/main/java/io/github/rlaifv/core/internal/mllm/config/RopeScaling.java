@@ -3,40 +3,42 @@ package io.github.rlaifv.core.internal.mllm.config;
 import java.util.List;
 
 /**
- * How rotary frequencies are slowed down for paths longer than those of the first training: Llama 3.1's rule, {@code
- * rope_type} "llama3". Slow frequencies are divided by a factor, fast ones stay, those between change smoothly.
+ * Scaling of rotary frequencies for sequences longer than those of the original training, by Llama 3.1's rule ({@code
+ * rope_type} "llama3"). Low frequencies are divided by a factor, high ones are unchanged, and those in between change
+ * smoothly.
  *
- * @param factor what slow frequencies are divided by; 1 leaves all as they are
- * @param lowFrequency turns within the original length up to which a frequency is slow
- * @param highFrequency turns from which it is fast
- * @param originalPositions the longest path of the first training
+ * @param factor divisor of low frequencies; 1 leaves all frequencies unchanged
+ * @param lowFrequency a frequency with fewer turns within the original length is low
+ * @param highFrequency a frequency with more turns within the original length is high
+ * @param originalPositions length of the longest sequence of the original training
  */
 public record RopeScaling(double factor, double lowFrequency, double highFrequency, int originalPositions) {
-    /** Rules that leave all frequencies as they are where their factor is 1, up to the model's longest path. */
+    /** Rules that leave all frequencies unchanged if their factor is 1, up to the model's longest sequence. */
     private static final List<String> UNIFORM = List.of("linear", "dynamic", "yarn");
 
-    /** Leaves the frequencies as they are. */
+    /** Leaves all frequencies unchanged. */
     public static final RopeScaling NONE = new RopeScaling(1, 1, 4, 1);
 
     /**
-     * The object that says how positions turn: {@code rope_scaling} where it has fields, else {@code
-     * rope_parameters}; transformers reads them in this order.
+     * The object with the rotary settings: {@code rope_scaling} if it has fields, otherwise {@code rope_parameters}, in
+     * the same order as transformers.
      */
     public static ConfigFields fields(ConfigFields text) {
         ConfigFields former = text.child("rope_scaling");
         return former.node().isEmpty() ? text.child("rope_parameters") : former;
     }
 
-    /** The base of the rotary positions: inside the object of {@link #fields}, or beside it. */
+    /** The base of the rotary frequencies: inside the object of {@link #fields}, or beside it. */
     public static double theta(ConfigFields text, double otherwise) {
         return fields(text).positiveNumber("rope_theta", text.positiveNumber("rope_theta", otherwise));
     }
 
     /**
-     * Reads a language model's fields, in the spelling of transformers 5 or the one before.
+     * Reads the fields of a language model, as transformers 5 or 4 writes them.
      *
-     * @param maxPositions the model's longest path
-     * @throws io.github.rlaifv.core.run.BadDataException naming the field, if the frequencies follow another rule
+     * @param text fields of the language model
+     * @param maxPositions length of the model's longest sequence
+     * @throws io.github.rlaifv.core.run.BadDataException naming the field if the rule is not supported
      */
     static RopeScaling of(ConfigFields text, int maxPositions) {
         ConfigFields rope = fields(text);
@@ -74,10 +76,10 @@ public record RopeScaling(double factor, double lowFrequency, double highFrequen
     }
 
     /**
-     * What each column pair's frequency is multiplied by.
+     * The factors that the frequencies of column pairs are multiplied by.
      *
-     * @param theta base of the rotary positions
-     * @param headWidth of one head, twice as many as there are pairs
+     * @param theta base of the rotary frequencies
+     * @param headWidth width of one head, twice the number of pairs
      */
     public float[] multipliers(double theta, int headWidth) {
         float[] result = new float[headWidth / 2];

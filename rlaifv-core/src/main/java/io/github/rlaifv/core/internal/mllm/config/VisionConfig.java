@@ -3,16 +3,16 @@ package io.github.rlaifv.core.internal.mllm.config;
 /**
  * The shape of a CLIP vision tower.
  *
- * @param width of the hidden states
- * @param inner width of the feed-forward part
- * @param layers in the checkpoint
- * @param usedLayers how many are run before the features are taken
- * @param heads of attention
- * @param imageSize pixels a side
- * @param patchSize pixels a side of a patch
- * @param activation of the feed-forward part
- * @param normEpsilon of the layer norms
- * @param dropClass whether the class token is left out of the features
+ * @param width width of the hidden states
+ * @param inner inner width of the feed-forward part
+ * @param layers number of layers in the checkpoint
+ * @param usedLayers number of layers that are run before the features are taken
+ * @param heads number of attention heads
+ * @param imageSize side of an image in pixels
+ * @param patchSize side of a patch in pixels
+ * @param activation activation function of the feed-forward part
+ * @param normEpsilon epsilon of the layer norms
+ * @param dropClass whether the class token is dropped from the features
  */
 public record VisionConfig(
         int width,
@@ -26,29 +26,29 @@ public record VisionConfig(
         double normEpsilon,
         boolean dropClass) {
 
-    /** CLIP's own fields, and what it carries of a language model that it once stood beside. */
+    /** CLIP's own fields, and fields of the language model that it was once trained with. */
     private static final FieldRules RULES = PretrainedFields.CONFIG
             .followed("hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "image_size")
             .followed("patch_size", "hidden_act", "layer_norm_eps")
             .only("num_channels", 3)
             .harmless("projection_dim", "vocab_size", "tie_word_embeddings");
 
-    /** Patches of one image. */
+    /** Number of patches per image. */
     public int patches() {
         int side = imageSize / patchSize;
         return side * side;
     }
 
-    /** Features of one image, one an image token. */
+    /** Number of features, and so of image tokens, per image. */
     public int features() {
         return patches() + (dropClass ? 0 : 1);
     }
 
     /**
-     * Reads a CLIP tower; what published files leave out has CLIP's defaults.
+     * Reads the configuration of a CLIP tower. Missing fields get CLIP's defaults.
      *
-     * @param vision the tower's fields
-     * @param top those of the whole model, which say where features are taken
+     * @param vision fields of the tower
+     * @param top fields of the whole model, which say from which layer features are taken
      */
     public static VisionConfig clip(ConfigFields vision, ConfigFields top) {
         RULES.check(vision);

@@ -1,5 +1,5 @@
 /**
- * Shapes and settings from config.json, checked. Start at {@link
+ * Reads and checks shapes and settings of models from config.json. Start at {@link
  * io.github.rlaifv.core.internal.mllm.config.DecoderConfig}.
  */
 @NullMarked

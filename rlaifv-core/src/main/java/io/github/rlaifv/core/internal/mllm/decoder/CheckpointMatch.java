@@ -10,13 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the stored tensor of every parameter. */
+/** Finds the stored tensor of each parameter of a model. */
 public final class CheckpointMatch {
     private CheckpointMatch() {}
 
     /**
-     * @param tiedHead whether the head is the embedding: files may hold it under either name, or under both
-     * @return parameter name to stored tensor
+     * Matches the tensors of a checkpoint with the parameters.
+     *
+     * @param tiedHead whether the head shares the weights of the embedding, so that files may store it under either
+     *     name or both
+     * @return stored tensors by parameter name
      * @throws BadDataException if tensors are missing, unknown, stored twice or of another shape
      */
     public static Map<String, StoredTensor> of(

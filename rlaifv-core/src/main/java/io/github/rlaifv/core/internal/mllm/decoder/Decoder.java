@@ -19,16 +19,17 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A LLaMA-like language model over packed token trees, without its vision part.
+ * A LLaMA-like language model, without vision part, that computes batches of token trees.
  *
- * <p>Letters: B trees, T nodes of a tree, D width, K key/value heads, d head width, N selected rows, V vocabulary.
+ * <p>Letters in shapes: B trees, T nodes per tree, D width, K key/value heads, d head width, N selected rows, V
+ * vocabulary.
  */
 public final class Decoder implements AutoCloseable {
     public static final String EMBEDDING = "model.language_model.embed_tokens.weight";
     public static final String FINAL_NORM = "model.language_model.norm.weight";
     public static final String HEAD = "lm_head.weight";
 
-    /** Elements of one chunk of logits: 32 MiB in float32. */
+    /** Number of logits in one chunk: 32 MiB in float32. */
     private static final long CHUNK_ELEMENTS = 8L << 20;
 
     private final Kernels kernels;
@@ -40,7 +41,7 @@ public final class Decoder implements AutoCloseable {
     private final NDArray epsilon;
     private @Nullable KernelArgument layerArgument;
 
-    /** Without adapters; {@link #adapt} adds them. */
+    /** Creates a decoder without adapters; {@link #adapt} adds them. */
     public Decoder(Kernels kernels, DecoderConfig config, NamedWeights weights, ScalarType type) {
         this.kernels = kernels;
         this.config = config;
@@ -53,7 +54,7 @@ public final class Decoder implements AutoCloseable {
         this.epsilon = kernels.root().scalar(config.normEpsilon());
     }
 
-    /** Puts other adapters on the layers. */
+    /** Replaces the adapters of the layers. */
     public void adapt(IntFunction<List<LoraModule>> modules) {
         close();
         for (int i = 0; i < config.layers(); i++) {
@@ -104,8 +105,9 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Estimated bytes that a layer's gradient needs from its forward pass beside the layer's input: what the norms, the
-     * linear maps, attention and the gated activation save, the mask as numbers, and weights that are widened.
+     * Estimated size in bytes of what a layer's gradient needs from the forward pass besides the layer's input:
+     * activations saved by the norms, linear maps, attention and gated activation, the numeric mask, and converted
+     * weights.
      */
     public long keptBytes(int trees, int length, int layer) {
         long width = config.width();
@@ -125,12 +127,12 @@ public final class Decoder implements AutoCloseable {
         return trees * (length * perNode + attention) + widened;
     }
 
-    /** Rows of logits that are made at once. */
+    /** Number of rows of logits that are computed at once. */
     public long chunk() {
         return Math.max(1, CHUNK_ELEMENTS / config.vocabulary());
     }
 
-    /** What stands for the features where there is no image: one row that no token names, float32 [1, D]. */
+    /** A dummy for the features of trees without images: one row that no token refers to, float32 [1, D]. */
     public NDArray noFeatures(TensorScope scope) {
         return scope.floats(new float[config.width()], 1, config.width());
     }
@@ -151,7 +153,7 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    /** cos and sin of the nodes' positions, each [B, 1, T, d]. */
+    /** Cosines and sines of the nodes' positions, each [B, 1, T, d]. */
     public List<NDArray> rotary(TreeBatch batch, NDArray like, TensorScope scope) {
         NDArray theta = scope.scalar(config.rotary().theta());
         List<Integer> sections = config.rotary().sections();
@@ -168,14 +170,14 @@ public final class Decoder implements AutoCloseable {
         return kernels.train("rotary_sections", scope, Map.of(), batch.positions(), theta, scope.longs(axes), like);
     }
 
-    /** What the rotary frequencies are multiplied by, [d / 2]. */
+    /** Factors of the rotary frequencies, [d / 2]. */
     public NDArray ropeScale(TensorScope scope) {
         RotaryConfig rotary = config.rotary();
         return scope.floats(
                 rotary.scaling().multipliers(rotary.theta(), config.attention().headWidth()));
     }
 
-    /** The hidden states after the last layer, [B, T, D]; nothing else is kept. */
+    /** Computes the hidden states after the last layer, [B, T, D], and keeps nothing else. */
     public NDArray run(TreeBatch batch, NDArray embedded, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             List<NDArray> rotary = rotary(batch, embedded, call);
@@ -194,7 +196,7 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    /** As {@link #run}, and the keys and values [B, K, T, d] of every layer. */
+    /** Same as {@link #run}, and keeps the keys and values [B, K, T, d] of each layer. */
     public Prefix prefill(TreeBatch batch, NDArray embedded, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             List<NDArray> rotary = rotary(batch, embedded, call);
@@ -216,11 +218,11 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * What a prompt leaves behind.
+     * The results of a prompt that decoding continues from.
      *
-     * @param hidden [B, T, D]
-     * @param keys one a layer, [B, K, T, d]
-     * @param values one a layer, [B, K, T, d]
+     * @param hidden hidden states, [B, T, D]
+     * @param keys keys of each layer, [B, K, T, d]
+     * @param values values of each layer, [B, K, T, d]
      */
     public record Prefix(NDArray hidden, List<NDArray> keys, List<NDArray> values) {}
 

@@ -7,14 +7,14 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 
 /**
- * What the final norm and the head make of a decoder's states, without gradients.
+ * Applies the final norm and the head to a decoder's hidden states, without gradients.
  *
- * @param kernels on the model's device
- * @param decoder whose states are read
+ * @param kernels kernels on the model's device
+ * @param decoder decoder whose states are used
  */
 public record DecoderReadout(Kernels kernels, Decoder decoder) {
 
-    /** Rows of [B, T, D] by flat node: [N, D]. */
+    /** Selects rows of [B, T, D] by flat node index: [N, D]. */
     public NDArray rows(NDArray hidden, long[] flat, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             NDArray selected = kernels.call("select_rows")
@@ -25,7 +25,7 @@ public record DecoderReadout(Kernels kernels, Decoder decoder) {
         }
     }
 
-    /** Log-probabilities of targets [N] predicted by hidden rows [N, D]. */
+    /** Log-probabilities of target tokens [N] that are predicted by hidden states [N, D]. */
     public double[] logProbs(NDArray rows, long[] targets, TensorScope scope) {
         try (TensorScope call = scope.child()) {
             NDArray result = kernels.call("log_probs")
@@ -41,9 +41,9 @@ public record DecoderReadout(Kernels kernels, Decoder decoder) {
     }
 
     /**
-     * Probabilities at hidden rows, one entry per row.
+     * Probabilities at hidden states, one entry per row.
      *
-     * @param ids of the vocabulary whose probabilities are wanted
+     * @param ids ids of the tokens whose probabilities are wanted
      */
     public List<RowProbabilities> probabilities(NDArray rows, long[] ids, TensorScope scope) {
         try (TensorScope call = scope.child()) {
@@ -63,7 +63,7 @@ public record DecoderReadout(Kernels kernels, Decoder decoder) {
         }
     }
 
-    /** Logits float32 [N, V] at hidden rows. */
+    /** Logits at hidden states, float32 [N, V]. */
     public NDArray logits(NDArray rows, TensorScope scope) {
         return kernels.call("logits")
                 .with(rows)

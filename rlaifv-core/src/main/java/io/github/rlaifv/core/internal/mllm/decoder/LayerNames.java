@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The keys that the kernels use for weights, in the kernels' order, with the parameters' names. */
+/** The names that the kernels use for weights, in the kernels' order, mapped to the names of parameters. */
 public final class LayerNames {
     private LayerNames() {}
 
@@ -33,7 +33,7 @@ public final class LayerNames {
         return names;
     }
 
-    /** Of a CLIP tower's embedding. */
+    /** The weights of a CLIP tower's embedding. */
     public static Map<String, String> visionEmbedding() {
         String p = "model.vision_tower.";
         Map<String, String> names = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public final class LayerNames {
         return names;
     }
 
-    /** Of one layer of a CLIP tower. */
+    /** The weights of one layer of a CLIP tower. */
     public static Map<String, String> visionLayer(int layer) {
         String p = "model.vision_tower.encoder.layers." + layer + ".";
         Map<String, String> names = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public final class LayerNames {
         return names;
     }
 
-    /** Of LLaVA's two-layer projector. */
+    /** The weights of LLaVA's two-layer projector. */
     public static Map<String, String> projector() {
         Map<String, String> names = new LinkedHashMap<>();
         both(names, "linear_1", "model.multi_modal_projector.linear_1");
@@ -69,9 +69,10 @@ public final class LayerNames {
     }
 
     /**
-     * The weights that adapters can be put on, with their places, in the kernels' order.
+     * The weights that can have adapters, with their places, in the kernels' order.
      *
-     * @param vision as {@link VisionEncoder#adaptable} has it
+     * @param layers number of decoder layers
+     * @param vision weights of the vision encoder, see {@link VisionEncoder#adaptable}
      */
     public static Map<String, LoraModule.Place> adaptable(int layers, Map<String, String> vision) {
         Map<String, LoraModule.Place> places = new LinkedHashMap<>();

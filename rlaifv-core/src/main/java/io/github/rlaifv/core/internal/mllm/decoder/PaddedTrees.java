@@ -4,7 +4,7 @@ import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 import java.util.Arrays;
 
-/** The nodes of trees that are padded to one length, in flat arrays. Padding nodes see themselves alone. */
+/** Flat arrays with the nodes of token trees that are padded to one length. Padding nodes attend only to themselves. */
 final class PaddedTrees {
     private final int length;
     private final int axes;
@@ -20,9 +20,9 @@ final class PaddedTrees {
     private int begin;
 
     /**
-     * @param trees how many are added
-     * @param length of the longest
-     * @param axes of positions
+     * @param trees number of trees that will be added
+     * @param length length of the longest tree
+     * @param axes number of axes of positions
      */
     PaddedTrees(int trees, int length, int axes) {
         this.length = length;
@@ -39,7 +39,8 @@ final class PaddedTrees {
     /**
      * Adds the next tree.
      *
-     * @param images the images of all trees
+     * @param tree the tree
+     * @param images images of all trees
      */
     void add(TokenTree tree, ImageTable.Slice images) {
         TreePositions placed = TreePositions.of(tree, images);
@@ -64,32 +65,32 @@ final class PaddedTrees {
         begin += length;
     }
 
-    /** By flat node, 0 where an image feature or padding stands. */
+    /** Token ids by flat node; 0 for image features and padding. */
     long[] ids() {
         return ids;
     }
 
-    /** By axis and flat node. */
+    /** Positions by axis and flat node. */
     long[] positions() {
         return positions;
     }
 
-    /** By flat node, one past the last node of its tree that sees it. */
+    /** For each flat node, the index after the last node of its tree that attends to it. */
     long[] ends() {
         return ends;
     }
 
-    /** Flat nodes where features stand. */
+    /** Flat nodes of image features. */
     long[] featureAt() {
         return Arrays.copyOf(featureAt, features);
     }
 
-    /** The rows of these features. */
+    /** Rows of these features. */
     long[] featureRows() {
         return Arrays.copyOf(featureRows, features);
     }
 
-    /** Flat nodes that are text. */
+    /** Flat nodes of text. */
     long[] textAt() {
         return Arrays.copyOf(textAt, texts);
     }

@@ -9,11 +9,11 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the parameters that a model of a given shape has, in model order; not thread-safe. */
+/** Collects the parameters of a model with a given shape, in model order. Not safe for use by several threads. */
 public final class ParameterList {
     private final List<Parameter> parameters = new ArrayList<>();
 
-    /** Adds one. */
+    /** Adds one parameter. */
     public ParameterList add(ParameterGroup group, String name, long... shape) {
         List<Long> extents = new ArrayList<>();
         for (long extent : shape) {
@@ -23,18 +23,21 @@ public final class ParameterList {
         return this;
     }
 
-    /** Adds {@code name.weight} [out, in] and, if there is one, {@code name.bias} [out]. */
+    /**
+     * Adds the parameters of a linear map: {@code name.weight} [out, in] and, if it has a bias, {@code name.bias}
+     * [out].
+     */
     public ParameterList linear(ParameterGroup group, String name, long out, long in, boolean bias) {
         add(group, name + ".weight", out, in);
         return bias ? add(group, name + ".bias", out) : this;
     }
 
-    /** Adds weight and bias of a layer norm. */
+    /** Adds the weight and bias of a layer norm. */
     public ParameterList norm(ParameterGroup group, String name, long width) {
         return add(group, name + ".weight", width).add(group, name + ".bias", width);
     }
 
-    /** Adds a language model with its head. */
+    /** Adds the parameters of a language model with its head. */
     public ParameterList decoder(DecoderConfig text) {
         ParameterGroup group = ParameterGroup.LANGUAGE_MODEL;
         long d = text.width();
@@ -60,7 +63,7 @@ public final class ParameterList {
         return this;
     }
 
-    /** Adds a CLIP tower, as {@link ClipTower} reads it. */
+    /** Adds the parameters of a CLIP tower, as {@link ClipTower} reads them. */
     public ParameterList clipTower(VisionConfig vision) {
         ParameterGroup group = ParameterGroup.VISION_TOWER;
         String p = "model.vision_tower.";
@@ -82,13 +85,13 @@ public final class ParameterList {
         return norm(group, p + "post_layernorm", d);
     }
 
-    /** Adds LLaVA's two-layer projector, as {@link ClipEncoder} reads it. */
+    /** Adds the parameters of LLaVA's two-layer projector, as {@link ClipEncoder} reads them. */
     public ParameterList projector(long in, long out, boolean bias) {
         linear(ParameterGroup.PROJECTOR, "model.multi_modal_projector.linear_1", out, in, bias);
         return linear(ParameterGroup.PROJECTOR, "model.multi_modal_projector.linear_2", out, out, bias);
     }
 
-    /** What was added. */
+    /** Returns the collected parameters. */
     public List<Parameter> build() {
         return List.copyOf(parameters);
     }

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Probabilities of the first response token at one place.
+ * Probabilities of the first token of a response.
  *
- * @param asked of the asked ids, in their order
- * @param likeliest of the likeliest ids, most likely first
- * @param likeliestIds these ids
+ * @param asked probabilities of the requested ids, in their order
+ * @param likeliest probabilities of the most likely ids, most likely first
+ * @param likeliestIds the most likely ids
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, within a call
 public record RowProbabilities(double[] asked, double[] likeliest, long[] likeliestIds) {
-    /** Number of likeliest tokens: enough to see what a response begins with, and other spellings of a word. */
+    /** Number of most likely tokens: enough to see how a response begins, and to find other spellings of a word. */
     static final int LIKELIEST = 8;
 
     static List<RowProbabilities> of(double[] asked, double[] likeliest, long[] ids, int columns) {

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Prompts and responses as the tokens of a tree. */
+/** Encodes prompts and responses as the token ids of token trees. */
 public final class SequenceEncoder {
     private final Tokenizer tokenizer;
     private final PromptFormat format;
@@ -37,19 +37,21 @@ public final class SequenceEncoder {
         return format;
     }
 
-    /** Whether a token ends a response: one that the folder's files name, or the mark that ends one in this format. */
+    /**
+     * Whether a token ends a response: it is an end token of the folder's files, or the end mark of the prompt format.
+     */
     public boolean ends(int token) {
         return ends.contains(token);
     }
 
     /**
-     * A prompt with its image placeholders expanded.
+     * Encodes a prompt with its image placeholders expanded to features.
      *
-     * @throws BadDataException if placeholders and images don't match in number
+     * @throws BadDataException if the numbers of placeholders and images differ
      */
     public int[] prompt(Prompt prompt, ImageTable table) {
         List<ImageSource> images = prompt.images();
-        // First, because a model may refuse images.
+        // First, because a model may reject images.
         int expanded =
                 images.stream().mapToInt(image -> table.tokens(image).length).sum();
         int[] ids = format.encodePrompt(tokenizer, prompt);
@@ -76,12 +78,12 @@ public final class SequenceEncoder {
         return result;
     }
 
-    /** A response as it follows the prompt, the end token last. */
+    /** Encodes a response that follows a prompt, with the end token last. */
     public int[] response(String response) {
         return format.encodeResponse(tokenizer, response);
     }
 
-    /** The prompt's tokens, then the response's. */
+    /** The tokens of a prompt followed by those of a response. */
     public int[] join(int[] prompt, int[] response, Prompt shown) {
         check(prompt.length, response.length, shown);
         int[] result = Arrays.copyOf(prompt, prompt.length + response.length);
@@ -103,7 +105,7 @@ public final class SequenceEncoder {
     }
 
     /**
-     * The ids as a repetition penalty sees them: image features count as the image token, or as nothing new where the
+     * The ids that a repetition penalty counts. Image features count as the image token, or are ignored if the
      * vocabulary has none.
      */
     public long[] plainIds(int[] prompt) {
@@ -122,12 +124,12 @@ public final class SequenceEncoder {
         return format.firstTokenId(tokenizer, word);
     }
 
-    /** The text of a response. */
+    /** Decodes the text of a response. */
     public String text(int[] ids) {
         return tokenizer.decode(ids, true);
     }
 
-    /** The text of one id; its number where the tokenizer has none, as in the rows that pad an embedding. */
+    /** The text of one id, or its number if the tokenizer does not know it, as for rows that pad an embedding. */
     public String text(long id) {
         return tokenizer.has((int) id) ? tokenizer.decode(new int[] {(int) id}, false) : "<" + id + ">";
     }

@@ -12,15 +12,15 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /**
- * The head in the files of a model whose config.json says that it is the embedding. Many files hold it a second time; one
- * that differs is used as it is, which is what transformers 5 does.
+ * Detects a separate head in the files of a model whose config.json says that the head is tied to the embedding. Many
+ * files store the head a second time; if it differs from the embedding, it is used, as in transformers 5.
  */
 public final class StoredHead {
     private static final int CHUNK = 1 << 20;
 
     private StoredHead() {}
 
-    /** Whether the files hold a head with other values than the embedding's. */
+    /** Whether the files contain a head whose values differ from the embedding's. */
     public static boolean isItsOwn(Checkpoint files, TensorNames names) {
         Optional<StoredTensor> head = find(files, names, Decoder.HEAD);
         Optional<StoredTensor> embedding = find(files, names, Decoder.EMBEDDING);

@@ -9,16 +9,17 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 
 /**
- * Trees padded to one length T as tensors. Padding nodes see themselves alone and nobody sees them.
+ * Token trees padded to one length T, as tensors. Padding nodes attend only to themselves, and no other node attends to
+ * them.
  *
- * @param trees how many, B
- * @param length T
- * @param ids int64 [B * T], 0 where an image feature or padding stands
- * @param positions int64 [B, T], or [axes, B, T] where there are several axes
- * @param mask bool [B, 1, T, T]
- * @param featureAt int64 [M], the flat nodes where features stand
- * @param featureRows int64 [M], the features' rows
- * @param textAt int64, the flat nodes that are text
+ * @param trees number of trees, B
+ * @param length padded length, T
+ * @param ids token ids, int64 [B * T]; 0 for image features and padding
+ * @param positions positions, int64 [B, T], or [axes, B, T] for several axes
+ * @param mask attention mask, bool [B, 1, T, T]
+ * @param featureAt flat nodes of image features, int64 [M]
+ * @param featureRows rows of these features, int64 [M]
+ * @param textAt flat nodes of text, int64
  */
 public record TreeBatch(
         int trees,
@@ -31,7 +32,10 @@ public record TreeBatch(
         NDArray textAt) {
 
     /**
-     * @param images the images of these trees, whose features the batch will be given
+     * @param trees the trees
+     * @param images images of the trees, whose features the batch will be given
+     * @param kernels kernels on the model's device
+     * @param scope scope that owns the tensors
      */
     public static TreeBatch of(List<TokenTree> trees, ImageTable.Slice images, Kernels kernels, TensorScope scope) {
         int length = trees.stream().mapToInt(TokenTree::size).max().orElseThrow();
@@ -55,7 +59,7 @@ public record TreeBatch(
                 scope.longs(padded.textAt()));
     }
 
-    /** The flat node of a node of one tree. */
+    /** The flat index of a node of one tree. */
     public long flat(int tree, int node) {
         return (long) tree * length + node;
     }

@@ -5,8 +5,8 @@ import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.mllm.vision.ImageTable;
 
 /**
- * The positions of a tree's nodes. They follow from the tokens on a node's path alone, so branches of a tree stand where
- * they would stand alone.
+ * The positions of a tree's nodes. They depend only on the tokens on a node's path, so the branches of a tree have the
+ * same positions as separate sequences.
  */
 public final class TreePositions {
     private final TokenTree tree;

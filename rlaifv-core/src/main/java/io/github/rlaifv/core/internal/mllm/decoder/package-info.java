@@ -1,5 +1,5 @@
 /**
- * The language model's layers over a tree of tokens. Start at {@link
+ * The layers of the language model, computed over token trees. Start at {@link
  * io.github.rlaifv.core.internal.mllm.decoder.Decoder}.
  */
 @NullMarked

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One growing response. Where it ends depends on nothing that is generated beside it. */
+/** One response that is being generated. Where it ends does not depend on other responses of the batch. */
 final class Branch {
     private final String key;
     private final Sampling sampling;
@@ -24,10 +24,11 @@ final class Branch {
     private String stopped = "";
 
     /**
-     * @param index among the responses of the request
-     * @param encoder of prompts and responses
-     * @param prompt encoded
-     * @param limit the most tokens
+     * @param request the request
+     * @param index index among the responses of the request
+     * @param encoder encodes and decodes texts
+     * @param prompt token ids of the prompt
+     * @param limit largest number of tokens
      */
     Branch(GenerationRequest request, int index, SequenceEncoder encoder, int[] prompt, int limit) {
         this.key = request.key();
@@ -89,7 +90,7 @@ final class Branch {
                 .orElse(-1);
     }
 
-    /** Without the end token, which needn't be a special one of the tokenizer. */
+    /** The text without the end token, which need not be a special token of the tokenizer. */
     private String text() {
         int length = finish == FinishReason.END ? tokens.size() - 1 : tokens.size();
         return encoder.text(

@@ -8,7 +8,7 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys and values of prompts and branches, which grow with the branches. */
+/** The key/value caches of prompts and branches. They grow with the branches. */
 final class BranchCaches implements AutoCloseable {
     private static final int FIRST_CAPACITY = 64;
 
@@ -21,9 +21,9 @@ final class BranchCaches implements AutoCloseable {
     private int capacity;
 
     /**
-     * @param mask hides what is behind shorter prompts
-     * @param n branches of each prompt
-     * @param maxCapacity the most tokens that a branch gets
+     * @param mask hides the padding of shorter prompts
+     * @param n number of branches per prompt
+     * @param maxCapacity largest number of tokens per branch
      */
     BranchCaches(Kernels kernels, TensorScope scope, Decoder.Prefix prefix, NDArray mask, int n, int maxCapacity) {
         this.kernels = kernels;
@@ -63,7 +63,7 @@ final class BranchCaches implements AutoCloseable {
         return mask;
     }
 
-    /** Makes room for a step. */
+    /** Makes room for further steps. */
     void ensure(int steps) {
         if (steps < capacity || capacity >= maxCapacity) {
             return;

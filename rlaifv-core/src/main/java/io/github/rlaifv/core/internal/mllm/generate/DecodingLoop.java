@@ -10,7 +10,7 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 
-/** Lets branches grow by a token per step until all have ended. */
+/** Generates one token per branch and step until all branches have ended. */
 final class DecodingLoop {
     private static final double LEAST_TEMPERATURE = 1e-100;
 
@@ -24,7 +24,7 @@ final class DecodingLoop {
 
     /**
      * @param batch the prompts
-     * @param scope owns what is computed
+     * @param scope scope that owns computed tensors
      */
     DecodingLoop(ForwardPass forward, LiveBranches live, BranchCaches caches, PromptBatch batch, TensorScope scope) {
         this.kernels = forward.kernels();
@@ -37,10 +37,10 @@ final class DecodingLoop {
     }
 
     /**
-     * Runs to the end.
+     * Runs until all branches have ended.
      *
      * @param first logits of the branches' first tokens
-     * @param steps the most tokens of a branch
+     * @param steps largest number of tokens per branch
      */
     void run(NDArray first, int steps) {
         NDArray logits = first;
@@ -82,7 +82,10 @@ final class DecodingLoop {
         }
     }
 
-    /** A logit divided by less would not be finite, and all tokens equally likely. */
+    /**
+     * The temperature, limited from below: with a smaller one logits would not be finite, and all tokens would be
+     * equally likely.
+     */
     private double temperature() {
         return sampling.temperature() == 0 ? 0 : Math.max(sampling.temperature(), LEAST_TEMPERATURE);
     }

@@ -14,20 +14,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Samples n branches of each prompt of a batch: the prompt's keys and values are computed once and shared by its branches.
+ * Samples n responses to each prompt of a batch. The keys and values of a prompt are computed once and shared by its
+ * responses.
  *
- * @param forward computes
- * @param encoder of prompts and responses
- * @param finite refuses what is no number
+ * @param forward computes with the model
+ * @param encoder encodes and decodes texts
+ * @param finite rejects values that are not finite
  */
 public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteCheck finite) {
 
     /**
-     * Samples some of the completions that the requests ask for.
+     * Samples some of the requested completions.
      *
      * @param from index of the first completion of each request
      * @param count number of completions per request
-     * @param features [F, D] of the batch's images
+     * @param features features of the batch's images, [F, D]
      */
     public List<List<Completion>> generate(
             PromptBatch batch, int from, int count, NDArray features, TensorScope parent) {
@@ -50,7 +51,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
         }
     }
 
-    /** The last node of each prompt, for each of its branches. */
+    /** The last node of each prompt, repeated for each of its branches. */
     private static long[] tips(PromptBatch batch, TreeBatch trees, int count) {
         long[] tips = new long[batch.prompts().size() * count];
         for (int r = 0; r < tips.length; r++) {
@@ -59,7 +60,7 @@ public record Generator(ForwardPass forward, SequenceEncoder encoder, FiniteChec
         return tips;
     }
 
-    /** Hides what is behind shorter prompts. */
+    /** A mask that hides the padding of shorter prompts. */
     private static NDArray mask(List<int[]> prompts, int length, TensorScope scope) {
         float[] mask = new float[prompts.size() * length];
         for (int b = 0; b < prompts.size(); b++) {

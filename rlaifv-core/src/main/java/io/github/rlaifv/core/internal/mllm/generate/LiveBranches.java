@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The branches that are decoded now, one row each: all branches of a prompt, as long as one of them grows. A prompt whose
- * branches have ended stays until {@link #keep} drops it.
+ * The branches that are currently decoded, one row each: all branches of a prompt as long as one of them grows. A
+ * prompt whose branches have all ended stays until {@link #keep} drops it.
  */
 final class LiveBranches {
     private final List<Branch> branches;
     private final int perPrompt;
     private final FiniteCheck finite;
-    /** The prompts that are left, rising. */
+    /** Indices of the remaining prompts, in ascending order. */
     private int[] prompts;
 
     /**
-     * @param branches prompt by prompt
-     * @param perPrompt how many a prompt has
+     * @param branches branches, prompt by prompt
+     * @param perPrompt number of branches per prompt
+     * @param finite rejects logits that are not finite
      */
     LiveBranches(List<Branch> branches, int perPrompt, FiniteCheck finite) {
         this.branches = branches;
@@ -40,7 +41,7 @@ final class LiveBranches {
         return perPrompt;
     }
 
-    /** The number of the prompt that a row continues. */
+    /** The index of the prompt that a row continues. */
     int prompt(int row) {
         return prompts[row / perPrompt];
     }
@@ -56,7 +57,7 @@ final class LiveBranches {
                 .toArray();
     }
 
-    /** What a repetition penalty sees of each row, int64 [rows, longest]. */
+    /** The tokens that a repetition penalty counts in each row, int64 [rows, longest]. */
     NDArray seen(TensorScope scope) {
         int rows = rows();
         int length = IntStream.range(0, rows)
@@ -71,10 +72,11 @@ final class LiveBranches {
     }
 
     /**
-     * Appends a token to each row's branch, if it still grows.
+     * Appends a token to the branch of each row, if the branch still grows.
      *
-     * @param tokens one per row, below 0 where the logits were no numbers; what a finished branch got is made a token
-     * @throws io.github.rlaifv.core.policy.NonFiniteResultException if a growing branch has none
+     * @param tokens one token per row; negative if the logits were not finite. Tokens of finished branches are replaced
+     *     by valid ones
+     * @throws io.github.rlaifv.core.policy.NonFiniteResultException if a growing branch has no token
      */
     void accept(long[] tokens) {
         for (int row = 0; row < tokens.length; row++) {
@@ -85,13 +87,13 @@ final class LiveBranches {
                 }
                 branch.append((int) tokens[row]);
             } else {
-                // what a finished branch would go on with is not looked at, but must be a token
+                // The next token of a finished branch is ignored, but must be a valid token.
                 tokens[row] = Math.max(0, tokens[row]);
             }
         }
     }
 
-    /** The places, among the prompts that are left, of those with a branch that grows. */
+    /** Indices, among the remaining prompts, of those with a growing branch. */
     long[] growing() {
         return IntStream.range(0, prompts.length)
                 .filter(place -> branches.subList(prompts[place] * perPrompt, (prompts[place] + 1) * perPrompt).stream()
@@ -101,11 +103,11 @@ final class LiveBranches {
     }
 
     /**
-     * Drops all prompts but some.
+     * Drops all prompts except some.
      *
-     * @param places as {@link #growing} gives them
-     * @param tokens one per row
-     * @return the tokens of the rows that are left
+     * @param places indices from {@link #growing}
+     * @param tokens one token per row
+     * @return the tokens of the remaining rows
      */
     long[] keep(long[] places, long[] tokens) {
         long[] result = new long[places.length * perPrompt];

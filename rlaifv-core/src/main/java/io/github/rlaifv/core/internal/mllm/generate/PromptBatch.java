@@ -14,10 +14,10 @@ import java.util.List;
 /**
  * Prompts that are continued together.
  *
- * @param requests of equal settings but for the seed
- * @param prompts encoded, one per request
- * @param trees one per prompt
- * @param images the images of the trees
+ * @param requests requests whose settings are equal except for the seed
+ * @param prompts token ids of the prompts, one array per request
+ * @param trees one tree per prompt
+ * @param images images of the trees
  */
 public record PromptBatch(
         List<GenerationRequest> requests, List<int[]> prompts, List<TokenTree> trees, ImageTable.Slice images) {
@@ -49,10 +49,12 @@ public record PromptBatch(
     }
 
     /**
-     * Some branches of each prompt, prompt by prompt.
+     * Creates some branches of each prompt, prompt by prompt.
      *
-     * @param from index of the first among the completions of its request
-     * @param maxPositions of the model, which bound prompt and response
+     * @param from index of the first branch among the completions of its request
+     * @param count number of branches per prompt
+     * @param encoder encodes and decodes texts
+     * @param maxPositions number of positions of the model, which limits prompt and response together
      */
     List<Branch> branches(int from, int count, SequenceEncoder encoder, int maxPositions) {
         List<Branch> branches = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Responses written token by token. Start at {@link io.github.rlaifv.core.internal.mllm.generate.Generator}. */
+/** Generates responses token by token. Start at {@link io.github.rlaifv.core.internal.mllm.generate.Generator}. */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.generate;
 

@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the gradients of one batch until those of the batches before it have reached their sink. */
+/** Holds the gradients of one batch back until those of earlier batches have reached the sink. */
 public final class CollectedGradients implements GradientSink {
     private final GradientSink sink;
     private final TensorScope scope;
     private final List<Map.Entry<String, NDArray>> gradients = new ArrayList<>();
 
     /**
-     * @param scope becomes the gradients' owner
+     * @param sink the sink that gets the gradients
+     * @param scope scope that takes ownership of the gradients
      */
     public CollectedGradients(GradientSink sink, TensorScope scope) {
         this.sink = sink;
@@ -30,7 +31,7 @@ public final class CollectedGradients implements GradientSink {
         gradients.add(Map.entry(parameter, scope.adopt(gradient)));
     }
 
-    /** Hands the gradients to the sink, in the order in which they came. */
+    /** Passes the gradients to the sink, in the order in which they arrived. */
     public void handOver() {
         gradients.forEach(gradient -> sink.add(gradient.getKey(), gradient.getValue()));
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Tells of each parameter, once, that nothing more will be added to its gradient in this pass. */
+/** Reports each parameter once when its gradient in this pass is complete. */
 public final class FinishedGradients implements GradientSink {
     private final NativeGradients sums;
     private final Predicate<String> oncePerBatch;
@@ -19,8 +19,9 @@ public final class FinishedGradients implements GradientSink {
     private final Set<String> waiting;
 
     /**
-     * @param oncePerBatch whether a parameter's gradient comes in one piece from each batch; others are told of at the end
-     * @param batches of the pass
+     * @param oncePerBatch whether the gradient of a parameter arrives in one piece per batch; other parameters are
+     *     reported at the end
+     * @param batches number of batches of the pass
      */
     public FinishedGradients(
             NativeGradients sums, Predicate<String> oncePerBatch, int batches, Consumer<String> finished) {
@@ -44,7 +45,7 @@ public final class FinishedGradients implements GradientSink {
         }
     }
 
-    /** At the end of the pass: tells of the others. */
+    /** Reports the remaining parameters at the end of the pass. */
     public void finish() {
         List.copyOf(waiting).forEach(this::tell);
     }

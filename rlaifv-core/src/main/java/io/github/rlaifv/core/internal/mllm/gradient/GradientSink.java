@@ -2,25 +2,29 @@ package io.github.rlaifv.core.internal.mllm.gradient;
 
 import ai.djl.ndarray.NDArray;
 
-/** Which gradients a backward pass is asked for, and where it brings them, one tensor at a time. */
+/** Receives the gradients of a backward pass, one tensor at a time, and says which ones are wanted. */
 public interface GradientSink {
 
-    /** Whether a parameter's gradient is wanted. */
+    /** Whether the gradient of a parameter is wanted. */
     boolean holds(String parameter);
 
-    /** Whether parameters change as gradients come, so that the pass must not stop half-way. Default: false. */
+    /**
+     * Whether parameters are updated when their gradients arrive, so that the pass must not stop halfway. Default:
+     * false.
+     */
     default boolean changesAtOnce() {
         return false;
     }
 
     /**
-     * Takes a wanted gradient.
+     * Receives a wanted gradient.
      *
-     * @param gradient lives as long as the call
+     * @param parameter name of the parameter
+     * @param gradient the gradient, valid during the call
      */
     void add(String parameter, NDArray gradient);
 
-    /** Takes a gradient if it is wanted. */
+    /** Receives a gradient and ignores it if it is not wanted. */
     default void offer(String parameter, NDArray gradient) {
         if (holds(parameter)) {
             add(parameter, gradient);

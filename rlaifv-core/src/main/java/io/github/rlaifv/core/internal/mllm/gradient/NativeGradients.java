@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Float32 gradient sums in native memory. */
+/** Accumulates float32 gradients in native memory. */
 public final class NativeGradients implements Gradients, GradientSink {
     private final Kernels kernels;
     private final TensorScope scope;
@@ -37,7 +37,7 @@ public final class NativeGradients implements Gradients, GradientSink {
         }
     }
 
-    /** Does work with the sums, which are not freed before its end. */
+    /** Runs work with the accumulators, which are not freed before its end. */
     public <T> T use(Supplier<T> work) {
         return lifetime.use(() -> kernels.lifetime().use(work));
     }

@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which gradients a kernel is asked for, and whose they are.
+ * The gradients that a kernel computes, and their parameters.
  *
- * @param mode as the kernels have it: 1 the weights' own, 2 the adapters', 3 both, 0 that of the input alone
- * @param names of the parameters, in the order of the kernel's results after the first
+ * @param mode number that the kernels take: 1 for the weights' gradients, 2 for the adapters', 3 for both, 0 for the
+ *     input's only
+ * @param names parameters in the order of the kernel's results after the first
  */
 public record WantedGradients(int mode, List<String> names) {
     public WantedGradients {
@@ -18,8 +19,10 @@ public record WantedGradients(int mode, List<String> names) {
     }
 
     /**
-     * @param dictionary given to the kernel
-     * @param own kernel key to parameter name, in the kernel's order
+     * Determines the gradients that a sink wants from a kernel.
+     *
+     * @param dictionary arguments of the kernel
+     * @param own parameter names by kernel name, in the kernel's order
      * @param adapters names of the adapters' parameters, in the kernel's order
      */
     public static WantedGradients of(
@@ -43,7 +46,7 @@ public record WantedGradients(int mode, List<String> names) {
         return new WantedGradients(mode, names);
     }
 
-    /** Hands a kernel's results, the input's gradient first, to the sink. */
+    /** Passes the results of a kernel, of which the first is the gradient of the input, to the sink. */
     public void emit(List<NDArray> results, GradientSink sink) {
         for (int i = 0; i < names.size(); i++) {
             sink.offer(names.get(i), results.get(i + 1));

@@ -1,6 +1,5 @@
 /**
- * Gradients of parameters, wanted and collected. Start at {@link
- * io.github.rlaifv.core.internal.mllm.gradient.GradientSink}.
+ * Collects the gradients of parameters. Start at {@link io.github.rlaifv.core.internal.mllm.gradient.GradientSink}.
  */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.gradient;

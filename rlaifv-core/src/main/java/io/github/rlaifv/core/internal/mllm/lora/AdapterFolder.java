@@ -34,12 +34,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A folder in PEFT's layout. Tensors are called {@code base_model.model.}, the module's name as the family's own code has
- * it in memory, and {@code .lora_A.weight} or {@code .lora_B.weight}; module names of all layouts that models are stored in
- * are read too, and this library's.
+ * Reads and writes adapters in PEFT's layout. A tensor's name is {@code base_model.model.}, the module's name in the
+ * family's own code, and {@code .lora_A.weight} or {@code .lora_B.weight}. Module names of all supported model layouts
+ * and of this library are accepted too.
  *
- * @param lora the settings
- * @param modules the adapted weight's parameter name to its tensors
+ * @param lora settings of the adapters
+ * @param modules tensors by the name of the adapted weight's parameter
  */
 public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     static final String CONFIG = "adapter_config.json";
@@ -52,9 +52,9 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         modules = new LinkedHashMap<>(modules);
     }
 
-    /** A stored tensor. */
+    /** A stored tensor of an adapter. */
     record Stored(StoredTensor tensor) {
-        /** A float32 copy of its own. */
+        /** Loads a separate float32 copy. */
         NDArray load(Kernels kernels, TensorScope scope) {
             try (TensorScope call = scope.child()) {
                 NDArray mapped = new WeightLoader(kernels, call, true).load(tensor);
@@ -64,11 +64,11 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         }
     }
 
-    /** A and B. */
+    /** The matrices A and B of one module. */
     record Pair(Stored a, Stored b) {}
 
     /**
-     * Reads config and header.
+     * Reads the configuration and the header of the tensors.
      *
      * @throws BadDataException naming file and field
      */
@@ -115,7 +115,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     }
 
     /**
-     * Refuses weights beside an adapter that are no part of it for PEFT, but that the code which trained it would load.
+     * Rejects weights beside an adapter that PEFT ignores, but that the code which trained the adapter would load.
      */
     private static void checkBeside(Path folder) {
         for (String name : List.of("non_lora_trainables.bin", "mm_projector.bin")) {
@@ -127,7 +127,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         }
     }
 
-    /** The weight of a module that is named as files of any layout have it, or as this library does. */
+    /** The weight of a module whose name is in any supported layout or in that of this library. */
     private static Optional<String> parameter(String module, NamedWeights weights, ModelFiles files) {
         String weight = module + ".weight";
         return weights.has(weight)
@@ -135,10 +135,10 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
                 : files.names().parameter(weight).filter(weights::has);
     }
 
-    /** What the config names against what the file holds. */
+    /** Compares the modules in the configuration with those in the file. */
     private record Completeness(PeftTargets named, NamedWeights weights, LoraTargets targets, Path config) {
 
-        /** PEFT leaves tensors aside that the config doesn't name. */
+        /** Rejects a tensor whose module the configuration does not name; PEFT ignores such tensors. */
         void requireNamed(StoredTensor tensor, String module, String parameter) {
             List<String> names = new ArrayList<>(targets.names(parameter));
             names.add(module);
@@ -149,7 +149,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
             }
         }
 
-        /** Where one module of many lacks its matrices, PEFT computes without them and says nothing. */
+        /** Rejects missing matrices of a named module; PEFT computes without them and does not report it. */
         void requireAll(Set<String> held, Path file) {
             for (Parameter parameter : weights.parameters()) {
                 boolean wanted = targets.places().containsKey(parameter.name())
@@ -203,9 +203,9 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     }
 
     /**
-     * Writes a folder.
+     * Writes an adapter folder.
      *
-     * @param model folder of the adapted model; empty where its weights are in no folder
+     * @param model folder of the adapted model; empty if no folder contains its weights
      */
     public static void write(
             Path target,

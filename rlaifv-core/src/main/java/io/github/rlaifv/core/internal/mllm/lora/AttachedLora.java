@@ -13,24 +13,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Adapters that are attached to a model.
+ * The adapters that are attached to a model.
  *
- * @param lora their settings
- * @param modules the adapted weight's parameter name to its adapter, in model order
- * @param merged whether they are in the weights now; then they take part in nothing else
- * @param scope owns the tensors
+ * @param lora settings of the adapters
+ * @param modules adapters by the name of the adapted weight's parameter, in model order
+ * @param merged whether they are merged into the weights; merged adapters take no part in other computations
+ * @param scope scope that owns the tensors
  */
 public record AttachedLora(Lora lora, Map<String, LoraModule> modules, boolean merged, TensorScope scope) {
     public AttachedLora {
         modules = new LinkedHashMap<>(modules);
     }
 
-    /** The same, in the weights or out of them. */
+    /** Returns the same adapters with the merged flag inverted. */
     public AttachedLora toggled() {
         return new AttachedLora(lora, modules, !merged, scope);
     }
 
-    /** Parameters in model order; none while merged. */
+    /** The parameters of the adapters in model order; none while merged. */
     public List<Parameter> parameters() {
         List<Parameter> result = new ArrayList<>();
         if (!merged) {
@@ -42,7 +42,7 @@ public record AttachedLora(Lora lora, Map<String, LoraModule> modules, boolean m
         return result;
     }
 
-    /** The tensor of a parameter of the adapters; empty if none of them has the name. */
+    /** The tensor of a parameter; empty if no adapter has a parameter of this name. */
     public Optional<NDArray> tensor(String name) {
         for (LoraModule module : modules.values()) {
             if (module.down().name().equals(name)) {
@@ -55,22 +55,22 @@ public record AttachedLora(Lora lora, Map<String, LoraModule> modules, boolean m
         return Optional.empty();
     }
 
-    /** The adapter of a weight; none while merged. */
+    /** The adapter of a weight; empty while merged. */
     public Optional<LoraModule> active(String parameter) {
         return merged ? Optional.empty() : Optional.ofNullable(modules.get(parameter));
     }
 
-    /** What tells adapters of equal tensors apart, for fingerprints; empty while merged. */
+    /** Settings that distinguish adapters with equal tensors, for fingerprints; empty while merged. */
     public String settings() {
         return merged ? "" : "|" + lora.scale() + modules.keySet();
     }
 
-    /** Share of inputs that training drops. */
+    /** The fraction of inputs that is zeroed in training. */
     public double dropout() {
         return merged ? 0 : lora.dropout();
     }
 
-    /** A weight as a saved model has it; what is computed for it belongs to the scope. */
+    /** A weight as a saved model has it; tensors computed for it belong to the scope. */
     public NDArray merged(String parameter, NDArray weight, Kernels kernels, TensorScope result) {
         return active(parameter)
                 .map(module -> kernels.call("merged")
@@ -82,7 +82,7 @@ public record AttachedLora(Lora lora, Map<String, LoraModule> modules, boolean m
                 .orElse(weight);
     }
 
-    /** Adds the adapters' products to their weights in place, or takes them away again if they are there. */
+    /** Adds the adapters' products to their weights in place, or subtracts them if they are merged. */
     public void addTo(NamedWeights weights, Kernels kernels) {
         double factor = merged ? -lora.scale() : lora.scale();
         for (LoraModule module : modules.values()) {

@@ -2,9 +2,9 @@ package io.github.rlaifv.core.internal.mllm.lora;
 
 import java.util.regex.Pattern;
 
-/** Matches an expression that came from outside against a name, giving up on expressions that take exponential time. */
+/** Matches names against a regular expression from a file, and gives up on expressions that take exponential time. */
 final class BoundedMatch {
-    /** Characters looked at for one name; sound expressions look at some hundreds. */
+    /** Largest number of characters read per name; reasonable expressions read a few hundred. */
     private static final int MOST = 1_000_000;
 
     private BoundedMatch() {}
@@ -12,7 +12,7 @@ final class BoundedMatch {
     /**
      * Whether the whole name matches.
      *
-     * @throws IllegalArgumentException naming the expression, if that can't be found out in bounded time
+     * @throws IllegalArgumentException naming the expression if matching takes too long
      */
     static boolean matches(Pattern pattern, String name) {
         try {
@@ -31,7 +31,7 @@ final class BoundedMatch {
         }
     }
 
-    /** A name that counts how often it is looked at. */
+    /** A name that counts how many of its characters are read. */
     private record Counted(String name, int[] looks) implements CharSequence {
         @Override
         public char charAt(int index) {

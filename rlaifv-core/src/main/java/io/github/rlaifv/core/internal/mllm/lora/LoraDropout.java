@@ -11,27 +11,27 @@ import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 
 /**
- * What a training pass drops of the adapters' inputs. A mask is a function of (seed, module, the tokens up to a node,
- * column): it depends on neither batch nor packing, and is the same when a layer is computed again.
+ * Dropout of the adapters' inputs in a training pass. A mask is a function of (seed, module, tokens up to a node,
+ * column). So it does not depend on batch or packing, and is the same when a layer is recomputed.
  *
- * @param rate share that is dropped
- * @param seed of the pass
+ * @param rate fraction of inputs that is zeroed
+ * @param seed seed of the pass
  */
 public record LoraDropout(double rate, long seed) {
-    /** Drops nothing. */
+    /** No dropout. */
     public static final LoraDropout NONE = new LoraDropout(0, 0);
-    /** Image rows are numbered by the call, so an image's tokens count by their place alone. */
+    /** Rows of image features are numbered per call, so only their position within the image counts. */
     private static final long IMAGE = 0x7F4A7C15L;
 
-    /** Whether anything is dropped. */
+    /** Whether any inputs are zeroed. */
     public boolean active() {
         return rate > 0;
     }
 
     /**
-     * The dictionary of a layer with what the kernel needs for dropping.
+     * Adds to the arguments of a layer what the kernel needs for dropout.
      *
-     * @param nodes int64, a number for each row of the layer's input
+     * @param nodes one key per row of the layer's input, int64
      */
     public Map<String, NDArray> on(
             Map<String, NDArray> dictionary, List<LoraModule> adapters, NDArray nodes, TensorScope call) {
@@ -49,9 +49,9 @@ public record LoraDropout(double rate, long seed) {
     }
 
     /**
-     * A number for each row of images, int64, made from the image and the row's place.
+     * One key per row of image features, int64, computed from the image and the row's position in it.
      *
-     * @param rowsOf how many rows an image has
+     * @param rowsOf returns the number of rows of an image
      */
     static NDArray rows(List<ImageSource> images, ToIntFunction<ImageSource> rowsOf, TensorScope call) {
         return call.longs(images.stream()
@@ -60,7 +60,7 @@ public record LoraDropout(double rate, long seed) {
                 .toArray());
     }
 
-    /** A number for each node of padded trees, int64 [B, T], made from the tokens on its path. */
+    /** One key per node of padded trees, int64 [B, T], computed from the tokens on its path. */
     public static NDArray nodes(List<TokenTree> trees, int length, TensorScope scope) {
         long[] nodes = new long[trees.size() * length];
         for (int b = 0; b < trees.size(); b++) {
@@ -76,7 +76,7 @@ public record LoraDropout(double rate, long seed) {
         return scope.longs(nodes, trees.size(), length);
     }
 
-    /** SplitMix64's finaliser. */
+    /** The finalizer of SplitMix64. */
     private static long mix(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

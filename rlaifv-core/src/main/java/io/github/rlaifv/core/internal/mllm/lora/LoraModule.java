@@ -9,29 +9,29 @@ import java.util.stream.Stream;
 /**
  * The adapter of one linear map.
  *
- * @param target the adapted weight's parameter, [out, in]
- * @param place where kernels use it
- * @param down A's description, [rank, in]
- * @param up B's description, [out, rank]
- * @param a float32 A
- * @param b float32 B
- * @param scale 0-d float32; a tensor of its own, because tensors carry their kernel keys as names
+ * @param target parameter of the adapted weight, [out, in]
+ * @param place where the kernels use it
+ * @param down parameter of A, [rank, in]
+ * @param up parameter of B, [out, rank]
+ * @param a matrix A, float32
+ * @param b matrix B, float32
+ * @param scale the scale, 0-d float32; each adapter has its own tensor, because tensors carry their kernel names
  */
 public record LoraModule(
         Parameter target, Place place, Parameter down, Parameter up, NDArray a, NDArray b, NDArray scale) {
 
     /**
-     * Where an adapted map is used.
+     * Where an adapted linear map is used.
      *
-     * @param layer of the decoder, or {@link #PROJECTOR}
-     * @param key of the map's weight in the kernels' dictionary
+     * @param layer index of the decoder layer, or {@link #PROJECTOR}
+     * @param key name of the map's weight in the kernels' arguments
      */
     public record Place(int layer, String key) {
-        /** No layer of the decoder but the vision encoder's part. */
+        /** Stands for the vision encoder's projector instead of a decoder layer. */
         public static final int PROJECTOR = -1;
     }
 
-    /** Such as {@code model.language_model.layers.0.self_attn.q_proj}. */
+    /** The name of the module of a weight, such as {@code model.language_model.layers.0.self_attn.q_proj}. */
     public static String moduleName(String weight) {
         return weight.substring(0, weight.length() - ".weight".length());
     }
@@ -52,14 +52,14 @@ public record LoraModule(
                 true);
     }
 
-    /** Names of the adapters' parameters: A and B of each in turn. */
+    /** The names of the adapters' parameters: A and B of each adapter in turn. */
     public static List<String> parameters(List<LoraModule> modules) {
         return modules.stream()
                 .flatMap(module -> Stream.of(module.down().name(), module.up().name()))
                 .toList();
     }
 
-    /** Adds A, B and scale to the dictionary of a kernel that adapts this map. */
+    /** Adds A, B and the scale to the arguments of the kernel that computes this map. */
     public void putInto(Map<String, NDArray> dictionary) {
         dictionary.put(place.key() + "_a", a);
         dictionary.put(place.key() + "_b", b);

@@ -12,8 +12,8 @@ import java.util.function.ToIntFunction;
 /**
  * The low-rank adapters of a projector.
  *
- * @param modules in the kernels' order
- * @param dropout of their inputs in this pass
+ * @param modules adapters in the kernels' order
+ * @param dropout dropout of their inputs in this pass
  */
 public record LoraProjector(List<LoraModule> modules, LoraDropout dropout) implements ProjectorAdapters {
     public LoraProjector {

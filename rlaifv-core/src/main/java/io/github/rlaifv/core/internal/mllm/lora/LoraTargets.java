@@ -16,18 +16,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which modules of a model adapters are put on.
+ * Resolves which modules of a model get adapters.
  *
- * @param weights of the model
- * @param files tell the names that the family's own code has for modules
- * @param places the weights that adapters can be put on, by parameter name, in the kernels' order
+ * @param weights weights of the model
+ * @param files give the names of modules in the family's own code
+ * @param places weights that can have adapters, by parameter name, in the kernels' order
  */
 public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, LoraModule.Place> places) {
 
     /**
-     * The weights that adapters are asked for, in model order.
+     * The weights that the settings select, in model order.
      *
-     * @throws IllegalArgumentException if that is none, or one that can't be adapted, or if the projector has none
+     * @throws IllegalArgumentException if they select none or one that can't be adapted, or if the projector is
+     *     selected and can't be adapted
      */
     public List<Parameter> of(Lora lora) {
         Set<String> projector = projector();
@@ -52,7 +53,7 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
                 .toList();
     }
 
-    /** The projector's linear maps. */
+    /** The linear maps of the projector. */
     private Set<String> projector() {
         return places.entrySet().stream()
                 .filter(place -> place.getValue().layer() == LoraModule.Place.PROJECTOR)
@@ -60,7 +61,7 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
                 .collect(Collectors.toSet());
     }
 
-    /** The matrices whose module has a name that the expression matches. */
+    /** The matrices whose module has a name that matches the expression. */
     private Set<String> named(String expression) {
         Pattern pattern = Pattern.compile(expression);
         return matrices()
@@ -69,12 +70,12 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a parameter is a module's weight that adapters are thought for. */
+    /** Whether a parameter is the weight matrix of a module. */
     static boolean isMatrix(Parameter parameter) {
         return parameter.name().endsWith(".weight") && parameter.shape().size() >= 2;
     }
 
-    /** The names that a weight's module has in this library, in the family's own code, and in published files. */
+    /** The names of a weight's module in this library, in the family's own code, and in published files. */
     List<String> names(String parameter) {
         return List.of(
                 LoraModule.moduleName(parameter),
@@ -86,16 +87,16 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
         return weights.parameters().stream().filter(LoraTargets::isMatrix).map(Parameter::name);
     }
 
-    /** The name that the family's own code has for the module of a weight. */
+    /** The name of a weight's module in the family's own code. */
     String moduleInMemory(String weight) {
         return LoraModule.moduleName(files.names().inMemory(weight));
     }
 
     /**
-     * Settings whose targets are what stored adapters adapt and nothing else, so that they can be written again; as short
-     * as they can be.
+     * Settings whose targets select exactly the modules that stored adapters adapt, as short as possible, so that they
+     * can be written again.
      *
-     * @param stored as the adapter's config has them
+     * @param stored settings from the adapter's configuration
      * @param adapted names of the adapted weights
      */
     Lora exact(Lora stored, Set<String> adapted) {
@@ -115,8 +116,8 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
     }
 
     /**
-     * What PEFT's target_modules has to hold: ends of names where they mean the adapted modules alone, else whole names,
-     * as the family's own code has them.
+     * The value of PEFT's target_modules: ends of module names if they select exactly the adapted modules, otherwise
+     * whole names in the family's own code.
      */
     List<String> forPeft(Collection<Parameter> adapted) {
         Function<String, String> last = name -> name.substring(name.lastIndexOf('.') + 1);
@@ -129,7 +130,7 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
         return new ArrayList<>(meant.equals(wanted) ? ends : wanted);
     }
 
-    /** All modules, those that hold others too, as the family's own code names them. */
+    /** All modules, including those that contain others, by their names in the family's own code. */
     private Set<String> modules() {
         Set<String> names = new TreeSet<>();
         for (Parameter parameter : weights.parameters()) {

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the tensors of adapters.
+ * Creates the tensors of adapters.
  *
- * @param places the weights that adapters can be put on
- * @param scope becomes the tensors' owner
+ * @param places weights that can have adapters
+ * @param scope scope that takes ownership of the tensors
  */
 public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scope) {
 
-    /** Fresh adapters: A is random, B is zero. */
+    /** Creates new adapters: A is random, B is zero. */
     public AttachedLora fresh(Lora lora, List<Parameter> targets) {
         Map<String, LoraModule> made = new LinkedHashMap<>();
         for (Parameter target : targets) {
@@ -33,7 +33,7 @@ public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scop
         return new AttachedLora(lora, made, false, scope);
     }
 
-    /** Adapters of a folder. */
+    /** Loads the adapters of a folder. */
     public AttachedLora stored(AdapterFolder stored, Path folder, NamedWeights weights, Kernels kernels) {
         Map<String, LoraModule> made = new LinkedHashMap<>();
         stored.modules().forEach((name, pair) -> {
@@ -60,7 +60,7 @@ public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scop
                 scope.scalar(lora.scale()));
     }
 
-    /** Uniform in +-1/sqrt(in), as PEFT's Kaiming initialization gives it. */
+    /** Uniform random values within 1/sqrt(in) of zero, as in PEFT's Kaiming initialization. */
     private NDArray firstValues(Parameter down, long seed) {
         long rows = down.shape().get(0);
         long columns = down.shape().get(1);

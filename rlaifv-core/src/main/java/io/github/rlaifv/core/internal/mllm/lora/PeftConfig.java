@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** PEFT's adapter_config.json. */
+/** Reads and writes PEFT's adapter_config.json. */
 final class PeftConfig {
     private static final String MERGE = "merge the adapter into its model with PEFT and open that";
 
-    /** First values that leave the model's own weights as they are; others take a part of them away. */
+    /** Initializations that leave the model's own weights unchanged; others subtract a part from them. */
     private static final List<String> FIRST_VALUES = List.of("gaussian", "orthogonal", "eva");
 
     private static final FieldRules RULES = FieldRules.NONE
@@ -23,7 +23,7 @@ final class PeftConfig {
             .followed("target_modules", "exclude_modules", "layers_to_transform", "layers_pattern")
             .harmless("base_model_name_or_path", "revision", "task_type", "auto_mapping", "peft_version")
             .harmless("inference_mode", "runtime_config", "ensure_weight_tying")
-            // sizes and settings of ways that other fields switch on
+            // Sizes and settings of methods that other fields switch on.
             .harmless(
                     "qalora_group_size",
                     "megatron_core",
@@ -31,7 +31,7 @@ final class PeftConfig {
                     "corda_config",
                     "loftq_config",
                     "lora_ga_config")
-            // of peft's first versions and of other tools that write its files
+            // Written by PEFT's first versions and by other tools.
             .harmless("merge_weights", "enable_lora", "enable_lora_list");
 
     private PeftConfig() {}
@@ -87,8 +87,11 @@ final class PeftConfig {
     }
 
     /**
-     * @param targets names of the adapted modules, or their ends, as the family's own code has them
-     * @param model that the adapter is for; empty where no folder has its weights
+     * Creates the configuration of an adapter.
+     *
+     * @param lora settings of the adapter
+     * @param targets names of the adapted modules in the family's own code, or ends of them
+     * @param model folder of the model that the adapter is for; empty if no folder contains its weights
      */
     static JsonNode of(Lora lora, List<String> targets, Optional<Path> model) {
         ObjectNode config = new JsonMapper().createObjectNode();

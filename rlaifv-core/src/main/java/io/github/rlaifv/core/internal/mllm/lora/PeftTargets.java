@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which modules an adapter_config.json says are adapted.
+ * The modules that an adapter_config.json selects.
  *
- * @param targets whole names of adapted modules
- * @param excluded whole names of modules that are left out all the same
- * @param layers numbers of the layers that are adapted; empty for all
- * @param allLinear whether every linear map is adapted, whatever its name
+ * @param targets matches whole names of adapted modules
+ * @param excluded matches whole names of modules that are not adapted nevertheless
+ * @param layers indices of adapted layers; empty for all
+ * @param allLinear whether every linear map is adapted, whatever its name is
  */
 record PeftTargets(Pattern targets, Optional<Pattern> excluded, Set<Integer> layers, boolean allLinear) {
     private static final String ALL_LINEAR = "all-linear";
@@ -35,7 +35,7 @@ record PeftTargets(Pattern targets, Optional<Pattern> excluded, Set<Integer> lay
     }
 
     /**
-     * Reads {@code target_modules} and what narrows it.
+     * Reads {@code target_modules} and the fields that restrict it.
      *
      * @throws BadDataException naming file and field
      */
@@ -71,7 +71,7 @@ record PeftTargets(Pattern targets, Optional<Pattern> excluded, Set<Integer> lay
         }
     }
 
-    /** PEFT takes a string as an expression for whole names, a list as names' ends. */
+    /** PEFT treats a string as an expression for whole names and a list as ends of names. */
     private static String expression(ConfigFields fields, String field) {
         JsonNode targets = fields.raw(field);
         if (targets.isTextual()) {
@@ -104,8 +104,8 @@ record PeftTargets(Pattern targets, Optional<Pattern> excluded, Set<Integer> lay
     /**
      * Whether a module is adapted.
      *
-     * @param names that it has in the layouts that models are stored in
-     * @throws IllegalArgumentException if an expression takes too long
+     * @param names names of the module in all supported layouts
+     * @throws IllegalArgumentException if matching takes too long
      */
     boolean adapts(Collection<String> names) {
         for (String name : List.copyOf(names)) {

@@ -1,5 +1,5 @@
 /**
- * Low-rank adapters: where they sit, their dropout and their folders. Start at {@link
+ * Low-rank adapters: their targets, tensors, dropout and folders. Start at {@link
  * io.github.rlaifv.core.internal.mllm.lora.LoraModule}.
  */
 @NullMarked

@@ -19,8 +19,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Updates each parameter when its gradient comes, so that few gradients exist at once. Parameters whose gradient comes in
- * several pieces are added up and updated at the end. After a gradient that is not finite nothing more is changed.
+ * Updates each parameter as soon as its gradient arrives, so that few gradients are in memory at once. Gradients that
+ * arrive in several pieces are accumulated and applied at the end. After a gradient that is not finite nothing is
+ * changed any more.
  */
 public final class FusedUpdates implements GradientSink, AutoCloseable {
     private record Target(NativeAdamW optimizer, AdamW.Settings settings) {}
@@ -32,14 +33,16 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
     private final Predicate<String> whole;
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private final Set<String> waiting;
-    /** What is not closed before the pass is over. */
+    /** Optimizers that must not be closed before the pass is over. */
     private final List<NativeAdamW> held = new ArrayList<>();
 
     private boolean begun;
     private double squares;
 
     /**
-     * @param whole whether a parameter's gradient comes in one piece
+     * @param kernels kernels on the model's device
+     * @param steps optimizers with their settings
+     * @param whole whether the gradient of a parameter arrives in one piece
      */
     public FusedUpdates(Kernels kernels, List<AdamWStep> steps, Predicate<String> whole) {
         this.kernels = kernels;
@@ -76,7 +79,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
         throw new IllegalArgumentException("this optimizer is not of this model");
     }
 
-    /** Whether parameters change before the pass is over, which must then not stop. */
+    /** Whether parameters change during the pass, which then must not stop. */
     @Override
     public boolean changesAtOnce() {
         return targets.keySet().stream().anyMatch(whole);
@@ -120,7 +123,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
         }
     }
 
-    /** Only once something is updated: a pass that stops before has taken no step. */
+    /** Called with the first update, so that a pass that stops before it has taken no step. */
     private void begin() {
         if (!begun) {
             begun = true;
@@ -129,14 +132,14 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
     }
 
     /**
-     * Updates what is left.
+     * Applies the remaining updates.
      *
      * @return the L2 norm over all gradients
      */
     public double finish() {
         begin();
         sums.forEach(this::update);
-        // No gradient came, which is one of zero: the moments fall off and weight decay applies.
+        // A missing gradient counts as zero: the moments decay and weight decay applies.
         for (String parameter : List.copyOf(waiting)) {
             try (TensorScope call = scope.child()) {
                 NDArray weight = Objects.requireNonNull(targets.get(parameter))

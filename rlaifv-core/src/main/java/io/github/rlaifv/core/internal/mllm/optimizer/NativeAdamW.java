@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** PyTorch's fused AdamW with float32 moments, and float32 masters of weights that are stored in half precision. */
+/**
+ * PyTorch's fused AdamW with float32 moments, and with float32 master copies of weights that are stored in half
+ * precision.
+ */
 public final class NativeAdamW implements AdamW {
     private final ModelGate gate;
     private final Kernels kernels;
@@ -36,9 +39,9 @@ public final class NativeAdamW implements AdamW {
     private long steps;
 
     /**
-     * @param gate lets steps wait for the calls that compute with the weights
+     * @param gate makes steps wait for calls that compute with the weights
      * @param half whether a parameter is stored in half precision
-     * @param afterStep told that the weights changed
+     * @param afterStep called after the weights changed
      */
     public NativeAdamW(
             ModelGate gate,
@@ -82,7 +85,7 @@ public final class NativeAdamW implements AdamW {
         }
     }
 
-    /** Holds moments and masters open. */
+    /** Keeps moments and master copies from being freed. */
     Lifetime lifetime() {
         return lifetime;
     }
@@ -130,7 +133,7 @@ public final class NativeAdamW implements AdamW {
         return parameters;
     }
 
-    /** Begins a step whose gradients come one by one. */
+    /** Begins a step whose gradients arrive one by one. */
     void begin() {
         steps++;
     }
@@ -138,7 +141,9 @@ public final class NativeAdamW implements AdamW {
     /**
      * Updates one parameter.
      *
-     * @param gradient float32
+     * @param parameter name of the parameter
+     * @param gradient gradient in float32
+     * @param settings hyper-parameters of the step
      */
     void update(String parameter, NDArray gradient, Settings settings) {
         int at = place(parameter);
@@ -163,7 +168,7 @@ public final class NativeAdamW implements AdamW {
         return masters.get(place(parameter));
     }
 
-    /** Ends such a step. */
+    /** Ends a step whose gradients arrived one by one. */
     void end() {
         afterStep.run();
     }

@@ -21,17 +21,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an optimizer as a safetensors file, all float32: for each parameter {@code weight.NAME}, {@code
- * exp_avg.NAME} and {@code exp_avg_sq.NAME}.
+ * Stores the state of an optimizer as a safetensors file. For each parameter it has the float32 tensors {@code
+ * weight.NAME}, {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}.
  */
 final class OptimizerFile {
 
     /**
-     * A parameter with what the optimizer keeps of it.
+     * A parameter with its state in the optimizer.
      *
-     * @param weight the float32 numbers that are updated
-     * @param first moment
-     * @param second moment
+     * @param parameter the parameter
+     * @param weight the float32 values that are updated
+     * @param first the first moment
+     * @param second the second moment
      */
     record State(Parameter parameter, NDArray weight, NDArray first, NDArray second) {
         Map<String, NDArray> tensors() {
@@ -66,9 +67,10 @@ final class OptimizerFile {
     }
 
     /**
-     * Copies what the file holds into the states' tensors.
+     * Copies the contents of a file into the tensors of the states.
      *
-     * @throws BadDataException naming the tensor that is missing, unknown or of another shape, before anything is changed
+     * @throws BadDataException naming the tensor that is missing, unknown or of another shape, before anything is
+     *     changed
      */
     static void read(Path file, Kernels kernels, List<State> states) {
         Map<String, StoredTensor> stored =

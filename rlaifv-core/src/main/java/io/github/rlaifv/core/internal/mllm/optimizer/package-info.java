@@ -1,4 +1,4 @@
-/** AdamW on native memory. Start at {@link io.github.rlaifv.core.internal.mllm.optimizer.NativeAdamW}. */
+/** AdamW in native memory. Start at {@link io.github.rlaifv.core.internal.mllm.optimizer.NativeAdamW}. */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.optimizer;
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 
-/** The tokens that stand for the asked words where a response begins. */
+/** The tokens that the requested words begin with at the beginning of a response. */
 final class FirstTokens {
     private final Map<String, Integer> columns = new HashMap<>();
     private final long[] ids;
@@ -30,11 +30,12 @@ final class FirstTokens {
     }
 
     /**
-     * Looks up the words of some requests.
+     * Finds the tokens for the words of some requests.
      *
-     * @param firstToken the first id that a word has where a response begins
+     * @param requests the requests
+     * @param firstToken returns the first id of a word at the beginning of a response
      * @throws BadDataException naming two words of a request that begin with the same token, unless they differ in
-     *     letter case alone
+     *     letter case only
      */
     static FirstTokens of(List<NextTokenRequest> requests, ToIntFunction<String> firstToken) {
         Map<String, Integer> ids = new LinkedHashMap<>();
@@ -60,24 +61,28 @@ final class FirstTokens {
         }
     }
 
-    /** The vocabulary ids, one a word. */
+    /** The vocabulary ids, one per word. */
     long[] ids() {
         return ids.clone();
     }
 
     /**
-     * The answer to a request. A token that words of different letter case begin with counts once, for the first.
+     * The result of a request. If words that differ in letter case begin with the same token, it counts once, for the
+     * first.
      *
-     * @param probabilities one for each of {@link #ids()}
+     * @param request the request
+     * @param probabilities one probability for each of {@link #ids()}
      */
     NextTokenProbabilities answer(NextTokenRequest request, double[] probabilities) {
         return new NextTokenProbabilities(byWord(request, probabilities));
     }
 
     /**
-     * Also says what else the response may begin with.
+     * Same as above, with the most likely other beginnings of the response.
      *
-     * @param text of a vocabulary id
+     * @param request the request
+     * @param row probabilities at the first token
+     * @param text returns the text of a vocabulary id
      */
     NextTokenProbabilities answer(NextTokenRequest request, RowProbabilities row, LongFunction<String> text) {
         List<FirstToken> likeliest = new ArrayList<>();

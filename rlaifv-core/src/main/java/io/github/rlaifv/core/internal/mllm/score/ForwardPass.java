@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What a model computes of trees of tokens without gradients.
+ * Computes token trees with a model, without gradients.
  *
- * @param kernels on the model's device
+ * @param kernels kernels on the model's device
  * @param decoder the language model
- * @param vision the tower with its projector
- * @param adapters on the projector; the decoder knows its own
+ * @param vision the vision tower with its projector
+ * @param adapters adapters of the projector; the decoder has its own
  */
 public record ForwardPass(
         Kernels kernels, Decoder decoder, VisionEncoder vision, Supplier<ProjectorAdapters> adapters) {
 
-    /** Rows of features of the images, in order. */
+    /** The feature rows of images, in order. */
     public NDArray features(ImageTable.Slice images, TensorScope scope) {
         return features(images, adapters.get(), scope);
     }
 
-    /** Same as the other, with adapters of the caller's. */
+    /** Same as above, with other adapters. */
     public NDArray features(ImageTable.Slice images, ProjectorAdapters other, TensorScope scope) {
         return images.images().isEmpty()
                 ? decoder.noFeatures(scope)
@@ -43,19 +43,19 @@ public record ForwardPass(
     }
 
     /**
-     * What responses and prompts may share. In half precision sums are rounded so coarsely that a batch of another shape
-     * would show in results.
+     * What responses and prompts may share. With half precision they share less, because rounding would make results
+     * depend on the shape of the batch.
      */
     public TreeSharing sharing() {
         return decoder.type() == ScalarType.FLOAT32 ? TreeSharing.BY_PICTURE : TreeSharing.BY_REQUEST;
     }
 
-    /** Reads log-probabilities and logits off states. */
+    /** Reads log-probabilities and logits from hidden states. */
     public DecoderReadout readout() {
         return new DecoderReadout(kernels, decoder);
     }
 
-    /** Of the predicted tokens of a batch. */
+    /** The log-probabilities of the predicted tokens of a batch. */
     public double[] logProbs(List<TreePlan.Planned> batch, PredictedNodes nodes, ImageTable table) {
         try (TensorScope scope = kernels.root().child()) {
             NDArray rows = readout().rows(hidden(batch, table, scope), nodes.rows(), scope);
@@ -63,7 +63,7 @@ public record ForwardPass(
         }
     }
 
-    /** States of all tokens after the last layer, [trees, longest, width]. */
+    /** The hidden states of all tokens after the last layer, [trees, longest, width]. */
     public NDArray hidden(List<TreePlan.Planned> planned, ImageTable table, TensorScope scope) {
         List<TokenTree> trees = planned.stream().map(TreePlan.Planned::tree).toList();
         ImageTable.Slice images = table.slice(trees);
@@ -71,7 +71,7 @@ public record ForwardPass(
         return decoder.run(batch, decoder.embed(batch, features(images, scope), scope), scope);
     }
 
-    /** Of some tokens after each prompt of a batch, a row per prompt. */
+    /** The probabilities of some tokens after each prompt of a batch, one row per prompt. */
     List<RowProbabilities> probabilities(List<TreePlan.Planned> batch, ImageTable table, long[] columns) {
         try (TensorScope scope = kernels.root().child()) {
             NDArray rows = readout().rows(hidden(batch, table, scope), tips(batch), scope);

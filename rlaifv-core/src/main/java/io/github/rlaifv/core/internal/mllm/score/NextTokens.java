@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers requests for the probabilities of words after prompts.
+ * Computes the probabilities of words that follow prompts.
  *
- * @param encoder of prompts and words
- * @param forward computes
- * @param workers compute the batches
- * @param finite refuses what is no number
+ * @param encoder encodes prompts and words
+ * @param forward computes with the model
+ * @param workers threads that compute batches
+ * @param finite rejects values that are not finite
  */
 public record NextTokens(SequenceEncoder encoder, ForwardPass forward, Workers workers, FiniteCheck finite) {
 

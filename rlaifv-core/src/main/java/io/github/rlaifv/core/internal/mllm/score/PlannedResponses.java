@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The responses of a call, each with its prompt as one sequence, and their log-probabilities as they come in. */
+/**
+ * The responses of a call, each as one sequence with its prompt, and their log-probabilities once they are computed.
+ */
 public final class PlannedResponses {
     private final ImageTable images;
     private final TreePlan plan = new TreePlan();
@@ -27,7 +29,7 @@ public final class PlannedResponses {
 
     /**
      * @param sharing what the responses share
-     * @throws io.github.rlaifv.core.run.BadDataException if a request is longer than the model's positions
+     * @throws io.github.rlaifv.core.run.BadDataException if a request has more tokens than the model has positions
      */
     public PlannedResponses(
             List<ScoreRequest> requests, SequenceEncoder encoder, VisionEncoder vision, TreeSharing sharing) {
@@ -55,31 +57,31 @@ public final class PlannedResponses {
     }
 
     /**
-     * The batches.
+     * The batches of token trees.
      *
-     * @param wanted how many can be computed at once
+     * @param wanted number of batches that can be computed at once
      */
     public List<List<TreePlan.Planned>> batches(int wanted) {
         return sharing.batches(plan, wanted);
     }
 
-    /** Tokens of all sequences; what sequences of a tree share counts once. */
+    /** Number of tokens of all sequences, with shared ones counted once. */
     public long nodes() {
         return plan.nodes();
     }
 
-    /** The nodes of a batch that are predicted. */
+    /** The predicted nodes of a batch. */
     public PredictedNodes predicted(List<TreePlan.Planned> batch) {
         return PredictedNodes.of(batch, starts);
     }
 
-    /** Log-probabilities of a sequence's response, by its number. */
+    /** Stores the log-probabilities of a sequence's response. */
     public void set(int sequence, double[] values) {
         logProbs.set(sequence, values);
     }
 
     /**
-     * The log-probabilities, by request.
+     * The log-probabilities by request.
      *
      * @throws io.github.rlaifv.core.policy.NonFiniteResultException if one is NaN or infinite
      */

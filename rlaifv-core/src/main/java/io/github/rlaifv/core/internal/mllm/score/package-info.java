@@ -1,5 +1,5 @@
 /**
- * How likely given responses and first tokens are. Start at {@link
+ * Computes the log-probabilities of given responses and the probabilities of first tokens. Start at {@link
  * io.github.rlaifv.core.internal.mllm.score.ForwardPass}.
  */
 @NullMarked

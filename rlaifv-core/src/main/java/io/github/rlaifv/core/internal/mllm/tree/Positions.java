@@ -4,12 +4,12 @@ import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 
 /**
- * Where nodes stand on the axes of rotary positions. Text goes on one step a token on all axes alike; an image's
- * features stand at offsets from where the image begins, and the text after it goes on {@link #span} steps later. With
- * one axis nothing but the depth counts and the other methods are not asked.
+ * The positions of nodes on the axes of a rotary position embedding. Each text token advances all axes by one. Image
+ * features have offsets from the position where their image begins, and the text after the image continues {@link
+ * #span} positions later. With one axis only the depth counts, and the other methods are not called.
  */
 public interface Positions {
-    /** One axis, one step a token. */
+    /** One axis, on which each token advances by one. */
     Positions PLAIN = new Positions() {
         @Override
         public int axes() {
@@ -27,12 +27,15 @@ public interface Positions {
         }
     };
 
-    /** How many axes; {@link DecoderConfig#ropeSections} says which columns of a head each of them turns. */
+    /**
+     * Number of axes; the sections of the decoder's rotary configuration say which columns of a head belong to each
+     * axis.
+     */
     int axes();
 
-    /** How far from where its image begins a feature stands on an axis. */
+    /** The offset of a feature row on an axis, from the position where its image begins. */
     int offset(ImageSource image, int row, int axis);
 
-    /** How many steps an image takes: the largest offset on any axis and one. */
+    /** The number of positions that an image takes: the largest offset on any axis plus one. */
     int span(ImageSource image);
 }

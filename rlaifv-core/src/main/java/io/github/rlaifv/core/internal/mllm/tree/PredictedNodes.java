@@ -7,17 +7,20 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The response tokens of a batch: each is a node, predicted from its parent's hidden state. A node that several
- * responses share is computed once, and its gradient is the sum of theirs.
+ * The response tokens of a batch. Each is a node that is predicted from the hidden state of its parent. A node that
+ * several responses share is computed once, and its gradient is the sum of theirs.
  *
  * @param rows flat nodes of the parents, [N]
  * @param targets the predicted tokens, [N]
- * @param places by sequence number, the place in rows of each response token
+ * @param places for each sequence number, the index in {@code rows} of each response token
  */
 public record PredictedNodes(long[] rows, long[] targets, Map<Integer, int[]> places) {
 
     /**
-     * @param starts by sequence number, the length of the prompt
+     * Finds the predicted nodes.
+     *
+     * @param batch the trees
+     * @param starts length of the prompt by sequence number
      */
     public static PredictedNodes of(List<TreePlan.Planned> batch, List<Integer> starts) {
         int length = batch.stream().mapToInt(p -> p.tree().size()).max().orElseThrow();
@@ -52,7 +55,7 @@ public record PredictedNodes(long[] rows, long[] targets, Map<Integer, int[]> pl
                 places);
     }
 
-    /** Hands each sequence its values. */
+    /** Passes each sequence the values of its tokens. */
     public void share(double[] values, BiConsumer<Integer, double[]> sink) {
         places.forEach((sequence, own) -> {
             double[] result = new double[own.length];
@@ -63,7 +66,7 @@ public record PredictedNodes(long[] rows, long[] targets, Map<Integer, int[]> pl
         });
     }
 
-    /** Adds up the sequences' values by node. */
+    /** Adds up the values of all sequences by node. */
     public double[] gather(List<double[]> bySequence) {
         double[] result = new double[rows.length];
         places.forEach((sequence, own) -> {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * ancestors and itself, and its position is its depth, so a forward over the packed tree equals one over each sequence
  * alone. Node j is an ancestor of i, or i itself, exactly where {@code j <= i < end[j]}.
  *
- * <p>A token is a vocabulary id, or, where an image feature stands, {@code -1 - row} with the feature's row among the
- * features of the call.
+ * <p>A token is a vocabulary id or, for an image feature, {@code -1 - row} with the feature's row among the features of
+ * the call.
  */
 public final class TokenTree {
     private final int[] tokens;
@@ -27,7 +27,7 @@ public final class TokenTree {
         this.paths = paths;
     }
 
-    /** How many nodes. */
+    /** Number of nodes. */
     public int size() {
         return tokens.length;
     }
@@ -44,23 +44,23 @@ public final class TokenTree {
         return ends[node];
     }
 
-    /** The nodes of a sequence from the root on, by the number that {@link Builder#add} gave. */
+    /** The nodes of a sequence from the root on, by the number that {@link Builder#add} returned. */
     public int[] path(int sequence) {
         return paths.get(sequence).clone();
     }
 
-    /** Collects sequences; not thread-safe. */
+    /** Collects sequences. Not safe for use by several threads. */
     public static final class Builder {
         private final Node root = new Node(0, -1, null);
         private final List<Node> tips = new ArrayList<>();
         private int size;
 
-        /** How many nodes the tree has so far. */
+        /** Number of nodes of the tree so far. */
         public int size() {
             return size;
         }
 
-        /** How many nodes a sequence would add. */
+        /** Number of nodes that a sequence would add. */
         public int growth(int[] sequence) {
             Node node = root;
             for (int i = 0; i < sequence.length; i++) {
@@ -76,7 +76,7 @@ public final class TokenTree {
         /**
          * Adds a sequence.
          *
-         * @return its number, for {@link TokenTree#path}
+         * @return the number of the sequence, for {@link TokenTree#path}
          */
         public int add(int[] sequence) {
             if (sequence.length == 0) {
@@ -96,12 +96,12 @@ public final class TokenTree {
             return tips.size() - 1;
         }
 
-        /** Lays the tree out. */
+        /** Builds the tree. */
         public TokenTree build() {
             int[] tokens = new int[size];
             int[] positions = new int[size];
             int[] ends = new int[size];
-            // An explicit stack: paths are thousands of tokens deep.
+            // Uses an explicit stack, because paths are thousands of tokens long.
             Deque<Node> open = new ArrayDeque<>();
             int next = 0;
             Node node = root.firstChild;

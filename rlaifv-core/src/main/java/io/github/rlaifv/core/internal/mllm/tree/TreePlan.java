@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays sequences out as trees, and trees as batches, within limits of size. */
+/** Groups sequences into trees, and trees into batches, within limits of size. */
 public final class TreePlan {
-    /** A tree of several sequences stays below this, because attention sees the square of it. */
+    /** Largest tree with several sequences; the cost of attention grows with the square of its size. */
     private static final int MAX_TREE_NODES = 2048;
 
     private static final int MAX_BATCH_NODES = 8192;
-    /** A batch of so many nodes keeps the processor busy, so a smaller tree may begin another one. */
+    /** A batch of this many nodes keeps the CPU busy, so that a smaller tree may start another batch. */
     private static final int WORTHWHILE_NODES = 1024;
 
     private final int maxTreeNodes;
@@ -24,15 +24,15 @@ public final class TreePlan {
     private final Map<String, List<Integer>> numbers = new LinkedHashMap<>();
     private int sequences;
 
-    /** With the limits that suit models. */
+    /** Creates a plan with the default limits. */
     public TreePlan() {
         this(MAX_TREE_NODES, MAX_BATCH_NODES);
     }
 
     /**
-     * @param maxTreeNodes a tree with more than one sequence stays below this, or below the length of its sequences and
-     *     half of this
-     * @param maxBatchNodes padded nodes of a batch with more than one tree stay below this
+     * @param maxTreeNodes limit for a tree with several sequences, or half of it plus the length of its sequences if
+     *     that is more
+     * @param maxBatchNodes limit of padded nodes for a batch with several trees
      */
     TreePlan(int maxTreeNodes, int maxBatchNodes) {
         this.maxTreeNodes = maxTreeNodes;
@@ -42,8 +42,9 @@ public final class TreePlan {
     /**
      * Adds a sequence.
      *
-     * @param group sequences of one group (one image) may share a tree
-     * @return its number, counted from 0
+     * @param group sequences of the same group (one image) may share a tree
+     * @param sequence token ids
+     * @return the number of the sequence, counted from 0
      */
     public int add(String group, int[] sequence) {
         groups.computeIfAbsent(group, key -> new ArrayList<>()).add(sequence);
@@ -52,11 +53,13 @@ public final class TreePlan {
     }
 
     /**
-     * Adds a sequence that begins with a prompt. Prompts of the same first image may share a tree; without images, equal
-     * prompts.
+     * Adds a sequence that begins with a prompt. Prompts with the same first image may share a tree; without images,
+     * equal prompts may.
      *
-     * @param encoded the prompt's tokens
-     * @return its number, counted from 0
+     * @param prompt the prompt
+     * @param encoded token ids of the prompt
+     * @param sequence token ids of prompt and response
+     * @return the number of the sequence, counted from 0
      */
     public int add(Prompt prompt, int[] encoded, int[] sequence) {
         List<ImageSource> images = prompt.images();
@@ -64,24 +67,26 @@ public final class TreePlan {
     }
 
     /**
-     * A tree with the numbers of its sequences; sequence {@code numbers.get(i)} is the tree's path i.
+     * A tree with the numbers of its sequences; sequence {@code numbers.get(i)} is path i of the tree.
      */
     public record Planned(TokenTree tree, List<Integer> numbers) {}
 
-    /** The batches; trees of similar size stand together. */
+    /** The batches; trees of similar size are in the same batch. */
     public List<List<Planned>> batches() {
         return batches(1);
     }
 
-    /** Each tree as a batch of its own, so that what else is in the call can't change the last digits of its results. */
+    /**
+     * Each tree as a batch of its own, so that other requests of the call can't change the last digits of its results.
+     */
     List<List<Planned>> apart() {
         return trees().stream().map(List::of).toList();
     }
 
     /**
-     * The batches, cut so that several can be computed at once; trees of similar size stand together.
+     * The batches, split so that several can be computed at once; trees of similar size are in the same batch.
      *
-     * @param wanted how many batches can be computed at once
+     * @param wanted number of batches that can be computed at once
      */
     List<List<Planned>> batches(int wanted) {
         List<Planned> trees = trees();
@@ -92,7 +97,7 @@ public final class TreePlan {
         return filled(trees, Math.min(maxBatchNodes, (nodes + wanted - 1) / wanted));
     }
 
-    /** Nodes of all trees; what sequences of a tree share counts once. */
+    /** Number of nodes of all trees, with shared ones counted once. */
     public long nodes() {
         return batches(1).stream()
                 .flatMap(List::stream)
@@ -100,7 +105,7 @@ public final class TreePlan {
                 .sum();
     }
 
-    /** Longest first. */
+    /** The trees, longest first. */
     private List<Planned> trees() {
         List<Planned> trees = new ArrayList<>();
         groups.forEach((group, members) -> trees.addAll(split(members, numbers.getOrDefault(group, List.of()))));
@@ -135,7 +140,8 @@ public final class TreePlan {
         List<Integer> inside = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             int[] sequence = members.get(i);
-            // Where the image alone takes most of a tree, its questions may make it larger: to repeat it costs more.
+            // If the image alone fills most of a tree, its questions may exceed the limit, because repeating the image
+            // costs more.
             int limit = Math.max(maxTreeNodes, sequence.length + maxTreeNodes / 2);
             if (!inside.isEmpty() && builder.size() + builder.growth(sequence) > limit) {
                 result.add(new Planned(builder.build(), inside));

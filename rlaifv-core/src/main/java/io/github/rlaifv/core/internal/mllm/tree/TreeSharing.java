@@ -3,9 +3,9 @@ package io.github.rlaifv.core.internal.mllm.tree;
 import io.github.rlaifv.core.policy.Prompt;
 import java.util.List;
 
-/** What responses share when they are laid out as trees. */
+/** What responses share when they are combined into trees. */
 public enum TreeSharing {
-    /** Requests of the same image share trees, and trees share batches. */
+    /** Requests with the same image share trees, and trees share batches. */
     BY_PICTURE {
         @Override
         public void add(TreePlan plan, int request, Prompt prompt, int[] encoded, int[] sequence) {
@@ -18,7 +18,7 @@ public enum TreeSharing {
         }
     },
 
-    /** Each request has trees of its own, and each tree is a batch of its own: a result depends on its request alone. */
+    /** Each request has its own trees, and each tree its own batch, so that a result depends only on its request. */
     BY_REQUEST {
         @Override
         public void add(TreePlan plan, int request, Prompt prompt, int[] encoded, int[] sequence) {
@@ -34,16 +34,17 @@ public enum TreeSharing {
     /**
      * Adds a prompt with a response.
      *
-     * @param request its number
-     * @param encoded the prompt's tokens
-     * @param sequence those and the response's
+     * @param plan plan that the sequence is added to
+     * @param request number of the request
+     * @param encoded token ids of the prompt
+     * @param sequence token ids of prompt and response
      */
     public abstract void add(TreePlan plan, int request, Prompt prompt, int[] encoded, int[] sequence);
 
     /**
      * The batches.
      *
-     * @param wanted how many can be computed at once
+     * @param wanted number of batches that can be computed at once
      */
     public abstract List<List<TreePlan.Planned>> batches(TreePlan plan, int wanted);
 }

@@ -1,5 +1,5 @@
 /**
- * Texts with common beginnings as one tree of tokens. Start at {@link
+ * Token sequences with common beginnings as trees, so that shared parts are computed once. Start at {@link
  * io.github.rlaifv.core.internal.mllm.tree.TokenTree}.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A tower that is not trained, whose features of an image are kept, and a head on top that is. */
+/** A vision encoder whose tower is not trained, so that its features are cached, with a trainable head on top. */
 public abstract class FrozenTowerEncoder implements VisionEncoder {
     private final Kernels kernels;
     private final NamedWeights weights;
@@ -26,16 +26,16 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
     private final Map<String, NDArray> base;
 
     /**
-     * The head.
+     * The trainable part of the encoder.
      *
-     * @param family for messages
+     * @param family name of the model family, for messages
      * @param forward kernel (rows, dims, epsilon, weights) -> features
-     * @param backward kernel (rows, gradient, dims with the wanted mode at the end, epsilon, weights) -> gradients of the
-     *     rows and of the wanted weights
-     * @param names kernel key to parameter of what is trained, in the kernel's order
-     * @param constants kernel key to parameter of what is not
-     * @param adaptable keys of the linear maps that adapters can be put on
-     * @param epsilon of its norms
+     * @param backward kernel (rows, gradient, dims with the wanted mode at the end, epsilon, weights) -> gradients of
+     *     the rows and of the wanted weights
+     * @param names parameters of trainable weights by kernel name, in the kernel's order
+     * @param constants parameters of other weights by kernel name
+     * @param adaptable kernel names of the linear maps that can have adapters
+     * @param epsilon epsilon of its norms
      */
     public record Head(
             String family,
@@ -61,10 +61,10 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         this.base.putAll(weights.dictionary(head.constants()));
     }
 
-    /** What the tower says of one image, in rows; the scope becomes its owner. */
+    /** The tower's feature rows of one image; the scope takes ownership. */
     protected abstract NDArray tower(ImageSource image, TensorScope owner);
 
-    /** What the head's kernels need to know beside the rows. */
+    /** The dimensions that the head's kernels need besides the rows. */
     protected abstract long[] dims(int pictures);
 
     @Override
@@ -76,7 +76,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         return result;
     }
 
-    // Synchronized because of the cache: batches may be computed by several threads.
+    // Synchronized because of the cache: several threads may compute batches.
     @Override
     public final synchronized NDArray features(
             List<ImageSource> images, ProjectorAdapters adapters, TensorScope result) {
@@ -87,7 +87,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         }
     }
 
-    /** The head alone, without adapters. */
+    /** The head without adapters. */
     protected final NDArray headOf(NDArray rows, int pictures, TensorScope call) {
         return headOf(rows, pictures, base, call);
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Numbers the image features of a call: every different image has its rows once. */
+/** Numbers the image features of a call. Each different image has its rows once. */
 public final class ImageTable {
     private final VisionEncoder vision;
     private final Map<String, int[]> tokens = new HashMap<>();
@@ -24,20 +24,22 @@ public final class ImageTable {
         this.vision = vision;
     }
 
-    /** An image with the number of its features. */
+    /** An image with the number of its feature rows. */
     private record Shown(ImageSource image, int rows) {}
 
     /**
      * One row of features.
      *
-     * @param row among those of the image
+     * @param image the image
+     * @param row index of the row among those of the image
      */
     public record Feature(ImageSource image, int row) {}
 
     /**
-     * What stands in a sequence for an image: vocabulary ids, and {@code -1 - row} with the row in this table.
+     * The tokens that replace an image's placeholder in a sequence: vocabulary ids, and {@code -1 - row} with the row
+     * in this table.
      *
-     * @throws BadDataException with both numbers, if image tokens are not as many as rows of features
+     * @throws BadDataException with both numbers if the image has more or fewer image tokens than feature rows
      */
     public int[] tokens(ImageSource image) {
         return tokens.computeIfAbsent(image.fingerprint(), key -> {
@@ -64,7 +66,7 @@ public final class ImageTable {
         });
     }
 
-    /** The images that some trees show. */
+    /** The images in some trees. */
     public Slice slice(List<TokenTree> trees) {
         TreeSet<Integer> firsts = new TreeSet<>();
         for (TokenTree tree : trees) {
@@ -89,7 +91,8 @@ public final class ImageTable {
     /**
      * An image of a slice.
      *
-     * @param first row among the slice's features
+     * @param image the image
+     * @param first index of its first row among the slice's features
      */
     private record Placed(ImageSource image, int first) {}
 
@@ -107,20 +110,20 @@ public final class ImageTable {
             this.placed = placed;
         }
 
-        /** In the order of their rows. */
+        /** The images in the order of their rows. */
         public List<ImageSource> images() {
             return images;
         }
 
-        /** How many rows of features the images have. */
+        /** Number of feature rows of the images. */
         int rows() {
             return rows;
         }
 
         /**
-         * The features, if they are as many as there are image tokens.
+         * Returns the features if there are as many rows as image tokens.
          *
-         * @throws BadDataException with both numbers, if they are not
+         * @throws BadDataException with both numbers if there are not
          */
         public NDArray checked(NDArray features) {
             if (features.getShape().get(0) != rows) {
@@ -136,13 +139,13 @@ public final class ImageTable {
             return positions;
         }
 
-        /** The row among these images' features of a row of the table. */
+        /** The row among the features of these images for a row of the table. */
         public int row(int tableRow) {
             var at = placed.floorEntry(tableRow);
             return tableRow - at.getKey() + at.getValue().first();
         }
 
-        /** What a row of the table is. */
+        /** The image and feature of a row of the table. */
         public Feature feature(int tableRow) {
             var at = placed.floorEntry(tableRow);
             return new Feature(at.getValue().image(), tableRow - at.getKey());

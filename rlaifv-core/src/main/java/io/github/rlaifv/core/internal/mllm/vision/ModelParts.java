@@ -6,11 +6,11 @@ import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 
 /**
- * What a family builds its vision encoder from.
+ * The parts that a family builds its vision encoder from.
  *
- * @param kernels on the model's device; its root scope lives as long as the model
+ * @param kernels kernels on the model's device; their root scope lives as long as the model
  * @param weights all weights of the model
  * @param type the compute type
- * @param imageDecoder how images are decoded
+ * @param imageDecoder decodes images
  */
 public record ModelParts(Kernels kernels, NamedWeights weights, ScalarType type, ImageDecoder imageDecoder) {}

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frozen tower said of images, so that the many stages that look at the same image encode it once. The least
- * recently used ones go first. Not thread-safe.
+ * Caches the features of a frozen vision tower, so that stages that use the same image encode it once. The least
+ * recently used ones are evicted first. Not safe for use by several threads.
  */
 public final class PictureCache {
     private static final long BYTES = 256L << 20;
@@ -21,20 +21,20 @@ public final class PictureCache {
     private long bytes;
 
     /**
-     * @param scope owns the cached tensors
-     * @param bytesPerNumber of their type
+     * @param scope scope that owns the cached tensors
+     * @param bytesPerNumber size of one number in bytes
      */
     public PictureCache(TensorScope scope, int bytesPerNumber) {
         this.scope = scope;
         this.bytesPerNumber = bytesPerNumber;
     }
 
-    /** What is known of an image; null if nothing is. */
+    /** The cached features of an image; null if there are none. */
     public @Nullable NDArray get(ImageSource image) {
         return rows.get(image.fingerprint());
     }
 
-    /** The images that nothing is known of, each once. */
+    /** The images that are not cached, each once. */
     public List<ImageSource> missing(List<ImageSource> images) {
         Map<String, ImageSource> missing = new LinkedHashMap<>();
         for (ImageSource image : images) {
@@ -45,13 +45,13 @@ public final class PictureCache {
         return List.copyOf(missing.values());
     }
 
-    /** Keeps a tensor, whose owner the cache becomes. */
+    /** Adds the features of an image; the cache takes ownership of the tensor. */
     public void put(ImageSource image, NDArray tensor) {
         rows.put(image.fingerprint(), scope.adopt(tensor));
         bytes += tensor.size() * bytesPerNumber;
     }
 
-    /** Lets go of what is over the limit; what {@link #get} gave before must not be used any longer. */
+    /** Evicts features over the limit. Tensors that {@link #get} returned before must not be used any more. */
     public void trim() {
         var eldest = rows.entrySet().iterator();
         while (bytes > BYTES && eldest.hasNext()) {
@@ -62,7 +62,7 @@ public final class PictureCache {
         }
     }
 
-    /** Forgets everything. */
+    /** Removes everything. */
     public void clear() {
         rows.values().forEach(NDArray::close);
         rows.clear();

@@ -6,7 +6,7 @@ import io.github.rlaifv.core.image.processing.ImageDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Remembers the sizes of images, for encoders whose number of tokens follows from them. Safe for several threads. */
+/** Caches the sizes of images, for encoders whose number of tokens depends on them. Safe for use by several threads. */
 public final class PictureSizes {
     private static final int MOST = 100_000;
 
@@ -20,12 +20,12 @@ public final class PictureSizes {
         }
     };
 
-    /** Reads sizes as a decoder would give them. */
+    /** Reads sizes with a decoder. */
     public PictureSizes(ImageDecoder decoder) {
         this.decoder = decoder;
     }
 
-    /** The size of an image as it is shown, turned upright where the decoder turns it. */
+    /** The size of an image after decoding, with its orientation applied if the decoder does that. */
     public synchronized ImageSize of(ImageSource image) {
         return known.computeIfAbsent(image.fingerprint(), key -> decoder.size(image));
     }

@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * What is put on the linear maps of a projector for one pass: further tensors that its kernels take besides the weights, and
- * the parameters among them.
+ * Adapters of a projector's linear maps in one pass: further tensors for its kernels, and the parameters among them.
  */
 public interface ProjectorAdapters {
-    /** The projector as it is. */
+    /** No adapters. */
     ProjectorAdapters NONE = new ProjectorAdapters() {
         @Override
         public Map<String, NDArray> on(
@@ -30,12 +29,12 @@ public interface ProjectorAdapters {
     };
 
     /**
-     * The dictionary of a projector's kernel with what adapters add.
+     * Adds the adapters' tensors to the arguments of a projector's kernel.
      *
-     * @param weights the projector's own, by the kernel's keys
-     * @param images whose rows the projector gets, one after the other
-     * @param rowsOf how many rows of the projector's input an image has
-     * @param call owns what is made for this pass alone
+     * @param weights the projector's own weights by kernel name
+     * @param images images whose rows the projector gets, one after the other
+     * @param rowsOf returns the number of input rows of an image
+     * @param call scope that owns tensors made for this pass
      */
     Map<String, NDArray> on(
             Map<String, NDArray> weights,
@@ -43,6 +42,6 @@ public interface ProjectorAdapters {
             ToIntFunction<ImageSource> rowsOf,
             TensorScope call);
 
-    /** Names of the adapters' parameters, in the order of the kernel's results. */
+    /** The names of the adapters' parameters, in the order of the kernel's results. */
     List<String> parameters();
 }

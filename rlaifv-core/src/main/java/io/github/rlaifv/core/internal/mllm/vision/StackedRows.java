@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows of features put together and taken apart by kernels, for which their type does not matter. */
+/** Concatenates and copies rows of features with kernels that accept any element type. */
 public final class StackedRows {
     private StackedRows() {}
 
-    /** The tensors one below the other. */
+    /** Concatenates tensors row-wise. */
     public static NDArray of(List<NDArray> parts, Kernels kernels, TensorScope result) {
-        // a tensor carries its kernel key as its name, so one that comes twice is handed over once
+        // Tensors carry their kernel name, so one that occurs twice is passed once.
         List<NDArray> different = new ArrayList<>();
         long[] take = new long[parts.size()];
         for (int i = 0; i < take.length; i++) {
@@ -37,7 +37,7 @@ public final class StackedRows {
         }
     }
 
-    /** A copy of the rows {@code first} to {@code last - 1}. */
+    /** Copies the rows {@code first} to {@code last - 1}. */
     public static NDArray copy(NDArray rows, long first, long last, Kernels kernels, TensorScope result) {
         try (TensorScope call = result.child()) {
             return result.adopt(kernels.trainOne("copy_rows", call, rows, call.longs(new long[] {first, last})));

@@ -6,19 +6,19 @@ import io.github.rlaifv.core.image.processing.ImageProcessor;
 import io.github.rlaifv.core.image.processing.PixelValues;
 import java.util.List;
 
-/** Makes of an image what a vision tower takes: one or several square tiles. Immutable. */
+/** Turns an image into the input of a vision tower: one or several square tiles. Immutable. */
 public interface TileSource {
 
-    /** How many tiles an image has. */
+    /** Number of tiles of an image. */
     int tiles(ImageSource image);
 
-    /** The tiles' pixel values. */
+    /** The pixel values of the tiles. */
     List<PixelValues> pixels(ImageSource image);
 
-    /** Settings of the image processing, for fingerprints. */
+    /** Identifies the settings of the image processing, for fingerprints. */
     String fingerprint();
 
-    /** Every image as one tile. */
+    /** Uses each image as one tile. */
     static TileSource whole(ImageDecoder decoder, ImageProcessor processor) {
         return new TileSource() {
             @Override

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns images into features that stand at the image tokens: image processing, tower and projector of a family. Safe
- * for several threads. What it holds natively belongs to the model's root scope.
+ * Turns images into the features at the image tokens of a prompt, with a family's image processing, vision tower and
+ * projector. Safe for use by several threads. Its native memory belongs to the model's root scope.
  */
 public interface VisionEncoder {
 
-    /** How many rows of features an image has. */
+    /** Number of feature rows of an image. */
     int tokens(ImageSource image);
 
     /**
-     * What an image's placeholder in a prompt becomes: a number of 0 or more is a vocabulary id, {@code -1 - k} the
-     * image's k-th row of features. Every row stands there once, in rising order.
+     * The tokens that replace an image's placeholder in a prompt: a number of 0 or more is a vocabulary id, and {@code
+     * -1 - k} is the image's k-th feature row. Each row occurs once, in ascending order.
      */
     default int[] layout(ImageSource image) {
         int[] result = new int[tokens(image)];
@@ -29,50 +29,51 @@ public interface VisionEncoder {
         return result;
     }
 
-    /** Where features stand on the axes of rotary positions. */
+    /** The positions of features on the axes of the rotary position embedding. */
     default Positions positions() {
         return Positions.PLAIN;
     }
 
-    /** Features [F, width] of some images, without adapters; see the other. */
+    /** Same as {@link #features(List, ProjectorAdapters, TensorScope)} without adapters. */
     default NDArray features(List<ImageSource> images, TensorScope scope) {
         return features(images, ProjectorAdapters.NONE, scope);
     }
 
     /**
-     * Features [F, width] of some images, one after the other, in the compute type; made for autograd.
+     * Features of images, one after the other, [F, width] in the compute type. They can be inputs of an autograd graph.
      *
-     * @param adapters on the projector
-     * @param scope owns the features
+     * @param images the images
+     * @param adapters adapters of the projector
+     * @param scope scope that owns the features
      */
     NDArray features(List<ImageSource> images, ProjectorAdapters adapters, TensorScope scope);
 
-    /** Gradients of the encoder's parameters, without adapters; see the other. */
+    /** Same as below, without adapters. */
     default void backward(List<ImageSource> images, NDArray gradient, GradientSink sink) {
         backward(images, gradient, ProjectorAdapters.NONE, sink);
     }
 
     /**
-     * Gradients of the encoder's parameters and of the adapters'.
+     * Computes the gradients of the encoder's parameters and of the adapters.
      *
-     * @param images as given to {@link #features(List, ProjectorAdapters, TensorScope)}
-     * @param gradient [F, width]
-     * @param adapters as given there
-     * @param sink takes each wanted gradient; the tensor lives as long as the call
+     * @param images images that were given to {@link #features(List, ProjectorAdapters, TensorScope)}
+     * @param gradient gradient of the features, [F, width]
+     * @param adapters adapters that were given there
+     * @param sink receives each wanted gradient; the tensor is valid during the call
      */
     void backward(List<ImageSource> images, NDArray gradient, ProjectorAdapters adapters, GradientSink sink);
 
     /**
-     * The linear maps that adapters can be put on, in the kernels' order: the key of the map's weight in the kernels'
-     * dictionary to the weight's parameter name.
+     * The linear maps that can have adapters, in the kernels' order: the parameter names of their weights by kernel
+     * name.
      */
     default Map<String, String> adaptable() {
         return Map.of();
     }
 
-    /** Forgets what was computed with weights of the vision tower that have changed since. */
+    /** Drops cached results of vision tower weights that have changed. */
     void weightsChanged();
 
-    /** Settings of the image processing, for fingerprints. */
+    /** Identifies the settings of the image processing, for fingerprints. */
     String fingerprint();
 }

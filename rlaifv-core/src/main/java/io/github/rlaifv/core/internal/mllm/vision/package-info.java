@@ -1,4 +1,4 @@
-/** Images to rows of features. Start at {@link io.github.rlaifv.core.internal.mllm.vision.VisionEncoder}. */
+/** Turns images into feature rows. Start at {@link io.github.rlaifv.core.internal.mllm.vision.VisionEncoder}. */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.vision;
 

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where a model came from and how it is written back.
+ * The files that a model was opened from, and how it is written back.
  *
- * @param folder it was opened from
+ * @param folder folder that the model was opened from
  * @param config the parsed config.json
- * @param checkpoint its weight files
- * @param attached folders beside it that the model is opened from too, by the name that they get inside a saved folder
- * @param names how files and the family's own code call the parameters
+ * @param checkpoint weight files of the model
+ * @param attached further folders that the model is opened from, by the name of their copy in a saved folder
+ * @param names names of the parameters in files and in the family's own code
  */
 public record ModelFiles(
         Path folder, JsonNode config, Checkpoint checkpoint, Map<String, Path> attached, TensorNames names) {
@@ -20,13 +20,13 @@ public record ModelFiles(
         attached = Map.copyOf(attached);
     }
 
-    /** The folder's own name. */
+    /** The name of the folder. */
     public String name() {
         Path name = folder.toAbsolutePath().normalize().getFileName();
         return name == null ? "model" : name.toString();
     }
 
-    /** The family, as config.json names it. */
+    /** The model family by its name in config.json. */
     public String family() {
         return config.path("model_type").asText();
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Tells models apart. Files are sampled, not read whole: of every tensor the first and last 4 KiB count, with name, type
- * and shape, so that a 14 GB checkpoint takes a moment; training changes every tensor, and so its samples.
+ * Identifies models. Files are sampled, so that a 14 GB checkpoint takes only a moment: the first and last 4 KiB of
+ * each tensor count, with its name, type and shape. Training changes every tensor, and so its samples.
  */
 public final class ModelFingerprint {
     private static final int SAMPLE = 4096;
@@ -55,17 +55,18 @@ public final class ModelFingerprint {
     }
 
     /**
-     * What a model is called now.
+     * The fingerprint of a model in its current state.
      *
-     * @param opened its files' fingerprint
-     * @param adapters settings of adapters that take part
-     * @param changed tensors that are not those of the files; none if all still are
+     * @param opened fingerprint of its files
+     * @param adapters settings of the active adapters
+     * @param kernels kernels on the model's device
+     * @param changed tensors that differ from those in the files; none if no tensor was changed
      */
     public static String now(String opened, String adapters, Kernels kernels, List<NDArray> changed) {
         return changed.isEmpty() ? opened : ofTensors(opened + adapters, kernels, changed);
     }
 
-    /** Of weights that were changed in memory: the norms of all tensors stand for them. */
+    /** The fingerprint of weights that were changed in memory; the norms of all tensors represent them. */
     private static String ofTensors(String opened, Kernels kernels, List<NDArray> tensors) {
         Hasher hasher = Hashing.sha256().newHasher();
         hasher.putString(opened, StandardCharsets.UTF_8);

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All weights of a model by parameter name, in model order; the tensors belong to the model's scope. */
+/** All weights of a model by parameter name, in model order. The tensors belong to the model's scope. */
 public final class NamedWeights {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final Map<String, ScalarType> types = new HashMap<>();
 
     /**
-     * Adds one.
+     * Adds a weight.
      *
-     * @param type that the tensor has in memory; the engine's Java side can't tell, it has no name for bfloat16
+     * @param parameter description of the weight
+     * @param tensor the weight
+     * @param type type of the tensor in memory, which DJL can't tell because it has no name for bfloat16
      */
     public void put(Parameter parameter, NDArray tensor, ScalarType type) {
         parameters.put(parameter.name(), parameter);
@@ -38,7 +40,7 @@ public final class NamedWeights {
         return tensor;
     }
 
-    /** The type that a weight has in memory. */
+    /** The type of a weight in memory. */
     public ScalarType type(String name) {
         ScalarType type = types.get(name);
         if (type == null) {
@@ -47,7 +49,7 @@ public final class NamedWeights {
         return type;
     }
 
-    /** The types that weights have in memory. */
+    /** The types of all weights in memory. */
     public Set<ScalarType> types() {
         Set<ScalarType> all = EnumSet.noneOf(ScalarType.class);
         all.addAll(types.values());
@@ -66,7 +68,7 @@ public final class NamedWeights {
         return tensors.containsKey(name);
     }
 
-    /** Descriptions in model order. */
+    /** The descriptions of the weights in model order. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters.values());
     }
@@ -76,9 +78,9 @@ public final class NamedWeights {
     }
 
     /**
-     * A kernel's dictionary of weights.
+     * The weights of a kernel by kernel name.
      *
-     * @param names kernel key to parameter name, in the kernel's order; parameters that the model lacks are left out
+     * @param names parameter names by kernel name, in the kernel's order; parameters that the model lacks are omitted
      */
     public Map<String, NDArray> dictionary(Map<String, String> names) {
         Map<String, NDArray> result = new LinkedHashMap<>();
@@ -90,7 +92,10 @@ public final class NamedWeights {
         return result;
     }
 
-    /** Whether a parameter is stored in half precision; false for adapters, which are float32 and not held here. */
+    /**
+     * Whether a parameter is stored in half precision; false for adapters, which are float32 and not among these
+     * weights.
+     */
     public boolean half(String name) {
         return has(name) && type(name) != ScalarType.FLOAT32;
     }

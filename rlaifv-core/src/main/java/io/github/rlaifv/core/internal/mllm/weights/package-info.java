@@ -1,5 +1,5 @@
 /**
- * Parameters by name, in memory and in model folders. Start at {@link
+ * The weights of a model by parameter name, in memory and in model folders. Start at {@link
  * io.github.rlaifv.core.internal.mllm.weights.NamedWeights}.
  */
 @NullMarked

@@ -4,8 +4,8 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Uniform numbers as a pure function of (seed, key, index, step), so that a token drawn depends on neither batch, order
- * nor thread. The mixing function is SplitMix64's finaliser.
+ * Uniform random numbers as a pure function of (seed, key, index, step), so that a sampled token depends neither on
+ * batch, order nor thread. Numbers are mixed with SplitMix64's finalizer.
  */
 public final class CounterRandom {
     private final long base;
@@ -15,7 +15,7 @@ public final class CounterRandom {
         this.base = mix(mix(seed ^ 0x9E3779B97F4A7C15L) ^ mix(name) ^ mix(0xD1B54A32D192ED03L * (index + 1L)));
     }
 
-    /** In [0, 1), with 53 random bits. */
+    /** A random number in [0, 1) with 53 random bits. */
     public double uniform(int step) {
         return (mix(base + 0x9E3779B97F4A7C15L * (step + 1L)) >>> 11) * 0x1.0p-53;
     }

@@ -7,17 +7,19 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Refuses results of damaged weights and of overflow. The kernels let one number that is not finite spoil the results of
- * its row, so that looking at the results is enough.
+ * Rejects results that are not finite, which come from damaged weights or overflow. In the kernels one such number
+ * makes the results of its row not finite, so that checking the results is enough.
  *
- * @param folder of the model
- * @param type that it computes in
+ * @param folder folder of the model
+ * @param type type that the model computes in
  */
 public record FiniteCheck(Path folder, ScalarType type) {
 
     /**
+     * Checks results.
+     *
      * @param values results
-     * @param request names the request, such as {@code request 3}
+     * @param request returns the name of the request, such as {@code request 3}
      * @throws NonFiniteResultException if one of the values is NaN or infinite
      */
     public void require(double[] values, Supplier<String> request) {
@@ -28,7 +30,7 @@ public record FiniteCheck(Path folder, ScalarType type) {
         }
     }
 
-    /** What to throw where the logits of a request are not finite. */
+    /** Creates the exception for a request whose logits are not finite. */
     public NonFiniteResultException failure(String request) {
         return new NonFiniteResultException("the model in " + folder + " gives logits that are NaN or infinite for "
                 + request + ", computed in " + type.torchName()
@@ -40,7 +42,7 @@ public record FiniteCheck(Path folder, ScalarType type) {
                                 + " trained"));
     }
 
-    /** A prompt in messages. */
+    /** A prompt for messages. */
     public static String named(Prompt prompt) {
         String text = prompt.messages().get(prompt.messages().size() - 1).text();
         return "the prompt \"" + (text.length() <= 80 ? text : text.substring(0, 80) + "...") + "\"";

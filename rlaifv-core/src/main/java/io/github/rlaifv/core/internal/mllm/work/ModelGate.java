@@ -7,12 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one thread at a time compute with a model: calls of other threads wait for their turn, closing waits for the call
- * that runs. A thread that is within a call, such as in a loss or a listener, may make further calls; changing weights or
- * adapters and closing are refused there, because the outer call computes with them.
+ * Lets one thread at a time compute with a model. Calls of other threads wait for their turn, and closing waits for the
+ * running call. A thread within a call, such as in a loss or a listener, may make further calls. Changing weights or
+ * adapters and closing fail there, because the outer call computes with them.
  */
 public final class ModelGate {
-    /** How long a thread waits before it looks whether its work was cancelled meanwhile. */
+    /** Interval in milliseconds at which a waiting thread checks whether its work was cancelled. */
     private static final long LOOK_MILLIS = 250;
 
     private final Supplier<String> name;
@@ -20,14 +20,14 @@ public final class ModelGate {
     private volatile boolean closed;
 
     /**
-     * @param name of the policy, for messages
+     * @param name returns the name of the policy, for messages
      */
     public ModelGate(Supplier<String> name) {
         this.name = name;
     }
 
     /**
-     * Does work that computes with the model.
+     * Runs work that computes with the model.
      *
      * @throws IllegalStateException if the model is closed
      * @throws CancelledException if the thread is interrupted, or its time limit passes, before its turn
@@ -52,10 +52,11 @@ public final class ModelGate {
     }
 
     /**
-     * Does work that changes what calls compute with.
+     * Runs work that changes what calls compute with.
      *
-     * @param doing names the work in the message, such as {@code attaching adapters}
-     * @throws IllegalStateException if the model is closed, or the thread is within a call
+     * @param doing what the work does, for the message, such as {@code attaching adapters}
+     * @param work the work
+     * @throws IllegalStateException if the model is closed, or if the thread is within a call
      * @throws CancelledException if the thread is interrupted, or its time limit passes, before its turn
      */
     public <T> T change(String doing, Supplier<T> work) {
@@ -63,7 +64,7 @@ public final class ModelGate {
         return call(work);
     }
 
-    /** Frees the model, once; waits for the call that runs, also if the thread is interrupted. */
+    /** Frees the model once. Waits for the running call, even if the thread is interrupted. */
     public void close(Runnable free) {
         checkOutside("closing");
         boolean first;
@@ -82,10 +83,12 @@ public final class ModelGate {
     }
 
     /**
+     * Checks that the model is open.
+     *
      * @throws IllegalStateException if the model is closed
      */
     public void checkOpen() {
-        // a call that was begun before goes on with all that it needs
+        // A call that began before continues with all that it needs.
         if (closed && !turn.isHeldByCurrentThread()) {
             throw new IllegalStateException("the policy " + name.get() + " is closed");
         }

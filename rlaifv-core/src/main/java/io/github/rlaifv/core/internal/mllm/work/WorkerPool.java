@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Several parts at once, each on one core. */
+/** Computes several parts at once, each on one core. */
 final class WorkerPool implements Workers {
     private final int pieces;
     private final ExecutorService pool;

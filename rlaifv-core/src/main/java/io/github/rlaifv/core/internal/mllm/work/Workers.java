@@ -6,36 +6,37 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Runs the independent parts of a call. Uncut work is spread over all cores by the native library, which suits large
- * models. A small model's operators are too short for that: there a call is cut into pieces, each stays on one core, and
- * several run at once. How many run at once decides neither the cut nor the cores of a piece, so it changes no bit.
+ * Runs the independent parts of a call. The native library spreads undivided work over all cores, which suits large
+ * models. The operators of a small model are too short for that: there a call is divided into pieces, each of which
+ * runs on one core, several at once. How many run at once affects neither the division nor the cores per piece, so
+ * results are bit-equal.
  */
 public interface Workers extends AutoCloseable {
 
     /**
-     * Workers for calls that are cut.
+     * Creates workers for calls that are divided.
      *
-     * @param threads how many pieces are computed at once
-     * @param pieces that a call is cut into; of one, the calling thread computes it
+     * @param threads number of pieces that are computed at once
+     * @param pieces number of pieces that a call is divided into; with one, the calling thread computes it
      */
     static Workers of(int threads, int pieces) {
         return pieces == 1 ? new CallingThread() : new WorkerPool(threads, pieces);
     }
 
-    /** How many pieces a call is cut into. */
+    /** Number of pieces that a call is divided into. */
     int pieces();
 
     /**
-     * The results of the parts, in their order; fails as the first failing part does, after all have ended. An interruption
-     * or a time limit of the caller stops all parts at their next step; they are waited for even then, because they compute
-     * with what the caller frees.
+     * The results of the parts, in their order. If parts fail, the exception of the first failing part is thrown after
+     * all have ended. An interruption or time limit of the caller stops all parts at their next step. The caller waits
+     * for them even then, because they compute with tensors that the caller frees.
      */
     <T, R> List<R> map(List<T> parts, Function<T, R> work);
 
     @Override
     void close();
 
-    /** One part after the other, in the calling thread. */
+    /** Computes one part after the other in the calling thread. */
     record CallingThread() implements Workers {
         @Override
         public int pieces() {

@@ -1,4 +1,4 @@
-/** Threads, gates, checks and random numbers of the models' inside. */
+/** Threads, gates, checks and random numbers that the parts of a model share. */
 @NullMarked
 package io.github.rlaifv.core.internal.mllm.work;
 
