@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How much main memory can still be taken: what Linux calls available, within the limit of the control group. */
+/** Measures how much main memory is still available, as Linux reports it, within the limit of the control group. */
 public final class AvailableMemory {
     private final Path memInfo;
     private final Path groupLimit;
@@ -18,7 +18,7 @@ public final class AvailableMemory {
         this.groupUse = groupUse;
     }
 
-    /** Bytes; empty where the system does not tell. */
+    /** Available memory in bytes; empty if the system does not report it. */
     public static OptionalLong measure() {
         return of(
                 Path.of("/proc/meminfo"),
@@ -43,7 +43,7 @@ public final class AvailableMemory {
         return OptionalLong.of(Math.max(0, Math.min(machine.getAsLong(), limit.getAsLong() - use.getAsLong())));
     }
 
-    /** Empty also where there is no limit, which the file calls {@code max}. */
+    /** The number in a file; empty if there is none, or if the file says {@code max} for no limit. */
     private static OptionalLong number(Path file) {
         return lines(file).stream()
                 .filter(line -> line.matches("[0-9]{1,18}"))

@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The release of this library, as Maven wrote it beside this class. */
+/** The version of this library, which Maven writes to a file beside this class. */
 public final class LibraryVersion {
     private static final String RESOURCE = "version.properties";
 
     private LibraryVersion() {}
 
-    /** Such as {@code 1.2.0}; {@code (built from source)} if something else than Maven compiled the classes. */
+    /**
+     * The version number, such as {@code 1.2.0}; {@code (built from source)} if the classes were not compiled by Maven.
+     */
     public static String number() {
         try (InputStream input = LibraryVersion.class.getResourceAsStream(RESOURCE)) {
             Properties properties = new Properties();
@@ -24,7 +26,7 @@ public final class LibraryVersion {
         }
     }
 
-    /** Such as {@code rlaifv 1.2.0}. */
+    /** Name and version, such as {@code rlaifv 1.2.0}. */
     public static String text() {
         return "rlaifv " + number();
     }

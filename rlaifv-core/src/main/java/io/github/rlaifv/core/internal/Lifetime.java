@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps something native open while it is used. Uses by several threads may overlap; {@link #close} waits until they have
- * ended and refuses later ones, so that nothing is freed while it is computed with.
+ * Keeps native memory open while it is used. Uses by several threads may overlap. {@link #close} waits until they have
+ * ended and rejects later ones, so that nothing is freed while it is used.
  */
 public final class Lifetime {
     private final String what;
@@ -14,21 +14,21 @@ public final class Lifetime {
     private boolean freed;
 
     /**
-     * @param what is used, for messages, such as {@code these gradients}
+     * @param what name of what is used, for messages, such as {@code these gradients}
      */
     public Lifetime(String what) {
         this.what = what;
     }
 
     /**
-     * Begins a use, which {@link #exit} ends. A thread that is within a use may begin another one, even if a different
-     * thread waits in {@link #close}.
+     * Begins a use, which {@link #exit} ends. A thread within a use may begin another one, even if a different thread
+     * waits in {@link #close}.
      *
      * @throws IllegalStateException if it is closed
      */
     public void enter() {
-        // tryLock never queues behind a closing thread, so that uses of several things at once can't lock each other
-        // out
+        // tryLock never queues behind a closing thread, so that threads that use several objects at once can't
+        // deadlock.
         if (!lock.readLock().tryLock()) {
             throw refused();
         }
@@ -44,7 +44,7 @@ public final class Lifetime {
     }
 
     /**
-     * Does work within a use.
+     * Runs work within a use.
      *
      * @throws IllegalStateException if it is closed
      */
@@ -68,7 +68,8 @@ public final class Lifetime {
     }
 
     /**
-     * Waits for all uses to end, also if the thread is interrupted, then frees; does nothing the second time.
+     * Waits for all uses to end, even if the thread is interrupted, then frees the memory. Does nothing when called
+     * again.
      *
      * @throws IllegalStateException if the thread itself is within a use
      */

@@ -3,8 +3,8 @@ package io.github.rlaifv.core.internal;
 import java.util.Locale;
 
 /**
- * Lower case in time linear in the text's length. {@link String#toLowerCase} looks at the whole text for each Σ and
- * İ, whose small forms depend on what stands around them, so that 20,000 of them take half a minute.
+ * Converts text to lower case in linear time. {@link String#toLowerCase} reads the whole text for each Σ and İ, whose
+ * lower case depends on their neighbors, so that 20,000 of them take half a minute.
  */
 public final class LowerCase {
     private static final char SIGMA = '\u03a3';
@@ -14,8 +14,8 @@ public final class LowerCase {
     private LowerCase() {}
 
     /**
-     * The text in lower case, as {@link String#toLowerCase} with {@link Locale#ROOT} has it; in words of more than 256
-     * letters, a Σ may count as their end.
+     * The text in lower case, as {@link String#toLowerCase} with {@link Locale#ROOT} returns it. In words of more than
+     * 256 letters, a Σ may be treated as the end of the word.
      */
     public static String of(String text) {
         if (text.indexOf(SIGMA) < 0 && text.indexOf(DOTTED_I) < 0) {
@@ -31,7 +31,7 @@ public final class LowerCase {
         return lower.toString();
     }
 
-    /** After the last blank within reach, so that words stay whole where they can. */
+    /** Index after the last blank within reach, so that words are not split if possible. */
     private static int end(String text, int from) {
         int to = Math.min(text.length(), from + LONGEST_PIECE);
         if (to == text.length()) {

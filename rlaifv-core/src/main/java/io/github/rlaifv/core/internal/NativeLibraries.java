@@ -6,19 +6,20 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Loads native libraries. DJL copies them from the class path into a cache folder once and loads them from there, so that
- * a folder that can't be written and a class path without this platform's natives are failures of the environment.
+ * Loads native libraries. DJL copies them from the class path to a cache folder once and loads them from there. A
+ * folder that can't be written, or a class path without the libraries of this platform, is reported as a failure of the
+ * environment.
  */
 public final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * Does the first thing that needs a native library.
+     * Runs the first action that needs a native library.
      *
-     * @param name of the library, as DJL names its cache folder
-     * @param loading whatever loads the library
-     * @return what {@code loading} gives
-     * @throws StorageException naming the cache folder, the reason and what to do, if the library can't be loaded
+     * @param name name of the library's cache folder in DJL
+     * @param loading action that loads the library
+     * @return the result of the action
+     * @throws StorageException naming the cache folder, the reason and what to do if the library can't be loaded
      */
     public static <T> T load(String name, Supplier<T> loading) {
         try {
@@ -36,7 +37,7 @@ public final class NativeLibraries {
         }
     }
 
-    /** The innermost cause says what happened; those around it that something did. */
+    /** The message of the innermost cause, which says what happened. */
     private static String reason(Throwable failure) {
         Throwable inner = failure;
         while (inner.getCause() != null) {

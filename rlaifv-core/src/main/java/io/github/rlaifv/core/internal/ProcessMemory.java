@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Memory of this process. The resident set holds native memory (weights, gradients, activations) and the Java heap; where
- * the system does not tell it (other than Linux), it is empty.
+ * Memory use of this process. The resident set includes native memory (weights, gradients, activations) and the Java
+ * heap; it is empty if the system does not report it (other than Linux).
  *
- * @param resident bytes in main memory now
- * @param peakResident the most there ever were
- * @param javaHeap bytes in use in the Java heap, garbage included
+ * @param resident current resident set in bytes
+ * @param peakResident largest resident set so far in bytes
+ * @param javaHeap used Java heap in bytes, including garbage
  */
 public record ProcessMemory(OptionalLong resident, OptionalLong peakResident, long javaHeap) {
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    /** Measured now. */
+    /** Measures the current values. */
     public static ProcessMemory measure() {
         return measure(STATUS);
     }
@@ -37,7 +37,7 @@ public record ProcessMemory(OptionalLong resident, OptionalLong peakResident, lo
         return new ProcessMemory(bytes(lines, "VmRSS:"), bytes(lines, "VmHWM:"), heap);
     }
 
-    /** A line such as {@code VmRSS:  1234 kB}. */
+    /** The bytes in a line such as {@code VmRSS:  1234 kB}. */
     private static OptionalLong bytes(List<String> lines, String key) {
         for (String line : lines) {
             if (line.startsWith(key)) {

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts texts of unusual length into pieces, so that work whose time grows faster than its input (taggers, sentence
- * detectors, rules over words) stays bounded. Usual texts stay as they are.
+ * Splits unusually long texts into pieces, so that work whose time grows faster than its input (taggers, sentence
+ * detectors, rules) stays bounded. Other texts are unchanged.
  */
 public final class TextPieces {
     private TextPieces() {}
 
     /**
-     * The text itself if it is short, else pieces of it, in order and without blanks at their ends. A piece ends behind a
-     * comma in its second half, or at a blank, or, where there is none, in the middle of a word.
+     * The text itself if it is short, otherwise its pieces in order, without blanks at their ends. A piece ends after a
+     * comma in its second half, or else at a blank, or else within a word.
      *
-     * @param most characters of a piece, at least 2
+     * @param most largest number of characters per piece, at least 2
      */
     public static List<String> of(String text, int most) {
         if (text.length() <= most) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells the thinking that a model wrote before its answer from the answer. */
+/** Separates the thinking that a model wrote before its response from the response. */
 public final class Thinking {
     private static final String TAGS = "think|thinking|thought|reasoning|reflection|seed:think";
 
@@ -16,7 +16,7 @@ public final class Thinking {
             "</(?:" + TAGS + ")>|\u25C1/think\u25B7|\\[/THINK]|<\\|channel\\|>final<\\|message\\|>"
                     + "|<\\|end_of_thought\\|>|<\\|END_THINKING\\|>|<unused95>",
             Pattern.CASE_INSENSITIVE);
-    /** What models that think write around their answer. */
+    /** The marks around the thinking in the texts of reasoning models. */
     private static final Pattern ANSWER_BEGINS =
             Pattern.compile("\\s*(?:<\\|begin_of_solution\\|>|<\\|START_RESPONSE\\|>)", Pattern.CASE_INSENSITIVE);
 
@@ -26,10 +26,10 @@ public final class Thinking {
     private Thinking() {}
 
     /**
-     * The answer behind the thinking, whose blanks stay; the whole text if it holds none. Some chat templates write the
-     * opening mark into the prompt, so that a text may have the closing one alone.
+     * The response after the thinking, with its blanks; the whole text if there is no thinking. Some chat templates
+     * write the opening mark in the prompt, so a text may have only the closing one.
      *
-     * @return empty if there is thinking alone
+     * @return empty if the text has only thinking
      */
     public static Optional<String> answer(String text) {
         Matcher end = ENDS.matcher(text);

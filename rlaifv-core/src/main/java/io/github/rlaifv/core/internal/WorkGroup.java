@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Units of work that share a call of a model.
+ * Units of work that are computed in one call of a model.
  *
- * @param units what the call computes
- * @param open those whose results are not written down yet; the results of the others are dropped
+ * @param units units that the call computes
+ * @param open units whose results are not stored yet; results of the others are dropped
  */
 public record WorkGroup<T>(List<T> units, List<T> open) {
     public WorkGroup {
@@ -17,14 +17,14 @@ public record WorkGroup<T>(List<T> units, List<T> open) {
     }
 
     /**
-     * The calls that are left to do. Where results depend on the call, groups are formed by position among all units and
-     * an unfinished group is computed again as a whole, so that stopped work ends with the bytes of unbroken work. Else
-     * what is finished is left out.
+     * Forms the remaining calls. If results depend on the call, groups are formed by position among all units, and an
+     * unfinished group is computed again as a whole, so that resumed work gives the same bytes as uninterrupted work.
+     * Otherwise finished units are omitted.
      *
-     * @param all units, in order
-     * @param size units per call
-     * @param finished whether a unit's results are written down
-     * @param dependsOnCall whether the results of a unit depend on those that share its call
+     * @param all all units in order
+     * @param size number of units per call
+     * @param finished whether the results of a unit are stored
+     * @param dependsOnCall whether the results of a unit depend on the other units of its call
      */
     public static <T> List<WorkGroup<T>> of(List<T> all, int size, Predicate<T> finished, boolean dependsOnCall) {
         List<T> units =

@@ -1,4 +1,7 @@
-/** Helpers that several packages share and that are not for users. Start at {@link io.github.rlaifv.core.internal.file.JsonFile}. */
+/**
+ * Helpers that several packages share; not for applications. Start at {@link
+ * io.github.rlaifv.core.internal.file.JsonFile}.
+ */
 @NullMarked
 package io.github.rlaifv.core.internal;
 

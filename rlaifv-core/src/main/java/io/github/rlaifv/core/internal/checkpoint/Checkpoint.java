@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The weight files of a model folder: one file, or shards with an index, in the safetensors format or as PyTorch's ZIP
- * checkpoints. Where a folder has both, safetensors are taken.
+ * The weight files of a model folder: one file, or several with an index, in the safetensors format or as PyTorch ZIP
+ * checkpoints. If a folder has both formats, safetensors files are used.
  *
  * @param folder the model folder
- * @param tensors by name as stored
+ * @param tensors stored tensors by name
  */
 public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     private static final String SAFETENSORS = "model.safetensors";
@@ -31,9 +31,10 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     }
 
     /**
-     * Reads the headers.
+     * Reads the headers of a folder's weight files.
      *
-     * @throws BadDataException if files are missing, broken, of a kind that isn't read, quantized or contradict the index
+     * @throws BadDataException if files are missing or damaged, are in an unsupported format, are quantized, or
+     *     contradict the index
      */
     public static Checkpoint open(Path folder) {
         refuseQuantised(folder);
@@ -61,7 +62,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
     /**
      * Reads the header of one file.
      *
-     * @throws BadDataException if it is missing or broken
+     * @throws BadDataException if it is missing or damaged
      */
     public static Checkpoint ofFile(Path file) {
         return new Checkpoint(file.resolveSibling(""), read(file));
@@ -88,7 +89,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         }
     }
 
-    /** Names what the folder has instead. */
+    /** Names the files of unsupported formats in the folder, for messages. */
     private static String otherKinds(Path folder) {
         try {
             return FolderEntries.of(folder).stream()
@@ -151,7 +152,7 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
         } catch (InvalidPathException e) {
             throw new BadDataException(index + " names a shard that can't be a file: " + e.getMessage(), e);
         }
-        // Made absolute, because the empty path of the working directory is the beginning of none.
+        // Made absolute, because no path begins with the empty path of the working directory.
         if (!file.toAbsolutePath()
                 .normalize()
                 .startsWith(folder.toAbsolutePath().normalize())) {

@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A dictionary of a pickle; it is equal to itself alone, because a pickle can make it contain itself. */
+/** A dictionary in a pickle. It is equal only to itself, because a pickle can make a dictionary contain itself. */
 final class PickleDict {
     private final Map<Object, Object> entries = new LinkedHashMap<>();
 
-    /** Adds an entry; false if there is one with that key. */
+    /** Adds an entry; returns false if the key exists already. */
     boolean add(Object key, Object value) {
         return entries.putIfAbsent(key, value) == null;
     }

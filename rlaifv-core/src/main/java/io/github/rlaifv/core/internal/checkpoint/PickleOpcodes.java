@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.checkpoint;
 import java.util.Locale;
 import java.util.Map;
 
-/** Names of the pickle instructions that {@link PickleReader} refuses, for its messages. */
+/** Names of the pickle instructions that {@link PickleReader} rejects, for its messages. */
 final class PickleOpcodes {
     private static final Map<Character, String> REFUSED = Map.ofEntries(
             Map.entry('i', "INST"),
@@ -49,7 +49,7 @@ final class PickleOpcodes {
 
     private PickleOpcodes() {}
 
-    /** Such as {@code INST (0x69)}. */
+    /** The name and number of an instruction, such as {@code INST (0x69)}. */
     static String name(int opcode) {
         return REFUSED.getOrDefault((char) opcode, "unknown instruction")
                 + String.format(Locale.ROOT, " (0x%02x)", opcode);

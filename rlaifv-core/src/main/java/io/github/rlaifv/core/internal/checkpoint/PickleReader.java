@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the part of the pickle format, protocol 2, that state dictionaries are written in. Nothing is executed: names of
- * classes and functions stay names, and what they stand for is asked of {@link Vocabulary}. Values are Long, Double,
- * Boolean, String, {@link Nothing}, {@link PickleDict}, lists (tuples) and what the vocabulary makes.
+ * Reads the part of the pickle format (protocol 2) that state dictionaries use. Nothing is executed: {@link Vocabulary}
+ * decides what names of classes and functions stand for. Values are Long, Double, Boolean, String, {@link Nothing},
+ * {@link PickleDict}, lists (for tuples) and what the vocabulary creates.
  *
- * <p>Every instruction takes a bounded amount of memory and their number is limited, so a hostile file can't take much.
+ * <p>Each instruction takes a bounded amount of memory, and their number is limited, so that a hostile file can't fill
+ * the memory.
  */
 final class PickleReader {
     private static final int MAX_INSTRUCTIONS = 2_000_000;
@@ -35,26 +36,26 @@ final class PickleReader {
         NONE
     }
 
-    /** What may be named in a pickle, and what it makes. */
+    /** The classes and functions that a pickle may name, and what they create. */
     interface Vocabulary {
         /**
-         * A class or function.
+         * Resolves a class or function.
          *
          * @throws BadDataException if it is not allowed
          */
         Object global(String module, String name);
 
         /**
-         * The result of calling what {@link #global} gave.
+         * Calls a function that {@link #global} returned.
          *
-         * @throws BadDataException if that can't be called with these arguments
+         * @throws BadDataException if it can't be called with these arguments
          */
         Object call(Object function, List<?> arguments);
 
         /**
-         * What is stored outside the pickle.
+         * Resolves an object that is stored outside the pickle.
          *
-         * @throws BadDataException if the id is of an unknown kind
+         * @throws BadDataException if the kind of the id is unknown
          */
         Object persistent(Object id);
     }
@@ -66,10 +67,12 @@ final class PickleReader {
     }
 
     /**
-     * The value that a pickle describes.
+     * Reads the value in a pickle.
      *
+     * @param bytes the pickle
      * @param where file and entry, for messages
-     * @throws BadDataException if it is broken or has an instruction or a name that is not allowed
+     * @param vocabulary resolves names
+     * @throws BadDataException if the pickle is damaged, or has an instruction or name that is not allowed
      */
     static Object read(byte[] bytes, String where, Vocabulary vocabulary) {
         return new PickleReader(bytes, where, vocabulary).run();
@@ -161,7 +164,7 @@ final class PickleReader {
     }
 
     private void put(PickleDict target, Object key, Object value) {
-        // Keys that are compared by content could be built to take for ever.
+        // Keys that are compared by content could be built so that comparing takes forever.
         if (!(key instanceof String) && !(key instanceof Long)) {
             throw broken("a dictionary has a key that is neither text nor a whole number");
         }
@@ -184,7 +187,7 @@ final class PickleReader {
         stack.add(vocabulary.call(pop(), arguments));
     }
 
-    /** An ordered dictionary's own attributes, such as the versions of modules, say nothing about its tensors. */
+    /** Ignores the attributes of an ordered dictionary, such as versions of modules, which do not describe tensors. */
     private void build() {
         if (!(pop() instanceof PickleDict)) {
             throw broken("an object's state is no dictionary");
@@ -228,7 +231,7 @@ final class PickleReader {
         return (int) number(bytes);
     }
 
-    /** Little-endian and unsigned, except for 8 bytes. */
+    /** Reads a little-endian number, unsigned unless it has 8 bytes. */
     private long number(int bytes) {
         need(bytes);
         long value = 0;

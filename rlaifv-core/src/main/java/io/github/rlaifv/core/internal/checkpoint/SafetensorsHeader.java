@@ -28,16 +28,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header of a safetensors file: 8 bytes of little-endian header length, a JSON object of name to {dtype, shape,
- * data_offsets}, then the data. Everything is checked against the file's size, so that no later access can leave it, and
- * tensors must cover the data without gaps, as the reference implementation demands: a file with bytes too many or too
- * few has its numbers in the wrong places.
+ * Reads the header of a safetensors file: 8 bytes of little-endian header length, a JSON object from names to {dtype,
+ * shape, data_offsets}, then the data. Everything is checked against the file's size, so that later accesses stay
+ * within the file. As in the reference implementation, tensors must cover the data without gaps: a file with extra or
+ * missing bytes has its numbers in the wrong places.
  */
 final class SafetensorsHeader {
     private static final long MAX_HEADER = 100_000_000;
     private static final int MAX_DEPTH = 10;
     private static final int MAX_RANK = 16;
-    /** A tensor has about twelve; the largest published checkpoints have some ten thousand tensors a file. */
+    /**
+     * Limit of JSON values: a tensor has about twelve, and the largest published files have about ten thousand tensors.
+     */
     private static final long MAX_VALUES = 4_000_000;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -54,7 +56,7 @@ final class SafetensorsHeader {
     private SafetensorsHeader() {}
 
     /**
-     * The tensors by name, in the header's order.
+     * Reads the tensors by name, in the order of the header.
      *
      * @throws BadDataException naming the file, the tensor and what is wrong
      */
@@ -134,7 +136,7 @@ final class SafetensorsHeader {
         }
     }
 
-    /** Tensors follow each other without overlap or gap and fill the file, as the format asks for. */
+    /** Checks that tensors follow each other without overlap or gap and fill the file, as the format requires. */
     private static void checkCovered(Map<String, StoredTensor> tensors, Path file, long dataStart, long fileSize) {
         List<StoredTensor> inOrder = tensors.values().stream()
                 .sorted(Comparator.comparingLong(StoredTensor::offset).thenComparingLong(StoredTensor::bytes))

@@ -5,21 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where a tensor lies in a checkpoint file; its elements are little-endian, one after another.
+ * The location of a tensor in a checkpoint file. Its elements are little-endian and contiguous.
  *
- * @param name as the file has it
- * @param type of the elements
- * @param shape row-major
- * @param file that holds it
- * @param offset of its first byte in the file
- * @param bytes its length
+ * @param name name in the file
+ * @param type type of the elements
+ * @param shape dimensions, row-major
+ * @param file file that contains the tensor
+ * @param offset offset of its first byte in the file
+ * @param bytes its size in bytes
  */
 public record StoredTensor(String name, ScalarType type, List<Long> shape, Path file, long offset, long bytes) {
     public StoredTensor {
         shape = List.copyOf(shape);
     }
 
-    /** The number of elements. */
+    /** Number of elements. */
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.zip.CRC32;
 
 /**
- * Where the entries of an uncompressed ZIP lie in its file, so that they can be mapped in place. Knows the 64-bit records
- * of files above 4 GB. Every offset and length is checked against the file's size.
+ * Finds the entries of an uncompressed ZIP file, so that they can be memory-mapped in place. It supports the 64-bit
+ * records of files above 4 GB. Each offset and length is checked against the file's size.
  */
 final class StoredZip {
     private static final int END = 0x06054b50;
@@ -29,27 +29,27 @@ final class StoredZip {
     private static final int MAX_COMMENT = 0xFFFF;
     private static final int MAX_DIRECTORY = 1 << 24;
     private static final long NOT_HERE = 0xFFFFFFFFL;
-    /** The flag that an entry's sizes stand behind it, not before. */
+    /** The flag of entries whose sizes are stored after their data. */
     private static final int DESCRIPTOR = 1 << 3;
 
     private final FileChannel channel;
     private final Path file;
     private final long size;
     private final Map<String, Listed> entries = new HashMap<>();
-    /** Where entries begin. */
+    /** Offsets at which entries begin. */
     private final NavigableSet<Long> headers = new TreeSet<>();
 
     private long directoryAt;
 
-    /** An entry as the directory lists it; {@code header} is where its local header begins. */
+    /** An entry in the directory; {@code header} is the offset of its local header. */
     private record Listed(int flags, int method, long compressed, long bytes, long header, int crc) {}
 
     /**
-     * The bytes of an entry.
+     * The location of an entry's data.
      *
-     * @param offset of the first one in the file
-     * @param bytes how many
-     * @param crc their checksum, 0 where none is listed
+     * @param offset offset of the first byte in the file
+     * @param bytes size in bytes
+     * @param crc checksum of the data; 0 if none is listed
      */
     record Range(long offset, long bytes, int crc) {}
 
@@ -62,7 +62,7 @@ final class StoredZip {
     /**
      * Reads the directory.
      *
-     * @throws BadDataException if the file is cut or its directory is broken
+     * @throws BadDataException if the file is truncated or its directory is damaged
      */
     static StoredZip read(FileChannel channel, Path file) throws IOException {
         StoredZip zip = new StoredZip(channel, file);
@@ -75,9 +75,9 @@ final class StoredZip {
     }
 
     /**
-     * Where an entry's bytes are.
+     * Finds the data of an entry.
      *
-     * @throws BadDataException if there is no such entry, or it is compressed or lies outside the file
+     * @throws BadDataException if there is no such entry, or if it is compressed or lies outside the file
      */
     Range locate(String name) throws IOException {
         Listed entry = entries.get(name);
@@ -112,7 +112,7 @@ final class StoredZip {
         return new Range(offset, entry.bytes(), entry.crc());
     }
 
-    /** A small entry's bytes, which must have the checksum that the directory lists, if it lists one. */
+    /** Reads a small entry and verifies its checksum, if the directory lists one. */
     byte[] bytes(String name, int limit) throws IOException {
         Range range = locate(name);
         if (range.bytes() > limit) {
@@ -132,7 +132,7 @@ final class StoredZip {
         int tail = (int) Math.min(size, END_BYTES + MAX_COMMENT);
         ByteBuffer end = read(size - tail, tail);
         int at = tail - END_BYTES;
-        // the record ends the file: bytes after it belong to nothing
+        // The record must end the file, because later bytes belong to nothing.
         while (at >= 0 && (end.getInt(at) != END || at + END_BYTES + unsigned(end, at + 20) != tail)) {
             at--;
         }
@@ -214,7 +214,7 @@ final class StoredZip {
         directory.position(start + length);
     }
 
-    /** The 64-bit extra field holds, in order, those of size, compressed size and header offset that did not fit. */
+    /** Reads the 64-bit extra field, which has those of size, compressed size and header offset that did not fit. */
     private void readPlaces64(ByteBuffer directory, int extra, int length, long[] places, String name) {
         int at = extra;
         int end = extra + length;

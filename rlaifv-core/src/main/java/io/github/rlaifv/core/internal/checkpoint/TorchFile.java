@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads where the tensors of a PyTorch ZIP checkpoint lie ({@code pytorch_model.bin}, written by {@code torch.save} of a
- * state dictionary). Its pickle is read by an allow-list, see {@link PickleReader}, and nothing in it is executed.
+ * Finds the tensors of a PyTorch ZIP checkpoint ({@code pytorch_model.bin}, a state dictionary written by {@code
+ * torch.save}). Its pickle may use only names on an allow-list, see {@link PickleReader}, and no code is executed.
  */
 final class TorchFile {
     private static final String PICKLE = "/data.pkl";
@@ -33,7 +33,7 @@ final class TorchFile {
     }
 
     /**
-     * The tensors by name, in the file's order.
+     * Reads the tensors by name, in the order of the file.
      *
      * @throws BadDataException naming the file, the tensor and what is wrong
      */
@@ -73,7 +73,7 @@ final class TorchFile {
         throw new BadDataException(file + " " + what);
     }
 
-    /** All entries are in one folder, which is named as the file once was. */
+    /** All entries are in one folder, whose name is the original name of the file. */
     private static String prefix(StoredZip zip, Path file) {
         List<String> pickles = zip.names().stream()
                 .filter(name -> name.endsWith(PICKLE))

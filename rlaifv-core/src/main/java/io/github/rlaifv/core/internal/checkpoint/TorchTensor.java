@@ -7,25 +7,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A tensor as a state dictionary describes it: a view of a storage.
+ * A tensor in a state dictionary, which is a view of a storage.
  *
- * @param storage where its elements are
- * @param offset of its first element in the storage
- * @param shape extents
- * @param strides elements from one index to the next, for each extent
+ * @param storage storage of its elements
+ * @param offset index of its first element in the storage
+ * @param shape dimensions
+ * @param strides distance in elements between consecutive indices of each dimension
  */
 record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {
 
     /**
      * Elements that one or more tensors share.
      *
-     * @param type such as {@code FloatStorage}
-     * @param key the entry's name below {@code data/}
-     * @param elements how many there are
+     * @param type name of the storage class, such as {@code FloatStorage}
+     * @param key name of the entry below {@code data/}
+     * @param elements number of elements
      */
     record Storage(String type, String key, long elements) {
 
-        /** The type of the elements; empty if it is none that is read. */
+        /** The type of the elements; empty if it is not supported. */
         Optional<ScalarType> scalar() {
             return switch (type) {
                 case "FloatStorage" -> Optional.of(ScalarType.FLOAT32);
@@ -40,7 +40,7 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
          * The type of the elements.
          *
          * @param where file and tensor, for the message
-         * @throws BadDataException if it is none that is read
+         * @throws BadDataException if the type is not supported
          */
         ScalarType scalar(String where) {
             return scalar().orElseThrow(() -> new BadDataException(where + " has elements of the type "
@@ -50,9 +50,9 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
     }
 
     /**
-     * The number of elements.
+     * The number of elements, after checking the view.
      *
-     * @throws BadDataException if the tensor leaves its storage or its elements are not one after another
+     * @throws BadDataException if the tensor exceeds its storage, or if its elements are not contiguous
      */
     long checkedElements(String where) {
         long elements = 1;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The names that state dictionaries of PyTorch are written with; all others are refused. */
+/** The names that PyTorch's state dictionaries use; all others are rejected. */
 final class TorchVocabulary implements PickleReader.Vocabulary {
     private static final String TENSOR = "torch._utils._rebuild_tensor_v2";
     private static final String PARAMETER = "torch._utils._rebuild_parameter";
@@ -28,10 +28,10 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
 
     private final String where;
 
-    /** A name, resolved to nothing but itself. */
+    /** A name that has no meaning besides itself. */
     private record Name(String text) {}
 
-    /** The type of a storage. */
+    /** The class of a storage. */
     private record StorageType(String name) {}
 
     /** @param where file and entry, for messages */
@@ -73,7 +73,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
         return new PickleDict();
     }
 
-    /** (tensor, requires_grad, hooks) */
+    /** Arguments: (tensor, requires_grad, hooks). */
     private TorchTensor parameter(List<?> arguments) {
         if (arguments.size() == 3 && arguments.get(0) instanceof TorchTensor tensor) {
             return tensor;
@@ -81,7 +81,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
         throw new BadDataException(where + " is damaged: a parameter is made of no tensor");
     }
 
-    /** (storage, offset, shape, strides, requires_grad, hooks), sometimes metadata */
+    /** Arguments: (storage, offset, shape, strides, requires_grad, hooks), sometimes followed by metadata. */
     private TorchTensor tensor(List<?> arguments) {
         if (arguments.size() >= 6
                 && arguments.size() <= 7
@@ -107,7 +107,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
         return List.copyOf(numbers);
     }
 
-    /** ("storage", type, key, device, elements) */
+    /** The id is ("storage", type, key, device, elements). */
     @Override
     public Object persistent(Object id) {
         if (id instanceof List<?> parts

@@ -1,5 +1,5 @@
 /**
- * Weights in files: safetensors and PyTorch's archives. Start at {@link
+ * Reads weight files: safetensors and PyTorch ZIP checkpoints. Start at {@link
  * io.github.rlaifv.core.internal.checkpoint.Checkpoint}.
  */
 @NullMarked

@@ -6,16 +6,19 @@ import com.sun.jna.Platform;
 import java.util.Map;
 
 /**
- * Lets the idle OpenMP threads of LibTorch sleep. By default they spin while they wait for work, which takes the cores
- * from threads that have some: on a busy host, calls of a small model become ten times slower. The OpenMP library reads
- * its settings from the environment of the process once, when it is loaded, so this must come first.
+ * Lets the idle OpenMP threads of LibTorch sleep. By default they spin while they wait for work and take the cores from
+ * busy threads: on a busy host, calls of a small model become ten times slower. The OpenMP library reads its settings
+ * from the process environment once, when it is loaded, so they must be set before.
  *
- * <p>An environment that sets {@code OMP_WAIT_POLICY} or {@code GOMP_SPINCOUNT} is left as it is, and so is everything
- * where the system property {@value #PROPERTY} is {@code active}. Only Linux is concerned: elsewhere LibTorch comes with
- * another OpenMP library.
+ * <p>Nothing is changed if the environment sets {@code OMP_WAIT_POLICY} or {@code GOMP_SPINCOUNT}, or if the system
+ * property {@value #PROPERTY} is {@code active}. This concerns Linux only: elsewhere LibTorch comes with another OpenMP
+ * library.
  */
 final class IdleThreads {
-    /** {@code passive} (idle threads sleep) or {@code active} (they spin). Default: {@code passive}. */
+    /**
+     * The system property: {@code passive} (idle threads sleep) or {@code active} (they spin). Default: {@code
+     * passive}.
+     */
     static final String PROPERTY = "rlaifv.idle.threads";
 
     private static final String PASSIVE = "passive";
@@ -24,19 +27,19 @@ final class IdleThreads {
 
     private IdleThreads() {}
 
-    /** Holds whether the environment was set: a process does it once, while it has few threads that could read it. */
+    /** Stores whether the environment was set: a process does this once, while few threads can read it. */
     private static final class Once {
         private static final boolean DONE = set();
     }
 
     /**
-     * Sets the environment of this process; to be called before the native library is loaded.
+     * Sets the environment of this process. Must be called before the native library is loaded.
      *
-     * @return whether this library set it
-     * @throws IllegalArgumentException if the system property has another value than the two
+     * @return whether this library changed the environment
+     * @throws IllegalArgumentException if the system property has an unsupported value
      */
     static boolean sleep() {
-        // each time: what a static initializer throws is no exception that callers expect, and comes once only
+        // Done at each call: exceptions of a static initializer are thrown only once and are not what callers expect.
         requireKnown(System.getProperty(PROPERTY, PASSIVE));
         return Once.DONE;
     }

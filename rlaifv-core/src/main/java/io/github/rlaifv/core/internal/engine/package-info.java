@@ -1,4 +1,4 @@
-/** The native library and how it is loaded. */
+/** Loads the native library LibTorch. Start at {@link io.github.rlaifv.core.internal.engine.TorchEngine}. */
 @NullMarked
 package io.github.rlaifv.core.internal.engine;
 

@@ -10,12 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Settings that bind a folder once there are results in it: a run that goes on must have the same. A run that failed
- * before its first result leaves the folder free.
+ * The settings that a folder is bound to once it has results: a resumed run must have the same settings. A run that
+ * failed before its first result leaves the folder free for other settings.
  *
- * @param file of the settings, inside the folder
- * @param results files that hold the results, inside the folder
- * @param values what results depend on, in words, by name
+ * @param file path of the settings file inside the folder
+ * @param results paths of the result files inside the folder
+ * @param values settings that affect results, by name
  */
 public record BoundSettings(String file, List<String> results, SortedMap<String, String> values) {
     public BoundSettings {
@@ -23,16 +23,16 @@ public record BoundSettings(String file, List<String> results, SortedMap<String,
         values = new TreeMap<>(values);
     }
 
-    /** Settings beside one file of results. */
+    /** Creates settings for one file of results. */
     public static BoundSettings of(String file, String results, SortedMap<String, String> values) {
         return new BoundSettings(file, List.of(results), values);
     }
 
     /**
-     * Opens a folder for a run with these settings, and writes them where there are no results yet.
+     * Opens a folder for a run with these settings, and writes the settings if there are no results yet.
      *
-     * @throws BadDataException naming each setting that differs from that of the results, or results without settings, or
-     *     what {@link WorkFolder#open(Path, RunKind)} refuses; nothing is changed then
+     * @throws BadDataException naming each setting that differs from that of the results, or results without settings,
+     *     or the reasons of {@link WorkFolder#open(Path, RunKind)}; nothing is changed in these cases
      * @throws io.github.rlaifv.core.run.StorageException if a file can't be read or written
      */
     public WorkFolder open(Path folder, RunKind kind) {

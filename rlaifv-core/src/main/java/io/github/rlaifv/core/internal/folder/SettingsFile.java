@@ -13,12 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The settings that results were made with, beside the results: what goes on with them must have the same. */
+/** Stores the settings of results in a file beside them. A resumed run must have the same settings. */
 public final class SettingsFile {
     private SettingsFile() {}
 
     /**
-     * Writes the settings in place of what is there, for results that have not begun.
+     * Writes the settings of a new run, replacing earlier ones.
      *
      * @throws io.github.rlaifv.core.run.StorageException if the file can't be written
      */
@@ -29,7 +29,7 @@ public final class SettingsFile {
     }
 
     /**
-     * Compares settings with those that are there, if any.
+     * Compares settings with the stored ones, if there are any.
      *
      * @throws BadDataException naming each setting that differs, with both values
      */

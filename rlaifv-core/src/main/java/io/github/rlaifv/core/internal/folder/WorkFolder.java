@@ -17,9 +17,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A folder that a run writes to. It is locked while this is open, and marked as the run's: what stands there under the
- * names of the run's entries without having been written by such a run is refused, and everything under other names stays
- * as it is. Runs of several kinds may share a folder.
+ * A folder that a run writes to. It is locked while this object is open, and marked as owned by the run. Files that
+ * have names of the run's entries but were not written by such a run are rejected; files with other names are not
+ * touched. Runs of several kinds may share a folder.
  */
 public final class WorkFolder implements AutoCloseable {
     private final Path path;
@@ -33,20 +33,21 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Opens a folder; it is made where it is missing.
+     * Opens a folder, and creates it if it is missing.
      *
-     * @throws BadDataException if another run writes to the folder, or it holds entries of others under names that the run
-     *     writes to; nothing is changed then
-     * @throws StorageException if the folder can't be made or written
+     * @throws BadDataException if another run writes to the folder, or if it has foreign files under names that the run
+     *     writes; nothing is changed in these cases
+     * @throws StorageException if the folder can't be created or written
      */
     public static WorkFolder open(Path folder, RunKind kind) {
         return open(folder, kind, () -> {});
     }
 
     /**
-     * Opens a folder as {@link #open(Path, RunKind)} does.
+     * Same as {@link #open(Path, RunKind)}, with a check of the folder's contents.
      *
-     * @param check refuses what is in the folder; called once it is locked and before anything is changed
+     * @param check throws if the contents are not accepted; called after the folder is locked and before anything is
+     *     changed
      */
     public static WorkFolder open(Path folder, RunKind kind, Runnable check) {
         FolderLock lock = lock(folder, kind.name());
@@ -78,7 +79,7 @@ public final class WorkFolder implements AutoCloseable {
         after.write(folder);
     }
 
-    /** Entries at the top of the folder under names that are to be claimed and belong to nobody yet. */
+    /** Entries at the top of the folder whose names the run needs and that belong to no run yet. */
     private static List<String> claimed(Path folder, FolderMarker before, RunKind kind) throws IOException {
         SortedSet<String> tops = new TreeSet<>();
         kind.entries().forEach(entry -> tops.add(entry.contains("/") ? entry.substring(0, entry.indexOf('/')) : entry));
@@ -99,11 +100,11 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Locks a folder and marks nothing: for work that opens the folder again, for a purpose of its own, but has much to do
-     * before. The folder is made where it is missing.
+     * Locks a folder without marking it, for work that takes long before it opens the folder. The folder is created if
+     * it is missing.
      *
      * @throws BadDataException if another run writes to the folder
-     * @throws StorageException if the folder can't be made or written
+     * @throws StorageException if the folder can't be created or written
      */
     public static FolderLock lock(Path folder, String purpose) {
         try {
@@ -114,25 +115,25 @@ public final class WorkFolder implements AutoCloseable {
         return FolderLock.of(folder, purpose);
     }
 
-    /** Whether a run of this kind wrote to a folder before. */
+    /** Whether a run of this kind has written to a folder before. */
     public static boolean isMarked(Path folder, RunKind kind) {
         return FolderMarker.read(folder).has(kind.name());
     }
 
-    /** Whether an entry of this folder has a name under which this kind of run writes. */
+    /** Whether the name of an entry belongs to this kind of run. */
     public boolean isOwn(Path entry) {
         String name = entry.getFileName().toString();
         return kind.entries().stream().anyMatch(own -> FolderMarker.matches(own, name));
     }
 
-    /** Whether a run of this version wrote to a folder before. */
+    /** Whether any run has written to a folder before. */
     public static boolean isMarked(Path folder) {
         return Files.exists(folder.resolve(FolderMarker.FILE));
     }
 
     /**
-     * The kinds of run that wrote to a folder, as {@link RunKind#name()} names them; none where it carries no marker, or a
-     * damaged one.
+     * The names of the kinds of run that have written to a folder ({@link RunKind#name()}); none if it has no marker or
+     * a damaged one.
      */
     public static SortedSet<String> kinds(Path folder) {
         try {
@@ -142,16 +143,16 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /** The folder as it was given. */
+    /** The path of the folder as it was given. */
     public Path path() {
         return path;
     }
 
     /**
-     * Refuses to begin where entries of others are inside entries of this run's kind, which are going to be replaced.
+     * Checks that an entry that will be replaced contains no foreign files.
      *
      * @param entry a file or folder of the run
-     * @throws BadDataException naming them
+     * @throws BadDataException naming the foreign files
      */
     public void requireOwn(Path entry) {
         try {
@@ -170,7 +171,7 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Deletes a file or folder of this run's kind, if it is there; entries of others inside it stay.
+     * Deletes a file or folder of this kind of run, if it exists. Foreign files inside it are kept.
      *
      * @throws StorageException if it can't be deleted
      */
@@ -187,7 +188,7 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Deletes files that a killed run had begun to write and not put in their places.
+     * Deletes partial files that a killed run left behind.
      *
      * @param inside the folder itself or one below it
      * @throws StorageException if they can't be deleted
@@ -208,7 +209,7 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Refuses to go on where somebody deleted or replaced the folder, so that another run may be in it.
+     * Checks that the folder was not deleted or replaced, so that another run could be using it.
      *
      * @throws StorageException naming the folder
      */
@@ -217,10 +218,10 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * Refuses to call a run finished where somebody deleted files that it wrote or read.
+     * Checks that files which the run wrote or read still exist, before it is called finished.
      *
-     * @param names inside the folder
-     * @throws StorageException naming the first one that is missing
+     * @param names names of files inside the folder
+     * @throws StorageException naming the first file that is missing
      */
     public void requireThere(String... names) {
         requireHeld();

@@ -1,5 +1,5 @@
 /**
- * Folders that a run owns, with the settings that it was made with. Start at {@link
+ * Folders that a run owns, bound to the settings of their results. Start at {@link
  * io.github.rlaifv.core.internal.folder.WorkFolder}.
  */
 @NullMarked

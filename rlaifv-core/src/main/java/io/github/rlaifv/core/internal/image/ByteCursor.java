@@ -2,7 +2,7 @@ package io.github.rlaifv.core.internal.image;
 
 import java.util.Arrays;
 
-/** Reads numbers from a part of an array, in either byte order. Reading beyond the end is damage. */
+/** Reads numbers from a part of an array in either byte order. Reading beyond the end is reported as damage. */
 public final class ByteCursor {
     private final byte[] bytes;
     private final int end;
@@ -69,7 +69,7 @@ public final class ByteCursor {
         }
     }
 
-    /** Whether an array holds a text of Latin-1 letters at a place. */
+    /** Whether an array contains a text of Latin-1 letters at an index. */
     public static boolean holds(byte[] bytes, int at, String text) {
         if (at < 0 || at > bytes.length - text.length()) {
             return false;

@@ -2,7 +2,7 @@ package io.github.rlaifv.core.internal.image;
 
 import java.io.Serial;
 
-/** Why an encoded image cannot be decoded; the decoder adds the image's name and the remedy. */
+/** Why an encoded image can't be decoded. The decoder adds the image's name and what to do. */
 public final class ImageFault extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -15,24 +15,24 @@ public final class ImageFault extends RuntimeException {
     }
 
     /**
-     * The data break the rules of the format or end too soon.
+     * The data violate the format or end too soon.
      *
-     * @param what such as {@code its IDAT chunk at byte 41 is cut off}
+     * @param what description, such as {@code its IDAT chunk at byte 41 is cut off}
      */
     public static ImageFault damaged(String what) {
         return new ImageFault(what, false);
     }
 
     /**
-     * The data may be right, but are of a kind that is not supported.
+     * The data use an unsupported variant of the format.
      *
-     * @param what such as {@code a JPEG with 12 bits per sample}
+     * @param what description, such as {@code a JPEG with 12 bits per sample}
      */
     public static ImageFault unsupported(String what) {
         return new ImageFault(what, true);
     }
 
-    /** Whether the kind of image is the reason, rather than damage. */
+    /** Whether the variant of the image is the reason, not damage. */
     public boolean isUnsupported() {
         return unsupported;
     }

@@ -1,4 +1,7 @@
-/** Bytes of images and what is wrong with them. */
+/**
+ * Reads the bytes of encoded images and reports what is wrong with them. Start at {@link
+ * io.github.rlaifv.core.internal.image.ByteCursor}.
+ */
 @NullMarked
 package io.github.rlaifv.core.internal.image;
 

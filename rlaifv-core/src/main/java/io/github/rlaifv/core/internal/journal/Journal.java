@@ -27,10 +27,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only UTF-8 text file with one finished unit of work a line, each under a key of its own, so that work that
- * was stopped at any moment goes on where it was. Some forty bytes a unit stay in memory, not the unit. What a stopped
- * run left of a last line without a line end is cut off: that unit was not finished. Lines of white space count for
- * nothing. Safe for several threads.
+ * An append-only UTF-8 text file with one finished unit of work per line, each with a unique key, so that interrupted
+ * work resumes where it stopped. About forty bytes per unit are kept in memory, not the unit itself. A last line
+ * without line end was not finished and is cut off. Blank lines are ignored. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Journal journal = Journal.open(file, entry -> idOf(entry.text()))) {
@@ -51,16 +50,16 @@ public final class Journal implements AutoCloseable {
     private final JournalIndex index = new JournalIndex();
 
     private final @Nullable Object identity;
-    /** Bytes of whole lines. */
+    /** Size of the complete lines in bytes. */
     private long end;
 
     private long lines;
 
     /**
-     * A line.
+     * A line of the file.
      *
-     * @param line its number, from 1
-     * @param text without the line end
+     * @param line number of the line, counted from 1
+     * @param text text without the line end
      */
     public record Entry(long line, String text) {
         public Entry {
@@ -75,17 +74,21 @@ public final class Journal implements AutoCloseable {
         this.identity = identity();
     }
 
-    /** Tells a file from another one under its name, where the file system can. */
+    /**
+     * Identifies the file itself, to notice when another file takes its name; null if the file system does not support
+     * it.
+     */
     private @Nullable Object identity() throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /**
-     * Opens a file to go on with it; it is made where it is missing.
+     * Opens a file to resume work, and creates it if it is missing.
      *
-     * @param keys gives a line's key; throws where the line is damaged
-     * @throws BadDataException naming file and line of what is no UTF-8 text, of a line over {@link InputLimit#LINE}, and
-     *     of a key that stands twice; naming the file if it is a folder, device or pipe
+     * @param file the file
+     * @param keys returns the key of a line, or throws if the line is damaged
+     * @throws BadDataException naming file and line of text that is not UTF-8, of a line over {@link InputLimit#LINE},
+     *     or of a key that occurs twice; naming the file if it is a folder, device or pipe
      * @throws StorageException if the file can't be read or written
      */
     public static Journal open(Path file, Function<Entry, String> keys) {
@@ -104,10 +107,11 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens a file to look things up; what a run appends after this is not seen.
+     * Opens a file to look units up. Units that a run appends later are not seen.
      *
-     * @param keys gives a line's key; throws where the line is damaged
-     * @throws BadDataException as {@link #open}, and if there is no such file
+     * @param file the file
+     * @param keys returns the key of a line, or throws if the line is damaged
+     * @throws BadDataException as {@link #open}, and if the file does not exist
      */
     public static Journal read(Path file, Function<Entry, String> keys) {
         if (!Files.isRegularFile(file)) {
@@ -156,7 +160,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Enters the line that comes next in the file. */
+    /** Adds the next line of the file to the index. */
     private void add(byte[] line) {
         lines++;
         Entry entry = new Entry(lines, decode(line, lines));
@@ -185,29 +189,29 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Where the journal is kept. */
+    /** The path of the journal. */
     public Path file() {
         return file;
     }
 
-    /** How many units are finished. */
+    /** Number of finished units. */
     public synchronized long size() {
         return index.size();
     }
 
-    /** Whether the unit of this key is finished. */
+    /** Whether the unit with this key is finished. */
     public synchronized boolean contains(String key) {
         return unit(key).isPresent();
     }
 
-    /** The unit of this key, read from the file. */
+    /** Reads the unit with this key from the file; empty if it is not finished. */
     public synchronized Optional<Entry> find(String key) {
         OptionalInt unit = unit(key);
         return unit.isPresent() ? Optional.of(entry(unit.getAsInt())) : Optional.empty();
     }
 
     private OptionalInt unit(String key) {
-        // equal hashes are no proof
+        // Equal hashes do not prove that keys are equal.
         return index.find(key, unit -> keys.apply(entry(unit)).equals(key));
     }
 
@@ -236,12 +240,12 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes finished units down for good: once this returns, they survive a crash of the machine. If the disk refuses,
-     * none of them is kept and those before are untouched.
+     * Appends finished units durably: when this returns, they survive a crash of the machine. If writing fails, none of
+     * them is kept, and earlier units are unaffected.
      *
-     * @param units a line each, without line end
-     * @throws IllegalArgumentException if a unit is no line, or its key is there already or comes twice
-     * @throws StorageException as {@link #requireThere}
+     * @param units lines without line end, one per unit
+     * @throws IllegalArgumentException if a unit is not a line, or if its key exists already or occurs twice
+     * @throws StorageException in the same cases as {@link #requireThere}
      */
     public synchronized void append(List<String> units) {
         StringBuilder text = new StringBuilder();
@@ -256,15 +260,15 @@ public final class Journal implements AutoCloseable {
             }
             text.append(unit).append('\n');
         }
-        // finished work is written down even if the thread was interrupted meanwhile
+        // Finished work is written even if the thread was interrupted meanwhile.
         Cancellation.whole(() -> write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8))));
         units.forEach(unit -> add(unit.getBytes(StandardCharsets.UTF_8)));
         requireThere();
     }
 
     /**
-     * Refuses to go on where somebody deleted, replaced or shortened the file, so that units which were written down are
-     * lost. Every {@link #append} does so; work that ends calls it once more.
+     * Checks that the file was not deleted, replaced or shortened, so that stored units would be lost. Each {@link
+     * #append} checks this; work that ends calls it once more.
      *
      * @throws StorageException naming the file
      */
@@ -274,7 +278,7 @@ public final class Journal implements AutoCloseable {
                 return;
             }
         } catch (NoSuchFileException e) {
-            // said below
+            // Reported below.
         } catch (IOException e) {
             throw StorageException.reading(file, e);
         }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
-/** Where each key's line begins: a table of hashes, some forty bytes a key however long the key is. */
+/**
+ * A hash table with the offset of each key's line. It takes about forty bytes per key, regardless of the key's length.
+ */
 final class JournalIndex {
     private static final HashFunction HASH = Hashing.sipHash24();
     private static final int EMPTY = -1;
@@ -29,9 +31,10 @@ final class JournalIndex {
     }
 
     /**
-     * Looks for a key.
+     * Finds a key.
      *
-     * @param isIt whether a unit whose key has the same hash is the one meant
+     * @param key the key
+     * @param isIt whether a unit whose key has the same hash has this key
      */
     OptionalInt find(String key, IntPredicate isIt) {
         long hash = hash(key);
@@ -43,7 +46,7 @@ final class JournalIndex {
         return OptionalInt.empty();
     }
 
-    /** Adds a key that is not there. */
+    /** Adds a key that does not exist yet. */
     void add(String key, long offset, long line) {
         if (size == hashes.length) {
             grow();

@@ -1,4 +1,7 @@
-/** Files of finished units, which only grow. Start at {@link io.github.rlaifv.core.internal.journal.Journal}. */
+/**
+ * Append-only files of finished units, from which interrupted work resumes. Start at {@link
+ * io.github.rlaifv.core.internal.journal.Journal}.
+ */
 @NullMarked
 package io.github.rlaifv.core.internal.journal;
 

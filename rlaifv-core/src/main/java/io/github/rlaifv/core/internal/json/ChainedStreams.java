@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams one after the other, each opened when the one before is done. Unlike {@code flatMap} it never holds a whole
- * part in memory, not even where the result is gone through by iterator.
+ * Concatenates streams. Each is opened when the one before it ends. Unlike {@code flatMap} it never buffers a whole
+ * part, even if the result is consumed by an iterator.
  */
 public final class ChainedStreams<S, T> implements Iterator<T>, AutoCloseable {
     private final Iterator<S> sources;
@@ -29,7 +29,7 @@ public final class ChainedStreams<S, T> implements Iterator<T>, AutoCloseable {
         this.open = open;
     }
 
-    /** The elements of all parts; close it. */
+    /** The elements of all parts. The caller closes the stream. */
     public static <S, T> Stream<T> of(List<S> sources, Function<S, Stream<T>> open) {
         ChainedStreams<S, T> chain = new ChainedStreams<>(sources.iterator(), open);
         return StreamSupport.stream(

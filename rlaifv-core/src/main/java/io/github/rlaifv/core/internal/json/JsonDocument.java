@@ -11,14 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads files that are one JSON value, UTF-8 and within a limit. */
+/** Reads UTF-8 files that consist of one JSON value, up to a size limit. */
 public final class JsonDocument {
     private JsonDocument() {}
 
     /**
-     * A file that is one object.
+     * Reads a file with one object.
      *
-     * @param advice what a message says to do about a damaged file, such as "run the evaluation again"
+     * @param file the file
+     * @param limit limit of the file's size
+     * @param advice what messages advise for a damaged file, such as "run the evaluation again"
      * @throws BadDataException naming the file and what is wrong with it
      */
     public static JsonRecord read(Path file, InputLimit limit, String advice) {
@@ -30,9 +32,9 @@ public final class JsonDocument {
     }
 
     /**
-     * A file that is a list of objects.
+     * Reads a file with a list of objects.
      *
-     * @throws BadDataException naming the file and the element that is no object
+     * @throws BadDataException naming the file and the element that is not an object
      */
     public static List<JsonRecord> list(Path file, InputLimit limit, String advice) {
         RecordPlace place = RecordPlace.whole(file, advice);
@@ -51,7 +53,7 @@ public final class JsonDocument {
         return records;
     }
 
-    /** A file that is a list of numbers, of those too that JSON lacks. */
+    /** Reads a file with a list of numbers, which may be NaN or infinite. */
     public static List<Double> numbers(Path file, InputLimit limit, String advice) {
         RecordPlace place = RecordPlace.whole(file, advice);
         JsonNode tree = tree(file, limit, place);

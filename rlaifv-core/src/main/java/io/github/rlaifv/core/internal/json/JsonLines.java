@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads and writes files with one JSON object a line, UTF-8. Blank lines and a byte order mark are skipped. */
+/** Reads and writes UTF-8 files with one JSON object per line. Blank lines and a byte order mark are skipped. */
 public final class JsonLines {
     private static final ObjectMapper MAPPER = StrictJson.MAPPER;
 
     private JsonLines() {}
 
-    /** A new empty object to be filled and written. */
+    /** A new empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    /** The object on one line, without the line end. */
+    /** The object as one line, without the line end. */
     public static String format(JsonNode json) {
         try {
             return MAPPER.writeValueAsString(json);
@@ -30,19 +30,19 @@ public final class JsonLines {
     }
 
     /**
-     * One line of a file.
+     * Parses one line of a file.
      *
-     * @throws BadDataException naming file and line where the text is no JSON object
+     * @throws BadDataException naming file and line if the text is not a JSON object
      */
     public static JsonRecord parse(Path file, long line, String text) {
         return parse(RecordPlace.line(file, line), text);
     }
 
     /**
-     * One line of a file.
+     * Parses one line of a file.
      *
-     * @param advice what messages say to do about a damaged line, here and in what is read of the record
-     * @throws BadDataException naming file and line where the text is no JSON object
+     * @param advice what messages advise for a damaged line, here and in the getters of the record
+     * @throws BadDataException naming file and line if the text is not a JSON object
      */
     public static JsonRecord parse(Path file, long line, String text, String advice) {
         return parse(RecordPlace.line(file, line).advising(advice), text);
@@ -67,28 +67,28 @@ public final class JsonLines {
                 "expected a JSON object, such as {\"id\": ...}; " + place.advice("correct or remove the line"));
     }
 
-    /** The parser's advice is for programmers. */
+    /** The parser's own advice is meant for programmers, so it is removed. */
     private static String reason(JsonProcessingException e) {
         return e.getOriginalMessage().replaceFirst(": enable `JsonReadFeature.*", ", which JSON does not have");
     }
 
     /**
-     * The records in order, read while the stream is gone through; close it.
+     * The records in order, which are read while the stream is consumed. The caller closes the stream.
      *
-     * @throws BadDataException if the file can't be opened; while streaming, naming file and line of a malformed record
+     * @throws BadDataException if the file can't be opened; while streaming, naming file and line of an invalid record
      */
     public static Stream<JsonRecord> stream(Path file) {
         return stream(file, "");
     }
 
     /**
-     * Same as above.
+     * Same as above, with another advice.
      *
-     * @param advice what messages say to do about a damaged line; empty for the usual
+     * @param advice what messages advise for a damaged line; empty for the default
      */
     public static Stream<JsonRecord> stream(Path file, String advice) {
         LineReader reader = LineReader.open(file);
-        // the first line is read by the stream's first step: opening a damaged file must not leave it open
+        // The first line is read by the stream's first step, so that a damaged file does not stay open.
         return Stream.generate(reader::next)
                 .takeWhile(Optional::isPresent)
                 .map(Optional::orElseThrow)
@@ -97,7 +97,7 @@ public final class JsonLines {
                 .onClose(reader::close);
     }
 
-    /** Replaces the file by these records; a reader sees the old file or the whole new one, nothing between. */
+    /** Replaces the file by these records atomically: a reader sees the old or the complete new file. */
     public static void write(Path file, Stream<? extends JsonNode> records) {
         try (JsonLinesWriter writer = JsonLinesWriter.open(file)) {
             records.forEachOrdered(writer::write);

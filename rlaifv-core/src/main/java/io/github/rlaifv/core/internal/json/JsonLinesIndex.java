@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where the records of a JSON Lines file begin, and a hash of each: 24 bytes per record instead of the record. A file that
- * is rewritten while it is used is noticed, unless its records stay what they were.
+ * An index of a JSON Lines file with the offset and hash of each record: 24 bytes per record. If the file is rewritten
+ * while it is used, this is noticed, unless its records are unchanged.
  */
 public final class JsonLinesIndex {
     private static final HashFunction HASH = Hashing.sipHash24();
@@ -28,10 +28,11 @@ public final class JsonLinesIndex {
     }
 
     /**
-     * Reads the file once.
+     * Reads the file once and builds the index.
      *
+     * @param file the file
      * @param check called with each record
-     * @throws BadDataException if the file can't be read or a line is no JSON object
+     * @throws BadDataException if the file can't be read or a line is not a JSON object
      */
     public static JsonLinesIndex of(Path file, Consumer<JsonRecord> check) {
         JsonLinesIndex index = new JsonLinesIndex(file);
@@ -63,20 +64,20 @@ public final class JsonLinesIndex {
         return HASH.hashString(line.text(), StandardCharsets.UTF_8).asLong();
     }
 
-    /** How many records. */
+    /** Number of records. */
     public int size() {
         return size;
     }
 
-    /** Number of the record on a line, from 0; negative if there is none. */
+    /** The index of the record on a line, counted from 0; negative if the line has no record. */
     public int number(long line) {
         return Arrays.binarySearch(lines, 0, size, line);
     }
 
     /**
-     * One record, read from the file.
+     * Reads one record from the file.
      *
-     * @throws BadDataException if the file has changed since
+     * @throws BadDataException if the file has changed since it was indexed
      */
     public JsonRecord get(long record) {
         int i = Math.toIntExact(record);
@@ -89,9 +90,9 @@ public final class JsonLinesIndex {
     }
 
     /**
-     * The records in order, read from the file; close the stream.
+     * Reads the records from the file in order. The caller closes the stream.
      *
-     * @throws BadDataException of the stream's steps, if the file has changed since
+     * @throws BadDataException while streaming, if the file has changed since it was indexed
      */
     public Stream<JsonRecord> stream() {
         LineReader reader = LineReader.open(file);

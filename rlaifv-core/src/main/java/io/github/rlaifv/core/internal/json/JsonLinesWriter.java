@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes records beside a file and replaces it at the end: a reader sees the old file or the whole new one. */
+/**
+ * Writes records to a temporary file and replaces the target at the end: a reader sees the old or the complete new
+ * file.
+ */
 public final class JsonLinesWriter implements AutoCloseable {
     private final Path target;
     private final Path part;
@@ -21,7 +24,7 @@ public final class JsonLinesWriter implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Begins a new version of the file; folders are made as needed. */
+    /** Starts a new version of the file; folders are created as needed. */
     public static JsonLinesWriter open(Path file) {
         Path target = file.toAbsolutePath();
         try {
@@ -46,7 +49,7 @@ public final class JsonLinesWriter implements AutoCloseable {
         }
     }
 
-    /** Puts the new version in the place of the file. */
+    /** Replaces the file by the new version. */
     public void finish() {
         try {
             writer.close();
@@ -56,7 +59,7 @@ public final class JsonLinesWriter implements AutoCloseable {
         }
     }
 
-    /** Throws away what was not finished. */
+    /** Discards an unfinished version. */
     @Override
     public void close() {
         try (writer) {

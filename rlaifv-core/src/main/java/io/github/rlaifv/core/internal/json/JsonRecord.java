@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * One JSON object of a file: a line, an element of a list, or the whole. Its getters refuse what is missing, null, of
- * another type or out of range, and say file, place and field.
+ * A JSON object in a file: a line, an element of a list, or the whole file. Its getters reject values that are missing,
+ * null, of a wrong type or out of range, with a message that names file, place and field.
  */
 public final class JsonRecord {
     private static final int SHOWN = 80;
@@ -33,27 +33,29 @@ public final class JsonRecord {
         return new JsonRecord(place, "", json);
     }
 
-    /** The file it stands in. */
+    /** The file that contains the object. */
     public Path file() {
         return place.file();
     }
 
-    /** Number of its line, from 1; 0 where it is no line. */
+    /** The number of its line, counted from 1; 0 if it is not a line. */
     public long line() {
         return place.line();
     }
 
-    /** The object. */
+    /** The JSON object. */
     public ObjectNode json() {
         return json;
     }
 
-    /** The same with another advice at the end of messages, such as "delete the line to compute it anew". */
+    /**
+     * Returns the same record with another advice at the end of messages, such as "delete the line to compute it anew".
+     */
     public JsonRecord advising(String advice) {
         return new JsonRecord(place.advising(advice), inside, json);
     }
 
-    /** A text; a number or a boolean counts as its text. */
+    /** A text; numbers and booleans are converted to text. */
     public String text(String field) {
         JsonNode value = required(field);
         if (!value.isValueNode()) {
@@ -62,7 +64,7 @@ public final class JsonRecord {
         return whole(field, value.asText());
     }
 
-    /** Half of a character can't be written as UTF-8: it would become a question mark. */
+    /** Rejects unpaired surrogates, which can't be written as UTF-8 and would become question marks. */
     private String whole(String field, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw problem(field, "holds half of a character, a surrogate such as \\ud83d without its other half");
@@ -70,7 +72,7 @@ public final class JsonRecord {
         return text;
     }
 
-    /** A text that says something; a number or a boolean counts as its text. */
+    /** A text that is not blank; numbers and booleans are converted to text. */
     public String filled(String field) {
         String text = text(field);
         if (text.isBlank()) {
@@ -79,7 +81,7 @@ public final class JsonRecord {
         return text;
     }
 
-    /** A text and nothing else. */
+    /** A text without conversion from other types. */
     public String string(String field) {
         JsonNode value = required(field);
         if (!value.isTextual()) {
@@ -88,12 +90,12 @@ public final class JsonRecord {
         return value.textValue();
     }
 
-    /** A text, or an empty one where the field is missing or null; a number or a boolean counts as its text. */
+    /** A text; empty if the field is missing or null. Numbers and booleans are converted to text. */
     public String textOrEmpty(String field) {
         return has(field) ? text(field) : "";
     }
 
-    /** A finite number, NaN where the field is missing or null. */
+    /** A finite number; NaN if the field is missing or null. */
     public double numberOrNaN(String field) {
         return has(field) ? number(field) : Double.NaN;
     }
@@ -103,12 +105,12 @@ public final class JsonRecord {
         return finite(required(field), field);
     }
 
-    /** A number, or one of the texts that stand for those that JSON lacks. */
+    /** A number, which may be NaN or infinite. */
     public double anyNumber(String field) {
         return any(required(field), field);
     }
 
-    /** A finite number from one bound to another, both included. */
+    /** A finite number within bounds, both inclusive. */
     public double number(String field, double least, double most) {
         double value = number(field);
         if (value < least || value > most) {
@@ -117,7 +119,7 @@ public final class JsonRecord {
         return value;
     }
 
-    /** A whole number. */
+    /** An integer. */
     public int integer(String field) {
         JsonNode value = required(field);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
@@ -126,7 +128,7 @@ public final class JsonRecord {
         return value.intValue();
     }
 
-    /** A whole number, at least 0. */
+    /** An integer of at least 0. */
     public long count(String field) {
         JsonNode value = required(field);
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
@@ -135,7 +137,7 @@ public final class JsonRecord {
         return value.longValue();
     }
 
-    /** True or false. */
+    /** A boolean. */
     public boolean flag(String field) {
         JsonNode value = required(field);
         if (!value.isBoolean()) {
@@ -144,7 +146,7 @@ public final class JsonRecord {
         return value.booleanValue();
     }
 
-    /** An object. */
+    /** A nested object. */
     public JsonRecord object(String field) {
         if (required(field) instanceof ObjectNode object) {
             return new JsonRecord(place, inside + field + ".", object);
@@ -185,7 +187,7 @@ public final class JsonRecord {
         return numbers;
     }
 
-    /** A list of numbers, of those too that JSON lacks. */
+    /** A list of numbers, which may be NaN or infinite. */
     public List<Double> anyNumbers(String field) {
         List<Double> numbers = new ArrayList<>();
         for (JsonNode element : array(field)) {
@@ -194,7 +196,7 @@ public final class JsonRecord {
         return numbers;
     }
 
-    /** An object of texts, by name. */
+    /** A nested object whose values are texts, by name. */
     public SortedMap<String, String> textsByName(String field) {
         return byName(field, node -> {
             if (!node.isTextual()) {
@@ -204,12 +206,12 @@ public final class JsonRecord {
         });
     }
 
-    /** An object of numbers, by name, of those too that JSON lacks. */
+    /** A nested object whose values are numbers, which may be NaN or infinite, by name. */
     public SortedMap<String, Double> numbersByName(String field) {
         return byName(field, node -> any(node, field));
     }
 
-    /** All fields, which must be texts. */
+    /** All fields by name, which must be texts. */
     public SortedMap<String, String> texts() {
         SortedMap<String, String> texts = new TreeMap<>();
         json.fieldNames().forEachRemaining(field -> texts.put(field, string(field)));
@@ -222,12 +224,12 @@ public final class JsonRecord {
         return values;
     }
 
-    /** Whether the field is there and not null. */
+    /** Whether the field exists and is not null. */
     public boolean has(String field) {
         return json.hasNonNull(field);
     }
 
-    /** Refuses fields of other names: a file of this project holds nothing that is not read. */
+    /** Rejects fields with other names, because this project's files contain no unused fields. */
     public JsonRecord only(String... fields) {
         Set<String> known = Set.of(fields);
         json.fieldNames().forEachRemaining(field -> {
@@ -240,7 +242,7 @@ public final class JsonRecord {
         return this;
     }
 
-    /** Takes a field that is missing for null, which {@link #as} accepts where a component is nullable. */
+    /** Treats a missing field as null, which {@link #as} accepts for nullable components. */
     public JsonRecord optional(String field) {
         if (!json.has(field)) {
             json.putNull(field);
@@ -248,7 +250,7 @@ public final class JsonRecord {
         return this;
     }
 
-    /** Refuses other versions of a format than one. */
+    /** Rejects versions of a format other than the given one. */
     public JsonRecord version(int known) {
         int version = integer("version");
         if (version != known) {
@@ -259,24 +261,24 @@ public final class JsonRecord {
     }
 
     /**
-     * The object as a Java record. Every component is required, none besides is accepted; null where it is declared
-     * nullable, numbers that JSON lacks where it is marked {@link AnyDouble}.
+     * Converts the object to a Java record. Each component is required, and no other fields are accepted. Null is
+     * accepted for components declared nullable, and NaN and infinity for those marked {@link AnyDouble}.
      */
     public <T> T as(Class<T> type) {
         return RecordBinding.PLAIN.bind(this, type);
     }
 
-    /** The same, with names such as {@code mean_words} for {@code meanWords}. */
+    /** Same as {@link #as} with names in snake case, such as {@code mean_words} for {@code meanWords}. */
     public <T> T asSnakeCase(Class<T> type) {
         return RecordBinding.SNAKE_CASE.bind(this, type);
     }
 
-    /** An error about this record. */
+    /** Creates an exception about this record. */
     public BadDataException error(String message) {
         return place.error(message);
     }
 
-    /** An error about a field of this record, with the advice at the end. */
+    /** Creates an exception about a field of this record, with the advice at the end. */
     public BadDataException problem(String field, String problem) {
         return error(
                 "field \"" + inside + field + "\" " + problem + "; " + place.advice("correct it or remove the record"));

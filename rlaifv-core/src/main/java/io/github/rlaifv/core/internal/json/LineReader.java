@@ -16,15 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads a UTF-8 text file line by line and knows where each line begins, so that it can be read again alone. */
+/** Reads a UTF-8 text file line by line and knows the offset of each line, so that a line can be read again. */
 final class LineReader implements Closeable {
 
     /**
      * One line.
      *
-     * @param number from 1
-     * @param offset of its first byte in the file
-     * @param text without the line end
+     * @param number number of the line, counted from 1
+     * @param offset offset of its first byte in the file
+     * @param text text without the line end
      */
     record Line(long number, long offset, String text) {}
 
@@ -44,12 +44,12 @@ final class LineReader implements Closeable {
         this.offset = offset;
     }
 
-    /** From the file's beginning. */
+    /** Reads from the beginning of a file. */
     static LineReader open(Path file) {
         return open(file, 0, 0);
     }
 
-    /** From a byte on, before which there are so many lines. */
+    /** Reads from an offset, before which the file has the given number of lines. */
     static LineReader open(Path file, long offset, long linesBefore) {
         if (!Files.isRegularFile(file)) {
             throw new BadDataException(
@@ -69,7 +69,7 @@ final class LineReader implements Closeable {
         }
     }
 
-    /** The next line; empty at the end of the file. */
+    /** Reads the next line; empty at the end of the file. */
     Optional<Line> next() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long read = 0;
@@ -103,7 +103,7 @@ final class LineReader implements Closeable {
         return Optional.of(line);
     }
 
-    /** Whether there is another byte, which is then in the block. */
+    /** Reads the next block if necessary; returns whether there is another byte. */
     private boolean fill() throws IOException {
         if (at == filled) {
             at = 0;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.json;
 
-/** The texts that stand for numbers that JSON lacks. */
+/** The texts that stand for NaN and infinity, which JSON does not have. */
 final class NonFinite {
     private NonFinite() {}
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
-/** Makes Java records of JSON objects, and the mapper's errors messages that name the field. */
+/** Converts JSON objects to Java records, and turns the mapper's errors into messages that name the field. */
 final class RecordBinding {
     static final RecordBinding PLAIN = new RecordBinding(StrictJson.MAPPER);
     static final RecordBinding SNAKE_CASE = new RecordBinding(StrictJson.builder()

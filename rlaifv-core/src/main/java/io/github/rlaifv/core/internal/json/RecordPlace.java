@@ -4,12 +4,12 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 
 /**
- * Where a record stands, for messages.
+ * The place of a record, for messages.
  *
- * @param file that holds it
- * @param line its number, from 1; 0 where it is no line
- * @param name such as "line 3" or "record 3"; empty where the record is the whole file
- * @param advice what to do about a damaged record; empty for that of the message
+ * @param file file that contains the record
+ * @param line number of its line, counted from 1; 0 if it is not a line
+ * @param name description such as "line 3" or "record 3"; empty if the record is the whole file
+ * @param advice what to do about a damaged record; empty to keep the message's own advice
  */
 record RecordPlace(Path file, long line, String name, String advice) {
 

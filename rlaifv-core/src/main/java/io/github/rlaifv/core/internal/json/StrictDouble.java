@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A finite number; with {@link AnyDouble} also the texts that stand for the others. */
+/** Reads a finite number; with {@link AnyDouble} it also accepts the texts for NaN and infinity. */
 final class StrictDouble extends StdDeserializer<Double> implements ContextualDeserializer {
     @Serial
     private static final long serialVersionUID = 1L;

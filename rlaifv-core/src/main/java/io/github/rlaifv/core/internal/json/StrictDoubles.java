@@ -12,7 +12,7 @@ import java.io.Serial;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A list of numbers, each as {@link StrictDouble} has it. */
+/** Reads a list of numbers, each like {@link StrictDouble}. */
 final class StrictDoubles extends StdDeserializer<double[]> implements ContextualDeserializer {
     @Serial
     private static final long serialVersionUID = 1L;

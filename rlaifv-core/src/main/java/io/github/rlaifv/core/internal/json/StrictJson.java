@@ -22,8 +22,8 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is accepted as JSON: no field twice, nothing behind the value, no value converted to another type. Of a Java record
- * every component is required, and null only where it is declared {@link Nullable}.
+ * The rules for accepted JSON: no duplicate fields, nothing after the value, and no conversion of values to other
+ * types. Each component of a Java record is required, and may be null only if it is declared {@link Nullable}.
  */
 final class StrictJson {
     static final JsonMapper MAPPER = builder().build();
@@ -33,7 +33,7 @@ final class StrictJson {
     static JsonMapper.Builder builder() {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // files and lines are bounded already
+                // Files and lines are limited already.
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
@@ -61,12 +61,12 @@ final class StrictJson {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
     }
 
-    /** Any JSON value. */
+    /** Parses any JSON value. */
     static JsonNode tree(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
     }
 
-    /** Null is refused for every component of a record that is not declared nullable. */
+    /** Rejects null for components that are not declared nullable. */
     private static final class RequiredComponents extends JacksonAnnotationIntrospector {
         @Serial
         private static final long serialVersionUID = 1L;

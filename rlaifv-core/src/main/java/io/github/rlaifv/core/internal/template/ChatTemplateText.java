@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat template, ready to be rendered. What is read of Jinja: for, if, set, macro, generation, break and continue, its
- * operators, and the filters, tests and methods that published templates use. Blocks take the line break after them and the
- * spaces before them on their line away, as transformers has it. Nothing outside the template can be reached from it;
- * steps, depth and lengths are bounded.
+ * A parsed chat template that can be rendered. It supports the part of Jinja that published templates use: for, if,
+ * set, macro, generation, break and continue, operators, filters, tests and methods. As in transformers, blocks remove
+ * the line break after them and the spaces before them on their line. A template can access nothing outside itself;
+ * steps, depth and lengths are limited.
  */
 public final class ChatTemplateText {
     private final Node body;
@@ -19,9 +19,9 @@ public final class ChatTemplateText {
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
-     * @throws TemplateException if it has something that is not read here
+     * @throws TemplateException if the template uses an unsupported feature
      */
     public static ChatTemplateText of(String template) {
         try {
@@ -32,11 +32,11 @@ public final class ChatTemplateText {
     }
 
     /**
-     * The text of a conversation up to where the next answer begins.
+     * Renders a conversation up to the beginning of the next response.
      *
      * @param messages maps of texts, lists and maps
-     * @param tokens such as bos_token and eos_token
-     * @throws TemplateException if the template refuses the conversation, fails on it or takes too long
+     * @param tokens special tokens by name, such as bos_token and eos_token
+     * @throws TemplateException if the template rejects the conversation, fails, or takes too long
      */
     public String render(List<Map<String, Object>> messages, Map<String, String> tokens) {
         Map<String, Object> names = new HashMap<>(tokens);
@@ -50,19 +50,19 @@ public final class ChatTemplateText {
         } catch (TemplateException e) {
             throw e;
         } catch (RuntimeException e) {
-            // a value of another kind than an operation takes, which would be an error in Python too
+            // A value of a wrong type for an operation, which would be an error in Python too.
             throw TemplateException.failed("the template can't be computed (" + e.getMessage() + ")");
         }
         return run.text();
     }
 
-    /** Writes a part of the text. */
+    /** A part of a template that writes text. */
     @FunctionalInterface
     interface Node {
         void render(TemplateRun run);
     }
 
-    /** Computes a value. */
+    /** A part of a template that computes a value. */
     @FunctionalInterface
     interface Expression {
         @Nullable

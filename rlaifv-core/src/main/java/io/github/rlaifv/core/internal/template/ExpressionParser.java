@@ -17,19 +17,19 @@ final class ExpressionParser {
         operands = new OperandParser(cursor);
     }
 
-    /** Up to the end. */
+    /** Parses an expression that must extend to the end. */
     static Expression whole(TokenCursor cursor) {
         Expression value = part(cursor);
         cursor.end();
         return value;
     }
 
-    /** As far as it goes. */
+    /** Parses the longest expression that begins here. */
     static Expression part(TokenCursor cursor) {
         return new ExpressionParser(cursor).choice();
     }
 
-    /** As far as it goes, but not beyond an {@code if}. */
+    /** Parses the longest expression that begins here and ends before an {@code if}. */
     static Expression withoutCondition(TokenCursor cursor) {
         return new ExpressionParser(cursor).either();
     }

@@ -1,14 +1,14 @@
 package io.github.rlaifv.core.internal.template;
 
-/** A template can't be rendered. */
+/** A chat template can't be rendered. */
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Whose fault it is. */
+    /** The causes of failures. */
     public enum Kind {
-        /** The template has something that is not read here. */
+        /** The template uses a feature that is not supported. */
         UNSUPPORTED,
-        /** The template refuses the conversation, or fails on it as it would in Python. */
+        /** The template rejects the conversation, or fails as it would in Python. */
         FAILED
     }
 
@@ -27,7 +27,7 @@ public final class TemplateException extends RuntimeException {
         return new TemplateException(Kind.FAILED, what);
     }
 
-    /** Whose fault it is. */
+    /** The cause of the failure. */
     public Kind kind() {
         return kind;
     }

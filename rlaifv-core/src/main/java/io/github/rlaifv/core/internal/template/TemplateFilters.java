@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Filters and tests. */
+/** The supported filters and tests. */
 final class TemplateFilters {
     private static final JsonMapper JSON = new JsonMapper();
 

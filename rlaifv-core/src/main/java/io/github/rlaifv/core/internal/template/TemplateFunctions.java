@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that templates call, and methods of texts, lists and maps. */
+/** The supported functions, and the methods of texts, lists and maps. */
 final class TemplateFunctions {
     private static final int LONGEST_RANGE = 100_000;
 
-    /** A function by its name. */
+    /** Functions by name. */
     private enum Global {
         RAISE_EXCEPTION,
         NAMESPACE,
@@ -31,7 +31,7 @@ final class TemplateFunctions {
 
     private TemplateFunctions() {}
 
-    /** A function that every template has; undefined if the name is none's. */
+    /** A global function; undefined if there is none of this name. */
     static Object global(String name) {
         Global global = Global.of(name);
         return global == null ? TemplateValues.UNDEFINED : global;

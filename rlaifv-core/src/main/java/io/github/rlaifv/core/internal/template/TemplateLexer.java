@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts a template into texts, expressions and blocks, and these into tokens. */
+/** Splits a template into texts, expressions and blocks, and the latter into tokens. */
 final class TemplateLexer {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*+(?:(?<name>[A-Za-z_]\\w*+)|(?<number>\\d++(?:\\.\\d++)?)|'(?<single>(?:[^'\\\\]|\\\\.)*+)'"
                     + "|\"(?<double>(?:[^\"\\\\]|\\\\.)*+)\"|(?<symbol>==|!=|<=|>=|//|\\*\\*|[-+*/%~|.,:()\\[\\]{}<>=]))",
             Pattern.DOTALL);
 
-    /** What a piece of a template is. */
+    /** The kinds of pieces. */
     enum Kind {
         TEXT,
         EXPRESSION,
         BLOCK
     }
 
-    /** What a token is. */
+    /** The kinds of tokens. */
     enum TokenKind {
         NAME,
         NUMBER,
@@ -27,7 +27,7 @@ final class TemplateLexer {
         SYMBOL
     }
 
-    /** A token of an expression. */
+    /** A token of an expression or block. */
     record Token(TokenKind kind, String text) {
         boolean is(String symbol) {
             return kind != TokenKind.STRING && text.equals(symbol);
@@ -80,7 +80,7 @@ final class TemplateLexer {
         }
     }
 
-    /** Without the spaces before a block that stands first on its line. */
+    /** Removes the spaces before a block that is first on its line. */
     private static String withoutIndent(String text, String raw, boolean first) {
         int line = raw.lastIndexOf('\n');
         if (line < 0 && !first || !raw.substring(line + 1).isBlank()) {
@@ -102,7 +102,7 @@ final class TemplateLexer {
         return -1;
     }
 
-    /** Where the end of an expression, block or comment begins; not inside of its texts. */
+    /** Position of the end of an expression, block or comment; ends within string literals do not count. */
     private static int closing(String template, int from, char kind) {
         char first = kind == '{' ? '}' : kind;
         char quote = 0;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A piece of a template that is called like a function.
+ * A macro: a part of a template that is called like a function.
  *
- * @param parameters names and what they are where a call doesn't give them, in order
- * @param body what is written
+ * @param parameters names of the parameters with their defaults, in order
+ * @param body the text that the macro writes
  */
 record TemplateMacro(Map<String, Expression> parameters, Node body) {
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the blocks of a template. */
+/** Parses the blocks of a template. */
 final class TemplateParser {
     private final List<Piece> pieces;
     private int at;
-    /** The block that ended the body that was read last. */
+    /** The block that ended the last parsed body. */
     private TokenCursor last = new TokenCursor(List.of());
 
     TemplateParser(List<Piece> pieces) {
@@ -29,7 +29,7 @@ final class TemplateParser {
         return body;
     }
 
-    /** Up to one of some blocks, which is consumed; {@link #last} has its name. */
+    /** Parses a body up to one of the given blocks, which is consumed; its name is in {@link #last}. */
     private Node body(Set<String> ends) {
         List<Node> nodes = new ArrayList<>();
         while (at < pieces.size()) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One rendering: what names mean now, what was written, and how much work was done. */
+/** The state of one rendering: variables, written text, and the amount of work done. */
 final class TemplateRun {
     private static final int MOST_STEPS = 200_000;
     private static final int MOST_TEXT = 1 << 20;
@@ -23,7 +23,7 @@ final class TemplateRun {
         LOOP
     }
 
-    /** The innermost first. */
+    /** Variables by scope, innermost first. */
     private final Deque<Map<String, Object>> scopes = new ArrayDeque<>();
 
     private StringBuilder text = new StringBuilder();
@@ -90,7 +90,7 @@ final class TemplateRun {
         }
     }
 
-    /** What a part writes, as a value. */
+    /** The text that a part writes, as a value. */
     String captured(Node body) {
         StringBuilder outer = text;
         text = new StringBuilder();

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What values are in a template: null, truth values, long and double numbers, texts, lists and maps, as in Python. */
+/** Values in a template, as in Python: null, booleans, long and double numbers, texts, lists and maps. */
 final class TemplateValues {
-    /** A name or member that there is none of. */
+    /** The value of a name or member that does not exist. */
     static final Object UNDEFINED = new Object() {
         @Override
         public String toString() {
@@ -19,7 +19,7 @@ final class TemplateValues {
         }
     };
 
-    /** Holds values that blocks inside of loops may change. */
+    /** An object whose attributes can be changed by blocks inside loops. */
     record Namespace(Map<String, Object> values) {
         Namespace {
             values = new HashMap<>(values);
@@ -76,7 +76,7 @@ final class TemplateValues {
         return text(value);
     }
 
-    /** What a loop goes through. */
+    /** The items that a loop iterates over. */
     static List<Object> items(@Nullable Object value) {
         if (value instanceof Collection<?> list) {
             return new ArrayList<>(list);
@@ -160,7 +160,7 @@ final class TemplateValues {
         };
     }
 
-    /** A member by name or number; undefined where there is none. */
+    /** A member by name or index; undefined if there is none. */
     static @Nullable Object member(@Nullable Object whole, @Nullable Object key) {
         if (whole instanceof Namespace space) {
             return space.values().containsKey(key) ? space.values().get(key) : UNDEFINED;
@@ -179,7 +179,7 @@ final class TemplateValues {
         return UNDEFINED;
     }
 
-    /** Python's {@code whole[from:to:step]}. */
+    /** A slice, as Python's {@code whole[from:to:step]}. */
     static Object slice(@Nullable Object whole, @Nullable Object from, @Nullable Object to, @Nullable Object step) {
         List<Object> items = items(whole);
         int n = items.size();

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.internal.template.TemplateLexer.TokenKind;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Goes through the tokens of one expression or block. */
+/** Iterates over the tokens of one expression or block. */
 final class TokenCursor {
     private static final Token END = new Token(TokenKind.SYMBOL, "");
 

@@ -1,6 +1,6 @@
 /**
- * Renders chat templates, which are written in a part of Jinja, to find out whether a prompt format writes what a model's
- * template says. Start at {@link io.github.rlaifv.core.internal.template.ChatTemplateText}.
+ * Parses and renders chat templates, which are written in a part of Jinja, to check prompt formats against them. Start
+ * at {@link io.github.rlaifv.core.internal.template.ChatTemplateText}.
  */
 @NullMarked
 package io.github.rlaifv.core.internal.template;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.tensor;
 
-/** Rounds float32 to 16-bit formats, to nearest with ties to even. */
+/** Rounds float32 numbers to 16-bit formats, to the nearest value with ties to even. */
 final class HalfPrecision {
     private HalfPrecision() {}
 

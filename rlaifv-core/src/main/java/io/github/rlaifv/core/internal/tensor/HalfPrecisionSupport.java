@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether this processor multiplies bfloat16 matrices in hardware; without it they are some hundred times slower. */
+/**
+ * Detects whether this CPU multiplies bfloat16 matrices in hardware; without it such products are about a hundred times
+ * slower.
+ */
 public final class HalfPrecisionSupport {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private HalfPrecisionSupport() {}
 
-    /** False where it can't be told. */
+    /** Whether the CPU has such instructions; false if unknown. */
     public static boolean hasBfloat16Products() {
         try {
             String info = Files.exists(CPU_INFO) ? Files.readString(CPU_INFO) : "";

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * Copies numbers out of native memory: the one place that asks the engine's Java side for a tensor's type. That side has
- * no name for bfloat16 and ends the process when it is to convert, copy or create such a tensor, so everything else is
- * done by kernels, to which tensors are opaque handles.
+ * Copies numbers out of native memory. This is the only place that asks DJL for a tensor's type. DJL has no name for
+ * bfloat16 and ends the process if it has to convert, copy or create such a tensor. Everything else is done by kernels,
+ * to which tensors are opaque handles.
  */
 public final class HostNumbers {
     private HostNumbers() {}
@@ -14,7 +14,7 @@ public final class HostNumbers {
     /**
      * The values of a float32 tensor, row-major.
      *
-     * @throws IllegalStateException if it has another type
+     * @throws IllegalStateException if the tensor has another type
      */
     public static float[] floats(NDArray tensor) {
         return checked(tensor, DataType.FLOAT32).toFloatArray();
@@ -23,7 +23,7 @@ public final class HostNumbers {
     /**
      * The values of a float32 tensor, row-major, as doubles.
      *
-     * @throws IllegalStateException if it has another type
+     * @throws IllegalStateException if the tensor has another type
      */
     public static double[] widened(NDArray tensor) {
         float[] values = floats(tensor);
@@ -37,7 +37,7 @@ public final class HostNumbers {
     /**
      * The values of a float64 tensor, row-major.
      *
-     * @throws IllegalStateException if it has another type
+     * @throws IllegalStateException if the tensor has another type
      */
     public static double[] doubles(NDArray tensor) {
         return checked(tensor, DataType.FLOAT64).toDoubleArray();
@@ -46,14 +46,14 @@ public final class HostNumbers {
     /**
      * The values of an int64 tensor, row-major.
      *
-     * @throws IllegalStateException if it has another type
+     * @throws IllegalStateException if the tensor has another type
      */
     public static long[] longs(NDArray tensor) {
         return checked(tensor, DataType.INT64).toLongArray();
     }
 
     private static NDArray checked(NDArray tensor, DataType expected) {
-        // asking for the type is safe: bfloat16 shows as unknown
+        // Asking for the type is safe: bfloat16 is reported as unknown.
         DataType type = tensor.getDataType();
         if (type != expected) {
             throw new IllegalStateException("a tensor of shape " + tensor.getShape() + " has type " + type + " where "

@@ -11,21 +11,23 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs the kernels' source text into the archive that PyTorch's C++ runtime loads; run by the build. The archive is a
- * ZIP of stored entries: a format version, an empty tuple of constants, the pickled state of a module without
- * parameters, and the source itself.
+ * Packs the source text of the kernels into the archive that PyTorch's C++ runtime loads. It is run by the build. The
+ * archive is an uncompressed ZIP with a format version, an empty tuple of constants, the pickled state of a module
+ * without parameters, and the source.
  */
 public final class KernelArchive {
-    /** The name under which the archive stands beside this class. */
+    /** The name of the archive beside this class. */
     static final String RESOURCE = "kernels.pt";
 
     private static final String FOLDER = "kernels/";
-    /** Operator schemas of PyTorch 2; with the oldest versions gelu has no approximate argument. */
+    /** The version of operator schemas of PyTorch 2; in the oldest versions gelu has no approximate argument. */
     private static final String FORMAT_VERSION = "10\n";
 
     private KernelArchive() {}
 
     /**
+     * Writes the archive.
+     *
      * @param args the source file and the archive to write
      */
     public static void main(String[] args) throws IOException {

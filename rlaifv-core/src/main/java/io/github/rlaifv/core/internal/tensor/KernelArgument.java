@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An argument prepared once for many kernel calls, such as the weights of all layers. Its tensors must stay open. */
+/**
+ * An argument that is prepared once for many kernel calls, such as the weights of all layers. Its tensors must stay
+ * open.
+ */
 public final class KernelArgument implements AutoCloseable {
     private final IValue value;
     private final List<IValue> parts;
@@ -16,7 +19,7 @@ public final class KernelArgument implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** A list of dictionaries, one a layer. */
+    /** A list of dictionaries, one per layer. */
     public static KernelArgument layers(List<Map<String, NDArray>> layers) {
         List<IValue> parts = new ArrayList<>();
         for (Map<String, NDArray> layer : layers) {

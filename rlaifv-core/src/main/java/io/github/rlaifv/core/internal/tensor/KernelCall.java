@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** One call of a kernel without autograd: arguments in order, then one of the methods that run it, which frees them. */
+/**
+ * One call of a kernel without autograd. Add the arguments in order, then call one of the methods that run it, which
+ * free them.
+ */
 public final class KernelCall {
     private final PtSymbolBlock block;
     private final String method;
@@ -40,7 +43,7 @@ public final class KernelCall {
         return own(() -> IValue.from(number));
     }
 
-    /** A list of tensors; never empty, because an empty list has no element type. */
+    /** Adds a list of tensors. It must not be empty, because an empty list has no element type. */
     public KernelCall with(List<NDArray> tensors) {
         return own(() -> list(tensors));
     }
@@ -49,7 +52,7 @@ public final class KernelCall {
         return own(() -> map(tensors));
     }
 
-    /** An argument that is used by many calls and closed by its owner. */
+    /** Adds an argument that is used by many calls and closed by its owner. */
     public KernelCall with(KernelArgument prepared) {
         arguments.add(prepared.value());
         return this;
@@ -72,13 +75,13 @@ public final class KernelCall {
             owned.add(value);
             return this;
         } catch (RuntimeException e) {
-            // a tensor was closed meanwhile: what was made for this call is freed
+            // A tensor was closed meanwhile: what was created for this call is freed.
             owned.forEach(IValue::close);
             throw e;
         }
     }
 
-    /** Runs it; the one resulting tensor belongs to the scope. */
+    /** Runs the kernel; its only result belongs to the scope. */
     public NDArray one(TensorScope scope) {
         return lifetime.use(() -> {
             try (IValue result = execute()) {
@@ -87,7 +90,7 @@ public final class KernelCall {
         });
     }
 
-    /** Runs it; the resulting list of tensors belongs to the scope. */
+    /** Runs the kernel; its list of results belongs to the scope. */
     public List<NDArray> list(TensorScope scope) {
         return lifetime.use(() -> {
             try (IValue result = execute()) {
@@ -96,7 +99,7 @@ public final class KernelCall {
         });
     }
 
-    /** Runs it for its effect. */
+    /** Runs a kernel that has no result. */
     public void run() {
         lifetime.run(() -> execute().close());
     }

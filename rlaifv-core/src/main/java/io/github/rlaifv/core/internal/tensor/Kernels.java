@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kernels on one device. Two entries: {@link #call} runs without autograd and takes numbers as they are; {@link
- * #train} can differentiate inside the kernel and takes tensors only. What the first returns can't take part in
- * autograd later, so whatever is trained on (weights, activations) comes from the second.
+ * The kernels on one device. {@link #call} runs a kernel without autograd and accepts numbers. {@link #train} can
+ * differentiate inside the kernel and accepts tensors only. Results of {@code call} can't take part in autograd later,
+ * so whatever is trained on (weights, activations) must come from {@code train}.
  */
 public final class Kernels implements AutoCloseable {
     private final Model model;
@@ -40,14 +40,14 @@ public final class Kernels implements AutoCloseable {
     /**
      * Loads the kernels.
      *
-     * @throws BadDataException if there is no such CUDA device
+     * @throws BadDataException if the CUDA device does not exist
      * @throws RlaifvException if the archive is missing or damaged
-     * @throws StorageException naming the folder, if the native library can't be unpacked or loaded, or the folder of
-     *     temporary files can't be written
+     * @throws StorageException naming the folder if the native library can't be unpacked or loaded, or if the temporary
+     *     folder can't be written
      */
     public static Kernels open(ComputeDevice device) {
         if (device.kind() == ComputeDevice.Kind.CPU) {
-            // All natives are on the class path; the engine would otherwise look for updates.
+            // All native libraries are on the class path; DJL would otherwise look for updates.
             System.getProperties().putIfAbsent("ai.djl.offline", "true");
         }
         int gpus = TorchEngine.gpus();
@@ -90,9 +90,9 @@ public final class Kernels implements AutoCloseable {
     }
 
     /**
-     * Holds the kernels open: {@link #close} waits for the end of all uses and refuses later ones.
+     * Keeps the kernels open: {@link #close} waits for running uses and rejects later ones.
      *
-     * @throws IllegalStateException of its uses, once the kernels are closed
+     * @throws IllegalStateException from its uses after the kernels were closed
      */
     public Lifetime lifetime() {
         return lifetime;
@@ -103,17 +103,18 @@ public final class Kernels implements AutoCloseable {
         return root.manager().getDevice().isGpu();
     }
 
-    /** Begins a call of a kernel without autograd. */
+    /** Starts a call of a kernel without autograd. */
     public KernelCall call(String method) {
         prepareThread();
         return new KernelCall(block, method, lifetime);
     }
 
     /**
-     * Calls a kernel through the training entry.
+     * Calls a kernel that can use autograd.
      *
-     * @param scope owns the results
-     * @param weights the kernel's last argument, a dictionary; empty where the kernel has none
+     * @param method name of the kernel
+     * @param scope scope that owns the results
+     * @param weights weights by name, the kernel's last argument; empty if the kernel has none
      * @param arguments the other arguments, in order
      */
     public List<NDArray> train(String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
@@ -124,7 +125,7 @@ public final class Kernels implements AutoCloseable {
     private List<NDArray> forward(
             String method, TensorScope scope, Map<String, NDArray> weights, NDArray... arguments) {
         NDList inputs = new NDList(arguments.length + weights.size() + 1);
-        // The results belong to the manager of the first array, so the marker of the method comes first.
+        // DJL assigns the results to the manager of the first array, so the marker of the method comes first.
         NDArray marker = scope.manager().create(0L);
         marker.setName("module_method:" + method);
         inputs.add(marker);
@@ -143,12 +144,14 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
-    /** As {@link #train(String, TensorScope, Map, NDArray...)}, for a kernel without weights and with one result. */
+    /**
+     * Same as {@link #train(String, TensorScope, Map, NDArray...)}, for a kernel without weights and with one result.
+     */
     public NDArray trainOne(String method, TensorScope scope, NDArray... arguments) {
         return train(method, scope, Map.of(), arguments).get(0);
     }
 
-    /** The graph optimizer specializes on shapes and stalls when they change; it is a setting of the thread. */
+    /** Switches the graph optimizer off for this thread: it specializes on shapes and stalls when they change. */
     private void prepareThread() {
         if (!prepared.get()) {
             JniUtils.setGraphExecutorOptimize(false);

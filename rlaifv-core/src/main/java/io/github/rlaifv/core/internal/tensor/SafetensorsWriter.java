@@ -19,18 +19,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a safetensors file tensor by tensor, in the planned order; the file is synced when it is closed. Values that are
- * NaN or infinite, or become so in the type that they are written in, are refused.
+ * Writes a safetensors file tensor by tensor, in the planned order. The file is synced when it is closed. Values that
+ * are NaN or infinite, or become so in the type in which they are written, are rejected.
  */
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int ALIGNMENT = 8;
     private static final int CHUNK = 1 << 20;
-    /** The bits of the exponent, all of which are set in infinities and NaN. */
+    /** The exponent bits, which are all set in infinities and NaN. */
     private static final int FLOAT16_INFINITY = 0x7C00;
 
     private static final int BFLOAT16_INFINITY = 0x7F80;
 
-    /** Reads some of a tensor's values. */
+    /** Reads a part of a tensor's values. */
     private interface Pieces {
         FloatBuffer read(long begin, int count);
     }
@@ -41,9 +41,10 @@ public final class SafetensorsWriter implements AutoCloseable {
     private int next;
 
     /**
-     * Writes the header.
+     * Creates the file and writes the header.
      *
-     * @param plan names, types and shapes in the order of the later {@link #write} calls; file and offset don't matter
+     * @param file the file to write
+     * @param plan names, types and shapes in the order of the later {@link #write} calls; file and offset are ignored
      */
     public SafetensorsWriter(Path file, List<StoredTensor> plan) throws IOException {
         this.file = file;
@@ -69,9 +70,9 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the next tensor, rounding to its planned type (to nearest, ties to even).
+     * Writes the next tensor, rounded to its planned type (to the nearest value with ties to even).
      *
-     * @param values row-major
+     * @param values the values, row-major
      * @throws NonFiniteWeightsException if a value is NaN or infinite
      * @throws BadDataException if a value is too large for the planned type
      */
@@ -80,10 +81,10 @@ public final class SafetensorsWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the next tensor piece by piece, so that it is never copied as a whole.
+     * Writes the next tensor in parts, so that it is never copied as a whole.
      *
-     * @param tensor of any floating type, on any device
-     * @param kernels of the tensor's device
+     * @param tensor a tensor of any floating-point type, on any device
+     * @param kernels kernels on the tensor's device
      * @throws NonFiniteWeightsException if a value is NaN or infinite
      * @throws BadDataException if a value is too large for the planned type
      */

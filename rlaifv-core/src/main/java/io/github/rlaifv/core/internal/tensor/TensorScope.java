@@ -7,8 +7,9 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
 /**
- * Owns native tensors: everything made in a scope is freed when it closes. Scopes nest by lifetime: model, call, layer.
- * Whoever opens a scope closes it; a tensor that outlives its scope is moved with {@link #adopt}.
+ * Owns native tensors: all tensors created in a scope are freed when it is closed. Scopes are nested by lifetime:
+ * model, call, layer. Whoever opens a scope closes it; a tensor that must outlive its scope is moved with {@link
+ * #adopt}.
  */
 public final class TensorScope implements AutoCloseable {
     private final NDManager manager;
@@ -17,35 +18,35 @@ public final class TensorScope implements AutoCloseable {
         this.manager = manager;
     }
 
-    /** A scope that closes with this one at the latest. */
+    /** Creates a scope that is closed with this one at the latest. */
     public TensorScope child() {
         return new TensorScope(manager.newSubManager());
     }
 
-    /** Moves a tensor here from its scope. */
+    /** Moves a tensor from its scope to this one. */
     public NDArray adopt(NDArray tensor) {
         tensor.attach(manager);
         return tensor;
     }
 
-    /** int64, on this scope's device. */
+    /** Creates an int64 tensor on this scope's device. */
     public NDArray longs(long[] values, long... shape) {
         return manager.create(
                 LongBuffer.wrap(values), new Shape(shape.length == 0 ? new long[] {values.length} : shape));
     }
 
-    /** float32, on this scope's device. */
+    /** Creates a float32 tensor on this scope's device. */
     public NDArray floats(float[] values, long... shape) {
         return manager.create(
                 FloatBuffer.wrap(values), new Shape(shape.length == 0 ? new long[] {values.length} : shape));
     }
 
-    /** float64, on this scope's device. */
+    /** Creates a float64 tensor on this scope's device. */
     public NDArray doubles(double[] values) {
         return manager.create(values);
     }
 
-    /** A 0-d float32. */
+    /** Creates a 0-d float32 tensor. */
     public NDArray scalar(double value) {
         return manager.create((float) value);
     }
@@ -54,7 +55,7 @@ public final class TensorScope implements AutoCloseable {
         return manager;
     }
 
-    /** How many tensors it owns itself, for leak tests. */
+    /** Number of tensors that this scope itself owns, for leak tests. */
     public int size() {
         return manager.getManagedArrays().size();
     }

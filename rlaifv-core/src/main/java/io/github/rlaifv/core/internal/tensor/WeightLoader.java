@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Maps weights from checkpoint files without copying: each file is mapped privately once for each element type, and a
- * weight is a view of the mapping. Changing a weight in place changes this process's pages only, never the file.
+ * Memory-maps weights from checkpoint files without copying. Each file is mapped privately once per element type, and a
+ * weight is a view of the mapping. Changing a weight in place changes only this process's pages, never the file.
  */
 public final class WeightLoader {
     private final Kernels kernels;
@@ -25,8 +25,9 @@ public final class WeightLoader {
     private final Map<String, NDArray> mappings = new HashMap<>();
 
     /**
-     * @param scope owns the weights
-     * @param copy true copies weights into memory of the scope's device (always needed on CUDA)
+     * @param kernels kernels on the model's device
+     * @param scope scope that owns the weights
+     * @param copy whether weights are copied to the scope's device, which is required for CUDA
      */
     public WeightLoader(Kernels kernels, TensorScope scope, boolean copy) {
         this.kernels = kernels;
@@ -35,9 +36,9 @@ public final class WeightLoader {
     }
 
     /**
-     * The weight in its stored type.
+     * Loads a weight in its stored type.
      *
-     * @throws BadDataException if it is stored as whole numbers
+     * @throws BadDataException if it is stored as integers
      */
     public NDArray load(StoredTensor tensor) {
         if (!tensor.type().floating()) {
@@ -91,7 +92,7 @@ public final class WeightLoader {
         }
     }
 
-    /** Old writers did not align their header; such a tensor goes through an aligned file of its own. */
+    /** Copies a tensor to an aligned temporary file, because old writers did not align their header. */
     private NDArray copied(StoredTensor tensor) {
         try {
             Path aligned = Files.createTempFile("rlaifv-weight", ".bin");
@@ -103,8 +104,7 @@ public final class WeightLoader {
                 }
                 return slice(map(aligned, tensor.type()), 0, tensor);
             } finally {
-                // The mapping keeps the pages; Windows refuses to delete a mapped file, which is then left to the
-                // system.
+                // The mapping keeps the pages. Windows does not delete a mapped file, which is then left to the system.
                 aligned.toFile().deleteOnExit();
             }
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 /**
- * The tensor runtime: the kernel archive and how it is called, weights on disk, who owns native memory. Not for users
- * of the library. Start at {@link io.github.rlaifv.core.internal.tensor.Kernels}.
+ * The tensor runtime: the kernels and their calls, weights in files, and the ownership of native memory. Not for
+ * applications. Start at {@link io.github.rlaifv.core.internal.tensor.Kernels}.
  */
 @NullMarked
 package io.github.rlaifv.core.internal.tensor;

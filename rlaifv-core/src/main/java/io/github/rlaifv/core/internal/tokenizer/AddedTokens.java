@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The tokens that a folder with a {@code tokenizer.model} adds to it: {@code added_tokens_decoder} of
- * {@code tokenizer_config.json}, and {@code added_tokens.json}.
+ * The tokens that a folder adds to its {@code tokenizer.model}, in {@code added_tokens_decoder} of {@code
+ * tokenizer_config.json} and in {@code added_tokens.json}.
  */
 public final class AddedTokens {
     private AddedTokens() {}
 
-    /** The tokenizer with those tokens; what it has already stays as it is. */
+    /** Adds those tokens to a tokenizer; existing ones are unchanged. */
     public static ObjectNode into(ObjectNode tokenizer, Path folder) {
         Map<Integer, String> added = new TreeMap<>();
         Path config = folder.resolve("tokenizer_config.json");

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An object of a {@code tokenizer.json} with the place where it stands. Its fields are read with bounds; whatever is
- * outside them is refused with file, place and value.
+ * An object in a {@code tokenizer.json} with its place. Values of fields outside their bounds are rejected with file,
+ * place and value.
  *
  * @param node the object
  * @param where file and place, for messages
  */
 public record Component(JsonNode node, String where) {
     private static final int SHOWN = 80;
-    /** Steps of a sequence; published files have up to nine. */
+    /** Largest number of steps in a sequence; published files have up to nine. */
     private static final int MOST_STEPS = 32;
 
     public Component {
@@ -25,7 +25,7 @@ public record Component(JsonNode node, String where) {
         }
     }
 
-    /** The kind that the object says it is of. */
+    /** The value of the field {@code type}. */
     String type() {
         JsonNode type = node.path("type");
         if (!type.isTextual()) {
@@ -34,7 +34,10 @@ public record Component(JsonNode node, String where) {
         return type.asText();
     }
 
-    /** Refuses fields besides these and {@code type}: the native tokenizer would not know them, or take them for others. */
+    /**
+     * Rejects fields other than these and {@code type}: the native tokenizer would not know them, or misunderstand
+     * them.
+     */
     Component only(String... fields) {
         Set<String> known = Set.of(fields);
         node.fieldNames().forEachRemaining(name -> {
@@ -46,7 +49,7 @@ public record Component(JsonNode node, String where) {
         return this;
     }
 
-    /** A text of a bounded length in characters. */
+    /** A text of bounded length, in characters. */
     String text(String field, int least, int most) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {
@@ -60,7 +63,7 @@ public record Component(JsonNode node, String where) {
         return text;
     }
 
-    /** A text that says nothing: one that is missing, null or empty. */
+    /** Checks that a field is missing, null or empty. */
     void unused(String field) {
         JsonNode value = node.path(field);
         if (!value.isMissingNode()
@@ -102,7 +105,7 @@ public record Component(JsonNode node, String where) {
         return value.asText();
     }
 
-    /** The objects of a list. */
+    /** The objects in a list. */
     List<Component> steps(String field) {
         JsonNode list = node.path(field);
         if (!list.isArray() || list.size() > MOST_STEPS) {
@@ -124,7 +127,7 @@ public record Component(JsonNode node, String where) {
                 where + "." + field + " " + rule + ", it is " + shown(node.path(field)) + ": download the file again");
     }
 
-    /** The exception for an expression that isn't used. */
+    /** Creates the exception for a rejected regular expression. */
     BadDataException refused(String field, RegexCheck.Refused reason) {
         return new BadDataException(
                 where + "." + field + " " + reason.getMessage() + ", it is " + shown(node.path(field))
@@ -132,7 +135,7 @@ public record Component(JsonNode node, String where) {
                 reason);
     }
 
-    /** The exception for a kind that isn't read. */
+    /** Creates the exception for an unsupported type. */
     BadDataException unsupported(String... supported) {
         return new BadDataException(where + " is of the kind '" + shortened(type()) + "', supported are "
                 + List.of(supported) + ": give a model whose tokenizer is made of these");

@@ -13,21 +13,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ids begin, end and pad a sequence, from {@code tokenizer_config.json}, {@code generation_config.json} and
- * {@code config.json}, in this order.
+ * The ids that begin, end and pad a sequence, read from {@code tokenizer_config.json}, {@code generation_config.json}
+ * and {@code config.json}, in this order.
  *
- * @param bos begins a sequence; null if there is none
- * @param pad fills a batch; null if there is none
- * @param ends what ends a response, the token to append first
+ * @param bos id that begins a sequence; null if there is none
+ * @param pad id that pads a batch; null if there is none
+ * @param ends ids that end a response, of which the first is appended to responses
  */
 public record ControlTokens(@Nullable Integer bos, @Nullable Integer pad, List<Integer> ends) {
 
-    /** No embedding has more rows. */
+    /** Larger than any embedding. */
     private static final int MOST = 1 << 24;
 
     private static final List<String> ROLES = List.of("bos", "pad");
 
-    /** A file, and nothing in it where it is missing. */
+    /** A file with its JSON, which is empty if the file is missing. */
     private record Source(Path file, JsonNode json) {
         static Source of(Path file) {
             return new Source(file, JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()));
@@ -57,7 +57,7 @@ public record ControlTokens(@Nullable Integer bos, @Nullable Integer pad, List<I
         return new ControlTokens(others.get(0), others.get(1), List.copyOf(ends));
     }
 
-    /** A token is given as a text or as an object with its content. */
+    /** Adds a token that is given as a text or as an object with its content. */
     private static void addNamed(Set<Integer> found, Source source, String field, Map<String, Integer> ids) {
         JsonNode token = source.json().path(field);
         JsonNode content = token.isObject() ? token.path("content") : token;
@@ -74,14 +74,14 @@ public record ControlTokens(@Nullable Integer bos, @Nullable Integer pad, List<I
         }
     }
 
-    /** One id or a list of ids. */
+    /** Adds one id or a list of ids. */
     private static void addIds(Set<Integer> found, Source source, String inside, String field) {
         JsonNode ids = (inside.isEmpty() ? source.json() : source.json().path(inside)).path(field);
         if (ids.isMissingNode() || ids.isNull()) {
             return;
         }
         for (JsonNode id : ids.isArray() ? ids : List.of(ids)) {
-            // -1 stands for none in some published files
+            // Some published files use -1 for none.
             if (!id.isInt() || id.asInt() < -1 || id.asInt() >= MOST) {
                 throw new BadDataException(source.file() + ": " + (inside.isEmpty() ? "" : inside + ".") + field
                         + " must be a token's id or a list of ids, it is " + Component.shown(ids)
@@ -93,7 +93,7 @@ public record ControlTokens(@Nullable Integer bos, @Nullable Integer pad, List<I
         }
     }
 
-    /** Refuses ids that no row of a model has. */
+    /** Rejects ids beyond the rows of a model's embedding. */
     public void requireWithin(int rows, Path file) {
         List<Integer> all = new ArrayList<>(ends);
         if (bos != null) {

@@ -1,6 +1,9 @@
 package io.github.rlaifv.core.internal.tokenizer;
 
-/** Checks a tokenizer's {@code decoder}: known kinds, within the bounds that the native code assumes unchecked. */
+/**
+ * Checks the {@code decoder} of a tokenizer: its type must be supported, within bounds that the native code does not
+ * check.
+ */
 final class DecoderCheck {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_START = 1024;
@@ -32,7 +35,7 @@ final class DecoderCheck {
             case "Strip" -> {
                 step.only("content", "start", "stop").text("content", 1, 1);
                 step.integer("start", 0, MAX_START);
-                // any other reads before a text's beginning where the text is short
+                // Others read before the beginning of a short text.
                 step.integer("stop", 0, 0);
             }
             case "WordPiece" -> {

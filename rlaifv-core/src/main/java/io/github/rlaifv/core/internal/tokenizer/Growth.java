@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.tokenizer;
 
-/** How much longer a text becomes by all replacements of a normalizer or decoder, which one after another multiply. */
+/** Bounds how much all replacements of a normalizer or decoder together lengthen a text; successive ones multiply. */
 final class Growth {
-    /** Characters of a replacement; published ones have one. */
+    /** Longest replacement in characters; published ones have one. */
     static final int LONGEST = 64;
 
     private static final int MOST = 1024;
@@ -10,9 +10,10 @@ final class Growth {
     private int times = 1;
 
     /**
-     * Checks a {@code Replace}.
+     * Checks a {@code Replace} step.
      *
-     * @param least characters of what is put in
+     * @param step the step
+     * @param least smallest length of the replacement in characters
      */
     void replace(Component step, int least) {
         step.only("pattern", "content");

@@ -1,6 +1,9 @@
 package io.github.rlaifv.core.internal.tokenizer;
 
-/** Checks a tokenizer's {@code normalizer}: known kinds whose output is at most a few times as long as their input. */
+/**
+ * Checks the {@code normalizer} of a tokenizer: its type must be supported, and its output at most a few times as long
+ * as its input.
+ */
 final class NormalizerCheck {
     private static final int MAX_DEPTH = 4;
     private static final String[] KINDS = {
@@ -25,7 +28,7 @@ final class NormalizerCheck {
                 step.steps("normalizers").forEach(inner -> check(inner, depth + 1));
             }
             case "Prepend" -> step.only("prepend").text("prepend", 1, Growth.LONGEST);
-            // a token that a normalizer makes empty is found everywhere, also inside characters
+            // A token that becomes empty by normalization is found everywhere, even inside characters.
             case "Replace" -> growth.replace(step, 1);
             case "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "ByteLevel" -> step.only();
             default -> throw step.unsupported(KINDS);

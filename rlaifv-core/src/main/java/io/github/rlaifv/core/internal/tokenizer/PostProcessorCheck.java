@@ -5,15 +5,15 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.util.Map;
 
 /**
- * Checks a tokenizer's {@code post_processor}. The native code trusts templates: that they name known tokens, that the one
- * for a single text has no second text in it, and that there is one template only.
+ * Checks the {@code post_processor} of a tokenizer. The native code does not check that templates use known tokens,
+ * that the one for a single text has no second text, and that there is only one template.
  */
 final class PostProcessorCheck {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_TYPE = 1 << 16;
     private static final String[] KINDS = {"Sequence", "ByteLevel", "TemplateProcessing"};
 
-    /** The id of each token, as the vocabulary has it. */
+    /** Token ids by token. */
     private final Map<String, Integer> ids;
 
     private int templates;
@@ -83,7 +83,7 @@ final class PostProcessorCheck {
         }
     }
 
-    /** How often a template names a text. */
+    /** Number of times that a template contains a text. */
     private static int sequences(Component step, String field, String which, JsonNode special) {
         int count = 0;
         for (Component piece : step.steps(field)) {

@@ -1,6 +1,9 @@
 package io.github.rlaifv.core.internal.tokenizer;
 
-/** Checks a tokenizer's {@code pre_tokenizer}: known kinds, and expressions that are matched in bounded time. */
+/**
+ * Checks the {@code pre_tokenizer} of a tokenizer: its type must be supported, and expressions must match in bounded
+ * time.
+ */
 final class PreTokenizerCheck {
     private static final int MAX_DEPTH = 4;
     private static final String[] KINDS = {
@@ -45,7 +48,7 @@ final class PreTokenizerCheck {
         }
     }
 
-    /** In all three places where it may stand. */
+    /** Checks a ByteLevel step in any of the three places where it may occur. */
     static void byteLevel(Component step) {
         step.only("add_prefix_space", "trim_offsets", "use_regex");
         step.flag("add_prefix_space");
@@ -55,7 +58,7 @@ final class PreTokenizerCheck {
         }
     }
 
-    /** Before the model and in decoders. */
+    /** Checks a Metaspace step before the model or in a decoder. */
     static void metaspace(Component step) {
         step.only("replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep");
         step.text("replacement", 1, 1);

@@ -3,10 +3,10 @@ package io.github.rlaifv.core.internal.tokenizer;
 import io.github.rlaifv.core.text.Tokenizer;
 
 /**
- * Accepts the regular expressions of tokenizers whose matching takes time in proportion to the text from each place, and
- * nothing that the native engine gives up on (which would end the process). Every alternative may have two loops without
- * an upper bound; after the second only what may be left out. What is bounded may be tried in so many ways only. Loops
- * over groups, references, conditions, looking back and classes inside classes are refused.
+ * Accepts only regular expressions whose matching takes linear time from each position, and nothing that makes the
+ * native engine end the process. Each alternative may have two unbounded loops, and after the second only optional
+ * parts. Bounded repetitions may be tried in a limited number of ways. Loops over groups, references, conditions,
+ * lookbehind and nested classes are rejected.
  */
 public final class RegexCheck {
     private static final int MAX_LENGTH = 8192;
@@ -14,7 +14,10 @@ public final class RegexCheck {
     private static final int MAX_LOOPS = 2;
     private static final int MAX_COUNT = 64;
     private static final long MAX_WAYS = 20_000;
-    /** The native engine ends the process after ten million steps from one place: see {@link Tokenizer}'s longest text. */
+    /**
+     * The native engine ends the process after ten million steps from one position: see the longest text of {@link
+     * Tokenizer}.
+     */
     private static final long MAX_WAYS_OF_LOOPS = 16;
 
     private static final String ESCAPES = "pPsSwWdDrntfvhHbBAzZux";
@@ -24,12 +27,12 @@ public final class RegexCheck {
     private int at;
 
     /**
-     * What an expression costs.
+     * The cost of matching an expression.
      *
-     * @param ways to match without loops
-     * @param loops on the longest way up to here
-     * @param anchor whether no character is matched whatever the text is
-     * @param empty whether no character may be matched
+     * @param ways number of ways to match without loops
+     * @param loops number of unbounded loops on the longest path
+     * @param anchor whether it never matches a character
+     * @param empty whether it can match the empty text
      */
     private record Cost(long ways, int loops, boolean anchor, boolean empty) {
         static Cost character(int loops) {
@@ -41,7 +44,7 @@ public final class RegexCheck {
         }
     }
 
-    /** Why an expression can't be used. */
+    /** Says why an expression is rejected. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -57,7 +60,8 @@ public final class RegexCheck {
     /**
      * Checks an expression.
      *
-     * @throws Refused with the reason, if it could take too long or has what tokenizers don't need
+     * @throws Refused with the reason if the expression could take too long or uses a feature that tokenizers do not
+     *     need
      */
     static void check(String pattern) throws Refused {
         if (pattern.isEmpty() || pattern.length() > MAX_LENGTH) {
@@ -69,7 +73,7 @@ public final class RegexCheck {
             throw new Refused("closes a group that it did not open");
         }
         if (whole.empty()) {
-            // the native tokenizer loses its place in the text
+            // The native tokenizer would lose its position in the text.
             throw new Refused("can match no character");
         }
     }
@@ -111,7 +115,7 @@ public final class RegexCheck {
                 throw new Refused("goes on after two loops without bound");
             }
             if (!after) {
-                // what follows two loops can't fail, so that nothing is tried again
+                // What follows two loops can't fail, so that the engine does not backtrack.
                 long choices = times[1] < 0 ? 1 : times[1] - times[0] + 1L;
                 ways *= group && optional ? one.ways() + 1 : one.ways() * choices;
             }
@@ -192,7 +196,7 @@ public final class RegexCheck {
         throw new Refused("has a character class without an end");
     }
 
-    /** Whether the escape is an anchor. */
+    /** Parses an escape; returns whether it is an anchor. */
     private boolean escape() throws Refused {
         if (at >= pattern.length()) {
             throw new Refused("ends in a backslash");
@@ -214,7 +218,7 @@ public final class RegexCheck {
         return ANCHORS.indexOf(c) >= 0;
     }
 
-    /** How often the element before may come: least and most, -1 for any number. */
+    /** Parses a quantifier: the least and most repetitions, with -1 for unbounded. */
     private int[] quantifier() throws Refused {
         if (at >= pattern.length()) {
             return new int[] {1, 1};
@@ -231,7 +235,7 @@ public final class RegexCheck {
         } else {
             return new int[] {1, 1};
         }
-        // lazy or possessive
+        // A lazy or possessive quantifier.
         if (!take('?')) {
             take('+');
         }
@@ -255,7 +259,7 @@ public final class RegexCheck {
         if (least > MAX_COUNT || most > MAX_COUNT || most >= 0 && most < least || most == 0) {
             throw new Refused("repeats " + inside + " times; up to " + MAX_COUNT + " are allowed");
         }
-        // a+ written after braces would repeat the repetition
+        // A + after braces would repeat the repetition.
         if (at < pattern.length() && peek() == '+') {
             throw new Refused("repeats a repetition");
         }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Turns pieces of a tokenizer.model into text as the sentencepiece library does. It keeps the whole characters among byte
- * pieces and replaces each byte that belongs to none, where a tokenizer.json replaces the whole run of bytes.
+ * Converts pieces of a tokenizer.model to text as the sentencepiece library does. Among byte pieces it keeps complete
+ * characters and replaces each invalid byte, whereas a tokenizer.json replaces the whole run of bytes.
  */
 public final class SentencePieceDecoder {
     private static final Pattern BYTE = Pattern.compile("<0x([0-9A-F]{2})>");
@@ -27,7 +27,7 @@ public final class SentencePieceDecoder {
 
     /**
      * @param json the model as a tokenizer.json
-     * @param dummyPrefix whether texts get a blank in front when they are encoded
+     * @param dummyPrefix whether a blank is put before texts when they are encoded
      */
     public SentencePieceDecoder(JsonNode json, boolean dummyPrefix) {
         this.tokens = Vocabulary.of(json).tokens();
@@ -38,7 +38,7 @@ public final class SentencePieceDecoder {
         this.dummyPrefix = dummyPrefix;
     }
 
-    /** The text of some ids; rows of a model that no token has are left out. */
+    /** The text of ids; ids without a token are omitted. */
     public String decode(int[] ids, boolean skipSpecial) {
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -80,7 +80,7 @@ public final class SentencePieceDecoder {
         }
     }
 
-    /** Of the character that begins with a byte, if one does. */
+    /** Length in bytes of the character that begins with a byte. */
     private static int length(int lead) {
         return lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     }

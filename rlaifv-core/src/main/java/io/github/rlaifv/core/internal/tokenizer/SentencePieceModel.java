@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A sentencepiece {@code tokenizer.model} of LLaMA's kind (BPE with byte fallback and no normalization), as the {@code
- * tokenizer.json} that says the same.
+ * A LLaMA-style sentencepiece {@code tokenizer.model} (BPE with byte fallback and without normalization), and its
+ * conversion to an equivalent {@code tokenizer.json}.
  *
- * @param pieces in order of their ids
- * @param dummyPrefix whether a space is put before a text
+ * @param pieces pieces in the order of their ids
+ * @param dummyPrefix whether a space is put before each text
  */
 public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
-    /** What stands for a space in pieces. */
+    /** The character that stands for a space in pieces. */
     private static final String SPACE = "\u2581";
 
     private static final int PIECES = 1;
@@ -44,14 +44,14 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
     private static final int BYTE = 6;
-    /** Bytes of a piece; published ones have up to some dozens. */
+    /** Longest piece in bytes; published ones have up to a few dozen. */
     private static final int LONGEST = 1024;
-    /** Every piece is cut at every place to find what it is merged of. */
+    /** Limit of the work to find the merges, for which each piece is split at each position. */
     private static final long MOST_CUTS = 1L << 28;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** A piece with the rank of its merge as its score and sentencepiece's number of its kind. */
+    /** A piece with its score, which is the rank of its merge, and sentencepiece's number of its type. */
     record Piece(String text, float score, int kind) {}
 
     private record Merge(String left, String right, float score) {}
@@ -59,7 +59,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
     /**
      * Reads a file.
      *
-     * @throws BadDataException naming the file if it is no such model
+     * @throws BadDataException naming the file if it is not such a model
      */
     public static SentencePieceModel read(Path file) {
         try {
@@ -143,7 +143,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         return found.isEmpty() ? otherwise : found.get(found.size() - 1);
     }
 
-    /** The same tokenizer in the format of Hugging Face, but for its decoder: see {@link SentencePieceDecoder}. */
+    /** The same tokenizer in the Hugging Face format, except for its decoder: see {@link SentencePieceDecoder}. */
     public ObjectNode json() {
         ObjectNode json = JSON.objectNode();
         json.put("version", "1.0");
@@ -158,7 +158,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         ArrayNode tokens = JSON.arrayNode();
         for (int id = 0; id < pieces.size(); id++) {
             int kind = pieces.get(id).kind();
-            // The unknown piece is no mark: who writes it means the characters.
+            // The unknown piece is not a mark: in a text it means its characters.
             if (kind == CONTROL || kind == USER_DEFINED) {
                 tokens.addObject()
                         .put("id", id)
@@ -190,7 +190,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         return step.put("content", by);
     }
 
-    /** The first control piece, where it begins sequences. */
+    /** The first control piece, if it begins sequences. */
     private ObjectNode begins() {
         ObjectNode template = JSON.objectNode().put("type", "TemplateProcessing");
         ArrayNode single = template.putArray("single");
@@ -232,7 +232,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         return model;
     }
 
-    /** Every way to put a piece together from two others, the pieces of higher scores first. */
+    /** All ways to merge two pieces into another one, those with higher scores first. */
     private List<Merge> merges(Map<String, Integer> ids) {
         List<Merge> merges = new ArrayList<>();
         for (Piece piece : pieces) {

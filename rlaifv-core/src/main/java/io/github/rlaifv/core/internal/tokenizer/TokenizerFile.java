@@ -8,22 +8,22 @@ import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Path;
 
 /**
- * Reads and checks a {@code tokenizer.json}. The native tokenizer ends the process on some contents and takes minutes or
- * gigabytes for others, so nothing reaches it but what is known here: kinds of components, their fields and bounds.
+ * Reads and checks a {@code tokenizer.json}. The native tokenizer ends the process on some contents, and takes minutes
+ * or gigabytes for others, so only supported components, fields and bounds are accepted.
  */
 public final class TokenizerFile {
     private TokenizerFile() {}
 
     /**
-     * The checked file.
+     * Reads and checks a file.
      *
-     * @throws BadDataException naming the file, the place in it and the value, if it isn't of a kind that is read
+     * @throws BadDataException naming the file, the place and the value if something is not supported
      */
     public static JsonNode read(Path file) {
         return checked(JsonFile.read(file, InputLimit.TOKENIZER), file);
     }
 
-    /** The same for what was made of another file. */
+    /** Checks a tokenizer that was converted from another file. */
     public static JsonNode checked(JsonNode tokenizer, Path file) {
         Component whole = new Component(tokenizer, file + ": tokenizer");
         whole.only(
@@ -61,7 +61,7 @@ public final class TokenizerFile {
         return new Component(tokenizer.path(name), file + ": " + name);
     }
 
-    /** What the native tokenizer gets: without cutting and padding, which are never wanted here. */
+    /** The tokenizer without truncation and padding, for the native tokenizer. */
     public static JsonNode forNative(JsonNode tokenizer) {
         ObjectNode copy = ((ObjectNode) tokenizer).objectNode();
         copy.setAll((ObjectNode) tokenizer);

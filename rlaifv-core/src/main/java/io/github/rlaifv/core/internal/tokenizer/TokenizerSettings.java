@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Holds tokenizer_config.json against tokenizer.json: transformers changes a tokenizer by what stands there, which is not
- * followed here where both files differ.
+ * Compares tokenizer_config.json with tokenizer.json. Transformers lets the former override a tokenizer, which is not
+ * supported here, so contradictions are rejected.
  */
 public final class TokenizerSettings {
     private static final String ADVICE = ": take both files from the same model, or save them with transformers again";
@@ -17,8 +17,9 @@ public final class TokenizerSettings {
     private TokenizerSettings() {}
 
     /**
-     * Refuses tokens and switches that the tokenizer itself doesn't have.
+     * Rejects tokens and settings that differ from those of the tokenizer.
      *
+     * @param folder the model folder
      * @param tokenizer the checked tokenizer.json
      * @throws BadDataException naming file, field and value
      */

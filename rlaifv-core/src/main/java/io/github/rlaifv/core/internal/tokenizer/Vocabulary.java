@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * The tokens of a {@code tokenizer.json}.
  *
- * @param ids the id of each token
- * @param tokens the token of each id
- * @param control ids of the special tokens without the unknown token: what a plain text must never become
+ * @param ids ids by token
+ * @param tokens tokens by id
+ * @param control ids of the special tokens except the unknown token, which plain text must never become
  */
 public record Vocabulary(Map<String, Integer> ids, Map<Integer, String> tokens, Set<Integer> control) {
 
@@ -22,7 +22,7 @@ public record Vocabulary(Map<String, Integer> ids, Map<Integer, String> tokens, 
         Map<String, Integer> ids = new HashMap<>();
         JsonNode vocab = tokenizer.path("model").path("vocab");
         if (vocab.isArray()) {
-            // Unigram: [piece, score], the position is the id.
+            // In Unigram models the elements are [piece, score], and the index is the id.
             for (int id = 0; id < vocab.size(); id++) {
                 ids.put(vocab.path(id).path(0).asText(), id);
             }
@@ -50,8 +50,9 @@ public record Vocabulary(Map<String, Integer> ids, Map<Integer, String> tokens, 
     }
 
     /**
-     * The same tokenizer without its control tokens: their marks are ordinary characters to it. All others keep their ids,
-     * also added ones, which the native tokenizer would number again if the vocabulary did not hold them.
+     * Returns the same tokenizer without control tokens, so that their marks are ordinary characters. All other tokens
+     * keep their ids, including added ones, which the native tokenizer would renumber if the vocabulary did not contain
+     * them.
      */
     public static JsonNode withoutControl(JsonNode tokenizer) {
         ObjectNode copy = tokenizer.deepCopy();

@@ -7,22 +7,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a tokenizer's {@code model} and {@code added_tokens}: known kinds, ids in range and given once, merges of tokens
- * that exist, added tokens of bounded length with the ids that the native tokenizer will give them.
+ * Checks the {@code model} and {@code added_tokens} of a tokenizer: supported types, unique ids in range, merges of
+ * existing tokens, and added tokens of bounded length with the ids that the native tokenizer will assign.
  */
 final class VocabularyCheck {
-    /** Characters of an added token; published ones have up to a hundred. */
+    /** Longest added token in characters; published ones have up to a hundred. */
     static final int LONGEST_ADDED = 1024;
 
     private static final int LONGEST_TOKEN = 16_384;
     private static final int MOST_ADDED = 16_384;
-    /** Characters of all added tokens: an automaton is built of them, several hundred bytes each. */
+    /**
+     * Limit of the characters of all added tokens, from which an automaton of several hundred bytes per character is
+     * built.
+     */
     private static final int MOST_ADDED_CHARACTERS = 1 << 18;
-    /** Characters of all pieces of a Unigram model, each a node of a tree. */
+    /** Limit of the characters of all pieces of a Unigram model, each of which is a node of a trie. */
     private static final int MOST_PIECE_CHARACTERS = 1 << 23;
 
     private static final double MOST_SCORE = 1e6;
-    /** No embedding has more rows. */
+    /** Larger than any embedding. */
     private static final int MOST_ID = (1 << 24) - 1;
 
     private final String file;
@@ -33,7 +36,7 @@ final class VocabularyCheck {
         this.file = file;
     }
 
-    /** The ids of all tokens. */
+    /** Returns the ids of all tokens. */
     static Map<String, Integer> check(JsonNode tokenizer, String file) {
         VocabularyCheck check = new VocabularyCheck(file);
         check.model(new Component(tokenizer.path("model"), file + ": model"));
@@ -225,7 +228,7 @@ final class VocabularyCheck {
                 throw token.bad("content", "must be there once");
             }
             int id = id(added.get(i).path("id"), where, content);
-            // as the native tokenizer numbers them, whatever the file says
+            // The ids that the native tokenizer assigns, whatever the file says.
             int given = ids.getOrDefault(content, Math.max(size, last + 1));
             if (id != given) {
                 throw token.bad(

@@ -1,4 +1,7 @@
-/** Tokenizer files, checked before the native library sees them. */
+/**
+ * Reads and checks tokenizer files before the native tokenizer uses them. Start at {@link
+ * io.github.rlaifv.core.internal.tokenizer.TokenizerFile}.
+ */
 @NullMarked
 package io.github.rlaifv.core.internal.tokenizer;
 

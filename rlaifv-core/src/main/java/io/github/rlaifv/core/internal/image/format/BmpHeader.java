@@ -34,7 +34,7 @@ record BmpHeader(int size, long width, long height, boolean topDown, long colors
         int end = cursor.at() + (int) size - 4;
         long width = cursor.u32le();
         long stored = cursor.u32le();
-        // the height of a bitmap that begins with its upper row is negative
+        // The height of a bitmap whose top row is stored first is negative.
         boolean topDown = stored >> 24 == 0xff;
         long height = topDown ? (1L << 32) - stored : stored;
         cursor.skip(2);

@@ -4,13 +4,13 @@ import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** A Windows bitmap of 1, 4, 8, 16, 24 or 32 bits per pixel, plain or with run lengths. Alpha is dropped. */
+/** A Windows bitmap of 1, 4, 8, 16, 24 or 32 bits per pixel, uncompressed or with run lengths. Alpha is dropped. */
 final class BmpImage implements EncodedImage {
     private static final int LEVELS = 256;
 
     private final byte[] bmp;
     private final BmpHeader header;
-    /** {@code [3 x 256]}, red first. */
+    /** The palette {@code [3 x 256]}, red first. */
     private final byte[] colors = new byte[LEVELS * RgbImage.CHANNELS];
 
     private final int data;
@@ -27,7 +27,7 @@ final class BmpImage implements EncodedImage {
                 throw ImageFault.damaged("its palette has " + count + " colours");
             }
             if (offset == 14L + header.size()) {
-                // some writers leave the palette out of the offset
+                // Some writers do not include the palette in the offset.
                 offset += entry * count;
             }
             palette(cursor, entry, (int) count);

@@ -1,20 +1,20 @@
 package io.github.rlaifv.core.internal.image.format;
 
 /**
- * Where a color stands in a pixel of a bitmap.
+ * The bits of one color in a pixel of a bitmap.
  *
- * @param shift number of lower bits
- * @param most the largest value of its own bits
+ * @param shift number of lower bits of other colors
+ * @param most largest value of the color's bits
  */
 record BmpMask(int shift, int most) {
 
-    /** The bits that a mask names, which follow each other. */
+    /** The bits of a mask, which are contiguous. */
     static BmpMask of(long mask) {
         int shift = Long.numberOfTrailingZeros(mask);
         return new BmpMask(shift, (int) (mask >> shift));
     }
 
-    /** The color's level, scaled to 0 to 255. */
+    /** The level of the color, scaled to 0 to 255. */
     byte level(long pixel) {
         int value = (int) (pixel >> shift) & most;
         return (byte) (value * 255 / most);

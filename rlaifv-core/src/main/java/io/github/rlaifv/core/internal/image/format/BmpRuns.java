@@ -3,14 +3,14 @@ package io.github.rlaifv.core.internal.image.format;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** Undoes the run lengths of a bitmap, as Pillow does. */
+/** Decodes the run lengths of a bitmap as Pillow does. */
 final class BmpRuns {
     private BmpRuns() {}
 
     /**
-     * The indices of all pixels, in the stored order of rows.
+     * The palette indices of all pixels, in the stored order of rows.
      *
-     * @param halves whether a byte holds two pixels
+     * @param halves whether a byte contains two pixels
      * @throws ImageFault if the data end before the last pixel
      */
     static byte[] read(ByteCursor data, int width, int height, boolean halves) {

@@ -4,35 +4,34 @@ import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.image.ImageFault;
 import java.util.Locale;
 
-/** An encoded image whose structure has been read, but whose pixels have not been decoded yet. */
+/** An encoded image whose structure was read, but whose pixels are not decoded yet. */
 public interface EncodedImage {
 
-    /** Width as stored, in pixels. It is not limited: check it before {@link #decode}. */
+    /** Stored width in pixels. It is not limited: check it before {@link #decode}. */
     long width();
 
-    /** Height as stored, in pixels. It is not limited: check it before {@link #decode}. */
+    /** Stored height in pixels. It is not limited: check it before {@link #decode}. */
     long height();
 
-    /** The largest number of bytes that {@link #decode} holds at a time, the result included. */
+    /** The largest number of bytes that {@link #decode} uses at a time, including its result. */
     long decodingBytes();
 
     /**
-     * The orientation that the metadata tell, 1 to 8 as the EXIF tag 0x0112 has it; 1 if they tell none, or one that
-     * makes no sense.
+     * The orientation in the metadata, 1 to 8 as in the EXIF tag 0x0112; 1 if there is none or an invalid one.
      */
     int orientation();
 
     /**
-     * The pixels as stored.
+     * Decodes the pixels as they are stored.
      *
-     * @throws ImageFault if the data are damaged or cut off
+     * @throws ImageFault if the data are damaged or truncated
      */
     RgbImage decode();
 
     /**
-     * Reads the structure of an image; nothing in proportion to its size is allocated.
+     * Reads the structure of an image without allocating memory in proportion to its size.
      *
-     * @throws ImageFault if the data are of no supported format, or their structure is damaged or cut off
+     * @throws ImageFault if the format is not supported, or if the structure is damaged or truncated
      */
     static EncodedImage of(byte[] encoded) {
         if (PngImage.starts(encoded)) {

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.image.format;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** Undoes the LZW compression of a GIF, row by row. */
+/** Decodes the LZW compression of a GIF row by row. */
 final class GifCodes {
     private static final int MOST_BITS = 12;
     private static final int MOST_CODES = 1 << MOST_BITS;
@@ -27,7 +27,7 @@ final class GifCodes {
     private boolean ended;
 
     /**
-     * @param blocks the size of codes, then the data
+     * @param blocks the size of codes, followed by the data
      */
     GifCodes(ByteCursor blocks) {
         this.blocks = blocks;
@@ -46,7 +46,7 @@ final class GifCodes {
         before = NONE;
     }
 
-    /** Fills a row with indices of colors; false if the data end before. */
+    /** Fills a row with palette indices; returns false if the data end before. */
     boolean next(byte[] row) {
         int at = 0;
         while (at < row.length) {
@@ -60,7 +60,7 @@ final class GifCodes {
         return true;
     }
 
-    /** Reads a code and puts what it stands for into the pending bytes, the last one first. */
+    /** Reads a code and appends its bytes to the pending ones, last byte first. */
     private boolean expand() {
         int code = code();
         if (code < 0 || code == clear + 1) {

@@ -5,8 +5,8 @@ import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
- * The first frame of a GIF on its canvas. What the frame leaves uncovered has the transparent color, or the first one of
- * the palette if there is none, as in Pillow.
+ * The first frame of a GIF on its canvas. Areas outside the frame have the transparent color, or the first color of the
+ * palette if there is none, as in Pillow.
  */
 final class GifImage implements EncodedImage {
     private static final int LEVELS = 256;
@@ -26,9 +26,9 @@ final class GifImage implements EncodedImage {
     private final int frameWidth;
     private final int frameHeight;
     private final boolean interlaced;
-    /** {@code [3 x 256]}. */
+    /** The palette {@code [3 x 256]}. */
     private final byte[] colors;
-    /** Where the compressed data begin, with the size of their codes. */
+    /** Offset of the compressed data, which begin with the size of their codes. */
     private final int data;
 
     GifImage(byte[] gif) {
@@ -86,7 +86,10 @@ final class GifImage implements EncodedImage {
         return grays;
     }
 
-    /** The palette that follows where the flags say so. One that is the gray scale itself is not cut, as in Pillow. */
+    /**
+     * The palette after a header, if its flags say that there is one. A gray-scale palette is not shortened, as in
+     * Pillow.
+     */
     private static byte[] palette(ByteCursor cursor, int flags, byte[] otherwise) {
         if ((flags & PALETTE_FLAG) == 0) {
             return otherwise;
@@ -156,7 +159,7 @@ final class GifImage implements EncodedImage {
         rgb[to + 2] = colors[3 * index + 2];
     }
 
-    /** Every eighth row first, then those between, and so on. */
+    /** The row of an interlaced image: every eighth row first, then those between, and so on. */
     private int interlacedRow(int number) {
         int rest = number;
         int first = 0;

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the stored components of a JPEG into RGB with the fixed-point arithmetic of libjpeg, so that the result equals
- * Pillow's {@code convert("RGB")}: no ICC profile is applied, gray is copied, CMYK is taken as inverted (Adobe's way).
+ * Converts the components of a JPEG to RGB with libjpeg's fixed-point arithmetic, so that results equal Pillow's {@code
+ * convert("RGB")}: ICC profiles are ignored, gray is copied, and CMYK is treated as inverted (as Adobe writes it).
  */
 enum JpegColors {
     GRAY,
@@ -31,7 +31,7 @@ enum JpegColors {
         return (int) (factor * (1 << BITS) + 0.5);
     }
 
-    /** Finds the color space as libjpeg does: JFIF mark, then Adobe mark, then component ids. */
+    /** Determines the color space as libjpeg does: by the JFIF mark, the Adobe mark, or the component ids. */
     static JpegColors of(JpegSegments segments, int components) {
         int adobe = segments.adobe();
         if (components == 1) {
@@ -70,7 +70,7 @@ enum JpegColors {
         return new RgbImage(width, height, rgb);
     }
 
-    /** The raster's own array if it holds nothing but the components of one pixel after the other. */
+    /** The raster's own array if it contains the components of one pixel after the other and nothing else. */
     private static byte @Nullable [] packed(Raster raster) {
         int bands = raster.getNumBands();
         int size = raster.getWidth() * raster.getHeight() * bands;
@@ -108,8 +108,8 @@ enum JpegColors {
             b = clip(a + (BLUE_CB * cb + HALF >> BITS));
         }
         if (this == CMYK || this == YCCK) {
-            // Stored inverted: 255 is no ink. YCCK's color part is the RGB of the ink, so its ink value is 255 - RGB,
-            // inverted once more. Multiplication by the share of white left by black, rounded as Pillow rounds.
+            // Stored inverted: 255 is no ink. The color part of YCCK is the RGB of the ink, so its ink value is 255 -
+            // RGB, inverted once more. It is multiplied by the share of white that black leaves, rounded as in Pillow.
             int white = row[at + 3] & 0xff;
             boolean inverted = this == YCCK;
             r = ink(inverted ? r : 255 - r, white);

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.image.format;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 
-/** A JPEG file; its pixels are decoded by the image reader of the class path. */
+/** A JPEG file. Its pixels are decoded by an image reader on the class path. */
 final class JpegImage implements EncodedImage {
     private final byte[] jpeg;
     private final JpegSegments segments;
@@ -30,7 +30,7 @@ final class JpegImage implements EncodedImage {
     @Override
     public long decodingBytes() {
         int components = segments.components().size();
-        // samples of three components are converted in place
+        // Samples of three components are converted in place.
         int perPixel = components == RgbImage.CHANNELS ? RgbImage.CHANNELS : components + RgbImage.CHANNELS;
         return width() * height() * perPixel;
     }

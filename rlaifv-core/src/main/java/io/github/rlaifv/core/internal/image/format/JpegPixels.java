@@ -13,9 +13,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes the samples of a JPEG with one of the image readers that are known to do it as Pillow does. */
+/** Decodes the samples of a JPEG with one of the image readers whose results are known to equal Pillow's. */
 final class JpegPixels {
-    /** Packages of the readers, in order of preference. */
+    /** Packages of the supported readers, in order of preference. */
     private static final List<String> READERS = List.of("com.twelvemonkeys.imageio.", "com.sun.imageio.");
 
     private JpegPixels() {}

@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the segments of a JPEG say.
+ * The contents of a JPEG's segments.
  *
- * @param width in pixels
- * @param height in pixels
- * @param components their ids, in order
- * @param jfif whether it has a JFIF mark
- * @param adobe the transform that an Adobe mark names; -1 for none
- * @param exif the EXIF structure; null for none
- * @param xmp the XMP packet; null for none
+ * @param width width in pixels
+ * @param height height in pixels
+ * @param components ids of the components in order
+ * @param jfif whether there is a JFIF mark
+ * @param adobe color transform in the Adobe mark; -1 for none
+ * @param exif EXIF structure; null for none
+ * @param xmp XMP packet; null for none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record JpegSegments(
@@ -85,7 +85,10 @@ record JpegSegments(
             return new JpegSegments(width, height, components, jfif, adobe, told, xmp);
         }
 
-        /** Steps behind the next marker; -1 at the end. Within a scan, restart marks and stuffed bytes are data. */
+        /**
+         * Moves behind the next marker and returns it; -1 at the end. Within a scan, restart marks and stuffed bytes
+         * are data.
+         */
         private int marker(boolean inScan) {
             while (at < jpeg.length) {
                 if ((jpeg[at++] & 0xff) != FILL) {
@@ -106,7 +109,7 @@ record JpegSegments(
             return -1;
         }
 
-        /** Steps over a segment's content, and gives where it begins. */
+        /** Skips the content of a segment and returns where it begins. */
         private int content() {
             ByteCursor cursor = new ByteCursor(jpeg, at, jpeg.length);
             int length = cursor.u16();
@@ -129,7 +132,7 @@ record JpegSegments(
             } else if (marker == 0xee && at - from >= 12 && holds(from, "Adobe")) {
                 adobe = jpeg[from + 11] & 0xff;
             } else if (marker == 0xe1 && holds(from, EXIF)) {
-                // a long one goes on in the next segment
+                // A long one continues in the next segment.
                 exif.write(jpeg, from + EXIF.length(), at - from - EXIF.length());
             } else if (marker == 0xe1 && holds(from, XMP)) {
                 xmp = Arrays.copyOfRange(jpeg, from + XMP.length(), at);
@@ -171,7 +174,7 @@ record JpegSegments(
                     .toList();
         }
 
-        /** Reads a scan's head; gives how many components are in the scan. */
+        /** Reads the header of a scan and returns the number of its components. */
         private int scan() {
             int from = content();
             ByteCursor scan = new ByteCursor(jpeg, from, at);
@@ -196,7 +199,7 @@ record JpegSegments(
             return marker == EOI;
         }
 
-        /** Walks over the other scans; whether an end mark follows them. */
+        /** Skips the other scans; returns whether an end mark follows them. */
         private boolean restEnds() {
             int marker = marker(true);
             while (marker >= 0 && marker != EOI) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orientation in the metadata of an image: EXIF tag 0x0112 or, where EXIF has no such tag, {@code tiff:Orientation} of
- * XMP. Broken metadata tell nothing: the pixels decide whether an image is usable.
+ * The orientation in the metadata of an image: the EXIF tag 0x0112 or, if there is none, {@code tiff:Orientation} in
+ * XMP. Damaged metadata are ignored: only the pixels decide whether an image is usable.
  */
 final class OrientationTag {
     static final int UPRIGHT = 1;
@@ -21,7 +21,7 @@ final class OrientationTag {
     private static final int MOST = 8;
     private static final int ENTRY_BYTES = 12;
     private static final int INLINE_BYTES = 4;
-    /** Size of a value of each type of EXIF; 0 for unknown types. */
+    /** Size in bytes of a value of each EXIF type; 0 for unknown types. */
     private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8};
 
     private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
@@ -31,8 +31,8 @@ final class OrientationTag {
     /**
      * The orientation, 1 to 8.
      *
-     * @param exif a TIFF structure, with or without the {@code Exif} mark before it; null for none
-     * @param xmp the packet; null for none
+     * @param exif TIFF structure, with or without the {@code Exif} mark before it; null for none
+     * @param xmp XMP packet; null for none
      */
     static int of(byte @Nullable [] exif, byte @Nullable [] xmp) {
         OptionalInt found = exif == null ? OptionalInt.empty() : inExif(exif);
@@ -44,7 +44,7 @@ final class OrientationTag {
         return value < UPRIGHT || value > MOST ? UPRIGHT : value;
     }
 
-    /** The tag's value, whatever it is; empty if there is no such tag. */
+    /** The value of the tag, valid or not; empty if there is no such tag. */
     private static OptionalInt inExif(byte[] exif) {
         int start = 0;
         for (int i = 0; i < 2 && ByteCursor.holds(exif, start, "Exif\0\0"); i++) {
@@ -73,7 +73,10 @@ final class OrientationTag {
         return OptionalInt.empty();
     }
 
-    /** The first of the tag's values; empty if there is none, or if they have no known type or lie outside of the metadata. */
+    /**
+     * The first value of the tag; empty if there is none, or if the type is unknown or the value lies outside the
+     * metadata.
+     */
     private static OptionalInt value(ByteCursor entry, byte[] exif, int start, boolean little) {
         int type = little ? entry.u16le() : entry.u16();
         long count = little ? entry.u32le() : entry.u32();
@@ -83,7 +86,7 @@ final class OrientationTag {
         }
         ByteCursor values = entry;
         if (count * size > INLINE_BYTES) {
-            // values that don't fit the entry stand elsewhere
+            // Values that do not fit into the entry are stored elsewhere.
             long at = little ? entry.u32le() : entry.u32();
             values = new ByteCursor(exif, start, exif.length).skip(at);
         }
@@ -94,7 +97,7 @@ final class OrientationTag {
         return OptionalInt.of(first == (int) first ? (int) first : 0);
     }
 
-    /** A number of some type; 0 for what is text or bytes. */
+    /** A number of any numeric type; 0 for texts and bytes. */
     private static double number(int type, byte[] bytes, boolean little) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         return switch (type) {

@@ -3,21 +3,21 @@ package io.github.rlaifv.core.internal.image.format;
 import io.github.rlaifv.core.image.RgbImage;
 
 /**
- * Turns rows of PNG samples into RGB. Alpha is dropped; 16-bit samples keep their high byte; smaller ones are scaled to 0
- * to 255.
+ * Converts rows of PNG samples to RGB. Alpha is dropped, 16-bit samples keep their high byte, and smaller ones are
+ * scaled to 0 to 255.
  */
 final class PngColors {
     private static final int BYTE_BITS = 8;
     private static final int LEVELS = 256;
 
     private final PngHeader header;
-    /** {@code [3 x 256]} the color of each value of a sample that is no more than a byte wide. */
+    /** The color {@code [3 x 256]} of each value of samples that are at most a byte wide. */
     private final byte[] colors = new byte[LEVELS * RgbImage.CHANNELS];
 
     PngColors(PngHeader header, byte[] palette) {
         this.header = header;
         if (header.palette()) {
-            // an index beyond the palette is black, as in Pillow
+            // An index beyond the palette is black, as in Pillow.
             System.arraycopy(palette, 0, colors, 0, Math.min(palette.length / 3 * 3, colors.length));
         } else {
             int most = header.depth() < BYTE_BITS ? (1 << header.depth()) - 1 : LEVELS - 1;
@@ -31,10 +31,10 @@ final class PngColors {
     }
 
     /**
-     * Writes a row's colors.
+     * Writes the colors of a row.
      *
      * @param to index of the first pixel's red
-     * @param distance of two pixels' reds
+     * @param distance distance between the reds of two pixels
      */
     void put(byte[] row, int columns, byte[] rgb, int to, int distance) {
         int depth = header.depth();

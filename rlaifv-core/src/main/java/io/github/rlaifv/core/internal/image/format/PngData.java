@@ -5,9 +5,9 @@ import io.github.rlaifv.core.internal.image.ImageFault;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The rows of a PNG, inflated one by one from its consecutive IDAT chunks, whose structure has been checked. */
+/** The rows of a PNG, decompressed one by one from its consecutive IDAT chunks, whose structure was checked before. */
 final class PngData implements AutoCloseable {
-    /** What may follow the last row, as some writers add; more is not looked at. */
+    /** Limit of data after the last row, which some writers add; more is not read. */
     private static final int SURPLUS = 1 << 16;
 
     private final byte[] png;
@@ -15,14 +15,15 @@ final class PngData implements AutoCloseable {
     private int chunk;
 
     /**
-     * @param chunk where the first IDAT chunk begins
+     * @param png the file
+     * @param chunk offset of the first IDAT chunk
      */
     PngData(byte[] png, int chunk) {
         this.png = png;
         this.chunk = chunk;
     }
 
-    /** Fills a row; gives the type of its filter. */
+    /** Fills a row and returns the type of its filter. */
     int next(byte[] row) {
         byte[] filter = new byte[1];
         fill(filter);
@@ -41,7 +42,7 @@ final class PngData implements AutoCloseable {
         }
     }
 
-    /** How many bytes came; -1 at the end of the compressed data. */
+    /** Decompresses into an array; returns the number of bytes, or -1 at the end of the compressed data. */
     private int inflate(byte[] bytes, int at) {
         try {
             int count = inflater.inflate(bytes, at, bytes.length - at);
@@ -66,7 +67,7 @@ final class PngData implements AutoCloseable {
         return true;
     }
 
-    /** Reads up to the check sum of the compressed data, so that a wrong or missing one is seen. */
+    /** Reads up to the checksum of the compressed data, so that a wrong or missing one is detected. */
     void requireEnd() {
         byte[] surplus = new byte[SURPLUS];
         int count = 0;

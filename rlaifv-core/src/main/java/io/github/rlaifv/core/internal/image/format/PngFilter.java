@@ -2,21 +2,22 @@ package io.github.rlaifv.core.internal.image.format;
 
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** Undoes the five row filters of PNG. */
+/** Reverses the five row filters of PNG. */
 final class PngFilter {
     private PngFilter() {}
 
     /**
-     * Turns a filtered row into its samples.
+     * Converts a filtered row to its samples.
      *
-     * @param type 0 to 4, as it stands before the row
-     * @param above the row before, as samples; zeros for the first
-     * @param back how many bytes a pixel has
+     * @param type type of the filter, 0 to 4
+     * @param row filtered row, which is replaced by its samples
+     * @param above samples of the row above; zeros for the first row
+     * @param back number of bytes per pixel
      */
     static void undo(int type, byte[] row, byte[] above, int back) {
         switch (type) {
             case 0 -> {
-                // stored as it is
+                // Stored unfiltered.
             }
             case 1 -> {
                 for (int i = back; i < row.length; i++) {

@@ -4,13 +4,13 @@ import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
- * What the IHDR chunk says.
+ * The contents of the IHDR chunk.
  *
- * @param width in pixels
- * @param height in pixels
+ * @param width width in pixels
+ * @param height height in pixels
  * @param depth bits per sample
- * @param color 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGB and alpha
- * @param interlaced whether the rows stand in the seven passes of Adam7
+ * @param color 0 for gray, 2 for RGB, 3 for a palette, 4 for gray and alpha, 6 for RGB and alpha
+ * @param interlaced whether rows are stored in the seven passes of Adam7
  */
 record PngHeader(long width, long height, int depth, int color, boolean interlaced) {
     private static final int BYTES = 13;
@@ -52,12 +52,12 @@ record PngHeader(long width, long height, int depth, int color, boolean interlac
         };
     }
 
-    /** Bytes of a row of some pixels, without its filter type. */
+    /** Bytes of a row with this many pixels, without its filter type. */
     long rowBytes(long pixels) {
         return (pixels * samples() * depth + 7) / 8;
     }
 
-    /** How far back the filters look; at least one byte. */
+    /** Distance in bytes to the previous pixel for filters, at least one. */
     int pixelBytes() {
         return Math.max(1, samples() * depth / 8);
     }

@@ -8,12 +8,12 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PNG file. Every check sum is checked, also of chunks that are not used. Only texts that can tell an orientation are
- * expanded.
+ * A PNG file. All checksums are verified, including those of unused chunks. Only texts that can contain an orientation
+ * are decompressed.
  */
 final class PngImage implements EncodedImage {
     private static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
-    /** Bytes of a chunk besides its data: length, type, check sum. */
+    /** Bytes of a chunk besides its data: length, type and checksum. */
     private static final int CHUNK_BYTES = 12;
 
     private final byte[] png;
@@ -21,7 +21,7 @@ final class PngImage implements EncodedImage {
     private @Nullable PngHeader header;
     private byte @Nullable [] palette;
     private byte @Nullable [] exif;
-    /** Where the first chunk of pixels begins; 0 for none. */
+    /** Offset of the first chunk of pixels; 0 for none. */
     private int firstData;
 
     PngImage(byte[] png) {
@@ -43,7 +43,7 @@ final class PngImage implements EncodedImage {
         return ByteCursor.holds(encoded, 0, SIGNATURE);
     }
 
-    /** Checks a chunk and takes what is used of it; gives where the next one begins. */
+    /** Checks a chunk and uses its contents; returns the offset of the next one. */
     private int chunk(int at) {
         if (png.length - at < CHUNK_BYTES) {
             throw ImageFault.damaged("it ends at byte " + png.length + " without its IEND chunk");
@@ -72,7 +72,7 @@ final class PngImage implements EncodedImage {
             case "eXIf" -> exif = Arrays.copyOfRange(png, data, data + size);
             case "tEXt", "zTXt", "iTXt" -> texts.add(type, png, data, data + size);
             default -> {
-                // whatever else it says of the image, such as a color profile, changes no stored value
+                // Other chunks, such as a color profile, do not change stored values.
             }
         }
         return data + size + 4;

@@ -3,15 +3,15 @@ package io.github.rlaifv.core.internal.image.format;
 import java.util.List;
 
 /**
- * Which pixels stand in a pass over a PNG.
+ * The pixels that are stored in one pass over a PNG.
  *
- * @param left the first column
- * @param top the first row
- * @param right the distance of columns
- * @param down the distance of rows
+ * @param left first column
+ * @param top first row
+ * @param right distance between columns
+ * @param down distance between rows
  */
 record PngPass(int left, int top, int right, int down) {
-    /** All pixels, of files without interlacing. */
+    /** One pass with all pixels, for files without interlacing. */
     static final List<PngPass> WHOLE = List.of(new PngPass(0, 0, 1, 1));
 
     /** The seven passes of interlaced files. */

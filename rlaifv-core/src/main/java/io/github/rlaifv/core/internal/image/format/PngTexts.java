@@ -7,27 +7,27 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of a PNG that can tell an orientation: XMP, and EXIF in hexadecimal digits as ImageMagick writes it. */
+/** The texts of a PNG that can contain an orientation: XMP, and EXIF in hexadecimal digits as ImageMagick writes it. */
 final class PngTexts {
     private static final String RAW_PROFILE = "Raw profile type exif";
     private static final String XMP = "XML:com.adobe.xmp";
-    /** A longer text tells nothing here, so that a small file cannot fill the memory. */
+    /** Limit in bytes; longer texts are ignored, so that a small file can't fill the memory. */
     private static final int MOST_BYTES = 1 << 20;
 
     private byte @Nullable [] profile;
     private byte @Nullable [] packet;
 
-    /** EXIF; null for none. */
+    /** The EXIF structure; null for none. */
     byte @Nullable [] exif() {
         return profile;
     }
 
-    /** An XMP packet; null for none. */
+    /** The XMP packet; null for none. */
     byte @Nullable [] xmp() {
         return packet;
     }
 
-    /** Takes a text chunk of some type. */
+    /** Uses a text chunk of one of the types. */
     void add(String type, byte[] png, int from, int end) {
         int zero = zero(png, from, end);
         if (zero < 0) {
@@ -94,7 +94,7 @@ final class PngTexts {
         }
     }
 
-    /** A line break, a name, a length, and digits in lines. */
+    /** Decodes a line break, a name, a length, and lines of hexadecimal digits. */
     private static byte @Nullable [] bytes(String text) {
         String[] lines = text.split("\n", 4);
         String digits = lines.length < 4 ? "" : lines[3].replaceAll("\\s+", "");

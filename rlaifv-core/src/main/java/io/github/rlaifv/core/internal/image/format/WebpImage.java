@@ -12,8 +12,8 @@ import io.github.rlaifv.core.internal.image.webp.WebpChunks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first frame of a WebP file on its canvas, which is black where the frame leaves it uncovered. Alpha is dropped, but
- * must be whole.
+ * The first frame of a WebP file on its canvas. Areas outside the frame are black. Alpha is dropped, but must be
+ * complete.
  */
 final class WebpImage implements EncodedImage {
     private final byte[] webp;
@@ -21,10 +21,10 @@ final class WebpImage implements EncodedImage {
     private final Frame frame;
 
     /**
-     * The frame's place on the canvas.
+     * The position of the frame on the canvas.
      *
-     * @param pixels its chunk VP8 or VP8L
-     * @param alpha its chunk ALPH; null for none
+     * @param pixels chunk VP8 or VP8L of the frame
+     * @param alpha chunk ALPH of the frame; null for none
      */
     private record Frame(
             int left,

@@ -2,14 +2,14 @@ package io.github.rlaifv.core.internal.image.webp;
 
 import io.github.rlaifv.core.internal.image.ByteCursor;
 
-/** The arithmetic decoder of lossy WebP. */
+/** The arithmetic decoder of lossy WebP images. */
 final class Vp8Bools {
     private static final int EVEN = 128;
 
     private final ByteCursor bytes;
     private int value;
     private int range = 255;
-    /** Bits of the value below its highest byte; negative if more are needed. */
+    /** Number of bits of the value below its highest byte; negative if more are needed. */
     private int below = -8;
 
     private boolean beyond;
@@ -18,12 +18,12 @@ final class Vp8Bools {
         this.bytes = bytes;
     }
 
-    /** Whether bits were needed that are not there. */
+    /** Whether bits beyond the end of the data were needed. */
     boolean isBeyondEnd() {
         return beyond;
     }
 
-    /** A bit that is 0 with a probability of some 256ths. */
+    /** Decodes a bit that is 0 with the given probability, in units of 1/256. */
     boolean bit(int probability) {
         if (below < 0) {
             int next = 0;
@@ -53,7 +53,7 @@ final class Vp8Bools {
         return bit(EVEN);
     }
 
-    /** A number, its highest bit first. */
+    /** Decodes a number, highest bit first. */
     int number(int bits) {
         int result = 0;
         for (int i = 0; i < bits; i++) {
@@ -62,13 +62,13 @@ final class Vp8Bools {
         return result;
     }
 
-    /** A number with its sign behind it. */
+    /** Decodes a number followed by its sign. */
     int signed(int bits) {
         int size = number(bits);
         return flag() ? -size : size;
     }
 
-    /** A signed number behind a flag that says whether it is there; 0 if it is not. */
+    /** Decodes a signed number after a flag that says whether it is present; 0 if it is not. */
     int optional(int bits) {
         return flag() ? signed(bits) : 0;
     }

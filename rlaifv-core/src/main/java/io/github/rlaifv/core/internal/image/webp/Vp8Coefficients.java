@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** Reads the coefficients of blocks of 4 x 4 samples. */
+/** Decodes the coefficients of blocks of 4 x 4 samples. */
 final class Vp8Coefficients {
     private static final int COEFFICIENTS = 16;
     private static final int PROBABILITIES = 11;
@@ -22,7 +22,7 @@ final class Vp8Coefficients {
     }
 
     /**
-     * Reads a block.
+     * Decodes a block.
      *
      * @param context how many of the blocks above and left have coefficients
      * @param to where the block begins; 16 numbers in the order of rows, zero before
@@ -56,7 +56,7 @@ final class Vp8Coefficients {
         return kind.ordinal() * KIND + BANDS[coefficient] * BAND + context * PROBABILITIES;
     }
 
-    /** 2 or more. */
+    /** Decodes a value of 2 or more. */
     private int large(Vp8Bools bools, int at) {
         if (!bools.bit(probabilities[at + 3])) {
             return bools.bit(probabilities[at + 4]) ? 3 + bit(bools, probabilities[at + 5]) : 2;

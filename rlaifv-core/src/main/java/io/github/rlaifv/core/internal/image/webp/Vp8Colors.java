@@ -2,7 +2,9 @@ package io.github.rlaifv.core.internal.image.webp;
 
 import io.github.rlaifv.core.image.RgbImage;
 
-/** Enlarges the chroma of a lossy WebP image smoothly and turns the samples into RGB, as the reference decoder does. */
+/**
+ * Upsamples the chroma of a lossy WebP image smoothly and converts the samples to RGB, as the reference decoder does.
+ */
 final class Vp8Colors {
     private Vp8Colors() {}
 
@@ -28,7 +30,7 @@ final class Vp8Colors {
         return new RgbImage(width, height, rgb);
     }
 
-    /** Each sample becomes two of a row, mixed 9 : 3 : 3 : 1 from the nearest four. */
+    /** Upsamples a row: each sample becomes two, weighted 9 : 3 : 3 : 1 from the nearest four. */
     private static void enlarge(Vp8Plane plane, int near, int far, int[] row) {
         int width = row.length;
         row[0] = 3 * plane.get(0, near) + plane.get(0, far) + 2 >> 2;

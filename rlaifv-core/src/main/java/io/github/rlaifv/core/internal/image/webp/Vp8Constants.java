@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * The constants of RFC 6386.
  *
  * @param submodes {@code [10 above][10 left][9]} probabilities of the modes of small blocks
- * @param updates {@code [4 kinds][8 bands][3 contexts][11]} probabilities that a coefficient's probability changes
- * @param coefficients the probabilities of coefficients unless they change
+ * @param updates {@code [4 kinds][8 bands][3 contexts][11]} probabilities that the probability of a coefficient changes
+ * @param coefficients default probabilities of coefficients
  * @param dc quantizers of the first coefficient
- * @param ac quantizers of the others
+ * @param ac quantizers of the other coefficients
  */
 @SuppressWarnings("ArrayRecordComponent") // read-only, never compared
 record Vp8Constants(int[] submodes, int[] updates, int[] coefficients, int[] dc, int[] ac) {

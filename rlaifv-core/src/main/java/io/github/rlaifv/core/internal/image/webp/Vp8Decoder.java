@@ -4,7 +4,7 @@ import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** Decodes lossy WebP images (VP8 key frames, RFC 6386) to the values of the reference decoder. */
+/** Decodes lossy WebP images (VP8 key frames, RFC 6386) with the same values as the reference decoder. */
 public final class Vp8Decoder {
     private static final int SIDE = 16;
     private static final int BLOCK = Vp8Residual.BLOCK;
@@ -122,12 +122,12 @@ public final class Vp8Decoder {
         }
     }
 
-    /** The samples right of those above the macroblock, which its whole right column uses. */
+    /** The samples to the right of those above the macroblock, which its whole right column uses. */
     private int[] right(int column, int row) {
         int[] right = new int[4];
         int x = (column + 1) * SIDE;
         for (int i = 0; i < 4; i++) {
-            // of the last column it is the last sample above, again and again
+            // In the last column it is the last sample above, repeated.
             right[i] = luma.around(column + 1 < columns ? x + i : x - 1, row * SIDE - 1);
         }
         return right;

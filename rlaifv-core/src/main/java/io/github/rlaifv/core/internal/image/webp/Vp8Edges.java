@@ -21,7 +21,9 @@ final class Vp8Edges {
         variance = strength >= 40 ? 2 : strength >= 15 ? 1 : 0;
     }
 
-    /** Smooths the left edge, the upright edges inside, the upper edge, and the level edges inside, in this order. */
+    /**
+     * Smooths the left edge, the vertical edges inside, the top edge, and the horizontal edges inside, in this order.
+     */
     void smooth(Vp8Plane plane, int left, int top, int side, boolean inside) {
         byte[] samples = plane.samples();
         int stride = plane.stride();

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** Smooths the edges of blocks, once all are predicted. */
+/** Smooths the edges of blocks after all blocks are predicted. */
 final class Vp8Filter {
     private static final int SIDE = 16;
     private static final int MOST = 63;
@@ -8,9 +8,10 @@ final class Vp8Filter {
     private final Vp8FrameHeader header;
     private final int columns;
     private final int rows;
-    /** {@code [rows x columns]} strength, and whether edges inside are smoothed too. */
+    /** Strength of the filter by macroblock, {@code [rows x columns]}. */
     private final byte[] strengths;
 
+    /** Whether edges inside a macroblock are smoothed too. */
     private final boolean[] inside;
 
     Vp8Filter(Vp8FrameHeader header, int columns, int rows) {
@@ -21,7 +22,7 @@ final class Vp8Filter {
         inside = new boolean[strengths.length];
     }
 
-    /** Notes how a macroblock is to be smoothed. */
+    /** Records how a macroblock will be smoothed. */
     void note(int column, int row, int segment, boolean small, boolean hasCoefficients) {
         int strength = header.segments()[segment].filter() + header.filterDelta();
         strength += small ? header.smallBlocksFilterDelta() : 0;

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** Spreads the block of first coefficients over the sixteen blocks of luma that they belong to. */
+/** Distributes the block of first coefficients over the sixteen blocks of luma that they belong to. */
 final class Vp8Firsts {
     private static final int BLOCK = 16;
 
     private Vp8Firsts() {}
 
     /**
-     * Undoes the transform of a block; its coefficients are zero afterwards.
+     * Inverts the transform of a block, whose coefficients are zero afterwards.
      *
      * @return whether any first coefficient is not zero
      */

@@ -1,19 +1,19 @@
 package io.github.rlaifv.core.internal.image.webp;
 
 /**
- * The compressed head of a lossy WebP image.
+ * The compressed header of a lossy WebP image.
  *
  * @param segmented whether each macroblock names its segment
- * @param segmentProbabilities of the names
- * @param segments one, or four
+ * @param segmentProbabilities probabilities of the segments' names
+ * @param segments one segment, or four
  * @param simpleFilter whether the loop filter is the simple one
- * @param filterLevel 0 for no loop filter
- * @param sharpness of the loop filter
- * @param filterDelta added to the filter's strength in every macroblock
- * @param smallBlocksFilterDelta added where the macroblock is predicted in small blocks
- * @param partitionBits how many partitions hold the coefficients, as a power of two
- * @param coefficients {@code [4][8][3][11]} probabilities
- * @param skipProbability that a macroblock has coefficients; -1 if none tells
+ * @param filterLevel strength of the loop filter; 0 for none
+ * @param sharpness sharpness of the loop filter
+ * @param filterDelta addition to the filter's strength in each macroblock
+ * @param smallBlocksFilterDelta addition in macroblocks that are predicted in small blocks
+ * @param partitionBits binary logarithm of the number of partitions of coefficients
+ * @param coefficients probabilities of coefficients, {@code [4][8][3][11]}
+ * @param skipProbability probability that a macroblock has coefficients; -1 if not given
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Vp8FrameHeader(
@@ -31,7 +31,7 @@ record Vp8FrameHeader(
     private static final int SEGMENTS = 4;
 
     static Vp8FrameHeader read(Vp8Bools bools) {
-        // color space and clamping change nothing here
+        // Color space and clamping have no effect here.
         bools.number(2);
         boolean useSegments = bools.flag();
         boolean map = false;
@@ -76,7 +76,7 @@ record Vp8FrameHeader(
             int filter = useSegments ? filters[i] + (absolute ? 0 : level) : level;
             segments[i] = Vp8Segment.of(index, quantizerDeltas, filter);
         }
-        // whether probabilities are kept for a next frame
+        // Whether probabilities are kept for the next frame.
         bools.flag();
         int[] coefficients = Vp8Constants.get().coefficients().clone();
         int[] updates = Vp8Constants.get().updates();

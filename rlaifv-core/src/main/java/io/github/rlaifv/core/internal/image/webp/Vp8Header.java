@@ -4,11 +4,11 @@ import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
- * The uncompressed head of a lossy WebP image.
+ * The uncompressed header of a lossy WebP image.
  *
- * @param width in pixels
- * @param height in pixels
- * @param firstPartition bytes of the first partition
+ * @param width width in pixels
+ * @param height height in pixels
+ * @param firstPartition size of the first partition in bytes
  */
 public record Vp8Header(int width, int height, int firstPartition) {
     private static final int START_CODE = 0x2a019d;

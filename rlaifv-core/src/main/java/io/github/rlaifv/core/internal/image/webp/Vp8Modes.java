@@ -2,16 +2,16 @@ package io.github.rlaifv.core.internal.image.webp;
 
 import java.util.Arrays;
 
-/** Reads how each macroblock is predicted, from left to right and row by row. */
+/** Decodes how each macroblock is predicted, from left to right and row by row. */
 final class Vp8Modes {
     private static final int SMALL_MODES = 10;
-    /** Leaves are {@code -mode - 1}; others the index of the next pair. */
+    /** A binary tree: leaves are {@code -mode - 1}, other values are the index of the next pair. */
     private static final int[] SMALL_TREE = {-1, 2, -2, 4, -3, 6, 8, 12, -4, 10, -6, -7, -5, 14, -8, 16, -9, -10};
 
     private final Vp8Bools bools;
     private final Vp8FrameHeader header;
     private final int[] submodes = Vp8Constants.get().submodes();
-    /** {@code [columns x 4]} modes of the blocks above. */
+    /** Modes of the blocks above, {@code [columns x 4]}. */
     private final int[] above;
 
     private final int[] left = new int[4];
@@ -99,7 +99,7 @@ final class Vp8Modes {
         return small;
     }
 
-    /** The mode of a small block, or of all luma for number 0. */
+    /** The mode of a small block, or of all luma for block 0. */
     int mode(int block) {
         return modes[block];
     }

@@ -1,13 +1,13 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** Samples of luma or chroma, of whole macroblocks. */
+/** The samples of luma or chroma, for whole macroblocks. */
 final class Vp8Plane {
     private final byte[] samples;
     private final int stride;
 
     /**
-     * @param width in samples, a multiple of the block
-     * @param height in samples
+     * @param width width in samples, a multiple of the block size
+     * @param height height in samples
      */
     Vp8Plane(int width, int height) {
         stride = width;
@@ -30,7 +30,7 @@ final class Vp8Plane {
         samples[y * stride + x] = (byte) value;
     }
 
-    /** The sample, or what stands for those above the image (127) and left of it (129). */
+    /** The sample at a position, or the constant for positions above the image (127) and left of it (129). */
     int around(int x, int y) {
         if (y < 0) {
             return 127;
@@ -38,7 +38,7 @@ final class Vp8Plane {
         return x < 0 ? 129 : get(x, y);
     }
 
-    /** Adds a block's residual, made from its coefficients; they are zero afterwards. */
+    /** Adds the residual of a block, computed from its coefficients, which are zero afterwards. */
     void add(short[] coefficients, int from, int left, int top) {
         int[] half = new int[16];
         for (int i = 0; i < 4; i++) {

@@ -56,10 +56,10 @@ final class Vp8Prediction {
     /**
      * Predicts a block of 4 x 4 samples.
      *
-     * @param right the four samples right of those above
+     * @param right the four samples to the right of those above
      */
     static void small(Vp8Plane plane, int mode, int left, int top, int[] right) {
-        // from the lower left corner up and round to the upper right: L K J I X A B C D E F G H
+        // From the bottom left corner up and around to the top right: L K J I X A B C D E F G H.
         int[] edge = new int[13];
         for (int i = 0; i < SMALL; i++) {
             edge[i] = plane.around(left - 1, top + 3 - i);

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.image.webp;
 
 /**
- * What holds for the macroblocks of one segment.
+ * The settings of the macroblocks of one segment.
  *
  * @param luma quantizer of luma
  * @param firsts quantizer of the block of first coefficients

@@ -3,7 +3,9 @@ package io.github.rlaifv.core.internal.image.webp;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** Bits of a lossless WebP image, the lowest of a byte first. Reading beyond the end is damage. */
+/**
+ * Reads the bits of a lossless WebP image, lowest bit of a byte first. Reading beyond the end is reported as damage.
+ */
 final class Vp8lBits {
     private final ByteCursor bytes;
     private long buffer;
@@ -20,7 +22,7 @@ final class Vp8lBits {
         }
     }
 
-    /** The next bits as a number, the first one lowest; at most 32. */
+    /** Reads up to 32 bits as a number, lowest bit first. */
     int read(int count) {
         int value = peek(count);
         drop(count);
@@ -31,7 +33,7 @@ final class Vp8lBits {
         return read(1) == 1;
     }
 
-    /** As {@link #read}, but the bits stay; zeros stand behind the end. */
+    /** Same as {@link #read} without moving on; bits beyond the end are zeros. */
     int peek(int count) {
         if (buffered < count) {
             fill();

@@ -7,7 +7,7 @@ final class Vp8lCode {
     private static final int MOST_BITS = 15;
     private static final int TABLE_BITS = 8;
 
-    /** The symbol times 16 plus its length, by the bits that come next, for codes that are no longer than the table's. */
+    /** The symbol times 16 plus the length of its code, indexed by the next bits, for codes that fit into the table. */
     private final char[] table;
 
     private final int tableBits;
@@ -17,7 +17,7 @@ final class Vp8lCode {
 
     private final int[] count = new int[MOST_BITS + 1];
 
-    /** The code that has some lengths of its symbols' codes; 0 for symbols that it lacks. */
+    /** Builds the code from the code lengths of its symbols; 0 for symbols without a code. */
     Vp8lCode(int[] lengths) {
         int used = 0;
         int max = 0;
@@ -42,7 +42,7 @@ final class Vp8lCode {
             }
         }
         if (used == 1) {
-            // needs no bits at all
+            // A single symbol needs no bits.
             longest = 0;
             tableBits = 0;
             table = new char[] {(char) (symbols[0] << 4)};

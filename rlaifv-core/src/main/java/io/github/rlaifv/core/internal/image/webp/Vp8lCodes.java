@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The five codes of a group of blocks.
+ * The five prefix codes of a group of blocks.
  *
- * @param green of green, of lengths and of the color cache
- * @param red of red
- * @param blue of blue
- * @param alpha of alpha
- * @param distance of distances
+ * @param green code of green, lengths and the color cache
+ * @param red code of red
+ * @param blue code of blue
+ * @param alpha code of alpha
+ * @param distance code of distances
  */
 record Vp8lCodes(Vp8lCode green, Vp8lCode red, Vp8lCode blue, Vp8lCode alpha, Vp8lCode distance) {
     private static final int LITERALS = 256;
@@ -25,8 +25,8 @@ record Vp8lCodes(Vp8lCode green, Vp8lCode red, Vp8lCode blue, Vp8lCode alpha, Vp
     /**
      * Reads the codes of all groups and keeps those that are used.
      *
-     * @param groups of each block, in the second and third byte; empty for a single group. Replaced by indices of the
-     *     result.
+     * @param groups group of each block, in the second and third byte; empty for a single group. Replaced by indices
+     *     into the result
      */
     static Vp8lCodes[] read(Vp8lBits bits, int[] groups, int cacheSize) {
         Map<Integer, Integer> used = new HashMap<>();

@@ -13,7 +13,7 @@ public final class Vp8lDecoder {
     private static final int LITERALS = 256;
     private static final int LENGTHS = 24;
     private static final int NEAR = 120;
-    /** {@code x + 8 - 16 * y} of the nearest pixels that are named by a code of their own. */
+    /** Position {@code x + 8 - 16 * y} of each near pixel that has its own distance code. */
     private static final int[] NEAR_PLACES = Vp8lNear.places();
 
     private final Vp8lBits bits;
@@ -22,7 +22,7 @@ public final class Vp8lDecoder {
         this.bits = bits;
     }
 
-    /** Decodes an image with its head. */
+    /** Decodes an image with its header. */
     public static RgbImage decode(ByteCursor data) {
         Vp8lHeader header = Vp8lHeader.read(data);
         int width = header.width();
@@ -37,7 +37,7 @@ public final class Vp8lDecoder {
         return new RgbImage(width, height, rgb);
     }
 
-    /** The pixels as 32-bit numbers: alpha, red, green, blue from the highest byte down. */
+    /** Decodes pixels as 32-bit numbers: alpha, red, green and blue from the highest byte down. */
     int[] pixels(int width, int height) {
         Deque<Vp8lTransform> transforms = new ArrayDeque<>();
         Set<Vp8lTransform.Kind> seen = EnumSet.noneOf(Vp8lTransform.Kind.class);
@@ -91,7 +91,7 @@ public final class Vp8lDecoder {
         return argb;
     }
 
-    /** Decodes an image into the front of an array. */
+    /** Decodes an image into the beginning of an array. */
     private void image(int[] argb, int width, int height, boolean outer) {
         int cacheBits = bits.flag() ? bits.read(4) : 0;
         if (cacheBits > 11) {
@@ -143,7 +143,7 @@ public final class Vp8lDecoder {
         return 0x1e35a7bd * color >>> Integer.SIZE - cacheBits;
     }
 
-    /** A number whose lower bits stand apart from its symbol. */
+    /** Decodes a number whose lower bits are stored after its symbol. */
     private int extended(int symbol) {
         if (symbol < 4) {
             return symbol + 1;

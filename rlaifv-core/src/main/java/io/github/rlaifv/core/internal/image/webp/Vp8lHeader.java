@@ -4,10 +4,10 @@ import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
 /**
- * The head of a lossless WebP image.
+ * The header of a lossless WebP image.
  *
- * @param width in pixels
- * @param height in pixels
+ * @param width width in pixels
+ * @param height height in pixels
  */
 public record Vp8lHeader(int width, int height) {
     private static final int SIGNATURE = 0x2f;

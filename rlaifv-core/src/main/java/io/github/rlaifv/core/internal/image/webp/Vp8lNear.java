@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** The 120 pixels near the current one that lossless WebP names by codes of their own, the nearest first. */
+/** The 120 pixels near the current one that have their own distance codes in lossless WebP, nearest first. */
 final class Vp8lNear {
-    /** How far left (negative: right) and how far up each of them is. */
+    /** How far left (negative: right) and how far up each pixel is. */
     private static final String PLACES = """
             0 1  1 0  1 1  -1 1  0 2  2 0  1 2  -1 2  2 1  -2 1  2 2  -2 2  0 3  3 0  1 3  -1 3  3 1  -3 1  2 3  -2 3
             3 2  -3 2  0 4  4 0  1 4  -1 4  4 1  -4 1  3 3  -3 3  2 4  -2 4  4 2  -4 2  0 5  3 4  -3 4  4 3  -4 3  5 0
@@ -14,7 +14,7 @@ final class Vp8lNear {
 
     private Vp8lNear() {}
 
-    /** Rows up times 16 plus 8 less the columns left, one number for each. */
+    /** For each pixel, 16 times the rows up, plus 8, minus the columns left. */
     static int[] places() {
         String[] numbers = PLACES.strip().split("\\s+");
         int[] places = new int[numbers.length / 2];

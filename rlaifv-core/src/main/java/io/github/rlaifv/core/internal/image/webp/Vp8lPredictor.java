@@ -1,21 +1,21 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-/** The fourteen ways in which lossless WebP predicts a pixel from its neighbors. */
+/** The fourteen predictors of lossless WebP, which predict a pixel from its neighbors. */
 final class Vp8lPredictor {
     private static final int BLACK = 0xff000000;
 
     private Vp8lPredictor() {}
 
     /**
-     * The predicted pixel.
+     * Predicts a pixel.
      *
-     * @param at index of the pixel, which is neither in the first row nor in the first column
+     * @param at index of the pixel, which must not be in the first row or column
      */
     static int predict(int mode, int[] argb, int at, int width) {
         int left = argb[at - 1];
         int top = argb[at - width];
         int corner = argb[at - width - 1];
-        // of the last column it is the first pixel of its own row
+        // In the last column it is the first pixel of its own row.
         int right = argb[at - width + 1];
         return switch (mode) {
             case 1 -> left;

@@ -1,19 +1,19 @@
 package io.github.rlaifv.core.internal.image.webp;
 
 /**
- * What the encoder did to an image before it wrote it, to be undone.
+ * A transform that the encoder applied to an image and that the decoder must reverse.
  *
- * @param kind what it did
- * @param width of the image before
- * @param storedWidth of the image after
- * @param bits the side of a block, or how many pixels share a byte, as a power of two
- * @param data a number per block, or the palette
+ * @param kind kind of the transform
+ * @param width width of the original image
+ * @param storedWidth width of the transformed image
+ * @param bits binary logarithm of a block's side, or of the number of pixels per byte
+ * @param data one number per block, or the palette
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Vp8lTransform(Kind kind, int width, int storedWidth, int bits, int[] data) {
     private static final int BLACK = 0xff000000;
 
-    /** In the order of their numbers. */
+    /** The kinds in the order of their numbers. */
     enum Kind {
         PREDICTION,
         CROSS_COLOR,
@@ -30,7 +30,7 @@ record Vp8lTransform(Kind kind, int width, int storedWidth, int bits, int[] data
         }
     }
 
-    /** Byte by byte, without carry. */
+    /** Adds two pixels byte by byte, without carry. */
     static int sum(int a, int b) {
         int even = (a & 0x00ff00ff) + (b & 0x00ff00ff) & 0x00ff00ff;
         int odd = (a & 0xff00ff00) + (b & 0xff00ff00) & 0xff00ff00;
@@ -88,7 +88,7 @@ record Vp8lTransform(Kind kind, int width, int storedWidth, int bits, int[] data
         int perPixel = 8 >> bits;
         int mask = (1 << perPixel) - 1;
         int[] packed = new int[storedWidth];
-        // from the last row up, since rows become wider
+        // From the last row up, because rows become wider.
         for (int y = height - 1; y >= 0; y--) {
             System.arraycopy(argb, y * storedWidth, packed, 0, storedWidth);
             for (int x = 0; x < width; x++) {

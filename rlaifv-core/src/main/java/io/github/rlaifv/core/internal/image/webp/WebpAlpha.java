@@ -3,16 +3,16 @@ package io.github.rlaifv.core.internal.image.webp;
 import io.github.rlaifv.core.internal.image.ByteCursor;
 import io.github.rlaifv.core.internal.image.ImageFault;
 
-/** The transparency of a lossy WebP, which is not used. */
+/** The alpha channel of a lossy WebP image, which is checked but not used. */
 public final class WebpAlpha {
     private static final int LOSSLESS = 1;
 
     private WebpAlpha() {}
 
     /**
-     * Checks that nothing is missing.
+     * Checks that the channel is complete.
      *
-     * @throws ImageFault if something is
+     * @throws ImageFault if data are missing
      */
     public static void requireWhole(ByteCursor alpha, int width, int height) {
         int flags = alpha.u8();

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a WebP file that matter here.
+ * The chunks of a WebP file that the decoder uses.
  *
- * @param extended VP8X, with the canvas; null for a file without
+ * @param extended VP8X with the canvas; null for none
  * @param frame ANMF of the first frame; null for a still image
  * @param alpha ALPH of the first frame; null for none
  * @param pixels VP8 or VP8L of the first frame
@@ -31,11 +31,11 @@ public record WebpChunks(
     private static final int HAS_EXIF = 0x08;
 
     /**
-     * A part of the file.
+     * One chunk of the file.
      *
-     * @param type four letters
-     * @param from where its content begins
-     * @param end behind its content
+     * @param type type in four letters
+     * @param from offset of its content
+     * @param end offset after its content
      */
     public record Chunk(String type, int from, int end) {
         public ByteCursor cursor(byte[] webp) {
@@ -50,7 +50,7 @@ public record WebpChunks(
             return type.equals("VP8 ") || type.equals("VP8L");
         }
 
-        /** Where the next chunk begins: contents are padded to even lengths. */
+        /** Offset of the next chunk: contents are padded to even lengths. */
         int next() {
             return end + (end - from & 1);
         }

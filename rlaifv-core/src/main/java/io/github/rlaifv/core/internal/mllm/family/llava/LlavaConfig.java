@@ -8,14 +8,14 @@ import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import java.nio.file.Path;
 
 /**
- * The shape of a LLaVA-1.5 model, from config.json in any of its generations. Fields that published files leave out have
- * the defaults of LLaMA and CLIP.
+ * The shape of a LLaVA-1.5 model, read from config.json in any version of its format. Missing fields get the defaults
+ * of LLaMA and CLIP.
  *
- * @param text the language model
- * @param vision the CLIP tower
- * @param projectorActivation between the projector's layers
- * @param projectorBias whether its layers have a bias
- * @param imageToken the id that stands for an image
+ * @param text shape of the language model
+ * @param vision shape of the CLIP tower
+ * @param projectorActivation activation function between the projector's layers
+ * @param projectorBias whether the projector's layers have a bias
+ * @param imageToken id of the image placeholder
  */
 public record LlavaConfig(
         DecoderConfig text,
@@ -24,7 +24,7 @@ public record LlavaConfig(
         boolean projectorBias,
         int imageToken) {
 
-    /** Reads config.json. */
+    /** Reads the parsed config.json. */
     public static LlavaConfig parse(JsonNode config, Path file) {
         ConfigFields top = new ConfigFields(config, file);
         LlavaFields.TOP.check(top);

@@ -13,7 +13,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
 
-/** LLaVA-1.5 folders in the Hugging Face layout. */
+/** Opens LLaVA-1.5 folders in the Hugging Face layout. */
 public final class LlavaFamily implements ModelFamily {
     @Override
     public List<String> modelTypes() {

@@ -9,14 +9,14 @@ import io.github.rlaifv.core.internal.mllm.config.ProcessorFields;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import java.nio.file.Path;
 
-/** The fields of LLaVA-1.5's and LLaVA-NeXT's files. */
+/** The fields in the files of LLaVA-1.5 and LLaVA-NeXT. */
 public final class LlavaFields {
     private static final String IMAGE_TOKEN = "image_token";
     private static final String MARK = "<image>";
 
     private LlavaFields() {}
 
-    /** Of config.json, besides the objects in it. */
+    /** The fields of config.json, not counting nested objects. */
     public static final FieldRules TOP = PretrainedFields.CONFIG
             .followed("text_config", "vision_config", "image_token_index", "image_token_id", "projector_hidden_act")
             .followed("multimodal_projector_bias", "vision_feature_layer", "vision_feature_select_strategy")
@@ -24,7 +24,7 @@ public final class LlavaFields {
             .harmless("image_seq_length", "hidden_size", "num_attention_heads", "num_hidden_layers")
             .harmless("max_position_embeddings");
 
-    /** Of processor_config.json, besides its image processor. */
+    /** The fields of processor_config.json, not counting its image processor. */
     private static final FieldRules PROCESSOR = FieldRules.NONE
             .followed("image_processor", "patch_size", "vision_feature_select_strategy", "num_additional_image_tokens")
             .followed("chat_template")
@@ -32,7 +32,7 @@ public final class LlavaFields {
             .harmless("processor_class", "auto_map", "tokenizer");
 
     /**
-     * Refuses processor settings that count other image tokens than the tower has features.
+     * Rejects processor settings by which the number of image tokens would differ from the tower's features.
      *
      * @throws io.github.rlaifv.core.run.BadDataException naming file and field
      */
@@ -52,7 +52,7 @@ public final class LlavaFields {
         }
     }
 
-    /** The processor of transformers looks for the tokenizer's own mark, where it names one. */
+    /** Checks the image mark: the processor of transformers uses the one that the tokenizer names, if there is one. */
     private static void checkMark(Path folder) {
         Path file = folder.resolve("tokenizer_config.json");
         ConfigFields tokenizer = new ConfigFields(JsonFile.readIfPresent(file).orElse(MissingNode.getInstance()), file);

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tensor names of LLaVA-1.5 checkpoints. Parameters carry the names that transformers 5 has in memory; files have
- * them under several layouts, all of which are read; saved folders have the published ones, which every version loads.
+ * The tensor names of LLaVA-1.5 checkpoints. Parameters have the names that transformers 5 uses in memory. Files may
+ * use any of several layouts. Saved folders use the published names, which every version can load.
  */
 public final class LlavaNames implements TensorNames {
-    /** Tried in order, so longer prefixes stand before their own beginnings. */
+    /** Tried in order, so longer prefixes come before their own beginnings. */
     private static final List<Map.Entry<String, String>> PREFIXES = List.of(
             Map.entry("model.vision_tower.vision_tower.vision_model.", "model.vision_tower."),
             Map.entry("model.vision_tower.vision_tower.", "model.vision_tower."),

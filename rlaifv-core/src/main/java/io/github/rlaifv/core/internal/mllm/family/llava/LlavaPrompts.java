@@ -7,14 +7,14 @@ import io.github.rlaifv.core.text.PromptFormat;
 import io.github.rlaifv.core.text.TemplateCheck;
 import java.nio.file.Path;
 
-/** The prompt format of LLaVA-1.5's folders. */
+/** Chooses the prompt format of LLaVA-1.5 folders. */
 final class LlavaPrompts {
     private LlavaPrompts() {}
 
     /**
-     * LLaVA-1.5's own.
+     * The format of LLaVA-1.5.
      *
-     * @throws BadDataException if the folder has a chat template that writes otherwise
+     * @throws BadDataException if the folder has a chat template that writes prompts differently
      */
     static PromptFormat of(Path folder) {
         PromptFormat format = Llava15PromptFormat.format();

@@ -13,9 +13,9 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
 
-/** CLIP and projector over an image's tiles, whose features are then put together with the newline's embedding. */
+/** Encodes the tiles of an image with CLIP and the projector, and joins their features with the newline embedding. */
 final class AnyResEncoder implements VisionEncoder {
-    /** The newline's embedding, [D]. */
+    /** Name of the newline embedding, [D]. */
     static final String NEWLINE = "model.image_newline";
 
     private final Kernels kernels;
@@ -48,7 +48,7 @@ final class AnyResEncoder implements VisionEncoder {
         return result.adopt(kernels.trainOne("arrange_rows", call, rows, newline, order(images, call)));
     }
 
-    /** Rows of all tiles' features; one past the last stands for the newline. */
+    /** Rows of all tiles' features in order; one past the last row stands for the newline. */
     private NDArray order(List<ImageSource> images, TensorScope call) {
         int newlineRow = images.stream().mapToInt(tiles::tokens).sum();
         long[] order = new long[images.stream().mapToInt(this::tokens).sum()];

@@ -4,26 +4,26 @@ import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.processing.AnyResTiler;
 
 /**
- * How the features of an image's tiles stand in a prompt: those of the whole image, then those of the tiles as one
- * large image, without the rows or columns that show nothing but padding, every row closed by the newline.
+ * The order of the features of an image's tiles in a prompt: first those of the whole image, then those of the tiles
+ * joined to one large image, without rows or columns of padding only, and with a newline after each row.
  *
- * @param tiler how images are cut
- * @param patches of a tile along one side
+ * @param tiler how images are cut into tiles
+ * @param patches number of patches along the side of a tile
  */
 record AnyResLayout(AnyResTiler tiler, int patches) {
-    /** Stands for the newline's embedding. */
+    /** Stands for the newline embedding. */
     static final int NEWLINE = -1;
 
-    /** The part of the large image that shows something, in patches. */
+    /** The part of the large image that is not padding, in patches. */
     private record Shown(int top, int bottom, int left, int right) {}
 
-    /** Rows that an image takes. */
+    /** Number of feature rows of an image. */
     int size(ImageSize picture) {
         Shown shown = shown(picture);
         return patches * patches + (shown.bottom() - shown.top()) * (shown.right() - shown.left() + 1);
     }
 
-    /** The rows of the tiles' features, tile after tile, in the order in which they stand. */
+    /** The rows of the tiles' features, numbered tile after tile, in the order of the prompt. */
     int[] order(ImageSize picture) {
         int[] order = new int[size(picture)];
         int at = 0;
@@ -58,7 +58,7 @@ record AnyResLayout(AnyResTiler tiler, int patches) {
         return new Shown(0, height, padding, width - padding);
     }
 
-    /** Down, but for what float arithmetic lacks: rounded to seven digits first. */
+    /** Rounds down, after rounding to seven digits to hide errors of float arithmetic. */
     private static int rounded(double value) {
         return (int) (Math.rint(value * 1e7) / 1e7);
     }

@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** LLaVA-NeXT folders in the Hugging Face layout. */
+/** Opens LLaVA-NeXT folders in the Hugging Face layout. */
 public final class LlavaNextFamily implements ModelFamily {
     @Override
     public List<String> modelTypes() {

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.internal.mllm.family.llava.LlavaNames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.Optional;
 
-/** As LLaVA-1.5's, and the newline. */
+/** The tensor names of LLaVA-NeXT: those of LLaVA-1.5 and the newline. */
 final class LlavaNextNames implements TensorNames {
     private static final String PUBLISHED_NEWLINE = "image_newline";
 

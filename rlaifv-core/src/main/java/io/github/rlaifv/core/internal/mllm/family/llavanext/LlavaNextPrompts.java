@@ -12,14 +12,14 @@ import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Chooses among the prompt formats that LLaVA-NeXT's language models were trained with. */
+/** Chooses the prompt format that a LLaVA-NeXT model was trained with. */
 final class LlavaNextPrompts {
     private LlavaNextPrompts() {}
 
     /**
-     * By the chat template; where the folder has none, by the language model and its tokens.
+     * Chooses by the chat template or, if the folder has none, by the language model and its tokens.
      *
-     * @throws BadDataException if the template is of another kind
+     * @throws BadDataException if the template is not supported
      */
     static PromptFormat of(Path folder, JsonNode config) {
         Optional<String> template = ChatTemplate.read(folder);

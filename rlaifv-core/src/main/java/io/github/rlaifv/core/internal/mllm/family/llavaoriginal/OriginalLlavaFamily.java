@@ -22,16 +22,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * LLaVA-1.5 folders in the original layout. The tower's weights lie among the model's or in a folder of their own; images
- * are padded to a square where config.json says so.
+ * Opens LLaVA-1.5 folders in the original layout. The tower's weights are among the model's or in their own folder.
+ * Images are padded to a square if config.json says so.
  */
 public final class OriginalLlavaFamily implements ModelFamily {
     private static final FieldRules RULES = DecoderFields.LLAMA
             .followed("mm_vision_tower", "mm_projector_type", "mm_use_im_start_end", "mm_use_im_patch_token")
             .followed("mm_resampler_type", "image_aspect_ratio", "mm_vision_select_layer", "mm_vision_select_feature")
-            // of tiled images, which image_aspect_ratio would ask for
+            // Settings of tiled images, which image_aspect_ratio would request.
             .harmless("image_crop_resolution", "image_split_resolution", "image_grid_pinpoints", "mm_patch_merge_type")
-            // of training, and of folders in which the tower was still to come
+            // Settings of training, and of folders without a tower yet.
             .harmless("mm_hidden_size", "mm_projector_lr", "mm_vision_tower_lr", "mm_tunable_parts", "use_mm_proj")
             .harmless("pretrain_mm_mlp_adapter", "vision_tower", "lora_enable");
 
@@ -40,7 +40,10 @@ public final class OriginalLlavaFamily implements ModelFamily {
         return List.of("llava_llama");
     }
 
-    /** Also LLaVA-1.5 as it was first published: {@code llava}, but with a tower's name in place of its shape. */
+    /**
+     * Also opens LLaVA-1.5 as first published, with the model type {@code llava} but a tower's name instead of its
+     * shape.
+     */
     @Override
     public boolean opens(String modelType, JsonNode config) {
         return ModelFamily.super.opens(modelType, config)

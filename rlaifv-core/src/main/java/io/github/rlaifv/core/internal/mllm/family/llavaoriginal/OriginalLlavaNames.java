@@ -4,9 +4,9 @@ import io.github.rlaifv.core.internal.mllm.family.llava.LlavaNames;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.Optional;
 
-/** Read as LLaVA-1.5's in any layout, written in the original one. */
+/** Reads LLaVA-1.5 tensor names in any layout and writes the original ones. */
 final class OriginalLlavaNames implements TensorNames {
-    /** Before a CLIP checkpoint's own names. */
+    /** Prefix of the names of a CLIP checkpoint. */
     static final String TOWER = "model.vision_tower.vision_tower.";
 
     private static final String PROJECTOR = "model.multi_modal_projector.linear_";
@@ -33,7 +33,7 @@ final class OriginalLlavaNames implements TensorNames {
                 : parameter;
     }
 
-    /** The official code has in memory what is published. */
+    /** The official code uses the published names in memory. */
     @Override
     public String inMemory(String parameter) {
         return published(parameter);

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The CLIP tower that config.json names as {@code mm_vision_tower}: a folder, or one of OpenAI's published towers, whose
- * shape is known, by its last part too.
+ * The CLIP tower that config.json names as {@code mm_vision_tower}: a folder, or one of OpenAI's published towers with
+ * a known shape, which may be named by the last part of its name only.
  *
- * @param name as config.json has it
- * @param folder of the tower, if there is one
+ * @param name name in config.json
+ * @param folder folder of the tower, if there is one
  */
 record TowerSource(String name, Optional<Path> folder) {
     private static final Map<String, Integer> PUBLISHED =
@@ -34,12 +34,12 @@ record TowerSource(String name, Optional<Path> folder) {
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
     private static final String INNER = "vision_model.";
-    /** What a tower's own tensors begin with where they have no common prefix. */
+    /** Beginnings of a tower's tensor names in files without a common prefix. */
     private static final List<String> PARTS = List.of("embeddings.", "encoder.", "pre_layrnorm.", "post_layernorm.");
 
     /**
-     * Looks inside the model folder, there also under the last part of the name, which saved models have, then for the path
-     * itself, then beside the model folder.
+     * Finds the tower: inside the model folder (also under the last part of the name, as in saved models), then at the
+     * path itself, then beside the model folder.
      */
     static TowerSource of(String name, Path model) {
         List<Path> places = new ArrayList<>();
@@ -63,14 +63,14 @@ record TowerSource(String name, Optional<Path> folder) {
                 name,
                 places.stream()
                         .filter(place -> Files.exists(place.resolve("config.json")))
-                        // A name that ends in a slash or a dot has the model itself as its last part.
+                        // The last part of a name that ends with a slash or a dot is the model itself.
                         .filter(place -> !place.toAbsolutePath()
                                 .normalize()
                                 .equals(model.toAbsolutePath().normalize()))
                         .findFirst());
     }
 
-    /** The name of the tower's folder without what is above it. */
+    /** The name of the tower's folder without its parents. */
     String lastPart() {
         return lastPart(name);
     }
@@ -81,9 +81,9 @@ record TowerSource(String name, Optional<Path> folder) {
     }
 
     /**
-     * The fields of the tower's shape.
+     * The configuration fields of the tower.
      *
-     * @param model the model's config.json, in messages about towers without a folder
+     * @param model config.json of the model, for messages about towers without a folder
      */
     ConfigFields fields(Path model) {
         if (folder.isEmpty()) {
@@ -95,7 +95,7 @@ record TowerSource(String name, Optional<Path> folder) {
         return fields.node().path("vision_config").isObject() ? fields.child("vision_config") : fields;
     }
 
-    /** How images are processed, without padding. */
+    /** The image processor of the tower, without padding. */
     ImageProcessor processor() {
         if (folder.isPresent()) {
             ProcessorFields.checkClip(folder.get());
@@ -114,7 +114,7 @@ record TowerSource(String name, Optional<Path> folder) {
     }
 
     private int published() {
-        // Fine-tuned models name the tower by where it lay on the machine that trained them.
+        // Fine-tuned models name the tower by its path on the machine that trained them.
         Integer side = PUBLISHED.get(lastPart());
         if (side == null) {
             throw new BadDataException(
@@ -130,7 +130,7 @@ record TowerSource(String name, Optional<Path> folder) {
     }
 
     /**
-     * The model's tensors, with the tower's of its own folder where the model's files hold none.
+     * The model's tensors, together with those of the tower's folder if the model's files have no tower.
      *
      * @throws BadDataException if there is no tower
      */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An EVA-02 tower (timm's eva02_enormous_patch14_clip_224) without its last block, forward only. */
+/** An EVA-02 vision tower (timm's eva02_enormous_patch14_clip_224) without its last block, forward only. */
 final class EvaTower {
     private static final double EPSILON = 1e-6;
 
@@ -35,7 +35,7 @@ final class EvaTower {
         this.norm = parts.weights().dictionary(OmniLmmNames.norm());
     }
 
-    /** Features of one image's patches, row by row, [patches, width] in the compute type. */
+    /** Computes the features of one image's patches, row by row, [patches, width] in the compute type. */
     NDArray features(PixelValues pixels, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
             NDArray x = kernels.train("eva_embed", call, embedding, values(pixels, call))

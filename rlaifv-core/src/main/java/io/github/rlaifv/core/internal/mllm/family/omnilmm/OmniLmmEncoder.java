@@ -11,7 +11,7 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
 
-/** The tower and the resampler. */
+/** The vision encoder of OmniLMM: tower and resampler. */
 final class OmniLmmEncoder extends FrozenTowerEncoder {
     private static final Head RESAMPLER = new Head(
             "OmniLMM",
@@ -31,7 +31,7 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
 
     /**
      * @param start id of the token before an image's features
-     * @param end id of the one after them
+     * @param end id of the token after an image's features
      */
     OmniLmmEncoder(ModelParts parts, OmniLmmShape shape, ImageProcessor processor, int start, int end) {
         super(parts, RESAMPLER);
@@ -47,13 +47,13 @@ final class OmniLmmEncoder extends FrozenTowerEncoder {
         return tower;
     }
 
-    /** What the image processor makes of an image. */
+    /** The pixel values of an image. */
     PixelValues pixels(ImageSource image) {
         ImageDecoder decoder = parts.imageDecoder();
         return decoder.decode(image, decoded -> processor.process(decoded, decoder.resampleOrder()));
     }
 
-    /** What the resampler makes of an image's tower features, [queries, width]. */
+    /** Applies the resampler to an image's tower features: [queries, width]. */
     NDArray resampled(NDArray rows, TensorScope call) {
         return headOf(rows, 1, call);
     }

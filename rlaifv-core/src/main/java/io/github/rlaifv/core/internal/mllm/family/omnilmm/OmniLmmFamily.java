@@ -22,13 +22,15 @@ import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.nio.file.Path;
 import java.util.List;
 
-/** OmniLMM folders as the authors publish them. Images are squeezed to a square; several in a prompt are allowed. */
+/** Opens OmniLMM folders as the authors publish them. Images are squeezed to a square; a prompt may have several. */
 public final class OmniLmmFamily implements ModelFamily {
     private static final String END = "<im_end>";
     private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
-    /** The official code takes image size and number of queries from config.json and the rest from the weights. */
+    /**
+     * The official code reads image size and number of queries from config.json, and the other sizes from the weights.
+     */
     private static final FieldRules RULES = DecoderFields.MISTRAL
             .followed("image_size", "num_query", "mm_use_im_start_end")
             .harmless("mm_vision_tower", "mm_hidden_size", "use_mm_proj", "drop_vision_last_layer")

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tower and resampler are called as in files; the language model stands under {@code model.} there. */
+/**
+ * The tensor names of OmniLMM. Tower and resampler have the same names in files; the language model is under {@code
+ * model.} there.
+ */
 final class OmniLmmNames implements TensorNames {
     static final String TOWER = "model.vision_tower.";
     static final String RESAMPLER = "model.resampler.";
@@ -30,13 +33,13 @@ final class OmniLmmNames implements TensorNames {
                 : parameter;
     }
 
-    /** The official code has in memory what is published. */
+    /** The official code uses the published names in memory. */
     @Override
     public String inMemory(String parameter) {
         return published(parameter);
     }
 
-    /** Kernel key to parameter of the tower's embedding. */
+    /** Parameters of the tower's embedding by kernel name. */
     static Map<String, String> embedding() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("patch", TOWER + "patch_embed.proj.weight");
@@ -46,7 +49,7 @@ final class OmniLmmNames implements TensorNames {
         return names;
     }
 
-    /** Of one of the tower's blocks. */
+    /** Parameters of one of the tower's blocks. */
     static Map<String, String> block(int block) {
         String p = TOWER + "blocks." + block + ".";
         Map<String, String> names = new LinkedHashMap<>();
@@ -61,14 +64,14 @@ final class OmniLmmNames implements TensorNames {
         return names;
     }
 
-    /** Of the tower's last norm. */
+    /** Parameters of the tower's last norm. */
     static Map<String, String> norm() {
         Map<String, String> names = new LinkedHashMap<>();
         both(names, "norm", TOWER + "norm");
         return names;
     }
 
-    /** Of the resampler, in the kernel's order. */
+    /** Parameters of the resampler, in the kernel's order. */
     static Map<String, String> resampler() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("query", RESAMPLER + "query");
@@ -83,7 +86,7 @@ final class OmniLmmNames implements TensorNames {
         return names;
     }
 
-    /** Of the queries' positions, which are stored but not trained. */
+    /** The positions of the queries, which are stored but not trained. */
     static String positions() {
         return RESAMPLER + "pos_embed";
     }

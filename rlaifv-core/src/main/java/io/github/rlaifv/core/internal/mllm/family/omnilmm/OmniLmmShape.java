@@ -8,16 +8,17 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.ParameterGroup;
 
 /**
- * The sizes of tower and resampler, which the weights tell; config.json has only those of images and queries.
+ * The sizes of tower and resampler. They follow from the weights; config.json has only the image size and the number of
+ * queries.
  *
  * @param imageSize side of the images in pixels
- * @param queries rows of features an image
- * @param width of the language model
- * @param towerWidth of the tower
- * @param towerInner width of the tower's feed-forward part
- * @param blocks of the tower that are there
+ * @param queries number of feature rows per image
+ * @param width width of the language model
+ * @param towerWidth width of the tower
+ * @param towerInner inner width of the tower's feed-forward part
+ * @param blocks number of the tower's blocks that exist
  * @param patchSize side of a patch in pixels
- * @param positions rows of the tower's position table
+ * @param positions number of rows of the tower's position table
  */
 record OmniLmmShape(
         int imageSize,
@@ -28,11 +29,11 @@ record OmniLmmShape(
         int blocks,
         int patchSize,
         int positions) {
-    /** Of the tower that the official code builds, whatever mm_vision_tower says; the weights don't tell. */
+    /** Heads of the tower that the official code builds, whatever mm_vision_tower says; the weights do not show it. */
     static final int TOWER_HEADS = 16;
     /** Width of a head of the resampler. */
     private static final int HEAD_WIDTH = 128;
-    /** Of any extent. */
+    /** Limit of every dimension. */
     private static final int MOST = 1 << 24;
 
     static OmniLmmShape of(ConfigFields config, Checkpoint weights) {

@@ -1,10 +1,10 @@
 package io.github.rlaifv.core.internal.mllm.family.qwenvl;
 
 /**
- * An image's patches, block by block, and which of them see each other.
+ * The patches of an image, block by block, and which of them attend to each other.
  *
- * @param rows of blocks; a block is one row of features
- * @param columns of blocks
+ * @param rows number of rows of blocks; a block becomes one feature row
+ * @param columns number of columns of blocks
  * @param merge side of a block in patches
  */
 record PatchGrid(int rows, int columns, int merge) {
@@ -18,8 +18,8 @@ record PatchGrid(int rows, int columns, int merge) {
     }
 
     /**
-     * Angles of the patches' rotary positions, [patches, 4 * frequencies]: those of the row, those of the column, and both
-     * again.
+     * Angles of the patches' rotary positions, [patches, 4 * frequencies]: those of the row, those of the column, and
+     * both again.
      *
      * @param frequencies a quarter of a head's width
      */
@@ -43,9 +43,9 @@ record PatchGrid(int rows, int columns, int merge) {
     }
 
     /**
-     * The windows.
+     * Divides the patches into windows.
      *
-     * @param side in blocks
+     * @param side side of a window in blocks
      */
     Windows windows(int side) {
         int across = (columns + side - 1) / side;
@@ -69,11 +69,13 @@ record PatchGrid(int rows, int columns, int merge) {
     }
 
     /**
-     * @param count of windows
-     * @param length of the longest, in patches
-     * @param patches [count, length] of each, filled up with 0
-     * @param keep [count, length] 1 for patches, 0 for filling
-     * @param back [patches] where each stands among them
+     * The windows of an image.
+     *
+     * @param count number of windows
+     * @param length number of patches of the largest window
+     * @param patches [count, length] patches of each window, padded with 0
+     * @param keep [count, length] 1 for patches, 0 for padding
+     * @param back [patches] position of each patch among them
      */
     @SuppressWarnings("ArrayRecordComponent") // handed to the kernels once, never compared
     record Windows(int count, int length, long[] patches, long[] keep, long[] back) {}

@@ -16,15 +16,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Resizes images to whole blocks of patches, as near to their own size as the limits allow, and lays them out as patches.
+ * Resizes images to whole blocks of patches, as close to their own size as the limits allow, and cuts them into
+ * patches.
  *
- * @param block side of what becomes one row of features, in pixels
+ * @param block side of a block, which becomes one feature row, in pixels
  * @param patchSize side of a patch in pixels
- * @param frames how often each patch is shown
- * @param minPixels a smaller image is made larger
- * @param maxPixels a larger one is made smaller
- * @param mean of red, green, blue
- * @param std of red, green, blue
+ * @param frames number of times that each patch is repeated
+ * @param minPixels smaller images are enlarged
+ * @param maxPixels larger images are shrunk
+ * @param mean means of red, green and blue
+ * @param std standard deviations of red, green and blue
  */
 record QwenImageProcessor(
         int block, int patchSize, int frames, long minPixels, long maxPixels, List<Double> mean, List<Double> std) {
@@ -43,7 +44,7 @@ record QwenImageProcessor(
 
     private static final FieldRules SIZE = FieldRules.NONE.followed("shortest_edge", "longest_edge");
 
-    /** Of processor_config.json, besides its image processor. */
+    /** The fields of processor_config.json, not counting its image processor. */
     private static final FieldRules PROCESSOR = FieldRules.NONE
             .followed("image_processor", "chat_template")
             .only("image_token", "<|image_pad|>")
@@ -97,7 +98,7 @@ record QwenImageProcessor(
             throw new UnusableImageException("image " + name + " of " + picture.width() + " x " + picture.height()
                     + " pixels is more than " + MOST_UNEQUAL + " times as long as wide: crop it or leave it out");
         }
-        // Halves go to the even number, as in Python.
+        // Halves are rounded to even, as in Python.
         long h = (long) Math.rint(height / block) * block;
         long w = (long) Math.rint(width / block) * block;
         if (h * w > maxPixels) {
@@ -112,7 +113,7 @@ record QwenImageProcessor(
         return new ImageSize(Math.toIntExact(h), Math.toIntExact(w));
     }
 
-    /** Patches [n, 3 * frames * patch * patch], those of a block one after the other. */
+    /** Patches [n, 3 * frames * patch * patch]; those of a block follow each other. */
     float[] patches(RgbImage image, ImageSize target, ResampleOrder order) {
         PixelValues pixels = new ImageProcessor(new ImageSettings(
                         false,

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The tower before its merger, forward only. */
+/** The vision tower of Qwen2.5-VL before its merger, forward only. */
 final class QwenTower {
     private static final double EPSILON = 1e-6;
 
@@ -34,7 +34,7 @@ final class QwenTower {
         }
     }
 
-    /** Features of an image's patches, [patches, width] in the compute type. */
+    /** Computes the features of an image's patches, [patches, width] in the compute type. */
     NDArray features(float[] patches, PatchGrid grid, TensorScope result) {
         try (TensorScope call = kernels.root().child()) {
             int frequencies = shape.width() / shape.heads() / 4;

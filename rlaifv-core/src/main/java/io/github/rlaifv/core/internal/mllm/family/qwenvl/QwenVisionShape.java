@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tower's shape.
+ * The shape of the vision tower.
  *
- * @param width of the tower
- * @param inner width of its feed-forward part
- * @param blocks how many
- * @param heads of attention
- * @param outWidth of the language model
+ * @param width width of the tower
+ * @param inner inner width of its feed-forward part
+ * @param blocks number of blocks
+ * @param heads number of attention heads
+ * @param outWidth width of the language model
  * @param patchSize side of a patch in pixels
- * @param frames of a patch; images are shown as so many equal frames
- * @param merge side of a row of features in patches
+ * @param frames number of frames per patch; an image is repeated as equal frames
+ * @param merge side of a feature row in patches
  * @param windowSize side of a window in pixels
- * @param fullBlocks blocks whose patches all see each other
+ * @param fullBlocks indices of the blocks with full attention
  */
 record QwenVisionShape(
         int width,
@@ -41,7 +41,7 @@ record QwenVisionShape(
             .followed("fullatt_block_indexes", "rope_parameters")
             .only("in_channels", 3)
             .only("in_chans", 3)
-            // of videos, or told by the others
+            // Fields of videos, or fields that follow from others.
             .harmless("tokens_per_second", "spatial_patch_size", "tie_word_embeddings");
 
     private static final FieldRules ROPE =
@@ -79,12 +79,12 @@ record QwenVisionShape(
                 Set.copyOf(full));
     }
 
-    /** Patches that become one row of features. */
+    /** Number of patches per feature row. */
     int merged() {
         return merge * merge;
     }
 
-    /** Side of a window in rows of features. */
+    /** Side of a window in feature rows. */
     int window() {
         return Math.max(1, windowSize / merge / patchSize);
     }

@@ -12,7 +12,7 @@ import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
 
-/** The tower and the merger. */
+/** The vision encoder of Qwen2.5-VL: tower and merger. */
 final class QwenVlEncoder extends FrozenTowerEncoder {
     private static final Head MERGER = new Head(
             "Qwen2.5-VL",
@@ -73,7 +73,7 @@ final class QwenVlEncoder extends FrozenTowerEncoder {
                 return 3;
             }
 
-            /** Time, row, column; an image is one moment. */
+            /** The axes are time, row and column; an image is one moment. */
             @Override
             public int offset(ImageSource image, int row, int axis) {
                 int columns = grid(image).columns();

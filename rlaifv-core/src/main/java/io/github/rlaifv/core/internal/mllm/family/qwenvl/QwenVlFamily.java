@@ -21,7 +21,7 @@ import io.github.rlaifv.core.text.TemplateCheck;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Qwen2.5-VL folders in the Hugging Face layout; images only, no videos. */
+/** Opens Qwen2.5-VL folders in the Hugging Face layout; images only, no videos. */
 public final class QwenVlFamily implements ModelFamily {
     private static final String SYSTEM = "You are a helpful assistant.";
 
@@ -48,11 +48,11 @@ public final class QwenVlFamily implements ModelFamily {
                 .open();
     }
 
-    /** Qwen2's own, with the ids of marks that older files have among them. */
+    /** The fields of Qwen2, and the ids of marks that older files have among them. */
     private static final FieldRules TEXT = DecoderFields.QWEN2.harmless(
             "image_token_id", "video_token_id", "vision_start_token_id", "vision_end_token_id", "vision_token_id");
 
-    /** Of the whole; published files have the language model's among them. */
+    /** The fields of the whole model; published files have the language model's among them. */
     private static final FieldRules TOP = TEXT.followed("text_config", "vision_config");
 
     private static final FieldRules ROPE =
@@ -108,7 +108,7 @@ public final class QwenVlFamily implements ModelFamily {
         return new AttentionShape(heads, kvHeads, width / heads, true, false);
     }
 
-    /** How many column pairs of a head turn by time, row and column. */
+    /** Number of a head's column pairs for time, row and column. */
     private static List<Integer> sections(ConfigFields text, int pairsOfHead) {
         ConfigFields rope = RopeScaling.fields(text);
         ROPE.check(rope);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The published names ({@code visual.}, {@code model.layers.}) and those that transformers 5 has in memory. */
+/** Maps the published names ({@code visual.}, {@code model.layers.}) to those that transformers 5 uses in memory. */
 final class QwenVlNames implements TensorNames {
     private static final String VISION = "model.visual.";
     private static final String LANGUAGE_MODEL = "model.language_model.";
@@ -38,12 +38,12 @@ final class QwenVlNames implements TensorNames {
                 : parameter;
     }
 
-    /** Kernel key to parameter of the patch embedding. */
+    /** Parameters of the patch embedding by kernel name. */
     static Map<String, String> embedding() {
         return Map.of("patch", VISION + "patch_embed.proj.weight");
     }
 
-    /** Of one block. */
+    /** Parameters of one block. */
     static Map<String, String> block(int block) {
         String p = VISION + "blocks." + block + ".";
         Map<String, String> names = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class QwenVlNames implements TensorNames {
         return names;
     }
 
-    /** Of the merger, in the kernel's order. */
+    /** Parameters of the merger, in the kernel's order. */
     static Map<String, String> merger() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("ln", VISION + "merger.ln_q.weight");

@@ -11,15 +11,15 @@ import java.util.Map;
 /**
  * The tokens around an image's features.
  *
- * @param around before and after every tile's features
- * @param global says that the whole image follows
- * @param places by row and column, counted from 1, as {@code 1,2}
- * @param line ends a row of tiles
- * @param paragraph ends the last row
+ * @param around token before and after the features of each tile
+ * @param global token before the whole image
+ * @param places tokens by row and column, counted from 1, such as {@code 1,2}
+ * @param line tokens that end a row of tiles
+ * @param paragraph tokens that end the last row
  */
 record PictureMarks(int around, int global, Map<String, Integer> places, List<Integer> line, List<Integer> paragraph) {
 
-    /** As many rows and columns as published models have tokens for. */
+    /** Largest number of rows and of columns for which published models have tokens. */
     private static final int MOST = 16;
 
     static PictureMarks of(Tokenizer tokenizer) {
@@ -47,9 +47,9 @@ record PictureMarks(int around, int global, Map<String, Integer> places, List<In
     }
 
     /**
-     * What an image becomes in a prompt; rows of features are negative.
+     * The tokens that replace an image's placeholder in a prompt; feature rows are negative.
      *
-     * @param tokens rows of features of a tile
+     * @param tokens number of feature rows per tile
      */
     int[] layout(TileSplitter.Grid grid, int tokens, String name) {
         List<Integer> result = new ArrayList<>();

@@ -8,18 +8,18 @@ import io.github.rlaifv.core.internal.mllm.decoder.ParameterList;
 import io.github.rlaifv.core.training.ParameterGroup;
 
 /**
- * The shape of tower and connector.
+ * The shape of vision tower and connector.
  *
- * @param width of the tower
- * @param inner width of its feed-forward part
- * @param layers how many
- * @param heads of attention
+ * @param width width of the tower
+ * @param inner inner width of its feed-forward part
+ * @param layers number of layers
+ * @param heads number of attention heads
  * @param imageSize side of a tile in pixels
  * @param patchSize side of a patch in pixels
- * @param activation of the feed-forward part
- * @param epsilon of the norms
- * @param scale side of a row of features in patches
- * @param outWidth of the language model
+ * @param activation activation function of the feed-forward part
+ * @param epsilon epsilon of the norms
+ * @param scale side of a feature row in patches
+ * @param outWidth width of the language model
  */
 record SmolVisionShape(
         int width,
@@ -37,7 +37,7 @@ record SmolVisionShape(
             .followed("hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "image_size")
             .followed("patch_size", "hidden_act", "layer_norm_eps")
             .only("num_channels", 3)
-            // the image processor's settings say these
+            // The image processor's settings have these.
             .harmless("max_image_size", "size", "video_sampling", "tie_word_embeddings", "use_base_siglip");
 
     static SmolVisionShape of(ConfigFields top, int outWidth) {
@@ -75,18 +75,18 @@ record SmolVisionShape(
                 outWidth);
     }
 
-    /** Patches along a tile's side. */
+    /** Number of patches along the side of a tile. */
     int side() {
         return imageSize / patchSize;
     }
 
-    /** Rows of features of a tile. */
+    /** Number of feature rows per tile. */
     int tokens() {
         return side() / scale * (side() / scale);
     }
 
     /**
-     * The place of each patch in the position table. The reference finds it by comparing fractions in float32, whose
+     * The index of each patch in the position table. The reference finds it by comparing fractions in float32, whose
      * rounding moves some patches one row or column back.
      */
     long[] positions() {

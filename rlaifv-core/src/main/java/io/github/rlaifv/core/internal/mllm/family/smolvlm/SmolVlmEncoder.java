@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** SigLIP over an image's tiles, pixel shuffle, and the connector. */
+/** The vision encoder of SmolVLM: SigLIP on an image's tiles, pixel shuffle, and the connector. */
 final class SmolVlmEncoder extends FrozenTowerEncoder {
     private static final Head CONNECTOR = new Head(
             "SmolVLM",

@@ -19,14 +19,14 @@ import io.github.rlaifv.core.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** SmolVLM and Idefics3 folders in the Hugging Face layout; images only, no videos. */
+/** Opens SmolVLM and Idefics3 folders in the Hugging Face layout; images only, no videos. */
 public final class SmolVlmFamily implements ModelFamily {
     private static final FieldRules TOP = PretrainedFields.CONFIG
             .followed("text_config", "vision_config", "image_token_id", "scale_factor", "tie_word_embeddings")
             .followed("vocab_size")
             .harmless("image_seq_len", "max_position_embeddings", "hidden_size", "perceiver_config");
 
-    /** Of processor_config.json, besides its image processor. */
+    /** The fields of processor_config.json, not counting its image processor. */
     private static final FieldRules PROCESSOR = FieldRules.NONE
             .followed("image_processor", "chat_template", "image_seq_len")
             .harmless("video_processor", "processor_class", "auto_map", "tokenizer");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The language model stands under {@code model.text_model.} in files. */
+/** The tensor names of SmolVLM. The language model is under {@code model.text_model.} in files. */
 final class SmolVlmNames implements TensorNames {
     private static final String VISION = "model.vision_model.";
     private static final String CONNECTOR = "model.connector.";
@@ -27,13 +27,13 @@ final class SmolVlmNames implements TensorNames {
         return parameter.startsWith(LANGUAGE_MODEL) ? TEXT + parameter.substring(LANGUAGE_MODEL.length()) : parameter;
     }
 
-    /** transformers has in memory what is published. */
+    /** Transformers uses the published names in memory. */
     @Override
     public String inMemory(String parameter) {
         return published(parameter);
     }
 
-    /** Kernel key to parameter of the patch embedding. */
+    /** Parameters of the patch embedding by kernel name. */
     static Map<String, String> embedding() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("patch", VISION + "embeddings.patch_embedding.weight");
@@ -42,7 +42,7 @@ final class SmolVlmNames implements TensorNames {
         return names;
     }
 
-    /** Of one layer. */
+    /** Parameters of one layer. */
     static Map<String, String> layer(int layer) {
         String p = VISION + "encoder.layers." + layer + ".";
         Map<String, String> names = new LinkedHashMap<>();
@@ -57,14 +57,14 @@ final class SmolVlmNames implements TensorNames {
         return names;
     }
 
-    /** Of the last norm. */
+    /** Parameters of the last norm. */
     static Map<String, String> norm() {
         Map<String, String> names = new LinkedHashMap<>();
         both(names, "norm", VISION + "post_layernorm");
         return names;
     }
 
-    /** Of the connector. */
+    /** Parameters of the connector. */
     static Map<String, String> connector() {
         return Map.of("linear_1", CONNECTOR + "modality_projection.proj.weight");
     }

@@ -16,19 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits images into tiles as Idefics3's image processor does: the longer side is resized, both sides to whole tiles, and
- * the whole image as one tile comes last.
+ * Splits images into tiles as Idefics3's image processor does: the longer side is resized, then both sides to whole
+ * tiles. The whole image comes last, as one tile.
  *
- * @param longest side after the first resize, in pixels
+ * @param longest longer side after the first resize, in pixels
  * @param tile side of a tile in pixels
  * @param split whether images are split at all
- * @param tiles turns a tile into pixel values
+ * @param tiles computes the pixel values of a tile
  */
 record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) {
-    /** No side becomes longer. */
+    /** Largest side in pixels. */
     private static final int LIMIT = 4096;
 
-    /** Mean and standard deviation of each color where the settings name none. */
+    /** Default mean and standard deviation of each color. */
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
     private static final FieldRules RULES = ProcessorFields.IMAGES
@@ -41,12 +41,12 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
                     "SmolVLMImageProcessor",
                     "SmolVLMImageProcessorFast",
                     "SmolVLMImageProcessorPil")
-            // of batches of several images, and of videos
+            // Settings of batches of several images, and of videos.
             .harmless("do_pad", "video_sampling");
 
     private static final FieldRules SIZE = FieldRules.NONE.followed("longest_edge");
 
-    /** Rows and columns of tiles; none where the whole image is the only one. */
+    /** Number of rows and columns of tiles; zero if the whole image is the only tile. */
     record Grid(int rows, int columns) {
         int tiles() {
             return rows * columns + 1;
@@ -103,7 +103,7 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
         return value + value % 2;
     }
 
-    /** The size after the second resize: whole tiles. */
+    /** The size after the second resize, which is whole tiles. */
     private ImageSize whole(ImageSize picture) {
         double aspect = (double) picture.width() / picture.height();
         if (picture.width() >= picture.height()) {
@@ -124,7 +124,7 @@ record TileSplitter(int longest, int tile, boolean split, ImageProcessor tiles) 
         return tiled ? new Grid(whole.height() / tile, whole.width() / tile) : new Grid(0, 0);
     }
 
-    /** The tiles row by row, then the whole image. */
+    /** Pixel values of the tiles row by row, then of the whole image. */
     List<PixelValues> pixels(RgbImage image, ResampleOrder order) {
         ImageSize size = new ImageSize(image.height(), image.width());
         ImageSize first = resized(size);

@@ -10,7 +10,7 @@ import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Refuses images. */
+/** The vision encoder of text-only models, which rejects images. */
 record Blind(Path folder) implements VisionEncoder {
     @Override
     public int tokens(ImageSource image) {

@@ -12,7 +12,7 @@ import io.github.rlaifv.core.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Text models of LLaMA's architecture in the Hugging Face layout. Prompts with images are refused. */
+/** Opens text models of LLaMA's architecture in the Hugging Face layout. Prompts with images are rejected. */
 public final class TextOnlyFamily implements ModelFamily {
     @Override
     public List<String> modelTypes() {

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.internal.mllm.family.textonly;
 import io.github.rlaifv.core.internal.mllm.weights.TensorNames;
 import java.util.Optional;
 
-/** {@code model.} in files is {@code model.language_model.} in memory. */
+/** The tensor names of text models: {@code model.} in files is {@code model.language_model.} in memory. */
 final class TextOnlyNames implements TensorNames {
     private static final String STORED = "model.";
     private static final String PARAMETER = "model.language_model.";
@@ -21,7 +21,7 @@ final class TextOnlyNames implements TensorNames {
         return parameter.startsWith(PARAMETER) ? STORED + parameter.substring(PARAMETER.length()) : parameter;
     }
 
-    /** transformers has in memory what is published. */
+    /** Transformers uses the published names in memory. */
     @Override
     public String inMemory(String parameter) {
         return published(parameter);

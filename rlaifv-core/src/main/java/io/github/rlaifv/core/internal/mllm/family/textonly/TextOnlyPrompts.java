@@ -12,12 +12,14 @@ import io.github.rlaifv.core.text.ZephyrPromptFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Chooses among the known prompt formats by the marks of the chat template. */
+/** Chooses the prompt format of a text model by the marks in its chat template. */
 final class TextOnlyPrompts {
     private TextOnlyPrompts() {}
 
     /**
-     * @throws BadDataException if there is no template, or one of an unknown kind
+     * Chooses the format of a folder.
+     *
+     * @throws BadDataException if the folder has no chat template, or one that is not supported
      */
     static PromptFormat of(Path folder) {
         Optional<String> template = ChatTemplate.read(folder);

@@ -1,5 +1,5 @@
 /**
- * Language models without eyes (LLaMA, Mistral, Qwen2), to divide responses into claims. Start at {@link
+ * Text-only language models (LLaMA, Mistral, Qwen2), for example to divide responses into claims. Start at {@link
  * io.github.rlaifv.core.internal.mllm.family.textonly.TextOnlyFamily}.
  */
 @NullMarked
