@@ -3,13 +3,13 @@ package io.github.rlaifv.remote;
 import java.util.Optional;
 
 /**
- * How answers and words' probabilities are asked for; each option changes results.
+ * Options of generating and of reading word probabilities. Each of them affects results.
  *
- * @param server what the server understands
- * @param addSpecialTokens empty to find out by a question to the server
- * @param topLogprobs number of likely first tokens that the server is asked for
- * @param largestMissing largest probability that an asked word may have without being told
- * @param sampledAnswers number of sampled answers per question; 0 to read log-probabilities
+ * @param server kind of the server, which decides which parameters it supports
+ * @param addSpecialTokens whether the server adds special tokens; empty to find out by a question to the server
+ * @param topLogprobs number of most likely first tokens that are requested
+ * @param largestMissing largest possible probability of a word that is missing from the top-k list
+ * @param sampledAnswers number of sampled responses per question; 0 to read log-probabilities
  */
 record AnswerOptions(
         ServerKind server,
@@ -17,7 +17,7 @@ record AnswerOptions(
         int topLogprobs,
         double largestMissing,
         int sampledAnswers) {
-    /** More candidates of an answer than any server's default limit help nobody. */
+    /** Far more than any server's default limit of candidates per token. */
     private static final int MOST_LOGPROBS = 1000;
 
     AnswerOptions {
@@ -33,12 +33,12 @@ record AnswerOptions(
         return sampledAnswers > 0;
     }
 
-    /** How words' probabilities are found, for the fingerprint. */
+    /** How word probabilities are determined, for the fingerprint. */
     String wordProbabilities() {
         return samplesWords() ? "sampled " + sampledAnswers : "logprobs " + topLogprobs + " missing " + largestMissing;
     }
 
-    /** How prompts begin, for the fingerprint; empty for servers without a choice. */
+    /** How prompts begin, for the fingerprint; empty for servers without such an option. */
     String promptBegin() {
         return server == ServerKind.VLLM
                 ? "\nspecial tokens " + addSpecialTokens.map(String::valueOf).orElse("where missing")

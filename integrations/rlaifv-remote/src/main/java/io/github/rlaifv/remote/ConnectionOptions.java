@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How the server is reached: these options change speed and what fails, never results.
+ * Options of the connection to a server. They affect speed and which requests fail, but not results.
  *
- * @param concurrency number of requests under way at once
- * @param requestsPerSecond most requests begun per second; 0 for no limit
- * @param timeout from a request to the last byte of its answer
- * @param connectTimeout until a connection is there
- * @param maxResponseBytes a larger response is a failed request
- * @param persistence how hard a request is tried
+ * @param concurrency largest number of concurrent requests
+ * @param requestsPerSecond largest number of requests started per second; 0 for no limit
+ * @param timeout time limit from a request to the last byte of its response
+ * @param connectTimeout time limit for connecting
+ * @param maxResponseBytes limit in bytes; a larger response is a failed request
+ * @param persistence how failed requests are retried
  */
 record ConnectionOptions(
         int concurrency,

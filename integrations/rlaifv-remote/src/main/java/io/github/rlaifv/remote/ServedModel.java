@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * The model behind a server.
  *
- * @param baseUrl address of the server's API
- * @param model the name under which the server knows the model
- * @param name the policy's name in reports
- * @param revision names the weights; if there is none, the address stands for them
- * @param key the server's key
+ * @param baseUrl base URL of the server's API
+ * @param model name of the model on the server
+ * @param name name of the policy in reports
+ * @param revision identifies the weights; if empty, the address identifies them
+ * @param key API key of the server
  */
 record ServedModel(URI baseUrl, String model, String name, Optional<String> revision, ApiKey key) {
     ServedModel {
@@ -31,18 +31,18 @@ record ServedModel(URI baseUrl, String model, String name, Optional<String> revi
         return "https".equalsIgnoreCase(baseUrl.getScheme());
     }
 
-    /** The address as it may be shown. */
+    /** The address without secrets, for messages. */
     String shownAddress() {
         return withoutSecrets(baseUrl);
     }
 
-    /** Scheme, host and path: what else stands in an address may be a secret. */
+    /** Scheme, host, port and path of an address. Other parts may be secrets and are omitted. */
     static String withoutSecrets(URI address) {
         return address.getScheme() + "://" + address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort())
                 + (address.getRawPath() == null ? "" : address.getRawPath());
     }
 
-    /** What tells the weights from others. */
+    /** Identifies the weights, for the fingerprint. */
     String weights() {
         return revision.map(text -> "revision " + text).orElse("at " + shownAddress());
     }

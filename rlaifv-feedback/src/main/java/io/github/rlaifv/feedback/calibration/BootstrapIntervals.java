@@ -1,10 +1,10 @@
 package io.github.rlaifv.feedback.calibration;
 
 /**
- * How the intervals of a calibration were found: by a bootstrap that draws whole images.
+ * How the intervals of a calibration were computed: by a bootstrap that resamples whole images.
  *
- * @param confidence level of the intervals, such as 0.95
+ * @param confidence confidence level of the intervals, such as 0.95
  * @param resamples number of resamples
- * @param seed of the random draws
+ * @param seed seed of the random numbers
  */
 public record BootstrapIntervals(double confidence, int resamples, long seed) {}

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The arguments of a call.
  *
- * @param values by position
- * @param names by name
+ * @param values positional arguments
+ * @param names named arguments
  */
 record CallArguments(List<Expression> values, Map<String, Expression> names) {
     static final CallArguments NONE = new CallArguments(List.of(), Map.of());

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.internal.template.TemplateLexer.TokenKind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions by Jinja's order of operators. {@link OperandParser} reads what stands between operators. */
+/** Parses expressions with Jinja's operator precedence. {@link OperandParser} parses the operands. */
 final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
 

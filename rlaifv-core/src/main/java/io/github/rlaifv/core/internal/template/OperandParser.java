@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what stands between the operators of an expression: literals, names, lists, and what follows a value. */
+/** Parses the operands of an expression: literals, names, lists, and what follows a value. */
 final class OperandParser {
     private static final Expression NOTHING = run -> null;
 
@@ -18,7 +18,7 @@ final class OperandParser {
         this.cursor = cursor;
     }
 
-    /** A value with the members, calls, filters and tests that follow it. */
+    /** Parses a value with the members, calls, filters and tests that follow it. */
     Expression operand() {
         Expression value = primary();
         while (true) {

@@ -7,15 +7,15 @@ import java.util.List;
 /**
  * The header of a bitmap.
  *
- * @param size of the header in bytes, which tells its version
- * @param width in pixels
- * @param height in pixels
- * @param topDown whether the upper row comes first
- * @param colors of the palette; 0 for as many as the bits can name
+ * @param size size of the header in bytes, which identifies its version
+ * @param width width in pixels
+ * @param height height in pixels
+ * @param topDown whether the top row is stored first
+ * @param colors number of colors in the palette; 0 for as many as the bits can address
  * @param pixels how the pixels are stored
  */
 record BmpHeader(int size, long width, long height, boolean topDown, long colors, BmpPixels pixels) {
-    /** Size of the first version's header. */
+    /** Size in bytes of the first version's header. */
     static final int OLDEST = 12;
 
     private static final List<Long> SIZES = List.of(12L, 40L, 52L, 56L, 64L, 108L, 124L);
@@ -43,7 +43,7 @@ record BmpHeader(int size, long width, long height, boolean topDown, long colors
         cursor.skip(12);
         long colors = cursor.u32le();
         cursor.skip(4);
-        // behind the shortest of these headers, and inside the longer ones
+        // The masks are after the shortest of these headers, and inside the longer ones.
         List<Long> masks =
                 compression == BmpPixels.MASKS ? List.of(cursor.u32le(), cursor.u32le(), cursor.u32le()) : List.of();
         if (cursor.at() < end) {

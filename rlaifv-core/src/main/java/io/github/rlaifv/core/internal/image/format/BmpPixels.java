@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * How a bitmap stores its pixels.
  *
- * @param bits per pixel
- * @param compression 0 plain, 1 run lengths of bytes, 2 of half bytes, 3 plain with masks
- * @param red its place in a pixel of 16 bits and more
- * @param green its place
- * @param blue its place
+ * @param bits bits per pixel
+ * @param compression 0 for none, 1 for run lengths of bytes, 2 for run lengths of half bytes, 3 for none with masks
+ * @param red bits of red in pixels of 16 bits and more
+ * @param green bits of green
+ * @param blue bits of blue
  */
 record BmpPixels(int bits, int compression, BmpMask red, BmpMask green, BmpMask blue) {
-    /** The compression whose header holds masks. */
+    /** The compression whose header has masks. */
     static final int MASKS = 3;
 
     private static final int RUNS_OF_BYTES = 1;
@@ -22,7 +22,7 @@ record BmpPixels(int bits, int compression, BmpMask red, BmpMask green, BmpMask 
     private static final List<Long> STANDARD = List.of(0xff0000L, 0xff00L, 0xffL);
     private static final List<Long> STANDARD_16 = List.of(0x7c00L, 0x3e0L, 0x1fL);
 
-    /** Masks of red, green and blue that are supported. */
+    /** Supported masks of red, green and blue. */
     private static final List<List<Long>> KNOWN = List.of(
             STANDARD,
             STANDARD_16,
@@ -32,10 +32,10 @@ record BmpPixels(int bits, int compression, BmpMask red, BmpMask green, BmpMask 
             List.of(0xffL, 0xff00L, 0xff0000L));
 
     /**
-     * Checks what a header says of pixels.
+     * Checks the pixel format in a header.
      *
-     * @param masks of red, green and blue; empty or zeros for the standard ones
-     * @throws ImageFault if pixels of this kind are not supported
+     * @param masks masks of red, green and blue; empty or zeros for the standard ones
+     * @throws ImageFault if the pixel format is not supported
      */
     static BmpPixels of(int bits, long compression, List<Long> masks) {
         if (!DEPTHS.contains(bits)) {

@@ -25,8 +25,8 @@ final class Vp8Coefficients {
      * Decodes a block.
      *
      * @param context how many of the blocks above and left have coefficients
-     * @param to where the block begins; 16 numbers in the order of rows, zero before
-     * @return index behind the last coefficient; that of the first one if there is none
+     * @param to where the block begins in {@code out}: 16 numbers, row by row, which must be zero
+     * @return index after the last coefficient; that of the first one if there is none
      */
     int read(Vp8Bools bools, Vp8BlockKind kind, int context, Vp8Quantizer quantizer, short[] out, int to) {
         int first = kind.first();

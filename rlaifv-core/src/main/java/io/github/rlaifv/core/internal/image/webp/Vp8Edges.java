@@ -43,8 +43,8 @@ final class Vp8Edges {
     }
 
     /**
-     * @param across the distance of samples across the edge
-     * @param along the distance of samples along it
+     * @param across distance between samples across the edge
+     * @param along distance between samples along the edge
      * @param outer whether it is an edge of the macroblock
      */
     private void edge(byte[] s, int from, int across, int along, int length, boolean outer) {

@@ -2,25 +2,25 @@ package io.github.rlaifv.core.internal.image.webp;
 
 import java.util.Arrays;
 
-/** Reads the coefficients of macroblocks, from left to right and row by row. */
+/** Decodes the coefficients of macroblocks, from left to right and row by row. */
 final class Vp8Residual {
-    /** Numbers per block. */
+    /** Number of coefficients per block. */
     static final int BLOCK = 16;
 
     private static final int BLOCKS = 25;
-    /** Where contexts of U, V and the block of first coefficients begin. */
+    /** Where the contexts of U, V and the block of first coefficients begin. */
     private static final int U = 4;
 
     private static final int V = 6;
     private static final int Y2 = 8;
 
     private final Vp8Coefficients coefficients;
-    /** {@code [columns][9]} whether blocks above have coefficients: four of Y, two of U, two of V, one of Y2. */
+    /** Whether blocks above have coefficients, {@code [columns][9]}: four of Y, two of U, two of V, one of Y2. */
     private final boolean[][] above;
 
     private final boolean[] left = new boolean[9];
     private final short[] values = new short[BLOCKS * BLOCK];
-    /** Those above the present macroblock. */
+    /** The contexts above the current macroblock. */
     private boolean[] top = new boolean[left.length];
 
     Vp8Residual(Vp8Coefficients coefficients, int columns) {
@@ -28,7 +28,7 @@ final class Vp8Residual {
         above = new boolean[columns][left.length];
     }
 
-    /** The coefficients of the macroblock that was read last: sixteen blocks of Y, four of U, four of V. */
+    /** The coefficients of the last decoded macroblock: sixteen blocks of Y, four of U, four of V. */
     short[] values() {
         return values;
     }
@@ -43,9 +43,9 @@ final class Vp8Residual {
     }
 
     /**
-     * Passes over a macroblock without coefficients.
+     * Skips a macroblock without coefficients.
      *
-     * @param small whether it is predicted by small blocks
+     * @param small whether it is predicted in small blocks
      */
     void skip(int column, boolean small) {
         top = above[column];
@@ -54,17 +54,17 @@ final class Vp8Residual {
         Arrays.fill(top, false);
         Arrays.fill(left, false);
         if (small) {
-            // has no block of first coefficients, so that what is known of the last one stays
+            // It has no block of first coefficients, so the context of the last one is kept.
             top[Y2] = firstsAbove;
             left[Y2] = firstsLeft;
         }
     }
 
     /**
-     * Reads a macroblock's coefficients.
+     * Decodes the coefficients of a macroblock.
      *
-     * @param small whether it is predicted by small blocks
-     * @return whether there are any that change its samples
+     * @param small whether it is predicted in small blocks
+     * @return whether any coefficient changes its samples
      */
     boolean read(Vp8Bools bools, int column, boolean small, Vp8Segment segment) {
         top = above[column];

@@ -11,8 +11,8 @@ package io.github.rlaifv.core.internal.image.webp;
 record Vp8Segment(Vp8Quantizer luma, Vp8Quantizer firsts, Vp8Quantizer chroma, int filter) {
 
     /**
-     * @param index of the quantizers
-     * @param deltas to the index: of luma's dc, of firsts' dc and ac, of chroma's dc and ac
+     * @param index index of the quantizers
+     * @param deltas additions to the index: for luma's dc, for firsts' dc and ac, for chroma's dc and ac
      */
     static Vp8Segment of(int index, int[] deltas, int filter) {
         int[] dc = Vp8Constants.get().dc();

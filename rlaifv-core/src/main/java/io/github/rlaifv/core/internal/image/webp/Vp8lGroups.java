@@ -1,15 +1,15 @@
 package io.github.rlaifv.core.internal.image.webp;
 
 /**
- * The codes of an image's blocks.
+ * The prefix codes of an image's blocks.
  *
- * @param codes of the groups
- * @param groups the index of each block's group, row by row; empty if one group holds for all
+ * @param codes codes of the groups
+ * @param groups index of each block's group, row by row; empty if there is only one group
  * @param columns number of blocks per row
  * @param block binary logarithm of a block's side in pixels
  */
 record Vp8lGroups(Vp8lCodes[] codes, int[] groups, int columns, int block) {
-    /** The codes of the pixel with an index, in an image whose rows are {@code width} pixels long. */
+    /** The codes of a pixel, given by its index in an image of this width. */
     Vp8lCodes of(int pixel, int width) {
         return groups.length == 0
                 ? codes[0]
