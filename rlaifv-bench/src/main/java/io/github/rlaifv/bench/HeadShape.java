@@ -11,8 +11,8 @@ package io.github.rlaifv.bench;
 record HeadShape(int rows, int width, int vocabulary) {
     HeadShape {
         if (rows < 2 || rows % 2 != 0 || width < 1 || vocabulary < 2) {
-            throw new IllegalArgumentException("rows must be even and >= 2, width >= 1, vocabulary >= 2; were "
-                    + rows + ", " + width + ", " + vocabulary);
+            throw new IllegalArgumentException("rows must be even and >= 2, width >= 1, vocabulary >= 2; were " + rows
+                    + ", " + width + ", " + vocabulary);
         }
     }
 

@@ -53,7 +53,7 @@ public final class IdleThreadCost implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.out.println("| busy threads beside | sleeping (default), ms | spinning, ms | spinning / sleeping |");
+        System.out.println("| busy threads | sleeping (default), ms | spinning, ms | spinning / sleeping |");
         System.out.println("| ---: | ---: | ---: | ---: |");
         for (int threads : busy) {
             Map<String, List<Double>> times = new TreeMap<>();

@@ -61,8 +61,9 @@ public final class RealSize implements Callable<Integer> {
     @Option(names = "--claims", description = "Number of claims judged in one call. Default: ${DEFAULT-VALUE}.")
     private int claims = 16;
 
-    @Option(names = "--candidates", description = "Number of candidates sampled in one call. Default:"
-            + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--candidates",
+            description = "Number of candidates sampled in one call. Default:" + " ${DEFAULT-VALUE}.")
     private int candidates = 4;
 
     @Option(names = "--tokens", description = "Maximum number of tokens per candidate. Default: ${DEFAULT-VALUE}.")
@@ -71,8 +72,9 @@ public final class RealSize implements Callable<Integer> {
     @Option(names = "--lora", description = "Rank of the adapters; 0 skips training. Default: ${DEFAULT-VALUE}.")
     private int lora = 16;
 
-    @Option(names = "--precision", description = "Precision of matrix products: FLOAT32 or BFLOAT16. Default: the"
-            + " machine's best.")
+    @Option(
+            names = "--precision",
+            description = "Precision of matrix products: FLOAT32 or BFLOAT16. Default: the" + " machine's best.")
     private @Nullable ScalarType precision;
 
     /** Runs the command line. */

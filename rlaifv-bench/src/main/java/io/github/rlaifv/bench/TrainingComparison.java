@@ -83,12 +83,15 @@ public final class TrainingComparison implements Callable<Integer> {
                     + " itself. Default: 0.")
     private int lora;
 
-    @Option(names = "--clip", description = "Global norm that gradients are clipped to; 0 turns clipping off."
-            + " Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--clip",
+            description =
+                    "Global norm that gradients are clipped to; 0 turns clipping off." + " Default: ${DEFAULT-VALUE}.")
     private double clip = 1;
 
-    @Option(names = "--activation-mib", description = "Memory for kept activations, in MiB; -1 uses the trainer's"
-            + " default. Default: -1.")
+    @Option(
+            names = "--activation-mib",
+            description = "Memory for kept activations, in MiB; -1 uses the trainer's" + " default. Default: -1.")
     private long activationMib = -1;
 
     @Option(

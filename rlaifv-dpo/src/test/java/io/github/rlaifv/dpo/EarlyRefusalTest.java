@@ -51,7 +51,8 @@ class EarlyRefusalTest {
 
     @Test
     void adaptersWhereThereCanBeNone() {
-        refused(run().lora(Lora.rank(2)), new TablePolicy(1)).hasMessageContaining("does not support low-rank adapters");
+        refused(run().lora(Lora.rank(2)), new TablePolicy(1))
+                .hasMessageContaining("does not support low-rank adapters");
     }
 
     @Test

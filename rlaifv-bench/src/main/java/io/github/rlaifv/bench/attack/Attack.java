@@ -28,8 +28,10 @@ import picocli.CommandLine.Option;
         description =
                 "Attacks the library with damaged inputs, faulty servers, concurrent calls, kills and full disks.")
 public final class Attack implements Callable<Integer> {
-    @Option(names = "--output", required = true, description = "Folder for inputs, logs, inputs with bad outcomes"
-            + " and the table.")
+    @Option(
+            names = "--output",
+            required = true,
+            description = "Folder for inputs, logs, inputs with bad outcomes" + " and the table.")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
@@ -58,8 +60,9 @@ public final class Attack implements Callable<Integer> {
     @Option(names = "--kills", description = "Number of kills per command. Default: ${DEFAULT-VALUE}.")
     private int kills = 50;
 
-    @Option(names = "--twice", description = "Number of times that each command is started twice. Default:"
-            + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--twice",
+            description = "Number of times that each command is started twice. Default:" + " ${DEFAULT-VALUE}.")
     private int twice = 4;
 
     @Option(names = "--fills", description = "Number of sizes of a full disk. Default: ${DEFAULT-VALUE}.")
@@ -74,16 +77,19 @@ public final class Attack implements Callable<Integer> {
     @Option(names = "--seed", description = "Seed of all damage. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--workers", description = "Number of processes that open damaged inputs. Default:"
-            + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--workers",
+            description = "Number of processes that open damaged inputs. Default:" + " ${DEFAULT-VALUE}.")
     private int workers = 2;
 
-    @Option(names = "--hang-seconds", description = "Time in seconds after which a use counts as a hang. Default:"
-            + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--hang-seconds",
+            description = "Time in seconds after which a use counts as a hang. Default:" + " ${DEFAULT-VALUE}.")
     private long hangSeconds = 20;
 
-    @Option(names = "--minutes", description = "Time in minutes after which no attack is started. Default:"
-            + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--minutes",
+            description = "Time in minutes after which no attack is started. Default:" + " ${DEFAULT-VALUE}.")
     private long minutes = 600;
 
     /** A kind of attack. */

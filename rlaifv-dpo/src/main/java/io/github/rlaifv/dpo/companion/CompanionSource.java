@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Makes the companion of each pair, a third response or prompt that some losses score beside the pair, anew in every
+ * Makes the companion of each pair, a third response or prompt that some losses score beside the pair, again in every
  * epoch.
  *
  * @param damage how images are damaged

@@ -21,9 +21,8 @@ public record ResponseLogProb(double sum, int tokens, int tokenHash, List<Double
     public ResponseLogProb {
         perToken = List.copyOf(perToken);
         if (!perToken.isEmpty() && perToken.size() != tokens) {
-            throw new IllegalArgumentException(
-                    "perToken must have one log-probability per token: " + tokens + " tokens, " + perToken.size()
-                            + " log-probabilities");
+            throw new IllegalArgumentException("perToken must have one log-probability per token: " + tokens
+                    + " tokens, " + perToken.size() + " log-probabilities");
         }
     }
 
@@ -59,8 +58,8 @@ public record ResponseLogProb(double sum, int tokens, int tokenHash, List<Double
     /** Returns the log-probability in the form that a dataset stores. */
     public StoredLogProbs.Response stored() {
         if (perToken.isEmpty()) {
-            throw new IllegalStateException("the log-probabilities of single tokens were not kept: compute them with"
-                    + " eachToken");
+            throw new IllegalStateException(
+                    "the log-probabilities of single tokens were not kept: compute them with" + " eachToken");
         }
         return new StoredLogProbs.Response(sum, sum / tokens, perToken);
     }

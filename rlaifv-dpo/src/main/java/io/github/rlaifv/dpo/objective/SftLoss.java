@@ -61,8 +61,8 @@ public record SftLoss(List<List<Double>> weights, Mean mean) implements LogProbL
 
     public Sums sums(List<List<TokenLogProbs>> logProbs) {
         if (logProbs.size() != weights.size()) {
-            throw new IllegalArgumentException(logProbs.size() + " requests were scored, but there are weights for "
-                    + weights.size());
+            throw new IllegalArgumentException(
+                    logProbs.size() + " requests were scored, but there are weights for " + weights.size());
         }
         double loss = 0;
         double denominator = 0;

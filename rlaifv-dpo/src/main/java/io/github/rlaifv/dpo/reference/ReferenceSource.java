@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The source of the reference's log-probabilities in a training run. */
 public sealed interface ReferenceSource permits AskedReference, StoredReference, UnaskedReference {
-    /** The fingerprint where no reference is asked. */
+    /** Fingerprint of a run whose loss needs no reference. */
     String NONE = "none";
 
     /** Returns the fingerprint of the reference model, which the run's results depend on. */

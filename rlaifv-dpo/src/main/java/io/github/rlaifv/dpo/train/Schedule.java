@@ -33,9 +33,8 @@ public record Schedule(Shape shape, int warmupSteps, double warmupRatio, double 
             throw new IllegalArgumentException("warmupRatio must be in [0, 1], was " + warmupRatio);
         }
         if (warmupSteps > 0 && warmupRatio > 0) {
-            throw new IllegalArgumentException(
-                    "warmupSteps (" + warmupSteps + ") and warmupRatio (" + warmupRatio
-                            + ") exclude each other: set one of them");
+            throw new IllegalArgumentException("warmupSteps (" + warmupSteps + ") and warmupRatio (" + warmupRatio
+                    + ") exclude each other: set one of them");
         }
         if (!(floor >= 0 && floor <= 1)) {
             throw new IllegalArgumentException("floor must be in [0, 1], was " + floor);

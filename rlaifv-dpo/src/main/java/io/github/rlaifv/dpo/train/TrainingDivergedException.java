@@ -32,9 +32,8 @@ public class TrainingDivergedException extends RlaifvException {
                                 .map(path ->
                                         "The last checkpoint, " + path + ", is intact: a run resumes from it at a lower"
                                                 + " learning rate with Checkpoints.continueWithOtherSettings(true)")
-                                .orElse(
-                                        "There is no checkpoint to resume from: train again at a lower learning rate"
-                                                + " or in a wider precision, with checkpoints"),
+                                .orElse("There is no checkpoint to resume from: train again at a lower learning rate"
+                                        + " or in a wider precision, with checkpoints"),
                 cause);
     }
 }

@@ -55,8 +55,8 @@ public record TrainingResult(
                 ? null
                 : epochMeans.get(epoch - 1).get(name);
         if (value == null) {
-            throw new IllegalArgumentException("there is no metric '" + name + "' in epoch "
-                    + epoch + " of " + epochMeans.size());
+            throw new IllegalArgumentException(
+                    "there is no metric '" + name + "' in epoch " + epoch + " of " + epochMeans.size());
         }
         return value;
     }

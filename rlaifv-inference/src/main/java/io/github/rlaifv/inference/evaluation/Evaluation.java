@@ -205,7 +205,7 @@ public final class Evaluation {
             listener.warned(
                     "answers",
                     failures.size() + " of " + items.size() + " items of " + benchmark.name()
-                            + " have no answer, so the figures say little; the first: "
+                            + " have no answer, so the metrics mean little; the first: "
                             + failures.get(failures.firstKey())
                             + ". items.jsonl gives the reason of each: repair the images, or what the server"
                             + " refuses, and run again in another folder");

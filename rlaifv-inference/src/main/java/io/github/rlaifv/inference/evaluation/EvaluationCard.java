@@ -50,7 +50,7 @@ public record EvaluationCard(
         return figures.stream()
                 .filter(figure -> figure.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no figure '" + name + "', but "
+                .orElseThrow(() -> new IllegalArgumentException(benchmark + " has no metric '" + name + "', but "
                         + figures.stream().map(Figure::name).toList()));
     }
 

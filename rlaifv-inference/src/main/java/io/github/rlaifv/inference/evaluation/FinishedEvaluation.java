@@ -40,8 +40,8 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
      */
     public static FinishedEvaluation read(Path folder) {
         if (!isIn(folder)) {
-            throw new BadDataException(folder + " holds no finished evaluation (no " + CARD
-                    + "): finish it, or choose another folder");
+            throw new BadDataException(
+                    folder + " holds no finished evaluation (no " + CARD + "): finish it, or choose another folder");
         }
         EvaluationCard card = EvaluationCard.read(folder.resolve(CARD));
         MeasureFile measured = MeasureFile.read(folder.resolve(MEASURES));
@@ -90,8 +90,7 @@ public record FinishedEvaluation(Path folder, EvaluationCard card, List<Measure>
     private static String difference(int number, AnsweredItem one, AnsweredItem other) {
         String what = !one.id().equals(other.id())
                 ? "'" + one.id() + "' and '" + other.id() + "'"
-                : "'" + one.id() + "' with another "
-                        + (one.question().equals(other.question()) ? "picture" : "question");
+                : "'" + one.id() + "' with another " + (one.question().equals(other.question()) ? "image" : "question");
         return "item " + number + " is " + what;
     }
 }

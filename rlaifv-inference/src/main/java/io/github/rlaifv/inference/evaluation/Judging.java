@@ -84,8 +84,8 @@ public final class Judging {
      *     are finished and stored
      */
     public <T> Map<String, T> ask(String stage, Map<String, Prompt> prompts, Function<String, Optional<T>> read) {
-        Policy policy = judge.orElseThrow(() ->
-                new IllegalStateException("this benchmark needs a judge: set one with Evaluation.Builder.judge"));
+        Policy policy = judge.orElseThrow(
+                () -> new IllegalStateException("this benchmark needs a judge: set one with Evaluation.Builder.judge"));
         Map<String, T> found = new LinkedHashMap<>();
         Map<String, Prompt> open = new LinkedHashMap<>(prompts);
         String last = "";

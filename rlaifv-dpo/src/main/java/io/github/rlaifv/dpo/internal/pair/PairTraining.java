@@ -65,8 +65,8 @@ public final class PairTraining implements TrainingSource {
 
     @Override
     public void check() {
-        PreferencePair first = first().orElseThrow(() -> new BadDataException(
-                "there are no preference pairs to train on, so nothing can be learned: check what"
+        PreferencePair first = first().orElseThrow(() ->
+                new BadDataException("there are no preference pairs to train on, so nothing can be learned: check what"
                         + " was read, or the counts of the feedback that should have given them"));
         boolean counted =
                 options.limits().tokens() > 0 || setup.options().batching().tokens() > 0;

@@ -70,8 +70,8 @@ public final class Optimization implements AutoCloseable {
                 .max(Comparator.comparingLong(KeptActivations::layerBytes))
                 .map(kept -> kept.describe()
                         + (fused(objective)
-                                ? "; parameters are updated on the way back"
-                                : "; gradients are summed up"));
+                                ? "; parameters are updated during the backward pass"
+                                : "; gradients are accumulated"));
     }
 
     /**

@@ -78,14 +78,14 @@ class StepEngineTest {
         assertThat(folder.resolve("kept/metrics.jsonl")).hasSameBinaryContentAs(folder.resolve("again/metrics.jsonl"));
         assertThat(notes).hasSize(3);
         assertThat(notes.get(0)).contains("dpo: ", "computed a second time", "MiB");
-        assertThat(notes.get(1)).contains("layers are kept", "MiB", "gradients are summed up");
+        assertThat(notes.get(1)).contains("layers are kept", "MiB", "gradients are accumulated");
     }
 
     @Test
     void stepsOnTheWayBackLearnTheSame() {
         Path apart = train(quick(), "apart");
         Path fused = train(quick().maxGradNorm(0), "fused");
-        assertThat(notes.get(1)).contains("updated on the way back");
+        assertThat(notes.get(1)).contains("updated during the backward pass");
         assertThat(fused).hasSameBinaryContentAs(apart);
     }
 
@@ -112,7 +112,7 @@ class StepEngineTest {
                         .resolve("model.safetensors"));
             }
         }
-        assertThat(notes.get(1)).contains("layers are kept", "updated on the way back");
+        assertThat(notes.get(1)).contains("layers are kept", "updated during the backward pass");
         assertThat(trained.get(1)).hasSameBinaryContentAs(trained.get(0));
     }
 

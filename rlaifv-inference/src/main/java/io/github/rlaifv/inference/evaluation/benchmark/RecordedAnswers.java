@@ -63,7 +63,7 @@ public final class RecordedAnswers implements Policy {
                             answer.imageId(), answer.question(), CaptionText.withoutControlPhrases(answer.text()))
                     : answer;
             if (read.answers.put(String.valueOf(kept.imageId()), kept) != null) {
-                throw record.error("the picture " + kept.imageId() + " is answered twice: remove one record");
+                throw record.error("the image " + kept.imageId() + " is answered twice: remove one record");
             }
         }
         return read;
@@ -85,7 +85,7 @@ public final class RecordedAnswers implements Policy {
     private String text(String id) {
         RecordedAnswer answer = answers.get(id);
         if (answer == null) {
-            throw new BadDataException(file + " has no answer for the picture " + id + " among its " + answers.size()
+            throw new BadDataException(file + " has no answer for the image " + id + " among its " + answers.size()
                     + ": add a record with that image_id");
         }
         return answer.text();

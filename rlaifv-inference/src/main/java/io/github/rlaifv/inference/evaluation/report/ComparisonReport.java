@@ -94,8 +94,8 @@ public final class ComparisonReport {
                 throw new IllegalArgumentException("model '" + name + "' needs at least one evaluation folder");
             }
             if (models.putIfAbsent(name, List.of(folders)) != null) {
-                throw new IllegalArgumentException("model '" + name + "' occurs twice: use a different name for each"
-                        + " model");
+                throw new IllegalArgumentException(
+                        "model '" + name + "' occurs twice: use a different name for each" + " model");
             }
             return this;
         }

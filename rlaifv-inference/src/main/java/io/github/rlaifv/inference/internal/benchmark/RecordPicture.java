@@ -47,7 +47,7 @@ public record RecordPicture(BenchmarkFolder files, Path file, List<String> folde
      */
     public ImageSource of(JsonRecord record, String where) {
         return find(record, where)
-                .orElseThrow(() -> new BadDataException(file + ", " + where + ": has no picture in "
+                .orElseThrow(() -> new BadDataException(file + ", " + where + ": has no image in "
                         + String.join(", ", FIELDS) + ": download it again from " + source));
     }
 

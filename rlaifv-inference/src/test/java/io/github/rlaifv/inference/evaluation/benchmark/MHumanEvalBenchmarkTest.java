@@ -227,7 +227,7 @@ class MHumanEvalBenchmarkTest {
         assertThatThrownBy(this::benchmark)
                 .hasMessageContaining("record 1: 'image' is neither the name of a picture nor base64");
         files.text("mmhal-bench_with_image.jsonl", "{\"question\": \"m1?\"}");
-        assertThatThrownBy(this::benchmark).hasMessageContaining("record 1: has no picture in image");
+        assertThatThrownBy(this::benchmark).hasMessageContaining("record 1: has no image in image");
     }
 
     @Test

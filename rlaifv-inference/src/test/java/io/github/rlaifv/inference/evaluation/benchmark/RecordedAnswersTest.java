@@ -54,7 +54,7 @@ class RecordedAnswersTest {
         RecordedAnswers answers = answers("{\"image_id\": 8, \"text\": \"A dog.\"}");
         assertThatThrownBy(() -> answers.inOrder(benchmark()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("llava.jsonl has no answer for the picture 5 among its 1");
+                .hasMessageContaining("llava.jsonl has no answer for the image 5 among its 1");
     }
 
     @Test
@@ -64,7 +64,7 @@ class RecordedAnswersTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("llava.jsonl, line 2: field \"image_id\" is missing");
         assertThatThrownBy(() -> answers("{\"image_id\": 8}")).hasMessageContaining("field \"answer\" is missing");
-        assertThatThrownBy(() -> answers(good, good)).hasMessageContaining("line 2: the picture 8 is answered twice");
+        assertThatThrownBy(() -> answers(good, good)).hasMessageContaining("line 2: the image 8 is answered twice");
         assertThatThrownBy(() -> answers(good, "{")).hasMessageContaining("llava.jsonl, line 2: is no valid JSON");
     }
 }

@@ -123,8 +123,8 @@ class LabelsTest {
         Files.writeString(file, "{\"version\": 1, \"sheet\": \"other\", \"annotator\": \"anna\", \"labels\": []}");
         assertThatThrownBy(() -> Labels.read(folder, IDS))
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("belongs to the sheet 'other', but this folder has only the sheets ["
-                        + key.sheet() + "]");
+                .hasMessageContaining(
+                        "belongs to the sheet 'other', but this folder has only the sheets [" + key.sheet() + "]");
         Files.writeString(file, "{\"version\": 2, \"sheet\": \"other\", \"annotator\": \"anna\", \"labels\": []}");
         assertThatThrownBy(() -> Labels.read(folder, IDS))
                 .hasMessageContaining("is of version 2, this release reads version 1");
