@@ -319,6 +319,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
         }
     }
 
+    /** Returns the shared options, grouped and checked. */
     public TrainingOptions options() {
         return new TrainingOptions(
                 batching(), optimizer(), new SavingOptions(checkpoints, mergedModel, Optional.ofNullable(savedType)));

@@ -65,6 +65,7 @@ public record PreferenceBatchLoss(
         return new PreferenceBatchLoss(objective, references, references.size(), chosenTokens(references), before);
     }
 
+    /** Returns the number of tokens of all chosen responses. */
     public static long chosenTokens(List<PairReference> references) {
         return references.stream()
                 .mapToLong(reference -> reference.chosen().tokens())

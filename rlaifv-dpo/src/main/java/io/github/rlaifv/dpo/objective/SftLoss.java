@@ -59,6 +59,7 @@ public record SftLoss(List<List<Double>> weights, Mean mean) implements LogProbL
         return new LossValue(sums.loss() * scale, sums.gradient(), Map.of());
     }
 
+    /** Returns numerator, denominator and gradient of the loss before the division. */
     public Sums sums(List<List<TokenLogProbs>> logProbs) {
         if (logProbs.size() != weights.size()) {
             throw new IllegalArgumentException(

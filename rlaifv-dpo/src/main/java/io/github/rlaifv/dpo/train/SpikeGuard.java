@@ -93,6 +93,7 @@ public record SpikeGuard(double deviations, int window, int least) {
         }
     }
 
+    /** Returns a history without losses. */
     public History history() {
         return new History();
     }

@@ -35,6 +35,15 @@ public final class Judging {
     private Set<String> unanswered = Set.of();
     private UnusableImages unusableImages = UnusableImages.SKIP;
 
+    /**
+     * Creates the judging of one evaluation.
+     *
+     * @param judge the judge; empty for benchmarks without one
+     * @param folder folder of the evaluation, which stores the replies
+     * @param maxNewTokens maximum number of tokens of a reply
+     * @param perCall number of prompts in one call
+     * @param listener listener that is notified of the replies
+     */
     public Judging(Optional<Policy> judge, Path folder, int maxNewTokens, int perCall, RunListener listener) {
         this.judge = judge;
         this.folder = folder;
@@ -50,6 +59,7 @@ public final class Judging {
         return this;
     }
 
+    /** Returns whether an item has no answer. */
     public boolean isUnanswered(String item) {
         return unanswered.contains(item);
     }

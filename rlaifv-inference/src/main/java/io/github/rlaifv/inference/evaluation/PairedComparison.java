@@ -55,6 +55,7 @@ public final class PairedComparison {
                 new Resamples(before.items().size(), resamples, seed));
     }
 
+    /** Compares the measures of two models on the same items. */
     public static List<ComparedFigure> of(List<Measure> before, List<Measure> after, Resamples resamples) {
         Map<String, Measure> others = new LinkedHashMap<>();
         after.forEach(measure -> others.put(measure.name(), measure));

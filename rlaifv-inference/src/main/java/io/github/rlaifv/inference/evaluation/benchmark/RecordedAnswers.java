@@ -69,6 +69,7 @@ public final class RecordedAnswers implements Policy {
         return read;
     }
 
+    /** Returns all answers, in the order of the file. */
     public Collection<RecordedAnswer> all() {
         return answers.values();
     }

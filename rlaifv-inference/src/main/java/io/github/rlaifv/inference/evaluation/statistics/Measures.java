@@ -123,6 +123,7 @@ public final class Measures {
     }
 
     /** Returns the measures in the order in which they were first named. */
+    /** Returns the collected measures. */
     public List<Measure> build() {
         return sums.entrySet().stream()
                 .map(one -> new Measure(
