@@ -1,10 +1,6 @@
 package io.github.rlaifv.core.internal.checkpoint;
 
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,10 +18,8 @@ import java.util.Map;
  */
 final class PickleReader {
     private static final int MAX_INSTRUCTIONS = 2_000_000;
-    private static final int MAX_NAME = 200;
 
-    private final ByteBuffer input;
-    private final String where;
+    private final PickleInput input;
     private final Vocabulary vocabulary;
     private final Deque<List<Object>> marked = new ArrayDeque<>();
     private final Map<Integer, Object> memo = new HashMap<>();
@@ -60,9 +54,8 @@ final class PickleReader {
         Object persistent(Object id);
     }
 
-    private PickleReader(byte[] bytes, String where, Vocabulary vocabulary) {
-        this.input = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        this.where = where;
+    private PickleReader(PickleInput input, Vocabulary vocabulary) {
+        this.input = input;
         this.vocabulary = vocabulary;
     }
 
@@ -75,27 +68,27 @@ final class PickleReader {
      * @throws BadDataException if the pickle is damaged, or has an instruction or name that is not allowed
      */
     static Object read(byte[] bytes, String where, Vocabulary vocabulary) {
-        return new PickleReader(bytes, where, vocabulary).run();
+        return new PickleReader(new PickleInput(bytes, where), vocabulary).run();
     }
 
     private Object run() {
         for (int i = 0; i < MAX_INSTRUCTIONS; i++) {
-            int opcode = unsigned(1);
+            int opcode = input.unsigned(1);
             if (opcode == '.') {
                 Object value = pop();
                 if (!stack.isEmpty() || !marked.isEmpty() || input.hasRemaining()) {
-                    throw broken("it goes on after its end");
+                    throw input.broken("it goes on after its end");
                 }
                 return value;
             }
             execute(opcode);
         }
-        throw broken("it has more than " + MAX_INSTRUCTIONS + " instructions");
+        throw input.broken("it has more than " + MAX_INSTRUCTIONS + " instructions");
     }
 
     private void execute(int opcode) {
         switch (opcode) {
-            case 0x80 -> protocol(unsigned(1));
+            case 0x80 -> protocol(input.unsigned(1));
             case '(' -> {
                 marked.push(stack);
                 stack = new ArrayList<>();
@@ -118,22 +111,22 @@ final class PickleReader {
             case 'N' -> stack.add(Nothing.NONE);
             case 0x88 -> stack.add(true);
             case 0x89 -> stack.add(false);
-            case 'K' -> stack.add((long) unsigned(1));
-            case 'M' -> stack.add((long) unsigned(2));
-            case 'J' -> stack.add((long) (int) number(4));
-            case 0x8a -> stack.add(longNumber(unsigned(1)));
-            case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(number(8))));
-            case 'X' -> stack.add(text(number(4)));
-            case 'c' -> stack.add(vocabulary.global(line(), line()));
-            case 'q' -> memo.put(unsigned(1), peek());
-            case 'r' -> memo.put((int) number(4), peek());
-            case 'h' -> stack.add(remembered(unsigned(1)));
-            case 'j' -> stack.add(remembered((int) number(4)));
+            case 'K' -> stack.add((long) input.unsigned(1));
+            case 'M' -> stack.add((long) input.unsigned(2));
+            case 'J' -> stack.add((long) (int) input.number(4));
+            case 0x8a -> stack.add(input.longNumber(input.unsigned(1)));
+            case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(input.number(8))));
+            case 'X' -> stack.add(input.text(input.number(4)));
+            case 'c' -> stack.add(vocabulary.global(input.line(), input.line()));
+            case 'q' -> memo.put(input.unsigned(1), peek());
+            case 'r' -> memo.put((int) input.number(4), peek());
+            case 'h' -> stack.add(remembered(input.unsigned(1)));
+            case 'j' -> stack.add(remembered((int) input.number(4)));
             case 'Q' -> stack.add(vocabulary.persistent(pop()));
             case 'R' -> call();
             case 'b' -> build();
             default ->
-                throw new BadDataException(where + " holds the pickle instruction " + PickleOpcodes.name(opcode)
+                throw new BadDataException(input.where() + " holds the pickle instruction " + PickleOpcodes.name(opcode)
                         + " at byte " + (input.position() - 1) + ", which no state dictionary needs, so it is refused"
                         + " and nothing was executed; get the checkpoint as safetensors");
         }
@@ -141,7 +134,7 @@ final class PickleReader {
 
     private void protocol(int version) {
         if (version != 2) {
-            throw new BadDataException(where + " is a pickle of protocol " + version
+            throw new BadDataException(input.where() + " is a pickle of protocol " + version
                     + "; only 2 is read, which torch.save writes unless told otherwise: save the file again");
         }
     }
@@ -156,7 +149,7 @@ final class PickleReader {
 
     private void setItems(List<Object> items) {
         if (items.size() % 2 != 0) {
-            throw broken("a dictionary gets a key without a value");
+            throw input.broken("a dictionary gets a key without a value");
         }
         for (int i = 0; i < items.size(); i += 2) {
             put(dictionary(), items.get(i), items.get(i + 1));
@@ -166,10 +159,10 @@ final class PickleReader {
     private void put(PickleDict target, Object key, Object value) {
         // Keys that are compared by content could be built so that comparing takes forever.
         if (!(key instanceof String) && !(key instanceof Long)) {
-            throw broken("a dictionary has a key that is neither text nor a whole number");
+            throw input.broken("a dictionary has a key that is neither text nor a whole number");
         }
         if (!target.add(key, value)) {
-            throw broken("'" + key + "' is there twice");
+            throw input.broken("'" + key + "' is there twice");
         }
     }
 
@@ -177,12 +170,12 @@ final class PickleReader {
         if (peek() instanceof PickleDict dictionary) {
             return dictionary;
         }
-        throw broken("entries are added to what is no dictionary");
+        throw input.broken("entries are added to what is no dictionary");
     }
 
     private void call() {
         if (!(pop() instanceof List<?> arguments)) {
-            throw broken("a call has no tuple of arguments");
+            throw input.broken("a call has no tuple of arguments");
         }
         stack.add(vocabulary.call(pop(), arguments));
     }
@@ -190,17 +183,17 @@ final class PickleReader {
     /** Ignores the attributes of an ordered dictionary, such as versions of modules, which do not describe tensors. */
     private void build() {
         if (!(pop() instanceof PickleDict)) {
-            throw broken("an object's state is no dictionary");
+            throw input.broken("an object's state is no dictionary");
         }
         if (!(peek() instanceof PickleDict)) {
-            throw broken("a state is given to what is no dictionary");
+            throw input.broken("a state is given to what is no dictionary");
         }
     }
 
     private List<Object> sinceMark() {
         List<Object> items = stack;
         if (marked.isEmpty()) {
-            throw broken("it closes what it did not open");
+            throw input.broken("it closes what it did not open");
         }
         stack = marked.pop();
         return items;
@@ -214,7 +207,7 @@ final class PickleReader {
 
     private Object peek() {
         if (stack.isEmpty()) {
-            throw broken("it takes a value that is not there");
+            throw input.broken("it takes a value that is not there");
         }
         return stack.get(stack.size() - 1);
     }
@@ -222,66 +215,8 @@ final class PickleReader {
     private Object remembered(int index) {
         Object value = memo.get(index);
         if (value == null) {
-            throw broken("it refers to value " + Integer.toUnsignedString(index) + ", which it never stored");
+            throw input.broken("it refers to value " + Integer.toUnsignedString(index) + ", which it never stored");
         }
         return value;
-    }
-
-    private int unsigned(int bytes) {
-        return (int) number(bytes);
-    }
-
-    /** Reads a little-endian number, unsigned unless it has 8 bytes. */
-    private long number(int bytes) {
-        need(bytes);
-        long value = 0;
-        for (int i = 0; i < bytes; i++) {
-            value |= (input.get() & 0xFFL) << (8 * i);
-        }
-        return value;
-    }
-
-    private long longNumber(int bytes) {
-        if (bytes > Long.BYTES) {
-            throw broken("it has a number of " + bytes + " bytes");
-        }
-        int unused = 8 * (Long.BYTES - bytes);
-        return bytes == 0 ? 0 : number(bytes) << unused >> unused;
-    }
-
-    private String text(long bytes) {
-        need(bytes);
-        ByteBuffer part = input.slice(input.position(), (int) bytes);
-        input.position(input.position() + (int) bytes);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
-        } catch (CharacterCodingException e) {
-            throw new BadDataException(message("it has a text that is not UTF-8"), e);
-        }
-    }
-
-    private String line() {
-        StringBuilder line = new StringBuilder();
-        for (int c = unsigned(1); c != '\n'; c = unsigned(1)) {
-            if (c < ' ' || c > '~' || line.length() == MAX_NAME) {
-                throw broken("it has the name of a class or function that is no name");
-            }
-            line.append((char) c);
-        }
-        return line.toString();
-    }
-
-    private void need(long bytes) {
-        if (bytes > input.remaining()) {
-            throw broken("it ends within a value of " + bytes + " bytes");
-        }
-    }
-
-    private BadDataException broken(String what) {
-        return new BadDataException(message(what));
-    }
-
-    private String message(String what) {
-        return where + " is a broken pickle, fetch the file again: " + what + " (byte " + input.position() + ")";
     }
 }
