@@ -2,9 +2,11 @@ package io.github.rlaifv.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rlaifv.docs.snippet.SnippetPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,5 +66,19 @@ class SnippetsTest {
                 .allSatisfy(name -> assertThat(shown)
                         .as("a document shows '%s'; if none does, take its marks out of the source", name)
                         .contains(name));
+    }
+
+    /** A page that is not registered would be compiled, but not run. */
+    @Test
+    void everyPageOfSnippetsIsRun() throws IOException {
+        List<String> run = SnippetPages.all().values().stream()
+                .map(page -> page.getClass().getSimpleName())
+                .toList();
+        List<String> written = SourceTree.files(root, "Page.java").stream()
+                .filter(file -> file.getParent().endsWith("docs/snippet"))
+                .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                .filter(name -> !name.equals("SnippetPage"))
+                .toList();
+        assertThat(run).containsAll(written);
     }
 }
