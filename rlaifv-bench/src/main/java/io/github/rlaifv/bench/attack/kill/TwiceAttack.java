@@ -54,10 +54,10 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
     /**
      * A command started twice.
      *
-     * @param number of the attempt
+     * @param number number of the attempt
      * @param output folder that both write into
      * @param processes both
-     * @param logs of the processes
+     * @param logs logs of the processes
      * @param begin time of the first start, as {@link System#nanoTime}
      */
     private record Twice(int number, Path output, List<Process> processes, List<Path> logs, long begin) {

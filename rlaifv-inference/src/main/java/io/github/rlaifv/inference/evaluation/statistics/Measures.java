@@ -45,8 +45,8 @@ public final class Measures {
     /**
      * Adds to one item's part of a measure. An item to which nothing is added counts in neither sum.
      *
-     * @param name of the measure, such as {@code accuracy}, or {@code attribute/accuracy} for one of several groups
-     * @param unit of the measure's value
+     * @param name name of the measure, such as {@code accuracy}, or {@code attribute/accuracy} for one of several groups
+     * @param unit unit of the measure's value
      * @param better which direction is the better one
      * @param item index of the item in the benchmark, from 0
      * @param numerator what the item adds to the upper sum
@@ -75,7 +75,7 @@ public final class Measures {
      * Adds an item to a share of items: the measure's value is the share of the added items for which {@code holds} is
      * true.
      *
-     * @param name of the measure
+     * @param name name of the measure
      * @param better which direction is the better one
      * @param item index of the item in the benchmark, from 0
      * @param holds whether the item has what is measured
