@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the page {@value #FILE} of a training folder: curves of all metrics, evaluations, settings, counts of skipped
- * examples and fingerprints. The page is self-contained and runs no script. Trainers write it at the end; it can be
- * written at any time from the files of the folder, also during a run.
+ * Writes the page {@code training-report.html} of a training folder, with curves of all metrics, evaluations, settings,
+ * counts of skipped examples and fingerprints. The page is self-contained and runs no script. Trainers write it at the
+ * end; it can be written at any time from the files of the folder, also during a run.
  */
 public final class TrainingReport {
 

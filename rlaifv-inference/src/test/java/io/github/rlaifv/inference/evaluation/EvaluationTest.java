@@ -286,7 +286,7 @@ class EvaluationTest {
         assertThatThrownBy(() -> MmhalBenchmark.open(empty)).hasMessageContaining("response_template.json");
         assertThatThrownBy(() -> RefoMbBenchmark.open(empty)).hasMessageContaining("RefoMB");
         Files.delete(folder.resolve("pope/val2014/a.png"));
-        assertThatThrownBy(this::pope).hasMessageContaining("needs the picture a.png");
+        assertThatThrownBy(this::pope).hasMessageContaining("needs the image a.png");
     }
 
     @Test

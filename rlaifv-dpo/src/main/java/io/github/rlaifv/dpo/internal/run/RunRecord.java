@@ -97,7 +97,8 @@ public record RunRecord(
     }
 
     /**
-     * Returns the names of the skipped examples, marked if they are held out: they could be taken for training pairs.
+     * Returns the names of the skipped examples. Held-out pairs are not among them, because their names could be
+     * mistaken for those of training pairs.
      */
     private List<Map<String, String>> named() {
         List<Map<String, String>> named =

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The benchmark Object HalBench (RLHF-V, arXiv 2312.00849; RLAIF-V, section 4.1): do descriptions of COCO images name
- * objects that are not in them? The metrics follow CHAIR (arXiv 1809.02156):
+ * The benchmark Object HalBench (RLHF-V, arXiv 2312.00849; RLAIF-V, section 4.1), which measures how often descriptions
+ * of COCO images name objects that are not in them. Its metrics follow CHAIR (arXiv 1809.02156).
  *
  * <ul>
  *   <li>{@code response hallucination}: share of the answers with any known object that name an object which is not in

@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The benchmark POPE (arXiv 2305.10355): is an object in the image? Files: {@code coco_pope_random.json},
- * {@code coco_pope_popular.json}, {@code coco_pope_adversarial.json} (those that exist are used) and COCO's
- * {@code val2014} images. It measures accuracy, precision, recall and F1 of the class yes, and the share of yes, for
- * each file and in total. An answer that is neither yes nor no is wrong and counts as {@code unreadable}.
+ * The benchmark POPE (arXiv 2305.10355), which asks whether an object is in an image. Files:
+ * {@code coco_pope_random.json}, {@code coco_pope_popular.json}, {@code coco_pope_adversarial.json} (those that exist
+ * are used) and COCO's {@code val2014} images. It measures accuracy, precision, recall and F1 of the class yes, and the
+ * share of yes, for each file and in total. An answer that is neither yes nor no is wrong and counts as
+ * {@code unreadable}.
  */
 public final class PopeBenchmark implements Benchmark {
     private static final String SOURCE = "https://github.com/AoiDragon/POPE and https://cocodataset.org (val2014)";

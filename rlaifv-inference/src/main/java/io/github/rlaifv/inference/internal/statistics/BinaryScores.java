@@ -10,7 +10,8 @@ public final class BinaryScores {
     private BinaryScores() {}
 
     /**
-     * Adds an item. An answer of neither class is wrong, whatever the truth, and counts as a missed positive.
+     * Adds an item. An answer of neither class is wrong, whatever the truth, and counts as a negative prediction
+     * in precision, recall and F1.
      *
      * @param measures receives the item
      * @param group prefix of the names

@@ -190,7 +190,7 @@ class DamagedEvaluationTest {
         Files.writeString(records, Files.readString(records).replaceFirst("a.png", image));
         assertThatThrownBy(() -> PopeBenchmark.open(whole.resolve("pope")))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(records + ", line 1: the picture " + image + " lies outside of");
+                .hasMessageContaining(records + ", line 1: the image " + image + " lies outside of");
     }
 
     @Test

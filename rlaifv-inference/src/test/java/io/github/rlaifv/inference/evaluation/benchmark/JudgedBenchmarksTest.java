@@ -281,8 +281,8 @@ class JudgedBenchmarksTest {
         Path data = Fixtures.path("official", "data");
         Fixtures.require(data.resolve("mmhal-bench_answer_template.json"));
         // The pictures are not there: everything before them is.
-        assertThatThrownBy(() -> MmhalBenchmark.open(data)).hasMessageContaining("needs the picture 7206072054");
+        assertThatThrownBy(() -> MmhalBenchmark.open(data)).hasMessageContaining("needs the image 7206072054");
         assertThatThrownBy(() -> RefoMbBenchmark.open(data))
-                .hasMessageContaining("needs the picture multimodal_openmme");
+                .hasMessageContaining("needs the image multimodal_openmme");
     }
 }

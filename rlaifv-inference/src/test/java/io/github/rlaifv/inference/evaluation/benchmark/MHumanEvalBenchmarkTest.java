@@ -222,10 +222,10 @@ class MHumanEvalBenchmarkTest {
                 .hasMessageContaining("github.com/RLHF-V/RLAIF-V")
                 .hasMessageContaining("mmhal-bench_with_image.jsonl or response_template.json");
         files.text("response_template.json", "[{\"question\": \"m1?\", \"image_src\": \"b/y.png\"}]");
-        assertThatThrownBy(this::benchmark).hasMessageContaining("needs the picture y.png");
+        assertThatThrownBy(this::benchmark).hasMessageContaining("needs the image y.png");
         files.text("mmhal-bench_with_image.jsonl", "{\"question\": \"m1?\", \"image\": \"?\"}");
         assertThatThrownBy(this::benchmark)
-                .hasMessageContaining("record 1: 'image' is neither the name of a picture nor base64");
+                .hasMessageContaining("record 1: 'image' is neither the name of an image nor base64");
         files.text("mmhal-bench_with_image.jsonl", "{\"question\": \"m1?\"}");
         assertThatThrownBy(this::benchmark).hasMessageContaining("record 1: has no image in image");
     }

@@ -162,7 +162,7 @@ class ObjectHalBenchmarkTest {
                 .containsExactly("COCO_val2014_000000000001.jpg", "a.jpg", "b.jpg", "COCO_train2014_000000000004.jpg");
         Files.delete(files.resolve("val2014/COCO_val2014_000000000001.jpg"));
         assertThatThrownBy(() -> ObjectHalBenchmark.open(files, ObjectExtractor.LEXICAL))
-                .hasMessageContaining("needs the picture COCO_val2014_000000000001.jpg")
+                .hasMessageContaining("needs the image COCO_val2014_000000000001.jpg")
                 .hasMessageContaining("cocodataset.org");
     }
 }

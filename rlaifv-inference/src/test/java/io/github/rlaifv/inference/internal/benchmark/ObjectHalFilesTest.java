@@ -72,7 +72,7 @@ class ObjectHalFilesTest {
         refused().hasMessageContaining("line 1: field \"question\" is missing");
         files.text(RECORDS, "{\"image_id\": 1, \"question\": \"q\", \"image\": \"A!\"}");
         refused()
-                .hasMessageContaining("line 1: 'image' is neither the name of a picture nor base64")
+                .hasMessageContaining("line 1: 'image' is neither the name of an image nor base64")
                 .hasMessageContaining("download it again from " + ObjectHalFiles.SOURCE);
         files.text(RECORDS, "\n");
         refused().hasMessageContaining("holds no record");
@@ -112,6 +112,6 @@ class ObjectHalFilesTest {
         refused().hasMessageContaining("captions_val2014.json has an empty list 'annotations'");
         files.text(
                 "annotations/captions_val2014.json", "{\"annotations\": [{\"image_id\": 7, \"caption\": \"A dog.\"}]}");
-        refused().hasMessageContaining("the picture 2 and 0 more have no caption in");
+        refused().hasMessageContaining("the image 2 and 0 more have no caption in");
     }
 }
