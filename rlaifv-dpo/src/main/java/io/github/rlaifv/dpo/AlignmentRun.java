@@ -98,7 +98,7 @@ final class AlignmentRun {
         if (Files.exists(stale)) {
             throw new BadDataException(stale + " belongs to an earlier run whose " + AlignmentLog.file(output)
                     + " is missing: choose another output folder, or delete the rounds in " + output
-                    + " to begin anew");
+                    + " to start over");
         }
         AlignmentLog log = new AlignmentLog(
                 AlignmentLog.VERSION,

@@ -150,8 +150,8 @@ public final class IterativeAlignment {
 
         /**
          * A function that opens a saved model: the model of the previous round, to start the next one with, also after
-         * an interruption. The run closes what it opened. Without it, every round continues with the same policy object,
-         * and an interrupted run can't resume after its first round. Default: none.
+         * an interruption. The run closes what it opened. Without it, every round continues with the same policy
+         * object, and an interrupted run can't resume after its first round. Default: none.
          */
         public Builder reopen(Function<Path, TrainablePolicy> value) {
             reopen = value;

@@ -67,7 +67,7 @@ class AlignmentResumeTest {
         brokenOff();
         Files.delete(folder.resolve("alignment.json"));
         refused(quick(0.02), new TablePolicy(2), "round-1/round.json", "alignment.json is missing");
-        refused(quick(0.02), new TablePolicy(1), "round-1/round.json", "begin anew");
+        refused(quick(0.02), new TablePolicy(1), "round-1/round.json", "start over");
     }
 
     @Test

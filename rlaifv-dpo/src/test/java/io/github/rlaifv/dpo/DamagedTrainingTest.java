@@ -105,7 +105,7 @@ class DamagedTrainingTest {
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining("state.json: field \"")
                     .hasMessageContaining(field + "\" is missing")
-                    .hasMessageContaining("delete the checkpoints to begin anew");
+                    .hasMessageContaining("delete the checkpoints to start over");
         }
         for (String list : List.of("epoch", "epochMeans", "evaluations", "losses", "logRatios")) {
             Files.writeString(state, text.replace("\"" + list + "\":", "\"" + list + "s\":"));
@@ -137,7 +137,7 @@ class DamagedTrainingTest {
         assertThatThrownBy(() -> train(whole))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("reference.jsonl, line 2: field \"sum\" is missing")
-                .hasMessageContaining("delete the line to compute it anew");
+                .hasMessageContaining("delete the line to recompute it");
     }
 
     private static IterativeAlignment alignment(boolean everyEpoch) {

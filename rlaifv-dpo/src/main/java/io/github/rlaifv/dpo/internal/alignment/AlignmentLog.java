@@ -53,7 +53,7 @@ public record AlignmentLog(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String anew = "choose another output folder, or delete " + output + " to begin anew";
+        String anew = "choose another output folder, or delete " + output + " to start over";
         AlignmentLog log = JsonDocument.read(file, InputLimit.SETTINGS, anew)
                 .version(VERSION)
                 .as(AlignmentLog.class);

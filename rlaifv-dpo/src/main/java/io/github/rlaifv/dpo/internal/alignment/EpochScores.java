@@ -30,7 +30,7 @@ public final class EpochScores implements EpochHook {
         this.file = folder.resolve("epochs.json");
         if (Files.exists(file)) {
             scores.addAll(
-                    JsonDocument.numbers(file, InputLimit.SETTINGS, "delete " + folder + " to train the round anew"));
+                    JsonDocument.numbers(file, InputLimit.SETTINGS, "delete " + folder + " to train the round again"));
         }
     }
 

@@ -72,7 +72,7 @@ public record TrainedRound(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String anew = "delete " + folder + " to train the round anew";
+        String anew = "delete " + folder + " to train the round again";
         TrainedRound round = JsonDocument.read(file, InputLimit.SETTINGS, anew)
                 .version(VERSION)
                 .as(TrainedRound.class);
@@ -83,7 +83,7 @@ public record TrainedRound(
     }
 
     private void check(Path file, String startNow, Map<String, String> settingsNow) {
-        String remedy = "delete " + file.getParent() + " to train the round anew, or choose another output folder";
+        String remedy = "delete " + file.getParent() + " to train the round again, or choose another output folder";
         if (!start.equals(startNow)) {
             throw new BadDataException(file + " belongs to a round that started from another model (fingerprint "
                     + start
@@ -134,7 +134,7 @@ public record TrainedRound(
         int at = everyEpoch ? Math.max(0, epoch - 1) : 0;
         if (at >= scores.size()) {
             throw new BadDataException("round-" + round + "/" + FILE + ": field \"scores\" has " + scores.size()
-                    + " scores, but epoch " + epoch + " was kept; delete the folder to train the round anew");
+                    + " scores, but epoch " + epoch + " was kept; delete the folder to train the round again");
         }
         double score = scores.get(at);
         return new RoundResult(round, pairs, used, steps, scores, epoch, score, model, lastEpoch);

@@ -24,7 +24,7 @@ public record StoredCheckpoint(Path path, double score, TrainingState state) {
     public static final String PREFIX = "step-";
 
     /** What to do about a damaged checkpoint, for messages. */
-    public static final String ADVICE = "put the file back as the run left it, or delete the checkpoints to begin anew";
+    public static final String ADVICE = "put the file back as the run left it, or delete the checkpoints to start over";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = "state.json";

@@ -60,7 +60,7 @@ record MetricFiles(TrainingFolder folder) {
         long last = lastStep();
         if (last != step) {
             throw new BadDataException(folder.metrics() + " ends with step " + last + ", but the checkpoint is of step "
-                    + step + ": put the file back as the run left it, or delete the checkpoints to begin anew");
+                    + step + ": put the file back as the run left it, or delete the checkpoints to start over");
         }
     }
 
@@ -83,7 +83,7 @@ record MetricFiles(TrainingFolder folder) {
 
     private String found(long step) {
         if (!Files.exists(folder.metrics())) {
-            return "it is not there";
+            return "it does not exist";
         }
         try {
             List<String> lines = BoundedFile.lines(folder.metrics(), InputLimit.TEXT);
@@ -111,7 +111,7 @@ record MetricFiles(TrainingFolder folder) {
                         folder.metrics(),
                         index + 1,
                         lines.get(index),
-                        "put the file back as the run left it, or delete the checkpoints to begin anew")
+                        "put the file back as the run left it, or delete the checkpoints to start over")
                 .count("step");
     }
 }

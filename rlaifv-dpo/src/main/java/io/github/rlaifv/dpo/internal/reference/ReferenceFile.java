@@ -82,7 +82,7 @@ public final class ReferenceFile implements AutoCloseable {
     }
 
     private static JsonRecord parse(Path file, Journal.Entry entry) {
-        String advice = "delete " + (entry.line() == 1 ? "the file" : "the line") + " to compute it anew";
+        String advice = "delete " + (entry.line() == 1 ? "the file" : "the line") + " to recompute it";
         return JsonLines.parse(file, entry.line(), entry.text(), advice);
     }
 
@@ -166,7 +166,7 @@ public final class ReferenceFile implements AutoCloseable {
         if (!stored.equals(wanted)) {
             throw new BadDataException(file + " was computed with other data: the fingerprint of " + what + " is "
                     + stored + " in the file and " + wanted
-                    + " now. Choose another output folder, or delete the file to compute it anew");
+                    + " now. Choose another output folder, or delete the file to recompute it");
         }
     }
 

@@ -50,7 +50,7 @@ public record RunFile(Path folder, boolean otherSettings) {
         return JsonDocument.read(
                         file(),
                         InputLimit.SETTINGS,
-                        "put the file back as the run left it, or delete the checkpoints to begin anew")
+                        "put the file back as the run left it, or delete the checkpoints to start over")
                 .version(VERSION)
                 .as(Content.class);
     }
@@ -129,7 +129,7 @@ public record RunFile(Path folder, boolean otherSettings) {
             throw new BadDataException(file() + " belongs to a run with another " + difference.name() + " ("
                     + difference.before() + ", now " + difference.now() + "): use the value that the run started with, "
                     + (mayDiffer ? "allow the change with Checkpoints.continueWithOtherSettings(true), " : "")
-                    + "choose another output folder, or delete " + folder + " to begin anew");
+                    + "choose another output folder, or delete " + folder + " to start over");
         }
     }
 }

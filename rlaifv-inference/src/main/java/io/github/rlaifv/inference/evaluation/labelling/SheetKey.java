@@ -89,12 +89,12 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
      * @throws BadDataException if the file is not a key; the message names it
      */
     public static SheetKey read(Path file) {
-        SheetKey key = JsonDocument.read(file, InputLimit.SETTINGS, "write the sheet anew")
+        SheetKey key = JsonDocument.read(file, InputLimit.SETTINGS, "write the sheet again")
                 .version(VERSION)
                 .as(SheetKey.class);
         if (key.responses().stream().map(Response::id).distinct().count()
                 < key.responses().size()) {
-            throw new BadDataException(file + ": field \"responses\" has an id twice; write the sheet anew");
+            throw new BadDataException(file + ": field \"responses\" has an id twice; write the sheet again");
         }
         return key;
     }
