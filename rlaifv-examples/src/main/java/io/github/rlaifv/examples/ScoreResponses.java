@@ -5,7 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 

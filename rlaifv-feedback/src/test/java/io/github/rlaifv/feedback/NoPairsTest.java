@@ -6,7 +6,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ import io.github.rlaifv.feedback.calibration.CalibrationReport;
 import io.github.rlaifv.feedback.calibration.LabelerCalibration;
 import io.github.rlaifv.feedback.calibration.LabelledClaim;
 import io.github.rlaifv.feedback.claim.Claim;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ClaimedResponse;
 import io.github.rlaifv.feedback.score.DivideAndConquerScorer;

@@ -18,7 +18,7 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -42,6 +42,16 @@ public interface ClaimDecomposer {
     SortedMap<String, String> settings();
 
     /**
+     * Rules divide English descriptions of images and ask, without a model: fast, and the same each time. They know less
+     * than a language model does. See {@link RuleBasedClaimDecomposer}.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if the rules' English models are not on the class path
+     */
+    static ClaimDecomposer byRules() {
+        return new RuleBasedClaimDecomposer();
+    }
+
+    /**
      * A language model divides and asks, with this library's prompts for general instruction-tuned models. It sees text
      * alone, so any chat model will do: see {@code ChatModelPolicy} of rlaifv-remote.
      */

@@ -1,6 +1,10 @@
 package io.github.rlaifv.feedback.claim;
 
 import io.github.rlaifv.core.internal.Thinking;
+import io.github.rlaifv.feedback.internal.list.JsonTexts;
+import io.github.rlaifv.feedback.internal.list.ListLines;
+import io.github.rlaifv.feedback.internal.list.ListRemarks;
+import io.github.rlaifv.feedback.internal.list.TableTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.feedback.internal.list.JsonTexts;
+import io.github.rlaifv.feedback.internal.list.ListLines;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.github.rlaifv.feedback.claim;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.RequestFailure;
 import io.github.rlaifv.core.testkit.FakePolicy;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.testkit.ClaimDecomposerContract;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -62,7 +61,7 @@ class DecomposerContractsTest {
 
     @Nested
     class RulesTest extends ClaimDecomposerContract {
-        private final ClaimDecomposer rules = new RuleBasedClaimDecomposer();
+        private final ClaimDecomposer rules = ClaimDecomposer.byRules();
 
         @Override
         protected ClaimDecomposer decomposer() {

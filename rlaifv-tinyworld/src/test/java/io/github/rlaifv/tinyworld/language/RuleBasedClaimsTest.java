@@ -3,7 +3,7 @@ package io.github.rlaifv.tinyworld.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.feedback.claim.Claim;
-import io.github.rlaifv.feedback.claim.rule.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.tinyworld.scene.Dice;
 import io.github.rlaifv.tinyworld.scene.SceneSplit;
 import java.util.HashSet;

@@ -1,7 +1,6 @@
 package io.github.rlaifv.feedback.claim.rule;
 
 import io.github.rlaifv.core.internal.LowerCase;
-import io.github.rlaifv.feedback.claim.Claim;
 import io.github.rlaifv.feedback.internal.english.Denials;
 import io.github.rlaifv.feedback.internal.english.NounPhrase;
 import io.github.rlaifv.feedback.internal.english.Quantities;
@@ -16,13 +15,13 @@ import java.util.Set;
 
 /** Collects the claims of a text, each as a statement and a question. Repeated claims are kept once. */
 final class ClaimList {
-    private final Map<String, Claim> claims = new LinkedHashMap<>();
+    private final Map<String, RuleClaim> claims = new LinkedHashMap<>();
     /**
      * Things introduced already: several rules find the same things, and introducing one again would change nothing.
      */
     private final Set<NounPhrase> introduced = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    List<Claim> claims() {
+    List<RuleClaim> claims() {
         return List.copyOf(claims.values());
     }
 
@@ -99,7 +98,7 @@ final class ClaimList {
     private void add(String statement, String question) {
         claims.putIfAbsent(
                 question.toLowerCase(Locale.ROOT),
-                new Claim(capital(statement.strip()) + ".", capital(question.strip()) + "?"));
+                new RuleClaim(capital(statement.strip()) + ".", capital(question.strip()) + "?"));
     }
 
     private static String capital(String text) {

@@ -1,6 +1,7 @@
 package io.github.rlaifv.feedback.claim.rule;
 
 import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import java.util.ArrayList;
 import java.util.List;
 

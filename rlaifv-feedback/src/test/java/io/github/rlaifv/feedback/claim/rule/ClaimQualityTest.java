@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.claim.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

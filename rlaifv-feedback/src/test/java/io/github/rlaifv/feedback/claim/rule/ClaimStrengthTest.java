@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.claim.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.feedback.claim.Claim;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,7 @@ package io.github.rlaifv.feedback.claim.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rlaifv.feedback.claim.ClaimParser;
+import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.feedback.claim;
+package io.github.rlaifv.feedback.internal.list;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Reads a list that a model wrote as a Markdown table: its column of texts. */
-final class TableTexts {
+public final class TableTexts {
     private static final Pattern RULE = Pattern.compile("\\|?\\h*:?-+:?\\h*(?:\\|\\h*:?-+:?\\h*)*\\|?");
     private static final Pattern CELLS = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern WORDS = Pattern.compile(".*\\p{L}.*");
@@ -20,7 +20,7 @@ final class TableTexts {
      * The cells of the column that holds the facts (or questions): the only one with words, or the only one of that name.
      * Empty if there is no table; an empty list if no column is the one.
      */
-    static Optional<List<String>> of(String raw) {
+    public static Optional<List<String>> of(String raw) {
         List<String> lines = raw.lines().map(String::strip).toList();
         int rule = IntStream.range(0, lines.size())
                 .filter(i -> isRule(lines.get(i)))

@@ -1,9 +1,9 @@
-package io.github.rlaifv.feedback.claim;
+package io.github.rlaifv.feedback.internal.list;
 
 import java.util.regex.Pattern;
 
 /** What models say around a list instead of an entry: that it follows, that they hope it helps, or that they won't write it. */
-final class ListRemarks {
+public final class ListRemarks {
     private static final String KIND =
             "\\b(?:facts?|statements?|claims?|list|questions?|breakdown|points?|sentences?)\\b";
     private static final String GLADLY = "(?:sure|certainly|of course|okay|ok|absolutely|great)(?: thing)?";
@@ -36,7 +36,7 @@ final class ListRemarks {
     private ListRemarks() {}
 
     /** Whether a line is such a remark. */
-    static boolean is(String line) {
+    public static boolean is(String line) {
         return line.length() <= LONGEST && REMARK.matcher(line).matches();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.rlaifv.feedback.claim;
+package io.github.rlaifv.feedback.internal.list;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines of a list; several entries on one line ("1. A dog runs. 2. It is red.") count as lines of their own. */
-final class ListLines {
+public final class ListLines {
     private static final String WORD = "(?:(?i:fact|claim|statement|question)\\h*)";
 
     /** A number 1 at a line's beginning, perhaps behind a title; what stands around it is around the next ones too. */
@@ -28,7 +28,7 @@ final class ListLines {
     private ListLines() {}
 
     /** In order; none of the text is lost but the blanks between entries of one line. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> lines = List.of(unwrapped(text).split("\\R", -1));
         boolean twoBeginsALine =
                 lines.stream().anyMatch(line -> NUMBERED.matcher(line).find());

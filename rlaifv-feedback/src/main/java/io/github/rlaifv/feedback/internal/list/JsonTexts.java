@@ -1,4 +1,4 @@
-package io.github.rlaifv.feedback.claim;
+package io.github.rlaifv.feedback.internal.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a list that a model wrote as JSON, with or without words or a fence of code around it. */
-final class JsonTexts {
+public final class JsonTexts {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
@@ -31,7 +31,7 @@ final class JsonTexts {
     private JsonTexts() {}
 
     /** Whether a text holds JSON, whole or cut off. */
-    static boolean in(String raw) {
+    public static boolean in(String raw) {
         return of(raw).isPresent();
     }
 
@@ -39,7 +39,7 @@ final class JsonTexts {
      * The texts of lists, of an object's only field, or of objects, as far as they are whole; empty if there is no JSON. JSON
      * that holds something else, or can't be read, gives an empty list.
      */
-    static Optional<List<String>> of(String raw) {
+    public static Optional<List<String>> of(String raw) {
         Matcher begins = BEGINS.matcher(raw);
         List<String> texts = new ArrayList<>();
         boolean found = false;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.feedback.claim;
+package io.github.rlaifv.feedback.internal.list;
 
 /**
  * The JSON list or object that begins at a place of a text. One that was cut off is closed behind its last whole value.

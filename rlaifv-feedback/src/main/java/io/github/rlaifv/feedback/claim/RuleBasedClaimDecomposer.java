@@ -1,18 +1,11 @@
-package io.github.rlaifv.feedback.claim.rule;
+package io.github.rlaifv.feedback.claim;
 
 import io.github.rlaifv.core.policy.Outcome;
-import io.github.rlaifv.feedback.claim.AnsweredQuestion;
-import io.github.rlaifv.feedback.claim.Claim;
-import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import io.github.rlaifv.feedback.claim.Decomposition;
-import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
-import io.github.rlaifv.feedback.internal.english.EnglishTagger;
-import io.github.rlaifv.feedback.internal.english.Word;
+import io.github.rlaifv.feedback.claim.rule.ClaimRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Divides English descriptions of images into claims by rules. It needs no language model, is fast, and always gives
@@ -29,7 +22,7 @@ import java.util.TreeMap;
  * <p>Safe for use by several threads, which take turns.
  */
 public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
-    private final EnglishTagger tagger;
+    private final ClaimRules rules;
 
     /**
      * Loads the language models of Apache OpenNLP.
@@ -37,11 +30,11 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
      * @throws io.github.rlaifv.core.run.BadDataException if they are not on the class path
      */
     public RuleBasedClaimDecomposer() {
-        tagger = new EnglishTagger();
+        rules = new ClaimRules();
     }
 
     @Override
-    public synchronized List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
+    public List<Outcome<Decomposition>> tryDecompose(List<AnsweredQuestion> responses) {
         Map<String, Decomposition> byText = new HashMap<>();
         return Outcome.successes(responses.stream()
                 .map(response -> byText.computeIfAbsent(response.response(), this::decompose))
@@ -54,20 +47,16 @@ public final class RuleBasedClaimDecomposer implements ClaimDecomposer {
     }
 
     /** The claims of a text in order of mention, each once. */
-    public synchronized List<Claim> claims(String text) {
-        ClaimList claims = new ClaimList();
-        Discourse discourse = new Discourse();
-        for (String sentence : tagger.sentences(text)) {
-            List<Word> words = tagger.words(sentence);
-            if (!words.isEmpty()) {
-                SentenceRules.read(words, claims, discourse);
-            }
-        }
-        return claims.claims();
+    public List<Claim> claims(String text) {
+        return rules.claims(text).stream()
+                .map(claim -> new Claim(claim.statement(), claim.question()))
+                .toList();
     }
 
     @Override
     public SortedMap<String, String> settings() {
-        return new TreeMap<>(Map.of("type", "rules", "rules", "4", "models", EnglishTagger.MODELS));
+        SortedMap<String, String> settings = ClaimRules.settings();
+        settings.put("type", "rules");
+        return settings;
     }
 }
