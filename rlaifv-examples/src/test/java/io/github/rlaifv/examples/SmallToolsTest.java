@@ -3,10 +3,13 @@ package io.github.rlaifv.examples;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.hash.Hashing;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
@@ -15,6 +18,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import org.junit.jupiter.api.Test;
 
 /** Every module uses the one tool there is for a small purpose, and builds no second one. */
@@ -67,6 +71,17 @@ class SmallToolsTest {
         assertThat(CLASSES.get(AtomicFile.class).getMethod("sync", Path.class).getCallsFromSelf())
                 .extracting(call -> call.getTarget().getName())
                 .contains("force");
+    }
+
+    @Test
+    void contentIsHashedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(ContentHash.class, KeyedRandom.class)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Hashing.class, MessageDigest.class)
+                .check(CLASSES);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.rlaifv.align;
 
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import java.util.List;
 
@@ -18,8 +19,7 @@ final class ClaimCounter {
             confirmed += one.stream().filter(ClaimVerdict::confirmed).count();
         }
         words += texts.stream()
-                .filter(text -> !text.isBlank())
-                .mapToLong(text -> text.strip().split("\\s+").length)
+                .mapToLong(Words::count)
                 .sum();
     }
 

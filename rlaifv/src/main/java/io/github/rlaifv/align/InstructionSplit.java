@@ -1,9 +1,8 @@
 package io.github.rlaifv.align;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.internal.ContentHash;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -44,27 +43,23 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset heldOu
         settings.put("instructions", String.valueOf(all.size()));
         // the images of a round are compared where its candidates are kept, one by one
         settings.put("instructions_fingerprint", fingerprint(all, (hasher, instruction) -> {
-            put(hasher, instruction.id());
-            put(hasher, instruction.question());
+            hasher.charPart(instruction.id());
+            hasher.charPart(instruction.question());
         }));
         settings.put("development", String.valueOf(heldOut.size()));
         settings.put(
                 "development_fingerprint",
                 fingerprint(
                         heldOut,
-                        (hasher, instruction) -> put(hasher, instruction.image().fingerprint())));
+                        (hasher, instruction) -> hasher.charPart(instruction.image().fingerprint())));
         return settings;
     }
 
-    private static String fingerprint(InstructionDataset instructions, BiConsumer<Hasher, Instruction> part) {
-        Hasher hasher = Hashing.sha256().newHasher();
+    private static String fingerprint(InstructionDataset instructions, BiConsumer<ContentHash, Instruction> part) {
+        ContentHash hasher = new ContentHash();
         try (Stream<Instruction> each = instructions.stream()) {
             each.forEachOrdered(instruction -> part.accept(hasher, instruction));
         }
-        return hasher.hash().toString();
-    }
-
-    private static void put(Hasher hasher, String part) {
-        hasher.putInt(part.length()).putUnencodedChars(part);
+        return hasher.text();
     }
 }

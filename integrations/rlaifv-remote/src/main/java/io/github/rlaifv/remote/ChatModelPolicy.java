@@ -1,10 +1,10 @@
 package io.github.rlaifv.remote;
 
-import com.google.common.hash.Hashing;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -17,7 +17,6 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.policy.TokenLogProbs;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,9 +69,7 @@ public final class ChatModelPolicy implements Policy {
 
     @Override
     public String fingerprint() {
-        return Hashing.sha256()
-                .hashString("chat model 1\n" + name, StandardCharsets.UTF_8)
-                .toString();
+        return ContentHash.of("chat model 1\n" + name);
     }
 
     /** {@link Capability#GENERATE} only. */

@@ -1,8 +1,7 @@
 package io.github.rlaifv.remote;
 
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.policy.Capability;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,17 +30,13 @@ record RemoteOptions(
      * reached.
      */
     String fingerprint() {
-        return Hashing.sha256()
-                .hashString(
-                        String.join(
-                                        "\n",
-                                        "remote 1",
-                                        served.model(),
-                                        served.weights(),
-                                        answers.server().name(),
-                                        answers.wordProbabilities())
-                                + answers.promptBegin(),
-                        StandardCharsets.UTF_8)
-                .toString();
+        return ContentHash.of(String.join(
+                        "\n",
+                        "remote 1",
+                        served.model(),
+                        served.weights(),
+                        answers.server().name(),
+                        answers.wordProbabilities())
+                + answers.promptBegin());
     }
 }

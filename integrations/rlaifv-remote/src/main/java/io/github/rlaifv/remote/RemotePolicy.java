@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.LowerCase;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
@@ -322,7 +323,7 @@ public final class RemotePolicy implements ProbedPolicy {
         OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder()
                 .temperature(sampling.temperature())
                 .topP(sampling.topP())
-                .seed(SampleSeed.of(sampling.seed(), key, index));
+                .seed(KeyedRandom.serverSeed(sampling.seed(), key, index));
         if (!sampling.stop().isEmpty()) {
             parameters.stopSequences(sampling.stop());
         }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.data.ContentHash;
+import io.github.rlaifv.core.internal.data.DatasetHash;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.ContainedPaths;
@@ -100,7 +100,7 @@ final class CardFiles {
                         .equals(List.of(new DatasetCard.DataFile(String.valueOf(file.getFileName()), pairs.size())))) {
             return false;
         }
-        ContentHash content = new ContentHash();
+        DatasetHash content = new DatasetHash();
         try (Stream<PreferencePair> all = pairs.stream()) {
             all.forEachOrdered(
                     pair -> content.add(pair, pair.instruction().image().read()));

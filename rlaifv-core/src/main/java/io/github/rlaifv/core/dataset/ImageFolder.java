@@ -2,7 +2,7 @@ package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.data.SeededHash;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.file.FileNames;
 import io.github.rlaifv.core.run.BadDataException;
@@ -52,7 +52,7 @@ public final class ImageFolder {
     public static List<Instruction> oneQuestionEach(Path folder, List<String> questions, long seed) {
         List<Instruction> instructions = new ArrayList<>();
         for (Path image : images(folder, questions)) {
-            long random = SeededHash.bits(seed, name(folder, image));
+            long random = KeyedRandom.elementBits(seed, name(folder, image));
             instructions.add(instruction(folder, image, questions, Math.floorMod(random, questions.size())));
         }
         return List.copyOf(instructions);

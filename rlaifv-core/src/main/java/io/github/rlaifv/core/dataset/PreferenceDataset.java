@@ -4,7 +4,7 @@ import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.data.WriteOptions;
-import io.github.rlaifv.core.internal.data.SeededHash;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -175,7 +175,7 @@ public interface PreferenceDataset {
                 throw new IllegalArgumentException("fraction must be in [0, 1], was " + fraction);
             }
             Predicate<PreferencePair> chosen =
-                    pair -> SeededHash.unit(seed, pair.instruction().id()) < fraction;
+                    pair -> KeyedRandom.elementUnit(seed, pair.instruction().id()) < fraction;
             return new Split(whole.filter(chosen), whole.filter(chosen.negate()));
         }
     }

@@ -4,8 +4,8 @@ import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.internal.LibraryVersion;
-import io.github.rlaifv.core.internal.data.ContentHash;
 import io.github.rlaifv.core.internal.data.DatasetCounts;
+import io.github.rlaifv.core.internal.data.DatasetHash;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public final class PreferenceWriter implements AutoCloseable {
     private final Path folder;
     private final WriteOptions options;
     private final PairSink sink;
-    private final ContentHash content = new ContentHash();
+    private final DatasetHash content = new DatasetHash();
     private final DatasetCounts counts = new DatasetCounts();
     private boolean open = true;
 

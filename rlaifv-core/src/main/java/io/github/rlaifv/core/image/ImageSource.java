@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.image;
 
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
@@ -29,7 +29,7 @@ public sealed interface ImageSource {
      * encoded once.
      */
     default String fingerprint() {
-        return Hashing.sha256().hashBytes(read()).toString();
+        return ContentHash.of(read());
     }
 
     /** An image in a file, which is read each time its bytes are needed. */
@@ -129,7 +129,7 @@ public sealed interface ImageSource {
         private InMemory(String name, byte[] encoded) {
             this.name = Objects.requireNonNull(name, "name");
             this.encoded = encoded.clone();
-            this.fingerprint = Hashing.sha256().hashBytes(encoded).toString();
+            this.fingerprint = ContentHash.of(encoded);
         }
 
         @Override

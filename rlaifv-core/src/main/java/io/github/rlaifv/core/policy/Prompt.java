@@ -1,9 +1,7 @@
 package io.github.rlaifv.core.policy;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.ImageSource;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.ContentHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,25 +59,19 @@ public record Prompt(List<Message> messages) {
 
     /** SHA-256 of roles, texts and pictures, hexadecimal: names the prompt by its content, wherever it stands. */
     public String fingerprint() {
-        Hasher hasher = Hashing.sha256().newHasher();
+        ContentHash hasher = new ContentHash();
         for (Message message : messages) {
-            put(hasher, message.role().name());
+            hasher.part(message.role().name());
             for (Content part : message.content()) {
                 if (part instanceof Content.Text text) {
-                    put(hasher, "text");
-                    put(hasher, text.text());
+                    hasher.part("text");
+                    hasher.part(text.text());
                 } else if (part instanceof Content.Image image) {
-                    put(hasher, "image");
-                    put(hasher, image.source().fingerprint());
+                    hasher.part("image");
+                    hasher.part(image.source().fingerprint());
                 }
             }
         }
-        return hasher.hash().toString();
-    }
-
-    /** The length comes first, so that no two different lists of parts give the same bytes. */
-    private static void put(Hasher hasher, String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        hasher.putInt(bytes.length).putBytes(bytes);
+        return hasher.text();
     }
 }

@@ -3,7 +3,7 @@ package io.github.rlaifv.core.text;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.NativeLibraries;
 import io.github.rlaifv.core.internal.tokenizer.AddedTokens;
@@ -303,10 +303,7 @@ public final class Tokenizer implements AutoCloseable {
      * ones.
      */
     public String fingerprint() {
-        return Hashing.sha256()
-                .hashString(json + "|" + control, StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
+        return ContentHash.brief(json + "|" + control);
     }
 
     @Override

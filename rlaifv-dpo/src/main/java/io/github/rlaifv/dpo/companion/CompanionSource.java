@@ -3,13 +3,11 @@ package io.github.rlaifv.dpo.companion;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.SplittableRandom;
 
 /**
  * Makes the companion of each pair, a third response or prompt that some losses score beside the pair, again in every
@@ -19,9 +17,6 @@ import java.util.SplittableRandom;
  * @param seed seed of the draw of other responses, used together with the epoch
  */
 public record CompanionSource(ImageDamage damage, long seed) {
-    /** Odd, so that seed and epoch never cancel for small values of both. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     /** A response with the id of its instruction. */
     private record Response(String instruction, String text) {}
 
@@ -66,7 +61,7 @@ public record CompanionSource(ImageDamage damage, long seed) {
             responses.add(new Response(pair.instruction().id(), pair.chosen()));
             responses.add(new Response(pair.instruction().id(), pair.rejected()));
         }
-        Collections.shuffle(responses, new Random(new SplittableRandom(seed + GOLDEN * epoch).nextLong()));
+        KeyedRandom.shuffleEpoch(responses, seed, epoch);
         return responses;
     }
 

@@ -3,6 +3,7 @@ package io.github.rlaifv.dpo.companion;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.RgbImage;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,9 +13,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Crops a random piece of an image. A piece is needed several times per step, so the newest ones are cached. */
 final class RandomCrop implements ImageDamage {
-    /** Odd, so that seed and key never cancel for small values of both. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private static final long HELD_BYTES = 32 << 20;
 
     private final double maxShare;
@@ -42,7 +40,7 @@ final class RandomCrop implements ImageDamage {
     }
 
     private BufferedImage cropped(RgbImage image, String key) {
-        SplittableRandom random = new SplittableRandom(seed + GOLDEN * key.hashCode());
+        SplittableRandom random = new SplittableRandom(KeyedRandom.stepSeed(seed, key.hashCode()));
         double side = Math.sqrt(maxShare * random.nextDouble());
         int width = Math.max(1, (int) Math.round(side * image.width()));
         int height = Math.max(1, (int) Math.round(side * image.height()));

@@ -1,13 +1,12 @@
 package io.github.rlaifv.dpo.reference;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.StoredLogProbs;
 import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.dataset.DatasetCard;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.dataset.PreferenceWriter;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -17,7 +16,6 @@ import io.github.rlaifv.dpo.internal.reference.ContentKeys;
 import io.github.rlaifv.dpo.internal.reference.Refusal;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -148,18 +146,18 @@ public final class ReferenceLogProbs {
      * and data.
      */
     String figures() {
-        Hasher hasher = Hashing.sha256().newHasher();
+        ContentHash hasher = new ContentHash();
         for (ContentKeys.PairKeys pair : pairs.keys()) {
             for (String response : List.of(pair.chosen(), pair.rejected())) {
                 ResponseLogProb figures = known.get(response);
-                hasher.putString(response, StandardCharsets.US_ASCII).putBoolean(figures != null);
+                hasher.raw(response).flag(figures != null);
                 if (figures != null) {
-                    hasher.putDouble(figures.sum()).putInt(figures.tokens());
-                    figures.perToken().forEach(hasher::putDouble);
+                    hasher.number(figures.sum()).integer(figures.tokens());
+                    figures.perToken().forEach(hasher::number);
                 }
             }
         }
-        return hasher.hash().toString();
+        return hasher.text();
     }
 
     /** Returns the fingerprint of model and data. */

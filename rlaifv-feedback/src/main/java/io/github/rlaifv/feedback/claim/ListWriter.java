@@ -1,6 +1,6 @@
 package io.github.rlaifv.feedback.claim;
 
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
 import io.github.rlaifv.core.policy.Outcome;
@@ -8,7 +8,6 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -32,7 +31,7 @@ record ListWriter(
             List<String> part = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size()));
             List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
                     .map(prompt -> new GenerationRequest(
-                            step + "/" + Hashing.sha256().hashString(prompt, StandardCharsets.UTF_8),
+                            step + "/" + ContentHash.of(prompt),
                             Prompt.of(prompt),
                             1,
                             sampling))

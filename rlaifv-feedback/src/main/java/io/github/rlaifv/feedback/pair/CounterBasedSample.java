@@ -1,7 +1,6 @@
 package io.github.rlaifv.feedback.pair;
 
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +26,7 @@ public final class CounterBasedSample {
             return List.copyOf(elements);
         }
         List<String> ranks = elements.stream()
-                .map(element -> Hashing.sha256()
-                        .newHasher()
-                        .putLong(seed)
-                        .putInt(group.length())
-                        .putString(group, StandardCharsets.UTF_8)
-                        .putString(name.apply(element), StandardCharsets.UTF_8)
-                        .hash()
-                        .toString())
+                .map(element -> KeyedRandom.rank(seed, group, name.apply(element)))
                 .toList();
         Set<Integer> taken = new HashSet<>(IntStream.range(0, elements.size())
                 .boxed()

@@ -1,8 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ContentHash;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +21,15 @@ record ItemFingerprint(String questions, String pictures) {
      * @throws io.github.rlaifv.core.run.BadDataException if an image can't be read; the message names it
      */
     static ItemFingerprint of(List<EvaluationItem> items) {
-        Hasher questions = Hashing.sha256().newHasher();
-        Hasher pictures = Hashing.sha256().newHasher();
+        ContentHash questions = new ContentHash();
+        ContentHash pictures = new ContentHash();
         Map<ImageSource, String> known = new HashMap<>();
         for (EvaluationItem item : items) {
-            put(questions, item.id());
-            put(questions, item.question());
+            questions.charPart(item.id());
+            questions.charPart(item.question());
             Optional<ImageSource> image = item.image();
-            put(pictures, image.isEmpty() ? "" : known.computeIfAbsent(image.get(), ImageSource::fingerprint));
+            pictures.charPart(image.isEmpty() ? "" : known.computeIfAbsent(image.get(), ImageSource::fingerprint));
         }
-        return new ItemFingerprint(questions.hash().toString(), pictures.hash().toString());
-    }
-
-    private static void put(Hasher hasher, String part) {
-        hasher.putInt(part.length()).putUnencodedChars(part);
+        return new ItemFingerprint(questions.text(), pictures.text());
     }
 }

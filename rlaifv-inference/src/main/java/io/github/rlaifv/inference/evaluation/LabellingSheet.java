@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
@@ -9,7 +9,6 @@ import io.github.rlaifv.core.run.UnusableImageException;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
 import io.github.rlaifv.inference.evaluation.labelling.SheetPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,10 +101,7 @@ public final class LabellingSheet {
     /** Returns the id of a response, which is made of what people see of it. */
     public static String responseId(EvaluationItem item, String answer) {
         String all = item.id() + "\n" + item.question().length() + "\n" + item.question() + "\n" + answer;
-        return Hashing.sha256()
-                .hashString(all, StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
+        return ContentHash.brief(all);
     }
 
     /** Content and options of a sheet. */

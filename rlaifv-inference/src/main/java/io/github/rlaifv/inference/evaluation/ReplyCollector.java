@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.WorkGroup;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -14,7 +14,6 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,10 +119,7 @@ record ReplyCollector(Policy policy, Sampling sampling, int perCall, RunListener
     }
 
     private String fingerprint(Prompt prompt) {
-        return Hashing.sha256()
-                .hashString(
-                        policy.fingerprint() + "\n" + prompt.fingerprint() + "\n" + sampling, StandardCharsets.UTF_8)
-                .toString();
+        return ContentHash.of(policy.fingerprint() + "\n" + prompt.fingerprint() + "\n" + sampling);
     }
 
     private static Prompt get(Map<String, Prompt> prompts, String id) {

@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.ablation;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
@@ -181,14 +182,10 @@ final class ArmFeedback {
     }
 
     double chosenWords() {
-        return pairs.stream().mapToInt(pair -> words(pair.chosen())).average().orElse(0);
+        return pairs.stream().mapToInt(pair -> Words.count(pair.chosen())).average().orElse(0);
     }
 
     double rejectedWords() {
-        return pairs.stream().mapToInt(pair -> words(pair.rejected())).average().orElse(0);
-    }
-
-    private static int words(String text) {
-        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+        return pairs.stream().mapToInt(pair -> Words.count(pair.rejected())).average().orElse(0);
     }
 }

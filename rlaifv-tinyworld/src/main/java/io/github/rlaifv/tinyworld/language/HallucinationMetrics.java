@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.language;
 
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.tinyworld.scene.Scene;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,7 +147,7 @@ public record HallucinationMetrics(
             objects += scene.objects().size();
             objectsMentioned += found;
             recalls += (double) found / scene.objects().size();
-            words += text.isBlank() ? 0 : text.strip().split("\\s+").length;
+            words += Words.count(text);
         }
 
         HallucinationMetrics metrics() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
 import io.github.rlaifv.tinyworld.language.TinyTokenizer;
@@ -209,7 +210,7 @@ final class TinyModelFolder {
     }
 
     private void normal(String name, double deviation, long... shape) {
-        Random random = new Random(seed * 31 + name.hashCode());
+        Random random = new Random(KeyedRandom.tensorSeed(seed, name));
         float[] result = new float[count(shape)];
         for (int i = 0; i < result.length; i++) {
             result[i] = (float) (random.nextGaussian() * deviation);

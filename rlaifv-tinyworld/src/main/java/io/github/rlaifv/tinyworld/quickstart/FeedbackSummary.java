@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.feedback.FeedbackCounts;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
@@ -44,7 +45,7 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
     private static double words(FeedbackResult result, Function<PreferencePair, String> response) {
         return result.pairs().toList().stream()
                 .map(response)
-                .mapToInt(text -> text.isBlank() ? 0 : text.strip().split("\\s+").length)
+                .mapToInt(Words::count)
                 .average()
                 .orElse(0);
     }

@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.quickstart;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.BadDataException;
@@ -171,7 +172,7 @@ final class FolderPictures implements Pictures {
     @Override
     public Metrics measure(List<Instruction> instructions, List<String> responses) {
         return Metrics.ofLength(responses.stream()
-                .mapToInt(text -> text.isBlank() ? 0 : text.strip().split("\\s+").length)
+                .mapToInt(Words::count)
                 .average()
                 .orElse(0));
     }

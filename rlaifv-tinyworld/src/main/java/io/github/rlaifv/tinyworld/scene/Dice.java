@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.scene;
 
+import io.github.rlaifv.core.internal.KeyedRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -9,7 +10,6 @@ import java.util.Random;
  * same on every Java.
  */
 public final class Dice {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private final Random random;
 
     private Dice(long seed) {
@@ -23,14 +23,7 @@ public final class Dice {
      * @param purpose numbers of different purposes with one seed are unrelated too
      */
     public static Dice of(long seed, String purpose) {
-        return new Dice(mix(seed + GOLDEN * (1L + purpose.hashCode())));
-    }
-
-    // The finalizer of SplitMix64: Random alone starts alike for neighbouring seeds.
-    private static long mix(long value) {
-        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return new Dice(KeyedRandom.purposeSeed(seed, purpose));
     }
 
     /** True with this probability. */

@@ -1,11 +1,10 @@
 package io.github.rlaifv.core.image.processing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.ImageSize;
 import io.github.rlaifv.core.image.RgbImage;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,10 +142,7 @@ public final class AnyResTiler {
 
     /** Sixteen hexadecimal digits that identify the settings; equal for equal settings, also across runs. */
     public String fingerprint() {
-        return Hashing.sha256()
-                .hashString("anyres-1 " + resolutions + processor.fingerprint(), StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
+        return ContentHash.brief("anyres-1 " + resolutions + processor.fingerprint());
     }
 
     static List<ImageSize> pinpoints(JsonNode node) {

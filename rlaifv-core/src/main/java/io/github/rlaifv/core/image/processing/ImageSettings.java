@@ -1,8 +1,7 @@
 package io.github.rlaifv.core.image.processing;
 
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.RgbImage;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.ContentHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +50,6 @@ public record ImageSettings(
 
     /** Sixteen hexadecimal digits that identify the settings; equal for equal settings, also across runs. */
     public String fingerprint() {
-        return Hashing.sha256()
-                .hashString("image-settings-1 " + this, StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
+        return ContentHash.brief("image-settings-1 " + this);
     }
 }

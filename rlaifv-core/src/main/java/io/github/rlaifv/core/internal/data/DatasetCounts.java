@@ -1,13 +1,10 @@
 package io.github.rlaifv.core.internal.data;
 
-import com.google.common.base.CharMatcher;
-import com.google.common.base.Splitter;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.Words;
 
 /** What a card counts, while pairs go by. */
 public final class DatasetCounts {
-    private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
-
     private long pairs;
     private long withStored;
     private long chosenWords;
@@ -16,12 +13,8 @@ public final class DatasetCounts {
     public void add(PreferencePair pair) {
         pairs++;
         withStored += pair.stored() == null ? 0 : 1;
-        chosenWords += words(pair.chosen());
-        rejectedWords += words(pair.rejected());
-    }
-
-    private static long words(String text) {
-        return WORDS.splitToStream(text).count();
+        chosenWords += Words.countBetweenAnyBlanks(pair.chosen());
+        rejectedWords += Words.countBetweenAnyBlanks(pair.rejected());
     }
 
     public long pairs() {

@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.internal.data;
 
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.ContentHash;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,6 +69,6 @@ public final class DistinctIds {
     }
 
     private static long hash(String id) {
-        return Hashing.sha256().hashString(id, StandardCharsets.UTF_8).asLong();
+        return ContentHash.bits(id);
     }
 }

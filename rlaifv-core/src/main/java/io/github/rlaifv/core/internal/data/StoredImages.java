@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.data;
 
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class StoredImages {
             return relative(inFile.path().toAbsolutePath().normalize());
         }
         byte[] encoded = image.read();
-        String name = Hashing.sha256().hashBytes(encoded) + "." + ImageKind.of(encoded);
+        String name = ContentHash.of(encoded) + "." + ImageKind.of(encoded);
         Path file = folder.resolve("images").resolve(name);
         if (!Files.exists(file)) {
             AtomicFile.write(file, encoded);

@@ -1,8 +1,6 @@
 package io.github.rlaifv.core.internal.journal;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
+import io.github.rlaifv.core.internal.ContentHash;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
@@ -11,7 +9,6 @@ import java.util.function.IntPredicate;
  * A hash table with the offset of each key's line. It takes about forty bytes per key, regardless of the key's length.
  */
 final class JournalIndex {
-    private static final HashFunction HASH = Hashing.sipHash24();
     private static final int EMPTY = -1;
 
     private int[] slots = emptySlots(64);
@@ -27,7 +24,7 @@ final class JournalIndex {
     }
 
     private static long hash(String key) {
-        return HASH.hashString(key, StandardCharsets.UTF_8).asLong();
+        return ContentHash.forTable(key);
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.github.rlaifv.core.internal.json;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.run.BadDataException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import java.util.stream.Stream;
  * while it is used, this is noticed, unless its records are unchanged.
  */
 public final class JsonLinesIndex {
-    private static final HashFunction HASH = Hashing.sipHash24();
-
     private final Path file;
     private long[] offsets = new long[64];
     private long[] lines = new long[64];
@@ -61,7 +57,7 @@ public final class JsonLinesIndex {
     }
 
     private static long hash(LineReader.Line line) {
-        return HASH.hashString(line.text(), StandardCharsets.UTF_8).asLong();
+        return ContentHash.forTable(line.text());
     }
 
     /** Number of records. */

@@ -1,15 +1,13 @@
 package io.github.rlaifv.dpo.internal.reference;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.policy.Content;
 import io.github.rlaifv.core.policy.Message;
 import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.dpo.train.WeightedRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,54 +36,44 @@ public final class ContentKeys {
 
     /** Returns one key for a list of pairs and their order. */
     public static String dataset(List<PairKeys> pairs) {
-        Hasher hasher = Hashing.sha256().newHasher();
+        ContentHash hasher = new ContentHash();
         for (PairKeys pair : pairs) {
-            hasher.putString(pair.chosen(), StandardCharsets.US_ASCII)
-                    .putString(pair.rejected(), StandardCharsets.US_ASCII);
+            hasher.raw(pair.chosen()).raw(pair.rejected());
         }
-        return hasher.hash().toString();
+        return hasher.text();
     }
 
     /** Returns one key for a list of weighted responses and their order. */
     public static String requests(List<WeightedRequest> requests) {
         ContentKeys keys = new ContentKeys();
-        Hasher hasher = Hashing.sha256().newHasher();
+        ContentHash hasher = new ContentHash();
         for (WeightedRequest request : requests) {
-            put(hasher, keys.prompt(request.request().prompt()));
-            request.request().responses().forEach(response -> put(hasher, response));
-            request.weights().forEach(hasher::putDouble);
+            hasher.part(keys.prompt(request.request().prompt()));
+            request.request().responses().forEach(response -> hasher.part(response));
+            request.weights().forEach(hasher::number);
         }
-        return hasher.hash().toString();
+        return hasher.text();
     }
 
     private String prompt(Prompt prompt) {
         Cancellation.check("reading prompts");
-        Hasher hasher = Hashing.sha256().newHasher();
+        ContentHash hasher = new ContentHash();
         for (Message message : prompt.messages()) {
-            put(hasher, message.role().name());
+            hasher.part(message.role().name());
             for (Content part : message.content()) {
                 if (part instanceof Content.Image image) {
-                    put(hasher, "image");
-                    put(hasher, images.computeIfAbsent(image.source(), ImageSource::fingerprint));
+                    hasher.part("image");
+                    hasher.part(images.computeIfAbsent(image.source(), ImageSource::fingerprint));
                 } else if (part instanceof Content.Text text) {
-                    put(hasher, "text");
-                    put(hasher, text.text());
+                    hasher.part("text");
+                    hasher.part(text.text());
                 }
             }
         }
-        return hasher.hash().toString();
+        return hasher.text();
     }
 
     private static String response(String prompt, String text) {
-        Hasher hasher = Hashing.sha256().newHasher();
-        put(hasher, prompt);
-        put(hasher, text);
-        return hasher.hash().toString();
-    }
-
-    /** Adds a text after its length, so that different lists of texts never give the same bytes. */
-    private static void put(Hasher hasher, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        hasher.putInt(bytes.length).putBytes(bytes);
+        return new ContentHash().part(prompt).part(text).text();
     }
 }

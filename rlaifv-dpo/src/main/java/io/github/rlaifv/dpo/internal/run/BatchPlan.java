@@ -1,12 +1,10 @@
 package io.github.rlaifv.dpo.internal.run;
 
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.dpo.internal.step.Batching;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,9 +15,6 @@ import java.util.stream.IntStream;
  * step.
  */
 final class BatchPlan {
-    /** Odd, so that seed and epoch never cancel for small values of both. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final Batching batching;
     private final int examples;
     private final long[] tokens;
@@ -117,7 +112,7 @@ final class BatchPlan {
     private List<Integer> order(int epoch) {
         List<Integer> order = IntStream.range(0, examples).boxed().collect(Collectors.toCollection(ArrayList::new));
         if (batching.shuffle()) {
-            Collections.shuffle(order, new Random(new SplittableRandom(batching.seed() + GOLDEN * epoch).nextLong()));
+            KeyedRandom.shuffleEpoch(order, batching.seed(), epoch);
         }
         return order;
     }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo.internal.step;
 
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.policy.NonFiniteResultException;
 import io.github.rlaifv.core.training.FusedResult;
 import io.github.rlaifv.core.training.KeptActivations;
@@ -21,9 +22,6 @@ import java.util.TreeMap;
 
 /** Takes optimizer steps on a policy and its replicas: backward passes, gradient accumulation, clipping and AdamW. */
 public final class Optimization implements AutoCloseable {
-    /** Odd, so that seed and step never cancel for small values of both. */
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final TrainablePolicy policy;
     private final OptimizerOptions options;
     private final long seed;
@@ -79,7 +77,7 @@ public final class Optimization implements AutoCloseable {
      * not matter.
      */
     private TrainingPass pass() {
-        return new TrainingPass(seed + GOLDEN * (steps + 1), activationBytes);
+        return new TrainingPass(KeyedRandom.stepSeed(seed, steps + 1), activationBytes);
     }
 
     private boolean fused(StepObjective objective) {

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.internal.step;
 
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
@@ -8,7 +8,6 @@ import io.github.rlaifv.core.training.ParameterGroup;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.option.OptionValues;
 import io.github.rlaifv.dpo.internal.option.RunOption;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -134,9 +133,7 @@ public sealed interface TrainedParameters {
         public Optional<String> names(TrainablePolicy policy) {
             List<String> names =
                     of(policy).stream().map(Parameter::name).sorted().toList();
-            return Optional.of(Hashing.sha256()
-                    .hashString(names.toString(), StandardCharsets.UTF_8)
-                    .toString());
+            return Optional.of(ContentHash.of(names.toString()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
@@ -20,7 +20,6 @@ import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
 import io.github.rlaifv.inference.internal.benchmark.CaptionText;
 import io.github.rlaifv.inference.internal.benchmark.ObjectHalFiles;
 import io.github.rlaifv.inference.internal.benchmark.RecordedAnswer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -101,9 +100,7 @@ public final class RecordedAnswers implements Policy {
 
     @Override
     public String fingerprint() {
-        return Hashing.sha256()
-                .hashString(answers.values().toString(), StandardCharsets.UTF_8)
-                .toString();
+        return ContentHash.of(answers.values().toString());
     }
 
     @Override

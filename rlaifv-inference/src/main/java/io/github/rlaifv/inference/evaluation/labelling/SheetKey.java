@@ -3,12 +3,11 @@ package io.github.rlaifv.inference.evaluation.labelling;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -52,8 +51,7 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
     /** Returns the key of responses in the order of the sheet. */
     public static SheetKey of(long seed, List<Response> responses) {
         String ids = responses.stream().map(Response::id).sorted().collect(Collectors.joining("\n"));
-        String sheet = Hashing.sha256().hashString(ids, StandardCharsets.UTF_8).toString();
-        return new SheetKey(VERSION, sheet.substring(0, 16), seed, responses);
+        return new SheetKey(VERSION, ContentHash.brief(ids), seed, responses);
     }
 
     /**

@@ -3,12 +3,11 @@ package io.github.rlaifv.inference.evaluation.labelling;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.hash.Hashing;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.file.LibraryResource;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.StorageException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -89,8 +88,7 @@ public record SheetPage(String sheet, List<Question> questions) {
     }
 
     private static String hash(String text) {
-        byte[] hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).asBytes();
-        return "sha256-" + Base64.getEncoder().encodeToString(hash);
+        return "sha256-" + Base64.getEncoder().encodeToString(ContentHash.bytes(text));
     }
 
     /** Has line feeds alone: a browser hashes what it reads. */

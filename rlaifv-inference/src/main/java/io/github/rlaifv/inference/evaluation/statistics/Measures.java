@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.evaluation.statistics;
 
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ public final class Measures {
      * @return this
      */
     public Measures length(String group, int item, String answer) {
-        int words = answer.isBlank() ? 0 : answer.strip().split("\\s+").length;
+        int words = Words.count(answer);
         return add(group + "words", Unit.COUNT, Better.NEITHER, item, words, 1);
     }
 

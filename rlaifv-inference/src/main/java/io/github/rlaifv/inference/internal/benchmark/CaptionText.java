@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference.internal.benchmark;
 
+import io.github.rlaifv.core.internal.Words;
 import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
 import java.util.List;
 
@@ -38,6 +39,6 @@ public final class CaptionText {
 
     /** Returns whether a text is too short to request its objects. */
     public static boolean isShort(String text) {
-        return text.isBlank() || text.strip().split("\\s+").length <= 3;
+        return Words.count(text) <= 3;
     }
 }

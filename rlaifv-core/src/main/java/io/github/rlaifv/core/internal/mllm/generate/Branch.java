@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.generate;
 
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.mllm.decoder.SequenceEncoder;
-import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.FinishReason;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Branch {
     private final String key;
     private final Sampling sampling;
-    private final CounterRandom random;
+    private final KeyedRandom random;
     private final SequenceEncoder encoder;
     private final long[] prompt;
     private final int limit;
@@ -33,7 +33,7 @@ final class Branch {
     Branch(GenerationRequest request, int index, SequenceEncoder encoder, int[] prompt, int limit) {
         this.key = request.key();
         this.sampling = request.sampling();
-        this.random = new CounterRandom(request.sampling().seed(), request.key(), index);
+        this.random = KeyedRandom.ofSample(request.sampling().seed(), request.key(), index);
         this.encoder = encoder;
         this.prompt = encoder.plainIds(prompt);
         this.limit = limit;

@@ -2,6 +2,7 @@ package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
 import io.github.rlaifv.core.image.ImageSource;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.mllm.tree.TokenTree;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public record LoraDropout(double rate, long seed) {
         }
         Map<String, NDArray> result = new LinkedHashMap<>(dictionary);
         for (LoraModule module : adapters) {
-            long salt = mix(seed ^ mix(module.target().name().hashCode()));
+            long salt = KeyedRandom.scramble(seed ^ KeyedRandom.scramble(module.target().name().hashCode()));
             result.put(module.place().key() + "_drop", call.longs(new long[] {salt}));
         }
         result.put("drop_nodes", nodes);
@@ -56,7 +57,7 @@ public record LoraDropout(double rate, long seed) {
     static NDArray rows(List<ImageSource> images, ToIntFunction<ImageSource> rowsOf, TensorScope call) {
         return call.longs(images.stream()
                 .flatMapToLong(image -> LongStream.range(0, rowsOf.applyAsInt(image))
-                        .map(row -> mix(mix(image.fingerprint().hashCode()) + row)))
+                        .map(row -> KeyedRandom.scramble(KeyedRandom.scramble(image.fingerprint().hashCode()) + row)))
                 .toArray());
     }
 
@@ -69,18 +70,10 @@ public record LoraDropout(double rate, long seed) {
             for (int i = 0; i < tree.size(); i++) {
                 int depth = tree.position(i);
                 int token = tree.token(i);
-                path[depth + 1] = mix(path[depth] * 31 + (token < 0 ? IMAGE : token) + 1);
+                path[depth + 1] = KeyedRandom.scramble(path[depth] * 31 + (token < 0 ? IMAGE : token) + 1);
                 nodes[b * length + i] = path[depth + 1];
             }
         }
         return scope.longs(nodes, trees.size(), length);
-    }
-
-    /** The finalizer of SplitMix64. */
-    private static long mix(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

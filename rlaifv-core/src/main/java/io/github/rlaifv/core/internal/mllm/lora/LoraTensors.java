@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
+import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
-import io.github.rlaifv.core.internal.mllm.work.CounterRandom;
 import io.github.rlaifv.core.internal.tensor.Kernels;
 import io.github.rlaifv.core.internal.tensor.TensorScope;
 import io.github.rlaifv.core.run.Cancellation;
@@ -66,7 +66,7 @@ public record LoraTensors(Map<String, LoraModule.Place> places, TensorScope scop
         long columns = down.shape().get(1);
         double bound = 1 / Math.sqrt(columns);
         float[] values = new float[Math.toIntExact(rows * columns)];
-        CounterRandom random = new CounterRandom(seed, down.name(), 0);
+        KeyedRandom random = KeyedRandom.ofSample(seed, down.name(), 0);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (bound * (2 * random.uniform(i) - 1));
         }

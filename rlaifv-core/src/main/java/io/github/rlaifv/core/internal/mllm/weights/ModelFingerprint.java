@@ -1,8 +1,7 @@
 package io.github.rlaifv.core.internal.mllm.weights;
 
 import ai.djl.ndarray.NDArray;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
+import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.tensor.HostNumbers;
 import io.github.rlaifv.core.internal.tensor.Kernels;
@@ -11,7 +10,6 @@ import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +25,9 @@ public final class ModelFingerprint {
     private ModelFingerprint() {}
 
     public static String ofFiles(ModelFiles files, String settings) {
-        Hasher hasher = Hashing.sha256().newHasher();
-        hasher.putString(settings, StandardCharsets.UTF_8);
-        hasher.putString(files.config().toString(), StandardCharsets.UTF_8);
+        ContentHash hasher = new ContentHash();
+        hasher.raw(settings);
+        hasher.raw(files.config().toString());
         TreeMap<Path, List<StoredTensor>> byFile = new TreeMap<>();
         for (StoredTensor tensor : files.checkpoint().tensors().values()) {
             byFile.computeIfAbsent(tensor.file(), file -> new ArrayList<>()).add(tensor);
@@ -37,7 +35,7 @@ public final class ModelFingerprint {
         byFile.forEach((file, tensors) -> {
             try (FileChannel channel = FileChannel.open(file)) {
                 for (StoredTensor tensor : tensors) {
-                    hasher.putString(tensor.name() + tensor.type() + tensor.shape(), StandardCharsets.UTF_8);
+                    hasher.raw(tensor.name() + tensor.type() + tensor.shape());
                     sample(channel, tensor.offset(), tensor.bytes(), hasher);
                     sample(channel, tensor.offset() + Math.max(0, tensor.bytes() - SAMPLE), tensor.bytes(), hasher);
                 }
@@ -45,13 +43,13 @@ public final class ModelFingerprint {
                 throw StorageException.reading(file, e);
             }
         });
-        return hasher.hash().toString();
+        return hasher.text();
     }
 
-    private static void sample(FileChannel channel, long offset, long bytes, Hasher hasher) throws IOException {
+    private static void sample(FileChannel channel, long offset, long bytes, ContentHash hasher) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(SAMPLE, bytes));
         while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
-        hasher.putBytes(buffer.flip());
+        hasher.raw(buffer.flip());
     }
 
     /**
@@ -68,14 +66,14 @@ public final class ModelFingerprint {
 
     /** The fingerprint of weights that were changed in memory; the norms of all tensors represent them. */
     private static String ofTensors(String opened, Kernels kernels, List<NDArray> tensors) {
-        Hasher hasher = Hashing.sha256().newHasher();
-        hasher.putString(opened, StandardCharsets.UTF_8);
+        ContentHash hasher = new ContentHash();
+        hasher.raw(opened);
         try (TensorScope scope = kernels.root().child()) {
             for (double norm :
                     HostNumbers.doubles(kernels.call("norms").with(tensors).one(scope))) {
-                hasher.putDouble(norm);
+                hasher.number(norm);
             }
         }
-        return hasher.hash().toString();
+        return hasher.text();
     }
 }

@@ -1,0 +1,21 @@
+package io.github.rlaifv.core.internal;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+
+/** Counts the words of texts. */
+public final class Words {
+    private static final Splitter ANY_BLANK = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
+
+    private Words() {}
+
+    /** Returns the number of words between blanks of ASCII; 0 for a blank text. */
+    public static int count(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+
+    /** Returns the number of words between blanks of any script, as cards of datasets count them. */
+    public static long countBetweenAnyBlanks(String text) {
+        return ANY_BLANK.splitToStream(text).count();
+    }
+}

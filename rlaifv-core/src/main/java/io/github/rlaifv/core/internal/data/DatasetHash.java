@@ -1,0 +1,21 @@
+package io.github.rlaifv.core.internal.data;
+
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.ContentHash;
+
+/** SHA-256 over images, questions and responses in order, the same whatever the format. */
+public final class DatasetHash {
+    private final ContentHash content = new ContentHash();
+
+    public void add(PreferencePair pair, byte[] image) {
+        content.part(ContentHash.bytes(image));
+        content.part(pair.instruction().question());
+        content.part(pair.chosen());
+        content.part(pair.rejected());
+    }
+
+    /** To be asked once, after the last pair. */
+    public String text() {
+        return content.text();
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.rlaifv.tinyworld.scene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DiceTest {
+    /** Recorded numbers: the world of the quickstart is drawn with them. */
+    @Test
+    void numbersStayWhatTheyWere() {
+        Dice dice = Dice.of(5, "scene \u00E9");
+        assertThat(dice.between(0, 1_000_000)).isEqualTo(484_681);
+        assertThat(dice.uniform(0, 1)).isEqualTo(0.17909643467262337);
+        assertThat(dice.between(0, 1_000_000)).isEqualTo(144_995);
+    }
+}
