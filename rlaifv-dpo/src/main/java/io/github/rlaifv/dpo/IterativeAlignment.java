@@ -1,5 +1,6 @@
 package io.github.rlaifv.dpo;
 
+import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
@@ -170,7 +171,8 @@ public final class IterativeAlignment {
         /**
          * Builds the alignment.
          *
-         * @throws IllegalArgumentException naming the option that is missing or out of range
+         * @throws IllegalStateException naming the option that is missing
+         * @throws IllegalArgumentException naming the option that is out of range
          */
         public IterativeAlignment build() {
             if (rounds < 1) {
@@ -179,14 +181,14 @@ public final class IterativeAlignment {
             if (patience < 0) {
                 throw new IllegalArgumentException("patience must be >= 0, was " + patience);
             }
-            if (everyEpoch && reopen == null) {
-                throw new IllegalArgumentException("evaluateEveryEpoch needs reopen");
+            if (everyEpoch) {
+                RequiredOption.of("IterativeAlignment", "reopen", reopen, "since every epoch is evaluated");
             }
-            FeedbackFunction pairs = set("feedback", feedback);
-            DevelopmentMetric chosenBy = set("development", metric);
+            FeedbackFunction pairs = RequiredOption.of("IterativeAlignment", "feedback", feedback);
+            DevelopmentMetric chosenBy = RequiredOption.of("IterativeAlignment", "development", metric);
             return new IterativeAlignment(new AlignmentSettings(
                     rounds,
-                    set("trainer", trainer),
+                    RequiredOption.of("IterativeAlignment", "trainer", trainer),
                     pairs,
                     chosenBy,
                     everyEpoch,
@@ -194,13 +196,6 @@ public final class IterativeAlignment {
                     Optional.ofNullable(reopen),
                     listener,
                     labeler));
-        }
-
-        private static <T> T set(String name, @Nullable T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " must be set");
-            }
-            return value;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -336,13 +336,13 @@ class IterativeAlignmentTest {
 
     @Test
     void refusesWhatIsMissing() {
-        assertThatIllegalArgumentException()
+        assertThatIllegalStateException()
                 .isThrownBy(() -> IterativeAlignment.builder().build())
-                .withMessageContaining("feedback");
-        assertThatIllegalArgumentException()
+                .withMessage("IterativeAlignment needs the option feedback: call feedback(...) before build()");
+        assertThatIllegalStateException()
                 .isThrownBy(() ->
                         IterativeAlignment.builder().evaluateEveryEpoch(true).build())
-                .withMessageContaining("reopen");
+                .withMessageContaining("needs the option reopen, since every epoch is evaluated");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.rlaifv.feedback;
 
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.policy.Sampling;
@@ -205,20 +206,19 @@ public final class FeedbackPipeline {
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if the policy can't write responses
          */
         public FeedbackPipeline build() {
-            if (policy == null || scorer == null) {
-                throw new IllegalStateException("a " + (policy == null ? "policy" : "scorer") + " is needed");
+            Policy writer = RequiredOption.of("FeedbackPipeline", "policy", policy);
+            FeedbackScorer judge = RequiredOption.of("FeedbackPipeline", "scorer", scorer);
+            if (judge.needsClaims()) {
+                RequiredOption.of("FeedbackPipeline", "decomposer", decomposer, "since the scorer judges claims");
             }
-            if (scorer.needsClaims() && decomposer == null) {
-                throw new IllegalStateException("a decomposer is needed: the scorer judges claims");
-            }
-            Capability.GENERATE.require(policy, "the policy that writes candidates");
+            Capability.GENERATE.require(writer, "the policy that writes candidates");
             // the pairs' seed is the sampling's, which stands in the settings already
             boolean standard = pairMaker == null;
             return new FeedbackPipeline(new FeedbackOptions(
-                    policy,
-                    scorer,
-                    scorer.needsClaims() ? decomposer : null,
-                    pairMaker == null ? standardPairs(scorer) : pairMaker,
+                    writer,
+                    judge,
+                    judge.needsClaims() ? decomposer : null,
+                    pairMaker == null ? standardPairs(judge) : pairMaker,
                     standard,
                     candidates,
                     sampling.withSeed(seed),

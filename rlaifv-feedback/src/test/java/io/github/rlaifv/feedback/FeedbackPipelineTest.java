@@ -509,12 +509,13 @@ class FeedbackPipelineTest {
     void asksForWhatIsMissing() {
         assertThatThrownBy(() -> FeedbackPipeline.builder().policy(writer()).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("scorer");
+                .hasMessage("FeedbackPipeline needs the option scorer: call scorer(...) before build()");
         assertThatThrownBy(() -> FeedbackPipeline.builder()
                         .policy(writer())
                         .scorer(FeedbackScorer.divideAndConquer(labeler()))
                         .build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("decomposer");
+                .hasMessage("FeedbackPipeline needs the option decomposer, since the scorer judges claims:"
+                        + " call decomposer(...) before build()");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rlaifv.inference;
 
+import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Outcome;
 import io.github.rlaifv.core.policy.Policy;
@@ -8,7 +9,6 @@ import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.reward.ImplicitReward;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -149,13 +149,13 @@ public interface SelfRewardReranker {
         /**
          * Builds the reranker.
          *
-         * @throws NullPointerException if policy or reference is not set
+         * @throws IllegalStateException naming the policy or reference, if it is not set
          * @throws IllegalArgumentException if beta is not > 0
          * @throws io.github.rlaifv.core.policy.MissingCapabilityException if one of the two can't score given responses
          */
         public SelfRewardReranker build() {
-            Policy aligned = Objects.requireNonNull(policy, "policy");
-            Policy base = Objects.requireNonNull(reference, "reference");
+            Policy aligned = RequiredOption.of("SelfRewardReranker", "policy", policy);
+            Policy base = RequiredOption.of("SelfRewardReranker", "reference", reference);
             Capability.SCORE.require(aligned, "the policy whose reward ranks responses");
             Capability.SCORE.require(base, "the reference of the reward");
             return new PolicyReranker(aligned, base, new ImplicitReward(beta, aggregation));

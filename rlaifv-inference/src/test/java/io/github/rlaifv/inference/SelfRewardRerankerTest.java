@@ -2,6 +2,7 @@ package io.github.rlaifv.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -25,6 +26,13 @@ class SelfRewardRerankerTest {
     private final WordPolicy aligned = new WordPolicy("aligned", Map.of("dog", -0.5, "unicorn", -5.0));
     private final WordPolicy base = new WordPolicy("base", Map.of("dog", -2.0, "unicorn", -2.0));
     private final SelfRewardReranker reranker = SelfRewardReranker.of(aligned, base);
+
+    @Test
+    void missingReferenceIsNamed() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> SelfRewardReranker.builder().policy(aligned).build())
+                .withMessage("SelfRewardReranker needs the option reference: call reference(...) before build()");
+    }
 
     @Test
     void rewardsWithTheMeanLogRatioTimesBeta() {

@@ -1,5 +1,6 @@
 package io.github.rlaifv.remote;
 
+import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.run.InputLimit;
 import io.github.rlaifv.remote.internal.ApiKey;
@@ -194,9 +195,8 @@ public final class RemotePolicyBuilder {
      * @throws IllegalArgumentException naming the option that is out of range
      */
     public RemotePolicy build() {
-        if (baseUrl == null || model == null) {
-            throw new IllegalStateException((baseUrl == null ? "baseUrl" : "model") + " is needed");
-        }
+        URI address = RequiredOption.of("RemotePolicy", "baseUrl", baseUrl);
+        String served = RequiredOption.of("RemotePolicy", "model", model);
         if (capabilities != null && capabilities.contains(Capability.SCORE)) {
             throw new IllegalArgumentException(
                     "capabilities must not contain SCORE: a chat server does not return the log-probabilities of"
@@ -204,9 +204,9 @@ public final class RemotePolicyBuilder {
         }
         return new RemotePolicy(new RemoteOptions(
                 new ServedModel(
-                        baseUrl,
-                        model,
-                        name == null ? model + "@" + baseUrl.getHost() : name,
+                        address,
+                        served,
+                        name == null ? served + "@" + address.getHost() : name,
                         Optional.ofNullable(revision),
                         keyVariable == null ? ApiKey.NONE : ApiKey.of(keyVariable, environment)),
                 new AnswerOptions(

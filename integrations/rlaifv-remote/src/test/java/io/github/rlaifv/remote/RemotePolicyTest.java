@@ -287,6 +287,13 @@ class RemotePolicyTest {
     }
 
     @Test
+    void missingOptionIsNamed() {
+        assertThatThrownBy(() -> RemotePolicy.builder().model("m").build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("RemotePolicy needs the option baseUrl: call baseUrl(...) before build()");
+    }
+
+    @Test
     void isOfNoUseOnceClosed() {
         RemotePolicy policy = builder().build();
         policy.close();

@@ -2,6 +2,7 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.image.processing.ImageDecoder;
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
@@ -152,16 +153,15 @@ public final class LabellingSheet {
         /**
          * Builds the sheet.
          *
-         * @throws IllegalArgumentException without items or evaluations
+         * @throws IllegalStateException naming the items or the evaluation, if there is none
          * @throws BadDataException if a folder lacks answers to some items, or if no item can be used; the message
          *     names the folder
          * @throws UnusableImageException if an image can't be used and such images are refused; the message names the
          *     item
          */
         public LabellingSheet build() {
-            if (items.isEmpty() || folders.isEmpty()) {
-                throw new IllegalArgumentException("a labelling sheet needs items and at least one evaluation");
-            }
+            RequiredOption.of("LabellingSheet", "items", items.isEmpty() ? null : items);
+            RequiredOption.of("LabellingSheet", "evaluation", folders.isEmpty() ? null : folders);
             List<EvaluatedAnswers> models = folders.stream()
                     .map(folder -> EvaluatedAnswers.read(folder, items))
                     .toList();

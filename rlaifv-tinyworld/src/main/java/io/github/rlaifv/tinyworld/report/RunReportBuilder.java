@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
+import io.github.rlaifv.core.internal.RequiredOption;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -110,7 +111,7 @@ public final class RunReportBuilder {
     }
 
     /**
-     * @throws NullPointerException naming what was not given
+     * @throws IllegalStateException naming the option that is missing
      * @throws IndexOutOfBoundsException if there is no round, or not the selected one
      */
     public RunReport build() {
@@ -120,18 +121,18 @@ public final class RunReportBuilder {
                 .reduce(Counts.NONE, Counts::plus);
         return new RunReport(
                 RunReport.FORMAT_VERSION,
-                Objects.requireNonNull(title, "title"),
-                Objects.requireNonNull(createdAt, "createdAt")
+                RequiredOption.of("RunReport", "title", title),
+                RequiredOption.of("RunReport", "createdAt", createdAt)
                         .truncatedTo(ChronoUnit.SECONDS)
                         .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
-                Objects.requireNonNull(evaluation, "evaluation"),
+                RequiredOption.of("RunReport", "evaluation", evaluation),
                 goals,
                 rounds,
                 selectedRound == null ? rounds.size() - 1 : selectedRound,
                 counts,
                 secondsPerStage,
                 peakMemory,
-                Objects.requireNonNull(versions, "versions"),
+                RequiredOption.of("RunReport", "versions", versions),
                 models,
                 seeds,
                 settings,
