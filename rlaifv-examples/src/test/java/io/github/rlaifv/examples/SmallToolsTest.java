@@ -3,12 +3,17 @@ package io.github.rlaifv.examples;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.hash.Hashing;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
@@ -19,6 +24,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every module uses the one tool there is for a small purpose, and builds no second one. */
@@ -71,6 +77,33 @@ class SmallToolsTest {
         assertThat(CLASSES.get(AtomicFile.class).getMethod("sync", Path.class).getCallsFromSelf())
                 .extracting(call -> call.getTarget().getName())
                 .contains("force");
+    }
+
+    /** The others read what has rules of its own: data, model files, weights, servers' and models' answers. */
+    @Test
+    void jsonIsWrittenInOnePlace() {
+        Set<String> readers = Set.of(
+                "StrictJson",
+                "JsonFile",
+                "SafetensorsHeader",
+                "LogProbsText",
+                "AnswerJson",
+                "JsonTexts",
+                "ObjectList",
+                "ReportFormats");
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "neither write JSON nor read it by rules of their own",
+                        type -> !type.isEquivalentTo(JsonText.class) && !readers.contains(type.getSimpleName())))
+                .should()
+                .callConstructor(ObjectMapper.class)
+                .orShould()
+                .callConstructor(JsonMapper.class)
+                .orShould()
+                .callMethod(JsonMapper.class, "builder")
+                .orShould()
+                .callMethod(JsonMapper.class, "builder", JsonFactory.class)
+                .check(CLASSES);
     }
 
     @Test

@@ -1,8 +1,7 @@
 package io.github.rlaifv.inference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.internal.json.JsonLines;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * winner, and any {@link ScoringRule} can be applied to it without a model.
  */
 public final class PoolFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSION = 1;
     private static final OwnFile FILE = OwnFile.jsonLines("file of scored pools", "version", "key", "pool");
     private static final String ADVICE = "score the pools again";
@@ -56,11 +54,7 @@ public final class PoolFile {
      * @param prompt fingerprint of the prompt that the candidates answer; null omits it
      */
     static String line(String key, @Nullable String prompt, RankedResponse pool) {
-        try {
-            return JSON.writeValueAsString(new Line(VERSION, key, prompt, pool.pool()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JsonText.line(new Line(VERSION, key, prompt, pool.pool()));
     }
 
     /** Returns the key of the pool in a line. */

@@ -1,7 +1,7 @@
 package io.github.rlaifv.cli.rerank;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.inference.RankedResponse;
 import java.nio.file.Path;
@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** The picked responses, one JSON object a line: id, text, score, index in the pool, margin, how many texts there were. */
 final class PickedFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static final OwnFile FILE = OwnFile.jsonLines("file of picked responses", "id", "text", "score", "index", "texts");
 
     private PickedFile() {}
@@ -19,7 +17,7 @@ final class PickedFile {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, RankedResponse> pool : pools.entrySet()) {
             RankedResponse ranked = pool.getValue();
-            ObjectNode line = JSON.createObjectNode()
+            ObjectNode line = JsonText.object()
                     .put("id", pool.getKey())
                     .put("text", ranked.text())
                     .put("score", ranked.winner().reward())

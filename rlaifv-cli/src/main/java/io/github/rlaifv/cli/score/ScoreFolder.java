@@ -1,13 +1,11 @@
 package io.github.rlaifv.cli.score;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.cli.command.RlaifvCommand;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.dataset.ImageFolder;
 import io.github.rlaifv.core.device.ComputeDevice;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.mllm.LocalPolicy;
 import io.github.rlaifv.core.model.Policies;
@@ -114,12 +112,6 @@ public final class ScoreFolder implements Callable<Integer> {
         json.put("images", images.toAbsolutePath().normalize().toString());
         json.put("compute", "float32");
         json.put("cases", cases);
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        try {
-            FILE.write(output, mapper.writeValueAsString(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("scores can't be put into JSON", e);
-        }
+        FILE.write(output, JsonText.pretty(json));
     }
 }

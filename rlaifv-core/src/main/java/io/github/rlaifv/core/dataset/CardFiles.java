@@ -1,11 +1,10 @@
 package io.github.rlaifv.core.dataset;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.data.DatasetHash;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.file.AtomicFile;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
 final class CardFiles {
     static final String JSON = "dataset_card.json";
     static final String README = "README.md";
-    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
     private CardFiles() {}
 
     /**
@@ -54,12 +51,12 @@ final class CardFiles {
     }
 
     static void write(DatasetCard card, Path folder) {
-        AtomicFile.write(folder.resolve(JSON), json(card).toPrettyString().replace("\r\n", "\n") + "\n");
+        AtomicFile.write(folder.resolve(JSON), JsonText.pretty(json(card)) + "\n");
         AtomicFile.write(folder.resolve(README), CardText.markdown(card));
     }
 
     private static ObjectNode json(DatasetCard card) {
-        ObjectNode json = MAPPER.createObjectNode()
+        ObjectNode json = JsonText.object()
                 .put("version", DatasetCard.VERSION)
                 .put("title", card.title())
                 .put("format", card.format().label())

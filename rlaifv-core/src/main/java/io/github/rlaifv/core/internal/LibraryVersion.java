@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.internal;
 
-import io.github.rlaifv.core.internal.file.LibraryResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

@@ -1,9 +1,7 @@
 package io.github.rlaifv.inference.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
@@ -36,10 +34,6 @@ public record EvaluationCard(
         figures = List.copyOf(figures);
     }
 
-    private static JsonMapper mapper() {
-        return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    }
-
     /**
      * Returns one metric.
      *
@@ -62,11 +56,7 @@ public record EvaluationCard(
      * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public void write(Path file) {
-        try {
-            FILE.write(file, mapper().writeValueAsString(this));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an evaluation card can't be written as JSON", e);
-        }
+        FILE.write(file, JsonText.pretty(this));
     }
 
     /**

@@ -1,11 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.run.StorageException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,20 +13,14 @@ import java.util.stream.Stream;
 
 /** Reads and writes {@code items.jsonl}: one {@link AnsweredItem} per line, in the benchmark's order. */
 final class ItemFile {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private ItemFile() {}
 
     static void write(Path file, List<AnsweredItem> items) {
         StringBuilder text = new StringBuilder();
-        try {
-            for (AnsweredItem item : items) {
-                text.append(JSON.writeValueAsString(item)).append('\n');
-            }
-            AtomicFile.write(file, text.toString());
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
+        for (AnsweredItem item : items) {
+            text.append(JsonText.line(item)).append('\n');
         }
+        AtomicFile.write(file, text.toString());
     }
 
     static List<AnsweredItem> read(Path file) {

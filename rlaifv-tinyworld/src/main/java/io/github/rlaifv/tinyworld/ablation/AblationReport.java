@@ -1,9 +1,6 @@
 package io.github.rlaifv.tinyworld.ablation;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.tinyworld.report.Metrics;
 import java.util.List;
 import java.util.Locale;
@@ -36,16 +33,7 @@ public record AblationReport(
 
     /** The report as JSON, names in snake case. */
     public String toJson() {
-        try {
-            return JsonMapper.builder()
-                            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(this)
-                    + "\n";
-        } catch (JacksonException e) {
-            throw new IllegalStateException("an ablation can't be written as JSON", e);
-        }
+        return JsonText.prettySnakeCase(this) + "\n";
     }
 
     /** The report as Markdown tables. */

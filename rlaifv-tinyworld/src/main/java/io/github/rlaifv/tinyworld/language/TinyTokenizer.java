@@ -1,9 +1,8 @@
 package io.github.rlaifv.tinyworld.language;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.List;
  * line break.
  */
 public final class TinyTokenizer {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int MAX_LENGTH = 2048;
 
     private TinyTokenizer() {}
@@ -43,11 +41,11 @@ public final class TinyTokenizer {
     }
 
     private static void write(Path file, ObjectNode json) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(json) + "\n", StandardCharsets.UTF_8);
+        Files.writeString(file, JsonText.pretty(json) + "\n", StandardCharsets.UTF_8);
     }
 
     private static ObjectNode specialTokens() {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = JsonText.object();
         node.put("bos_token", TinyVocabulary.BEGIN);
         node.put("eos_token", TinyVocabulary.END);
         node.put("unk_token", TinyVocabulary.UNKNOWN);
@@ -56,7 +54,7 @@ public final class TinyTokenizer {
     }
 
     private static ObjectNode tokenizer() {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonText.object();
         root.put("version", "1.0");
         root.putNull("truncation");
         root.putNull("padding");
@@ -91,7 +89,7 @@ public final class TinyTokenizer {
     }
 
     private static ObjectNode beginFirst() {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = JsonText.object();
         node.put("type", "TemplateProcessing");
         ArrayNode single = node.putArray("single");
         part(single, "SpecialToken", TinyVocabulary.BEGIN, 0);
@@ -112,7 +110,7 @@ public final class TinyTokenizer {
     }
 
     private static ObjectNode decoder() {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = JsonText.object();
         node.put("type", "Sequence");
         ArrayNode steps = node.putArray("decoders");
         // Puts a space before every word but the first: no word of the language begins with the prefix.

@@ -1,9 +1,8 @@
 package io.github.rlaifv.tinyworld.pretrain;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.KeyedRandom;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.tensor.SafetensorsWriter;
@@ -40,8 +39,6 @@ final class TinyModelFolder {
     private static final int HEADS = 6;
     private static final int INNER = 512;
     private static final int POSITIONS = 1024;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final long seed;
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
     private final Map<String, float[]> values = new LinkedHashMap<>();
@@ -63,7 +60,7 @@ final class TinyModelFolder {
     }
 
     private static void writeConfig(Path folder) throws IOException {
-        ObjectNode config = JSON.createObjectNode();
+        ObjectNode config = JsonText.object();
         config.putArray("architectures").add("LlavaForConditionalGeneration");
         config.put("model_type", "llava");
         config.put("torch_dtype", "float32");
@@ -105,13 +102,13 @@ final class TinyModelFolder {
         vision.put("projection_dim", VISION_WIDTH);
         write(folder, "config.json", config);
 
-        ObjectNode generation = JSON.createObjectNode();
+        ObjectNode generation = JsonText.object();
         generation.put("bos_token_id", TinyVocabulary.id(TinyVocabulary.BEGIN));
         generation.put("eos_token_id", TinyVocabulary.id(TinyVocabulary.END));
         generation.put("pad_token_id", TinyVocabulary.id(TinyVocabulary.PAD));
         write(folder, "generation_config.json", generation);
 
-        ObjectNode image = JSON.createObjectNode();
+        ObjectNode image = JsonText.object();
         image.put("image_processor_type", "CLIPImageProcessor");
         image.put("processor_class", "LlavaProcessor");
         image.putObject("size").put("shortest_edge", IMAGE_SIZE);
@@ -125,7 +122,7 @@ final class TinyModelFolder {
         image.putArray("image_std").add(.25).add(.25).add(.25);
         write(folder, "preprocessor_config.json", image);
 
-        ObjectNode processor = JSON.createObjectNode();
+        ObjectNode processor = JsonText.object();
         processor.put("processor_class", "LlavaProcessor");
         processor.put("image_token", TinyVocabulary.IMAGE);
         processor.put("patch_size", PATCH_SIZE);
@@ -144,7 +141,7 @@ final class TinyModelFolder {
             + "{%- if add_generation_prompt -%}{{ 'ASSISTANT:' }}{%- endif -%}";
 
     private static void write(Path folder, String name, ObjectNode json) throws IOException {
-        Files.writeString(folder.resolve(name), JSON.writeValueAsString(json) + "\n", StandardCharsets.UTF_8);
+        Files.writeString(folder.resolve(name), JsonText.pretty(json) + "\n", StandardCharsets.UTF_8);
     }
 
     private void vision() {

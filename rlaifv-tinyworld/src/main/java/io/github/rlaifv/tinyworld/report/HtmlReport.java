@@ -1,7 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.file.LibraryResource;
+import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.core.internal.page.Html;
 import java.util.Map;
 

@@ -1,9 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.InputLimit;
@@ -12,17 +9,8 @@ import java.nio.file.Path;
 /** {@code report.json}: snake_case names, null for unknown, in a stable order. */
 final class ReportJson {
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
     String write(RunReport report) {
-        try {
-            return mapper.writeValueAsString(report) + "\n";
-        } catch (JacksonException e) {
-            throw new IllegalStateException("a report can't be written as JSON", e);
-        }
+        return JsonText.prettySnakeCase(report) + "\n";
     }
 
     RunReport read(Path json) {

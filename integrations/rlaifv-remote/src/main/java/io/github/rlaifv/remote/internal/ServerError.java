@@ -2,14 +2,13 @@ package io.github.rlaifv.remote.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a server's error message from any of the usual forms of error bodies. */
 public final class ServerError {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int SHOWN = 500;
 
     private ServerError() {}
@@ -20,7 +19,7 @@ public final class ServerError {
         String message = text;
         if (text.startsWith("{") || text.startsWith("[")) {
             try {
-                message = message(JSON.readTree(text), text);
+                message = message(JsonText.recognize(text), text);
             } catch (JsonProcessingException e) {
                 // Truncated or not JSON after all: shown unchanged.
             }

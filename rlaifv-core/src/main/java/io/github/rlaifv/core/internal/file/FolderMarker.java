@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,13 +89,13 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
 
     public void write(Path folder) throws IOException {
         ObjectNode json =
-                new JsonMapper().createObjectNode().put("about", ABOUT).put("version", VERSION);
+                JsonText.object().put("about", ABOUT).put("version", VERSION);
         ObjectNode all = json.putObject("kinds");
         kinds.forEach((kind, entries) -> {
             ArrayNode array = all.putArray(kind);
             entries.forEach(array::add);
         });
-        String text = json.toPrettyString().replace("\r\n", "\n") + "\n";
+        String text = JsonText.pretty(json) + "\n";
         AtomicFile.replace(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
     }
 

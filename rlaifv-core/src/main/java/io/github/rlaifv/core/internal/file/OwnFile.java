@@ -2,7 +2,7 @@ package io.github.rlaifv.core.internal.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  * @param own recognizes the text of such a file
  */
 public record OwnFile(String what, Predicate<String> own) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MOST = 256L << 20;
     private static final int HEAD = 1000;
     /** All pages of this library run under such a policy. */
@@ -44,7 +43,7 @@ public record OwnFile(String what, Predicate<String> own) {
 
     private static boolean has(String text, String... fields) {
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = JsonText.recognize(text);
             return json != null && json.isObject() && Stream.of(fields).allMatch(json::has);
         } catch (JsonProcessingException e) {
             return false;

@@ -2,8 +2,8 @@ package io.github.rlaifv.core.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,22 +11,16 @@ import java.util.stream.Stream;
 
 /** Reads and writes UTF-8 files with one JSON object per line. Blank lines and a byte order mark are skipped. */
 public final class JsonLines {
-    private static final ObjectMapper MAPPER = StrictJson.MAPPER;
-
     private JsonLines() {}
 
     /** A new empty object. */
     public static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return JsonText.object();
     }
 
     /** The object as one line, without the line end. */
     public static String format(JsonNode json) {
-        try {
-            return MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always JSON", e);
-        }
+        return JsonText.line(json);
     }
 
     /**

@@ -2,14 +2,14 @@ package io.github.rlaifv.core.internal.mllm;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.JsonFile;
-import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.mllm.weights.ModelFiles;
 import io.github.rlaifv.core.internal.mllm.weights.NamedWeights;
 import io.github.rlaifv.core.internal.tensor.Kernels;
@@ -134,7 +134,7 @@ record ModelFolderWriter(
                     });
         }
         if (!named.isEmpty()) {
-            new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), config);
+            Files.writeString(file, JsonText.pretty(config));
         }
     }
 
@@ -149,16 +149,14 @@ record ModelFolderWriter(
             shards.get(i).forEach(parameter -> index.put(published(parameter), name));
         }
         if (shards.size() > 1) {
-            ObjectNode root = new JsonMapper().createObjectNode();
+            ObjectNode root = JsonText.object();
             root.putObject("metadata")
                     .put(
                             "total_size",
                             parameters.stream().mapToLong(this::bytes).sum());
             ObjectNode map = root.putObject("weight_map");
             index.forEach(map::put);
-            new JsonMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(target.resolve("model.safetensors.index.json").toFile(), root);
+            Files.writeString(target.resolve("model.safetensors.index.json"), JsonText.pretty(root));
         }
     }
 

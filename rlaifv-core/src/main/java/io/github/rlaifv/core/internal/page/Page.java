@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.page;
 
-import io.github.rlaifv.core.internal.file.LibraryResource;
+import io.github.rlaifv.core.internal.LibraryResource;
 
 /**
  * A page that is well-formed XML, holds its style and charts in itself, runs no script and needs no network.

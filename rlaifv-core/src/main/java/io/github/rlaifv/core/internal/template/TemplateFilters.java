@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.internal.template;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The supported filters and tests. */
 final class TemplateFilters {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private TemplateFilters() {}
 
     static @Nullable Object apply(String name, @Nullable Object value, List<Object> given, Map<String, Object> named) {
@@ -97,11 +94,7 @@ final class TemplateFilters {
                 || !(value == null || value instanceof String || value instanceof Number || value instanceof Boolean)) {
             throw TemplateException.unsupported("tojson of lists and maps is not read");
         }
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw TemplateException.failed("tojson can't be computed (" + e.getOriginalMessage() + ")");
-        }
+        return JsonText.line(value);
     }
 
     private static List<Object> picked(@Nullable Object value, List<Object> given, boolean wanted) {

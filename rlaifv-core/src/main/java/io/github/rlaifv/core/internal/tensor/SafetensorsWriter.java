@@ -1,9 +1,9 @@
 package io.github.rlaifv.core.internal.tensor;
 
 import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.NonFiniteWeightsException;
@@ -51,7 +51,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         this.plan = List.copyOf(plan);
         this.channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        ObjectNode header = new JsonMapper().createObjectNode();
+        ObjectNode header = JsonText.object();
         header.putObject("__metadata__").put("format", "pt");
         long offset = 0;
         for (StoredTensor tensor : plan) {

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.internal.checkpoint;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.core.internal.json.JsonDocument;
@@ -26,7 +26,6 @@ public record StoredCheckpoint(Path path, double score, TrainingState state) {
     /** What to do about a damaged checkpoint, for messages. */
     public static final String ADVICE = "put the file back as the run left it, or delete the checkpoints to start over";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = "state.json";
     private static final int VERSION = 1;
 
@@ -69,7 +68,7 @@ public record StoredCheckpoint(Path path, double score, TrainingState state) {
     public void write(Consumer<Path> weights) throws IOException {
         AtomicFolder.write(path, "checkpoint", fresh -> {
             weights.accept(fresh);
-            Files.writeString(fresh.resolve(STATE), JSON.writeValueAsString(new Content(VERSION, score, state)) + "\n");
+            Files.writeString(fresh.resolve(STATE), JsonText.line(new Content(VERSION, score, state)) + "\n");
         });
     }
 

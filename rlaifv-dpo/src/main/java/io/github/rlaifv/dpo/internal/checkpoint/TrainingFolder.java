@@ -1,9 +1,7 @@
 package io.github.rlaifv.dpo.internal.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.JsonFile;
@@ -28,7 +26,6 @@ import java.util.TreeSet;
  * {@code training.json}.
  */
 public record TrainingFolder(Path path) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     /** Pattern of the files of a saved model or adapter, also of a model with a vision tower in a folder of its own. */
     private static final String SAVED = "(?:[^/]+/)?[^/]+\\.(?:json|jinja|model|safetensors|tiktoken|txt)";
 
@@ -172,10 +169,6 @@ public record TrainingFolder(Path path) {
 
     /** Replaces a JSON file atomically. */
     public static void writeJson(Path file, Object value) {
-        try {
-            AtomicFile.write(file, JSON.writeValueAsString(value) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the content of " + file + " can't be written as JSON", e);
-        }
+        AtomicFile.write(file, JsonText.pretty(value) + "\n");
     }
 }

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.internal.reference;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.journal.Journal;
@@ -21,7 +21,6 @@ import java.util.Optional;
  * response.
  */
 public final class ReferenceFile implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "rlaifv-reference-logprobs";
     private static final int VERSION = 1;
     private static final String BEGIN = "{\"format\":\"" + FORMAT + "\"";
@@ -112,7 +111,7 @@ public final class ReferenceFile implements AutoCloseable {
     public void append(Map<String, ResponseLogProb> scored) {
         List<String> lines = new ArrayList<>();
         scored.forEach((key, value) -> {
-            ObjectNode line = JSON.createObjectNode();
+            ObjectNode line = JsonText.object();
             line.put("key", key).put("sum", value.sum());
             line.put("tokens", value.tokens()).put("tokenHash", value.tokenHash());
             if (!value.perToken().isEmpty()) {
@@ -137,7 +136,7 @@ public final class ReferenceFile implements AutoCloseable {
     }
 
     private static String header(String reference, String dataset) {
-        ObjectNode header = JSON.createObjectNode();
+        ObjectNode header = JsonText.object();
         header.put("format", FORMAT).put("version", VERSION);
         header.put("reference", reference).put("dataset", dataset);
         return header.toString();

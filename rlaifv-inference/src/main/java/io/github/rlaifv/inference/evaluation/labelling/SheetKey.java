@@ -1,9 +1,7 @@
 package io.github.rlaifv.inference.evaluation.labelling;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.internal.ContentHash;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
@@ -69,16 +67,7 @@ public record SheetKey(int version, String sheet, long seed, List<Response> resp
      * @throws io.github.rlaifv.core.run.StorageException if it can't be written
      */
     public void write(Path file) {
-        try {
-            FILE.write(
-                    file,
-                    JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(this));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a key can't be written as JSON", e);
-        }
+        FILE.write(file, JsonText.pretty(this));
     }
 
     /**

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.ContentHash;
-import io.github.rlaifv.core.internal.file.LibraryResource;
+import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.run.StorageException;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.github.rlaifv.inference.internal.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.OwnFile;
 import io.github.rlaifv.core.internal.journal.Journal;
 import io.github.rlaifv.core.internal.json.JsonLines;
@@ -20,8 +19,6 @@ import java.util.function.Function;
  * the request; a reply to another request is not used.
  */
 public final class ReplyFile implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final String ASKED = "asked";
 
     private final Path file;
@@ -90,16 +87,8 @@ public final class ReplyFile implements AutoCloseable {
      */
     public void add(Map<String, String> replies, Map<String, String> asked) {
         List<String> lines = new ArrayList<>();
-        replies.forEach((id, reply) -> {
-            try {
-                lines.add(JSON.writeValueAsString(JSON.createObjectNode()
-                        .put("id", id)
-                        .put(ASKED, asked.get(id))
-                        .put("reply", reply)));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        replies.forEach((id, reply) -> lines.add(JsonText.line(
+                JsonText.object().put("id", id).put(ASKED, asked.get(id)).put("reply", reply))));
         journal.append(lines);
     }
 

@@ -1,13 +1,11 @@
 package io.github.rlaifv.inference.internal.statistics;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
-import io.github.rlaifv.core.run.StorageException;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,11 +24,7 @@ public record MeasureFile(List<String> ids, List<Measure> measures) {
     }
 
     public static void write(Path file, List<String> ids, List<Measure> measures) {
-        try {
-            AtomicFile.write(file, new JsonMapper().writeValueAsString(new MeasureFile(ids, measures)));
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
-        }
+        AtomicFile.write(file, JsonText.line(new MeasureFile(ids, measures)));
     }
 
     public static MeasureFile read(Path file) {

@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.internal.image.webp;
 
-import io.github.rlaifv.core.internal.file.LibraryResource;
+import io.github.rlaifv.core.internal.LibraryResource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.github.rlaifv.core.internal.mllm.lora;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlaifv.core.device.ScalarType;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.checkpoint.Checkpoint;
 import io.github.rlaifv.core.internal.checkpoint.StoredTensor;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
@@ -218,9 +218,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
             List<String> names =
                     targets.forPeft(modules.stream().map(LoraModule::target).toList());
             JsonNode config = PeftConfig.of(lora, names, model);
-            new JsonMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(folder.resolve(CONFIG).toFile(), config);
+            Files.writeString(folder.resolve(CONFIG), JsonText.pretty(config));
             writeTensors(folder.resolve(WEIGHTS), targets, modules, kernels);
         });
     }

@@ -1,8 +1,8 @@
 package io.github.rlaifv.core.internal.mllm.lora;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlaifv.core.internal.JsonText;
 import io.github.rlaifv.core.internal.mllm.config.ConfigFields;
 import io.github.rlaifv.core.internal.mllm.config.FieldRules;
 import io.github.rlaifv.core.run.BadDataException;
@@ -94,7 +94,7 @@ final class PeftConfig {
      * @param model folder of the model that the adapter is for; empty if no folder contains its weights
      */
     static JsonNode of(Lora lora, List<String> targets, Optional<Path> model) {
-        ObjectNode config = new JsonMapper().createObjectNode();
+        ObjectNode config = JsonText.object();
         config.put(
                 "base_model_name_or_path",
                 model.map(folder -> folder.toAbsolutePath().normalize().toString())

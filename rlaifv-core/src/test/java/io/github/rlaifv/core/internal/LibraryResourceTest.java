@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.file;
+package io.github.rlaifv.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

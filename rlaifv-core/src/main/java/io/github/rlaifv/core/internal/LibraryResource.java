@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.file;
+package io.github.rlaifv.core.internal;
 
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
