@@ -4,7 +4,6 @@ import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.data.Splits;
-import io.github.rlaifv.core.internal.parquet.ParquetTable;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +32,14 @@ final class DatasetFiles {
         }
         Path file = ofSplit(path, options.split());
         return isParquet(file)
-                ? ParquetPreferences.of(tables(List.of(file)), options.imageRoots())
+                ? tables(List.of(file)).preferences(options.imageRoots())
                 : jsonl(ImagePlaces.folder(file), file, options.imageRoots());
     }
 
     private static PreferenceDataset parquet(Path folder, List<Path> files, ImageRoots roots) {
-        List<ParquetTable> tables = tables(files);
-        PreferenceDataset pairs = ParquetPreferences.of(tables, roots);
-        checkRows(folder, tables);
+        TableFiles tables = tables(files);
+        PreferenceDataset pairs = tables.preferences(roots);
+        checkRows(folder, files, tables.rowCounts());
         return pairs;
     }
 
@@ -60,13 +58,13 @@ final class DatasetFiles {
             if (!files.jsonl().isEmpty()) {
                 return JsonlInstructions.open(files.jsonl().get(0), options.imageRoots());
             }
-            List<ParquetTable> tables = tables(files.parquet());
-            checkRows(path, tables);
-            return ParquetInstructions.of(tables, options.imageRoots());
+            TableFiles tables = tables(files.parquet());
+            checkRows(path, files.parquet(), tables.rowCounts());
+            return tables.instructions(options.imageRoots());
         }
         Path file = ofSplit(path, options.split());
         return isParquet(file)
-                ? ParquetInstructions.of(tables(List.of(file)), options.imageRoots())
+                ? tables(List.of(file)).instructions(options.imageRoots())
                 : JsonlInstructions.open(file, options.imageRoots());
     }
 
@@ -80,10 +78,8 @@ final class DatasetFiles {
         return file;
     }
 
-    private static List<ParquetTable> tables(List<Path> files) {
-        List<ParquetTable> tables = new ArrayList<>();
-        files.forEach(file -> tables.add(ParquetTable.open(file)));
-        return List.copyOf(tables);
+    private static TableFiles tables(List<Path> files) {
+        return TableFormat.parquet(files.get(0)).open(files);
     }
 
     private static Optional<DatasetCard.DataFile> named(DatasetCard card, String name) {
@@ -91,15 +87,14 @@ final class DatasetFiles {
     }
 
     /** Every file must have the rows that the card says, and be one that the card names. */
-    private static void checkRows(Path folder, List<ParquetTable> tables) {
-        CardFiles.read(folder)
-                .ifPresent(card -> tables.forEach(table -> {
-                    String name = folder.relativize(table.file()).toString().replace('\\', '/');
-                    checkRows(
-                            table.file(),
-                            named(card, name).map(DatasetCard.DataFile::rows).orElse(0L),
-                            table.rows());
-                }));
+    private static void checkRows(Path folder, List<Path> files, List<Long> found) {
+        CardFiles.read(folder).ifPresent(card -> {
+            for (int i = 0; i < files.size(); i++) {
+                Path file = files.get(i);
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                checkRows(file, named(card, name).map(DatasetCard.DataFile::rows).orElse(0L), found.get(i));
+            }
+        });
     }
 
     private static void checkRows(Path file, long named, long found) {

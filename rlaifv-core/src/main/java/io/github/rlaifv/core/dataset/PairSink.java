@@ -3,20 +3,24 @@ package io.github.rlaifv.core.dataset;
 import io.github.rlaifv.core.data.PreferencePair;
 import java.util.List;
 
-/** Writes pairs in one format. */
-interface PairSink extends AutoCloseable {
+/** Writes pairs to the files of one format, for a {@link PreferenceWriter}. */
+public interface PairSink extends AutoCloseable {
 
-    /** Writes a pair whose picture was read already. */
+    /**
+     * Writes a pair.
+     *
+     * @param image the encoded image of the pair, which was read already
+     */
     void write(PreferencePair pair, byte[] image);
 
     /**
-     * Puts the files in place.
+     * Puts the files in place of those of an earlier writer. Called once, after the last pair.
      *
      * @return the files, in order
      */
     List<DatasetCard.DataFile> finish();
 
-    /** Throws away what was not finished. */
+    /** Removes what was not finished. */
     @Override
     void close();
 }

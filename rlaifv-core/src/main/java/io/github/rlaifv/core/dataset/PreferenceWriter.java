@@ -9,6 +9,7 @@ import io.github.rlaifv.core.internal.data.DatasetHash;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Writes pairs to a folder one at a time. What the folder held before stays until {@link #finish}; closing without it
@@ -44,27 +45,29 @@ public final class PreferenceWriter implements AutoCloseable {
      * <p>The folder is locked until the writer is closed.
      *
      * @throws BadDataException if the folder holds files that would be replaced and that no writer of this library wrote,
-     *     or Parquet files of other names, which would be read with the new ones, or if another run writes to the folder
+     *     or Parquet files of other names, which would be read with the new ones, if another run writes to the folder, or if
+     *     the format is Parquet and the module rlaifv-parquet is not on the class path
      * @throws io.github.rlaifv.core.run.StorageException if the folder can't be made or written
      */
     public static PreferenceWriter open(Path folder, WriteOptions options) {
+        Supplier<PairSink> sink = sink(folder, options);
         WorkFolder work = WorkFolder.open(folder, DatasetFolder.kind(options));
         try {
             CardFiles.checkReplaceable(folder);
-            return new PreferenceWriter(work, options, sink(folder, options));
+            return new PreferenceWriter(work, options, sink.get());
         } catch (RuntimeException e) {
             work.close();
             throw e;
         }
     }
 
-    private static PairSink sink(Path folder, WriteOptions options) {
-        ShardNames names = new ShardNames(folder, options.name());
-        return switch (options.format()) {
-            case RLAIF_V_PARQUET -> new RlaifvSink(names, options.rowsPerFile());
-            case TRL_PARQUET -> new TrlSink(names, options.rowsPerFile());
-            case JSONL -> new JsonlSink(folder, options.name());
-        };
+    /** Fails before the folder is made where the module for the format is missing. */
+    private static Supplier<PairSink> sink(Path folder, WriteOptions options) {
+        if (options.format() == DatasetFormat.JSONL) {
+            return () -> new JsonlSink(folder, options.name());
+        }
+        TableFormat format = TableFormat.parquet(folder);
+        return () -> format.write(folder, options);
     }
 
     /**

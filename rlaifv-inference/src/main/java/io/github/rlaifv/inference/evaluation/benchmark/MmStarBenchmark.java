@@ -1,9 +1,8 @@
 package io.github.rlaifv.inference.evaluation.benchmark;
 
-import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.parquet.ColumnKind;
-import io.github.rlaifv.core.internal.parquet.ParquetRow;
-import io.github.rlaifv.core.internal.parquet.ParquetTable;
+import io.github.rlaifv.core.dataset.TableFiles;
+import io.github.rlaifv.core.dataset.TableFormat;
+import io.github.rlaifv.core.dataset.TableRow;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
@@ -44,7 +43,8 @@ public final class MmStarBenchmark implements Benchmark {
      * Reads the published file, with {@link ReplyReading#ROBUST} for answers.
      *
      * @param folder folder of the file
-     * @throws BadDataException if the file, a column or a row can't be used; the message names it
+     * @throws BadDataException if the file, a column or a row can't be used, or the module rlaifv-parquet is missing; the
+     *     message names it
      */
     public static MmStarBenchmark open(Path folder) {
         return open(folder, ReplyReading.ROBUST);
@@ -55,41 +55,39 @@ public final class MmStarBenchmark implements Benchmark {
      *
      * @param folder folder of the file
      * @param reading how answers are read
-     * @throws BadDataException if the file, a column or a row can't be used; the message names it
+     * @throws BadDataException if the file, a column or a row can't be used, or the module rlaifv-parquet is missing; the
+     *     message names it
      */
     public static MmStarBenchmark open(Path folder, ReplyReading reading) {
         Path file = new BenchmarkFolder(folder, "MMStar", SOURCE).file("mmstar.parquet", "MMStar.parquet");
-        ParquetTable table = ParquetTable.open(file);
-        for (String column : COLUMNS) {
-            table.require(column, ColumnKind.TEXT, ColumnKind.INTEGER);
-        }
-        table.require("image", ColumnKind.IMAGE, ColumnKind.IMAGE_LIST);
-        if (table.rows() == 0) {
-            throw new BadDataException(file + " holds no row; download it again from " + SOURCE);
-        }
+        TableFiles table = TableFormat.parquet(file).open(List.of(file));
         MmStarBenchmark mmstar = new MmStarBenchmark(reading);
         Set<String> ids = new HashSet<>();
-        try (Stream<ParquetRow> rows = table.stream(COLUMNS)) {
-            rows.forEachOrdered(row -> {
-                String choice = row.text("answer").strip();
-                if (!choice.matches("[A-Z]")) {
-                    throw row.error("answer", "must be one letter, it is '" + choice + "'");
-                }
-                if (!ids.add(row.text("index"))) {
-                    throw row.error(
-                            "index", "must be different in each row, but " + row.text("index") + " occurs twice");
-                }
-                long number = row.index();
-                ImageSource image = ImageSource.deferred(file + ", row " + number, () -> table.image(number, "image"));
-                if (row.text("question").isBlank()) {
-                    throw row.error("question", "is blank");
-                }
-                mmstar.items.add(new EvaluationItem(row.text("index"), Optional.of(image), row.text("question")));
-                mmstar.choices.add(choice);
-                mmstar.categories.add(row.text("category"));
-            });
+        try (Stream<TableRow> rows = table.stream(COLUMNS, "image")) {
+            if (table.rowCounts().get(0) == 0) {
+                throw new BadDataException(file + " holds no row; download it again from " + SOURCE);
+            }
+            rows.forEachOrdered(row -> mmstar.add(row, ids));
         }
         return mmstar;
+    }
+
+    private void add(TableRow row, Set<String> ids) {
+        String choice = row.text("answer").strip();
+        if (!choice.matches("[A-Z]")) {
+            throw row.error("answer", "must be one letter, it is '" + choice + "'");
+        }
+        String id = row.text("index");
+        if (!ids.add(id)) {
+            throw row.error("index", "must be different in each row, but " + id + " occurs twice");
+        }
+        String question = row.text("question");
+        if (question.isBlank()) {
+            throw row.error("question", "is blank");
+        }
+        items.add(new EvaluationItem(id, Optional.of(row.image()), question));
+        choices.add(choice);
+        categories.add(row.text("category"));
     }
 
     @Override

@@ -1,0 +1,53 @@
+package io.github.rlaifv.core.dataset;
+
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.run.BadDataException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Reads and writes datasets in files of one table format, such as Parquet. Implementations are found by {@link
+ * ServiceLoader}, so that programs without such files need no library for them: they have a public constructor without
+ * parameters and stand in {@code META-INF/services/io.github.rlaifv.core.dataset.TableFormat}. Safe for use by several
+ * threads.
+ */
+public interface TableFormat {
+
+    /** Name of the format in lower case, which is also the ending of its files: {@code parquet}. */
+    String name();
+
+    /**
+     * Opens the files of one dataset. Rows are read later, when they are asked for.
+     *
+     * @param files at least one, in the order of their rows
+     * @throws BadDataException naming the first file that is missing, damaged or of another format
+     */
+    TableFiles open(List<Path> files);
+
+    /**
+     * Begins to write pairs to a folder.
+     *
+     * @param folder that exists and belongs to the writer
+     * @param options which schema the files have, how their names begin, and how many rows one file has at most
+     * @throws BadDataException naming the file if the folder holds one that readers would take for a part of this dataset
+     */
+    PairSink write(Path folder, WriteOptions options);
+
+    /**
+     * The implementation for Parquet.
+     *
+     * @param path file or folder that is about to be read or written, for the message
+     * @throws BadDataException naming the path and the dependency to add if there is no such implementation on the class
+     *     path
+     */
+    static TableFormat parquet(Path path) {
+        for (TableFormat format : ServiceLoader.load(TableFormat.class, TableFormat.class.getClassLoader())) {
+            if (format.name().equals("parquet")) {
+                return format;
+            }
+        }
+        throw new BadDataException(path + " can't be read or written: Parquet needs a module that is not on the class"
+                + " path; add the dependency io.github.rlaifv:rlaifv-parquet");
+    }
+}
