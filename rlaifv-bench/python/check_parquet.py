@@ -1,6 +1,6 @@
 """Checks that Python's `datasets` and this library read each other's Parquet files.
 
-    python3 check_parquet.py read FOLDER    folders that Java wrote (rlaifv-core/target/written-datasets after the tests)
+    python3 check_parquet.py read FOLDER    folders that Java wrote (integrations/rlaifv-parquet/target/written-datasets after the tests)
     python3 check_parquet.py write FOLDER   files for Java to read, by `datasets`, pandas and pyarrow
 
 Needs: pip install datasets pyarrow pillow pandas

@@ -25,6 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Projects outside of this build, which know nothing of it but its packed modules: what a user gets. */
 class ConsumerIT {
     private static final int MINUTES = 10;
+    /** What brings all modules; who only scores and reranks takes none of these. */
+    private static final List<String> WITH_ALL = List.of("rlaifv", "rlaifv-tinyworld", "rlaifv-cli");
+
+    private static final Set<String> WITH_PARQUET = with("rlaifv-parquet");
+    private static final Set<String> WITH_REMOTE = with("rlaifv-remote");
 
     @TempDir
     Path folder;
@@ -53,11 +58,25 @@ class ConsumerIT {
         for (String module : StagedModules.MODULES) {
             Set<String> got =
                     libraries(Files.readString(projects.resolve(module).resolve("target/classpath.txt")));
-            assertThat(got).as("libraries of " + module).anyMatch(name -> name.startsWith("parquet-column-"));
+            assertThat(got).as("libraries of " + module).anyMatch(name -> name.startsWith("pytorch-engine-"));
+            assertThat(got.stream().anyMatch(ConsumerIT::isOfParquet))
+                    .as("Parquet and Hadoop among the libraries of " + module)
+                    .isEqualTo(WITH_PARQUET.contains(module));
+            assertThat(got.stream().anyMatch(name -> name.startsWith("langchain4j")))
+                    .as("LangChain4j among the libraries of " + module)
+                    .isEqualTo(WITH_REMOTE.contains(module));
             assertThat(tested)
                     .as("libraries of this build, with those of " + module)
                     .containsAll(got);
         }
+    }
+
+    private static Set<String> with(String module) {
+        return Stream.concat(WITH_ALL.stream(), Stream.of(module)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isOfParquet(String library) {
+        return Stream.of("parquet-", "hadoop-", "carpet-").anyMatch(library::startsWith);
     }
 
     /** Jars can be put on a module path: each has a name of its own, and no two share a package. */

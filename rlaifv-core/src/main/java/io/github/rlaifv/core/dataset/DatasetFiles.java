@@ -92,7 +92,8 @@ final class DatasetFiles {
             for (int i = 0; i < files.size(); i++) {
                 Path file = files.get(i);
                 String name = folder.relativize(file).toString().replace('\\', '/');
-                checkRows(file, named(card, name).map(DatasetCard.DataFile::rows).orElse(0L), found.get(i));
+                checkRows(
+                        file, named(card, name).map(DatasetCard.DataFile::rows).orElse(0L), found.get(i));
             }
         });
     }

@@ -3,84 +3,17 @@ package io.github.rlaifv.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.Instruction;
-import io.github.rlaifv.core.data.WriteOptions;
 import io.github.rlaifv.core.run.BadDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.IntFunction;
-import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstructionDatasetTest {
-    private static final String IMAGE =
-            "optional group image { optional binary bytes; optional binary path (STRING); }";
-
     @TempDir
     private Path folder;
-
-    private Path parquet(String columns, IntFunction<Object> id) throws IOException {
-        return new OddParquet("message m {" + IMAGE + columns + "}")
-                .write(folder.resolve("in.parquet"), 5, (i, row) -> {
-                    Group image = row.addGroup("image");
-                    image.add("bytes", org.apache.parquet.io.api.Binary.fromConstantByteArray(OddParquet.bytes(i)));
-                    row.add(1, "question " + i);
-                    if (columns.contains("id")) {
-                        row.add(2, id.apply(i).toString());
-                    }
-                });
-    }
-
-    @Test
-    void comeFromParquet() throws IOException {
-        Path file = parquet("optional binary question (STRING); optional binary id (STRING);", i -> "x" + i);
-
-        for (InstructionDataset read : List.of(InstructionDataset.open(file), InstructionDataset.open(folder))) {
-            assertThat(read.size()).isEqualTo(5);
-            assertThat(read.toList()).extracting(Instruction::id).containsExactly("x0", "x1", "x2", "x3", "x4");
-            assertThat(read.get(3).question()).isEqualTo("question 3");
-            assertThat(read.get(3).image().read()).isEqualTo(OddParquet.bytes(3));
-        }
-    }
-
-    @Test
-    void takeTheRowForAnIdWhereThereIsNone() throws IOException {
-        Path file = parquet("optional binary prompt (STRING);", i -> "");
-
-        assertThat(InstructionDataset.open(file).get(4).id()).isEqualTo("in.parquet#4");
-        assertThat(InstructionDataset.open(file).get(4).question()).isEqualTo("question 4");
-    }
-
-    @Test
-    void nameAnIdThatStandsTwiceInParquet() throws IOException {
-        Path file = parquet("optional binary question (STRING); optional binary idx (STRING);", i -> i % 3);
-
-        assertThatThrownBy(() -> InstructionDataset.open(file))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("in.parquet: id \"0\" stands in row 0 and again in row 3");
-    }
-
-    @Test
-    void nameAColumnThatIsMissing() throws IOException {
-        Path file = parquet("optional binary caption (STRING);", i -> "");
-
-        assertThatThrownBy(() -> InstructionDataset.open(file))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("in.parquet, column \"question\": missing");
-    }
-
-    @Test
-    void comeFromTrlsPrompts() {
-        PreferenceDataset.of(TestPairs.random(3, 1)).write(folder, WriteOptions.of(DatasetFormat.TRL_PARQUET));
-
-        assertThat(InstructionDataset.open(folder).toList())
-                .extracting(Instruction::question)
-                .containsExactly("What is 图 0?", "What is 图 1?", "What is 图 2?");
-    }
 
     @Test
     void comeFromJsonlByIndexToo() throws IOException {

@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.internal.data;
 
-import io.github.rlaifv.core.internal.parquet.ChatMessage;
-import io.github.rlaifv.core.internal.parquet.ChatPart;
 import java.util.List;
 
 /** Questions and responses out of conversations of one or two messages. */

@@ -3,7 +3,6 @@ package io.github.rlaifv.core.internal.data;
 import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.data.PairOrigin;
 import io.github.rlaifv.core.data.PreferencePair;
-import io.github.rlaifv.core.internal.parquet.ColumnKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
     public static final String CHOSEN = "chosen";
     public static final String REJECTED = "rejected";
     public static final String LOGPS = "logps";
-    static final Set<ColumnKind> IMAGES =
+    public static final Set<ColumnKind> IMAGES =
             EnumSet.of(ColumnKind.IMAGE, ColumnKind.IMAGE_LIST, ColumnKind.TEXT, ColumnKind.TEXT_LIST);
     private static final List<String> IMAGE = List.of("image", "images", "file_name");
     private static final List<String> QUESTION = List.of("question", "prompt");

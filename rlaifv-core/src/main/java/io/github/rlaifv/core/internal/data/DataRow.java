@@ -1,12 +1,11 @@
 package io.github.rlaifv.core.internal.data;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.parquet.ChatMessage;
 import io.github.rlaifv.core.run.BadDataException;
 import java.util.List;
 
 /** One record of a dataset, whatever its format. Its getters say file, record and field where something can't be used. */
-interface DataRow {
+public interface DataRow {
 
     /** Whether a column has a value here. */
     boolean has(String column);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What messages say about texts that should be paths of images. */
-final class ImagePathText {
+public final class ImagePathText {
     /** Paths end there on most systems; pictures in base64 are longer. */
     private static final int LONGEST = 4096;
 
@@ -15,12 +15,12 @@ final class ImagePathText {
     private ImagePathText() {}
 
     /** Whether a text is longer than paths are. */
-    static boolean isNone(String text) {
+    public static boolean isNone(String text) {
         return text.length() > LONGEST;
     }
 
     /** What to say about it, with the advice. */
-    static String problem(String text) {
+    public static String problem(String text) {
         return "must be the path of a file, was a text of " + text.length() + " characters that begins with \""
                 + text.substring(0, SHOWN)
                 + "\"; an image itself stands in an object with its bytes: {\"bytes\": \"<base64>\"} in JSON Lines, a group"
@@ -28,7 +28,7 @@ final class ImagePathText {
     }
 
     /** Advice to unpack an archive that a missing file may be in; empty if there is none beside the dataset. */
-    static String archive(Path folder, String path) {
+    public static String archive(Path folder, String path) {
         Path given = Path.of(path);
         String first = given.getNameCount() == 0 ? "images" : given.getName(0).toString();
         for (String ending : ARCHIVES) {

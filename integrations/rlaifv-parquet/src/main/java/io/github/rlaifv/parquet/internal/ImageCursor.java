@@ -1,0 +1,57 @@
+package io.github.rlaifv.parquet.internal;
+
+import java.util.Optional;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the pictures of one row group in order; keeps the current page, and the last picture for who asks twice. */
+final class ImageCursor {
+    /** Over longer gaps it is cheaper to begin anew, which passes over whole pages unread. */
+    private static final long MAX_GAP = 64;
+
+    private final ParquetTable table;
+    private final int group;
+    private final String column;
+    private final MessageType columns;
+
+    @Nullable
+    private RowGroupReader reader;
+
+    @Nullable
+    private ParquetRow last;
+
+    ImageCursor(ParquetTable table, int group, String column, MessageType columns) {
+        this.table = table;
+        this.group = group;
+        this.column = column;
+        this.columns = columns;
+    }
+
+    /** Whether a row is here or a little ahead. */
+    boolean canReach(long row, String wanted) {
+        if (!column.equals(wanted) || row < table.start(group) || row >= table.start(group + 1)) {
+            return false;
+        }
+        return last == null || (row >= last.index() && row - last.index() <= MAX_GAP);
+    }
+
+    Optional<byte[]> read(long row) {
+        ParquetRow current = last;
+        while (current == null || current.index() < row) {
+            current = next(current == null ? row : current.index() + 1);
+        }
+        last = current;
+        return current.imageBytes(column);
+    }
+
+    private ParquetRow next(long row) {
+        return Damage.named(table.file(), ", row " + row, () -> {
+            RowGroupReader pages = reader;
+            if (pages == null) {
+                pages = table.group(group, columns, row - table.start(group));
+                reader = pages;
+            }
+            return new ParquetRow(table.file(), row, pages.read());
+        });
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.rlaifv.parquet.internal;
+
+import io.github.rlaifv.core.data.DatasetFormat;
+import io.github.rlaifv.core.data.WriteOptions;
+import io.github.rlaifv.core.dataset.PairSink;
+import java.nio.file.Path;
+
+/** Begins datasets in Parquet files. */
+public final class ParquetSinks {
+    private ParquetSinks() {}
+
+    /**
+     * A sink for the schema that the options name.
+     *
+     * @throws io.github.rlaifv.core.run.BadDataException if the folder holds Parquet files of another name
+     */
+    public static PairSink open(Path folder, WriteOptions options) {
+        ShardNames names = new ShardNames(folder, options.name());
+        return options.format() == DatasetFormat.TRL_PARQUET
+                ? new TrlSink(names, options.rowsPerFile())
+                : new RlaifvSink(names, options.rowsPerFile());
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.rlaifv.parquet.internal;
+
+import io.github.rlaifv.core.internal.data.ColumnKind;
+import io.github.rlaifv.core.run.BadDataException;
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * One Parquet file, opened by its footer. Rows are read page by page and without their pictures' bytes, which are read
+ * alone when asked for. Safe for use by several threads; holds no file open.
+ */
+public final class ParquetTable {
+    private final Path file;
+    private final OpenedFile opened;
+    private final ParquetMetadata footer;
+    private final ChunkChecks checks;
+    /** Row at which each row group begins, and at the end the number of rows. */
+    private final long[] starts;
+
+    private final Object lock = new Object();
+
+    /** Where pictures were read last; it holds a page, which some writers make very large. */
+    private SoftReference<ImageCursor> images = new SoftReference<>(null);
+
+    private ParquetTable(OpenedFile opened, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
+        this.file = opened.path();
+        this.opened = opened;
+        this.footer = footer;
+        this.checks = checks;
+        this.starts = starts;
+    }
+
+    /**
+     * Reads the footer. Columns are checked when they are asked for ({@link #require}, {@link #has}): those that nobody
+     * needs may hold anything.
+     *
+     * @throws BadDataException naming the file if it is no Parquet file, is cut off or has an impossible footer
+     */
+    public static ParquetTable open(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadDataException(file + " does not exist or is no file");
+        }
+        return Damage.named(file, "", () -> {
+            OpenedFile opened = OpenedFile.of(file);
+            LocalInputFile input = new LocalInputFile(file);
+            ParquetMetadata footer;
+            try (SeekableInputStream stream = input.newStream()) {
+                footer = ParquetFileReader.readFooter(
+                        input,
+                        ParquetReadOptions.builder(new PlainParquetConfiguration())
+                                .build(),
+                        stream);
+            }
+            return new ParquetTable(opened, footer, new ChunkChecks(file, opened.size()), starts(file, footer));
+        });
+    }
+
+    private static long[] starts(Path file, ParquetMetadata footer) {
+        List<BlockMetaData> blocks = footer.getBlocks();
+        long[] starts = new long[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            long rows = blocks.get(i).getRowCount();
+            if (rows < 0) {
+                throw new BadDataException(file + ": row group " + i + " has " + rows
+                        + " rows; the file is damaged, fetch or write it again");
+            }
+            starts[i + 1] = Math.addExact(starts[i], rows);
+        }
+        return starts;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** How many rows. */
+    public long rows() {
+        return starts[starts.length - 1];
+    }
+
+    /** What a column holds. */
+    public ColumnKind kind(String column) {
+        return SchemaKinds.of(schema(), column);
+    }
+
+    /**
+     * Insists on a column.
+     *
+     * @throws BadDataException naming file and column where it is missing or holds something else
+     */
+    public void require(String column, ColumnKind... kinds) {
+        ColumnKind kind = kind(column);
+        if (!Arrays.asList(kinds).contains(kind)) {
+            String wanted = Arrays.stream(kinds).map(ColumnKind::words).collect(Collectors.joining(" or "));
+            throw new BadDataException(file + ", column \"" + column + "\": "
+                    + (kind == ColumnKind.MISSING
+                            ? "missing; needed is " + wanted + ", the columns are " + Damage.columns(schema())
+                            : "must be " + wanted + ", is " + schema().getType(column)));
+        }
+        checks.check(footer.getBlocks(), column);
+    }
+
+    /**
+     * Insists that a column of texts says that it is one.
+     *
+     * @throws BadDataException naming file and column if it holds bytes of another kind
+     */
+    public void requireMarkedText(String column, ColumnKind instead) {
+        if (kind(column) == ColumnKind.TEXT && !SchemaKinds.isMarkedText(schema().getType(column))) {
+            throw new BadDataException(file + ", column \"" + column + "\": must be " + instead.words()
+                    + " or a path (a text, marked as STRING), is " + schema().getType(column)
+                    + "; with Python's datasets: cast_column(\"" + column + "\", Image())");
+        }
+    }
+
+    /**
+     * Checks the place of a column in the file, if there is one of the name.
+     *
+     * @throws BadDataException naming file and column where it can't be read
+     */
+    public void requireReadable(String column) {
+        if (kind(column) != ColumnKind.MISSING) {
+            checks.check(footer.getBlocks(), column);
+        }
+    }
+
+    /** An error about a row. */
+    public BadDataException error(long row, String column, String problem) {
+        return new BadDataException(file + ", row " + row + ", column \"" + column + "\": " + problem);
+    }
+
+    /** The rows in order, with some columns; close the stream. */
+    public Stream<ParquetRow> stream(List<String> columns) {
+        RowIterator rows = new RowIterator(this, textColumns(columns));
+        return rows.stream();
+    }
+
+    /**
+     * One row.
+     *
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public ParquetRow get(long row, List<String> columns) {
+        return new ParquetRow(file, row, read(row, textColumns(columns)));
+    }
+
+    /**
+     * The encoded picture of a row. Going through the pictures in order is fast whatever the file's pages; single ones
+     * cost a page.
+     *
+     * @throws BadDataException naming file, row and column where there is none, or more than one
+     */
+    public byte[] image(long row, String column) {
+        return embedded(row, column)
+                .orElseThrow(() -> error(row, column, "has no bytes; the picture must be embedded in the file"));
+    }
+
+    /** As {@link #image}; empty where the one picture of the row has no bytes, but may have a path. */
+    public Optional<byte[]> embedded(long row, String column) {
+        Objects.checkIndex(row, rows());
+        Damage.named(file, ", row " + row, () -> {
+            opened.requireSame();
+            return true;
+        });
+        synchronized (lock) {
+            ImageCursor cursor = images.get();
+            if (cursor == null || !cursor.canReach(row, column)) {
+                cursor = new ImageCursor(this, groupOf(row), column, imageColumn(column));
+            }
+            // should reading fail, the cursor is in no state to go on
+            images = new SoftReference<>(null);
+            Optional<byte[]> bytes = cursor.read(row);
+            images = new SoftReference<>(cursor);
+            return bytes;
+        }
+    }
+
+    /**
+     * Goes through the rows that may hold pictures without bytes: those of row groups that count nulls.
+     *
+     * @param check gets each row with the whole of the column
+     */
+    public void eachWithoutBytes(String column, Consumer<ParquetRow> check) {
+        MessageType whole = new MessageType(schema().getName(), schema().getType(column));
+        for (int group = 0; group < starts.length - 1; group++) {
+            if (starts[group + 1] > starts[group]
+                    && lacksBytes(footer.getBlocks().get(group), column)) {
+                eachOf(group, whole, row -> {
+                    if (row.isWithoutBytes(column)) {
+                        check.accept(row);
+                    }
+                });
+            }
+        }
+    }
+
+    private void eachOf(int group, MessageType columns, Consumer<ParquetRow> check) {
+        long first = starts[group];
+        RowGroupReader reader = Damage.named(file, ", row " + first, () -> group(group, columns, 0));
+        for (long row = first; row < starts[group + 1]; row++) {
+            long index = row;
+            check.accept(Damage.named(file, ", row " + index, () -> new ParquetRow(file, index, reader.read())));
+        }
+    }
+
+    private static boolean lacksBytes(BlockMetaData block, String column) {
+        return block.getColumns().stream()
+                .filter(chunk -> SchemaKinds.isBytes(chunk.getPath(), column))
+                .map(ColumnChunkMetaData::getStatistics)
+                .anyMatch(counts -> counts != null && counts.isNumNullsSet() && counts.getNumNulls() > 0);
+    }
+
+    private MessageType imageColumn(String column) {
+        return new MessageType(schema().getName(), SchemaKinds.onlyBytes(schema().getType(column)));
+    }
+
+    private Group read(long row, MessageType columns) {
+        Objects.checkIndex(row, rows());
+        int group = groupOf(row);
+        return Damage.named(
+                file,
+                ", row " + row,
+                () -> group(group, columns, row - starts[group]).read());
+    }
+
+    private int groupOf(long row) {
+        int group = 0;
+        while (starts[group + 1] <= row) {
+            group++;
+        }
+        return group;
+    }
+
+    private MessageType schema() {
+        return footer.getFileMetaData().getSchema();
+    }
+
+    private MessageType textColumns(List<String> columns) {
+        return new MessageType(
+                schema().getName(),
+                columns.stream()
+                        .filter(schema()::containsField)
+                        .flatMap(column -> SchemaKinds.withoutBytes(schema().getType(column)).stream())
+                        .toList());
+    }
+
+    long start(int group) {
+        return starts[group];
+    }
+
+    RowGroupReader group(int group, MessageType columns, long from) throws IOException {
+        opened.requireSame();
+        return new RowGroupReader(
+                file, footer.getFileMetaData(), footer.getBlocks().get(group), columns, from);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.rlaifv.parquet.internal;
+
+import io.github.rlaifv.core.internal.file.FolderEntries;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.core.run.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Names of Parquet files: {@code <name>_<number>-<rows>.parquet}, as the authors' code writes them. */
+record ShardNames(Path folder, String name) {
+
+    /** Finishes a writer's files and puts them in the place of those of an earlier writer. */
+    List<DatasetCard.DataFile> publish(ShardWriter<?> writer, String suffix) {
+        List<Long> rows = writer.finish();
+        List<DatasetCard.DataFile> files = IntStream.range(0, rows.size())
+                .mapToObj(i -> new DatasetCard.DataFile(
+                        String.format(Locale.ROOT, "%s%s_%03d-%d.parquet", name, suffix, i, rows.get(i)), rows.get(i)))
+                .toList();
+        removeEarlier();
+        writer.publish(files.stream().map(DatasetCard.DataFile::name).toList());
+        return files;
+    }
+
+    /**
+     * The files that an earlier writer left under such names.
+     *
+     * @throws BadDataException if there are other Parquet files, which every reader of the folder would read too
+     */
+    List<Path> earlier() {
+        Pattern own = Pattern.compile(Pattern.quote(name) + "(-withlogp)?_\\d{3,}-\\d+\\.parquet");
+        try {
+            List<Path> parquet = FolderEntries.of(folder).stream()
+                    .filter(file -> file.getFileName().toString().endsWith(".parquet"))
+                    .toList();
+            for (Path file : parquet) {
+                if (!own.matcher(file.getFileName().toString()).matches()) {
+                    throw new BadDataException(folder + " holds " + file.getFileName()
+                            + ", which readers would take for a part of this dataset; choose another folder");
+                }
+            }
+            return parquet;
+        } catch (IOException e) {
+            throw StorageException.reading(folder, e);
+        }
+    }
+
+    private void removeEarlier() {
+        try {
+            for (Path file : earlier()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+}

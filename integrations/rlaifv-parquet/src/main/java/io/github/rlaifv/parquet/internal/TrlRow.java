@@ -1,0 +1,23 @@
+package io.github.rlaifv.parquet.internal;
+
+import io.github.rlaifv.core.internal.data.ChatMessage;
+import io.github.rlaifv.core.internal.data.ChatPart;
+import java.util.List;
+
+/** A row of a vision preference dataset as TRL's trainers take it; the components are its columns. */
+public record TrlRow(
+        List<ImageCell> images, List<ChatMessage> prompt, List<ChatMessage> chosen, List<ChatMessage> rejected) {
+
+    /** A question about a picture, and two answers. */
+    public static TrlRow of(ImageCell image, String question, String chosen, String rejected) {
+        return new TrlRow(
+                List.of(image),
+                List.of(new ChatMessage("user", List.of(new ChatPart("image", null), new ChatPart("text", question)))),
+                answer(chosen),
+                answer(rejected));
+    }
+
+    private static List<ChatMessage> answer(String text) {
+        return List.of(new ChatMessage("assistant", List.of(new ChatPart("text", text))));
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.rlaifv.parquet.internal;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.data.PreferencePair;
+import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.dataset.PairSink;
+import io.github.rlaifv.core.internal.data.ImageNames;
+import java.util.List;
+
+/** Pairs as TRL's trainers take them. */
+final class TrlSink implements PairSink {
+    private final ShardNames names;
+    private final ShardWriter<TrlRow> writer;
+
+    TrlSink(ShardNames names, long rowsPerFile) {
+        names.earlier();
+        this.names = names;
+        writer = ShardWriter.open(names.folder(), TrlRow.class, rowsPerFile);
+    }
+
+    @Override
+    public void write(PreferencePair pair, byte[] image) {
+        Instruction instruction = pair.instruction();
+        writer.write(TrlRow.of(
+                ImageCell.of(image, ImageNames.of(instruction.image())),
+                instruction.question(),
+                pair.chosen(),
+                pair.rejected()));
+    }
+
+    @Override
+    public List<DatasetCard.DataFile> finish() {
+        return names.publish(writer, "");
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.rlaifv.parquet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/** Parquet files of any schema, as other programs might write them. */
+public final class OddParquet {
+    static final String RLAIFV = """
+            message m {
+              optional group image { optional binary bytes; optional binary path (STRING); }
+              optional binary question (STRING);
+              optional binary chosen (STRING);
+              optional binary rejected (STRING);
+              %s
+            }""";
+
+    private final MessageType schema;
+    private CompressionCodecName codec = CompressionCodecName.UNCOMPRESSED;
+    private WriterVersion version = WriterVersion.PARQUET_1_0;
+
+    private boolean checksums = true;
+
+    OddParquet(String schema) {
+        this.schema = MessageTypeParser.parseMessageType(schema);
+    }
+
+    /** The columns that no pair can do without, and some more. */
+    public static OddParquet rlaifv(String moreColumns) {
+        return new OddParquet(RLAIFV.formatted(moreColumns));
+    }
+
+    OddParquet codec(CompressionCodecName value) {
+        codec = value;
+        return this;
+    }
+
+    OddParquet version(WriterVersion value) {
+        version = value;
+        return this;
+    }
+
+    OddParquet withoutChecksums() {
+        checksums = false;
+        return this;
+    }
+
+    public Path write(Path file, int rows, BiConsumer<Integer, Group> fill) throws IOException {
+        Files.deleteIfExists(file);
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new PlainParquetConfiguration())
+                .withType(schema)
+                .withCompressionCodec(codec)
+                .withWriterVersion(version)
+                .withPageWriteChecksumEnabled(checksums)
+                .withPageSize(400)
+                .withMinRowCountForPageSizeCheck(1)
+                .build()) {
+            for (int i = 0; i < rows; i++) {
+                Group row = new SimpleGroup(schema);
+                fill.accept(i, row);
+                writer.write(row);
+            }
+        }
+        return file;
+    }
+
+    /** Fills the columns of {@link #RLAIFV}. */
+    public static void fill(int index, Group row) {
+        Group image = row.addGroup("image");
+        image.add("bytes", Binary.fromConstantByteArray(bytes(index)));
+        image.add("path", "p" + index);
+        row.add("question", "question " + index);
+        row.add("chosen", "chosen " + index);
+        row.add("rejected", "rejected " + index);
+    }
+
+    static byte[] bytes(int index) {
+        byte[] bytes = new byte[60 + index % 7];
+        java.util.Arrays.fill(bytes, (byte) index);
+        return bytes;
+    }
+
+    static void chat(Group row, String column, List<String> roles, String text) {
+        Group list = row.addGroup(column);
+        for (String role : roles) {
+            Group message = list.addGroup(0).addGroup(0);
+            message.add("role", role);
+            Group part = message.addGroup("content").addGroup(0).addGroup(0);
+            part.add("type", "text");
+            part.add("text", text);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.rlaifv.core.internal.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of a message.
+ *
+ * @param type {@code text} or {@code image}
+ * @param text null for an image
+ */
+public record ChatPart(String type, @Nullable String text) {}
