@@ -15,6 +15,7 @@ record StagedModules(Path root, String version, Path repository) {
     static final String VERSION = "0-under-test";
     static final List<String> MODULES = List.of(
             "rlaifv-core",
+            "rlaifv-report",
             "rlaifv-parquet",
             "rlaifv-remote",
             "rlaifv-feedback",

@@ -1,11 +1,11 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.page.Curve;
-import io.github.rlaifv.core.internal.page.CurveChart;
-import io.github.rlaifv.core.internal.page.Figures;
-import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.report.internal.Curve;
+import io.github.rlaifv.report.internal.CurveChart;
+import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.github.rlaifv.dpo.report;
 import io.github.rlaifv.core.internal.file.BoundedFile;
 import io.github.rlaifv.core.internal.json.JsonLines;
 import io.github.rlaifv.core.internal.json.JsonRecord;
-import io.github.rlaifv.core.internal.page.Curve;
+import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.core.run.InputLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;

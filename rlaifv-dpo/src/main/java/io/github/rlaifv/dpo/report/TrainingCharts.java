@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.report;
 
-import io.github.rlaifv.core.internal.page.Curve;
-import io.github.rlaifv.core.internal.page.CurveChart;
+import io.github.rlaifv.report.internal.Curve;
+import io.github.rlaifv.report.internal.CurveChart;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

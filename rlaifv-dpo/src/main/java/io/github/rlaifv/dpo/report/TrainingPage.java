@@ -1,11 +1,11 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlaifv.core.internal.page.Curve;
-import io.github.rlaifv.core.internal.page.Facts;
-import io.github.rlaifv.core.internal.page.Figures;
-import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.report.internal.Curve;
+import io.github.rlaifv.report.internal.Facts;
+import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import io.github.rlaifv.core.run.ProgressRate;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.core.internal.page.Thumbnails;
-import io.github.rlaifv.core.internal.page.WordDiff;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Thumbnails;
+import io.github.rlaifv.report.internal.WordDiff;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
-import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.report.internal.Html;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.LibraryResource;
-import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.report.internal.Html;
 import java.util.Map;
 
 /**

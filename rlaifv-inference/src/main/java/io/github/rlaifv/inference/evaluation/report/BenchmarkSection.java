@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.core.internal.page.Facts;
-import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.report.internal.Facts;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.core.internal.page.Html;
-import io.github.rlaifv.core.internal.page.Page;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
 import java.util.List;

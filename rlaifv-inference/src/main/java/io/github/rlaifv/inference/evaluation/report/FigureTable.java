@@ -1,6 +1,6 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.core.internal.page.Html;
+import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.rlaifv.inference.internal.evaluation;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.file.AtomicFile;
-import io.github.rlaifv.core.internal.page.Thumbnails;
+import io.github.rlaifv.report.internal.Thumbnails;
 import io.github.rlaifv.core.run.BadDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;

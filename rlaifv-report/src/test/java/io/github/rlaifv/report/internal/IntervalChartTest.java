@@ -1,9 +1,9 @@
-package io.github.rlaifv.core.internal.page;
+package io.github.rlaifv.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.core.internal.page.IntervalChart.Row;
-import io.github.rlaifv.core.internal.page.IntervalChart.Tone;
+import io.github.rlaifv.report.internal.IntervalChart.Row;
+import io.github.rlaifv.report.internal.IntervalChart.Tone;
 import java.io.StringReader;
 import java.util.List;
 import java.util.stream.IntStream;

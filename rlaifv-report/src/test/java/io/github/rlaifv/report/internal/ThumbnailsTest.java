@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.page;
+package io.github.rlaifv.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
 /**
  * Self-contained pages with curves, shared by the reports of the modules; not for users. Start at {@link
- * io.github.rlaifv.core.internal.page.Page}.
+ * io.github.rlaifv.report.internal.Page}.
  */
 @NullMarked
-package io.github.rlaifv.core.internal.page;
+package io.github.rlaifv.report.internal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.page;
+package io.github.rlaifv.report.internal;
 
 /** A box of names and values. */
 public final class Facts {

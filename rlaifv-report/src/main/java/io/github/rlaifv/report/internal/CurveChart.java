@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.page;
+package io.github.rlaifv.report.internal;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.github.rlaifv.core.internal.page;
+package io.github.rlaifv.report.internal;
 
 /** Turns any text into page content that can't become markup. */
 public final class Html {
