@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A linear axis with round ticks that reaches from the lowest to the highest value.
+ * A linear axis with round ticks.
  *
- * @param low lowest value
- * @param high highest value, above low
+ * @param low value at its beginning
+ * @param high value at its end, above low
  * @param ticks ascending, within
  */
-record Axis(double low, double high, List<Double> ticks) {
+public record Axis(double low, double high, List<Double> ticks) {
 
-    /** Covers all values with about the wanted number of steps between ticks. */
+    /** Reaches from the lowest to the highest value, with about the wanted number of steps between ticks. */
     static Axis of(double min, double max, int steps) {
         double low = min;
         double high = max;
@@ -21,15 +21,7 @@ record Axis(double low, double high, List<Double> ticks) {
             low -= room;
             high += room;
         }
-        double rough = (high - low) / steps;
-        double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        double step = 10 * power;
-        for (double factor : new double[] {1, 2, 2.5, 5}) {
-            if (factor * power >= rough * (1 - 1e-9)) {
-                step = factor * power;
-                break;
-            }
-        }
+        double step = step(low, high, steps);
         List<Double> ticks = new ArrayList<>();
         long last = (long) Math.floor(high / step + 1e-9);
         for (long i = (long) Math.ceil(low / step - 1e-9); i <= last; i++) {
@@ -38,8 +30,35 @@ record Axis(double low, double high, List<Double> ticks) {
         return new Axis(low, high, List.copyOf(ticks));
     }
 
+    /** Covers zero and all values, and begins and ends with a tick. */
+    public static Axis rounded(double min, double max, int steps) {
+        double low = Math.min(0, min);
+        double high = Math.max(0, max);
+        if (high - low < 1e-12) {
+            high = low + 1;
+        }
+        double step = step(low, high, steps);
+        List<Double> ticks = new ArrayList<>();
+        long last = (long) Math.ceil(high / step - 1e-9);
+        for (long i = (long) Math.floor(low / step + 1e-9); i <= last; i++) {
+            ticks.add(i * step);
+        }
+        return new Axis(ticks.get(0), ticks.get(ticks.size() - 1), List.copyOf(ticks));
+    }
+
+    private static double step(double low, double high, int steps) {
+        double rough = (high - low) / steps;
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        for (double factor : new double[] {1, 2, 2.5, 5}) {
+            if (factor * power >= rough * (1 - 1e-9)) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+
     /** Where a value stands, 0 at the low and 1 at the high end. */
-    double share(double value) {
+    public double share(double value) {
         return (value - low) / (high - low);
     }
 }

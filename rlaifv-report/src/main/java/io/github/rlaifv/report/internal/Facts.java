@@ -1,5 +1,7 @@
 package io.github.rlaifv.report.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** A box of names and values. */
 public final class Facts {
     private final String title;
@@ -14,6 +16,11 @@ public final class Facts {
         rows.append("<dt>").append(Html.text(name)).append("</dt><dd>");
         rows.append(Html.text(value)).append("</dd>");
         return this;
+    }
+
+    /** Adds a row if the value is known. */
+    public Facts addKnown(String name, @Nullable String value) {
+        return value == null ? this : add(name, value);
     }
 
     /** The box; empty text without rows. */

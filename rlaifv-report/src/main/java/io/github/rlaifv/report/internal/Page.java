@@ -7,10 +7,12 @@ import io.github.rlaifv.core.internal.LibraryResource;
  *
  * @param title plain text
  * @param byline plain text below the title
+ * @param lead markup between the byline and the sections; may be empty
  * @param body markup
  * @param footer plain text
+ * @param style style sheet
  */
-public record Page(String title, String byline, String body, String footer) {
+public record Page(String title, String byline, String lead, String body, String footer, String style) {
     private static final String FRAME = """
             <!DOCTYPE html>
             <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
@@ -24,13 +26,18 @@ public record Page(String title, String byline, String body, String footer) {
             %s</style>
             </head>
             <body>
-            <header><h1>%s</h1><p class="byline">%s</p></header>
+            <header><h1>%s</h1><p class="byline">%s</p>%s</header>
             <main>
             %s</main>
             <footer>%s</footer>
             </body>
             </html>
             """;
+
+    /** A page in the usual style, without a lead. */
+    public Page(String title, String byline, String body, String footer) {
+        this(title, byline, "", body, footer, LibraryResource.text(Page.class, "page.css"));
+    }
 
     /** A part of the body with a heading; empty text without content. */
     public static String section(String title, String hint, String content) {
@@ -43,16 +50,29 @@ public record Page(String title, String byline, String body, String footer) {
 
     /** A number with its name, and a line below it. */
     public static String card(String name, String figure, String detail) {
+        return card(name, figure, detail, "");
+    }
+
+    /**
+     * Same as above, with something at its end.
+     *
+     * @param verdict markup; may be empty
+     */
+    public static String card(String name, String figure, String detail, String verdict) {
         return "<div class=\"card\"><div class=\"name\">" + Html.text(name) + "</div><div class=\"figure\">"
-                + Html.text(figure) + "</div><div class=\"detail\">" + Html.text(detail) + "</div></div>\n";
+                + Html.text(figure) + "</div><div class=\"detail\">" + Html.text(detail) + "</div>" + verdict
+                + "</div>\n";
     }
 
     /** The whole page. */
     public String html() {
-        return FRAME.formatted(Html.text(title), style(), Html.text(title), Html.text(byline), body, Html.text(footer));
-    }
-
-    private static String style() {
-        return LibraryResource.text(Page.class, "page.css");
+        return FRAME.formatted(
+                Html.text(title),
+                style,
+                Html.text(title),
+                Html.text(byline),
+                lead.isEmpty() ? "" : "\n" + lead,
+                body,
+                Html.text(footer));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -63,22 +64,22 @@ record Headline(RunReport report) {
     private String feedbackCards() {
         Counts counts = report.counts();
         TrainingSummary training = report.aligned().training();
-        return card(
+        return Page.card(
                         "Preference pairs",
                         FigureText.count(counts.pairsAfterBalance()),
                         FigureText.count(counts.pairsBeforeBalance()) + " before length balance",
                         "")
-                + card(
+                + Page.card(
                         "Claims confirmed",
                         FigureText.percent(counts.claimsConfirmedRate()),
                         "of " + FigureText.count(counts.claims()),
                         "")
-                + card(
+                + Page.card(
                         "Claims rejected",
                         FigureText.percent(counts.claimsRejectedRate()),
                         "of " + FigureText.count(counts.claims()),
                         "")
-                + card(
+                + Page.card(
                         "Reward accuracy",
                         FigureText.percent(training == null ? null : training.rewardAccuracy()),
                         training == null
@@ -90,7 +91,7 @@ record Headline(RunReport report) {
     }
 
     private static String words(Metrics base, Metrics aligned) {
-        return card(
+        return Page.card(
                 "Words in a response",
                 FigureText.relative(base.meanWords(), aligned.meanWords()),
                 FigureText.one(base.meanWords()) + " → " + FigureText.one(aligned.meanWords()),
@@ -102,7 +103,7 @@ record Headline(RunReport report) {
         if (goal != null && from != null && to != null) {
             verdict = goal(to <= from * (1 - goal) + 1e-12, String.format(Locale.ROOT, "−%.1f %%", goal * 100));
         }
-        return card(
+        return Page.card(
                 name,
                 FigureText.relative(from, to),
                 FigureText.percent(from) + " → " + FigureText.percent(to),
@@ -116,7 +117,7 @@ record Headline(RunReport report) {
                     to >= from - goals.coverageLoss() - 1e-12,
                     String.format(Locale.ROOT, "≥ −%.1f pts", goals.coverageLoss() * 100));
         }
-        return card(
+        return Page.card(
                 "Coverage",
                 FigureText.points(from, to),
                 FigureText.percent(from) + " → " + FigureText.percent(to),
@@ -127,12 +128,5 @@ record Headline(RunReport report) {
         return reached
                 ? "<span class=\"goal good\">✓ goal " + Html.text(wanted) + " reached</span>"
                 : "<span class=\"goal bad\">✗ goal " + Html.text(wanted) + " missed</span>";
-    }
-
-    private static String card(String name, String figure, String detail, String verdict) {
-        return """
-                <div class="card"><div class="name">%s</div><div class="figure">%s</div>\
-                <div class="detail">%s</div>%s</div>
-                """.formatted(Html.text(name), Html.text(figure), Html.text(detail), verdict);
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.tinyworld.report;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.LibraryResource;
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import java.util.Map;
 
 /**
@@ -13,36 +14,15 @@ import java.util.Map;
  */
 record HtmlReport(RunReport report, Map<String, ImageSource> images) {
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
-            <head>
-            <meta charset="UTF-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
-            <title>%s</title>
-            <style>
-            %s</style>
-            </head>
-            <body>
-            <header><h1>%s</h1><p class="byline">%s</p>
-            %s</header>
-            <main>
-            %s</main>
-            <footer>Every figure of this page is in report.json, beside it.</footer>
-            </body>
-            </html>
-            """;
-
     String html() {
-        return PAGE.formatted(
-                Html.text(report.title()),
-                style(),
-                Html.text(report.title()),
-                Html.text(byline()),
-                new Headline(report).html() + notes(),
-                sections());
+        return new Page(
+                        report.title(),
+                        byline(),
+                        new Headline(report).html() + notes(),
+                        sections(),
+                        "Every figure of this page is in report.json, beside it.",
+                        LibraryResource.text(HtmlReport.class, "report.css"))
+                .html();
     }
 
     private String byline() {
@@ -73,31 +53,23 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                 <p class="hint"><span class="verdict good">✓<i>confirmed</i></span> or \
                 <span class="verdict bad">✗<i>rejected</i></span> is what the labeler says of a claim.</p>
                 """;
-        return section("Round by round", "", charts.rounds() + tables.rounds())
-                + section(
+        return Page.section("Round by round", "", charts.rounds() + tables.rounds())
+                + Page.section(
                         "Best of N by self-reward",
-                        "<p class=\"hint\">The aligned model's own reward picks one of N candidates; no labeler is"
+                        "The aligned model's own reward picks one of N candidates; no labeler is"
                                 + " asked. Beside it: the reward's sum, the mean drawn to the pool's, and the perplexity"
-                                + " of either model.</p>",
+                                + " of either model.",
                         charts.bestOfN() + tables.bestOfN())
-                + section("Before and after", marks, gallery.scenes(report.samples()))
-                + section(
+                + Page.section("Before and after", "", report.samples().isEmpty() ? "" : marks + gallery.scenes(report.samples()))
+                + Page.section(
                         "What it learned from",
-                        "<p class=\"hint\">The score is minus the number of claims that the labeler did not confirm."
-                                + " Marked words are in one of the two only.</p>",
+                        "The score is minus the number of claims that the labeler did not confirm."
+                                + " Marked words are in one of the two only.",
                         report.pairs().isEmpty() ? "" : gallery.pairs(report.pairs()))
-                + section(
+                + Page.section(
                         "The run",
                         "",
                         "<div class=\"charts\">" + charts.stages() + "<div class=\"beside\">" + tables.amounts()
                                 + "</div></div><div class=\"boxes\">" + tables.circumstances() + "</div>");
-    }
-
-    private static String section(String title, String hint, String content) {
-        return content.isEmpty() ? "" : "<section><h2>" + title + "</h2>" + hint + content + "</section>\n";
-    }
-
-    private static String style() {
-        return LibraryResource.text(HtmlReport.class, "report.css");
     }
 }

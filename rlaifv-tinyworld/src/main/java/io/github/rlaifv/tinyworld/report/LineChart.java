@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
+import io.github.rlaifv.report.internal.Axis;
 import io.github.rlaifv.report.internal.Html;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,7 +93,7 @@ record LineChart(
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
-        Scale scale = Scale.of(known[0], Math.max(reach, known[known.length - 1]), height > 200 ? 4 : 2);
+        Axis scale = Axis.rounded(known[0], Math.max(reach, known[known.length - 1]), height > 200 ? 4 : 2);
         StringBuilder svg = new StringBuilder();
         for (double tick : scale.ticks()) {
             double y = y(scale, tick);
@@ -118,7 +119,7 @@ record LineChart(
         return svg.toString();
     }
 
-    private String line(Series line, Scale scale) {
+    private String line(Series line, Axis scale) {
         StringBuilder path = new StringBuilder();
         StringBuilder points = new StringBuilder();
         boolean pen = false;
@@ -139,7 +140,7 @@ record LineChart(
                 + points;
     }
 
-    private void label(Series line, Scale scale, List<EndLabel> lasts) {
+    private void label(Series line, Axis scale, List<EndLabel> lasts) {
         for (int i = line.values().size() - 1; i >= 0; i--) {
             Double value = line.values().get(i);
             if (value != null) {
@@ -194,7 +195,7 @@ record LineChart(
                 : LEFT + 12 + (inner - 12.0) * position / (positions.size() - 1);
     }
 
-    private double y(Scale scale, double value) {
+    private double y(Axis scale, double value) {
         return TOP + (height - TOP - BOTTOM) * (1 - scale.share(value));
     }
 

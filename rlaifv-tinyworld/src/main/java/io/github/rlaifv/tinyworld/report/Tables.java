@@ -1,5 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
+import io.github.rlaifv.report.internal.Facts;
 import io.github.rlaifv.report.internal.Html;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +100,11 @@ record Tables(RunReport report) {
                 .add("pairs selected", FigureText.count(counts.pairsBeforeBalance()))
                 .add("pairs after length balance", FigureText.count(counts.pairsAfterBalance()))
                 .add("wall time", FigureText.seconds(report.secondsTotal()))
-                .add("peak memory", memory(report.peakMemory()));
+                .addKnown("peak memory", memory(report.peakMemory()));
         Facts evaluation = new Facts("Evaluation")
                 .add("measured on", report.evaluation().heldOut())
                 .add("scenes", FigureText.count(report.evaluation().scenes()))
-                .add("chosen on", report.evaluation().chosenOn())
+                .addKnown("chosen on", report.evaluation().chosenOn())
                 .add("decoding", report.evaluation().decoding());
         return amounts.html() + evaluation.html();
     }
@@ -130,38 +131,16 @@ record Tables(RunReport report) {
         Versions v = report.versions();
         Facts versions = new Facts("Versions and machine")
                 .add("rlaifv", v.library())
-                .add("DJL", v.djl())
-                .add("PyTorch", v.pytorch())
+                .addKnown("DJL", v.djl())
+                .addKnown("PyTorch", v.pytorch())
                 .add("Java", v.java())
                 .add("system", v.os())
                 .add("processor", v.processor())
-                .add("device", v.device());
+                .addKnown("device", v.device());
         return models.html() + settings.html() + seeds.html() + versions.html();
     }
 
     private static @Nullable String memory(@Nullable PeakMemory peak) {
         return peak == null ? null : FigureText.bytes(peak.bytes()) + " (" + peak.source() + ")";
-    }
-
-    /** One box of names and values. */
-    private static final class Facts {
-        private final String title;
-        private final StringBuilder rows = new StringBuilder();
-
-        Facts(String title) {
-            this.title = title;
-        }
-
-        Facts add(String name, @Nullable String value) {
-            if (value != null) {
-                rows.append("<dt>").append(Html.text(name)).append("</dt><dd>");
-                rows.append(Html.text(value)).append("</dd>");
-            }
-            return this;
-        }
-
-        String html() {
-            return rows.isEmpty() ? "" : "<div class=\"facts\"><h3>" + title + "</h3><dl>" + rows + "</dl></div>\n";
-        }
     }
 }

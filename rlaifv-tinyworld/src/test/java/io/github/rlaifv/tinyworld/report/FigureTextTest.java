@@ -45,14 +45,6 @@ class FigureTextTest {
     }
 
     @Test
-    void axesHaveRoundTicksAndHoldAllValues() {
-        assertThat(Scale.of(0.107, 0.76, 4).ticks()).hasSize(5).startsWith(0.0).endsWith(0.8);
-        assertThat(Scale.of(-0.3, 0.1, 2).low()).isLessThanOrEqualTo(-0.3);
-        assertThat(Scale.of(0, 0, 4).high()).isEqualTo(1);
-        assertThat(Scale.of(600, 600, 2).high()).isGreaterThanOrEqualTo(600);
-    }
-
-    @Test
     void sharesThatAreNoSharesAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Metrics(60.4, null, null, null, null, null, null))
