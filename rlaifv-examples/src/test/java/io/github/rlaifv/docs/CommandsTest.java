@@ -41,16 +41,16 @@ class CommandsTest {
 
     @Test
     void everyCommandIsRunOrSaysWhatItNeeds() {
-        Stream<DocumentedCommand> commands = documents.stream().flatMap(DocumentedCommand::inBlocks);
-        assertThat(commands.toList())
-                .isNotEmpty()
-                .allSatisfy(command -> assertThat(command.runs()
-                                || command.maven()
-                                || command.needs().isPresent())
-                        .as(
-                                "%s: '%s' is run by no test: write <!-- needs: ... --> before the block",
-                                command.place(), command.text())
-                        .isTrue());
+        List<DocumentedCommand> commands =
+                documents.stream().flatMap(DocumentedCommand::inBlocks).toList();
+        assertThat(commands).anyMatch(DocumentedCommand::runs);
+        for (DocumentedCommand command : commands) {
+            assertThat(command.runs() || command.maven() || command.needs().isPresent())
+                    .as(
+                            "%s: '%s' is run by no test: write <!-- needs: ... --> before the block",
+                            command.place(), command.text())
+                    .isTrue();
+        }
     }
 
     @Test
