@@ -71,7 +71,9 @@ class SmallToolsTest {
 
     @Test
     void replacedFilesAreSynced() {
-        assertThat(CLASSES.get(AtomicFile.class).getMethod("put", Path.class, Path.class).getCallsFromSelf())
+        assertThat(CLASSES.get(AtomicFile.class)
+                        .getMethod("put", Path.class, Path.class)
+                        .getCallsFromSelf())
                 .extracting(call -> call.getTarget().getName())
                 .containsSubsequence("sync", "syncDirectory");
         assertThat(CLASSES.get(AtomicFile.class).getMethod("sync", Path.class).getCallsFromSelf())

@@ -23,6 +23,7 @@ final class ScorersPage implements SnippetPage {
         try (Policy model = Policies.open(Inputs.model("model"))) {
             byRules(model, model, instructions);
             byTopic(model, model, instructions);
+            byLength(model, instructions);
             List<LabelledClaim> labels = instructions.stream()
                     .map(instruction -> new LabelledClaim(
                             instruction.image(),
@@ -54,6 +55,21 @@ final class ScorersPage implements SnippetPage {
                 .build()
                 .run(instructions, Path.of("feedback-by-topic"));
         // end
+    }
+
+    private static void byLength(Policy policy, List<Instruction> instructions) {
+        // docs: a scorer of your own
+        FeedbackScorer brevity = FeedbackScorer.of(
+                        "brevity",
+                        response -> 1.0 / (1 + response.candidate().text().length()))
+                .withSmallestDifference(0.01);
+        // end
+        FeedbackPipeline.builder()
+                .policy(policy)
+                .decomposer(new RuleBasedClaimDecomposer())
+                .scorer(brevity)
+                .build()
+                .run(instructions, Path.of("feedback-by-length"));
     }
 
     private static FeedbackScorer calibrate(Policy labeler, List<LabelledClaim> labeledClaims) {
