@@ -1,6 +1,7 @@
 package io.github.rlaifv.align;
 
 import io.github.rlaifv.core.dataset.InstructionDataset;
+import io.github.rlaifv.core.internal.RequiredOption;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.RunListener;
@@ -168,18 +169,17 @@ public final class AlignmentBuilder {
     }
 
     /**
-     * @throws IllegalArgumentException naming what is missing
+     * @throws IllegalStateException naming the option that is missing
      */
     public Alignment build() {
         if (labeling == null && feedback == null) {
-            throw new IllegalArgumentException("labeler must be set, or feedback with a decomposer and a scorer");
+            RequiredOption.of("Alignment", "labeler", null, "or feedback with a decomposer and a scorer");
         }
-        if (rounds == null || instructions == null) {
-            throw new IllegalArgumentException((rounds == null ? "rounds" : "instructions") + " must be set");
-        }
+        IterativeAlignment.Builder each = RequiredOption.of("Alignment", "rounds", rounds);
+        IntFunction<InstructionDataset> asked = RequiredOption.of("Alignment", "instructions", instructions);
         if (listener != null) {
-            rounds.listener(listener);
+            each.listener(listener);
         }
-        return new Alignment(this, rounds, instructions);
+        return new Alignment(this, each, asked);
     }
 }

@@ -3,6 +3,7 @@ package io.github.rlaifv.align;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rlaifv.core.data.Instruction;
@@ -43,20 +44,20 @@ class AlignmentTest {
     void missingPartsAreNamed() {
         FakePolicy labeler =
                 FakePolicy.builder().name("fake").writes((request, i) -> "Yes.").build();
-        assertThatIllegalArgumentException()
+        assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder().build())
-                .withMessageContaining("labeler must be set");
-        assertThatIllegalArgumentException()
+                .withMessageContaining("Alignment needs the option labeler, or feedback with a decomposer and a scorer: call");
+        assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder()
                         .labeling(newest -> ResponseJudge.of(labeler))
                         .build())
-                .withMessageContaining("rounds must be set");
-        assertThatIllegalArgumentException()
+                .withMessageContaining("Alignment needs the option rounds: call");
+        assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder()
                         .labeling(newest -> ResponseJudge.of(labeler))
                         .rounds(IterativeAlignment.builder())
                         .build())
-                .withMessageContaining("instructions must be set");
+                .withMessageContaining("Alignment needs the option instructions: call");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Alignment.builder().instructions(INSTRUCTIONS, 0))
                 .withMessageContaining("instructionsPerRound must be >= 1, was 0");
