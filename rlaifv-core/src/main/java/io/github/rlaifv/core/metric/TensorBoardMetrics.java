@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.metric;
 
-import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.AtomicFile;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class JsonTextTest {
     record Row(String firstName, double score, List<Integer> numbers, List<Row> inner) {}
 
-    private static final Row ROW = new Row("\u00E9\uD83D\uDE00", 1e-7, List.of(1, 2), List.of(new Row("b", 2, List.of(), List.of())));
+    private static final Row ROW =
+            new Row("\u00E9\uD83D\uDE00", 1e-7, List.of(1, 2), List.of(new Row("b", 2, List.of(), List.of())));
 
     @Test
     void linesAreJacksonsOwn() throws JsonProcessingException {

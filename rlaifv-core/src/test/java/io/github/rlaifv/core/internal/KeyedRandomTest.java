@@ -50,8 +50,7 @@ class KeyedRandomTest {
 
     @Test
     void orderOfAnEpoch() {
-        List<Integer> order =
-                new ArrayList<>(IntStream.range(0, 12).boxed().toList());
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 12).boxed().toList());
         KeyedRandom.shuffleEpoch(order, 42, 3);
         assertThat(order).containsExactly(7, 6, 4, 3, 2, 11, 0, 9, 5, 10, 8, 1);
     }

@@ -88,8 +88,7 @@ public record FolderMarker(SortedMap<String, SortedSet<String>> kinds) {
     }
 
     public void write(Path folder) throws IOException {
-        ObjectNode json =
-                JsonText.object().put("about", ABOUT).put("version", VERSION);
+        ObjectNode json = JsonText.object().put("about", ABOUT).put("version", VERSION);
         ObjectNode all = json.putObject("kinds");
         kinds.forEach((kind, entries) -> {
             ArrayNode array = all.putArray(kind);

@@ -71,7 +71,8 @@ class AtomicFileTest {
     @Test
     void aFailureLeavesNoPart() throws IOException {
         Files.createDirectories(folder.resolve("file/inside"));
-        assertThatThrownBy(() -> AtomicFile.write(folder.resolve("file"), "new")).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> AtomicFile.write(folder.resolve("file"), "new"))
+                .isInstanceOf(StorageException.class);
         assertThat(folder.toFile().list()).containsExactly("file");
     }
 

@@ -41,7 +41,8 @@ public record LoraDropout(double rate, long seed) {
         }
         Map<String, NDArray> result = new LinkedHashMap<>(dictionary);
         for (LoraModule module : adapters) {
-            long salt = KeyedRandom.scramble(seed ^ KeyedRandom.scramble(module.target().name().hashCode()));
+            long salt = KeyedRandom.scramble(
+                    seed ^ KeyedRandom.scramble(module.target().name().hashCode()));
             result.put(module.place().key() + "_drop", call.longs(new long[] {salt}));
         }
         result.put("drop_nodes", nodes);
@@ -57,7 +58,8 @@ public record LoraDropout(double rate, long seed) {
     static NDArray rows(List<ImageSource> images, ToIntFunction<ImageSource> rowsOf, TensorScope call) {
         return call.longs(images.stream()
                 .flatMapToLong(image -> LongStream.range(0, rowsOf.applyAsInt(image))
-                        .map(row -> KeyedRandom.scramble(KeyedRandom.scramble(image.fingerprint().hashCode()) + row)))
+                        .map(row -> KeyedRandom.scramble(
+                                KeyedRandom.scramble(image.fingerprint().hashCode()) + row)))
                 .toArray());
     }
 
