@@ -1,12 +1,12 @@
 package io.github.rlaifv.dpo.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlaifv.core.run.ProgressRate;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.Facts;
 import io.github.rlaifv.report.internal.Figures;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
-import io.github.rlaifv.core.run.ProgressRate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,7 +8,10 @@ class AxisTest {
 
     @Test
     void roundedAxisCoversZeroAndAllValuesWithRoundTicks() {
-        assertThat(Axis.rounded(0.107, 0.76, 4).ticks()).hasSize(5).startsWith(0.0).endsWith(0.8);
+        assertThat(Axis.rounded(0.107, 0.76, 4).ticks())
+                .hasSize(5)
+                .startsWith(0.0)
+                .endsWith(0.8);
         assertThat(Axis.rounded(-0.3, 0.1, 2).low()).isLessThanOrEqualTo(-0.3);
         assertThat(Axis.rounded(0, 0, 4).high()).isEqualTo(1);
         assertThat(Axis.rounded(600, 600, 2).high()).isGreaterThanOrEqualTo(600);

@@ -60,7 +60,10 @@ record HtmlReport(RunReport report, Map<String, ImageSource> images) {
                                 + " asked. Beside it: the reward's sum, the mean drawn to the pool's, and the perplexity"
                                 + " of either model.",
                         charts.bestOfN() + tables.bestOfN())
-                + Page.section("Before and after", "", report.samples().isEmpty() ? "" : marks + gallery.scenes(report.samples()))
+                + Page.section(
+                        "Before and after",
+                        "",
+                        report.samples().isEmpty() ? "" : marks + gallery.scenes(report.samples()))
                 + Page.section(
                         "What it learned from",
                         "The score is minus the number of claims that the labeler did not confirm."

@@ -1,7 +1,7 @@
 package io.github.rlaifv.parquet.internal;
 
-import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.dataset.DatasetCard;
+import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.github.rlaifv.inference.evaluation.report;
 
+import io.github.rlaifv.inference.evaluation.EvaluationCard;
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import io.github.rlaifv.report.internal.Facts;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
-import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.report.internal.Figures;
-import io.github.rlaifv.report.internal.Html;
-import io.github.rlaifv.report.internal.Thumbnails;
-import io.github.rlaifv.report.internal.WordDiff;
 import io.github.rlaifv.inference.evaluation.AnsweredItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Thumbnails;
+import io.github.rlaifv.report.internal.WordDiff;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.report.internal.Html;
-import io.github.rlaifv.report.internal.Page;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
+import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.Page;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.report.internal.IntervalChart;
-import io.github.rlaifv.report.internal.IntervalChart.Row;
-import io.github.rlaifv.report.internal.IntervalChart.Tone;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure.Verdict;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
+import io.github.rlaifv.report.internal.IntervalChart;
+import io.github.rlaifv.report.internal.IntervalChart.Row;
+import io.github.rlaifv.report.internal.IntervalChart.Tone;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.github.rlaifv.inference.evaluation.report;
 
-import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.report.internal.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.rlaifv.inference.internal.evaluation;
 
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.internal.file.AtomicFile;
-import io.github.rlaifv.report.internal.Thumbnails;
 import io.github.rlaifv.core.run.BadDataException;
+import io.github.rlaifv.report.internal.Thumbnails;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
