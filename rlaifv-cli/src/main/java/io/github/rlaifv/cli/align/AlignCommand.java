@@ -17,11 +17,15 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Aligns LLaVA-1.5 by the feedback of LLaVA-NeXT, with the settings of RLAIF-V 7B.")
 public final class AlignCommand implements Callable<Integer> {
-    @Option(names = "--policy", required = true, description = "folder of the model to align")
+    @Option(names = "--policy", order = -140, required = true, description = "folder of the model to align")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path policy;
 
-    @Option(names = "--labeler", required = true, description = "folder or address of the model that judges claims")
+    @Option(
+            names = "--labeler",
+            order = -139,
+            required = true,
+            description = "folder or address of the model that judges claims")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private String labeler;
 

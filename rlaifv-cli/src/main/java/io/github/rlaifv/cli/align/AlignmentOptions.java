@@ -39,45 +39,52 @@ final class AlignmentOptions {
     @Mixin
     private InstructionOptions instructions = new InstructionOptions();
 
-    @Option(names = "--output", required = true, description = "folder of the run; a stopped run in it goes on")
+    @Option(
+            names = "--output",
+            order = -120,
+            required = true,
+            description = "folder of the run; a stopped run in it goes on")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path output;
 
-    @Option(names = "--decomposer", description = "folder or address of the model that divides (default: the labeler)")
+    @Option(
+            names = "--decomposer",
+            order = -119,
+            description = "folder or address of the model that divides (default: the labeler)")
     private @Nullable String decomposer;
 
-    @Option(names = "--rounds", order = 10, defaultValue = "4", description = "of feedback and learning (default: 4)")
+    @Option(names = "--rounds", order = -100, defaultValue = "4", description = "of feedback and learning (default: 4)")
     void rounds(int value) {
         rounds.rounds(value);
     }
 
     @Option(
             names = "--per-round",
-            order = 11,
+            order = -99,
             defaultValue = "4000",
             description = "instructions a round (default: 4000)")
     private int instructionsPerRound;
 
     @Option(
             names = "--development",
-            order = 12,
+            order = -98,
             defaultValue = "100",
             description = "instructions held out to compare rounds on (default: 100)")
     private int development;
 
-    @Option(names = "--candidates", order = 13, defaultValue = "10", description = "an instruction (default: 10)")
+    @Option(names = "--candidates", order = -97, defaultValue = "10", description = "an instruction (default: 10)")
     void candidates(int value) {
         feedback.candidates(value);
         settings.put("candidates", String.valueOf(value));
     }
 
-    @Option(names = "--temperature", order = 14, defaultValue = "0.7", description = "of candidates (default: 0.7)")
+    @Option(names = "--temperature", order = -96, defaultValue = "0.7", description = "of candidates (default: 0.7)")
     void temperature(double value) {
         sampling.temperature(value);
         settings.put("temperature", String.valueOf(value));
     }
 
-    @Option(names = "--max-new-tokens", order = 15, defaultValue = "512", description = "of a response (default: 512)")
+    @Option(names = "--max-new-tokens", order = -95, defaultValue = "512", description = "of a response (default: 512)")
     void maxNewTokens(int value) {
         maxNewTokens = value;
         sampling.maxNewTokens(value);
@@ -86,7 +93,7 @@ final class AlignmentOptions {
 
     @Option(
             names = "--claim-tokens",
-            order = 16,
+            order = -94,
             defaultValue = "256",
             description = "of a list of claims or of questions (default: 256)")
     void claimTokens(int value) {
@@ -96,7 +103,7 @@ final class AlignmentOptions {
 
     @Option(
             names = "--least-answer-mass",
-            order = 17,
+            order = -93,
             defaultValue = "0.5",
             description =
                     "probability of yes and no together below which a labeler's answer is no verdict (default: 0.5)")
@@ -105,7 +112,7 @@ final class AlignmentOptions {
         settings.put("least_answer_mass", String.valueOf(value));
     }
 
-    @Option(names = "--pairs", order = 18, defaultValue = "2", description = "an instruction at most (default: 2)")
+    @Option(names = "--pairs", order = -92, defaultValue = "2", description = "an instruction at most (default: 2)")
     void pairsPerInstruction(int value) {
         feedback.pairsPerInstruction(value);
         settings.put("pairs_per_instruction", String.valueOf(value));
@@ -116,7 +123,7 @@ final class AlignmentOptions {
 
     @Option(
             names = "--per-call",
-            order = 30,
+            order = -80,
             defaultValue = "8",
             description = "instructions handed to the models at once (default: 8)")
     void instructionsPerCall(int value) {
@@ -130,7 +137,7 @@ final class AlignmentOptions {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
-    @Option(names = "--seed", order = 40, defaultValue = "0", description = "of every random choice (default: 0)")
+    @Option(names = "--seed", order = -70, defaultValue = "0", description = "of every random choice (default: 0)")
     void seed(long value) {
         seed = value;
         settings.put("seed", String.valueOf(value));

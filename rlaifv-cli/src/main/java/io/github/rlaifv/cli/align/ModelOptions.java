@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** The options of alignment commands that say how models are opened. */
 final class ModelOptions {
-    @Option(names = "--storage", order = 31, description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
+    @Option(names = "--storage", order = -79, description = "type of trained weights: FLOAT32, BFLOAT16 or FLOAT16")
     private @Nullable ScalarType storage;
 
     @Mixin
@@ -24,14 +24,14 @@ final class ModelOptions {
 
     @Option(
             names = "--threads",
-            order = 32,
+            order = -78,
             defaultValue = "1",
             description = "number of pieces of a call that are computed at once (default: 1)")
     private int threads;
 
     @Option(
             names = "--pieces",
-            order = 33,
+            order = -77,
             defaultValue = "1",
             description =
                     "number of pieces that a call is cut into; may change the last digits of results (default: 1)")

@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Aligns a model by its own feedback, with the settings of RLAIF-V 12B.")
 public final class SelfAlignCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, description = "folder of the model to align")
+    @Option(names = "--model", order = -140, required = true, description = "folder of the model to align")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path model;
 
     @Option(
             names = "--newest-labeler",
+            order = -139,
             description = "the model judges as it is at the start of each round (default: as it was before the first)")
     private boolean newestLabeler;
 

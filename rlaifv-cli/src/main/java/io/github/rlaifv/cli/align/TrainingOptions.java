@@ -16,7 +16,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--beta",
-            order = 20,
+            order = -90,
             defaultValue = "0.1",
             description = "strength of the tie to the reference (default: 0.1)")
     void beta(double value) {
@@ -26,7 +26,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--learning-rate",
-            order = 21,
+            order = -89,
             description = "peak (default: " + DpoTrainer.FULL_RATE + ", with --lora " + DpoTrainer.ADAPTER_RATE + ")")
     void learningRate(double value) {
         trainer.learningRate(value);
@@ -35,7 +35,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--lora",
-            order = 22,
+            order = -88,
             description = "rank of adapters (default: language model and projector are trained)")
     void loraRank(int value) {
         if (value < 0) {
@@ -47,7 +47,7 @@ final class TrainingOptions {
         settings.put("lora_rank", String.valueOf(value));
     }
 
-    @Option(names = "--epochs", order = 23, defaultValue = "4", description = "a round (default: 4)")
+    @Option(names = "--epochs", order = -87, defaultValue = "4", description = "a round (default: 4)")
     void epochs(int value) {
         trainer.epochs(value);
         settings.put("epochs", String.valueOf(value));
@@ -55,7 +55,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--batch-size",
-            order = 24,
+            order = -86,
             defaultValue = "8",
             description = "pairs an optimizer step (default: 8)")
     void batchSize(int value) {
@@ -63,7 +63,11 @@ final class TrainingOptions {
         settings.put("batch_size", String.valueOf(value));
     }
 
-    @Option(names = "--micro-batch", order = 25, defaultValue = "1", description = "pairs a backward pass (default: 1)")
+    @Option(
+            names = "--micro-batch",
+            order = -85,
+            defaultValue = "1",
+            description = "pairs a backward pass (default: 1)")
     void microBatch(int value) {
         trainer.microBatch(value);
         settings.put("micro_batch", String.valueOf(value));
@@ -71,7 +75,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--checkpoint-every",
-            order = 26,
+            order = -84,
             defaultValue = "500",
             description = "steps (default: 500); 0 writes no checkpoints")
     void checkpointEvery(long value) {

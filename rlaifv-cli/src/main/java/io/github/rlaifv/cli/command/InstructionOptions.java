@@ -20,16 +20,21 @@ public final class InstructionOptions {
 
     @Option(
             names = "--instructions",
+            order = -130,
             required = true,
             description = "JSON Lines, Parquet, or a folder of pictures, then with --questions")
     @SuppressWarnings("NullAway.Init") // picocli fills it in
     private Path instructions;
 
-    @Option(names = "--questions", description = "text file of questions about the pictures of a folder, one a line")
+    @Option(
+            names = "--questions",
+            order = -129,
+            description = "text file of questions about the pictures of a folder, one a line")
     private @Nullable Path questions;
 
     @Option(
             names = "--image-root",
+            order = -128,
             arity = "1..*",
             description =
                     "folders besides that of a JSON Lines or Parquet file where its images may lie (default: none)")
@@ -37,6 +42,7 @@ public final class InstructionOptions {
 
     @Option(
             names = "--split",
+            order = -127,
             description = "split that is read of a folder of Parquet files, such as train (default: the only one)")
     private String split = "";
 

@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code rlaifv}, with its subcommands. Exit codes: 0 done, {@value #FAILED} for
  * what the message explains, {@value #USAGE} for wrong options, {@value #CANCELLED} for a run that was stopped.
+ *
+ * <p>Options that are methods have an order, since the methods of a class have none: it is negative, so that the options
+ * shared by all commands, which have none, follow at the end of the help.
  */
 @Command(
         name = "rlaifv",

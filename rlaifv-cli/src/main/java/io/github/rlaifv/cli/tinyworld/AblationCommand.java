@@ -12,87 +12,85 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code rlaifv ablation}. Options that are not given keep the quickstart's settings. */
+/** The command {@code rlaifv ablation}. Each option changes the quickstart's settings. */
 @Command(
         name = "ablation",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares ways of making preference pairs on the tiny world, after one round of DPO each.")
 public final class AblationCommand implements Callable<Integer> {
-    @Option(names = "--arms", split = ",", description = "of ${COMPLETION-CANDIDATES} (default: all)")
+    private final QuickstartOptionsBuilder options =
+            QuickstartOptions.embedded().output(Path.of("rlaifv-examples", "target", "ablation"));
+
+    @Option(names = "--arms", order = -103, split = ",", description = "of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable List<AblationArm> arms;
 
-    @Option(names = "--model", description = "folder of the model to align (default: the embedded one)")
-    private @Nullable Path model;
+    @Option(names = "--model", order = -100, description = "folder of the model to align (default: the embedded one)")
+    void model(Path value) {
+        options.model(value);
+    }
 
-    @Option(names = "--output", description = "folder of the results")
-    private Path output = Path.of("rlaifv-examples", "target", "ablation");
+    @Option(names = "--output", order = -99, description = "folder of the results")
+    void output(Path value) {
+        options.output(value);
+    }
 
-    @Option(names = "--seed", description = "of every random choice")
-    private long seed = 1;
+    @Option(names = "--seed", order = -98, description = "of every random choice")
+    void seed(long value) {
+        options.seed(value);
+    }
 
     @Option(
             names = "--threads",
+            order = -97,
             description = "number of pieces of a call that are computed at once (default: one per core)")
-    private @Nullable Integer threads;
+    void threads(int value) {
+        options.threads(value);
+    }
 
-    @Option(names = "--instructions", description = "that pairs are made for")
-    private @Nullable Integer instructions;
+    @Option(names = "--instructions", order = -96, description = "that pairs are made for")
+    void instructions(int value) {
+        options.instructions(value);
+    }
 
-    @Option(names = "--candidates", description = "an instruction")
-    private @Nullable Integer candidates;
+    @Option(names = "--candidates", order = -95, description = "an instruction")
+    void candidates(int value) {
+        options.candidates(value);
+    }
 
-    @Option(names = "--pairs", description = "an instruction at most")
-    private @Nullable Integer pairs;
+    @Option(names = "--pairs", order = -94, description = "an instruction at most")
+    void pairsPerInstruction(int value) {
+        options.pairsPerInstruction(value);
+    }
 
-    @Option(names = "--epochs", description = "of DPO")
-    private @Nullable Integer epochs;
+    @Option(names = "--epochs", order = -93, description = "of DPO")
+    void epochs(int value) {
+        options.epochs(value);
+    }
 
-    @Option(names = "--development-scenes", description = "measured for the development score")
-    private @Nullable Integer developmentScenes;
+    @Option(names = "--development-scenes", order = -92, description = "measured for the development score")
+    void developmentScenes(int value) {
+        options.developmentScenes(value);
+    }
 
-    @Option(names = "--test-scenes", description = "held out")
-    private @Nullable Integer testScenes;
+    @Option(names = "--test-scenes", order = -91, description = "held out")
+    void testScenes(int value) {
+        options.testScenes(value);
+    }
 
     @Override
     public Integer call() {
-        QuickstartOptions options = options();
+        QuickstartOptions quickstart = options();
         List<AblationArm> chosen = arms == null ? List.of(AblationArm.values()) : arms;
         try (ConsoleProgress progress = ConsoleProgress.onStandardError()) {
-            System.out.print(
-                    Ablation.run(options, chosen, progress, System.out::println).toTable());
+            System.out.print(Ablation.run(quickstart, chosen, progress, System.out::println)
+                    .toTable());
         }
         return 0;
     }
 
     /** What the command line asks for. */
     QuickstartOptions options() {
-        QuickstartOptionsBuilder builder =
-                QuickstartOptions.embedded().output(output).seed(seed);
-        if (model != null) {
-            builder.model(model);
-        }
-        if (threads != null) {
-            builder.threads(threads);
-        }
-        if (instructions != null) {
-            builder.instructions(instructions);
-        }
-        if (candidates != null) {
-            builder.candidates(candidates);
-        }
-        if (pairs != null) {
-            builder.pairsPerInstruction(pairs);
-        }
-        if (epochs != null) {
-            builder.epochs(epochs);
-        }
-        if (developmentScenes != null) {
-            builder.developmentScenes(developmentScenes);
-        }
-        if (testScenes != null) {
-            builder.testScenes(testScenes);
-        }
-        return builder.build();
+        return options.build();
     }
 }

@@ -90,4 +90,16 @@ class QuickstartOptionsTest {
                         () -> QuickstartOptions.embedded().images(Path.of("i")).build())
                 .hasMessageContaining("give a model");
     }
+
+    @Test
+    void ablationStartsFromTheSettingsOfTheQuickstart() {
+        AblationCommand command = new AblationCommand();
+        new CommandLine(command).parseArgs("--pairs", "3", "--seed", "4");
+        assertThat(command.options())
+                .isEqualTo(QuickstartOptions.embedded()
+                        .output(Path.of("rlaifv-examples", "target", "ablation"))
+                        .pairsPerInstruction(3)
+                        .seed(4)
+                        .build());
+    }
 }
