@@ -18,7 +18,6 @@ import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.tinyworld.quickstart.DevelopmentScore;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.quickstart.Evaluator;
-import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
 import io.github.rlaifv.tinyworld.quickstart.Measured;
 import io.github.rlaifv.tinyworld.quickstart.Models;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
@@ -141,7 +140,6 @@ public final class Ablation {
                 pictures,
                 models.base(),
                 decomposer,
-                options.output().resolve(arm.source()),
                 stages.within(arm.source().replace('-', ' ')));
     }
 
@@ -186,15 +184,8 @@ public final class Ablation {
             say.accept(arm.inWords() + ", held out" + Rounds.figures(heldOut.metrics()));
             return new AblationRow(
                     arm,
-                    made.questions(),
-                    made.questionsPerSecond(),
-                    made.labels().map(LabelCheck::accuracy).orElse(null),
-                    made.pairs().size(),
-                    pairs,
-                    made.share(1),
-                    made.share(0),
-                    made.chosenWords(),
-                    made.rejectedWords(),
+                    made.labeling(),
+                    made.figures(pairs),
                     made.seconds(),
                     training.duration().toMillis() / 1e3,
                     development.metrics(),

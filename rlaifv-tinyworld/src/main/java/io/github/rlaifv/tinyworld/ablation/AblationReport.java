@@ -54,15 +54,15 @@ public record AblationReport(
                     text,
                     "| %s | %d | %.0f | %s | %d | %.1f %% | %.1f %% | %.1f/%.1f | %d |",
                     row.arm().inWords(),
-                    row.questions(),
-                    row.questionsPerSecond(),
-                    percent(row.labelAccuracy()),
-                    row.pairsMade(),
-                    100 * row.pairsRight(),
-                    100 * row.pairsTied(),
-                    row.chosenWords(),
-                    row.rejectedWords(),
-                    row.pairsUsed());
+                    row.labeling().questions(),
+                    row.labeling().questionsPerSecond(),
+                    percent(row.labeling().labelAccuracy()),
+                    row.pairs().pairsMade(),
+                    100 * row.pairs().pairsRight(),
+                    100 * row.pairs().pairsTied(),
+                    row.pairs().chosenWords(),
+                    row.pairs().rejectedWords(),
+                    row.pairs().pairsUsed());
         }
         line(text, "");
         line(

@@ -25,7 +25,6 @@ import io.github.rlaifv.tinyworld.quickstart.FeedbackPlan;
 import io.github.rlaifv.tinyworld.quickstart.LabelCheck;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +85,6 @@ final class ArmFeedback {
             TinyPictures pictures,
             Policy model,
             ClaimDecomposer decomposer,
-            Path folder,
             RunListener listener) {
         FeedbackPlan plan = options.feedback();
         return FeedbackPipeline.builder()
@@ -102,7 +100,7 @@ final class ArmFeedback {
                 .batchSize(pictures.instructionsPerCall())
                 .listener(listener)
                 .build()
-                .run(pictures.alignment(1), folder);
+                .run(pictures.alignment(1), options.output().resolve(arm.source()));
     }
 
     private static FeedbackScorer whole(Policy labeler) {
@@ -121,12 +119,22 @@ final class ArmFeedback {
         return pairs;
     }
 
-    long questions() {
-        return judged.counts().distinctClaims();
+    /** How the candidates were judged. */
+    ArmLabeling labeling() {
+        long questions = judged.counts().distinctClaims();
+        return new ArmLabeling(
+                questions,
+                questions / judged.seconds().getOrDefault("scores", Double.NaN),
+                labels().map(LabelCheck::accuracy).orElse(null));
     }
 
-    double questionsPerSecond() {
-        return questions() / judged.seconds().getOrDefault("scores", Double.NaN);
+    /**
+     * The pairs in figures.
+     *
+     * @param used number of pairs trained on
+     */
+    ArmPairs figures(int used) {
+        return new ArmPairs(pairs.size(), used, share(1), share(0), chosenWords(), rejectedWords());
     }
 
     double seconds() {
@@ -181,11 +189,11 @@ final class ArmFeedback {
                 .orElse(0);
     }
 
-    double chosenWords() {
+    private double chosenWords() {
         return pairs.stream().mapToInt(pair -> Words.count(pair.chosen())).average().orElse(0);
     }
 
-    double rejectedWords() {
+    private double rejectedWords() {
         return pairs.stream().mapToInt(pair -> Words.count(pair.rejected())).average().orElse(0);
     }
 }

@@ -11,17 +11,12 @@ import java.util.Map;
  * @param images pictures that are asked about
  * @param questionsPerImage questions about each of them
  * @param captionsPerImage descriptions of each of them besides
- * @param words whether the words of objects are followed up for each of them: "car red left top"
- * @param absentWords how often an absent object is drawn for that, repeats taken once
- * @param comparisons whether words are compared too: "car red ? Yes"
+ * @param words which words of objects are followed up for each of them
  * @param captionImages further pictures with one description each
  * @param noisyCaptions share of descriptions that err as the language options say, in [0, 1]; the others are true
- * @param divideGroups groups of divide examples
- * @param textsPerDivide divided texts in each group
- * @param questionGroups groups of claim-to-question examples
- * @param claimsPerQuestion claims in each group
- * @param wholeResponseImages pictures with descriptions that are judged as a whole
- * @param responsesPerWhole judged descriptions of each of them
+ * @param divides texts that are divided into claims
+ * @param claimQuestions claims that are turned into questions
+ * @param wholeResponses descriptions of a picture that are judged as a whole
  * @param questions which questions about pictures
  * @param weights by task; 1 where absent
  */
@@ -29,17 +24,12 @@ public record CorpusMix(
         int images,
         int questionsPerImage,
         int captionsPerImage,
-        boolean words,
-        int absentWords,
-        boolean comparisons,
+        WordFollowUps words,
         int captionImages,
         double noisyCaptions,
-        int divideGroups,
-        int textsPerDivide,
-        int questionGroups,
-        int claimsPerQuestion,
-        int wholeResponseImages,
-        int responsesPerWhole,
+        ExampleGroups divides,
+        ExampleGroups claimQuestions,
+        ExampleGroups wholeResponses,
         QuestionOptions questions,
         Map<Task, Double> weights) {
 
@@ -62,17 +52,12 @@ public record CorpusMix(
         private int images;
         private int questionsPerImage;
         private int captionsPerImage;
-        private boolean words;
-        private int absentWords;
-        private boolean comparisons;
+        private WordFollowUps words = WordFollowUps.NONE;
         private int captionImages;
         private double noisyCaptions = 1;
-        private int divideGroups;
-        private int textsPerDivide;
-        private int questionGroups;
-        private int claimsPerQuestion;
-        private int wholeResponseImages;
-        private int responsesPerWhole;
+        private ExampleGroups divides = ExampleGroups.NONE;
+        private ExampleGroups claimQuestions = ExampleGroups.NONE;
+        private ExampleGroups wholeResponses = ExampleGroups.NONE;
         private QuestionOptions questions = QuestionOptions.defaults();
         private final Map<Task, Double> weights = new EnumMap<>(Task.class);
 
@@ -93,14 +78,13 @@ public record CorpusMix(
          * @param absentEach how often an absent object is drawn too: "bus No"
          */
         public Builder words(int absentEach) {
-            words = true;
-            absentWords = absentEach;
+            words = new WordFollowUps(true, absentEach, words.comparisons());
             return this;
         }
 
         /** Compares words with attributes too, where words are followed up: "car red ? Yes". */
         public Builder comparisons() {
-            comparisons = true;
+            words = new WordFollowUps(words.wanted(), words.absent(), true);
             return this;
         }
 
@@ -118,22 +102,19 @@ public record CorpusMix(
 
         /** Texts to be divided into claims. */
         public Builder divides(int groups, int textsEach) {
-            divideGroups = groups;
-            textsPerDivide = textsEach;
+            divides = new ExampleGroups(groups, textsEach);
             return this;
         }
 
         /** Claims to be turned into questions. */
         public Builder claimQuestions(int groups, int claimsEach) {
-            questionGroups = groups;
-            claimsPerQuestion = claimsEach;
+            claimQuestions = new ExampleGroups(groups, claimsEach);
             return this;
         }
 
         /** Descriptions to be judged as a whole. */
         public Builder wholeResponses(int images, int responsesEach) {
-            wholeResponseImages = images;
-            responsesPerWhole = responsesEach;
+            wholeResponses = new ExampleGroups(images, responsesEach);
             return this;
         }
 
@@ -156,16 +137,11 @@ public record CorpusMix(
                     questionsPerImage,
                     captionsPerImage,
                     words,
-                    absentWords,
-                    comparisons,
                     captionImages,
                     noisyCaptions,
-                    divideGroups,
-                    textsPerDivide,
-                    questionGroups,
-                    claimsPerQuestion,
-                    wholeResponseImages,
-                    responsesPerWhole,
+                    divides,
+                    claimQuestions,
+                    wholeResponses,
                     questions,
                     weights);
         }

@@ -82,11 +82,11 @@ public final class TinyCorpus {
         repeat(
                 groups,
                 mix.images(),
-                () -> image(mix, mix.words(), mix.questionsPerImage(), mix.captionsPerImage(), dice));
+                () -> image(mix, mix.words().wanted(), mix.questionsPerImage(), mix.captionsPerImage(), dice));
         repeat(groups, mix.captionImages(), () -> image(mix, false, 0, 1, dice));
-        repeat(groups, mix.divideGroups(), () -> divide(mix, dice));
-        repeat(groups, mix.questionGroups(), () -> claimQuestions(mix, dice));
-        repeat(groups, mix.wholeResponseImages(), () -> wholeResponses(mix, dice));
+        repeat(groups, mix.divides().groups(), () -> divide(mix, dice));
+        repeat(groups, mix.claimQuestions().groups(), () -> claimQuestions(mix, dice));
+        repeat(groups, mix.wholeResponses().groups(), () -> wholeResponses(mix, dice));
         return List.copyOf(groups);
     }
 
@@ -104,7 +104,7 @@ public final class TinyCorpus {
         if (words) {
             examples.addAll(words(mix, scene, picture, dice));
         }
-        if (words && mix.comparisons()) {
+        if (words && mix.words().comparisons()) {
             examples.addAll(comparisons(mix, scene, picture, dice));
         }
         for (int i = 0; i < questions; i++) {
@@ -131,7 +131,7 @@ public final class TinyCorpus {
         }
         QuestionSampler sampler = new QuestionSampler(mix.questions());
         Set<Kind> absent = EnumSet.noneOf(Kind.class);
-        for (int i = 0; i < mix.absentWords(); i++) {
+        for (int i = 0; i < mix.words().absent(); i++) {
             absent.add(sampler.absent(scene, dice));
         }
         for (Kind kind : absent) {
@@ -174,7 +174,7 @@ public final class TinyCorpus {
 
     private TrainingGroup divide(CorpusMix mix, Dice dice) {
         List<TrainingExample> examples = new ArrayList<>();
-        for (int i = 0; i < mix.textsPerDivide(); i++) {
+        for (int i = 0; i < mix.divides().each(); i++) {
             // No picture is needed, so the text may be of any scene of the part.
             Scene scene = SceneSplit.PRETRAINING.scene(dice.between(0, (int) SceneSplit.SIZE - 1));
             String text = sentences(noisy.write(scene, dice), dice);
@@ -194,7 +194,7 @@ public final class TinyCorpus {
 
     private TrainingGroup claimQuestions(CorpusMix mix, Dice dice) {
         List<TrainingExample> examples = new ArrayList<>();
-        for (int i = 0; i < mix.claimsPerQuestion(); i++) {
+        for (int i = 0; i < mix.claimQuestions().each(); i++) {
             TinyClaim claim = dice.pick(claims);
             Prompt prompt = Prompt.of(TinyPrompts.question(claim));
             examples.add(example(mix, Task.QUESTION, prompt, ClaimQuestion.of(claim)));
@@ -206,7 +206,7 @@ public final class TinyCorpus {
         Scene scene = SceneSplit.PRETRAINING.scene(dice.between(0, poolSize - 1));
         ImageSource picture = world.picture(scene);
         List<TrainingExample> examples = new ArrayList<>();
-        for (int i = 0; i < mix.responsesPerWhole(); i++) {
+        for (int i = 0; i < mix.wholeResponses().each(); i++) {
             String text = dice.chance(.5) ? clean.write(scene, dice) : wrong(scene, dice);
             Prompt prompt = Prompt.of(picture, TinyPrompts.wholeResponse(text));
             String answer = isTrue(scene, text) ? TinyPrompts.YES : TinyPrompts.NO;

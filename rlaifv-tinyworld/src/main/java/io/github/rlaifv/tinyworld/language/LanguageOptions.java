@@ -12,18 +12,9 @@ import io.github.rlaifv.tinyworld.scene.Kind;
  * @param rowSaid a told place is the row (where the row has a word), else the column
  * @param joined two neighbouring mentions without place share a sentence
  * @param regionShare an instruction asks for a column or row only
- * @param regionInventions factor of {@code companion} and {@code extra} in answers about a region, in [0, 1]
+ * @param regionInventions factor of the errors {@code companion} and {@code extra} in answers about a region, in [0, 1]
  * @param omission a present object is left out
- * @param companion after a kind its absent {@linkplain Kind#companion() companion} is invented
- * @param extra one more absent object is invented in the second half
- * @param extraTypicalKind that object is of the setting's typical kinds
- * @param inventedTypicalColour an invented object has its typical colour, else a random one
- * @param biasedColour a kind of {@linkplain Kind#colourIsBiased() biased colour} gets its typical colour whatever the
- *     picture shows
- * @param wrongColour any other kind gets a colour at random
- * @param wrongColourTypical that colour is the typical one
- * @param wrongPlace a told place is drawn at random
- * @param wrongSetting the setting is drawn at random
+ * @param errors what is said that is not so
  */
 public record LanguageOptions(
         Order order,
@@ -35,15 +26,7 @@ public record LanguageOptions(
         double regionShare,
         double regionInventions,
         double omission,
-        double companion,
-        double extra,
-        double extraTypicalKind,
-        double inventedTypicalColour,
-        double biasedColour,
-        double wrongColour,
-        double wrongColourTypical,
-        double wrongPlace,
-        double wrongSetting) {
+        LanguageErrors errors) {
 
     /** The order of mentions. */
     public enum Order {
@@ -55,8 +38,6 @@ public record LanguageOptions(
 
     public LanguageOptions {
         shares(settingSaid, colourSaid, placeSaid, rowSaid, joined, regionShare, regionInventions, omission);
-        shares(companion, extra, extraTypicalKind, inventedTypicalColour, biasedColour, wrongColour);
-        shares(wrongColourTypical, wrongPlace, wrongSetting);
     }
 
     /**
@@ -66,7 +47,16 @@ public record LanguageOptions(
      */
     public static LanguageOptions defaults() {
         return new LanguageOptions(
-                Order.KIND, .5, .8, .3, .35, .6, 0, .6, .10, .60, .25, .85, .6, .5, .06, .7, .05, .04);
+                Order.KIND,
+                .5,
+                .8,
+                .3,
+                .35,
+                .6,
+                0,
+                .6,
+                .10,
+                new LanguageErrors(.60, .25, .85, .6, .5, .06, .7, .05, .04));
     }
 
     /**
@@ -76,7 +66,16 @@ public record LanguageOptions(
      */
     public static LanguageOptions withPlaces() {
         return new LanguageOptions(
-                Order.RANDOM, .5, .8, .65, .35, .6, .28, .6, .13, .6, .25, .85, .6, .5, .06, .7, .05, .04);
+                Order.RANDOM,
+                .5,
+                .8,
+                .65,
+                .35,
+                .6,
+                .28,
+                .6,
+                .13,
+                new LanguageErrors(.6, .25, .85, .6, .5, .06, .7, .05, .04));
     }
 
     /** The same without any false statement; objects may still be left out. */
@@ -91,15 +90,7 @@ public record LanguageOptions(
                 regionShare,
                 regionInventions,
                 omission,
-                0,
-                0,
-                extraTypicalKind,
-                inventedTypicalColour,
-                0,
-                0,
-                wrongColourTypical,
-                0,
-                0);
+                errors.none());
     }
 
     public static void shares(double... values) {

@@ -40,7 +40,7 @@ final class MentionSampler {
 
     /** The setting as the caption names it. */
     Setting setting() {
-        return dice.chance(options.wrongSetting()) ? dice.pick(Setting.values()) : scene.setting();
+        return dice.chance(options.errors().wrongSetting()) ? dice.pick(Setting.values()) : scene.setting();
     }
 
     List<Mention> mentions() {
@@ -57,7 +57,7 @@ final class MentionSampler {
         if (kept.isEmpty() && !objects.isEmpty()) {
             kept.put(objects.get(0).kind(), objects.get(0));
         }
-        Kind extra = dice.chance(options.extra() * inventionFactor) ? extraKind() : null;
+        Kind extra = dice.chance(options.errors().extra() * inventionFactor) ? extraKind() : null;
         Kind last = null;
         for (Kind kind : Kind.inOrderOfMention()) {
             SceneObject object = kept.get(kind);
@@ -76,18 +76,18 @@ final class MentionSampler {
     private boolean isBroughtToMind(Kind kind, @Nullable Kind last) {
         return last != null
                 && last.companion().filter(kind::equals).isPresent()
-                && dice.chance(options.companion() * inventionFactor);
+                && dice.chance(options.errors().companion() * inventionFactor);
     }
 
     private Kind extraKind() {
-        return dice.chance(options.extraTypicalKind())
+        return dice.chance(options.errors().extraTypicalKind())
                 ? dice.pick(scene.setting().typicalKinds())
                 : dice.pick(Kind.values());
     }
 
     private List<Mention> mentionsByObject() {
         int count = objects.size();
-        int extraBefore = dice.chance(options.extra() * inventionFactor) ? dice.between(count / 2, count) : -1;
+        int extraBefore = dice.chance(options.errors().extra() * inventionFactor) ? dice.between(count / 2, count) : -1;
         for (int i = 0; i < count; i++) {
             if (i == extraBefore) {
                 extra();
@@ -113,7 +113,7 @@ final class MentionSampler {
             if (companion == null
                     || scene.has(companion)
                     || said.contains(companion)
-                    || !dice.chance(options.companion() * inventionFactor)) {
+                    || !dice.chance(options.errors().companion() * inventionFactor)) {
                 return;
             }
             invent(companion);
@@ -132,18 +132,21 @@ final class MentionSampler {
     }
 
     private void invent(Kind kind) {
-        Colour colour =
-                dice.chance(options.inventedTypicalColour()) ? kind.typicalColour() : dice.pick(Colour.values());
+        Colour colour = dice.chance(options.errors().inventedTypicalColour())
+                ? kind.typicalColour()
+                : dice.pick(Colour.values());
         say(kind, colour, dice.between(0, Scene.CELLS - 1));
     }
 
     private Colour colourOf(SceneObject object) {
         Kind kind = object.kind();
         if (kind.colourIsBiased()) {
-            return dice.chance(options.biasedColour()) ? kind.typicalColour() : object.colour();
+            return dice.chance(options.errors().biasedColour()) ? kind.typicalColour() : object.colour();
         }
-        if (dice.chance(options.wrongColour())) {
-            return dice.chance(options.wrongColourTypical()) ? kind.typicalColour() : dice.pick(Colour.values());
+        if (dice.chance(options.errors().wrongColour())) {
+            return dice.chance(options.errors().wrongColourTypical())
+                    ? kind.typicalColour()
+                    : dice.pick(Colour.values());
         }
         return object.colour();
     }
@@ -157,7 +160,7 @@ final class MentionSampler {
     }
 
     private Place placeOf(int cell) {
-        if (dice.chance(options.wrongPlace())) {
+        if (dice.chance(options.errors().wrongPlace())) {
             return dice.pick(Place.values());
         }
         List<Place> places = Place.of(cell);

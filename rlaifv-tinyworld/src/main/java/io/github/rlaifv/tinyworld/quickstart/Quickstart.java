@@ -89,8 +89,7 @@ public final class Quickstart {
                         alignment,
                         rounds.feedback(),
                         measured,
-                        ofBase,
-                        ofAligned,
+                        new PoolCurves(ofBase, ofAligned),
                         aligned.fingerprint(),
                         stages.seconds());
                 ReportWriter.write(report, assembly.images(), folder.path());

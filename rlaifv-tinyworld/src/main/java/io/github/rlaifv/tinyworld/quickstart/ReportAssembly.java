@@ -7,7 +7,6 @@ import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.dpo.alignment.RoundResult;
 import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
-import io.github.rlaifv.tinyworld.report.BestOfNPoint;
 import io.github.rlaifv.tinyworld.report.ClaimMark;
 import io.github.rlaifv.tinyworld.report.EvaluationSetup;
 import io.github.rlaifv.tinyworld.report.Goals;
@@ -54,18 +53,18 @@ final class ReportAssembly {
     /**
      * The report.
      *
+     * @param alignment the rounds and the best of them
      * @param feedback of each round
      * @param measured on held-out pictures: the base, then each round
-     * @param ofBase best-of-N among the base's candidates
-     * @param ofAligned best-of-N among the aligned model's candidates
+     * @param bestOfN among the candidates of base and aligned model
      * @param fingerprint of the aligned model
+     * @param seconds wall time by stage
      */
     RunReport report(
             AlignmentResult alignment,
             List<FeedbackResult> feedback,
             List<Measured> measured,
-            List<BestOfNPoint> ofBase,
-            List<BestOfNPoint> ofAligned,
+            PoolCurves bestOfN,
             String fingerprint,
             Map<String, Double> seconds) {
         int kept = alignment.best().round();
@@ -76,14 +75,14 @@ final class ReportAssembly {
                 .versions(Versions.current(models.device()))
                 .peakMemory(PeakMemory.measure())
                 .selectedRound(kept)
-                .round(new RoundReport("base", measured.get(0).metrics(), ofBase, null, null));
+                .round(new RoundReport("base", measured.get(0).metrics(), bestOfN.ofBase(), null, null));
         for (RoundResult round : alignment.rounds()) {
             int number = round.round();
             FeedbackSummary summary = FeedbackSummary.of(number, feedback.get(number - 1), pictures);
             report.round(new RoundReport(
                     "round " + number,
                     measured.get(number).metrics(),
-                    number == kept ? ofAligned : List.of(),
+                    number == kept ? bestOfN.ofAligned() : List.of(),
                     summary.forReport(),
                     round.steps() == 0 ? null : training(round)));
             if (round.steps() == 0 || summary.manyLeftOut()) {

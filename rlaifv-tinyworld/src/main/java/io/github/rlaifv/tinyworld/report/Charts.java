@@ -134,7 +134,7 @@ record Charts(RunReport report) {
     String stages() {
         return new BarChart(
                         "Wall time: " + FigureText.seconds(report.secondsTotal()),
-                        report.secondsPerStage(),
+                        report.circumstances().secondsPerStage(),
                         FigureText::seconds,
                         WIDE)
                 .html("wide bars");

@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param pairsBeforeBalance preference pairs selected by score
  * @param pairsAfterBalance of those, left by the length balance and trained on
  */
+@JsonPropertyOrder({
+    "instructions",
+    "candidates",
+    "claims",
+    "claimsConfirmed",
+    "pairsBeforeBalance",
+    "pairsAfterBalance",
+    "claimsConfirmedRate",
+    "claimsRejectedRate"
+})
 public record Counts(
         long instructions,
         long candidates,

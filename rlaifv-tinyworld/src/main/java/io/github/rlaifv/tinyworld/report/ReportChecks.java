@@ -2,6 +2,7 @@ package io.github.rlaifv.tinyworld.report;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class ReportChecks {
         if (value != null && !Double.isFinite(value)) {
             throw new IllegalArgumentException(name + " must be finite or null, was " + value);
         }
+    }
+
+    /** An unmodifiable copy; empty for null. */
+    static <T> List<T> copy(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     /** An unmodifiable copy that keeps the order, which {@link Map#copyOf} does not. */

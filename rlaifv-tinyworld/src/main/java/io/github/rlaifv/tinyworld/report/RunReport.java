@@ -1,8 +1,8 @@
 package io.github.rlaifv.tinyworld.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds the base first, then each round; never empty
  * @param selectedRound index in rounds of the aligned model that was kept
  * @param counts all rounds together
- * @param secondsPerStage wall time by stage, in order of the run
- * @param peakMemory of the process; null where unknown
- * @param versions of software and machine
- * @param models that took part
- * @param seeds of every random choice, by what they decide
- * @param settings in words, by name
+ * @param circumstances models, settings, machine and time; their fields stand in {@code report.json} beside the others
  * @param notes what a reader should know, such as that no pair was found
  * @param samples held-out scenes with what base and aligned model say
  * @param pairs examples of the preference pairs
@@ -36,12 +31,7 @@ public record RunReport(
         List<RoundReport> rounds,
         int selectedRound,
         Counts counts,
-        Map<String, Double> secondsPerStage,
-        @Nullable PeakMemory peakMemory,
-        Versions versions,
-        List<ModelFolder> models,
-        Map<String, Long> seeds,
-        Map<String, String> settings,
+        @JsonUnwrapped Circumstances circumstances,
         List<String> notes,
         List<SceneSample> samples,
         List<PairSample> pairs) {
@@ -58,20 +48,12 @@ public record RunReport(
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(evaluation, "evaluation");
         Objects.requireNonNull(counts, "counts");
-        Objects.requireNonNull(versions, "versions");
+        Objects.requireNonNull(circumstances, "circumstances");
         rounds = List.copyOf(rounds);
         Objects.checkIndex(selectedRound, rounds.size());
-        secondsPerStage = ReportChecks.ordered(secondsPerStage);
-        models = copy(models);
-        seeds = ReportChecks.ordered(seeds);
-        settings = ReportChecks.ordered(settings);
-        notes = copy(notes);
-        samples = copy(samples);
-        pairs = copy(pairs);
-    }
-
-    private static <T> List<T> copy(@Nullable List<T> list) {
-        return list == null ? List.of() : List.copyOf(list);
+        notes = ReportChecks.copy(notes);
+        samples = ReportChecks.copy(samples);
+        pairs = ReportChecks.copy(pairs);
     }
 
     /** The model before any alignment. */
@@ -93,9 +75,7 @@ public record RunReport(
     /** Wall time of all stages, in seconds. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public double secondsTotal() {
-        return secondsPerStage.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
+        return circumstances.secondsTotal();
     }
 
     /** Starts an empty report; title, creation time, evaluation, versions and at least one round must be given. */

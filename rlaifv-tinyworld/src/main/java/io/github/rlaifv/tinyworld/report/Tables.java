@@ -100,7 +100,7 @@ record Tables(RunReport report) {
                 .add("pairs selected", FigureText.count(counts.pairsBeforeBalance()))
                 .add("pairs after length balance", FigureText.count(counts.pairsAfterBalance()))
                 .add("wall time", FigureText.seconds(report.secondsTotal()))
-                .addKnown("peak memory", memory(report.peakMemory()));
+                .addKnown("peak memory", memory(report.circumstances().peakMemory()));
         Facts evaluation = new Facts("Evaluation")
                 .add("measured on", report.evaluation().heldOut())
                 .add("scenes", FigureText.count(report.evaluation().scenes()))
@@ -112,7 +112,7 @@ record Tables(RunReport report) {
     /** Which models, seeds, settings and versions. */
     String circumstances() {
         Facts models = new Facts("Models");
-        for (ModelFolder model : report.models()) {
+        for (ModelFolder model : report.circumstances().models()) {
             String fingerprint = model.fingerprint();
             models.add(
                     model.role(),
@@ -121,14 +121,15 @@ record Tables(RunReport report) {
                             : model.folder() + " · " + fingerprint.substring(0, Math.min(12, fingerprint.length())));
         }
         Facts seeds = new Facts("Seeds");
-        for (Map.Entry<String, Long> seed : report.seeds().entrySet()) {
+        for (Map.Entry<String, Long> seed : report.circumstances().seeds().entrySet()) {
             seeds.add(seed.getKey(), seed.getValue().toString());
         }
         Facts settings = new Facts("Settings");
-        for (Map.Entry<String, String> setting : report.settings().entrySet()) {
+        for (Map.Entry<String, String> setting :
+                report.circumstances().settings().entrySet()) {
             settings.add(setting.getKey(), setting.getValue());
         }
-        Versions v = report.versions();
+        Versions v = report.circumstances().versions();
         Facts versions = new Facts("Versions and machine")
                 .add("rlaifv", v.library())
                 .addKnown("DJL", v.djl())

@@ -96,10 +96,10 @@ final class Drawing {
                         .ellipse(Ink.WHITE, .14, .38, .25, .49);
             case BALL ->
                 d.ellipse(Ink.OBJECT, .05, .05, .95, .95)
-                        .arc(Ink.WHITE, .09, -.45, .05, .45, .95, -60, 120)
-                        .arc(Ink.WHITE, .09, .55, .05, 1.45, .95, 120, 120);
+                        .arc(Ink.WHITE, .09, new Box(-.45, .05, .45, .95), -60, 120)
+                        .arc(Ink.WHITE, .09, new Box(.55, .05, 1.45, .95), 120, 120);
             case CUP ->
-                d.arc(Ink.OBJECT, .1, .5, .3, 1, .75, -100, 200)
+                d.arc(Ink.OBJECT, .1, new Box(.5, .3, 1, .75), -100, 200)
                         .polygon(Ink.OBJECT, .05, .15, .75, .15, .65, .95, .15, .95);
             case APPLE ->
                 d.ellipse(Ink.OBJECT, .05, .25, .58, .98)
@@ -142,11 +142,20 @@ final class Drawing {
         return add(ink, stroke(width).createStrokedShape(path(points)));
     }
 
+    /** The bounds of an ellipse. */
+    private record Box(double x0, double y0, double x1, double y1) {}
+
     /** An arc along the inner side of an ellipse; degrees counter-clockwise from the right. */
-    private Drawing arc(
-            Ink ink, double width, double x0, double y0, double x1, double y1, double start, double extent) {
+    private Drawing arc(Ink ink, double width, Box box, double start, double extent) {
         double half = width / 2;
-        Shape arc = new Arc2D.Double(x0 + half, y0 + half, x1 - x0 - width, y1 - y0 - width, start, extent, Arc2D.OPEN);
+        Shape arc = new Arc2D.Double(
+                box.x0() + half,
+                box.y0() + half,
+                box.x1() - box.x0() - width,
+                box.y1() - box.y0() - width,
+                start,
+                extent,
+                Arc2D.OPEN);
         return add(ink, stroke(width).createStrokedShape(arc));
     }
 

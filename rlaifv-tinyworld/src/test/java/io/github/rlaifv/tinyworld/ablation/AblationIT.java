@@ -34,14 +34,14 @@ class AblationIT {
 
         assertThat(report.rows()).extracting(AblationRow::arm).containsExactly(AblationArm.values());
         assertThat(report.rows())
-                .extracting(AblationRow::pairsUsed)
-                .containsOnly(report.rows().get(0).pairsUsed());
+                .extracting(row -> row.pairs().pairsUsed())
+                .containsOnly(report.rows().get(0).pairs().pairsUsed());
         assertThat(report.rows()).allSatisfy(row -> {
-            assertThat(row.pairsUsed()).isBetween(1, row.pairsMade());
-            assertThat(row.questionsPerSecond()).isPositive();
+            assertThat(row.pairs().pairsUsed()).isBetween(1, row.pairs().pairsMade());
+            assertThat(row.labeling().questionsPerSecond()).isPositive();
             assertThat(row.heldOut().coverage()).isGreaterThan(0.5);
         });
-        assertThat(report.rows().get(0).labelAccuracy()).isGreaterThan(0.9);
+        assertThat(report.rows().get(0).labeling().labelAccuracy()).isGreaterThan(0.9);
         assertThat(report.toTable()).contains("topic rewriting", "none (base)");
         assertThat(folder.resolve("out/ablation.json")).content().contains("\"pairs_right\"");
         assertThat(folder.resolve("out/calibration.json")).content().contains("\"roc_auc\"");

@@ -62,7 +62,7 @@ class QuickstartIT {
         assertThat(aligned).isPositive();
         assertThat(report.counts().candidates()).isEqualTo(2L * aligned * 4);
         // random weights write no lists of claims, so there may be no pairs to train on
-        assertThat(report.secondsPerStage()).containsKeys("round 1: candidates", "round 2: pairs");
+        assertThat(report.circumstances().secondsPerStage()).containsKeys("round 1: candidates", "round 2: pairs");
         assertThat(said).anyMatch(line -> line.startsWith("Round 2: "));
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
         assertThat(ReportWriter.read(folder.resolve("out/report.json"))).isEqualTo(report);

@@ -83,7 +83,7 @@ class ReportWriterTest {
     void keepsTheOrderOfStages() {
         ReportWriter.write(SampleReports.withTruth(), Map.of(), folder);
         RunReport read = ReportWriter.read(folder.resolve(ReportWriter.JSON));
-        assertThat(read.secondsPerStage().keySet())
+        assertThat(read.circumstances().secondsPerStage().keySet())
                 .startsWith("round 1: candidates", "round 1: claims", "round 1: verdicts")
                 .endsWith("best-of-n");
     }

@@ -1,0 +1,11 @@
+package io.github.rlaifv.tinyworld.corpus;
+
+/**
+ * Examples of one kind in a training step.
+ *
+ * @param groups number of groups, each of which shares a prompt or a picture
+ * @param each number of examples per group
+ */
+public record ExampleGroups(int groups, int each) {
+    static final ExampleGroups NONE = new ExampleGroups(0, 0);
+}
