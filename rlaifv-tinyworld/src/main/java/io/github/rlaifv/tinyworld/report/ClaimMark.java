@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param no the labeler's probability of no, in [0, 1]
  * @param truth whether the claim holds; null without ground truth
  */
+@JsonPropertyOrder({"text", "p_yes", "p_no", "truth", "confirmed", "misjudged"})
 public record ClaimMark(
         String text,
         @JsonProperty("p_yes") double yes,

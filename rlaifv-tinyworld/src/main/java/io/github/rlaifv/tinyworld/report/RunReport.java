@@ -1,6 +1,7 @@
 package io.github.rlaifv.tinyworld.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,22 @@ import org.jspecify.annotations.Nullable;
  * @param samples held-out scenes with what base and aligned model say
  * @param pairs examples of the preference pairs
  */
+@JsonPropertyOrder({
+    "formatVersion",
+    "title",
+    "createdAt",
+    "evaluation",
+    "goals",
+    "rounds",
+    "selectedRound",
+    "counts",
+    "circumstances",
+    "notes",
+    "samples",
+    "pairs",
+    "hasGroundTruth",
+    "secondsTotal"
+})
 public record RunReport(
         int formatVersion,
         String title,

@@ -69,6 +69,39 @@ class ReportWriterTest {
     }
 
     @Test
+    void fieldsStandInOneOrder() throws IOException {
+        JsonNode json = json(SampleReports.withTruth());
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "format_version",
+                        "title",
+                        "created_at",
+                        "evaluation",
+                        "goals",
+                        "rounds",
+                        "selected_round",
+                        "counts",
+                        "seconds_per_stage",
+                        "peak_memory",
+                        "versions",
+                        "models",
+                        "seeds",
+                        "settings",
+                        "notes",
+                        "samples",
+                        "pairs",
+                        "has_ground_truth",
+                        "seconds_total");
+        assertThat(json.get("counts").fieldNames())
+                .toIterable()
+                .endsWith("pairs_after_balance", "claims_confirmed_rate", "claims_rejected_rate");
+        assertThat(json.at("/samples/0/base/claims/0").fieldNames())
+                .toIterable()
+                .containsExactly("text", "p_yes", "p_no", "truth", "confirmed", "misjudged");
+    }
+
+    @Test
     void writesNullWhereThereIsNoGroundTruth() throws IOException {
         JsonNode json = json(SampleReports.withoutTruth());
         assertThat(json.at("/rounds/1/response_hallucination").isNull()).isTrue();
