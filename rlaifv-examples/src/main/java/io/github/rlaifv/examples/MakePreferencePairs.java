@@ -5,7 +5,7 @@ import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.FeedbackResult;
-import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 
@@ -21,7 +21,7 @@ public final class MakePreferencePairs {
         try (Policy model = Policies.open(Path.of(args[0]))) {
             FeedbackResult result = FeedbackPipeline.builder()
                     .policy(model)
-                    .decomposer(new RuleBasedClaimDecomposer())
+                    .decomposer(ClaimDecomposer.byRules())
                     .scorer(FeedbackScorer.divideAndConquer(model))
                     .candidates(6)
                     .build()

@@ -5,7 +5,7 @@ import io.github.rlaifv.core.data.Instruction;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.Policy;
-import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
+import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class ScoreResponses {
         Instruction instruction = new Instruction("1", ImageSource.of(Path.of(args[1])), args[2]);
         try (Policy labeler = Policies.open(Path.of(args[0]))) {
             ResponseJudge judge =
-                    new ResponseJudge(new RuleBasedClaimDecomposer(), FeedbackScorer.divideAndConquer(labeler));
+                    new ResponseJudge(ClaimDecomposer.byRules(), FeedbackScorer.divideAndConquer(labeler));
             for (ClaimVerdict verdict :
                     judge.judge(List.of(instruction), List.of(args[3])).get(0)) {
                 System.out.printf(

@@ -14,7 +14,6 @@ import io.github.rlaifv.dpo.IterativeAlignment;
 import io.github.rlaifv.dpo.alignment.AlignmentResult;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.ClaimDecomposer;
-import io.github.rlaifv.feedback.claim.RuleBasedClaimDecomposer;
 import io.github.rlaifv.feedback.score.FeedbackScorer;
 import java.nio.file.Path;
 
@@ -30,7 +29,7 @@ public final class SelfAlign {
     public static void main(String[] args) {
         InstructionSplit split =
                 InstructionSplit.of(InstructionDataset.open(Path.of(args[1])), Integer.parseInt(args[3]), 0);
-        ClaimDecomposer rules = new RuleBasedClaimDecomposer();
+        ClaimDecomposer rules = ClaimDecomposer.byRules();
         try (Policy start = Policies.open(Path.of(args[0]));
                 TrainablePolicy policy = Policies.open(Path.of(args[0]))) {
             ResponseJudge judge = new ResponseJudge(rules, FeedbackScorer.divideAndConquer(start));
