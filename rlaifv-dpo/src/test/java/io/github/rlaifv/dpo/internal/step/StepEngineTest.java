@@ -77,7 +77,7 @@ class StepEngineTest {
         assertThat(chosen).hasSameBinaryContentAs(again);
         assertThat(folder.resolve("kept/metrics.jsonl")).hasSameBinaryContentAs(folder.resolve("again/metrics.jsonl"));
         assertThat(notes).hasSize(3);
-        assertThat(notes.get(0)).contains("dpo: ", "computed a second time", "MiB");
+        assertThat(notes.get(0)).contains("dpo: ", "recomputed in the backward pass", "MiB");
         assertThat(notes.get(1)).contains("layers are kept", "MiB", "gradients are accumulated");
     }
 
