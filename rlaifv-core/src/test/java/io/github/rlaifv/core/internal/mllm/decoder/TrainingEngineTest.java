@@ -209,7 +209,7 @@ class TrainingEngineTest {
             assertThat(policy.keptActivations(pairs, TrainingPass.DEFAULT)
                             .orElseThrow()
                             .describe())
-                    .contains("computed a second time");
+                    .contains("recomputed in the backward pass");
         }
     }
 
