@@ -88,9 +88,9 @@ public final class Policies {
         }
         if (Files.exists(adapter)) {
             throw new BadDataException(
-                    folder + " holds config.json and adapter_config.json; other software would put the"
-                            + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder of"
-                            + " its own and open that one, or remove it if the weights have it merged");
+                    folder + " has both config.json and adapter_config.json; other software would put the"
+                            + " adapter on the model that base_model_name_or_path names. Move the adapter to a folder"
+                            + " of its own and open that one, or remove it if the weights have it merged");
         }
         JsonNode config = JsonFile.read(file);
         return ModelFamilies.of(config, file).open(folder, config, options);
@@ -113,7 +113,7 @@ public final class Policies {
             model = RunModel.in(model).orElse(model);
         }
         if (!Files.exists(model.resolve("config.json"))) {
-            throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is no model folder on this"
+            throw new BadDataException(config + ": base_model_name_or_path '" + base + "' is not a model folder on this"
                     + " machine: " + (Files.exists(model) ? WithoutModel.describe(model) + ". Or " : "")
                     + "open the model yourself and load the adapter with adapters().load(..)");
         }

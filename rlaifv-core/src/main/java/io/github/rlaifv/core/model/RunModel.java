@@ -52,7 +52,7 @@ final class RunModel {
         List<JsonRecord> rounds = log.list("rounds");
         if (rounds.isEmpty()) {
             throw new BadDataException(
-                    folder + " holds an alignment that has finished no round yet: continue it, or give"
+                    folder + " contains an alignment that has not finished a round yet: resume it, or give"
                             + " the folder of another model");
         }
         JsonRecord best = rounds.get(0);
@@ -89,7 +89,7 @@ final class RunModel {
     private static Path there(Path model, JsonRecord description) {
         if (!isModel(model)) {
             throw new BadDataException(model + ", which " + description.file()
-                    + " names as the run's model, is no model folder: it was moved or deleted");
+                    + " names as the run's model, is not a model folder: it was moved or deleted");
         }
         return model;
     }

@@ -64,15 +64,15 @@ final class WithoutModel {
         FEEDBACK(
                 "feedback run",
                 List.of("candidates.jsonl"),
-                "the folder of a feedback run, which holds preference pairs and no model: train on them first"),
+                "the folder of a feedback run, which holds preference pairs but no model: train on them first"),
         BEST_OF_N(
                 "best-of-N run",
                 List.of("pools.jsonl"),
-                "the folder of a best-of-N run, which holds responses and no model: give the folder of the model"),
+                "the folder of a best-of-N run, which holds responses but no model: give the folder of the model"),
         DATASET(
                 "dataset",
                 List.of("dataset_card.json"),
-                "the folder of a dataset, which holds examples and no model: give the folder of the model");
+                "the folder of a dataset, which holds examples but no model: give the folder of the model");
 
         private final String marker;
         private final List<String> files;
@@ -153,7 +153,7 @@ final class WithoutModel {
                         .map(newest -> " to finish it, which resumes from checkpoints/" + newest
                                 + " (the state of the optimizer, not a model)")
                         .orElse("")
-                : " (it has no checkpoint and begins anew)";
+                : " (it has no checkpoint and starts from the beginning)";
     }
 
     /** What is missing beside weights that are present. */

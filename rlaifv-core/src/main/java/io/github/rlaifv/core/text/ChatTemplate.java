@@ -78,7 +78,8 @@ public final class ChatTemplate {
     private static String checked(String template, Path file) {
         if (template.length() > LONGEST) {
             throw new BadDataException(file + " has a chat template of " + template.length()
-                    + " characters, over the limit of " + LONGEST + ": download it again");
+                    + " characters, over the limit"
+                    + " of " + LONGEST + ": download it again");
         }
         return template;
     }

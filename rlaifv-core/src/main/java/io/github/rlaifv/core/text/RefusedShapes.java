@@ -23,9 +23,9 @@ record RefusedShapes(Map<Shape, String> refused, Path folder, String format) imp
     enum Shape {
         SYSTEM("a system message"),
         TURNS("several turns"),
-        TEXT_ALONE("no picture"),
-        PICTURE_AFTER_TEXT("a picture after a text"),
-        PICTURES("several pictures in a message");
+        TEXT_ALONE("no image"),
+        PICTURE_AFTER_TEXT("an image after a text"),
+        PICTURES("several images in a message");
 
         private final String words;
 

@@ -287,7 +287,7 @@ public final class Tokenizer implements AutoCloseable {
      */
     public int eosId() {
         if (control.ends().isEmpty()) {
-            throw new BadDataException("no end token is named beside " + file
+            throw new BadDataException("the folder of " + file + " names no end token"
                     + ": set eos_token in tokenizer_config.json or eos_token_id in generation_config.json");
         }
         return control.ends().get(0);

@@ -84,7 +84,7 @@ class RunModelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "alignment.json, '{\"higherIsBetter\": true, \"rounds\": []}', finished no round",
+        "alignment.json, '{\"higherIsBetter\": true, \"rounds\": []}', not finished a round",
         "alignment.json, '{\"higherIsBetter\": true, \"rounds\": [{\"score\": 1, \"model\": \"../other\"}]}', inside",
         "training.json, '{\"model\": \"/etc\"}', inside",
         "training.json, '{\"model\": \"model\"}', moved or deleted",

@@ -81,7 +81,7 @@ class WithoutModelTest {
     void anUnfinishedTrainingNamesWhatItResumesFrom() throws IOException {
         mark("training run");
         write("metrics.jsonl", "");
-        refused("no checkpoint", "begins anew");
+        refused("no checkpoint", "starts from the beginning");
         write("checkpoints/step-00000004/state.json", "{}");
         write("checkpoints/step-00000012/state.json", "{}");
         refused("resumes from checkpoints/step-00000012", "not a model");

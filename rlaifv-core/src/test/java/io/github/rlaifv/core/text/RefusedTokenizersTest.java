@@ -57,7 +57,7 @@ class RefusedTokenizersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "decoder       | {'type':'Strip','content':' ','start':1,'stop':9} | decoder.stop must be a whole number from 0 to 0",
+                "decoder       | {'type':'Strip','content':' ','start':1,'stop':9} | decoder.stop must be an integer from 0 to 0",
                 "decoder       | {'type':'Strip','content':'','start':1,'stop':0} | decoder.content must have from 1 to 1",
                 "decoder       | {'type':'CTC','pad_token':'','word_delimiter_token':'','cleanup':true} | of the kind 'CTC'",
                 "pre_tokenizer | {'type':'FixedLength','length':0} | of the kind 'FixedLength'",
@@ -167,7 +167,7 @@ class RefusedTokenizersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, ids are whole numbers", "450, must be 400", "3, 'must be 400'"})
+    @CsvSource({"-1, ids are integers", "450, must be 400", "3, 'must be 400'"})
     void addedTokensWithOtherIdsThanTheyGet(int id, String reason) {
         refused(json -> added(json, id, "<new>"), "added_tokens[", reason);
     }

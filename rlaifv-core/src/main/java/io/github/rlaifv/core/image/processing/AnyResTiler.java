@@ -60,7 +60,7 @@ public final class AnyResTiler {
         try {
             return new AnyResTiler(reader.pinpoints(), reader.settings());
         } catch (IllegalArgumentException e) {
-            throw new BadDataException(reader.file() + " holds unusable settings: " + e.getMessage(), e);
+            throw new BadDataException(reader.file() + " has invalid settings: " + e.getMessage(), e);
         }
     }
 

@@ -94,7 +94,7 @@ final class ImageSettingsReader {
         for (String field : TYPE_FIELDS) {
             JsonNode type = given(field);
             if (type != null && !type.isTextual()) {
-                throw bad(field, type.toString(), "a text is expected");
+                throw bad(field, type.toString(), "a string is expected");
             }
             if (type != null) {
                 return type.asText();
@@ -121,7 +121,7 @@ final class ImageSettingsReader {
                     colors("image_mean", CLIP_MEAN),
                     colors("image_std", CLIP_STD));
         } catch (IllegalArgumentException e) {
-            throw new BadDataException(file + " holds unusable settings: " + e.getMessage(), e);
+            throw new BadDataException(file + " has invalid settings: " + e.getMessage(), e);
         }
     }
 

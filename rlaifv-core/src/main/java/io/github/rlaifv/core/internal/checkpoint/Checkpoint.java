@@ -46,8 +46,8 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                 if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)
                         && shards.tensors().values().stream()
                                 .noneMatch(tensor -> tensor.file().equals(whole))) {
-                    throw new BadDataException(folder + " holds " + file + " and the shards that " + file + INDEX
-                            + " names; which of them is the model can't be told: keep one of both");
+                    throw new BadDataException(folder + " has both " + file + " and the files that " + file + INDEX
+                            + " lists, so it is unclear which is the model: keep only one of them");
                 }
                 return shards;
             }
@@ -55,8 +55,9 @@ public record Checkpoint(Path folder, Map<String, StoredTensor> tensors) {
                 return new Checkpoint(folder, read(folder.resolve(file)));
             }
         }
-        throw new BadDataException(folder + " holds neither " + SAFETENSORS + " nor " + TORCH
-                + ", nor an index of shards" + otherKinds(folder) + "; give the folder of a Hugging Face checkpoint");
+        throw new BadDataException(folder + " has neither " + SAFETENSORS + " nor " + TORCH
+                + ", nor an index of weight files" + otherKinds(folder) + ": give the folder of a Hugging Face"
+                + " checkpoint");
     }
 
     /**

@@ -67,7 +67,7 @@ final class SafetensorsHeader {
             ByteBuffer prefix = readFully(channel, 0, 8, file);
             long length = prefix.getLong();
             if (length < 2 || length > MAX_HEADER || length > size - 8) {
-                throw new BadDataException(file + " is no safetensors file: its header claims " + length
+                throw new BadDataException(file + " is not a safetensors file: its header claims " + length
                         + " bytes, the file has " + size + "; it may be truncated, fetch it again");
             }
             byte[] text = new byte[(int) length];
@@ -132,7 +132,7 @@ final class SafetensorsHeader {
                 && metadata.properties().stream()
                         .allMatch(entry -> entry.getValue().isTextual());
         if (!texts && !metadata.isNull()) {
-            throw broken(file, "its __metadata__ is no object of texts", null);
+            throw broken(file, "its __metadata__ is not an object of strings", null);
         }
     }
 

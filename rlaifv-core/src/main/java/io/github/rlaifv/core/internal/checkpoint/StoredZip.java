@@ -95,11 +95,11 @@ final class StoredZip {
             throw broken("entry '" + name + "' doesn't begin where the directory says");
         }
         if (!Arrays.equals(read(entry.header() + 30, listed.length).array(), listed)) {
-            throw broken("entry '" + name + "' has another name where it begins");
+            throw broken("entry '" + name + "' has another name in its local header");
         }
         long sizeThere = local.getInt(22) & NOT_HERE;
         if ((unsigned(local, 6) & DESCRIPTOR) == 0 && sizeThere != NOT_HERE && sizeThere != entry.bytes()) {
-            throw broken("entry '" + name + "' has another size where it begins");
+            throw broken("entry '" + name + "' has another size in its local header");
         }
         long offset = entry.header() + 30 + unsigned(local, 26) + unsigned(local, 28);
         if (offset > directoryAt || entry.bytes() > directoryAt - offset) {
@@ -180,7 +180,7 @@ final class StoredZip {
     private void readEntry(ByteBuffer directory) {
         int start = directory.position();
         if (directory.remaining() < 46 || directory.getInt(start) != CENTRAL) {
-            throw broken("its directory is no list of entries");
+            throw broken("its directory is not a list of entries");
         }
         int nameLength = unsigned(directory, start + 28);
         int extraLength = unsigned(directory, start + 30);

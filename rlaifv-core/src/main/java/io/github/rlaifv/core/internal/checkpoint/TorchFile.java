@@ -86,8 +86,8 @@ final class TorchFile {
         String prefix = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length()) + "/";
         if (zip.names().stream()
                 .anyMatch(name -> name.equals(prefix + "constants.pkl") || name.startsWith(prefix + "code/"))) {
-            throw new BadDataException(file + " is a TorchScript archive, which holds a program; give the model's state"
-                    + " dictionary, as save_pretrained or torch.save(model.state_dict(), ..) write it");
+            throw new BadDataException(file + " is a TorchScript archive, which contains a program: give the model's"
+                    + " state dictionary, as save_pretrained or torch.save(model.state_dict(), ..) write it");
         }
         return prefix;
     }
@@ -96,18 +96,18 @@ final class TorchFile {
         String order = prefix + "byteorder";
         if (zip.names().contains(order) && !new String(zip.bytes(order, 16), StandardCharsets.UTF_8).equals("little")) {
             throw new BadDataException(
-                    file + " was written on a big-endian machine; save it again on a little-endian one");
+                    file + " was written on a big-endian machine: save it again on a little-endian one");
         }
         String where = file + " (" + prefix + "data.pkl)";
         byte[] pickle = zip.bytes(prefix + "data.pkl", MAX_PICKLE);
         if (!(PickleReader.read(pickle, where, new TorchVocabulary(where)) instanceof PickleDict state)) {
-            throw new BadDataException(where + " holds no dictionary of tensors; save the model's state dictionary");
+            throw new BadDataException(where + " has no dictionary of tensors: save the model's state dictionary");
         }
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<Object, Object> entry : state.entries().entrySet()) {
             if (!(entry.getValue() instanceof TorchTensor tensor)) {
                 throw new BadDataException(where + " has an entry '" + entry.getKey()
-                        + "' that is no tensor; save the model's state dictionary alone");
+                        + "' that is not a tensor: save the model's state dictionary alone");
             }
             String name = entry.getKey().toString();
             tensors.put(name, stored(name, tensor));

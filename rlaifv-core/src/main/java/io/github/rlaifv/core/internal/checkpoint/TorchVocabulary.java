@@ -49,15 +49,15 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
             return new Name(text);
         }
         throw new BadDataException(
-                where + " asks for " + text + ", which is not among the names that a state dictionary"
+                where + " refers to " + text + ", which is not among the names that a state dictionary"
                         + " needs (torch storages, " + TENSOR + ", " + PARAMETER + ", " + ORDERED
-                        + "), so it is refused and nothing was executed; get the checkpoint as safetensors");
+                        + "), so it is rejected and nothing was executed: get the checkpoint as safetensors");
     }
 
     @Override
     public Object call(Object function, List<?> arguments) {
         if (!(function instanceof Name name)) {
-            throw new BadDataException(where + " is damaged: it calls what is no function");
+            throw new BadDataException(where + " is damaged: it calls something that is not a function");
         }
         return switch (name.text()) {
             case ORDERED -> ordered(arguments);
@@ -100,7 +100,7 @@ final class TorchVocabulary implements PickleReader.Vocabulary {
         List<Long> numbers = new ArrayList<>();
         for (Object value : values) {
             if (!(value instanceof Long number)) {
-                throw new BadDataException(where + " is damaged: a tensor's shape or strides are no numbers");
+                throw new BadDataException(where + " is damaged: a tensor's shape or strides are not integers");
             }
             numbers.add(number);
         }

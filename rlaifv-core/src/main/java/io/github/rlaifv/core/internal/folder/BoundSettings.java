@@ -52,8 +52,8 @@ public record BoundSettings(String file, List<String> results, SortedMap<String,
         Path settings = folder.resolve(file);
         Optional<Path> result = filled(folder);
         if (result.isPresent() && !Files.exists(settings)) {
-            throw new BadDataException(folder + " holds " + folder.relativize(result.get()) + " but no " + file
-                    + ", so it is unknown with which settings it began: use another folder, or move the file away");
+            throw new BadDataException(folder + " has " + folder.relativize(result.get()) + " but no " + file
+                    + ", so its settings are unknown: use another folder, or move the file away");
         }
         if (result.isPresent() || !WorkFolder.isMarked(folder, kind)) {
             SettingsFile.requireSame(settings, values);
@@ -61,6 +61,9 @@ public record BoundSettings(String file, List<String> results, SortedMap<String,
     }
 
     private Optional<Path> filled(Path folder) {
-        return results.stream().map(folder::resolve).filter(AtomicFile::isFilled).findFirst();
+        return results.stream()
+                .map(folder::resolve)
+                .filter(AtomicFile::isFilled)
+                .findFirst();
     }
 }

@@ -1,11 +1,11 @@
 package io.github.rlaifv.core.internal.folder;
 
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.internal.file.FolderLock;
 import io.github.rlaifv.core.internal.file.FolderMarker;
 import io.github.rlaifv.core.internal.file.OwnEntries;
-import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;

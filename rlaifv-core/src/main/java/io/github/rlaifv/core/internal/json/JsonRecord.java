@@ -67,7 +67,7 @@ public final class JsonRecord {
     /** Rejects unpaired surrogates, which can't be written as UTF-8 and would become question marks. */
     private String whole(String field, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw problem(field, "holds half of a character, a surrogate such as \\ud83d without its other half");
+            throw problem(field, "contains half a character, a surrogate such as \\ud83d without its other half");
         }
         return text;
     }
@@ -123,7 +123,7 @@ public final class JsonRecord {
     public int integer(String field) {
         JsonNode value = required(field);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw wrong(field, "a whole number");
+            throw wrong(field, "an integer");
         }
         return value.intValue();
     }
@@ -132,7 +132,7 @@ public final class JsonRecord {
     public long count(String field) {
         JsonNode value = required(field);
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw wrong(field, "a whole number, 0 or more");
+            throw wrong(field, "an integer, 0 or more");
         }
         return value.longValue();
     }

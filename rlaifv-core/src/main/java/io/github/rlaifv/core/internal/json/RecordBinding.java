@@ -64,7 +64,7 @@ final class RecordBinding {
             return "a text";
         }
         if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
-            return "a whole number within the range of " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            return "an integer within the range of " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT);
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";

@@ -137,7 +137,7 @@ final class LoraAdapters implements Adapters, AutoCloseable {
     private void checkNone() {
         lora().ifPresent(lora -> {
             throw new IllegalStateException("the policy has adapters of rank " + lora.rank()
-                    + " already: merge or detach them first, or go on training them");
+                    + " already: merge or detach them first, or continue to train them");
         });
     }
 

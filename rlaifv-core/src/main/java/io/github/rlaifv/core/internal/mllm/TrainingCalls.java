@@ -58,7 +58,7 @@ record TrainingCalls(
      */
     static NativeGradients own(Gradients gradients) {
         if (!(gradients instanceof NativeGradients sums)) {
-            throw new IllegalArgumentException("these gradients are not of this model");
+            throw new IllegalArgumentException("these gradients belong to another model");
         }
         return sums;
     }

@@ -42,7 +42,7 @@ final class TemplateFunctions {
             return macro.call(run, given, named);
         }
         if (!(what instanceof Global global)) {
-            throw TemplateException.unsupported("a function is called that is not known here");
+            throw TemplateException.unsupported("the template calls an unsupported function");
         }
         return switch (global) {
             case RAISE_EXCEPTION ->

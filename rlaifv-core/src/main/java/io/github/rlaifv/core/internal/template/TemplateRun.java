@@ -74,7 +74,7 @@ final class TemplateRun {
         } else if (name(name) instanceof TemplateValues.Namespace space) {
             space.values().put(member, value);
         } else {
-            throw TemplateException.failed("'" + name + "' is no namespace");
+            throw TemplateException.failed("'" + name + "' is not a namespace");
         }
     }
 

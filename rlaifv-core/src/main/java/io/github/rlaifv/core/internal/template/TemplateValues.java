@@ -140,8 +140,8 @@ final class TemplateValues {
 
     static Object calculate(String how, @Nullable Object a, @Nullable Object b) {
         if (!(a instanceof Number x) || !(b instanceof Number y)) {
-            throw TemplateException.failed(
-                    "'" + text(a) + "' " + how + " '" + text(b) + "' can't be computed, which are no numbers or texts");
+            throw TemplateException.failed("'" + text(a) + "' " + how + " '" + text(b)
+                    + "' can't be computed, because they are not numbers or" + " strings");
         }
         boolean whole = a instanceof Long && b instanceof Long;
         return switch (how) {

@@ -120,20 +120,20 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     private static void put(ByteBuffer buffer, float value, StoredTensor tensor) {
         if (!Float.isFinite(value)) {
-            throw new NonFiniteWeightsException("tensor '" + tensor.name() + "' holds " + value
-                    + ", which no model computes with: it was not written");
+            throw new NonFiniteWeightsException("tensor '" + tensor.name() + "' contains " + value
+                    + ", so the model is unusable: it was not written");
         }
         switch (tensor.type()) {
             case FLOAT32 -> buffer.putFloat(value);
             case BFLOAT16 -> buffer.putShort(half(HalfPrecision.bfloat16(value), BFLOAT16_INFINITY, value, tensor));
             case FLOAT16 -> buffer.putShort(half(HalfPrecision.float16(value), FLOAT16_INFINITY, value, tensor));
-            case INT64 -> throw new IllegalArgumentException("whole numbers are not written");
+            case INT64 -> throw new IllegalArgumentException("integer tensors can't be written as weights");
         }
     }
 
     private static short half(short rounded, int infinity, float value, StoredTensor tensor) {
         if ((rounded & infinity) == infinity) {
-            throw new BadDataException("tensor '" + tensor.name() + "' holds " + value + ", which is too large for "
+            throw new BadDataException("tensor '" + tensor.name() + "' contains " + value + ", which is too large for "
                     + tensor.type().torchName() + ": it was not written. Save it in "
                     + (tensor.type() == ScalarType.FLOAT16 ? "bfloat16 or float32" : "float32"));
         }

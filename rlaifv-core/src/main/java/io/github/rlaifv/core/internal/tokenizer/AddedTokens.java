@@ -41,7 +41,7 @@ public final class AddedTokens {
                         throw bad(
                                 plain,
                                 "'" + Component.shortened(token.getKey()) + "' has the id "
-                                        + Component.shown(token.getValue()) + ", which is no whole number");
+                                        + Component.shown(token.getValue()) + ", which is not an integer");
                     }
                     added.put(token.getValue().asInt(), token.getKey());
                 }));
@@ -66,7 +66,8 @@ public final class AddedTokens {
         try {
             return Integer.parseInt(key);
         } catch (NumberFormatException e) {
-            throw bad(file, "added_tokens_decoder has the key '" + Component.shortened(key) + "', which is no number");
+            throw bad(
+                    file, "added_tokens_decoder has the key '" + Component.shortened(key) + "', which is not a number");
         }
     }
 

@@ -43,7 +43,7 @@ public record Component(JsonNode node, String where) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name) && !name.equals("type")) {
                 throw new BadDataException(where + " has the unknown field '" + shortened(name)
-                        + "': the tokenizer must be of a kind that this library reads");
+                        + "': this kind of tokenizer is not supported");
             }
         });
         return this;
@@ -92,7 +92,7 @@ public record Component(JsonNode node, String where) {
     int integer(String field, int least, int most) {
         JsonNode value = node.path(field);
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < least || value.asInt() > most) {
-            throw bad(field, "must be a whole number from " + least + " to " + most);
+            throw bad(field, "must be an integer from " + least + " to " + most);
         }
         return value.asInt();
     }

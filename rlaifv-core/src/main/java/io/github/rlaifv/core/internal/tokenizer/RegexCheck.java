@@ -107,7 +107,7 @@ public final class RegexCheck {
                 throw new Refused("repeats a group or an anchor");
             }
             if (after && (!optional || one.loops() > 0)) {
-                throw new Refused("goes on after two loops without bound");
+                throw new Refused("continues after two unbounded loops");
             }
             if (!after) {
                 // What follows two loops can't fail, so that the engine does not backtrack.

@@ -85,26 +85,25 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
             return new SentencePieceModel(List.copyOf(pieces), number(normalizer, DUMMY_PREFIX, 1) == 1);
         } catch (InvalidProtocolBufferException e) {
             throw new BadDataException(
-                    file + " is no sentencepiece model (" + e.getMessage() + "): download it again", e);
+                    file + " is not a sentencepiece model (" + e.getMessage() + "): download it again", e);
         }
     }
 
     private static void check(List<Piece> pieces, Path file) {
         if (pieces.isEmpty()) {
-            throw new BadDataException(file + " holds no pieces: download it again");
+            throw new BadDataException(file + " has no pieces: download it again");
         }
         Set<String> texts = new HashSet<>();
         long cuts = 0;
         for (Piece piece : pieces) {
             if (!texts.add(piece.text())) {
                 throw new BadDataException(
-                        file + " holds the piece '" + Component.shortened(piece.text()) + "' twice: download it again");
+                        file + " has the piece '" + Component.shortened(piece.text()) + "' twice: download it again");
             }
             cuts += (long) piece.text().length() * piece.text().length();
         }
         if (cuts > MOST_CUTS) {
-            throw new BadDataException(
-                    file + " holds pieces that are too long to be of a tokenizer: download it again");
+            throw new BadDataException(file + " has pieces that are too long for a tokenizer: download it again");
         }
     }
 

@@ -40,7 +40,7 @@ public final class TokenizerSettings {
                 String text = token.isObject() ? token.path("content").asText() : token.asText();
                 if (!text.isEmpty() && !added.contains(text)) {
                     throw new BadDataException(file + ": " + field + " has the token '" + Component.shortened(text)
-                            + "', which is no added token of tokenizer.json" + ADVICE);
+                            + "', which is not an added token of tokenizer.json" + ADVICE);
                 }
             }
         }

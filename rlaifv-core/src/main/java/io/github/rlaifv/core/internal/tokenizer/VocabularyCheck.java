@@ -133,7 +133,7 @@ final class VocabularyCheck {
     private int id(JsonNode id, String where, String token) {
         if (!id.isInt() || id.asInt() < 0 || id.asInt() > MOST_ID) {
             throw new BadDataException(file + ": " + where + " gives the token '" + Component.shortened(token)
-                    + "' the id " + Component.shown(id) + ", ids are whole numbers from 0 to " + MOST_ID
+                    + "' the id " + Component.shown(id) + ", ids are integers from 0 to " + MOST_ID
                     + ": download the file again");
         }
         return id.asInt();

@@ -112,13 +112,13 @@ class PickleAttackTest {
 
     @Test
     void refusesCallsOfWhatIsNoFunction() {
-        refused(new PickleBytes().text("a").raw(')', 'R', '.').bytes(), "calls what is no function");
+        refused(new PickleBytes().text("a").raw(')', 'R', '.').bytes(), "calls something that is not a function");
         refused(
                 new PickleBytes()
                         .global("torch", "FloatStorage")
                         .raw(')', 'R', '.')
                         .bytes(),
-                "calls what is no function");
+                "calls something that is not a function");
         refused(
                 new PickleBytes()
                         .global("torch._utils", "_rebuild_tensor_v2")
@@ -150,7 +150,7 @@ class PickleAttackTest {
                         .global("collections", "OrderedDict")
                         .raw('}', 'b', '.')
                         .bytes(),
-                "no dictionary");
+                "not a dictionary");
     }
 
     @Test
@@ -213,8 +213,8 @@ class PickleAttackTest {
         for (int i = 0; i < 200; i++) {
             pickle.raw('h', i, 'h', i, 0x86, 'q', i + 1);
         }
-        refused(pickle.raw('.').bytes(), "goes on after its end");
-        refused(new PickleBytes().raw('}', ')').raw('N', 's', '.').bytes(), "neither text nor a whole number");
+        refused(pickle.raw('.').bytes(), "continues after its end");
+        refused(new PickleBytes().raw('}', ')').raw('N', 's', '.').bytes(), "neither text nor an integer");
     }
 
     @Test
@@ -225,7 +225,7 @@ class PickleAttackTest {
                         .text("w")
                         .raw('h', 0, 's', '.')
                         .bytes(),
-                "'w' that is no tensor");
+                "'w' that is not a tensor");
     }
 
     @Test

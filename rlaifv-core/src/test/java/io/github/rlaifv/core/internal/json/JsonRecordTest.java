@@ -79,11 +79,11 @@ class JsonRecordTest {
             quoteCharacter = '`',
             value = {
                 "\"whole\":1,             |                              | \"whole\"         | is missing",
-                "\"whole\":1              | \"whole\":1.0                | \"whole\"         | must be a whole number",
-                "\"whole\":1              | \"whole\":\"1\"              | \"whole\"         | must be a whole number",
+                "\"whole\":1              | \"whole\":1.0                | \"whole\"         | must be an integer",
+                "\"whole\":1              | \"whole\":\"1\"              | \"whole\"         | must be an integer",
                 "\"whole\":1              | \"whole\":99999999999        | \"whole\"         | out of range of int",
                 "\"whole\":1              | \"whole\":null               | \"whole\"         | null",
-                "\"whole\":1              | \"whole\":[1]                | \"whole\"         | must be a whole number",
+                "\"whole\":1              | \"whole\":[1]                | \"whole\"         | must be an integer",
                 "\"number\":-0.5          | \"number\":\"NaN\"           | \"number\"        | must be a finite number",
                 "\"number\":-0.5          | \"number\":1e999             | \"number\"        | must be a finite number",
                 "\"number\":-0.5          | \"number\":true              | \"number\"        | must be a finite number",
@@ -142,7 +142,7 @@ class JsonRecordTest {
         refused(() -> record.text("none"), "\"none\"", "is missing");
         refused(() -> record.text("o"), "\"o\"", "must be a text");
         refused(() -> record.string("d"), "\"d\"", "must be a text");
-        refused(() -> record.integer("d"), "\"d\"", "must be a whole number");
+        refused(() -> record.integer("d"), "\"d\"", "must be an integer");
         refused(() -> record.count("i"), "\"i\"", "0 or more");
         refused(() -> record.number("t"), "\"t\"", "must be a finite number");
         refused(() -> record.number("big"), "\"big\"", "must be a finite number");

@@ -221,7 +221,7 @@ class LoraAdaptersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[\"q_proj\",\"k_proj\",\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\",\"lm_head\"] | holds no matrices of the module lm_head",
+                "[\"q_proj\",\"k_proj\",\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\",\"lm_head\"] | has no matrices of the module lm_head",
                 "[\"q_proj\",\"v_proj\"] | doesn't name",
                 "\".*layers.[0-1].*_proj\" | doesn't name"
             })

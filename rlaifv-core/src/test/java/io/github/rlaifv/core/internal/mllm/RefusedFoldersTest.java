@@ -74,7 +74,7 @@ class RefusedFoldersTest {
         byte[] whole = Files.readAllBytes(model.folder().resolve("model.safetensors"));
         model.sharded();
         Files.write(model.folder().resolve("model.safetensors"), whole);
-        refused(model.folder().toString(), "model.safetensors.index.json", "keep one of both");
+        refused(model.folder().toString(), "model.safetensors.index.json", "keep only one of them");
     }
 
     @Test
@@ -137,7 +137,7 @@ class RefusedFoldersTest {
                     new RawTensor(
                             up.dtype(), List.of(up.shape().get(1), up.shape().get(0)), up.bytes()));
         });
-        refused(UP, "model.safetensors", "has shape [32, 48]", "config.json asks for [48, 32]");
+        refused(UP, "model.safetensors", "has shape [32, 48]", "config.json requires [48, 32]");
     }
 
     @Test
@@ -211,7 +211,7 @@ class RefusedFoldersTest {
             })
     void otherChatTemplates(String template) {
         model.text("chat_template.jinja", template);
-        refused("chat template of " + model.folder(), "no known kind", "<|assistant|>", "give a model");
+        refused("chat template of " + model.folder(), "not supported", "<|assistant|>", "give a model");
     }
 
     @Test

@@ -58,7 +58,7 @@ class TextOnlyParityTest {
             assertThatThrownBy(() -> policy.score(List.of(new ScoreRequest(prompt, List.of("A dog.")))))
                     .isInstanceOf(BadDataException.class)
                     .hasMessageContaining("any.jpg")
-                    .hasMessageContaining("without eyes");
+                    .hasMessageContaining("text-only model");
         }
     }
 

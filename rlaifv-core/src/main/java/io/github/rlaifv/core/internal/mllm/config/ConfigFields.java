@@ -47,7 +47,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
             return otherwise;
         }
         if (!node.path(name).isIntegralNumber() || !node.path(name).canConvertToInt()) {
-            throw bad(name, "must be a whole number");
+            throw bad(name, "must be an integer");
         }
         return node.path(name).asInt();
     }
@@ -59,7 +59,7 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         }
         List<Integer> values = integers(name);
         if (values.size() != 1) {
-            throw bad(name, "must be one whole number");
+            throw bad(name, "must be one integer");
         }
         return values.get(0);
     }
@@ -145,11 +145,11 @@ public record ConfigFields(JsonNode node, Path file, String prefix) {
         List<Integer> result = new ArrayList<>();
         if (!lacks(name)) {
             if (!node.path(name).isArray()) {
-                throw bad(name, "must be a list of whole numbers");
+                throw bad(name, "must be a list of integers");
             }
             for (JsonNode value : node.path(name)) {
                 if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-                    throw bad(name, "must be a list of whole numbers");
+                    throw bad(name, "must be a list of integers");
                 }
                 result.add(value.asInt());
             }

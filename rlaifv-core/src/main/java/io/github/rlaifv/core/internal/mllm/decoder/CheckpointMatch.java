@@ -52,7 +52,7 @@ public final class CheckpointMatch {
         unknown.addAll(found.values());
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new BadDataException(checkpoint.folder()
-                    + " doesn't hold the weights that its config.json describes: " + some("missing", missing)
+                    + " doesn't have the weights that its config.json describes: " + some("missing", missing)
                     + some(
                             "unknown",
                             unknown.stream()
@@ -68,11 +68,11 @@ public final class CheckpointMatch {
         if (!tensor.type().floating()) {
             throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has dtype "
                     + tensor.type().torchName()
-                    + ", weights have float32, float16 or bfloat16; convert the checkpoint");
+                    + ", but weights must be float32, float16 or bfloat16: convert the checkpoint");
         }
         if (!tensor.shape().equals(parameter.shape())) {
             throw new BadDataException("tensor '" + tensor.name() + "' in " + tensor.file() + " has shape "
-                    + tensor.shape() + ", config.json asks for " + parameter.shape()
+                    + tensor.shape() + ", but config.json requires " + parameter.shape()
                     + " (by fields such as hidden_size, num_attention_heads, num_key_value_heads, head_dim,"
                     + " intermediate_size and vocab_size): take weights and config.json of one model");
         }

@@ -84,7 +84,7 @@ public final class NativeGradients implements Gradients, GradientSink {
 
     private void take(String kernel, String parameter, Gradients copy) {
         if (!(copy instanceof NativeGradients other)) {
-            throw new IllegalArgumentException("these gradients are not of a model like this one");
+            throw new IllegalArgumentException("these gradients belong to another kind of model");
         }
         run(() -> other.run(() -> {
             try (TensorScope call = scope.child()) {

@@ -85,7 +85,7 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
         Checkpoint.ofFile(file).tensors().forEach((name, tensor) -> {
             boolean up = name.endsWith(UP);
             if (!name.startsWith(PREFIX) || !(up || name.endsWith(DOWN))) {
-                throw new BadDataException("tensor '" + name + "' in " + file + " is no LoRA matrix: expected are "
+                throw new BadDataException("tensor '" + name + "' in " + file + " is not a LoRA matrix: expected are "
                         + PREFIX + "<module>" + DOWN + " and " + UP);
             }
             String module = name.substring(PREFIX.length(), name.length() - (up ? UP : DOWN).length());
@@ -120,9 +120,9 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
     private static void checkBeside(Path folder) {
         for (String name : List.of("non_lora_trainables.bin", "mm_projector.bin")) {
             if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-                throw new BadDataException(folder.resolve(name) + " holds weights that were trained together with the"
-                        + " adapter, but only adapter matrices can be loaded: merge both into the model with the code"
-                        + " that trained them and open that, or take the file away if the model has these weights");
+                throw new BadDataException(folder.resolve(name) + " contains weights that were trained together with"
+                        + " the adapter, but only adapter matrices can be loaded: merge both into the model with the code"
+                        + " that trained them and open that, or move the file away if the model has these weights");
             }
         }
     }
@@ -159,10 +159,10 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
                         && !held.contains(parameter.name())
                         && adapts(targets.names(parameter.name()))) {
                     throw new BadDataException(
-                            file + " holds no matrices of the module " + LoraModule.moduleName(parameter.name())
+                            file + " has no matrices of the module " + LoraModule.moduleName(parameter.name())
                                     + ", which target_modules in " + config
-                                    + " names: the file may be incomplete, fetch it again; if the module was never"
-                                    + " adapted, name the adapted ones alone");
+                                    + " names: the file may be incomplete, download it again; if the module was never"
+                                    + " adapted, name only the adapted ones");
                 }
             }
         }
@@ -192,12 +192,12 @@ public record AdapterFolder(Lora lora, Map<String, Pair> modules) {
             if (a != null && b != null) {
                 modules.put(parameter.name(), new Pair(new Stored(a), new Stored(b)));
             } else if (a != null || b != null) {
-                throw new BadDataException(file + " holds only one of the two matrices of "
-                        + LoraModule.moduleName(parameter.name()) + "; it may be damaged, fetch it again");
+                throw new BadDataException(file + " has only one of the two matrices of "
+                        + LoraModule.moduleName(parameter.name()) + "; it may be damaged, download it again");
             }
         }
         if (modules.isEmpty()) {
-            throw new BadDataException(file + " holds no LoRA matrices");
+            throw new BadDataException(file + " has no LoRA matrices: give the folder of a LoRA adapter");
         }
         return modules;
     }

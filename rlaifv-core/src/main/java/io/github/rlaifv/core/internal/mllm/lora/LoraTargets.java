@@ -34,12 +34,12 @@ public record LoraTargets(NamedWeights weights, ModelFiles files, Map<String, Lo
         Set<String> projector = projector();
         if (lora.projector() && projector.isEmpty()) {
             throw new IllegalArgumentException("a model of the family " + files.family()
-                    + " has no projector that adapters can be put on: leave withProjector() out");
+                    + " has no projector that can be adapted: do not call withProjector()");
         }
         Set<String> named = named(lora.targets());
         for (String name : named) {
             if (!places.containsKey(name)) {
-                throw new IllegalArgumentException("adapters can't be put on " + LoraModule.moduleName(name)
+                throw new IllegalArgumentException("the module " + LoraModule.moduleName(name) + " can't be adapted"
                         + ", which the targets " + lora.targets()
                         + " match: choose linear maps of the language model's layers and of the projector");
             }

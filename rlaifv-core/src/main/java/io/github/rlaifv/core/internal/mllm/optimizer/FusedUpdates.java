@@ -76,7 +76,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
         if (optimizer instanceof NativeAdamW adamW) {
             return adamW;
         }
-        throw new IllegalArgumentException("this optimizer is not of this model");
+        throw new IllegalArgumentException("this optimizer belongs to another model");
     }
 
     /** Whether parameters change during the pass, which then must not stop. */
@@ -111,7 +111,7 @@ public final class FusedUpdates implements GradientSink, AutoCloseable {
         Target target = targets.get(parameter);
         waiting.remove(parameter);
         if (target == null) {
-            throw new IllegalArgumentException("no optimizer holds '" + parameter + "'");
+            throw new IllegalArgumentException("no optimizer has the parameter '" + parameter + "'");
         }
         try (TensorScope call = scope.child()) {
             double norm = HostNumbers.doubles(

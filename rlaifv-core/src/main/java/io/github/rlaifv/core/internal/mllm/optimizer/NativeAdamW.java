@@ -93,7 +93,7 @@ public final class NativeAdamW implements AdamW {
     @Override
     public void step(Gradients gradients, Settings settings) {
         if (!(gradients instanceof NativeGradients sums)) {
-            throw new IllegalArgumentException("these gradients are not of this model");
+            throw new IllegalArgumentException("these gradients belong to another model");
         }
         gate.change("an optimizer step", () -> lifetime.use(() -> sums.use(() -> stepNow(sums, settings))));
     }

@@ -85,8 +85,8 @@ final class OptimizerFile {
         }
         if (!stored.isEmpty()) {
             throw new BadDataException(
-                    file + " holds '" + stored.keySet().iterator().next()
-                            + "', which is not trained now: go on with the parameters that the run began with");
+                    file + " has the state of '" + stored.keySet().iterator().next()
+                            + "', which is not trained now: resume with the parameters that the run started with");
         }
         try (TensorScope scope = kernels.root().child()) {
             WeightLoader loader = new WeightLoader(kernels, scope, kernels.onGpu());
@@ -104,11 +104,11 @@ final class OptimizerFile {
     private static StoredTensor fitting(Path file, String name, @Nullable StoredTensor tensor, Parameter parameter) {
         if (tensor == null) {
             throw new BadDataException(
-                    file + " lacks '" + name + "': it is damaged, or of a run that trained other parameters");
+                    file + " has no '" + name + "': it is damaged, or belongs to a run that trained other parameters");
         }
         if (tensor.type() != ScalarType.FLOAT32 || !tensor.shape().equals(parameter.shape())) {
             throw new BadDataException("tensor '" + name + "' in " + file + " is " + tensor.type() + " of shape "
-                    + tensor.shape() + ", the model asks for float32 of shape " + parameter.shape());
+                    + tensor.shape() + ", but the model requires float32 of shape " + parameter.shape());
         }
         return tensor;
     }

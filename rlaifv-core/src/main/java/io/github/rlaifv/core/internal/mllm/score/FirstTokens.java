@@ -55,7 +55,7 @@ final class FirstTokens {
             String other = byId.putIfAbsent(ids.getOrDefault(word, -1), word);
             if (other != null && !other.equalsIgnoreCase(word)) {
                 throw new BadDataException("the words \"" + other + "\" and \"" + word
-                        + "\" begin with the same token of this model, so their probabilities can't be told apart;"
+                        + "\" begin with the same token of this model, so their probabilities can't be distinguished:"
                         + " ask for words that begin differently");
             }
         }

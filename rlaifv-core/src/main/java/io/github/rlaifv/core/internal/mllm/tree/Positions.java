@@ -1,7 +1,6 @@
 package io.github.rlaifv.core.internal.mllm.tree;
 
 import io.github.rlaifv.core.image.ImageSource;
-import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 
 /**
  * The positions of nodes on the axes of a rotary position embedding. Each text token advances all axes by one. Image
@@ -23,7 +22,7 @@ public interface Positions {
 
         @Override
         public int span(ImageSource image) {
-            throw new UnsupportedOperationException("plain positions are not asked for a picture's span");
+            throw new UnsupportedOperationException("positions with one axis have no span of an image");
         }
     };
 

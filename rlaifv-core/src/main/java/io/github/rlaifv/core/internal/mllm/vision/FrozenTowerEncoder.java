@@ -118,7 +118,7 @@ public abstract class FrozenTowerEncoder implements VisionEncoder {
         if (weights.parameters().stream()
                 .anyMatch(p -> p.group() == ParameterGroup.VISION_TOWER && sink.holds(p.name()))) {
             throw new IllegalArgumentException("the vision tower of " + head.family()
-                    + " is not trained: leave the group VISION_TOWER out of what is trained");
+                    + " can't be trained: do not select the group VISION_TOWER for training");
         }
         WantedGradients plan = WantedGradients.of(base, head.names(), adapters.parameters(), sink::holds);
         if (plan.mode() == 0) {

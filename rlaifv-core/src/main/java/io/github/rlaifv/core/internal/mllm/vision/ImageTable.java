@@ -127,7 +127,7 @@ public final class ImageTable {
          */
         public NDArray checked(NDArray features) {
             if (features.getShape().get(0) != rows) {
-                throw new BadDataException("the pictures "
+                throw new BadDataException("the images "
                         + images.stream().map(ImageSource::name).toList() + " have "
                         + features.getShape().get(0) + " rows of features but " + rows
                         + " image tokens: the image processor's settings don't fit the model's config.json");

@@ -139,8 +139,8 @@ record TowerSource(String name, Optional<Path> folder) {
             return model;
         }
         Path tower = folder.orElseThrow(() -> new BadDataException(model.folder()
-                + " holds no weights of a vision tower, and '" + name
-                + "' is no folder on this machine: download it and put its folder beside the model's"));
+                + " has no weights of a vision tower, and '" + name
+                + "' is not a folder on this machine: download it and put its folder beside the model's"));
         Map<String, StoredTensor> tensors = new LinkedHashMap<>(model.tensors());
         Checkpoint.open(tower).tensors().forEach((stored, tensor) -> {
             // The rest of a CLIP checkpoint is its text model.

@@ -96,7 +96,7 @@ record QwenImageProcessor(
         double width = picture.width();
         if (Math.max(height, width) / Math.min(height, width) > MOST_UNEQUAL) {
             throw new UnusableImageException("image " + name + " of " + picture.width() + " x " + picture.height()
-                    + " pixels is more than " + MOST_UNEQUAL + " times as long as wide: crop it or leave it out");
+                    + " pixels is more than " + MOST_UNEQUAL + " times as long as wide: crop it or remove its record");
         }
         // Halves are rounded to even, as in Python.
         long h = (long) Math.rint(height / block) * block;

@@ -59,7 +59,7 @@ record PictureMarks(int around, int global, Map<String, Integer> places, List<In
                 Integer place = places.get(row + "," + column);
                 if (place == null) {
                     throw new UnusableImageException("image " + name + " has " + grid.rows() + " x " + grid.columns()
-                            + " tiles, for which the model has no tokens: crop it or leave it out");
+                            + " tiles, for which the model has no tokens: crop it or remove its record");
                 }
                 result.add(around);
                 result.add(place);

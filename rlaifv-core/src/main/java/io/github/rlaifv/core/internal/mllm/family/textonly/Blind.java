@@ -15,7 +15,7 @@ record Blind(Path folder) implements VisionEncoder {
     @Override
     public int tokens(ImageSource image) {
         throw new BadDataException("a prompt shows the image " + image.name() + ", but " + folder
-                + " is a language model without eyes: use it to divide responses, and a multimodal one for pictures");
+                + " is a text-only model: use it to divide responses, and a multimodal model for images");
     }
 
     @Override

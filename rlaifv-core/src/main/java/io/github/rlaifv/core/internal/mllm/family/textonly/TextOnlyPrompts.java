@@ -46,8 +46,8 @@ final class TextOnlyPrompts {
         if (text.contains("ASSISTANT:")) {
             return Llava15PromptFormat.format();
         }
-        throw new BadDataException("the chat template of " + folder + " is of no known kind; known are those with"
+        throw new BadDataException("the chat template of " + folder + " is not supported; supported are those with"
                 + " <|im_start|>, <|start_header_id|>, [INST], ASSISTANT:, and Zephyr's, in which </s> and a line break"
-                + " follow every turn and a line break follows <|assistant|>: give a model with one of these");
+                + " follow each turn and a line break follows <|assistant|>: give a model with one of these");
     }
 }
