@@ -77,7 +77,7 @@ final class PickleReader {
             if (opcode == '.') {
                 Object value = pop();
                 if (!stack.isEmpty() || !marked.isEmpty() || input.hasRemaining()) {
-                    throw input.broken("it goes on after its end");
+                    throw input.broken("it continues after its end");
                 }
                 return value;
             }
@@ -126,16 +126,16 @@ final class PickleReader {
             case 'R' -> call();
             case 'b' -> build();
             default ->
-                throw new BadDataException(input.where() + " holds the pickle instruction " + PickleOpcodes.name(opcode)
-                        + " at byte " + (input.position() - 1) + ", which no state dictionary needs, so it is refused"
-                        + " and nothing was executed; get the checkpoint as safetensors");
+                throw new BadDataException(input.where() + " contains the pickle instruction "
+                        + PickleOpcodes.name(opcode) + " at byte " + (input.position() - 1) + ", which no state dictionary needs, so it is rejected"
+                        + " and nothing was executed: get the checkpoint as safetensors");
         }
     }
 
     private void protocol(int version) {
         if (version != 2) {
             throw new BadDataException(input.where() + " is a pickle of protocol " + version
-                    + "; only 2 is read, which torch.save writes unless told otherwise: save the file again");
+                    + "; only 2 is supported, the default of torch.save: save the file again");
         }
     }
 
@@ -159,7 +159,7 @@ final class PickleReader {
     private void put(PickleDict target, Object key, Object value) {
         // Keys that are compared by content could be built so that comparing takes forever.
         if (!(key instanceof String) && !(key instanceof Long)) {
-            throw input.broken("a dictionary has a key that is neither text nor a whole number");
+            throw input.broken("a dictionary has a key that is neither text nor an integer");
         }
         if (!target.add(key, value)) {
             throw input.broken("'" + key + "' is there twice");
@@ -170,7 +170,7 @@ final class PickleReader {
         if (peek() instanceof PickleDict dictionary) {
             return dictionary;
         }
-        throw input.broken("entries are added to what is no dictionary");
+        throw input.broken("entries are added to something that is not a dictionary");
     }
 
     private void call() {
@@ -183,10 +183,10 @@ final class PickleReader {
     /** Ignores the attributes of an ordered dictionary, such as versions of modules, which do not describe tensors. */
     private void build() {
         if (!(pop() instanceof PickleDict)) {
-            throw input.broken("an object's state is no dictionary");
+            throw input.broken("an object's state is not a dictionary");
         }
         if (!(peek() instanceof PickleDict)) {
-            throw input.broken("a state is given to what is no dictionary");
+            throw input.broken("a state is given to something that is not a dictionary");
         }
     }
 

@@ -102,7 +102,7 @@ final class RegexScanner {
         int end = pattern.indexOf('}', at);
         String inside = end < 0 ? "" : pattern.substring(at + 1, end);
         if (!inside.matches("\\d{1,6}(,\\d{0,6})?")) {
-            throw new RegexCheck.Refused("has a { that is no number of times");
+            throw new RegexCheck.Refused("has a { that is not a number of repetitions");
         }
         at = end + 1;
         int comma = inside.indexOf(',');
