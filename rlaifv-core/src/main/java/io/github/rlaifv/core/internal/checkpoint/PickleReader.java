@@ -127,8 +127,8 @@ final class PickleReader {
             case 'b' -> build();
             default ->
                 throw new BadDataException(input.where() + " contains the pickle instruction "
-                        + PickleOpcodes.name(opcode) + " at byte " + (input.position() - 1) + ", which no state dictionary needs, so it is rejected"
-                        + " and nothing was executed: get the checkpoint as safetensors");
+                        + PickleOpcodes.name(opcode) + " at byte " + (input.position() - 1)
+                        + ", which no state dictionary needs, so it is rejected and nothing was executed: get the checkpoint as safetensors");
         }
     }
 
