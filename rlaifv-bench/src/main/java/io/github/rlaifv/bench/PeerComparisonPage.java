@@ -2,7 +2,7 @@ package io.github.rlaifv.bench;
 
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.CurveChart;
-import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
 import java.util.ArrayList;
@@ -124,9 +124,9 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
                         .append("</td><td>")
                         .append(Html.text(other.name()));
                 rows.append("</td><td>")
-                        .append(Figures.shorten(difference(other, figure, 10)))
+                        .append(NumberText.shorten(difference(other, figure, 10)))
                         .append("</td><td>");
-                rows.append(Figures.shorten(difference(other, figure, Integer.MAX_VALUE)))
+                rows.append(NumberText.shorten(difference(other, figure, Integer.MAX_VALUE)))
                         .append("</td></tr>\n");
             }
         }
@@ -137,7 +137,7 @@ record PeerComparisonPage(String title, List<StepSeries> runs) {
         StringBuilder rows = new StringBuilder();
         for (StepSeries run : runs) {
             rows.append("<tr><td>").append(Html.text(run.name())).append("</td><td>");
-            rows.append(Figures.shorten(run.median("step_seconds"))).append("</td><td>");
+            rows.append(NumberText.shorten(run.median("step_seconds"))).append("</td><td>");
             rows.append(Math.round(run.max("resident_mb"))).append("</td></tr>\n");
         }
         return table("<th>run</th><th>median seconds a step</th><th>most resident memory, MB</th>", rows);

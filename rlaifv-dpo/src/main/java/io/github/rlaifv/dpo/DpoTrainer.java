@@ -21,7 +21,7 @@ import io.github.rlaifv.dpo.objective.PreferenceObjective;
 import io.github.rlaifv.dpo.objective.SftTerm;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.train.EpochHook;
-import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.OverlongPairs;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ public interface DpoTrainer {
         private ImageDamage imageDamage = ImageDamage.crop(0.2, 0);
         private int maxResponseTokens;
         private long maxTokens;
-        private Overlong overlong = Overlong.SKIP;
+        private OverlongPairs overlong = OverlongPairs.SKIP;
         private UnusableImages unusableImages = UnusableImages.SKIP;
         private int referenceBatch = 8;
         private Optional<DatasetCard> storedReference = Optional.empty();
@@ -222,9 +222,9 @@ public interface DpoTrainer {
 
         /**
          * What happens to pairs that are longer than {@link #maxResponseTokens}, {@link #maxTokens} or the maximum
-         * positions of policy or reference. Default: {@link Overlong#SKIP}.
+         * positions of policy or reference. Default: {@link OverlongPairs#SKIP}.
          */
-        public Builder overlong(Overlong value) {
+        public Builder overlong(OverlongPairs value) {
             overlong = value;
             return this;
         }

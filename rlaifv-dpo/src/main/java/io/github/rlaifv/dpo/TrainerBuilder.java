@@ -13,7 +13,7 @@ import io.github.rlaifv.dpo.internal.run.TrainingOptions;
 import io.github.rlaifv.dpo.internal.step.Batching;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
-import io.github.rlaifv.dpo.internal.step.StepEngine;
+import io.github.rlaifv.dpo.internal.step.StepExecution;
 import io.github.rlaifv.dpo.internal.step.TrainedParameters;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.Schedule;
@@ -340,7 +340,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
                 epsilon,
                 maxGradNorm,
                 trained(),
-                new StepEngine(replicas, activationBytes),
+                new StepExecution(replicas, activationBytes),
                 spikeGuard);
     }
 

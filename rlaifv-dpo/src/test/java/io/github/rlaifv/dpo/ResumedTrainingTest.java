@@ -22,7 +22,7 @@ import io.github.rlaifv.dpo.objective.SftTerm;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.OverlongPairs;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
 import io.github.rlaifv.dpo.train.TrainingResult;
@@ -98,7 +98,7 @@ class ResumedTrainingTest {
                 .deciding("maxResponseTokens", b -> b.maxResponseTokens(7))
                 .deciding("maxTokens", b -> b.maxTokens(7))
                 // a pair that is too long is skipped alike, or ends the run before it begins
-                .free("overlong", b -> b.overlong(Overlong.REFUSE))
+                .free("overlong", b -> b.overlong(OverlongPairs.REFUSE))
                 .free("unusableImages", b -> b.unusableImages(UnusableImages.STOP))
                 .free("referenceBatch", b -> b.referenceBatch(7))
                 // compared by their content when a run is resumed, see below

@@ -26,7 +26,7 @@ import io.github.rlaifv.dpo.testkit.Pictures;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
 import io.github.rlaifv.dpo.testkit.WrittenFiles;
 import io.github.rlaifv.dpo.train.Checkpoints;
-import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.OverlongPairs;
 import io.github.rlaifv.dpo.train.Schedule;
 import io.github.rlaifv.dpo.train.SpikeGuard;
 import io.github.rlaifv.dpo.train.TrainingResult;
@@ -97,7 +97,7 @@ class WrittenFilesTest {
                 .tokenWeighting(TokenWeighting.mean())
                 .sft(new SftTerm(0.5, SftMean.SUM))
                 .maxResponseTokens(9)
-                .overlong(Overlong.SKIP)
+                .overlong(OverlongPairs.SKIP)
                 .heldOut(Pairs.random(5, 5))
                 .evaluateEvery(2)
                 .epochs(2)

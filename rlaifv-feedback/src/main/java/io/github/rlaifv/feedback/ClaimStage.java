@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Divides candidates into claims and their questions. */
-record ClaimStage(FeedbackOptions options, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+record ClaimStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished) implements FeedbackStage {
     private static final String BLANK = "blank response";
 
     @Override

@@ -28,14 +28,14 @@ final class FeedbackRun {
     private final Path folder;
     private final RunListener listener;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
-    private final Unfinished unfinished;
+    private final UnfinishedInstructions unfinished;
 
     FeedbackRun(FeedbackOptions options, InstructionDataset instructions, Path folder) {
         this.options = options;
         this.instructions = instructions;
         this.folder = folder;
         this.listener = options.listener();
-        this.unfinished = new Unfinished(listener);
+        this.unfinished = new UnfinishedInstructions(listener);
     }
 
     FeedbackResult run() {

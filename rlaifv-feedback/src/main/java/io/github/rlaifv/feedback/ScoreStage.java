@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Has the labeler judge candidates. */
-record ScoreStage(FeedbackOptions options, RunFiles files, Unfinished unfinished) implements FeedbackStage {
+record ScoreStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished) implements FeedbackStage {
 
     @Override
     public String name() {

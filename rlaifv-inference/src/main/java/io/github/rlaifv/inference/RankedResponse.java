@@ -93,6 +93,6 @@ public record RankedResponse(List<ScoredResponse> pool) {
      * @param noise standard deviation of the normal noise, in units of the scores
      */
     public double stability(double noise) {
-        return Stability.of(this, noise, 0);
+        return PickStability.of(this, noise, 0);
     }
 }

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.policy.Prompt;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
@@ -35,7 +35,7 @@ record ColorBenchmark(List<String> truths) implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         for (int i = 0; i < answers.size(); i++) {
             prompts.put(truths.get(i), Prompt.of("Grade from 0 to 9: " + answers.get(i)));

@@ -79,7 +79,7 @@ public final class AlignmentBuilder {
         if (perRound < 1) {
             throw new IllegalArgumentException("instructionsPerRound must be >= 1, was " + perRound);
         }
-        Selection selection = Selection.all(all);
+        SelectedInstructions selection = SelectedInstructions.all(all);
         return instructions(round -> selection.turn(round, perRound));
     }
 

@@ -33,7 +33,7 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset heldOu
             throw new IllegalArgumentException("there are " + all.size() + " instructions, of which " + heldOut
                     + " are held out to compare the rounds on: give more, or hold out fewer");
         }
-        Selection drawn = Selection.shuffled(all, seed);
+        SelectedInstructions drawn = SelectedInstructions.shuffled(all, seed);
         return new InstructionSplit(all, drawn.part(0, heldOut), drawn.part(heldOut, Math.toIntExact(drawn.size())));
     }
 

@@ -28,7 +28,7 @@ class AlignmentTest {
             .toList());
 
     private static List<String> turn(int round, int count) {
-        return Selection.all(INSTRUCTIONS).turn(round, count).toList().stream()
+        return SelectedInstructions.all(INSTRUCTIONS).turn(round, count).toList().stream()
                 .map(Instruction::id)
                 .toList();
     }

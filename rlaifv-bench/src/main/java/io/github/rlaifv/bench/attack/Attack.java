@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.fault.FaultAttack;
 import io.github.rlaifv.bench.attack.fuzz.FuzzAttack;
 import io.github.rlaifv.bench.attack.load.LoadAttack;
@@ -116,7 +116,7 @@ public final class Attack implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Results results = new Results(output)) {
+        try (AttemptLog results = new AttemptLog(output)) {
             if (parts.contains(Part.LOAD)) {
                 new LoadAttack(output.resolve("load"), calls, seed).run(results);
             }
@@ -138,7 +138,7 @@ public final class Attack implements Callable<Integer> {
         }
     }
 
-    private void fuzz(Results results) throws Exception {
+    private void fuzz(AttemptLog results) throws Exception {
         new FuzzAttack(
                         output.resolve("fuzz"),
                         targets,

@@ -1,13 +1,13 @@
 package io.github.rlaifv.bench.attack;
 
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.disk.DiskAttack;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.Jobs;
 import io.github.rlaifv.bench.attack.kill.KillAttack;
 import io.github.rlaifv.bench.attack.kill.TwiceAttack;
-import io.github.rlaifv.bench.attack.kill.Unbroken;
+import io.github.rlaifv.bench.attack.kill.UndisturbedRun;
 import io.github.rlaifv.core.testkit.DividingServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 public record JobAttacks(Path folder, Pattern commands, int kills, int twice, int fills, long seed, int workers) {
 
     /** Attacks all commands. */
-    public void run(Results results) throws Exception {
+    public void run(AttemptLog results) throws Exception {
         FileTree.delete(folder);
         Path input = folder.resolve("input");
         Jobs.prepare(input);
@@ -56,9 +56,9 @@ public record JobAttacks(Path folder, Pattern commands, int kills, int twice, in
         }
     }
 
-    private void attack(Job job, Path input, Results results) throws Exception {
+    private void attack(Job job, Path input, AttemptLog results) throws Exception {
         Path place = Files.createDirectories(folder.resolve(job.name()));
-        Unbroken unbroken = Unbroken.of(job, input, place.resolve("unbroken"));
+        UndisturbedRun unbroken = UndisturbedRun.of(job, input, place.resolve("unbroken"));
         if (kills > 0) {
             new KillAttack(place, input, kills, seed).run(job, unbroken, results);
         }

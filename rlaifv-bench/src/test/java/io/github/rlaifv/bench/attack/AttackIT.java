@@ -2,7 +2,7 @@ package io.github.rlaifv.bench.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.fault.FaultAttack;
 import io.github.rlaifv.bench.attack.fuzz.FuzzAttack;
 import io.github.rlaifv.bench.attack.load.LoadAttack;
@@ -37,7 +37,7 @@ class AttackIT {
     @TempDir
     private Path folder;
 
-    private void fuzz(String targets, String name, Results results) throws Exception {
+    private void fuzz(String targets, String name, AttemptLog results) throws Exception {
         new FuzzAttack(
                         folder.resolve("fuzz-" + name),
                         Pattern.compile(targets),
@@ -50,7 +50,7 @@ class AttackIT {
                 .run(results);
     }
 
-    private void commands(String commands, int twice, int fills, Results results) throws Exception {
+    private void commands(String commands, int twice, int fills, AttemptLog results) throws Exception {
         new JobAttacks(
                         folder.resolve("commands-" + commands.replace('|', '-')),
                         Pattern.compile("^(" + commands + ")$"),
@@ -76,7 +76,7 @@ class AttackIT {
 
     @Test
     void everyAttackIsWithstood() throws Exception {
-        try (Results results = new Results(folder)) {
+        try (AttemptLog results = new AttemptLog(folder)) {
             List<Callable<Void>> tasks = new ArrayList<>();
             tasks.add(task(() -> commands("train-dpo", 1, 1, results)));
             tasks.add(task(() -> fuzz("^(model|adapter|safetensors|ZIP)", "models", results)));

@@ -1,7 +1,7 @@
 package io.github.rlaifv.core.dataset;
 
-import io.github.rlaifv.core.internal.data.Shards;
-import io.github.rlaifv.core.internal.data.Splits;
+import io.github.rlaifv.core.internal.data.DatasetShards;
+import io.github.rlaifv.core.internal.data.DatasetSplits;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -46,10 +46,10 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
                     folder, Stream.concat(named.stream(), parquet.stream()).toList());
         }
         DataFolder files = new DataFolder(
-                Splits.of(folder, parquet).pick(parquet.isEmpty() ? "" : split),
-                Splits.of(folder, named).pick(named.isEmpty() ? "" : split));
-        Shards.check(files.parquet());
-        Shards.check(files.jsonl());
+                DatasetSplits.of(folder, parquet).pick(parquet.isEmpty() ? "" : split),
+                DatasetSplits.of(folder, named).pick(named.isEmpty() ? "" : split));
+        DatasetShards.check(files.parquet());
+        DatasetShards.check(files.jsonl());
         if (files.jsonl().size() > 1) {
             throw several(folder, files.jsonl());
         }
@@ -87,7 +87,7 @@ record DataFolder(List<Path> parquet, List<Path> jsonl) {
     private static List<Path> splitFolders(List<Path> places) {
         return list(places).stream()
                 .filter(Files::isDirectory)
-                .filter(Splits::names)
+                .filter(DatasetSplits::names)
                 .toList();
     }
 

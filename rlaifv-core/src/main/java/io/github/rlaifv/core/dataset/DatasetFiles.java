@@ -3,7 +3,7 @@ package io.github.rlaifv.core.dataset;
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
 import io.github.rlaifv.core.internal.data.ImagePlaces;
-import io.github.rlaifv.core.internal.data.Splits;
+import io.github.rlaifv.core.internal.data.DatasetSplits;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class DatasetFiles {
 
     /** A file that is named alone is read whole, unless its name says that it is of another split. */
     private static Path ofSplit(Path file, String split) {
-        Splits own = Splits.of(
+        DatasetSplits own = DatasetSplits.of(
                 ImagePlaces.folder(file), List.of(file.toAbsolutePath().normalize()));
         if (!own.files().containsKey("")) {
             own.pick(split);

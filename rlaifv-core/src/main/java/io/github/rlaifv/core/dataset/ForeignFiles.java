@@ -1,6 +1,6 @@
 package io.github.rlaifv.core.dataset;
 
-import io.github.rlaifv.core.internal.data.Splits;
+import io.github.rlaifv.core.internal.data.DatasetSplits;
 import io.github.rlaifv.core.internal.file.FolderEntries;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
@@ -73,7 +73,7 @@ final class ForeignFiles {
                 if (name.endsWith(".parquet") || name.endsWith(".jsonl")) {
                     Path in = folder.relativize(file).getParent();
                     // a folder with splits is opened by what is above these
-                    while (in != null && in.getParent() != null && (Splits.names(in) || in.endsWith("data"))) {
+                    while (in != null && in.getParent() != null && (DatasetSplits.names(in) || in.endsWith("data"))) {
                         in = in.getParent();
                     }
                     if (in != null && !folders.contains(in)) {

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.internal.ContentHash;
 import io.github.rlaifv.core.internal.Lifetime;
 import io.github.rlaifv.core.internal.NativeLibraries;
 import io.github.rlaifv.core.internal.tokenizer.AddedTokens;
-import io.github.rlaifv.core.internal.tokenizer.Component;
+import io.github.rlaifv.core.internal.tokenizer.TokenizerComponent;
 import io.github.rlaifv.core.internal.tokenizer.ControlTokens;
 import io.github.rlaifv.core.internal.tokenizer.RegexCheck;
 import io.github.rlaifv.core.internal.tokenizer.SentencePieceDecoder;
@@ -153,7 +153,7 @@ public final class Tokenizer implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw failed("encode the text \"" + Component.shortened(text) + "\"", e);
+            throw failed("encode the text \"" + TokenizerComponent.shortened(text) + "\"", e);
         }
     }
 
@@ -253,7 +253,7 @@ public final class Tokenizer implements AutoCloseable {
         vocabulary.tokens().forEach((id, token) -> {
             if (id >= rows) {
                 throw new BadDataException(
-                        file + " has the token '" + Component.shortened(token) + "' with the id " + id
+                        file + " has the token '" + TokenizerComponent.shortened(token) + "' with the id " + id
                                 + ", but config.json says that the model has " + rows
                                 + " tokens (vocab_size): take both from the same model, or remove the token");
             }

@@ -3,7 +3,6 @@ package io.github.rlaifv.core.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.rlaifv.core.internal.LibraryVersion;
 import io.github.rlaifv.core.run.StorageException;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ final class RandomCrop implements ImageDamage {
 
     private final double maxShare;
     private final long seed;
-    private final PictureCache pieces = new PictureCache(HELD_BYTES);
+    private final DamagedImageCache pieces = new DamagedImageCache(HELD_BYTES);
 
     RandomCrop(double maxShare, long seed) {
         if (!(maxShare > 0 && maxShare <= 1)) {

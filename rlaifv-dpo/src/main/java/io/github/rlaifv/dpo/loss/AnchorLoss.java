@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
@@ -14,8 +14,8 @@ import io.github.rlaifv.dpo.loss.batch.PairLoss;
  */
 public record AnchorLoss(double beta, double anchor) implements PairwiseLoss {
     public AnchorLoss {
-        Checks.positive("beta", beta);
-        Checks.finite("anchor", anchor);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.finite("anchor", anchor);
     }
 
     @Override

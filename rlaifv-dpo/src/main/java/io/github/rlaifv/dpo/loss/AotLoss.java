@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
@@ -31,8 +31,8 @@ public record AotLoss(double beta, double labelSmoothing, Samples samples) imple
     }
 
     public AotLoss {
-        Checks.positive("beta", beta);
-        Checks.smoothing(labelSmoothing);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.smoothing(labelSmoothing);
     }
 
     /** Creates the paired loss without label smoothing. */

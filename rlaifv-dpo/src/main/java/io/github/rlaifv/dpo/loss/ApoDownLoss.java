@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
@@ -14,7 +14,7 @@ import io.github.rlaifv.dpo.loss.batch.PairLoss;
  */
 public record ApoDownLoss(double beta) implements PairwiseLoss {
     public ApoDownLoss {
-        Checks.positive("beta", beta);
+        LossOptionChecks.positive("beta", beta);
     }
 
     @Override

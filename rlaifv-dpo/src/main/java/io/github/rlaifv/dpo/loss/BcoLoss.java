@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
@@ -26,7 +26,7 @@ public record BcoLoss(double beta, Shift shift) implements PreferenceLoss {
     }
 
     public BcoLoss {
-        Checks.positive("beta", beta);
+        LossOptionChecks.positive("beta", beta);
     }
 
     /** Creates the loss without a shift, as in TRL. */

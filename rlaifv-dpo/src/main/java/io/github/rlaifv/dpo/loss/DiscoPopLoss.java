@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 
 /**
  * The log-ratio modulated loss of DiscoPOP (arXiv 2406.08414, equation 5): {@code (1 - w) * -log sigma(m) + w * e^-m}
@@ -14,8 +14,8 @@ import io.github.rlaifv.dpo.internal.loss.Logistic;
  */
 public record DiscoPopLoss(double beta, double tau, Divergence divergence) implements MarginLoss {
     public DiscoPopLoss {
-        Checks.positive("beta", beta);
-        Checks.positive("tau", tau);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.positive("tau", tau);
     }
 
     /** Creates the loss with the paper's tau and the reverse KL divergence. */

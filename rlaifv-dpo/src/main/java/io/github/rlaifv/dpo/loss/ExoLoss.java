@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 
 /**
  * The loss of EXO (arXiv 2402.00856, equation 16): {@code q log(q / (1 - s)) + (1 - q) log((1 - q) / s)} with
@@ -14,9 +14,9 @@ import io.github.rlaifv.dpo.internal.loss.Logistic;
  */
 public record ExoLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
     public ExoLoss {
-        Checks.positive("beta", beta);
-        Checks.positive("labelSmoothing", labelSmoothing);
-        Checks.smoothing(labelSmoothing);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.positive("labelSmoothing", labelSmoothing);
+        LossOptionChecks.smoothing(labelSmoothing);
     }
 
     /** Creates the loss with the reverse KL divergence. */

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The hinge loss of SLiC (arXiv 2305.10425), over log-ratios as in RSO (arXiv 2309.06657, section 3.2):
@@ -11,7 +11,7 @@ import io.github.rlaifv.dpo.internal.loss.Checks;
  */
 public record HingeLoss(double beta, Divergence divergence) implements MarginLoss {
     public HingeLoss {
-        Checks.positive("beta", beta);
+        LossOptionChecks.positive("beta", beta);
     }
 
     /** Creates the loss with the reverse KL divergence. */

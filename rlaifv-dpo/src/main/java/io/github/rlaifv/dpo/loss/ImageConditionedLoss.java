@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
@@ -15,7 +15,7 @@ import io.github.rlaifv.dpo.loss.batch.PairLoss;
  */
 public record ImageConditionedLoss(double beta) implements PairwiseLoss {
     public ImageConditionedLoss {
-        Checks.positive("beta", beta);
+        LossOptionChecks.positive("beta", beta);
     }
 
     @Override

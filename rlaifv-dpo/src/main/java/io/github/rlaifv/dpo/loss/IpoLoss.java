@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The loss of IPO (arXiv 2310.12036, equation 17, where beta is called tau): {@code (delta - 1 / (2 beta))^2}. It pulls
@@ -14,7 +14,7 @@ import io.github.rlaifv.dpo.internal.loss.Checks;
  */
 public record IpoLoss(double beta, boolean perToken, Divergence divergence) implements MarginLoss {
     public IpoLoss {
-        Checks.positive("beta", beta);
+        LossOptionChecks.positive("beta", beta);
     }
 
     /** Creates the loss as in TRL: per token, with the reverse KL divergence. */

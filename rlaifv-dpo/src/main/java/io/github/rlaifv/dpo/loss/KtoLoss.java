@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
@@ -36,10 +36,10 @@ public record KtoLoss(double beta, double desirableWeight, double undesirableWei
     }
 
     public KtoLoss {
-        Checks.positive("beta", beta);
-        Checks.notNegative("desirableWeight", desirableWeight);
-        Checks.notNegative("undesirableWeight", undesirableWeight);
-        Checks.notNegative("fixedDrift", fixedDrift);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.notNegative("desirableWeight", desirableWeight);
+        LossOptionChecks.notNegative("undesirableWeight", undesirableWeight);
+        LossOptionChecks.notNegative("fixedDrift", fixedDrift);
     }
 
     /** Creates the loss as in the paper: weights of 1 and the drift of mismatched responses. */

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
@@ -25,7 +25,7 @@ public record MixedLoss(List<Part> parts) implements PreferenceLoss {
      */
     public record Part(double weight, PreferenceLoss loss) {
         public Part {
-            Checks.notNegative("weight", weight);
+            LossOptionChecks.notNegative("weight", weight);
         }
     }
 

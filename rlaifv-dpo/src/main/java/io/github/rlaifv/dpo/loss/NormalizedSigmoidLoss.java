@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The loss of length-normalized DPO (Tulu 3, arXiv 2411.15124):
@@ -12,7 +12,7 @@ import io.github.rlaifv.dpo.internal.loss.Checks;
  */
 public record NormalizedSigmoidLoss(double beta, Divergence divergence) implements MarginLoss {
     public NormalizedSigmoidLoss {
-        Checks.positive("beta", beta);
+        LossOptionChecks.positive("beta", beta);
     }
 
     /** Creates the loss with the reverse KL divergence. */

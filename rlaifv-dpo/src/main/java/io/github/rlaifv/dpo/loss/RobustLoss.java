@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 
 /**
  * The loss of robust DPO (arXiv 2403.00409): {@code (-(1 - s) log sigma(m) + s log sigma(-m)) / (1 - 2 s)} with the
@@ -14,8 +14,8 @@ import io.github.rlaifv.dpo.internal.loss.Logistic;
  */
 public record RobustLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
     public RobustLoss {
-        Checks.positive("beta", beta);
-        Checks.smoothing(labelSmoothing);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.smoothing(labelSmoothing);
     }
 
     /** Creates the loss with the reverse KL divergence. */

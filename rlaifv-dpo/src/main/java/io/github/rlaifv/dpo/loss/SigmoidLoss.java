@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 
 /**
  * The loss of DPO (arXiv 2305.18290, equation 7; RLAIF-V section 3.3): {@code -log sigma(m)} with the margin
@@ -15,8 +15,8 @@ import io.github.rlaifv.dpo.internal.loss.Logistic;
  */
 public record SigmoidLoss(double beta, double labelSmoothing, Divergence divergence) implements MarginLoss {
     public SigmoidLoss {
-        Checks.positive("beta", beta);
-        Checks.smoothing(labelSmoothing);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.smoothing(labelSmoothing);
     }
 
     /** Creates the loss with the reverse KL divergence. */

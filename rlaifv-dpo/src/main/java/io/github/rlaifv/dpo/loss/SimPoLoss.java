@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
-import io.github.rlaifv.dpo.internal.loss.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
 
@@ -15,8 +15,8 @@ import io.github.rlaifv.dpo.loss.batch.PairLoss;
  */
 public record SimPoLoss(double beta, double gamma) implements PairwiseLoss {
     public SimPoLoss {
-        Checks.positive("beta", beta);
-        Checks.notNegative("gamma", gamma);
+        LossOptionChecks.positive("beta", beta);
+        LossOptionChecks.notNegative("gamma", gamma);
     }
 
     @Override

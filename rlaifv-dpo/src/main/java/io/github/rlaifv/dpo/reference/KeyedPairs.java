@@ -2,8 +2,8 @@ package io.github.rlaifv.dpo.reference;
 
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
-import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
+import io.github.rlaifv.dpo.reference.internal.ContentKeys;
+import io.github.rlaifv.dpo.reference.internal.UnscoredPrompt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -12,8 +12,8 @@ import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
-import io.github.rlaifv.dpo.internal.reference.Refusal;
+import io.github.rlaifv.dpo.reference.internal.ContentKeys;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
 import io.github.rlaifv.dpo.objective.PairReference;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class ReferenceLogProbs {
     private final String model;
     private final KeyedPairs pairs;
     private final Map<String, ResponseLogProb> known;
-    private final Map<String, Refusal> unusable;
+    private final Map<String, TrainingRefusal> unusable;
 
     /**
      * Creates the log-probabilities of a dataset.
@@ -45,7 +45,7 @@ public final class ReferenceLogProbs {
      * @param unusable reason, by key, why a response has no log-probability
      */
     ReferenceLogProbs(
-            String model, KeyedPairs pairs, Map<String, ResponseLogProb> known, Map<String, Refusal> unusable) {
+            String model, KeyedPairs pairs, Map<String, ResponseLogProb> known, Map<String, TrainingRefusal> unusable) {
         this.model = model;
         this.pairs = pairs;
         this.known = Ordered.map(known);
@@ -167,13 +167,13 @@ public final class ReferenceLogProbs {
 
     /** Returns why a pair can't be used; empty if it can. */
     public Optional<String> unusable(int pair) {
-        return refusal(pair).map(Refusal::reason);
+        return refusal(pair).map(TrainingRefusal::reason);
     }
 
     /** Returns why a pair can't be used, with the kind of the reason; empty if it can. */
-    public Optional<Refusal> refusal(int pair) {
+    public Optional<TrainingRefusal> refusal(int pair) {
         ContentKeys.PairKeys key = pairs.keys().get(pair);
-        Refusal refusal = unusable.get(key.chosen());
+        TrainingRefusal refusal = unusable.get(key.chosen());
         return Optional.ofNullable(refusal != null ? refusal : unusable.get(key.rejected()));
     }
 

@@ -7,7 +7,7 @@ import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.policy.Policy;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.Cancellation;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
+import io.github.rlaifv.dpo.reference.internal.ContentKeys;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.rlaifv.dpo.reference;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.dpo.internal.reference.Refusal;
-import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
-import io.github.rlaifv.dpo.internal.reference.UnscoredPrompt;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
+import io.github.rlaifv.dpo.reference.internal.ResponseLengths;
+import io.github.rlaifv.dpo.reference.internal.UnscoredPrompt;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,14 +42,14 @@ public record UnaskedReference(ResponseLengths lengths, AskedReference asked) im
     private ReferenceLogProbs lengths(PreferenceDataset dataset) {
         KeyedPairs pairs = KeyedPairs.of(dataset);
         Map<String, ResponseLogProb> known = new HashMap<>();
-        Map<String, Refusal> unusable = new HashMap<>();
+        Map<String, TrainingRefusal> unusable = new HashMap<>();
         for (UnscoredPrompt prompt : pairs.prompts()) {
             prompt.texts().forEach((key, text) -> {
                 try {
                     int tokens = lengths.of(prompt.prompt(), text);
                     known.put(key, new ResponseLogProb(Double.NaN, tokens, ResponseLogProb.UNKNOWN_TOKENS));
                 } catch (BadDataException e) {
-                    unusable.put(key, Refusal.of(e));
+                    unusable.put(key, TrainingRefusal.of(e));
                 }
             });
         }

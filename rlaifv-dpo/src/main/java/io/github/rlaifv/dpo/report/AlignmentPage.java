@@ -3,7 +3,7 @@ package io.github.rlaifv.dpo.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.CurveChart;
-import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
 import java.util.ArrayList;
@@ -71,13 +71,13 @@ record AlignmentPage(JsonNode log) {
 
     private String cards() {
         StringBuilder cards = new StringBuilder();
-        cards.append(Page.card("before the first round", Figures.shorten(number(log.path("baseline"))), "baseline"));
+        cards.append(Page.card("before the first round", NumberText.shorten(number(log.path("baseline"))), "baseline"));
         int best = best();
         if (best > 0) {
             JsonNode round = rounds().get(best - 1);
             cards.append(Page.card(
                     "best",
-                    Figures.shorten(number(round.path("score"))),
+                    NumberText.shorten(number(round.path("score"))),
                     "round " + best + ", " + round.path("model").asText()));
         }
         cards.append(Page.card("rounds", Integer.toString(rounds().size()), "finished"));
@@ -102,13 +102,13 @@ record AlignmentPage(JsonNode log) {
                     .append(number)
                     .append(number == best ? " (best)" : "")
                     .append("</td>");
-            cell(rows, Figures.shorten(number(round.path("score"))));
+            cell(rows, NumberText.shorten(number(round.path("score"))));
             for (String count : List.of("pairs", "used", "steps", "epoch")) {
                 cell(rows, round.path(count).asText());
             }
             for (String name : LEARNED) {
                 JsonNode value = round.path("lastEpoch").path(name);
-                cell(rows, value.isNumber() ? Figures.shorten(value.asDouble()) : "");
+                cell(rows, value.isNumber() ? NumberText.shorten(value.asDouble()) : "");
             }
             rows.append("<td>")
                     .append(training(number, round.path("steps").asLong()))

@@ -3,8 +3,8 @@ package io.github.rlaifv.dpo.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.run.ProgressRate;
 import io.github.rlaifv.report.internal.Curve;
-import io.github.rlaifv.report.internal.Facts;
-import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.DefinitionList;
+import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
 import java.time.Duration;
@@ -70,7 +70,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
         List<Curve.Point> loss = figures.of("loss");
         String steps = loss.isEmpty()
                 ? training.path("steps").asText("0")
-                : Figures.shorten(loss.get(loss.size() - 1).x());
+                : NumberText.shorten(loss.get(loss.size() - 1).x());
         cards.append(Page.card("steps", steps, passes()));
         if (training.has("used")) {
             cards.append(Page.card(
@@ -82,8 +82,8 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
                 double first = means.path(0).path(name).asDouble();
                 double last = means.path(means.size() - 1).path(name).asDouble();
                 String detail =
-                        means.size() > 1 ? "from " + Figures.shorten(first) + " in epoch 1" : "mean of the epoch";
-                cards.append(Page.card(name + ", last epoch", Figures.shorten(last), detail));
+                        means.size() > 1 ? "from " + NumberText.shorten(first) + " in epoch 1" : "mean of the epoch";
+                cards.append(Page.card(name + ", last epoch", NumberText.shorten(last), detail));
             }
         }
         best().ifPresent(cards::append);
@@ -99,14 +99,14 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
                 .min(Comparator.comparingDouble(Curve.Point::y))
                 .map(point -> Page.card(
                         "lowest held-out loss",
-                        Figures.shorten(point.y()),
-                        "after step " + Figures.shorten(point.x())));
+                        NumberText.shorten(point.y()),
+                        "after step " + NumberText.shorten(point.x())));
     }
 
     private static void card(StringBuilder cards, String name, double value, String detail) {
         if (Double.isFinite(value)) {
             cards.append(
-                    Page.card(name, value >= 100 ? Long.toString(Math.round(value)) : Figures.shorten(value), detail));
+                    Page.card(name, value >= 100 ? Long.toString(Math.round(value)) : NumberText.shorten(value), detail));
         }
     }
 
@@ -115,7 +115,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
         for (JsonNode evaluation : training.path("evaluations")) {
             List<String> row = new ArrayList<>();
             row.add(evaluation.path("step").asText());
-            row.add(Figures.shorten(evaluation.path("epoch").asDouble()));
+            row.add(NumberText.shorten(evaluation.path("epoch").asDouble()));
             TABLE.forEach(name -> row.add(cell(evaluation.path("figures").path("eval_" + name))));
             rows.add(row);
         }
@@ -134,7 +134,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
     }
 
     private static String cell(JsonNode value) {
-        return value.isNumber() ? Figures.shorten(value.asDouble()) : "";
+        return value.isNumber() ? NumberText.shorten(value.asDouble()) : "";
     }
 
     /** Renders a table; columns without any value are omitted. */
@@ -165,14 +165,14 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
     }
 
     private String boxes() {
-        Facts data = new Facts("Data");
+        DefinitionList data = new DefinitionList("Data");
         for (String name : List.of("pairs", "used", "heldOut")) {
             value(data, name, training.path(name));
         }
         reasons(data, "left out: ", training.path("skipped"));
         reasons(data, "held out, left out: ", training.path("heldOutSkipped"));
-        Facts models = new Facts("Models and fingerprints");
-        Facts settings = new Facts("Settings");
+        DefinitionList models = new DefinitionList("Models and fingerprints");
+        DefinitionList settings = new DefinitionList("Settings");
         training.fields().forEachRemaining(field -> {
             String name = field.getKey();
             if (name.equals("policy") || name.equals("reference") || name.endsWith("ingerprint")) {
@@ -185,13 +185,13 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
         return boxes.isEmpty() ? "" : "<div class=\"boxes\">\n" + boxes + "</div>\n";
     }
 
-    private static void value(Facts facts, String name, JsonNode value) {
+    private static void value(DefinitionList facts, String name, JsonNode value) {
         if (value.isValueNode() && !value.isNull()) {
-            facts.add(name, value.isDouble() ? Figures.shorten(value.asDouble()) : value.asText());
+            facts.add(name, value.isDouble() ? NumberText.shorten(value.asDouble()) : value.asText());
         }
     }
 
-    private static void flatten(Facts facts, String prefix, JsonNode options) {
+    private static void flatten(DefinitionList facts, String prefix, JsonNode options) {
         options.fields().forEachRemaining(field -> {
             if (field.getValue().isObject()) {
                 flatten(facts, prefix + field.getKey() + ".", field.getValue());
@@ -203,7 +203,7 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
         });
     }
 
-    private static void reasons(Facts facts, String prefix, JsonNode counts) {
+    private static void reasons(DefinitionList facts, String prefix, JsonNode counts) {
         counts.fields().forEachRemaining(field -> value(facts, prefix + field.getKey(), field.getValue()));
     }
 

@@ -29,7 +29,7 @@ public record TrainingResult(
         Map<String, Integer> skipped,
         List<Map<String, Double>> epochMeans,
         Duration duration,
-        List<Evaluation> evaluations,
+        List<HeldOutEvaluation> evaluations,
         List<KeptCheckpoint> bestCheckpoints) {
     public TrainingResult {
         skipped = Ordered.map(skipped);

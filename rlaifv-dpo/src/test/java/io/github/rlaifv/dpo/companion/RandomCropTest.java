@@ -96,7 +96,7 @@ class RandomCropTest {
 
     @Test
     void theCacheHoldsNoMoreThanAllowed() {
-        PictureCache cache = new PictureCache(100);
+        DamagedImageCache cache = new DamagedImageCache(100);
         AtomicInteger made = new AtomicInteger();
         for (String name : List.of("a", "b", "a", "c", "a", "b")) {
             cache.get(name, () -> {

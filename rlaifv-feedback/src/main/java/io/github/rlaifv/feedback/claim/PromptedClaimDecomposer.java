@@ -213,7 +213,7 @@ public final class PromptedClaimDecomposer implements ClaimDecomposer {
 
         private QuestionWriter questionWriter() {
             return questionPrompt.writer(
-                    writer(asker, "question", questionSampling), new Pairing(mismatch, repeats, rules));
+                    writer(asker, "question", questionSampling), new FactQuestionPairing(mismatch, repeats, rules));
         }
 
         private ListWriter writer(Policy model, String step, Sampling sampling) {

@@ -11,7 +11,7 @@ sealed interface QuestionPrompt {
      * @param writer the model that writes questions
      * @param pairing how facts and questions become claims
      */
-    QuestionWriter writer(ListWriter writer, Pairing pairing);
+    QuestionWriter writer(ListWriter writer, FactQuestionPairing pairing);
 
     /** One prompt per response: its facts, as dash lines, replace {@code {claims}}. */
     record PerResponse(PromptTemplate template) implements QuestionPrompt {
@@ -20,7 +20,7 @@ sealed interface QuestionPrompt {
         }
 
         @Override
-        public QuestionWriter writer(ListWriter writer, Pairing pairing) {
+        public QuestionWriter writer(ListWriter writer, FactQuestionPairing pairing) {
             return new QuestionsTogether(writer, template, pairing);
         }
     }
@@ -32,7 +32,7 @@ sealed interface QuestionPrompt {
         }
 
         @Override
-        public QuestionWriter writer(ListWriter writer, Pairing pairing) {
+        public QuestionWriter writer(ListWriter writer, FactQuestionPairing pairing) {
             // a missing question is that fact's own, so there is nothing to shift
             return new QuestionsPerClaim(writer, template, pairing.with(QuestionMismatch.SKIP));
         }

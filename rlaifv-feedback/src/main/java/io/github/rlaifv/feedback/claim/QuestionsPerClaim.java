@@ -19,12 +19,12 @@ final class QuestionsPerClaim implements QuestionWriter {
 
     private final ListWriter writer;
     private final PromptTemplate prompt;
-    private final Pairing pairing;
+    private final FactQuestionPairing pairing;
     private final Cache<String, String> cache =
             CacheBuilder.newBuilder().maximumSize(CACHED_QUESTIONS).build();
     private String cachedOf = "";
 
-    QuestionsPerClaim(ListWriter writer, PromptTemplate prompt, Pairing pairing) {
+    QuestionsPerClaim(ListWriter writer, PromptTemplate prompt, FactQuestionPairing pairing) {
         this.writer = writer;
         this.prompt = prompt;
         this.pairing = pairing;

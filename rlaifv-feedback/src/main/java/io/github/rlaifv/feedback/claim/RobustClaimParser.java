@@ -1,6 +1,6 @@
 package io.github.rlaifv.feedback.claim;
 
-import io.github.rlaifv.core.internal.Thinking;
+import io.github.rlaifv.core.internal.ReasoningBlock;
 import io.github.rlaifv.feedback.internal.list.JsonTexts;
 import io.github.rlaifv.feedback.internal.list.ListLines;
 import io.github.rlaifv.feedback.internal.list.ListRemarks;
@@ -42,7 +42,7 @@ public record RobustClaimParser() implements ClaimParser {
 
     @Override
     public List<String> parse(String raw) {
-        String text = Thinking.answer(raw).orElse("");
+        String text = ReasoningBlock.answer(raw).orElse("");
         Optional<List<String>> laidOut = JsonTexts.of(text).or(() -> TableTexts.of(text));
         if (laidOut.isPresent()) {
             return laidOut.get().stream()

@@ -24,5 +24,5 @@ public interface Benchmark {
      * @throws io.github.rlaifv.core.run.BadDataException if a judge's reply can't be used; the message names item and
      *     judge
      */
-    List<Measure> measure(List<String> answers, Judging judging);
+    List<Measure> measure(List<String> answers, RecordedJudge judging);
 }

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.internal.Ordered;
 import io.github.rlaifv.core.internal.json.JsonDocument;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.InputLimit;
-import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
+import io.github.rlaifv.inference.evaluation.internal.reply.ReplyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

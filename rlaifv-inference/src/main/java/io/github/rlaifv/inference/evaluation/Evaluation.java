@@ -14,10 +14,10 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
-import io.github.rlaifv.inference.internal.statistics.ItemBootstrap;
-import io.github.rlaifv.inference.internal.statistics.MeasureFile;
-import io.github.rlaifv.inference.internal.statistics.Resamples;
+import io.github.rlaifv.inference.evaluation.internal.reply.ItemPictures;
+import io.github.rlaifv.inference.evaluation.internal.statistics.ItemBootstrap;
+import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
+import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,7 +120,7 @@ public final class Evaluation {
     private EvaluationCard measured(Benchmark benchmark) {
         Map<String, String> settings = settings();
         ReplyCollector.Replies replies = answers(benchmark);
-        Judging judging = new Judging(judge, folder, judgeTokens, perCall, listener)
+        RecordedJudge judging = new RecordedJudge(judge, folder, judgeTokens, perCall, listener)
                 .leavingOut(replies.failures().keySet(), unusableImages);
         List<String> answers = benchmark.items().stream()
                 .map(item -> replies.texts().getOrDefault(item.id(), ""))
@@ -137,7 +137,7 @@ public final class Evaluation {
         return card;
     }
 
-    private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, Judging judging) {
+    private List<AnsweredItem> answered(Benchmark benchmark, List<String> answers, RecordedJudge judging) {
         ItemPictures pictures = new ItemPictures(folder, thumbnails);
         List<EvaluationItem> items = benchmark.items();
         List<AnsweredItem> answered = new ArrayList<>();
@@ -195,7 +195,7 @@ public final class Evaluation {
      * Returns the share of items whose request was refused for good, if there are any; their answers count as empty.
      */
     private Optional<Measure> unanswered(
-            Benchmark benchmark, SortedMap<String, RequestFailure> failures, Judging judging) {
+            Benchmark benchmark, SortedMap<String, RequestFailure> failures, RecordedJudge judging) {
         if (failures.isEmpty()) {
             return Optional.empty();
         }

@@ -2,8 +2,8 @@ package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.evaluation.ItemPictures;
-import io.github.rlaifv.inference.internal.statistics.MeasureFile;
+import io.github.rlaifv.inference.evaluation.internal.reply.ItemPictures;
+import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.github.rlaifv.inference.evaluation;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.statistics.Holm;
-import io.github.rlaifv.inference.internal.statistics.Interval;
-import io.github.rlaifv.inference.internal.statistics.Resamples;
+import io.github.rlaifv.inference.evaluation.internal.statistics.HolmCorrection;
+import io.github.rlaifv.inference.evaluation.internal.statistics.Interval;
+import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ public final class PairedComparison {
             differences[i] = differences(values[i], values[count + i]);
             p[i] = p(differences[i]);
         }
-        double[] corrected = Holm.correct(p);
+        double[] corrected = HolmCorrection.correct(p);
         List<ComparedFigure> figures = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Measure measure = firsts.get(i);

@@ -13,7 +13,7 @@ import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RetriableException;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.inference.internal.evaluation.ReplyFile;
+import io.github.rlaifv.inference.evaluation.internal.reply.ReplyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -18,7 +18,7 @@ import io.github.rlaifv.inference.evaluation.benchmark.MmhalBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.PopeBenchmark;
 import io.github.rlaifv.inference.evaluation.benchmark.RefoMbBenchmark;
 import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.internal.benchmark.YesNo;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.YesNo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -71,7 +71,7 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
                     .append("\" d=\"M1 4 H25\"/></svg>")
                     .append(Html.text(shown.get(i).name()))
                     .append(" <b>")
-                    .append(Figures.shorten(shown.get(i).last()))
+                    .append(NumberText.shorten(shown.get(i).last()))
                     .append("</b></span> ");
         }
         return legend.append("</span>").toString();
@@ -85,12 +85,12 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
                     Math.abs(tick) < 1e-12 ? "zero" : "grid", LEFT, WIDTH - RIGHT, at, at));
             svg.append(format(
                     "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    LEFT - 6, at + 4, Figures.shorten(tick)));
+                    LEFT - 6, at + 4, NumberText.shorten(tick)));
         }
         for (double tick : x.ticks()) {
             svg.append(format(
                     "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(x, tick), HEIGHT - 6, Figures.shorten(tick)));
+                    x(x, tick), HEIGHT - 6, NumberText.shorten(tick)));
         }
     }
 
@@ -112,8 +112,8 @@ public record CurveChart(String title, String hint, List<Curve> curves, boolean 
                         x(x, point.x()),
                         y(y, point.y()),
                         Html.text(curve.name()),
-                        Figures.shorten(point.x()),
-                        Figures.shorten(point.y())));
+                        NumberText.shorten(point.x()),
+                        NumberText.shorten(point.y())));
             }
         }
     }

@@ -80,7 +80,7 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
             svg.append(upright("grid", at, rows))
                     .append(format(
                             "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                            at, rows * ROW + 16, Figures.shorten(tick)));
+                            at, rows * ROW + 16, NumberText.shorten(tick)));
         }
     }
 
@@ -119,8 +119,8 @@ public record IntervalChart(String title, String hint, List<Row> rows) {
                 x(axis, row.value()),
                 middle,
                 Html.text(row.name()),
-                Figures.shorten(row.value()),
-                interval ? " [" + Figures.shorten(row.low()) + ", " + Figures.shorten(row.high()) + "]" : ""));
+                NumberText.shorten(row.value()),
+                interval ? " [" + NumberText.shorten(row.low()) + ", " + NumberText.shorten(row.high()) + "]" : ""));
     }
 
     /** The end of a long name tells more than its middle: checkpoints of a run begin alike. */

@@ -73,20 +73,20 @@ class CurveChartTest {
 
     @Test
     void shortensNumbers() {
-        assertThat(Figures.shorten(0.69314718)).isEqualTo("0.6931");
-        assertThat(Figures.shorten(1e-6)).isEqualTo("1e-06");
-        assertThat(Figures.shorten(5.25e-7)).isEqualTo("5.25e-07");
-        assertThat(Figures.shorten(1200)).isEqualTo("1200");
-        assertThat(Figures.shorten(-0.25)).isEqualTo("-0.25");
-        assertThat(Figures.shorten(0)).isEqualTo("0");
-        assertThat(Figures.shorten(Double.NaN)).isEqualTo("NaN");
+        assertThat(NumberText.shorten(0.69314718)).isEqualTo("0.6931");
+        assertThat(NumberText.shorten(1e-6)).isEqualTo("1e-06");
+        assertThat(NumberText.shorten(5.25e-7)).isEqualTo("5.25e-07");
+        assertThat(NumberText.shorten(1200)).isEqualTo("1200");
+        assertThat(NumberText.shorten(-0.25)).isEqualTo("-0.25");
+        assertThat(NumberText.shorten(0)).isEqualTo("0");
+        assertThat(NumberText.shorten(Double.NaN)).isEqualTo("NaN");
     }
 
     @Test
     void pageIsWellFormedAndTextNeverBecomesMarkup() {
         String body =
                 Page.section("<b>", "a & b", chart(curve("<i>", 2, i -> i)).html() + Page.card("<", "&", ">"))
-                        + new Facts("<u>").add("<s>", "&").html();
+                        + new DefinitionList("<u>").add("<s>", "&").html();
         String html = new Page("<script>", "&", body, "\"").html();
         assertThat(html).doesNotContain("<script>", "<i>", "<u>", "<s>");
         assertThatCode(() -> DocumentBuilderFactory.newInstance()

@@ -18,8 +18,8 @@ import io.github.rlaifv.feedback.claim.ClaimDecomposer;
 import io.github.rlaifv.tinyworld.quickstart.DevelopmentScore;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.quickstart.Evaluator;
-import io.github.rlaifv.tinyworld.quickstart.Measured;
-import io.github.rlaifv.tinyworld.quickstart.Models;
+import io.github.rlaifv.tinyworld.quickstart.MeasuredModel;
+import io.github.rlaifv.tinyworld.quickstart.RunModels;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.Rounds;
 import io.github.rlaifv.tinyworld.quickstart.TimedStages;
@@ -93,7 +93,7 @@ public final class Ablation {
         Path folder = work.path();
         TinyPictures pictures = new TinyPictures(options);
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder));
-        try (Models models = new Models(options.sources(), start)) {
+        try (RunModels models = new RunModels(options.sources(), start)) {
             ClaimDecomposer decomposer = pictures.decomposer(models.labeler());
             Evaluator evaluator =
                     new Evaluator(pictures, new ResponseJudge(decomposer, pictures.scorer(models.labeler())), options);
@@ -107,9 +107,9 @@ public final class Ablation {
             calibrate(feedback);
             int pairs =
                     feedback.stream().mapToInt(one -> one.pairs().size()).min().orElseThrow();
-            Measured baseDevelopment =
+            MeasuredModel baseDevelopment =
                     evaluator.measure(models.base(), pictures.development(), stages.within("base, development"));
-            Measured baseHeldOut =
+            MeasuredModel baseHeldOut =
                     evaluator.measure(models.base(), pictures.heldOut(), stages.within("base, held out"));
             List<AblationRow> rows = new ArrayList<>();
             for (ArmFeedback one : feedback) {
@@ -133,7 +133,7 @@ public final class Ablation {
         }
     }
 
-    private FeedbackResult judge(AblationArm arm, TinyPictures pictures, Models models, ClaimDecomposer decomposer) {
+    private FeedbackResult judge(AblationArm arm, TinyPictures pictures, RunModels models, ClaimDecomposer decomposer) {
         return ArmFeedback.judge(
                 arm,
                 options,
@@ -169,7 +169,7 @@ public final class Ablation {
     }
 
     private AblationRow learn(
-            ArmFeedback made, int pairs, Models models, Evaluator evaluator, TinyPictures pictures, Measured base) {
+            ArmFeedback made, int pairs, RunModels models, Evaluator evaluator, TinyPictures pictures, MeasuredModel base) {
         AblationArm arm = made.arm();
         PreferenceDataset used = PreferenceDataset.of(PreferenceDataset.of(made.pairs())
                 .shuffle(options.seed())
@@ -177,9 +177,9 @@ public final class Ablation {
                 .subList(0, pairs));
         try (TrainablePolicy policy = models.openPolicy()) {
             TrainingResult training = trainer(arm).train(policy, used, folder(arm));
-            Measured development =
+            MeasuredModel development =
                     evaluator.measure(policy, pictures.development(), stages.within(arm.inWords() + ", development"));
-            Measured heldOut =
+            MeasuredModel heldOut =
                     evaluator.measure(policy, pictures.heldOut(), stages.within(arm.inWords() + ", held out"));
             say.accept(arm.inWords() + ", held out" + Rounds.figures(heldOut.metrics()));
             return new AblationRow(

@@ -48,7 +48,7 @@ final class LanguagePretraining {
                 if (norm > 1) {
                     gradients.scale(1 / norm);
                 }
-                optimizer.step(gradients, Numbers.at(SETTINGS, stage.rateAt(step)));
+                optimizer.step(gradients, PretrainingNumbers.at(SETTINGS, stage.rateAt(step)));
                 if ((step + 1) % LOGGED == 0 || step + 1 == stage.mostSteps()) {
                     report(stage, step + 1, norm, sums, (System.nanoTime() - start) / 1e9);
                     boolean done = step + 1 >= stage.steps() && learned(stage, sums);
@@ -79,8 +79,8 @@ final class LanguagePretraining {
     }
 
     private void report(LanguageStage stage, int step, double norm, Map<String, double[]> sums, double seconds) {
-        StringBuilder line = new StringBuilder(stage.name() + " step " + step + " norm " + Numbers.of(norm));
-        sums.forEach((task, sum) -> line.append(' ').append(task).append(' ').append(Numbers.of(sum[0] / sum[1])));
+        StringBuilder line = new StringBuilder(stage.name() + " step " + step + " norm " + PretrainingNumbers.of(norm));
+        sums.forEach((task, sum) -> line.append(' ').append(task).append(' ').append(PretrainingNumbers.of(sum[0] / sum[1])));
         log.accept(line.append(String.format(Locale.ROOT, " (%.0f s)", seconds)).toString());
     }
 

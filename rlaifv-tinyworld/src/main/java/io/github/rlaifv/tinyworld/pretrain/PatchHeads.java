@@ -137,7 +137,7 @@ final class PatchHeads implements AutoCloseable {
                 }
                 text.append(head.name())
                         .append(' ')
-                        .append(Numbers.of(right / (double) best.length))
+                        .append(PretrainingNumbers.of(right / (double) best.length))
                         .append(' ');
             }
         }

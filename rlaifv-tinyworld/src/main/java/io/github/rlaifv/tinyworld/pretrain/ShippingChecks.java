@@ -70,7 +70,7 @@ final class ShippingChecks {
         right.forEach((key, count) -> line.append(' ')
                 .append(key)
                 .append(' ')
-                .append(Numbers.percent(count[0] / (double) count[1]))
+                .append(PretrainingNumbers.percent(count[0] / (double) count[1]))
                 .append(" (")
                 .append(count[1])
                 .append(')'));
@@ -113,7 +113,7 @@ final class ShippingChecks {
             exact += divided.get(i).equals(Claims.asList(Claims.of(sentences.get(i)))) ? 1 : 0;
         }
         log.accept("divide exact, percent of " + sentences.size() + " different sentences: "
-                + Numbers.percent(exact / (double) sentences.size()));
+                + PretrainingNumbers.percent(exact / (double) sentences.size()));
     }
 
     /** Claims turned into questions, greedily. */
@@ -130,7 +130,7 @@ final class ShippingChecks {
         for (int i = 0; i < written.size(); i++) {
             exact += written.get(i).equals(ClaimQuestion.of(claims.get(i))) ? 1 : 0;
         }
-        log.accept("question exact, percent: " + Numbers.percent(exact / (double) written.size()));
+        log.accept("question exact, percent: " + PretrainingNumbers.percent(exact / (double) written.size()));
     }
 
     private static List<String> first(List<List<Completion>> completions) {

@@ -79,10 +79,10 @@ final class VisionPretraining {
                         gradients.scale(1 / norm);
                     }
                     if ((step + 1) % 50 == 0) {
-                        log.accept("vision step " + (step + 1) + " loss " + Numbers.of(outcome.loss()));
+                        log.accept("vision step " + (step + 1) + " loss " + PretrainingNumbers.of(outcome.loss()));
                     }
                 }
-                optimizer.step(gradients, Numbers.at(SETTINGS, rate));
+                optimizer.step(gradients, PretrainingNumbers.at(SETTINGS, rate));
             }
             evaluate(heads);
         }

@@ -13,12 +13,12 @@ package io.github.rlaifv.tinyworld.quickstart;
 public record EvaluationPlan(
         int developmentScenes, int testScenes, double temperature, int bestOf, int bestOfScenes, int samples) {
     public EvaluationPlan {
-        Ranges.atLeast(1, developmentScenes, "developmentScenes");
-        Ranges.atLeast(1, testScenes, "testScenes");
-        Ranges.notNegative(temperature, "evaluationTemperature");
-        Ranges.atLeast(0, bestOf, "bestOf");
-        Ranges.atLeast(1, bestOfScenes, "bestOfScenes");
-        Ranges.atLeast(0, samples, "samples");
+        OptionRanges.atLeast(1, developmentScenes, "developmentScenes");
+        OptionRanges.atLeast(1, testScenes, "testScenes");
+        OptionRanges.notNegative(temperature, "evaluationTemperature");
+        OptionRanges.atLeast(0, bestOf, "bestOf");
+        OptionRanges.atLeast(1, bestOfScenes, "bestOfScenes");
+        OptionRanges.atLeast(0, samples, "samples");
         if (Integer.bitCount(bestOf) > 1) {
             throw new IllegalArgumentException("bestOf must be a power of two or 0, was " + bestOf);
         }

@@ -37,14 +37,14 @@ public final class Evaluator {
     }
 
     /** Measures the responses alone. */
-    public Measured measure(Policy model, List<Instruction> instructions, RunListener listener) {
+    public MeasuredModel measure(Policy model, List<Instruction> instructions, RunListener listener) {
         List<String> responses = respond(model, instructions, listener);
-        return new Measured(pictures.measure(instructions, responses), responses, List.of());
+        return new MeasuredModel(pictures.measure(instructions, responses), responses, List.of());
     }
 
     /** Measures the responses and has them divided and judged, which tells how good the labeler is. */
-    Measured measureAndJudge(Policy model, List<Instruction> instructions, RunListener listener) {
-        Measured measured = measure(model, instructions, listener);
+    MeasuredModel measureAndJudge(Policy model, List<Instruction> instructions, RunListener listener) {
+        MeasuredModel measured = measure(model, instructions, listener);
         listener.stageStarted("judging", instructions.size());
         List<List<ClaimVerdict>> verdicts = judge.judge(instructions, measured.responses());
         listener.progressed("judging", instructions.size());
@@ -58,7 +58,7 @@ public final class Evaluator {
                 m.meanWords(),
                 LabelCheck.of(pictures, instructions, verdicts).accuracy(),
                 m.repeatedMentions());
-        return new Measured(withAccuracy, measured.responses(), verdicts);
+        return new MeasuredModel(withAccuracy, measured.responses(), verdicts);
     }
 
     private List<String> respond(Policy model, List<Instruction> instructions, RunListener listener) {

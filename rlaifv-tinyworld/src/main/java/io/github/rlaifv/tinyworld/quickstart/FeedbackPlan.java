@@ -28,13 +28,13 @@ public record FeedbackPlan(
         boolean repeatPenalty,
         OptionalInt chosenAmongBest) {
     public FeedbackPlan {
-        Ranges.atLeast(0, instructions, "instructions");
-        Ranges.atLeast(2, candidates, "candidates");
-        Ranges.notNegative(temperature, "temperature");
-        Ranges.atLeast(1, maxNewTokens, "maxNewTokens");
-        Ranges.atLeast(1, claimTokens, "claimTokens");
-        Ranges.notNegative(leastAnswerMass, "leastAnswerMass");
-        Ranges.atLeast(1, pairsPerInstruction, "pairsPerInstruction");
-        chosenAmongBest.ifPresent(best -> Ranges.atLeast(1, best, "chosenAmongBest"));
+        OptionRanges.atLeast(0, instructions, "instructions");
+        OptionRanges.atLeast(2, candidates, "candidates");
+        OptionRanges.notNegative(temperature, "temperature");
+        OptionRanges.atLeast(1, maxNewTokens, "maxNewTokens");
+        OptionRanges.atLeast(1, claimTokens, "claimTokens");
+        OptionRanges.notNegative(leastAnswerMass, "leastAnswerMass");
+        OptionRanges.atLeast(1, pairsPerInstruction, "pairsPerInstruction");
+        chosenAmongBest.ifPresent(best -> OptionRanges.atLeast(1, best, "chosenAmongBest"));
     }
 }

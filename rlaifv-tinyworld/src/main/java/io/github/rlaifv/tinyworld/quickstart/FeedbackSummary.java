@@ -8,7 +8,7 @@ import io.github.rlaifv.feedback.FeedbackResult;
 import io.github.rlaifv.feedback.ScoredInstruction;
 import io.github.rlaifv.feedback.score.ClaimVerdict;
 import io.github.rlaifv.feedback.score.ResponseScore;
-import io.github.rlaifv.tinyworld.report.Counts;
+import io.github.rlaifv.tinyworld.report.FeedbackTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +51,8 @@ record FeedbackSummary(int round, FeedbackCounts counts, LabelCheck labels, doub
     }
 
     /** For the report. */
-    Counts forReport() {
-        return new Counts(
+    FeedbackTotals forReport() {
+        return new FeedbackTotals(
                 counts.instructions(),
                 counts.candidates(),
                 counts.claims(),

@@ -64,25 +64,25 @@ public final class Quickstart {
 
     private RunReport run(RunFolder folder, OffsetDateTime begin) {
         Path start = options.sources().model().orElseGet(() -> EmbeddedModel.copyInto(folder.path()));
-        try (Models models = new Models(options.sources(), start)) {
+        try (RunModels models = new RunModels(options.sources(), start)) {
             Pictures pictures = pictures(models);
             Rounds rounds = new Rounds(options, pictures, models, folder, stages, say);
             AlignmentResult alignment = rounds.run();
             say.accept("best on development: round " + alignment.best().round());
-            List<Measured> measured = measure(models, rounds.evaluator(), pictures, folder, alignment);
-            Pools pools = new Pools(pictures, rounds.evaluator(), options);
+            List<MeasuredModel> measured = measure(models, rounds.evaluator(), pictures, folder, alignment);
+            CandidatePools pools = new CandidatePools(pictures, rounds.evaluator(), options);
             try (TrainablePolicy aligned = models.open(folder.aligned())) {
                 List<BestOfNPoint> ofBase = pools.curve(
                         models.base(),
                         aligned,
                         models.base(),
-                        folder.path().resolve(Pools.OF_BASE),
+                        folder.path().resolve(CandidatePools.OF_BASE),
                         stages.within("base's candidates"));
                 List<BestOfNPoint> ofAligned = pools.curve(
                         aligned,
                         aligned,
                         models.base(),
-                        folder.path().resolve(Pools.OF_ALIGNED),
+                        folder.path().resolve(CandidatePools.OF_ALIGNED),
                         stages.within("aligned model's candidates"));
                 ReportAssembly assembly = new ReportAssembly(options, pictures, models, begin);
                 RunReport report = assembly.report(
@@ -98,7 +98,7 @@ public final class Quickstart {
         }
     }
 
-    private Pictures pictures(Models models) {
+    private Pictures pictures(RunModels models) {
         if (options.sources().images().isEmpty()) {
             return new TinyPictures(options);
         }
@@ -109,15 +109,15 @@ public final class Quickstart {
     }
 
     /** On held-out pictures, after the choice was made: the base, then each round. */
-    private List<Measured> measure(
-            Models models, Evaluator evaluator, Pictures pictures, RunFolder folder, AlignmentResult alignment) {
-        List<Measured> measured = new ArrayList<>();
+    private List<MeasuredModel> measure(
+            RunModels models, Evaluator evaluator, Pictures pictures, RunFolder folder, AlignmentResult alignment) {
+        List<MeasuredModel> measured = new ArrayList<>();
         measured.add(evaluator.measureAndJudge(models.base(), pictures.heldOut(), stages.within("base, held out")));
         say.accept("base, held out" + Rounds.figures(measured.get(0).metrics()));
         for (RoundResult round : alignment.rounds()) {
             String name = "round " + round.round() + ", held out";
             try (TrainablePolicy model = models.open(folder.path().resolve(round.model()))) {
-                Measured one = evaluator.measureAndJudge(model, pictures.heldOut(), stages.within(name));
+                MeasuredModel one = evaluator.measureAndJudge(model, pictures.heldOut(), stages.within(name));
                 say.accept(name + Rounds.figures(one.metrics()));
                 measured.add(one);
             }

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param seed of every random choice
  */
 public record QuickstartOptions(
-        Sources sources,
+        RunSources sources,
         FeedbackPlan feedback,
         TrainingPlan training,
         EvaluationPlan evaluation,

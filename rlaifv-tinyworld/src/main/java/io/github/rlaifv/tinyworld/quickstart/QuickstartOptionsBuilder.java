@@ -15,7 +15,7 @@ public final class QuickstartOptionsBuilder {
     private Optional<Path> labeler = Optional.empty();
     private Optional<Path> images = Optional.empty();
     private UnusableImages unusableImages = UnusableImages.SKIP;
-    private List<String> questions = Sources.DEFAULT_QUESTIONS;
+    private List<String> questions = RunSources.DEFAULT_QUESTIONS;
     private Optional<ComputeDevice> device = Optional.empty();
     private ScalarType storage = ScalarType.FLOAT32;
     private Path output = Path.of("rlaifv-examples", "target", "quickstart");
@@ -304,7 +304,7 @@ public final class QuickstartOptionsBuilder {
      */
     public QuickstartOptions build() {
         return new QuickstartOptions(
-                new Sources(model, labeler, images, unusableImages, questions, device, storage, threads, pieces),
+                new RunSources(model, labeler, images, unusableImages, questions, device, storage, threads, pieces),
                 new FeedbackPlan(
                         instructions,
                         candidates,

@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class ReportAssembly {
     private final QuickstartOptions options;
     private final Pictures pictures;
-    private final Models models;
+    private final RunModels models;
     private final RunReportBuilder report = RunReport.builder();
     private final Map<String, ImageSource> images = new HashMap<>();
 
-    ReportAssembly(QuickstartOptions options, Pictures pictures, Models models, OffsetDateTime begin) {
+    ReportAssembly(QuickstartOptions options, Pictures pictures, RunModels models, OffsetDateTime begin) {
         this.options = options;
         this.pictures = pictures;
         this.models = models;
@@ -63,7 +63,7 @@ final class ReportAssembly {
     RunReport report(
             AlignmentResult alignment,
             List<FeedbackResult> feedback,
-            List<Measured> measured,
+            List<MeasuredModel> measured,
             PoolCurves bestOfN,
             String fingerprint,
             Map<String, Double> seconds) {
@@ -189,7 +189,7 @@ final class ReportAssembly {
         return accuracy == null ? "none known" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy);
     }
 
-    private void samples(Measured base, Measured aligned) {
+    private void samples(MeasuredModel base, MeasuredModel aligned) {
         List<Instruction> heldOut = pictures.heldOut();
         for (int i = 0; i < Math.min(options.evaluation().samples(), heldOut.size()); i++) {
             Instruction instruction = heldOut.get(i);
@@ -202,7 +202,7 @@ final class ReportAssembly {
         }
     }
 
-    private ResponseSample sample(Instruction instruction, Measured measured, int index) {
+    private ResponseSample sample(Instruction instruction, MeasuredModel measured, int index) {
         return new ResponseSample(
                 measured.responses().get(index),
                 measured.verdicts().get(index).stream()

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rounds {
     private final QuickstartOptions options;
     private final Pictures pictures;
-    private final Models models;
+    private final RunModels models;
     private final RunFolder folder;
     private final TimedStages stages;
     private final Consumer<String> say;
@@ -36,12 +36,12 @@ public final class Rounds {
     private final FeedbackScorer scorer;
     private final Evaluator evaluator;
     private final List<FeedbackResult> feedback = new ArrayList<>();
-    private final List<Measured> development = new ArrayList<>();
+    private final List<MeasuredModel> development = new ArrayList<>();
 
     Rounds(
             QuickstartOptions options,
             Pictures pictures,
-            Models models,
+            RunModels models,
             RunFolder folder,
             TimedStages stages,
             Consumer<String> say) {
@@ -133,7 +133,7 @@ public final class Rounds {
     private double score(Policy policy) {
         int round = feedback.size();
         RunListener listener = stages.within(round == 0 ? "base, development" : "round " + round + ", development");
-        Measured measured = pictures.hasTruth()
+        MeasuredModel measured = pictures.hasTruth()
                 ? evaluator.measure(policy, pictures.development(), listener)
                 : evaluator.measureAndJudge(policy, pictures.development(), listener);
         development.add(measured);

@@ -26,18 +26,18 @@ public record TrainingPlan(
         double sftWeight,
         boolean everyEpoch) {
     public TrainingPlan {
-        Ranges.atLeast(1, rounds, "rounds");
-        Ranges.atLeast(0, patience, "patience");
-        Ranges.atLeast(1, epochs, "epochs");
-        Ranges.atLeast(1, batchSize, "batchSize");
-        Ranges.atLeast(1, microBatch, "microBatch");
-        Ranges.notNegative(beta, "beta");
-        Ranges.notNegative(sftWeight, "sftWeight");
+        OptionRanges.atLeast(1, rounds, "rounds");
+        OptionRanges.atLeast(0, patience, "patience");
+        OptionRanges.atLeast(1, epochs, "epochs");
+        OptionRanges.atLeast(1, batchSize, "batchSize");
+        OptionRanges.atLeast(1, microBatch, "microBatch");
+        OptionRanges.notNegative(beta, "beta");
+        OptionRanges.notNegative(sftWeight, "sftWeight");
         learningRates = List.copyOf(learningRates);
         if (learningRates.isEmpty()) {
             throw new IllegalArgumentException("at least one learning rate is needed");
         }
-        learningRates.forEach(rate -> Ranges.notNegative(rate, "learningRate"));
+        learningRates.forEach(rate -> OptionRanges.notNegative(rate, "learningRate"));
     }
 
     /** The peak learning rate of a round, from 1. */

@@ -202,7 +202,7 @@ record Charts(RunReport report) {
     }
 
     private static @Nullable Double pairs(RoundReport round, boolean balanced) {
-        Counts counts = round.counts();
+        FeedbackTotals counts = round.counts();
         return counts == null
                 ? null
                 : Double.valueOf(balanced ? counts.pairsAfterBalance() : counts.pairsBeforeBalance());

@@ -62,7 +62,7 @@ record Headline(RunReport report) {
     }
 
     private String feedbackCards() {
-        Counts counts = report.counts();
+        FeedbackTotals counts = report.counts();
         TrainingSummary training = report.aligned().training();
         return Page.card(
                         "Preference pairs",

@@ -19,7 +19,7 @@ public record RoundReport(
         String name,
         @JsonUnwrapped Metrics metrics,
         List<BestOfNPoint> bestOfN,
-        @Nullable Counts counts,
+        @Nullable FeedbackTotals counts,
         @Nullable TrainingSummary training) {
     public RoundReport {
         Objects.requireNonNull(name, "name");

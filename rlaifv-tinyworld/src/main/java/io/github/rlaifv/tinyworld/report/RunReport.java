@@ -47,7 +47,7 @@ public record RunReport(
         @Nullable Goals goals,
         List<RoundReport> rounds,
         int selectedRound,
-        Counts counts,
+        FeedbackTotals counts,
         @JsonUnwrapped Circumstances circumstances,
         List<String> notes,
         List<SceneSample> samples,

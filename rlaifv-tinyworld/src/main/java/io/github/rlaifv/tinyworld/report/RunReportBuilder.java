@@ -115,10 +115,10 @@ public final class RunReportBuilder {
      * @throws IndexOutOfBoundsException if there is no round, or not the selected one
      */
     public RunReport build() {
-        Counts counts = rounds.stream()
+        FeedbackTotals counts = rounds.stream()
                 .map(RoundReport::counts)
                 .filter(Objects::nonNull)
-                .reduce(Counts.NONE, Counts::plus);
+                .reduce(FeedbackTotals.NONE, FeedbackTotals::plus);
         return new RunReport(
                 RunReport.FORMAT_VERSION,
                 RequiredOption.of("RunReport", "title", title),

@@ -1,6 +1,6 @@
 package io.github.rlaifv.tinyworld.report;
 
-import io.github.rlaifv.report.internal.Facts;
+import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ record Tables(RunReport report) {
             List<String> row = new ArrayList<>();
             row.add(round.name() + (round == report.aligned() && report.rounds().size() > 1 ? " (kept)" : ""));
             row.addAll(metrics(round.metrics()));
-            Counts counts = round.counts();
+            FeedbackTotals counts = round.counts();
             row.add(counts == null ? FigureText.UNKNOWN : FigureText.percent(counts.claimsConfirmedRate()));
             row.add(
                     counts == null
@@ -91,8 +91,8 @@ record Tables(RunReport report) {
 
     /** What was counted, and on what it was measured. */
     String amounts() {
-        Counts counts = report.counts();
-        Facts amounts = new Facts("Amounts")
+        FeedbackTotals counts = report.counts();
+        DefinitionList amounts = new DefinitionList("Amounts")
                 .add("instructions", FigureText.count(counts.instructions()))
                 .add("candidates", FigureText.count(counts.candidates()))
                 .add("claims", FigureText.count(counts.claims()))
@@ -101,7 +101,7 @@ record Tables(RunReport report) {
                 .add("pairs after length balance", FigureText.count(counts.pairsAfterBalance()))
                 .add("wall time", FigureText.seconds(report.secondsTotal()))
                 .addKnown("peak memory", memory(report.circumstances().peakMemory()));
-        Facts evaluation = new Facts("Evaluation")
+        DefinitionList evaluation = new DefinitionList("Evaluation")
                 .add("measured on", report.evaluation().heldOut())
                 .add("scenes", FigureText.count(report.evaluation().scenes()))
                 .addKnown("chosen on", report.evaluation().chosenOn())
@@ -111,7 +111,7 @@ record Tables(RunReport report) {
 
     /** Which models, seeds, settings and versions. */
     String circumstances() {
-        Facts models = new Facts("Models");
+        DefinitionList models = new DefinitionList("Models");
         for (ModelFolder model : report.circumstances().models()) {
             String fingerprint = model.fingerprint();
             models.add(
@@ -120,17 +120,17 @@ record Tables(RunReport report) {
                             ? model.folder()
                             : model.folder() + " · " + fingerprint.substring(0, Math.min(12, fingerprint.length())));
         }
-        Facts seeds = new Facts("Seeds");
+        DefinitionList seeds = new DefinitionList("Seeds");
         for (Map.Entry<String, Long> seed : report.circumstances().seeds().entrySet()) {
             seeds.add(seed.getKey(), seed.getValue().toString());
         }
-        Facts settings = new Facts("Settings");
+        DefinitionList settings = new DefinitionList("Settings");
         for (Map.Entry<String, String> setting :
                 report.circumstances().settings().entrySet()) {
             settings.add(setting.getKey(), setting.getValue());
         }
         Versions v = report.circumstances().versions();
-        Facts versions = new Facts("Versions and machine")
+        DefinitionList versions = new DefinitionList("Versions and machine")
                 .add("rlaifv", v.library())
                 .addKnown("DJL", v.djl())
                 .addKnown("PyTorch", v.pytorch())

@@ -54,7 +54,7 @@ class EvaluatorTest {
 
     @Test
     void judgesTheClaimsOfEveryResponseThatSaysSomething() {
-        Measured measured = evaluator().measureAndJudge(model, pictures.heldOut(), RunListener.NONE);
+        MeasuredModel measured = evaluator().measureAndJudge(model, pictures.heldOut(), RunListener.NONE);
         assertThat(measured.responses()).hasSize(SCENES);
         assertThat(measured.verdicts().get(0)).isEmpty();
         for (int i = 1; i < SCENES; i++) {

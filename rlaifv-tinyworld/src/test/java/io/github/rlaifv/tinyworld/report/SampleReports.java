@@ -30,7 +30,7 @@ final class SampleReports {
                     "round " + (i + 1),
                     metrics(r, r * 0.3, r * 1.2 + 0.05, 0.86 + 0.005 * i, 34 + 0.4 * i),
                     i < 3 ? List.of() : curve(new double[] {0.107, 0.10, 0.09, 0.093, 0.08, 0.07}),
-                    new Counts(300, 3000, 24_300, 20_100 + 500L * i, 600 - 40L * i, 410 - 25L * i),
+                    new FeedbackTotals(300, 3000, 24_300, 20_100 + 500L * i, 600 - 40L * i, 410 - 25L * i),
                     new TrainingSummary(26, 0.61 - 0.05 * i, 0.02 + 0.01 * i, -0.11 - 0.02 * i, 0.86)));
             for (String stage : List.of("candidates", "claims", "verdicts", "dpo", "evaluation")) {
                 builder.seconds("round " + (i + 1) + ": " + stage, 3.0 + stage.length() * (i + 1) * 0.7);
@@ -98,7 +98,7 @@ final class SampleReports {
                         List.of(
                                 new BestOfNPoint("reward, mean", 1, Metrics.ofLength(12), 0.01, 1.0),
                                 new BestOfNPoint("reward, mean", 2, Metrics.ofLength(13), 0.02, 0.9)),
-                        new Counts(4, 40, 120, 50, 0, 0),
+                        new FeedbackTotals(4, 40, 120, 50, 0, 0),
                         null))
                 .seconds("candidates", 12)
                 .sample(new SceneSample(

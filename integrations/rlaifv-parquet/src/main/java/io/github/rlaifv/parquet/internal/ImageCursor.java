@@ -45,7 +45,7 @@ final class ImageCursor {
     }
 
     private ParquetRow next(long row) {
-        return Damage.named(table.file(), ", row " + row, () -> {
+        return ParquetDamage.named(table.file(), ", row " + row, () -> {
             RowGroupReader pages = reader;
             if (pages == null) {
                 pages = table.group(group, columns, row - table.start(group));

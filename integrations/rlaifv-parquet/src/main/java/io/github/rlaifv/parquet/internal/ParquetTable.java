@@ -30,7 +30,7 @@ import org.apache.parquet.schema.MessageType;
  */
 public final class ParquetTable {
     private final Path file;
-    private final OpenedFile opened;
+    private final OpenedParquetFile opened;
     private final ParquetMetadata footer;
     private final ChunkChecks checks;
     /** Row at which each row group begins, and at the end the number of rows. */
@@ -41,7 +41,7 @@ public final class ParquetTable {
     /** Where pictures were read last; it holds a page, which some writers make very large. */
     private SoftReference<ImageCursor> images = new SoftReference<>(null);
 
-    private ParquetTable(OpenedFile opened, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
+    private ParquetTable(OpenedParquetFile opened, ParquetMetadata footer, ChunkChecks checks, long[] starts) {
         this.file = opened.path();
         this.opened = opened;
         this.footer = footer;
@@ -59,8 +59,8 @@ public final class ParquetTable {
         if (!Files.isRegularFile(file)) {
             throw new BadDataException(file + " does not exist or is no file");
         }
-        return Damage.named(file, "", () -> {
-            OpenedFile opened = OpenedFile.of(file);
+        return ParquetDamage.named(file, "", () -> {
+            OpenedParquetFile opened = OpenedParquetFile.of(file);
             LocalInputFile input = new LocalInputFile(file);
             ParquetMetadata footer;
             try (SeekableInputStream stream = input.newStream()) {
@@ -113,7 +113,7 @@ public final class ParquetTable {
             String wanted = Arrays.stream(kinds).map(ColumnKind::words).collect(Collectors.joining(" or "));
             throw new BadDataException(file + ", column \"" + column + "\": "
                     + (kind == ColumnKind.MISSING
-                            ? "missing; needed is " + wanted + ", the columns are " + Damage.columns(schema())
+                            ? "missing; needed is " + wanted + ", the columns are " + ParquetDamage.columns(schema())
                             : "must be " + wanted + ", is " + schema().getType(column)));
         }
         checks.check(footer.getBlocks(), column);
@@ -177,7 +177,7 @@ public final class ParquetTable {
     /** As {@link #image}; empty where the one picture of the row has no bytes, but may have a path. */
     public Optional<byte[]> embedded(long row, String column) {
         Objects.checkIndex(row, rows());
-        Damage.named(file, ", row " + row, () -> {
+        ParquetDamage.named(file, ", row " + row, () -> {
             opened.requireSame();
             return true;
         });
@@ -215,10 +215,10 @@ public final class ParquetTable {
 
     private void eachOf(int group, MessageType columns, Consumer<ParquetRow> check) {
         long first = starts[group];
-        RowGroupReader reader = Damage.named(file, ", row " + first, () -> group(group, columns, 0));
+        RowGroupReader reader = ParquetDamage.named(file, ", row " + first, () -> group(group, columns, 0));
         for (long row = first; row < starts[group + 1]; row++) {
             long index = row;
-            check.accept(Damage.named(file, ", row " + index, () -> new ParquetRow(file, index, reader.read())));
+            check.accept(ParquetDamage.named(file, ", row " + index, () -> new ParquetRow(file, index, reader.read())));
         }
     }
 
@@ -236,7 +236,7 @@ public final class ParquetTable {
     private Group read(long row, MessageType columns) {
         Objects.checkIndex(row, rows());
         int group = groupOf(row);
-        return Damage.named(
+        return ParquetDamage.named(
                 file,
                 ", row " + row,
                 () -> group(group, columns, row - starts[group]).read());

@@ -41,7 +41,7 @@ final class RowIterator implements Iterator<ParquetRow> {
             throw new NoSuchElementException();
         }
         long row = next++;
-        return Damage.named(
+        return ParquetDamage.named(
                 table.file(),
                 ", row " + row,
                 () -> new ParquetRow(table.file(), row, groupOf(row).read()));

@@ -58,7 +58,7 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
         if (!choice.path("message").isObject()) {
             throw AnswerJson.unreadable("the answer's choice has no message");
         }
-        Finish finish = finish(answer, choice);
+        ServerFinish finish = finish(answer, choice);
         ObjectNode checked = JsonNodeFactory.instance.objectNode();
         ObjectNode only = checked.put("id", "answer").putArray("choices").addObject();
         only.put("index", 0).put("finish_reason", finish.wire());
@@ -82,10 +82,10 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
                 : UnusableAnswerException.passing("server error", detail);
     }
 
-    private Finish finish(JsonNode answer, JsonNode choice) {
+    private ServerFinish finish(JsonNode answer, JsonNode choice) {
         JsonNode reason = choice.path("finish_reason");
-        Finish finish = ServerError.is(choice) ? Finish.BROKEN : Finish.of(reason);
-        String said = "finish_reason " + Finish.name(reason);
+        ServerFinish finish = ServerError.is(choice) ? ServerFinish.BROKEN : ServerFinish.of(reason);
+        String said = "finish_reason " + ServerFinish.name(reason);
         switch (finish) {
             case BROKEN -> {
                 String more = choice.path("error").isMissingNode() ? "" : ", " + ServerError.message(choice, key);
@@ -111,12 +111,12 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
     }
 
     /** The text without the model's thinking and without marks of special tokens. */
-    private String written(JsonNode message, Finish finish) {
-        return WrittenText.of(text(message, finish), finish == Finish.LENGTH);
+    private String written(JsonNode message, ServerFinish finish) {
+        return WrittenText.of(text(message, finish), finish == ServerFinish.LENGTH);
     }
 
     /** The text; empty if the model ended at once. */
-    private String text(JsonNode message, Finish finish) {
+    private String text(JsonNode message, ServerFinish finish) {
         Optional<String> text = content(message.path("content"));
         if (text.isPresent() && !text.get().isBlank()) {
             return text.get();
@@ -125,12 +125,12 @@ public record ChatAnswer(ApiKey key, Wanted wanted) {
         if (message.path("refusal").isTextual() && !refusal.isBlank()) {
             throw UnusableAnswerException.lasting("refused by the model", refusal);
         }
-        if (finish == Finish.TOOL || message.path("tool_calls").size() > 0) {
+        if (finish == ServerFinish.TOOL || message.path("tool_calls").size() > 0) {
             throw UnusableAnswerException.later(
                     NO_TEXT, "the server answered with a tool call, though no tools were offered");
         }
         if (THINKING.stream().anyMatch(field -> !message.path(field).asText().isBlank())) {
-            throw WrittenText.onlyThinking(finish == Finish.LENGTH);
+            throw WrittenText.onlyThinking(finish == ServerFinish.LENGTH);
         }
         return text.orElseThrow(() -> UnusableAnswerException.passing(NO_TEXT, "the answer's message has no content"));
     }

@@ -1,6 +1,6 @@
 package io.github.rlaifv.remote.internal;
 
-import io.github.rlaifv.core.internal.Thinking;
+import io.github.rlaifv.core.internal.ReasoningBlock;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +28,7 @@ public final class WrittenText {
      * @throws UnusableAnswerException if there is only thinking
      */
     public static String of(String text, boolean cutOff) {
-        String answer = Thinking.answer(text).orElseThrow(() -> onlyThinking(cutOff));
+        String answer = ReasoningBlock.answer(text).orElseThrow(() -> onlyThinking(cutOff));
         Matcher end = TURN_ENDS.matcher(answer);
         if (end.find()) {
             answer = answer.substring(0, end.start());

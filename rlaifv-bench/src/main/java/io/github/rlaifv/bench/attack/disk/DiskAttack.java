@@ -3,10 +3,10 @@ package io.github.rlaifv.bench.attack.disk;
 import io.github.rlaifv.bench.attack.attempt.Attempt;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.LogText;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
-import io.github.rlaifv.bench.attack.kill.Unbroken;
+import io.github.rlaifv.bench.attack.kill.UndisturbedRun;
 import io.github.rlaifv.core.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
     }
 
     /** Attacks a command. */
-    public void run(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+    public void run(Job job, UndisturbedRun unbroken, AttemptLog results) throws IOException, InterruptedException {
         file(job, results);
         if (!possible(folder)) {
             System.err.println("full and read-only disks are skipped: this user has no right to mount");
@@ -48,7 +48,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
                 .orElseThrow(() -> new IllegalStateException("no disk could be mounted at " + folder.resolve(name)));
     }
 
-    private void full(Job job, Unbroken unbroken, int number, Results results)
+    private void full(Job job, UndisturbedRun unbroken, int number, AttemptLog results)
             throws IOException, InterruptedException {
         long size = Math.max(4096, unbroken.bytes() * (2 * number + 1) / (2L * fills));
         try (SmallDisk disk = disk(job.name() + "-full-" + number, size)) {
@@ -62,7 +62,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
         }
     }
 
-    private void readOnly(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+    private void readOnly(Job job, UndisturbedRun unbroken, AttemptLog results) throws IOException, InterruptedException {
         try (SmallDisk disk = disk(job.name() + "-read-only", WIDE)) {
             disk.readOnly(true);
             results.add(refused(job, 0, "read-only disk", disk.path().resolve("run"), false));
@@ -75,7 +75,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
         }
     }
 
-    private void file(Job job, Results results) throws IOException, InterruptedException {
+    private void file(Job job, AttemptLog results) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(job.name() + "-file"));
         Path file = Files.writeString(place.resolve("taken"), "a file");
         results.add(refused(job, 2, "output is a file", file, false));
@@ -100,7 +100,7 @@ public record DiskAttack(Path folder, Path input, int fills) {
             throws IOException, InterruptedException {
         Path log = folder.resolve(job.name() + "-" + attack.replace(' ', '-') + ".log");
         long begin = System.nanoTime();
-        Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+        Process process = UndisturbedRun.JVM.start(JobMain.class, log, job.arguments(input, output));
         AttemptOutcome outcome;
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
@@ -128,11 +128,11 @@ public record DiskAttack(Path folder, Path input, int fills) {
         return named ? AttemptOutcome.REFUSED_BY_NAME : AttemptOutcome.REFUSED_WITHOUT_NAME;
     }
 
-    private Attempt resumed(Job job, Unbroken unbroken, int number, String attack, Path output)
+    private Attempt resumed(Job job, UndisturbedRun unbroken, int number, String attack, Path output)
             throws IOException, InterruptedException {
         Path log = folder.resolve(job.name() + "-" + attack.replace(' ', '-') + "-" + number + ".log");
         long begin = System.nanoTime();
-        Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+        Process process = UndisturbedRun.JVM.start(JobMain.class, log, job.arguments(input, output));
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             return attempt(

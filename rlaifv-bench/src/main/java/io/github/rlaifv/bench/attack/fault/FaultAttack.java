@@ -2,7 +2,7 @@ package io.github.rlaifv.bench.attack.fault;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -46,7 +46,7 @@ public record FaultAttack(int requests, long seed) {
     private static final int SLOW = 10;
 
     /** Sends requests with every share of faults. */
-    public void run(Results results) {
+    public void run(AttemptLog results) {
         for (int share : SHARES) {
             try (FaultServer server = FaultServer.start()) {
                 ask(server, share, results);
@@ -54,7 +54,7 @@ public record FaultAttack(int requests, long seed) {
         }
     }
 
-    private void ask(FaultServer server, int share, Results results) {
+    private void ask(FaultServer server, int share, AttemptLog results) {
         server.writes(request -> "answer to " + FaultServer.question(request))
                 .firstTokens(question -> Map.of("Yes", yes(question), " no", 0.0625))
                 .script((question, attempt) -> fault(question, attempt, share));

@@ -65,7 +65,7 @@ final class BenchmarkFolders {
 
     static void mhumaneval(Path folder) throws IOException {
         picture(folder, "images/x.png");
-        String picture = Base64.getEncoder().encodeToString(Seeds.picture());
+        String picture = Base64.getEncoder().encodeToString(SoundFiles.picture());
         String line = "{\"image_id\": 7, \"question\": \"h%d?\", \"image\": \"%s\"}%n";
         text(
                 folder,
@@ -87,7 +87,7 @@ final class BenchmarkFolders {
     }
 
     static void objectHal(Path folder) throws IOException {
-        String picture = Base64.getEncoder().encodeToString(Seeds.picture());
+        String picture = Base64.getEncoder().encodeToString(SoundFiles.picture());
         String line = "{\"image_id\": %d, \"question\": \"Describe it.\", \"image\": \"%s\"}%n";
         text(folder, "obj_halbench_300_with_image.jsonl", line.formatted(1, picture) + line.formatted(2, picture));
         text(folder, "synonyms_refine.txt", "person, man, woman\ndog, puppy\nchair, seat, stool\nbench\ncup\n");
@@ -123,7 +123,7 @@ final class BenchmarkFolders {
                 Group row = new SimpleGroup(schema);
                 row.add("index", (long) i);
                 row.add("question", "What is it " + i + "? Options: A: a dog, B: a cat");
-                row.addGroup("image").append("bytes", Binary.fromConstantByteArray(Seeds.picture()));
+                row.addGroup("image").append("bytes", Binary.fromConstantByteArray(SoundFiles.picture()));
                 row.add("answer", "AB".substring(i % 2, i % 2 + 1));
                 row.add("category", "coarse perception");
                 writer.write(row);
@@ -140,6 +140,6 @@ final class BenchmarkFolders {
     private static void picture(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.write(file, Seeds.picture());
+        Files.write(file, SoundFiles.picture());
     }
 }

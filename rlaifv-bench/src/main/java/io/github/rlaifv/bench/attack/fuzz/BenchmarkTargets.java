@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 import io.github.rlaifv.core.image.processing.ImageDecoder;
@@ -125,17 +125,17 @@ final class BenchmarkTargets {
                         "benchmark " + kind,
                         folder -> kind.maker.make(folder),
                         List.of(
-                                new Attacked("*.json", Formats.json(FILES.withLooseTexts())),
-                                new Attacked("*.jsonl", Formats.jsonLines(FILES.withLooseTexts(), false)),
-                                new Attacked("*.txt", Formats.TEXT),
-                                new Attacked("*.parquet", Formats.CHECKED),
-                                new Attacked("*.png", PngDamage.FORMAT)),
+                                new AttackedFile("*.json", DamagedFormats.json(FILES.withLooseTexts())),
+                                new AttackedFile("*.jsonl", DamagedFormats.jsonLines(FILES.withLooseTexts(), false)),
+                                new AttackedFile("*.txt", DamagedFormats.TEXT),
+                                new AttackedFile("*.parquet", DamagedFormats.CHECKED),
+                                new AttackedFile("*.png", PngDamage.FORMAT)),
                         folder -> {
                             Path run = Files.createTempDirectory(folder.getParent(), "run");
                             try {
                                 kind.evaluate(folder, run);
                                 // not the file of answers, which contains the fingerprints of images
-                                return Digest.of(run, "measures.json")
+                                return FileDigests.of(run, "measures.json")
                                         + FinishedEvaluation.read(run).items().stream()
                                                 .map(item -> item.id() + item.question() + item.answer())
                                                 .toList();
@@ -154,15 +154,15 @@ final class BenchmarkTargets {
                             kind.evaluate(folder.resolve("data"), folder.resolve("run"));
                         },
                         List.of(
-                                new Attacked("run/evaluation.json", Formats.json(RUN)),
-                                new Attacked("*.rlaifv.json", Formats.json(RUN)),
-                                new Attacked("*rs.jsonl", Formats.jsonLines(RUN, true)),
-                                new Attacked("*reviews.jsonl", Formats.jsonLines(RUN, true)),
-                                new Attacked("*verdicts.jsonl", Formats.jsonLines(RUN, true)),
-                                new Attacked("*objects.jsonl", Formats.jsonLines(RUN, true))),
+                                new AttackedFile("run/evaluation.json", DamagedFormats.json(RUN)),
+                                new AttackedFile("*.rlaifv.json", DamagedFormats.json(RUN)),
+                                new AttackedFile("*rs.jsonl", DamagedFormats.jsonLines(RUN, true)),
+                                new AttackedFile("*reviews.jsonl", DamagedFormats.jsonLines(RUN, true)),
+                                new AttackedFile("*verdicts.jsonl", DamagedFormats.jsonLines(RUN, true)),
+                                new AttackedFile("*objects.jsonl", DamagedFormats.jsonLines(RUN, true))),
                         folder -> {
                             kind.evaluate(folder.resolve("data"), folder.resolve("run"));
-                            return Digest.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
+                            return FileDigests.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
                         })
                 // another answer is noticed by the fingerprint of its request
                 .orNamed("reviews.jsonl", "verdicts.jsonl", "objects.jsonl");
@@ -178,9 +178,9 @@ final class BenchmarkTargets {
                             Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("b"));
                         },
                         List.of(
-                                new Attacked("a/card.json", Formats.json(JsonRules.records("settings", "version"))),
-                                new Attacked("a/measures.json", Formats.json(RUN)),
-                                new Attacked("a/items.jsonl", Formats.jsonLines(RUN, true))),
+                                new AttackedFile("a/card.json", DamagedFormats.json(JsonRules.records("settings", "version"))),
+                                new AttackedFile("a/measures.json", DamagedFormats.json(RUN)),
+                                new AttackedFile("a/items.jsonl", DamagedFormats.jsonLines(RUN, true))),
                         folder -> {
                             FinishedEvaluation finished = FinishedEvaluation.read(folder.resolve("a"));
                             return finished.card().toString()
@@ -208,12 +208,12 @@ final class BenchmarkTargets {
                              {"response": "r1", "hallucination": "no", "kinds": [], "comment": "", "spans": []}]}""".formatted(key.sheet()));
                         },
                         List.of(
-                                new Attacked(
+                                new AttackedFile(
                                         "labelling-key.json",
-                                        Formats.json(JsonRules.records("seed", "item", "models"))),
-                                new Attacked(
+                                        DamagedFormats.json(JsonRules.records("seed", "item", "models"))),
+                                new AttackedFile(
                                         "labels-anna.json",
-                                        Formats.json(JsonRules.records(
+                                        DamagedFormats.json(JsonRules.records(
                                                 "kinds", "comment", "spans", "hallucination", "labels")))),
                         folder -> {
                             Labels labels = Labels.read(folder, List.of("r1", "r2"));
@@ -239,9 +239,9 @@ final class BenchmarkTargets {
                             {"image_id": 2, "question": "Describe it.", "answer": "Dogs."}
                             """);
                 },
-                List.of(new Attacked(
+                List.of(new AttackedFile(
                         "llava.jsonl",
-                        Formats.jsonLines(JsonRules.records("question").withLooseTexts(), true))),
+                        DamagedFormats.jsonLines(JsonRules.records("question").withLooseTexts(), true))),
                 folder -> RecordedAnswers.read(folder.resolve("llava.jsonl"))
                         .inOrder(ObjectHalBenchmark.open(folder.resolve("data"), ObjectExtractor.LEXICAL))
                         .toString());

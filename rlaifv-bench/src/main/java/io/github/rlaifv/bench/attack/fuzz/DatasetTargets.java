@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.fuzz.damage.Format;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormat;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 import io.github.rlaifv.core.data.DatasetFormat;
@@ -37,48 +37,48 @@ final class DatasetTargets {
 
     static List<Target> all() {
         return List.of(
-                preferences("Parquet RLAIF-V", DatasetFormat.RLAIF_V_PARQUET, "*.parquet", Formats.CHECKED),
-                preferences("Parquet TRL", DatasetFormat.TRL_PARQUET, "*.parquet", Formats.CHECKED),
+                preferences("Parquet RLAIF-V", DatasetFormat.RLAIF_V_PARQUET, "*.parquet", DamagedFormats.CHECKED),
+                preferences("Parquet TRL", DatasetFormat.TRL_PARQUET, "*.parquet", DamagedFormats.CHECKED),
                 preferences(
                         "JSONL preferences",
                         DatasetFormat.JSONL,
                         "*.jsonl",
-                        Formats.countedLines(PAIRS.withLooseTexts())),
-                preferences("dataset card", DatasetFormat.JSONL, "*card.json", Formats.json(CARD)),
+                        DamagedFormats.countedLines(PAIRS.withLooseTexts())),
+                preferences("dataset card", DatasetFormat.JSONL, "*card.json", DamagedFormats.json(CARD)),
                 published("preference.parquet"),
                 published("preference_withlogp.parquet"),
                 PlainTarget.reading(
                         "Parquet instructions",
-                        folder -> PreferenceDataset.of(Seeds.pairs(5))
+                        folder -> PreferenceDataset.of(SoundFiles.pairs(5))
                                 .write(folder, WriteOptions.of(DatasetFormat.RLAIF_V_PARQUET)),
-                        List.of(new Attacked("*.parquet", Formats.CHECKED)),
+                        List.of(new AttackedFile("*.parquet", DamagedFormats.CHECKED)),
                         folder -> instructions(InstructionDataset.open(folder))),
                 PlainTarget.reading(
                                 "JSONL instructions",
                                 folder -> {
-                                    Files.write(folder.resolve("a.png"), Seeds.picture());
-                                    List<Instruction> all = Seeds.instructions(4).stream()
+                                    Files.write(folder.resolve("a.png"), SoundFiles.picture());
+                                    List<Instruction> all = SoundFiles.instructions(4).stream()
                                             .map(one -> new Instruction(
                                                     one.id(), ImageSource.of(folder.resolve("a.png")), one.question()))
                                             .toList();
                                     JsonlInstructions.write(all, folder.resolve("instructions.jsonl"));
                                 },
-                                List.of(new Attacked(
+                                List.of(new AttackedFile(
                                         "instructions.jsonl",
-                                        Formats.jsonLines(JsonRules.records().withLooseTexts(), true))),
+                                        DamagedFormats.jsonLines(JsonRules.records().withLooseTexts(), true))),
                                 folder -> instructions(InstructionDataset.open(folder.resolve("instructions.jsonl"))))
                         .orNamed("picture", "a.png"),
                 PlainTarget.reading(
                         "picture folder",
                         folder -> {
                             Files.createDirectories(folder.resolve("photos"));
-                            Files.write(folder.resolve("photos/a.png"), Seeds.picture());
-                            Files.write(folder.resolve("photos/b.png"), Seeds.picture());
+                            Files.write(folder.resolve("photos/a.png"), SoundFiles.picture());
+                            Files.write(folder.resolve("photos/b.png"), SoundFiles.picture());
                             Files.writeString(folder.resolve("questions.txt"), "What is here?\nIs there a dog?\n");
                         },
                         List.of(
-                                new Attacked("questions.txt", Formats.TEXT),
-                                new Attacked("photos/a.png", PngDamage.FORMAT, true)),
+                                new AttackedFile("questions.txt", DamagedFormats.TEXT),
+                                new AttackedFile("photos/a.png", PngDamage.FORMAT, true)),
                         folder -> {
                             InstructionDataset all =
                                     InstructionDataset.open(folder.resolve("photos"), folder.resolve("questions.txt"));
@@ -94,13 +94,13 @@ final class DatasetTargets {
                         }));
     }
 
-    private static Target preferences(String name, DatasetFormat format, String file, Format damage) {
+    private static Target preferences(String name, DatasetFormat format, String file, DamagedFormat damage) {
         return PlainTarget.reading(
                         name,
                         folder -> {
-                            PreferenceDataset.of(Seeds.pairs(5)).write(folder, WriteOptions.of(format));
+                            PreferenceDataset.of(SoundFiles.pairs(5)).write(folder, WriteOptions.of(format));
                         },
-                        List.of(new Attacked(file, damage)),
+                        List.of(new AttackedFile(file, damage)),
                         DatasetTargets::pairs)
                 .orNamed("image");
     }
@@ -109,8 +109,8 @@ final class DatasetTargets {
     private static Target published(String file) {
         return PlainTarget.reading(
                 "Parquet of pandas " + file.replace("preference", "").replace(".parquet", ""),
-                folder -> Seeds.copy(Seeds.resource("fixtures/official/" + file), folder.resolve(file)),
-                List.of(new Attacked(file, Formats.BINARY)),
+                folder -> SoundFiles.copy(SoundFiles.resource("fixtures/official/" + file), folder.resolve(file)),
+                List.of(new AttackedFile(file, DamagedFormats.BINARY)),
                 folder -> pairs(folder.resolve(file)));
     }
 

@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.core.policy.Sampling;
 import io.github.rlaifv.core.run.RunListener;
@@ -33,45 +33,45 @@ final class FeedbackTargets {
                         "feedback folder",
                         FeedbackTargets::feedback,
                         List.of(
-                                new Attacked("settings.json", Formats.json(SETTINGS)),
-                                new Attacked("*.rlaifv.json", Formats.json(SETTINGS)),
-                                new Attacked("candidates.jsonl", Formats.jsonLines(RECORDS, true)),
-                                new Attacked("claims.jsonl", Formats.jsonLines(RECORDS, true)),
-                                new Attacked("scores.jsonl", Formats.jsonLines(RECORDS, true)),
-                                new Attacked("dataset_card.json", Formats.json(SETTINGS))),
+                                new AttackedFile("settings.json", DamagedFormats.json(SETTINGS)),
+                                new AttackedFile("*.rlaifv.json", DamagedFormats.json(SETTINGS)),
+                                new AttackedFile("candidates.jsonl", DamagedFormats.jsonLines(RECORDS, true)),
+                                new AttackedFile("claims.jsonl", DamagedFormats.jsonLines(RECORDS, true)),
+                                new AttackedFile("scores.jsonl", DamagedFormats.jsonLines(RECORDS, true)),
+                                new AttackedFile("dataset_card.json", DamagedFormats.json(SETTINGS))),
                         folder -> {
                             feedback(folder);
-                            return Digest.of(folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
+                            return FileDigests.of(folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
                         }),
                 PlainTarget.resuming(
                         "best-of-N folder",
                         FeedbackTargets::bestOfN,
                         List.of(
-                                new Attacked("*settings.json", Formats.json(SETTINGS)),
-                                new Attacked("*.rlaifv.json", Formats.json(SETTINGS)),
-                                new Attacked("pools.jsonl", Formats.jsonLines(RECORDS, true))),
+                                new AttackedFile("*settings.json", DamagedFormats.json(SETTINGS)),
+                                new AttackedFile("*.rlaifv.json", DamagedFormats.json(SETTINGS)),
+                                new AttackedFile("pools.jsonl", DamagedFormats.jsonLines(RECORDS, true))),
                         folder -> {
                             bestOfN(folder);
-                            return Digest.of(folder, "pools.jsonl");
+                            return FileDigests.of(folder, "pools.jsonl");
                         }),
                 PlainTarget.reading(
                         "pool file",
                         FeedbackTargets::bestOfN,
-                        List.of(new Attacked("pools.jsonl", Formats.jsonLines(RECORDS, true))),
+                        List.of(new AttackedFile("pools.jsonl", DamagedFormats.jsonLines(RECORDS, true))),
                         folder -> PoolFile.read(folder.resolve("pools.jsonl")).toString()),
                 PlainTarget.reading(
                                 "official files",
-                                folder -> Seeds.copy(Seeds.resource("fixtures/official/layout"), folder),
+                                folder -> SoundFiles.copy(SoundFiles.resource("fixtures/official/layout"), folder),
                                 List.of(
-                                        new Attacked(
+                                        new AttackedFile(
                                                 "answers.divide.gq.jsonl",
-                                                Formats.jsonLines(
+                                                DamagedFormats.jsonLines(
                                                         JsonRules.settings("question_id", "metainfos")
                                                                 .withLooseTexts(),
                                                         false)),
-                                        new Attacked(
+                                        new AttackedFile(
                                                 "autocheck.qas.jsonl",
-                                                Formats.jsonLines(
+                                                DamagedFormats.jsonLines(
                                                         JsonRules.settings("question_id", "metainfos")
                                                                 .withLooseTexts(),
                                                         false))),
@@ -91,7 +91,7 @@ final class FeedbackTargets {
                 .batchSize(2)
                 .listener(RunListener.NONE)
                 .build()
-                .run(Seeds.instructions(INSTRUCTIONS), folder);
+                .run(SoundFiles.instructions(INSTRUCTIONS), folder);
     }
 
     private static void bestOfN(Path folder) {
@@ -100,7 +100,7 @@ final class FeedbackTargets {
                 .sampling(Sampling.builder().seed(3).build())
                 .promptsPerCall(2)
                 .build()
-                .run(Seeds.instructions(INSTRUCTIONS), folder);
+                .run(SoundFiles.instructions(INSTRUCTIONS), folder);
     }
 
     private static String official(Path folder) {

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public record FuzzAttack(
         Path folder, Pattern targets, long mutants, long first, long seed, int workers, Duration limit, Duration time) {
 
     /** Runs until all mutants are opened or the time is over. */
-    public void run(Results results) throws Exception {
+    public void run(AttemptLog results) throws Exception {
         FileTree.delete(folder);
         long deadline = System.nanoTime() + time.toNanos();
         List<Fuzzer> fuzzers = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.github.rlaifv.bench.attack.fuzz;
 import io.github.rlaifv.bench.attack.attempt.Attempt;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.ChildJvm;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +31,7 @@ final class Fuzzer {
     private final long seed;
     private final Duration limit;
     private final long deadline;
-    private final Results results;
+    private final AttemptLog results;
     private final ChildJvm jvm;
     /** Remaining mutants by target: from, to. */
     private final Map<String, long[]> jobs = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class Fuzzer {
      * @param deadline time of {@link System#nanoTime} after which no further mutant is started, in nanoseconds
      * @param results receives the attempts
      */
-    Fuzzer(Path folder, long seed, Duration limit, long deadline, Results results) {
+    Fuzzer(Path folder, long seed, Duration limit, long deadline, AttemptLog results) {
         this.folder = folder;
         this.seed = seed;
         this.limit = limit;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.fuzz.damage.Format;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormat;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.PngDamage;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.image.RgbImage;
@@ -27,25 +27,25 @@ final class ImageTargets {
     static List<Target> all() {
         return List.of(
                 target("picture PNG", ".png", PngDamage.FORMAT),
-                target("picture JPEG", ".jpg", Formats.BINARY),
-                target("picture GIF", ".gif", Formats.BINARY),
-                target("picture BMP", ".bmp", Formats.BINARY),
-                target("picture WebP", ".webp", Formats.BINARY));
+                target("picture JPEG", ".jpg", DamagedFormats.BINARY),
+                target("picture GIF", ".gif", DamagedFormats.BINARY),
+                target("picture BMP", ".bmp", DamagedFormats.BINARY),
+                target("picture WebP", ".webp", DamagedFormats.BINARY));
     }
 
-    private static Target target(String name, String ending, Format format) {
+    private static Target target(String name, String ending, DamagedFormat format) {
         return PlainTarget.reading(
-                name, folder -> make(folder, ending), List.of(new Attacked("*" + ending, format)), ImageTargets::use);
+                name, folder -> make(folder, ending), List.of(new AttackedFile("*" + ending, format)), ImageTargets::use);
     }
 
     private static void make(Path folder, String ending) throws Exception {
-        try (Stream<Path> files = Files.list(Seeds.resource("images"))) {
+        try (Stream<Path> files = Files.list(SoundFiles.resource("images"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(ending)).toList()) {
                 Files.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
             }
         }
         switch (ending) {
-            case ".jpg" -> Seeds.copy(Seeds.resource("fixtures/photos/square.jpg"), folder.resolve("square.jpg"));
+            case ".jpg" -> SoundFiles.copy(SoundFiles.resource("fixtures/photos/square.jpg"), folder.resolve("square.jpg"));
             case ".bmp" -> {
                 ImageIO.write(
                         drawing(BufferedImage.TYPE_BYTE_INDEXED),

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.fuzz.damage.Format;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormat;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
 import io.github.rlaifv.bench.attack.fuzz.damage.ZipDamage;
@@ -23,11 +23,11 @@ import java.util.List;
 /** Targets: model folders of every family, their tokenizers and adapters, opened and used a little. */
 final class ModelTargets {
     /** The size of images may be a number or an object; another valid one can't be noticed. */
-    private static final Format SETTINGS = Formats.json(
+    private static final DamagedFormat SETTINGS = DamagedFormats.json(
             JsonRules.settings("transformers_version", "_name_or_path", "architectures", "size", "crop_size"));
     /** Another scale is as valid as the one that was written. */
-    private static final Format ADAPTER_SETTINGS =
-            Formats.json(JsonRules.settings("lora_alpha", "base_model_name_or_path", "peft_version"));
+    private static final DamagedFormat ADAPTER_SETTINGS =
+            DamagedFormats.json(JsonRules.settings("lora_alpha", "base_model_name_or_path", "peft_version"));
     /** If a result is not finite, it is not known which weight was not: the message names the model. */
     private static final String NOT_FINITE = "the model in";
 
@@ -55,7 +55,7 @@ final class ModelTargets {
                 PlainTarget.reading(
                                 "ZIP checkpoint",
                                 TorchFolder::make,
-                                List.of(new Attacked(TorchFolder.FILE, ZipDamage.FORMAT)),
+                                List.of(new AttackedFile(TorchFolder.FILE, ZipDamage.FORMAT)),
                                 ModelTargets::ask)
                         .orNamed(NOT_FINITE)
                         .slow(2),
@@ -64,10 +64,10 @@ final class ModelTargets {
                 tokenizer("text", "textonly/llama31/tokenizer.json"),
                 PlainTarget.reading(
                         "tokenizer.model",
-                        folder -> Seeds.copy(
-                                Seeds.resource("fixtures/llava15_original/model/tokenizer.model"),
+                        folder -> SoundFiles.copy(
+                                SoundFiles.resource("fixtures/llava15_original/model/tokenizer.model"),
                                 folder.resolve("tokenizer.model")),
-                        List.of(new Attacked("tokenizer.model", Formats.BINARY)),
+                        List.of(new AttackedFile("tokenizer.model", DamagedFormats.BINARY)),
                         ModelTargets::tokenize),
                 adapter());
     }
@@ -77,20 +77,20 @@ final class ModelTargets {
         return PlainTarget.reading(
                         "model settings " + family,
                         folder -> {
-                            Seeds.copy(Seeds.resource(resource), folder);
+                            SoundFiles.copy(SoundFiles.resource(resource), folder);
                             Files.deleteIfExists(folder.resolve("golden.json"));
                             if (Files.exists(folder.resolve("tokenizer.json"))) {
                                 Files.deleteIfExists(folder.resolve("tokenizer.model"));
                             }
                         },
                         List.of(
-                                new Attacked("*config.json", SETTINGS),
-                                new Attacked("*tokens.json", SETTINGS),
-                                new Attacked("*tokens_map.json", SETTINGS),
-                                new Attacked("*chat_template.json", SETTINGS),
-                                new Attacked("*.jinja", Formats.TEXT),
-                                new Attacked(
-                                        "*.index.json", Formats.json(JsonRules.records("metadata", "total_size")))),
+                                new AttackedFile("*config.json", SETTINGS),
+                                new AttackedFile("*tokens.json", SETTINGS),
+                                new AttackedFile("*tokens_map.json", SETTINGS),
+                                new AttackedFile("*chat_template.json", SETTINGS),
+                                new AttackedFile("*.jinja", DamagedFormats.TEXT),
+                                new AttackedFile(
+                                        "*.index.json", DamagedFormats.json(JsonRules.records("metadata", "total_size")))),
                         user)
                 // sizes that don't fit each other are named by either file, or by the image that they don't fit
                 .orNamed("config.json", "model.safetensors", "chat template", "image a picture")
@@ -100,8 +100,8 @@ final class ModelTargets {
     private static Target weights(String type, String resource) {
         return PlainTarget.reading(
                         "safetensors " + type,
-                        folder -> Seeds.copy(Seeds.resource(resource), folder),
-                        List.of(new Attacked("model.safetensors", SafetensorsDamage.FORMAT)),
+                        folder -> SoundFiles.copy(SoundFiles.resource(resource), folder),
+                        List.of(new AttackedFile("model.safetensors", SafetensorsDamage.FORMAT)),
                         ModelTargets::ask)
                 .orNamed(NOT_FINITE)
                 .slow(2);
@@ -111,7 +111,7 @@ final class ModelTargets {
         return PlainTarget.reading(
                 "tokenizer.json " + kind,
                 folder -> {
-                    Path file = Seeds.resource(resource);
+                    Path file = SoundFiles.resource(resource);
                     for (String name : List.of("tokenizer.json", "tokenizer_config.json", "config.json")) {
                         Path one = file.resolveSibling(name);
                         if (Files.exists(one)) {
@@ -119,20 +119,20 @@ final class ModelTargets {
                         }
                     }
                 },
-                List.of(new Attacked(
-                        "tokenizer.json", Formats.json(JsonRules.settings("version", "truncation", "padding")))),
+                List.of(new AttackedFile(
+                        "tokenizer.json", DamagedFormats.json(JsonRules.settings("version", "truncation", "padding")))),
                 ModelTargets::tokenize);
     }
 
     private static Target adapter() {
         return PlainTarget.reading(
                         "adapter",
-                        folder -> Seeds.copy(Seeds.resource("fixtures/llava15/lora_final"), folder),
+                        folder -> SoundFiles.copy(SoundFiles.resource("fixtures/llava15/lora_final"), folder),
                         List.of(
-                                new Attacked("adapter_config.json", ADAPTER_SETTINGS),
-                                new Attacked("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
+                                new AttackedFile("adapter_config.json", ADAPTER_SETTINGS),
+                                new AttackedFile("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
                         folder -> {
-                            try (TrainablePolicy policy = Policies.open(Seeds.resource("fixtures/llava15/model"))) {
+                            try (TrainablePolicy policy = Policies.open(SoundFiles.resource("fixtures/llava15/model"))) {
                                 policy.adapters().load(folder);
                                 return asked(policy);
                             }
@@ -168,7 +168,7 @@ final class ModelTargets {
     }
 
     private static String asked(Policy policy) {
-        return asked(policy, Prompt.of(ImageSource.of("a picture", Seeds.picture()), "What is here?"));
+        return asked(policy, Prompt.of(ImageSource.of("a picture", SoundFiles.picture()), "What is here?"));
     }
 
     private static String asked(Policy policy, Prompt prompt) {

@@ -18,7 +18,7 @@ final class Mutants {
 
     private final Target target;
     private final Path sound;
-    private final List<Attacked> files;
+    private final List<AttackedFile> files;
     private final long seed;
 
     /**
@@ -54,7 +54,7 @@ final class Mutants {
         for (int i = 0; i < 7; i++) {
             random.nextLong();
         }
-        Attacked attacked = files.get(random.nextInt(files.size()));
+        AttackedFile attacked = files.get(random.nextInt(files.size()));
         byte[] bytes = Files.readAllBytes(sound.resolve(attacked.file()));
         if (target.readsFiles() && random.nextInt(PLACED) == 0) {
             return new Mutant(attacked.file(), placed(bytes, attacked.listed(), random));

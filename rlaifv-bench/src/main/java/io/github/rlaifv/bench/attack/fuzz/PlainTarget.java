@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record PlainTarget(
         String name,
         Maker maker,
-        List<Attacked> attacked,
+        List<AttackedFile> attacked,
         User user,
         boolean writes,
         List<String> words,
@@ -49,12 +49,12 @@ record PlainTarget(
     }
 
     /** Returns a target whose user only reads. */
-    static PlainTarget reading(String name, Maker maker, List<Attacked> attacked, User user) {
+    static PlainTarget reading(String name, Maker maker, List<AttackedFile> attacked, User user) {
         return new PlainTarget(name, maker, attacked, user, false, List.of(), true, true, 1);
     }
 
     /** Returns a target whose user resumes a run in the folder. */
-    static PlainTarget resuming(String name, Maker maker, List<Attacked> attacked, User user) {
+    static PlainTarget resuming(String name, Maker maker, List<AttackedFile> attacked, User user) {
         return new PlainTarget(name, maker, attacked, user, true, List.of(), true, true, 1);
     }
 
@@ -79,9 +79,9 @@ record PlainTarget(
     }
 
     @Override
-    public List<Attacked> files(Path folder) throws Exception {
-        List<Attacked> files = new ArrayList<>();
-        for (Attacked one : attacked) {
+    public List<AttackedFile> files(Path folder) throws Exception {
+        List<AttackedFile> files = new ArrayList<>();
+        for (AttackedFile one : attacked) {
             if (!one.file().startsWith("*")) {
                 if (!Files.exists(folder.resolve(one.file()))) {
                     throw new IllegalStateException(name + ": no " + one.file() + " in " + folder);
@@ -94,7 +94,7 @@ record PlainTarget(
                                 && file.toString().endsWith(one.file().substring(1)))
                         .sorted()
                         .forEach(file -> files.add(
-                                new Attacked(folder.relativize(file).toString(), one.format(), one.listed())));
+                                new AttackedFile(folder.relativize(file).toString(), one.format(), one.listed())));
             }
         }
         return files;

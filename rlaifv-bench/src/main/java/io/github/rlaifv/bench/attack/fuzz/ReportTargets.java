@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.tinyworld.quickstart.Quickstart;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
@@ -18,9 +18,9 @@ final class ReportTargets {
         return List.of(PlainTarget.reading(
                 "quickstart report",
                 ReportTargets::make,
-                List.of(new Attacked(
+                List.of(new AttackedFile(
                         ReportWriter.JSON,
-                        Formats.json(JsonRules.settings("versions", "settings", "seconds", "goals", "checks")))),
+                        DamagedFormats.json(JsonRules.settings("versions", "settings", "seconds", "goals", "checks")))),
                 folder -> ReportWriter.read(folder.resolve(ReportWriter.JSON)).toString()));
     }
 

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.bench.attack.fuzz.damage.Mutation;
 import io.github.rlaifv.core.policy.Capability;
@@ -72,8 +72,8 @@ final class ServerTargets {
         return PlainTarget.reading(
                         name,
                         folder -> Files.writeString(folder.resolve(FILE), answer),
-                        List.of(new Attacked(
-                                FILE, Formats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
+                        List.of(new AttackedFile(
+                                FILE, DamagedFormats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
                         folder -> answered(folder.resolve(FILE), asked))
                 .orNamed("127.0.0.1", "scripted", "request")
                 .answered();

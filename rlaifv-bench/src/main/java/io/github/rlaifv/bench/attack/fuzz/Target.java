@@ -12,7 +12,7 @@ public interface Target {
     void make(Path folder) throws Exception;
 
     /** Returns the files to damage. */
-    List<Attacked> files(Path folder) throws Exception;
+    List<AttackedFile> files(Path folder) throws Exception;
 
     /**
      * Opens the input and uses it a little.

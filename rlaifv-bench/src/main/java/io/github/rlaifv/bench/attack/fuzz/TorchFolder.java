@@ -24,8 +24,8 @@ final class TorchFolder {
     private TorchFolder() {}
 
     static void make(Path folder) throws IOException {
-        Path model = Seeds.resource("fixtures/llava15/model");
-        Seeds.copy(model, folder);
+        Path model = SoundFiles.resource("fixtures/llava15/model");
+        SoundFiles.copy(model, folder);
         Files.delete(folder.resolve("model.safetensors"));
         List<StoredTensor> tensors =
                 new ArrayList<>(Checkpoint.open(model).tensors().values());

@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.fuzz.damage.Formats;
+import io.github.rlaifv.bench.attack.fuzz.damage.DamagedFormats;
 import io.github.rlaifv.bench.attack.fuzz.damage.JsonRules;
 import io.github.rlaifv.bench.attack.fuzz.damage.SafetensorsDamage;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
@@ -39,16 +39,16 @@ final class TrainingTargets {
                                 "DPO folder",
                                 folder -> stopped(3, listener -> dpo(folder, listener)),
                                 List.of(
-                                        new Attacked("*run.json", Formats.json(RECORDS)),
-                                        new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
-                                        new Attacked("*state.json", Formats.json(RECORDS)),
-                                        new Attacked("*LATEST", Formats.TEXT),
-                                        new Attacked("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
-                                        new Attacked("reference.jsonl", Formats.jsonLines(RECORDS, true)),
-                                        new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
+                                        new AttackedFile("*run.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*.rlaifv.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*state.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*LATEST", DamagedFormats.TEXT),
+                                        new AttackedFile("*optimizer-0.safetensors", SafetensorsDamage.FORMAT),
+                                        new AttackedFile("reference.jsonl", DamagedFormats.jsonLines(RECORDS, true)),
+                                        new AttackedFile("metrics.jsonl", DamagedFormats.jsonLines(MEASURED, true))),
                                 folder -> {
                                     dpo(folder, RunListener.NONE);
-                                    return Digest.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
+                                    return FileDigests.of(folder, WEIGHTS, "metrics.jsonl", "reference.jsonl");
                                 })
                         .orNamed("the model in")
                         .slow(8),
@@ -56,14 +56,14 @@ final class TrainingTargets {
                                 "SFT folder",
                                 folder -> stopped(3, listener -> sft(folder, listener)),
                                 List.of(
-                                        new Attacked("*run.json", Formats.json(RECORDS)),
-                                        new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
-                                        new Attacked("*state.json", Formats.json(RECORDS)),
-                                        new Attacked("*LATEST", Formats.TEXT),
-                                        new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, true))),
+                                        new AttackedFile("*run.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*.rlaifv.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*state.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*LATEST", DamagedFormats.TEXT),
+                                        new AttackedFile("metrics.jsonl", DamagedFormats.jsonLines(MEASURED, true))),
                                 folder -> {
                                     sft(folder, RunListener.NONE);
-                                    return Digest.of(folder, WEIGHTS, "metrics.jsonl");
+                                    return FileDigests.of(folder, WEIGHTS, "metrics.jsonl");
                                 })
                         .orNamed("the model in")
                         .slow(8),
@@ -71,20 +71,20 @@ final class TrainingTargets {
                         "reference log-probs",
                         folder -> reference(folder),
                         // a line without log-probabilities of tokens is of another kind, which a file may contain too
-                        List.of(new Attacked(
-                                "reference.jsonl", Formats.jsonLines(JsonRules.records("perToken"), true))),
+                        List.of(new AttackedFile(
+                                "reference.jsonl", DamagedFormats.jsonLines(JsonRules.records("perToken"), true))),
                         folder -> {
                             String figures = reference(folder);
-                            return figures + Digest.of(folder, "reference.jsonl");
+                            return figures + FileDigests.of(folder, "reference.jsonl");
                         }),
                 PlainTarget.resuming(
                                 "alignment folder",
                                 folder -> align(folder, 3),
                                 List.of(
-                                        new Attacked("*alignment.json", Formats.json(RECORDS)),
-                                        new Attacked("*.rlaifv.json", Formats.json(RECORDS)),
-                                        new Attacked("*round.json", Formats.json(RECORDS)),
-                                        new Attacked("*epochs.json", Formats.json(RECORDS))),
+                                        new AttackedFile("*alignment.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*.rlaifv.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*round.json", DamagedFormats.json(RECORDS)),
+                                        new AttackedFile("*epochs.json", DamagedFormats.json(RECORDS))),
                                 folder -> align(folder, Integer.MAX_VALUE))
                         .orNamed("the model in")
                         .slow(8),
@@ -92,22 +92,22 @@ final class TrainingTargets {
                         "training report",
                         folder -> dpo(folder, RunListener.NONE),
                         List.of(
-                                new Attacked("metrics.jsonl", Formats.jsonLines(MEASURED, false)),
+                                new AttackedFile("metrics.jsonl", DamagedFormats.jsonLines(MEASURED, false)),
                                 // a page shows what exists
-                                new Attacked(
+                                new AttackedFile(
                                         "training.json",
-                                        Formats.json(JsonRules.settings()).untold())),
+                                        DamagedFormats.json(JsonRules.settings()).untold())),
                         folder -> {
                             TrainingReport.write(folder);
-                            return Digest.of(folder, TrainingReport.FILE);
+                            return FileDigests.of(folder, TrainingReport.FILE);
                         }),
                 PlainTarget.resuming(
                         "alignment report",
                         folder -> align(folder, Integer.MAX_VALUE),
-                        List.of(new Attacked("alignment.json", Formats.json(RECORDS))),
+                        List.of(new AttackedFile("alignment.json", DamagedFormats.json(RECORDS))),
                         folder -> {
                             AlignmentReport.write(folder);
-                            return Digest.of(folder, AlignmentReport.FILE);
+                            return FileDigests.of(folder, AlignmentReport.FILE);
                         }));
     }
 
@@ -135,7 +135,7 @@ final class TrainingTargets {
     }
 
     private static TrainablePolicy model() {
-        return Policies.open(Seeds.resource("fixtures/llava15/model"));
+        return Policies.open(SoundFiles.resource("fixtures/llava15/model"));
     }
 
     private static void dpo(Path folder, RunListener listener) {
@@ -149,12 +149,12 @@ final class TrainingTargets {
                     .checkpoints(Checkpoints.every(2))
                     .listener(listener)
                     .build()
-                    .train(policy, PreferenceDataset.of(Seeds.pairs(5)), folder);
+                    .train(policy, PreferenceDataset.of(SoundFiles.pairs(5)), folder);
         }
     }
 
     private static void sft(Path folder, RunListener listener) {
-        List<WeightedRequest> requests = Seeds.pairs(5).stream()
+        List<WeightedRequest> requests = SoundFiles.pairs(5).stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
         try (TrainablePolicy policy = model()) {
@@ -172,7 +172,7 @@ final class TrainingTargets {
     }
 
     private static String reference(Path folder) {
-        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(5));
+        PreferenceDataset pairs = PreferenceDataset.of(SoundFiles.pairs(5));
         ReferenceLogProbs figures = ReferenceLogProbs.compute(
                 Scripted.reference(), pairs, folder.resolve("reference.jsonl"), true, 2, RunListener.NONE);
         StringBuilder text = new StringBuilder(figures.fingerprint());
@@ -185,8 +185,8 @@ final class TrainingTargets {
     /** Runs two rounds, stopped when the model is evaluated for the given time. */
     private static String align(Path folder, int stop) {
         AtomicInteger calls = new AtomicInteger();
-        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(3));
-        ScoreRequest asked = new ScoreRequest(Seeds.pairs(1).get(0).prompt(), List.of("A dog."));
+        PreferenceDataset pairs = PreferenceDataset.of(SoundFiles.pairs(3));
+        ScoreRequest asked = new ScoreRequest(SoundFiles.pairs(1).get(0).prompt(), List.of("A dog."));
         try (TrainablePolicy policy = model()) {
             return IterativeAlignment.builder()
                     .rounds(2)

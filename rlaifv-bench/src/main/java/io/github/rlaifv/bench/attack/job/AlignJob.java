@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.ScoreRequest;
 import io.github.rlaifv.core.training.TrainablePolicy;
@@ -23,7 +23,7 @@ public final class AlignJob implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScoreRequest asked = new ScoreRequest(Seeds.pairs(1).get(0).prompt(), List.of("There is a dog."));
+        ScoreRequest asked = new ScoreRequest(SoundFiles.pairs(1).get(0).prompt(), List.of("There is a dog."));
         try (TrainablePolicy policy = Policies.open(Jobs.model())) {
             IterativeAlignment.builder()
                     .rounds(2)

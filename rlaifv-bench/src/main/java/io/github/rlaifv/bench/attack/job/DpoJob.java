@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.training.Lora;
@@ -21,7 +21,7 @@ public final class DpoJob implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PreferenceDataset pairs = PreferenceDataset.of(Seeds.pairs(14));
+        PreferenceDataset pairs = PreferenceDataset.of(SoundFiles.pairs(14));
         try (TrainablePolicy policy = Policies.open(Jobs.model())) {
             DpoTrainer.builder()
                     .lora(Lora.rank(2).withDropout(0.1))
@@ -29,7 +29,7 @@ public final class DpoJob implements Callable<Integer> {
                     .epochs(2)
                     .batchSize(2)
                     .seed(3)
-                    .heldOut(PreferenceDataset.of(Seeds.pairs(2)))
+                    .heldOut(PreferenceDataset.of(SoundFiles.pairs(2)))
                     .evaluateEvery(5)
                     .checkpoints(Checkpoints.every(1).keepBest(1, "eval_loss"))
                     .build()

@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.testkit.Scripted;
 import io.github.rlaifv.feedback.FeedbackPipeline;
 import io.github.rlaifv.feedback.claim.PromptedClaimDecomposer;
@@ -37,6 +37,6 @@ public final class FeedbackJob implements Callable<Integer> {
                 .candidates(3)
                 .batchSize(3)
                 .build()
-                .run(Seeds.instructions(instructions), folder);
+                .run(SoundFiles.instructions(instructions), folder);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.rlaifv.bench.attack.job;
 
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.SftTrainer;
@@ -21,7 +21,7 @@ public final class SftJob implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<WeightedRequest> requests = Seeds.pairs(14).stream()
+        List<WeightedRequest> requests = SoundFiles.pairs(14).stream()
                 .map(pair -> WeightedRequest.of(pair.prompt(), pair.chosen()))
                 .toList();
         try (TrainablePolicy policy = Policies.open(Jobs.model())) {

@@ -4,7 +4,7 @@ import io.github.rlaifv.bench.attack.attempt.Attempt;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.attempt.LogText;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
     private static final long LAST_WORDS_SECONDS = 30;
 
     /** Kills a command. */
-    public void run(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+    public void run(Job job, UndisturbedRun unbroken, AttemptLog results) throws IOException, InterruptedException {
         Random random = new Random(seed * 31 + job.name().hashCode());
         int kills = 0;
         for (int runs = 0; kills < wanted; runs++) {
@@ -64,11 +64,11 @@ public record KillAttack(Path folder, Path input, int wanted, long seed) {
 
     /** Starts the command once; returns null if it was killed. */
     private @Nullable Verdict once(
-            Job job, Unbroken unbroken, Path output, List<String> killed, boolean last, Random random)
+            Job job, UndisturbedRun unbroken, Path output, List<String> killed, boolean last, Random random)
             throws IOException, InterruptedException {
         Path log = folder.resolve(output.getFileName() + "-" + killed.size() + ".log");
         long before = FileTree.bytes(output);
-        Process process = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+        Process process = UndisturbedRun.JVM.start(JobMain.class, log, job.arguments(input, output));
         if (!last) {
             long start = System.nanoTime();
             while (process.isAlive() && FileTree.bytes(output) == before) {

@@ -4,7 +4,7 @@ import io.github.rlaifv.bench.attack.attempt.Attempt;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.attempt.LogText;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;
@@ -25,14 +25,14 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
     private static final long LONGEST_SECONDS = 300;
 
     /** Starts a command twice. */
-    public void run(Job job, Unbroken unbroken, Results results) throws IOException, InterruptedException {
+    public void run(Job job, UndisturbedRun unbroken, AttemptLog results) throws IOException, InterruptedException {
         Random random = new Random(seed * 37 + job.name().hashCode());
         for (int i = 0; i < times; i++) {
             Path output = folder.resolve(job.name() + "-twice-" + i);
             Path log = folder.resolve(job.name() + "-twice-" + i + ".log");
             Path other = folder.resolve(job.name() + "-twice-" + i + "-second.log");
             long begin = System.nanoTime();
-            Process first = Unbroken.JVM.start(JobMain.class, log, job.arguments(input, output));
+            Process first = UndisturbedRun.JVM.start(JobMain.class, log, job.arguments(input, output));
             long wait = random.nextInt((int) Math.max(1, Math.min(2000, unbroken.writingMillis())));
             if (i % 2 == 1) {
                 while (first.isAlive() && FileTree.bytes(output) == 0) {
@@ -41,7 +41,7 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
                 wait /= 4;
             }
             TimeUnit.MILLISECONDS.sleep(wait);
-            Process second = Unbroken.JVM.start(JobMain.class, other, job.arguments(input, output));
+            Process second = UndisturbedRun.JVM.start(JobMain.class, other, job.arguments(input, output));
             Attempt attempt =
                     new Twice(i, output, List.of(first, second), List.of(log, other), begin).judge(job, unbroken);
             results.add(attempt);
@@ -61,7 +61,7 @@ public record TwiceAttack(Path folder, Path input, int times, long seed) {
      * @param begin time of the first start, as {@link System#nanoTime}
      */
     private record Twice(int number, Path output, List<Process> processes, List<Path> logs, long begin) {
-        Attempt judge(Job job, Unbroken unbroken) throws IOException, InterruptedException {
+        Attempt judge(Job job, UndisturbedRun unbroken) throws IOException, InterruptedException {
             StringBuilder told = new StringBuilder();
             int done = 0;
             AttemptOutcome outcome = AttemptOutcome.READ_RIGHT;

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.load;
 
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.data.DatasetFormat;
 import io.github.rlaifv.core.data.PreferencePair;
 import io.github.rlaifv.core.data.WriteOptions;
@@ -35,7 +35,7 @@ final class DataScenes {
     }
 
     void tokenizer(int count) throws Exception {
-        Path model = Seeds.resource("fixtures/llava15/model");
+        Path model = SoundFiles.resource("fixtures/llava15/model");
         for (int round = 0; round < 2; round++) {
             Tokenizer tokenizer = Tokenizer.open(model);
             List<LoadWorker.Call> calls = new ArrayList<>();
@@ -62,7 +62,7 @@ final class DataScenes {
 
     void pictures(int count) throws Exception {
         List<Path> files;
-        try (Stream<Path> all = Files.list(Seeds.resource("images"))) {
+        try (Stream<Path> all = Files.list(SoundFiles.resource("images"))) {
             files = all.filter(file ->
                             Files.isRegularFile(file) && !file.toString().endsWith(".json"))
                     .sorted()
@@ -85,7 +85,7 @@ final class DataScenes {
         List<LoadWorker.Call> calls = new ArrayList<>();
         for (DatasetFormat format : DatasetFormat.values()) {
             Path place = folder.resolve("dataset-" + format);
-            PreferenceDataset.of(Seeds.pairs(ROWS)).write(place, WriteOptions.of(format));
+            PreferenceDataset.of(SoundFiles.pairs(ROWS)).write(place, WriteOptions.of(format));
             PreferenceDataset dataset = PreferenceDataset.open(place);
             for (int i = 0; i < count / DatasetFormat.values().length; i++) {
                 int row = (i * 7) % ROWS;
@@ -145,7 +145,7 @@ final class DataScenes {
                 .candidates(3)
                 .batchSize(2)
                 .build()
-                .run(Seeds.instructions(8), place)
+                .run(SoundFiles.instructions(8), place)
                 .pairs()
                 .toList()
                 .stream()

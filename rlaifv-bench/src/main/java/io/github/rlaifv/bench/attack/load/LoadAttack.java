@@ -4,7 +4,7 @@ import io.github.rlaifv.bench.attack.attempt.Attempt;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.ChildJvm;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.bench.attack.attempt.Results;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ public record LoadAttack(Path folder, int calls, long seed) {
     private static final long LONGEST_SECONDS = 600;
 
     /** Runs all scenes. */
-    public void run(Results results) throws IOException, InterruptedException {
+    public void run(AttemptLog results) throws IOException, InterruptedException {
         FileTree.delete(folder);
         Files.createDirectories(folder);
         for (LoadScene scene : LoadScene.values()) {

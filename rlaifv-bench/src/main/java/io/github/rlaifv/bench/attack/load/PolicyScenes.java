@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.load;
 
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
-import io.github.rlaifv.bench.attack.fuzz.Seeds;
+import io.github.rlaifv.bench.attack.fuzz.SoundFiles;
 import io.github.rlaifv.core.image.ImageSource;
 import io.github.rlaifv.core.model.Policies;
 import io.github.rlaifv.core.policy.GenerationRequest;
@@ -29,7 +29,7 @@ final class PolicyScenes {
 
     private final LoadWorker worker;
     private final Random random;
-    private final Path model = Seeds.resource("fixtures/llava15/model");
+    private final Path model = SoundFiles.resource("fixtures/llava15/model");
 
     PolicyScenes(LoadWorker worker, long seed) {
         this.worker = worker;
@@ -39,7 +39,7 @@ final class PolicyScenes {
     private static String ask(Policy policy, int kind) {
         Prompt prompt = kind % 2 == 0
                 ? Prompt.of("What is here, " + kind + "?")
-                : Prompt.of(ImageSource.of("a picture", Seeds.picture()), "What is here, " + kind + "?");
+                : Prompt.of(ImageSource.of("a picture", SoundFiles.picture()), "What is here, " + kind + "?");
         return switch (kind % 3) {
             case 0 ->
                 policy.generate(List.of(new GenerationRequest("k" + kind, prompt, 2, Sampling.greedy(6))))

@@ -126,10 +126,10 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
     private String question(DataRow row) {
         String column = question();
         if (!isImplicit()) {
-            return isChat(column) ? Chats.question(row, column) : row.text(column);
+            return isChat(column) ? ConversationTexts.question(row, column) : row.text(column);
         }
-        String question = Chats.firstQuestion(row, CHOSEN);
-        if (!question.equals(Chats.firstQuestion(row, REJECTED))) {
+        String question = ConversationTexts.firstQuestion(row, CHOSEN);
+        if (!question.equals(ConversationTexts.firstQuestion(row, REJECTED))) {
             throw row.error(REJECTED, "begins with another question than \"chosen\"; both must answer one prompt");
         }
         return question;
@@ -137,19 +137,19 @@ public record DataColumns(Map<String, ColumnKind> kinds) {
 
     private String response(DataRow row, String column) {
         if (isImplicit()) {
-            return Chats.lastResponse(row, column);
+            return ConversationTexts.lastResponse(row, column);
         }
         if (!isChat(column)) {
             return row.text(column);
         }
         // some writers repeat the prompt in the responses
         if (row.chat(column).size() == 2) {
-            if (!Chats.firstQuestion(row, column).equals(question(row))) {
+            if (!ConversationTexts.firstQuestion(row, column).equals(question(row))) {
                 throw row.error(column, "begins with another question than that in \"" + question() + "\"");
             }
-            return Chats.lastResponse(row, column);
+            return ConversationTexts.lastResponse(row, column);
         }
-        return Chats.response(row, column);
+        return ConversationTexts.response(row, column);
     }
 
     private String origin(DataRow row, String column) {

@@ -40,8 +40,8 @@ public final class AddedTokens {
                     if (!token.getValue().isInt()) {
                         throw bad(
                                 plain,
-                                "'" + Component.shortened(token.getKey()) + "' has the id "
-                                        + Component.shown(token.getValue()) + ", which is not an integer");
+                                "'" + TokenizerComponent.shortened(token.getKey()) + "' has the id "
+                                        + TokenizerComponent.shown(token.getValue()) + ", which is not an integer");
                     }
                     added.put(token.getValue().asInt(), token.getKey());
                 }));
@@ -67,7 +67,7 @@ public final class AddedTokens {
             return Integer.parseInt(key);
         } catch (NumberFormatException e) {
             throw bad(
-                    file, "added_tokens_decoder has the key '" + Component.shortened(key) + "', which is not a number");
+                    file, "added_tokens_decoder has the key '" + TokenizerComponent.shortened(key) + "', which is not a number");
         }
     }
 

@@ -66,7 +66,7 @@ public record ControlTokens(@Nullable Integer bos, @Nullable Integer pad, List<I
         }
         if (!content.isTextual()) {
             throw new BadDataException(source.file() + ": " + field + " must be a token's text, or an object with its"
-                    + " content, it is " + Component.shown(token) + ": download the file again");
+                    + " content, it is " + TokenizerComponent.shown(token) + ": download the file again");
         }
         Integer id = ids.get(content.asText());
         if (id != null) {
@@ -84,7 +84,7 @@ public record ControlTokens(@Nullable Integer bos, @Nullable Integer pad, List<I
             // Some published files use -1 for none.
             if (!id.isInt() || id.asInt() < -1 || id.asInt() >= MOST) {
                 throw new BadDataException(source.file() + ": " + (inside.isEmpty() ? "" : inside + ".") + field
-                        + " must be a token's id or a list of ids, it is " + Component.shown(ids)
+                        + " must be a token's id or a list of ids, it is " + TokenizerComponent.shown(ids)
                         + ": download the file again");
             }
             if (id.asInt() >= 0) {

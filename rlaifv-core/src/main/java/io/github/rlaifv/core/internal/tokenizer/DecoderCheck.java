@@ -11,15 +11,15 @@ final class DecoderCheck {
         "Sequence", "ByteLevel", "ByteFallback", "Fuse", "Metaspace", "Replace", "Strip", "WordPiece"
     };
 
-    private final Growth growth = new Growth();
+    private final TextGrowth growth = new TextGrowth();
 
     private DecoderCheck() {}
 
-    static void check(Component decoder) {
+    static void check(TokenizerComponent decoder) {
         new DecoderCheck().check(decoder, 0);
     }
 
-    private void check(Component step, int depth) {
+    private void check(TokenizerComponent step, int depth) {
         switch (step.type()) {
             case "Sequence" -> {
                 step.only("decoders");
@@ -39,7 +39,7 @@ final class DecoderCheck {
                 step.integer("stop", 0, 0);
             }
             case "WordPiece" -> {
-                step.only("prefix", "cleanup").text("prefix", 0, Growth.LONGEST);
+                step.only("prefix", "cleanup").text("prefix", 0, TextGrowth.LONGEST);
                 step.flag("cleanup");
             }
             default -> throw step.unsupported(KINDS);

@@ -10,15 +10,15 @@ final class NormalizerCheck {
         "Sequence", "Prepend", "Replace", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "ByteLevel"
     };
 
-    private final Growth growth = new Growth();
+    private final TextGrowth growth = new TextGrowth();
 
     private NormalizerCheck() {}
 
-    static void check(Component normalizer) {
+    static void check(TokenizerComponent normalizer) {
         new NormalizerCheck().check(normalizer, 0);
     }
 
-    private void check(Component step, int depth) {
+    private void check(TokenizerComponent step, int depth) {
         switch (step.type()) {
             case "Sequence" -> {
                 step.only("normalizers");
@@ -27,7 +27,7 @@ final class NormalizerCheck {
                 }
                 step.steps("normalizers").forEach(inner -> check(inner, depth + 1));
             }
-            case "Prepend" -> step.only("prepend").text("prepend", 1, Growth.LONGEST);
+            case "Prepend" -> step.only("prepend").text("prepend", 1, TextGrowth.LONGEST);
             // A token that becomes empty by normalization is found everywhere, even inside characters.
             case "Replace" -> growth.replace(step, 1);
             case "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "ByteLevel" -> step.only();

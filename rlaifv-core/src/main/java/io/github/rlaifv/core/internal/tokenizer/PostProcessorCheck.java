@@ -22,11 +22,11 @@ final class PostProcessorCheck {
         this.ids = ids;
     }
 
-    static void check(Component processor, Map<String, Integer> ids) {
+    static void check(TokenizerComponent processor, Map<String, Integer> ids) {
         new PostProcessorCheck(ids).check(processor, 0);
     }
 
-    private void check(Component step, int depth) {
+    private void check(TokenizerComponent step, int depth) {
         switch (step.type()) {
             case "Sequence" -> {
                 step.only("processors");
@@ -41,13 +41,13 @@ final class PostProcessorCheck {
         }
     }
 
-    private void template(Component step) {
+    private void template(TokenizerComponent step) {
         step.only("single", "pair", "special_tokens");
         if (++templates > 1) {
             throw new BadDataException(
                     step.where() + " is a second template, one is supported: download the file again");
         }
-        Component special = step.child("special_tokens");
+        TokenizerComponent special = step.child("special_tokens");
         special.node().fieldNames().forEachRemaining(name -> specialToken(special.child(name), name));
         if (sequences(step, "single", "A", special.node()) != 1
                 || sequences(step, "single", "B", special.node()) != 0) {
@@ -58,10 +58,10 @@ final class PostProcessorCheck {
         }
     }
 
-    private void specialToken(Component token, String name) {
+    private void specialToken(TokenizerComponent token, String name) {
         token.only("id", "ids", "tokens");
         if (!token.text("id", 1, VocabularyCheck.LONGEST_ADDED).equals(name)) {
-            throw token.bad("id", "must be the name '" + Component.shortened(name) + "'");
+            throw token.bad("id", "must be the name '" + TokenizerComponent.shortened(name) + "'");
         }
         JsonNode numbers = token.node().path("ids");
         JsonNode texts = token.node().path("tokens");
@@ -78,17 +78,17 @@ final class PostProcessorCheck {
                     || !numbers.get(i).isInt()
                     || known != numbers.get(i).asInt()) {
                 throw token.bad(
-                        "ids", "must be the ids of the tokens " + Component.shown(texts) + " in the vocabulary");
+                        "ids", "must be the ids of the tokens " + TokenizerComponent.shown(texts) + " in the vocabulary");
             }
         }
     }
 
     /** Number of times that a template contains a text. */
-    private static int sequences(Component step, String field, String which, JsonNode special) {
+    private static int sequences(TokenizerComponent step, String field, String which, JsonNode special) {
         int count = 0;
-        for (Component piece : step.steps(field)) {
+        for (TokenizerComponent piece : step.steps(field)) {
             boolean sequence = piece.node().has("Sequence");
-            Component inside = piece.child(sequence ? "Sequence" : "SpecialToken");
+            TokenizerComponent inside = piece.child(sequence ? "Sequence" : "SpecialToken");
             inside.only("id", "type_id").integer("type_id", 0, MAX_TYPE);
             if (piece.node().size() != 1) {
                 throw new BadDataException(

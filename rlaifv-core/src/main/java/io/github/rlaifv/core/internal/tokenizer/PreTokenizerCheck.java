@@ -15,11 +15,11 @@ final class PreTokenizerCheck {
 
     private PreTokenizerCheck() {}
 
-    static void check(Component step) {
+    static void check(TokenizerComponent step) {
         check(step, 0);
     }
 
-    private static void check(Component step, int depth) {
+    private static void check(TokenizerComponent step, int depth) {
         switch (step.type()) {
             case "Sequence" -> {
                 step.only("pretokenizers");
@@ -31,7 +31,7 @@ final class PreTokenizerCheck {
             case "ByteLevel" -> byteLevel(step);
             case "Split" -> {
                 step.only("pattern", "behavior", "invert");
-                Growth.pattern(step);
+                TextGrowth.pattern(step);
                 step.oneOf("behavior", BEHAVIORS);
                 step.flag("invert");
             }
@@ -49,7 +49,7 @@ final class PreTokenizerCheck {
     }
 
     /** Checks a ByteLevel step in any of the three places where it may occur. */
-    static void byteLevel(Component step) {
+    static void byteLevel(TokenizerComponent step) {
         step.only("add_prefix_space", "trim_offsets", "use_regex");
         step.flag("add_prefix_space");
         step.flag("trim_offsets");
@@ -59,7 +59,7 @@ final class PreTokenizerCheck {
     }
 
     /** Checks a Metaspace step before the model or in a decoder. */
-    static void metaspace(Component step) {
+    static void metaspace(TokenizerComponent step) {
         step.only("replacement", "add_prefix_space", "prepend_scheme", "split", "str_rep");
         step.text("replacement", 1, 1);
         step.optionalFlag("add_prefix_space");
@@ -68,7 +68,7 @@ final class PreTokenizerCheck {
         }
         step.optionalFlag("split");
         if (!step.lacks("str_rep")) {
-            step.text("str_rep", 0, Growth.LONGEST);
+            step.text("str_rep", 0, TextGrowth.LONGEST);
         }
     }
 }

@@ -98,7 +98,7 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         for (Piece piece : pieces) {
             if (!texts.add(piece.text())) {
                 throw new BadDataException(
-                        file + " has the piece '" + Component.shortened(piece.text()) + "' twice: download it again");
+                        file + " has the piece '" + TokenizerComponent.shortened(piece.text()) + "' twice: download it again");
             }
             cuts += (long) piece.text().length() * piece.text().length();
         }

@@ -25,7 +25,7 @@ public final class TokenizerFile {
 
     /** Checks a tokenizer that was converted from another file. */
     public static JsonNode checked(JsonNode tokenizer, Path file) {
-        Component whole = new Component(tokenizer, file + ": tokenizer");
+        TokenizerComponent whole = new TokenizerComponent(tokenizer, file + ": tokenizer");
         whole.only(
                 "version",
                 "truncation",
@@ -39,7 +39,7 @@ public final class TokenizerFile {
         if (!tokenizer.path("version").isMissingNode()
                 && !"1.0".equals(tokenizer.path("version").asText())) {
             throw new BadDataException(file + ": version must be 1.0, it is "
-                    + Component.shown(tokenizer.path("version")) + ": download the file again");
+                    + TokenizerComponent.shown(tokenizer.path("version")) + ": download the file again");
         }
         var ids = VocabularyCheck.check(tokenizer, file.toString());
         if (!whole.lacks("normalizer")) {
@@ -57,8 +57,8 @@ public final class TokenizerFile {
         return tokenizer;
     }
 
-    private static Component part(JsonNode tokenizer, String name, Path file) {
-        return new Component(tokenizer.path(name), file + ": " + name);
+    private static TokenizerComponent part(JsonNode tokenizer, String name, Path file) {
+        return new TokenizerComponent(tokenizer.path(name), file + ": " + name);
     }
 
     /** The tokenizer without truncation and padding, for the native tokenizer. */

@@ -39,12 +39,12 @@ final class VocabularyCheck {
     /** Returns the ids of all tokens. */
     static Map<String, Integer> check(JsonNode tokenizer, String file) {
         VocabularyCheck check = new VocabularyCheck(file);
-        check.model(new Component(tokenizer.path("model"), file + ": model"));
+        check.model(new TokenizerComponent(tokenizer.path("model"), file + ": model"));
         check.added(tokenizer.path("added_tokens"));
         return check.ids;
     }
 
-    private void model(Component model) {
+    private void model(TokenizerComponent model) {
         switch (model.type()) {
             case "BPE" -> bpe(model);
             case "WordLevel" -> {
@@ -57,7 +57,7 @@ final class VocabularyCheck {
         }
     }
 
-    private void unigram(Component model) {
+    private void unigram(TokenizerComponent model) {
         model.only("unk_id", "vocab", "byte_fallback");
         if (!model.node().path("byte_fallback").isMissingNode()) {
             model.flag("byte_fallback");
@@ -83,14 +83,14 @@ final class VocabularyCheck {
                     || characters > MOST_PIECE_CHARACTERS
                     || ids.containsKey(token.path(0).asText())) {
                 throw new BadDataException(file + ": model.vocab[" + id + "] must be a new token of 1 to "
-                        + LONGEST_ADDED + " characters and its score, it is " + Component.shown(token)
+                        + LONGEST_ADDED + " characters and its score, it is " + TokenizerComponent.shown(token)
                         + ": download the file again");
             }
             put(token.path(0).asText(), id, "model.vocab");
         }
     }
 
-    private void bpe(Component model) {
+    private void bpe(TokenizerComponent model) {
         model.only(
                 "dropout",
                 "unk_token",
@@ -115,14 +115,14 @@ final class VocabularyCheck {
         merges(model);
     }
 
-    private void vocabulary(Component model) {
+    private void vocabulary(TokenizerComponent model) {
         JsonNode vocab = model.node().path("vocab");
         if (!vocab.isObject() || vocab.isEmpty()) {
             throw model.bad("vocab", "must be an object with the id of each token");
         }
         vocab.properties().forEach(entry -> {
             if (entry.getKey().length() > LONGEST_TOKEN) {
-                throw new BadDataException(file + ": model.vocab has the token '" + Component.shortened(entry.getKey())
+                throw new BadDataException(file + ": model.vocab has the token '" + TokenizerComponent.shortened(entry.getKey())
                         + "' of " + entry.getKey().length() + " characters, at most " + LONGEST_TOKEN
                         + " are read: download the file again");
             }
@@ -132,8 +132,8 @@ final class VocabularyCheck {
 
     private int id(JsonNode id, String where, String token) {
         if (!id.isInt() || id.asInt() < 0 || id.asInt() > MOST_ID) {
-            throw new BadDataException(file + ": " + where + " gives the token '" + Component.shortened(token)
-                    + "' the id " + Component.shown(id) + ", ids are integers from 0 to " + MOST_ID
+            throw new BadDataException(file + ": " + where + " gives the token '" + TokenizerComponent.shortened(token)
+                    + "' the id " + TokenizerComponent.shown(id) + ", ids are integers from 0 to " + MOST_ID
                     + ": download the file again");
         }
         return id.asInt();
@@ -144,12 +144,12 @@ final class VocabularyCheck {
         String other = tokens.put(id, token);
         if (other != null && !other.equals(token)) {
             throw new BadDataException(file + ": " + where + " gives the id " + id + " to '"
-                    + Component.shortened(other) + "' and to '" + Component.shortened(token)
+                    + TokenizerComponent.shortened(other) + "' and to '" + TokenizerComponent.shortened(token)
                     + "': download the file again");
         }
     }
 
-    private void unknown(Component model, boolean required) {
+    private void unknown(TokenizerComponent model, boolean required) {
         if (!required && model.lacks("unk_token")) {
             return;
         }
@@ -158,7 +158,7 @@ final class VocabularyCheck {
         }
     }
 
-    private void merges(Component model) {
+    private void merges(TokenizerComponent model) {
         JsonNode merges = model.node().path("merges");
         if (!merges.isArray()) {
             throw model.bad("merges", "must be a list");
@@ -172,12 +172,12 @@ final class VocabularyCheck {
             }
             if (parts == null) {
                 throw new BadDataException(file + ": model.merges[" + i + "] must be two tokens, it is "
-                        + Component.shown(merge) + ": download the file again");
+                        + TokenizerComponent.shown(merge) + ": download the file again");
             }
             for (String token : new String[] {parts[0], parts[1], parts[0] + parts[1]}) {
                 if (!ids.containsKey(token)) {
                     throw new BadDataException(
-                            file + ": model.merges[" + i + "] needs the token '" + Component.shortened(token)
+                            file + ": model.merges[" + i + "] needs the token '" + TokenizerComponent.shortened(token)
                                     + "', which is not in the vocabulary: download the file again");
                 }
             }
@@ -204,7 +204,7 @@ final class VocabularyCheck {
         }
         if (!added.isArray() || added.size() > MOST_ADDED) {
             throw new BadDataException(file + ": added_tokens must be a list of at most " + MOST_ADDED + ", it is "
-                    + Component.shown(added) + ": download the file again");
+                    + TokenizerComponent.shown(added) + ": download the file again");
         }
         int size = ids.size();
         int last = -1;
@@ -212,7 +212,7 @@ final class VocabularyCheck {
         Map<String, Boolean> seen = new HashMap<>();
         for (int i = 0; i < added.size(); i++) {
             String where = "added_tokens[" + i + "]";
-            Component token = new Component(added.get(i), file + ": " + where);
+            TokenizerComponent token = new TokenizerComponent(added.get(i), file + ": " + where);
             token.only("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
             String content = token.text("content", 1, LONGEST_ADDED);
             for (String flag : new String[] {"single_word", "lstrip", "rstrip", "normalized", "special"}) {

@@ -9,7 +9,7 @@ import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
-import io.github.rlaifv.dpo.internal.reference.ReferenceFile;
+import io.github.rlaifv.dpo.reference.internal.ReferenceFile;
 import io.github.rlaifv.dpo.report.TrainingReport;
 import io.github.rlaifv.dpo.train.KeptCheckpoint;
 import java.io.IOException;

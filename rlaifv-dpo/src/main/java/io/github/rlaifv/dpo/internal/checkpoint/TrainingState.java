@@ -2,7 +2,7 @@ package io.github.rlaifv.dpo.internal.checkpoint;
 
 import io.github.rlaifv.core.internal.json.AnyDouble;
 import io.github.rlaifv.dpo.loss.batch.RunningMean;
-import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,7 @@ public record TrainingState(
         @AnyDouble Map<String, Double> epoch,
         int epochSteps,
         @AnyDouble List<Map<String, Double>> epochMeans,
-        List<Evaluation> evaluations,
+        List<HeldOutEvaluation> evaluations,
         RunningMean logRatios,
         List<Double> losses) {
 

@@ -4,7 +4,7 @@ import io.github.rlaifv.core.internal.ProcessMemory;
 import io.github.rlaifv.core.metric.MetricRow;
 import io.github.rlaifv.core.metric.MetricSink;
 import io.github.rlaifv.core.run.RunListener;
-import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import io.github.rlaifv.dpo.train.StepResult;
 import java.time.Instant;
 import java.util.Map;
@@ -101,7 +101,7 @@ public final class StepRecorder implements AutoCloseable {
     }
 
     /** Reports an evaluation. */
-    public void evaluation(Evaluation evaluation) {
+    public void evaluation(HeldOutEvaluation evaluation) {
         Map<String, Double> performance = Map.of("eval_runtime", lap());
         write(new MetricRow(evaluation.step(), evaluation.epoch(), Instant.now(), evaluation.figures(), performance));
     }

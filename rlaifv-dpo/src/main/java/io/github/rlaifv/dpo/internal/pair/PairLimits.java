@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.internal.pair;
 
 import io.github.rlaifv.core.run.UnusableImages;
-import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.OverlongPairs;
 
 /**
  * Limits of the length of pairs, and what happens to pairs that can't be used.
@@ -11,9 +11,9 @@ import io.github.rlaifv.dpo.train.Overlong;
  * @param overlong what happens to a pair that exceeds a limit
  * @param images what happens to a pair whose image can't be used
  */
-public record PairLimits(int responseTokens, long tokens, Overlong overlong, UnusableImages images) {
+public record PairLimits(int responseTokens, long tokens, OverlongPairs overlong, UnusableImages images) {
     /** No limits except the model's own. */
-    public static final PairLimits NONE = new PairLimits(0, 0, Overlong.SKIP, UnusableImages.SKIP);
+    public static final PairLimits NONE = new PairLimits(0, 0, OverlongPairs.SKIP, UnusableImages.SKIP);
 
     public PairLimits {
         if (responseTokens < 0) {

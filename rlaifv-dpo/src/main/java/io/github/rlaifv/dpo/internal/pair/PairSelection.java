@@ -8,13 +8,13 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.internal.reference.Refusal;
-import io.github.rlaifv.dpo.internal.run.LeftOut;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
+import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.TrainingKind;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.reference.ReferenceSource;
-import io.github.rlaifv.dpo.train.Overlong;
+import io.github.rlaifv.dpo.train.OverlongPairs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,19 +40,19 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
      * @param leftOut counts and names the skipped pairs
      * @throws BadDataException if no pair is usable, or one is too long and that is refused
      */
-    List<PairExample> usable(ReferenceLogProbs references, LeftOut leftOut) {
+    List<PairExample> usable(ReferenceLogProbs references, SkippedExamples leftOut) {
         List<PairExample> examples = new ArrayList<>();
         String firstReason = "";
-        Map<ImageSource, Optional<Refusal>> images = new HashMap<>();
+        Map<ImageSource, Optional<TrainingRefusal>> images = new HashMap<>();
         for (int i = 0; i < references.pairs().size(); i++) {
             Cancellation.check("checking pairs");
             PreferencePair pair = references.pairs().get(i);
-            Optional<Refusal> refused = references.refusal(i);
+            Optional<TrainingRefusal> refused = references.refusal(i);
             if (refused.isEmpty() && !reference.looksAtImages()) {
-                refused = images.computeIfAbsent(pair.instruction().image(), image -> Refusal.ofImage(policy, image));
+                refused = images.computeIfAbsent(pair.instruction().image(), image -> TrainingRefusal.ofImage(policy, image));
             }
             PairExample example = refused.isPresent() ? null : new PairExample(i, pair, references.of(i), null);
-            Optional<Refusal> objection = example == null ? refused : objection(example);
+            Optional<TrainingRefusal> objection = example == null ? refused : objection(example);
             if (example != null && objection.isEmpty()) {
                 examples.add(example);
                 continue;
@@ -99,7 +99,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
      * @param leftOut counts and names the skipped pairs
      * @return the pairs of each epoch
      */
-    List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, LeftOut leftOut) {
+    List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, SkippedExamples leftOut) {
         if (known.isEmpty()) {
             return List.of(examples);
         }
@@ -109,10 +109,10 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
             Cancellation.check("checking pairs");
             PairExample example = examples.get(i);
             int at = i;
-            Optional<Refusal> refused =
+            Optional<TrainingRefusal> refused =
                     known.stream().flatMap(one -> refused(one, at).stream()).findFirst();
             if (refused.isPresent()) {
-                Refusal ofCompanion = new Refusal(
+                TrainingRefusal ofCompanion = new TrainingRefusal(
                         "companion " + refused.get().kind(), refused.get().reason());
                 skip(example.index(), example.pair(), ofCompanion, leftOut);
                 continue;
@@ -127,18 +127,18 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
         return epochs;
     }
 
-    private Optional<Refusal> refused(ReferenceLogProbs companions, int index) {
+    private Optional<TrainingRefusal> refused(ReferenceLogProbs companions, int index) {
         PreferencePair beside = companions.pairs().get(index);
-        Optional<Refusal> byReference = companions.refusal(index);
+        Optional<TrainingRefusal> byReference = companions.refusal(index);
         return byReference.isPresent()
                 ? byReference
                 : refusal(new ScoreRequest(beside.prompt(), List.of(beside.chosen())));
     }
 
-    private void skip(int index, PreferencePair pair, Refusal objection, LeftOut leftOut) {
+    private void skip(int index, PreferencePair pair, TrainingRefusal objection, SkippedExamples leftOut) {
         String id = pair.instruction().id();
         boolean stops =
-                objection.ofImage() ? limits.images() == UnusableImages.STOP : limits.overlong() == Overlong.REFUSE;
+                objection.ofImage() ? limits.images() == UnusableImages.STOP : limits.overlong() == OverlongPairs.REFUSE;
         if (stops) {
             String option = objection.ofImage() ? "unusableImages(SKIP)" : "overlong(SKIP)";
             throw new BadDataException("the pair of instruction " + id + " (pair " + index
@@ -149,17 +149,17 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
         listener.skipped(STAGE, id, objection.reason());
     }
 
-    private Optional<Refusal> objection(PairExample example) {
+    private Optional<TrainingRefusal> objection(PairExample example) {
         int longest = Math.max(
                 example.reference().chosen().tokens(),
                 example.reference().rejected().tokens());
         if (limits.responseTokens() > 0 && longest > limits.responseTokens()) {
-            return Optional.of(new Refusal(
+            return Optional.of(new TrainingRefusal(
                     "longer than maxResponseTokens",
                     "a response has " + longest + " tokens, allowed are " + limits.responseTokens()));
         }
         ScoreRequest both = example.requests().get(0);
-        Optional<Refusal> refused = refusal(both);
+        Optional<TrainingRefusal> refused = refusal(both);
         if (refused.isPresent()) {
             return refused;
         }
@@ -172,14 +172,14 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
                 .orElse(0);
         return most <= limits.tokens()
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new TrainingRefusal(
                         "longer than maxTokens",
                         "prompt and response have " + most + " tokens, pictures' included, allowed are "
                                 + limits.tokens()));
     }
 
     /** Returns why the policy refuses a request that the reference accepted: it may have fewer positions. */
-    private Optional<Refusal> refusal(ScoreRequest request) {
+    private Optional<TrainingRefusal> refusal(ScoreRequest request) {
         if (reference.isScoredBy(policy)) {
             return Optional.empty();
         }
@@ -187,7 +187,7 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
             OptionalLong unused = policy.tokens(request);
             return Optional.empty();
         } catch (BadDataException e) {
-            return Optional.of(Refusal.of(e));
+            return Optional.of(TrainingRefusal.of(e));
         }
     }
 

@@ -8,11 +8,11 @@ import io.github.rlaifv.core.training.Lora;
 import io.github.rlaifv.core.training.Parameter;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.internal.reference.ResponseLengths;
+import io.github.rlaifv.dpo.reference.internal.ResponseLengths;
 import io.github.rlaifv.dpo.internal.run.ExampleUse;
 import io.github.rlaifv.dpo.internal.run.HeldOut;
 import io.github.rlaifv.dpo.internal.run.HeldOutBatches;
-import io.github.rlaifv.dpo.internal.run.LeftOut;
+import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.PreparedExamples;
 import io.github.rlaifv.dpo.internal.run.RunIdentity;
 import io.github.rlaifv.dpo.internal.run.RunRecord;
@@ -114,7 +114,7 @@ public final class PairTraining implements TrainingSource {
                 .map(foreign -> identity.with(RunIdentity.STORED_FIGURES, foreign))
                 .orElse(identity)
                 .with(RunIdentity.DATA, figures.data());
-        LeftOut skipped = new LeftOut();
+        SkippedExamples skipped = new SkippedExamples();
         List<PairExample> usable = selection.usable(figures, skipped);
         List<List<PairExample>> epochs = selection.withCompanions(
                 usable,
@@ -136,7 +136,7 @@ public final class PairTraining implements TrainingSource {
     private record HeldOutPairs(List<PairExample> examples, String data, ExampleUse use) {}
 
     private HeldOutPairs heldOut(ReferenceSource reference, PairSelection selection, TrainingFolder folder) {
-        LeftOut skipped = new LeftOut();
+        SkippedExamples skipped = new SkippedExamples();
         int given = Math.toIntExact(options.heldOut().size());
         List<PairExample> unseen = List.of();
         String data = RunIdentity.NONE;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param used number of examples that can be used
  * @param leftOut the skipped examples
  */
-public record ExampleUse(String what, int given, int used, LeftOut leftOut) {
+public record ExampleUse(String what, int given, int used, SkippedExamples leftOut) {
 
     /** Returns a warning if more than half of the examples were skipped. */
     Optional<String> warning() {

@@ -13,7 +13,7 @@ import io.github.rlaifv.dpo.internal.step.OptimizerOptions;
 import io.github.rlaifv.dpo.internal.step.StepObjective;
 import io.github.rlaifv.dpo.train.Checkpoints;
 import io.github.rlaifv.dpo.train.EpochHook;
-import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import io.github.rlaifv.dpo.train.KeptCheckpoint;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.TrainingDivergedException;
@@ -46,7 +46,7 @@ final class TrainingLoop {
             long resumedAfter,
             int epochs,
             List<Map<String, Double>> epochMeans,
-            List<Evaluation> evaluations,
+            List<HeldOutEvaluation> evaluations,
             List<KeptCheckpoint> best,
             Optional<Path> last) {}
 
@@ -58,7 +58,7 @@ final class TrainingLoop {
     private final CheckpointFolder checkpoints;
     private final BatchPlan plan;
     private final long total;
-    private final List<Evaluation> evaluations = new ArrayList<>();
+    private final List<HeldOutEvaluation> evaluations = new ArrayList<>();
     private EpochFigures figures = new EpochFigures(TrainingState.START);
     private @Nullable Path last;
 
@@ -142,7 +142,7 @@ final class TrainingLoop {
             recorder.step(result, passed, batch.size());
             listener.progressed(stage, step);
             boolean ends = to == task.examples() || step == total;
-            Optional<Evaluation> evaluation =
+            Optional<HeldOutEvaluation> evaluation =
                     ends || due(setup.observers().evaluateEvery(), step) ? evaluate(step, passed) : Optional.empty();
             if (ends) {
                 figures.endEpoch();
@@ -206,7 +206,7 @@ final class TrainingLoop {
         return every > 0 && step % every == 0;
     }
 
-    private boolean keep(long step, int epoch, Optional<Evaluation> evaluation, boolean more) {
+    private boolean keep(long step, int epoch, Optional<HeldOutEvaluation> evaluation, boolean more) {
         double score = safeguard().best() == 0
                 ? Double.NaN
                 : evaluation.map(one -> one.figure(safeguard().metric())).orElse(Double.NaN);
@@ -227,14 +227,14 @@ final class TrainingLoop {
         return true;
     }
 
-    private Optional<Evaluation> evaluate(long step, double epoch) {
+    private Optional<HeldOutEvaluation> evaluate(long step, double epoch) {
         Map<String, Double> told = new TreeMap<>();
         recorder.restartClock();
         task.heldOut().evaluate(optimization.policy()).forEach((name, value) -> told.put("eval_" + name, value));
         if (told.isEmpty()) {
             return Optional.empty();
         }
-        Evaluation evaluation = new Evaluation(step, epoch, told);
+        HeldOutEvaluation evaluation = new HeldOutEvaluation(step, epoch, told);
         recorder.evaluation(evaluation);
         evaluations.add(evaluation);
         return Optional.of(evaluation);

@@ -32,7 +32,7 @@ public record OptimizerOptions(
         double epsilon,
         double maxGradNorm,
         TrainedParameters trained,
-        StepEngine engine,
+        StepExecution engine,
         SpikeGuard spikes) {
     /** Smallest epsilon: a smaller one is zero in float32, and AdamW would divide zero moments by it. */
     private static final double LEAST_EPSILON = 1e-30;

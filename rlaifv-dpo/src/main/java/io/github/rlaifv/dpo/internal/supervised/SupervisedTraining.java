@@ -6,12 +6,12 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.internal.reference.ContentKeys;
-import io.github.rlaifv.dpo.internal.reference.Refusal;
+import io.github.rlaifv.dpo.reference.internal.ContentKeys;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
 import io.github.rlaifv.dpo.internal.run.ExampleUse;
 import io.github.rlaifv.dpo.internal.run.HeldOut;
 import io.github.rlaifv.dpo.internal.run.HeldOutBatches;
-import io.github.rlaifv.dpo.internal.run.LeftOut;
+import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.PreparedExamples;
 import io.github.rlaifv.dpo.internal.run.RunIdentity;
 import io.github.rlaifv.dpo.internal.run.TrainerSetup;
@@ -57,15 +57,15 @@ public record SupervisedTraining(
 
     @Override
     public PreparedExamples prepare(TrainingFolder folder, RunIdentity identity) {
-        Map<ImageSource, Optional<Refusal>> images = new HashMap<>();
-        LeftOut leftOut = new LeftOut();
+        Map<ImageSource, Optional<TrainingRefusal>> images = new HashMap<>();
+        SkippedExamples leftOut = new SkippedExamples();
         List<WeightedRequest> examples = usable(given, "example", images, leftOut);
         if (examples.isEmpty()) {
             throw new BadDataException("none of the " + given.size() + " examples can be trained on: "
                     + leftOut.named().get(0).get("reason"));
         }
         List<WeightedRequest> heldOut = options.heldOut();
-        LeftOut leftOutUnseen = new LeftOut();
+        SkippedExamples leftOutUnseen = new SkippedExamples();
         List<WeightedRequest> unseen = usable(heldOut, "held-out example", images, leftOutUnseen);
         if (unseen.isEmpty() && !heldOut.isEmpty()) {
             throw new BadDataException("none of the " + heldOut.size() + " held-out examples can be evaluated: "
@@ -111,12 +111,12 @@ public record SupervisedTraining(
      * @param known images that were checked already
      */
     private List<WeightedRequest> usable(
-            List<WeightedRequest> requests, String what, Map<ImageSource, Optional<Refusal>> known, LeftOut leftOut) {
+            List<WeightedRequest> requests, String what, Map<ImageSource, Optional<TrainingRefusal>> known, SkippedExamples leftOut) {
         List<WeightedRequest> usable = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Cancellation.check("looking at images");
-            Optional<Refusal> refusal = requests.get(i).request().prompt().images().stream()
-                    .flatMap(image -> known.computeIfAbsent(image, one -> Refusal.ofImage(policy, one)).stream())
+            Optional<TrainingRefusal> refusal = requests.get(i).request().prompt().images().stream()
+                    .flatMap(image -> known.computeIfAbsent(image, one -> TrainingRefusal.ofImage(policy, one)).stream())
                     .findFirst();
             if (refusal.isEmpty()) {
                 usable.add(requests.get(i));

@@ -1,6 +1,6 @@
 package io.github.rlaifv.dpo.loss.token;
 
-import io.github.rlaifv.dpo.internal.loss.Checks;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record ModifiedTokens(double weight, int minMatch, boolean mean) implements TokenWeighting {
     public ModifiedTokens {
-        Checks.positive("weight", weight);
+        LossOptionChecks.positive("weight", weight);
         if (minMatch < 1) {
             throw new IllegalArgumentException("minMatch must be >= 1, was " + minMatch);
         }

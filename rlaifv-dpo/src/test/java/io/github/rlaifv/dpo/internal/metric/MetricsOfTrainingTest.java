@@ -16,7 +16,7 @@ import io.github.rlaifv.dpo.DpoTrainer;
 import io.github.rlaifv.dpo.SftTrainer;
 import io.github.rlaifv.dpo.testkit.Pairs;
 import io.github.rlaifv.dpo.testkit.TablePolicy;
-import io.github.rlaifv.dpo.train.Evaluation;
+import io.github.rlaifv.dpo.train.HeldOutEvaluation;
 import io.github.rlaifv.dpo.train.StepResult;
 import io.github.rlaifv.dpo.train.TrainingResult;
 import io.github.rlaifv.dpo.train.WeightedRequest;
@@ -117,9 +117,9 @@ class MetricsOfTrainingTest {
                 .metrics(rows::add)
                 .build()
                 .train(new TablePolicy(1), Pairs.random(20, 4), folder);
-        assertThat(result.evaluations()).extracting(Evaluation::step).containsExactly(2L, 3L, 4L, 6L);
-        assertThat(result.evaluations()).extracting(Evaluation::epoch).containsExactly(0.8, 1.0, 1.4, 2.0);
-        Evaluation last = result.evaluations().get(3);
+        assertThat(result.evaluations()).extracting(HeldOutEvaluation::step).containsExactly(2L, 3L, 4L, 6L);
+        assertThat(result.evaluations()).extracting(HeldOutEvaluation::epoch).containsExactly(0.8, 1.0, 1.4, 2.0);
+        HeldOutEvaluation last = result.evaluations().get(3);
         assertThat(last.figures())
                 .containsKeys("eval_loss", "eval_rewards/accuracies", "eval_rewards/margins", "eval_logps/chosen");
         assertThat(last.figure("eval_loss"))
@@ -258,7 +258,7 @@ class MetricsOfTrainingTest {
                 .metrics(rows::add)
                 .build()
                 .train(new TablePolicy(1), examples, folder);
-        assertThat(result.evaluations()).extracting(Evaluation::step).containsExactly(2L, 4L, 6L);
+        assertThat(result.evaluations()).extracting(HeldOutEvaluation::step).containsExactly(2L, 4L, 6L);
         assertThat(result.evaluations().get(2).figure("eval_loss"))
                 .isLessThan(result.evaluations().get(0).figure("eval_loss"));
         assertThat(rows.get(0).performance()).containsKeys("samples_per_second", "tokens_per_second");

@@ -17,7 +17,7 @@ public final class ClaimRules {
     /** The claims of an English text, in order of mention, each once. */
     public synchronized List<RuleClaim> claims(String text) {
         ClaimList claims = new ClaimList();
-        Discourse discourse = new Discourse();
+        PronounReferents discourse = new PronounReferents();
         for (String sentence : tagger.sentences(text)) {
             List<Word> words = tagger.words(sentence);
             if (!words.isEmpty()) {

@@ -17,9 +17,9 @@ final class DenialRules {
     private final PhraseReader words;
     private final Clauses clauses;
     private final ClaimList claims;
-    private final Discourse discourse;
+    private final PronounReferents discourse;
 
-    DenialRules(PhraseReader words, ClaimList claims, Discourse discourse) {
+    DenialRules(PhraseReader words, ClaimList claims, PronounReferents discourse) {
         this.words = words;
         this.clauses = new Clauses(words);
         this.claims = claims;
@@ -173,15 +173,15 @@ final class DenialRules {
                         && words.at(main).in(Denials.LACK)
                         && (main > verb || !words.at(main).isIng())
                 || isAbsent(main)
-                || NotDone.begins(words, verb, main)
-                || Removals.begins(words, verb, main)
+                || PreventedActionRules.begins(words, verb, main)
+                || RemovalRules.begins(words, verb, main)
                 || words.at(object - 1).in(Denials.FREE);
         if (!denied && !nothing && !lacks) {
             return verb;
         }
         int to = clauses.endOfPredicate(verb);
         say(subject, verb, main, to);
-        if (!denied && NotDone.from(words, main)) {
+        if (!denied && PreventedActionRules.from(words, main)) {
             // "Prevents the dog from running" presupposes the dog.
             words.noun(main + 1).filter(NounPhrase::isDefinite).ifPresent(claims::introduce);
         }
@@ -252,7 +252,7 @@ final class DenialRules {
         boolean nowhere = i > verb && words.at(i - 1).is("nowhere");
         // "Is missing a mirror" is said about something that exists.
         boolean absent = words.at(i).in(Denials.ABSENT) && words.noun(i + 1).isEmpty();
-        boolean removed = Removals.takeSubject(words, i);
+        boolean removed = RemovalRules.takeSubject(words, i);
         return i > verb && (complement && (denied && there || nowhere || absent) || !denied && removed);
     }
 }

@@ -16,9 +16,9 @@ final class InvertedRules {
     private final PhraseReader words;
     private final ClaimList claims;
     private final PredicateRules predicates;
-    private final Discourse discourse;
+    private final PronounReferents discourse;
 
-    InvertedRules(PhraseReader words, ClaimList claims, PredicateRules predicates, Discourse discourse) {
+    InvertedRules(PhraseReader words, ClaimList claims, PredicateRules predicates, PronounReferents discourse) {
         this.words = words;
         this.claims = claims;
         this.predicates = predicates;

@@ -22,11 +22,11 @@ final class OpenQuestions {
 
     private static final Set<String> ASKED = WordLists.words("who whom what where when why how which");
 
-    private final Cuts cuts;
+    private final SentenceCuts cuts;
     private final PhraseReader words;
     private final Clauses clauses;
 
-    OpenQuestions(Cuts cuts) {
+    OpenQuestions(SentenceCuts cuts) {
         this.cuts = cuts;
         this.words = cuts.words();
         this.clauses = cuts.clauses();

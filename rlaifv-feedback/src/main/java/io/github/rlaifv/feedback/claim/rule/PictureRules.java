@@ -15,10 +15,10 @@ final class PictureRules {
     private final ClaimList claims;
     private final PredicateRules predicates;
     private final DenialRules denials;
-    private final Discourse discourse;
+    private final PronounReferents discourse;
 
     PictureRules(
-            PhraseReader words, ClaimList claims, PredicateRules predicates, DenialRules denials, Discourse discourse) {
+            PhraseReader words, ClaimList claims, PredicateRules predicates, DenialRules denials, PronounReferents discourse) {
         this.words = words;
         this.clauses = new Clauses(words);
         this.claims = claims;

@@ -29,7 +29,7 @@ final class SentenceRules {
     private final InvertedRules inverted;
     private final SubjectRules subjects;
 
-    private SentenceRules(List<Word> sentence, ClaimList claims, Discourse discourse) {
+    private SentenceRules(List<Word> sentence, ClaimList claims, PronounReferents discourse) {
         this.words = new PhraseReader(sentence);
         this.end = sentence.size();
         this.claims = claims;
@@ -41,10 +41,10 @@ final class SentenceRules {
     }
 
     /** Adds the claims of a sentence. A sentence with a verb that no rule fits becomes one claim. */
-    static void read(List<Word> tagged, ClaimList claims, Discourse discourse) {
+    static void read(List<Word> tagged, ClaimList claims, PronounReferents discourse) {
         int before = claims.size();
         List<Word> sentence = Quantities.joined(tagged);
-        List<Word> stated = Rewording.of(Guesses.cutFrom(sentence));
+        List<Word> stated = Rewording.of(GuessRules.cutFrom(sentence));
         boolean clause = new SentenceRules(stated, claims, discourse).read();
         boolean saysSomething = stated.stream().anyMatch(word -> word.isA("VERB", "AUX"));
         if (!clause && claims.size() == before && saysSomething && stated.size() == sentence.size()) {

@@ -5,16 +5,16 @@ import io.github.rlaifv.core.internal.json.JsonRecord;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.AmberTruth;
-import io.github.rlaifv.inference.internal.benchmark.AmberWords;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.YesNo;
-import io.github.rlaifv.inference.internal.statistics.BinaryScores;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.AmberTruth;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.AmberWords;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.YesNo;
+import io.github.rlaifv.inference.evaluation.internal.statistics.BinaryScores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,7 +135,7 @@ public final class AmberBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             AmberTruth truth = truths.get(i);

@@ -5,13 +5,13 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.LabellingSheet;
 import io.github.rlaifv.inference.evaluation.labelling.Labels;
 import io.github.rlaifv.inference.evaluation.labelling.SheetKey;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.RecordPicture;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.RecordPicture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ public final class MHumanEvalBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Path folder = judging.folder();
         LabellingSheet sheet = judging.sheet()
                 .items(items.stream()

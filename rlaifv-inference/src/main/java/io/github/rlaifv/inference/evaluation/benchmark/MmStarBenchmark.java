@@ -6,12 +6,12 @@ import io.github.rlaifv.core.dataset.TableRow;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.ChosenLetter;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ChosenLetter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +101,7 @@ public final class MmStarBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Measures measures = new Measures(items.size());
         for (int i = 0; i < items.size(); i++) {
             measures.share("accuracy", Better.HIGHER, i, isRight(answers.get(i), choices.get(i)));

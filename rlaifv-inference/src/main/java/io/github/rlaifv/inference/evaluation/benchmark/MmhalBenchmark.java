@@ -7,13 +7,13 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.Rating;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.Rating;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +90,7 @@ public final class MmhalBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             prompts.put(items.get(i).id(), Prompt.of(instruction(i, answers.get(i))));

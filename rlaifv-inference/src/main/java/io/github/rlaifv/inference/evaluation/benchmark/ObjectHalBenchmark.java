@@ -5,21 +5,21 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
 import io.github.rlaifv.inference.evaluation.words.EnglishWords;
-import io.github.rlaifv.inference.internal.benchmark.CaptionText;
-import io.github.rlaifv.inference.internal.benchmark.Chair;
-import io.github.rlaifv.inference.internal.benchmark.CocoTruth;
-import io.github.rlaifv.inference.internal.benchmark.ObjectHalFiles;
-import io.github.rlaifv.inference.internal.benchmark.ObjectHalRecords;
-import io.github.rlaifv.inference.internal.benchmark.ObjectList;
-import io.github.rlaifv.inference.internal.benchmark.ObjectMentions;
-import io.github.rlaifv.inference.internal.benchmark.ObjectSynonyms;
-import io.github.rlaifv.inference.internal.words.OpenNlpWords;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.CaptionText;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ChairScores;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.CocoTruth;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectHalFiles;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectHalRecords;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectList;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectMentions;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectSynonyms;
+import io.github.rlaifv.inference.evaluation.internal.words.OpenNlpWords;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,11 +53,11 @@ import java.util.function.Function;
 public final class ObjectHalBenchmark implements Benchmark {
     private final List<EvaluationItem> items;
     private final Map<String, Set<String>> truths;
-    private final Chair chair;
+    private final ChairScores chair;
     private final ObjectExtractor extractor;
 
     private ObjectHalBenchmark(
-            List<EvaluationItem> items, Map<String, Set<String>> truths, Chair chair, ObjectExtractor extractor) {
+            List<EvaluationItem> items, Map<String, Set<String>> truths, ChairScores chair, ObjectExtractor extractor) {
         this.items = items;
         this.truths = truths;
         this.chair = chair;
@@ -85,7 +85,7 @@ public final class ObjectHalBenchmark implements Benchmark {
             Path folder, ObjectExtractor extractor, Function<Set<String>, EnglishWords> english) {
         ObjectHalFiles files = ObjectHalFiles.find(folder);
         ObjectSynonyms synonyms = ObjectSynonyms.read(files.synonyms());
-        Chair chair = new Chair(synonyms, english.apply(synonyms.vocabulary()));
+        ChairScores chair = new ChairScores(synonyms, english.apply(synonyms.vocabulary()));
         List<EvaluationItem> items = new ObjectHalRecords(folder, files.records()).read();
         CocoTruth coco = new CocoTruth(items.stream().map(EvaluationItem::id).toList(), chair);
         return new ObjectHalBenchmark(items, coco.read(files.instances(), files.captions()), chair, extractor);
@@ -103,7 +103,7 @@ public final class ObjectHalBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Map<String, String> captions = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             captions.put(items.get(i).id(), CaptionText.clean(answers.get(i)));
@@ -132,7 +132,7 @@ public final class ObjectHalBenchmark implements Benchmark {
         return truths.getOrDefault(id, Set.of());
     }
 
-    private Map<String, ObjectMentions> asked(Map<String, String> captions, Judging judging) {
+    private Map<String, ObjectMentions> asked(Map<String, String> captions, RecordedJudge judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         Map<String, ObjectMentions> mentions = new LinkedHashMap<>();
         captions.forEach((id, caption) -> {

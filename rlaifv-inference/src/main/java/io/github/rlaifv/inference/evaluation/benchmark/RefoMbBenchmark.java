@@ -6,14 +6,14 @@ import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
 import io.github.rlaifv.inference.evaluation.statistics.Measures;
-import io.github.rlaifv.inference.internal.benchmark.BenchmarkFolder;
-import io.github.rlaifv.inference.internal.benchmark.ComparisonVerdict;
-import io.github.rlaifv.inference.internal.benchmark.ReferenceAnswers;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.BenchmarkFolder;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ComparisonVerdict;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ReferenceAnswers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +110,7 @@ public final class RefoMbBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Measure> measure(List<String> answers, Judging judging) {
+    public List<Measure> measure(List<String> answers, RecordedJudge judging) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             String answer = answers.get(i).replace("<|endoftext|>", "<EOT>");
@@ -150,7 +150,7 @@ public final class RefoMbBenchmark implements Benchmark {
         return verdicts;
     }
 
-    private void note(Judging judging, Map<String, String> reviews, Map<String, String> trust) {
+    private void note(RecordedJudge judging, Map<String, String> reviews, Map<String, String> trust) {
         List<Optional<Integer>> overall = verdicts(reviews, true);
         List<Optional<Integer>> overallTurned = verdicts(reviews, false);
         List<Optional<Integer>> trusted = verdicts(trust, true);

@@ -2,7 +2,7 @@ package io.github.rlaifv.inference.evaluation.report;
 
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.statistics.Figure;
-import io.github.rlaifv.report.internal.Facts;
+import io.github.rlaifv.report.internal.DefinitionList;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Page;
 import java.util.List;
@@ -70,7 +70,7 @@ record BenchmarkSection(BenchmarkComparison comparison, int changes) {
         StringBuilder boxes = new StringBuilder();
         for (ComparedModel model : comparison.models()) {
             EvaluationCard card = model.evaluation().card();
-            Facts facts = new Facts(model.name());
+            DefinitionList facts = new DefinitionList(model.name());
             facts.add("policy", card.model());
             card.settings().forEach(facts::add);
             boxes.append(facts.html());

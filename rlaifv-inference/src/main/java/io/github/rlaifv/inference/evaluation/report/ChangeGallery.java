@@ -5,7 +5,7 @@ import io.github.rlaifv.inference.evaluation.AnsweredItem;
 import io.github.rlaifv.inference.evaluation.ItemNote;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Unit;
-import io.github.rlaifv.report.internal.Figures;
+import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Html;
 import io.github.rlaifv.report.internal.Thumbnails;
 import io.github.rlaifv.report.internal.WordDiff;
@@ -83,9 +83,9 @@ record ChangeGallery(ComparedModel baseline, ComparedModel model, int most) {
         if (below == 0) {
             return measure.name() + ": nothing to count";
         }
-        String counted = Figures.shorten(above);
+        String counted = NumberText.shorten(above);
         return measure.name() + " "
-                + (measure.unit() == Unit.SHARE ? counted + " of " + Figures.shorten(below) : counted);
+                + (measure.unit() == Unit.SHARE ? counted + " of " + NumberText.shorten(below) : counted);
     }
 
     private static String answer(String name, String part, AnsweredItem item, AnsweredItem other, boolean good) {

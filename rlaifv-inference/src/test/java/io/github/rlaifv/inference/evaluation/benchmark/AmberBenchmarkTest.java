@@ -10,11 +10,11 @@ import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure;
-import io.github.rlaifv.inference.internal.benchmark.AmberTruth;
-import io.github.rlaifv.inference.internal.benchmark.AmberWords;
-import io.github.rlaifv.inference.internal.words.WordForms;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.AmberTruth;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.AmberWords;
+import io.github.rlaifv.inference.evaluation.internal.words.WordForms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,7 @@ class AmberBenchmarkTest {
         List<Measure> measures = AmberBenchmark.open(folder.resolve("amber"))
                 .measure(
                         List.of("A TV and a frisbee.", "A TV."),
-                        new Judging(Optional.empty(), folder, 1, 1, RunListener.NONE));
+                        new RecordedJudge(Optional.empty(), folder, 1, 1, RunListener.NONE));
         assertThat(measures.get(0).denominators()).containsExactly(2, 1);
         assertThat(measures.get(0).numerators()).containsExactly(0, 1);
         assertThat(measures.get(1).numerators()).containsExactly(2, 0);

@@ -2,12 +2,12 @@ package io.github.rlaifv.inference.evaluation.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rlaifv.inference.internal.benchmark.ChosenLetter;
-import io.github.rlaifv.inference.internal.benchmark.ComparisonVerdict;
-import io.github.rlaifv.inference.internal.benchmark.ObjectList;
-import io.github.rlaifv.inference.internal.benchmark.Rating;
-import io.github.rlaifv.inference.internal.benchmark.ReplyText;
-import io.github.rlaifv.inference.internal.benchmark.YesNo;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ChosenLetter;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ComparisonVerdict;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectList;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.Rating;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.ReplyText;
+import io.github.rlaifv.inference.evaluation.internal.benchmark.YesNo;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import io.github.rlaifv.core.testkit.FakePolicy;
 import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class BrokenOffEvaluationTest {
         }
 
         @Override
-        public List<Measure> measure(List<String> answers, Judging judging) {
+        public List<Measure> measure(List<String> answers, RecordedJudge judging) {
             Map<String, Prompt> prompts = new LinkedHashMap<>();
             for (int i = 0; i < answers.size(); i++) {
                 prompts.put("item-" + i, Prompt.of("Right? " + answers.get(i)));

@@ -16,7 +16,7 @@ import io.github.rlaifv.inference.evaluation.Benchmark;
 import io.github.rlaifv.inference.evaluation.Evaluation;
 import io.github.rlaifv.inference.evaluation.EvaluationCard;
 import io.github.rlaifv.inference.evaluation.EvaluationItem;
-import io.github.rlaifv.inference.evaluation.Judging;
+import io.github.rlaifv.inference.evaluation.RecordedJudge;
 import io.github.rlaifv.inference.evaluation.statistics.Measure.Better;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class ResumedEvaluationTest {
         }
 
         @Override
-        public List<Measure> measure(List<String> answers, Judging judging) {
+        public List<Measure> measure(List<String> answers, RecordedJudge judging) {
             judging.ask("reviews", Map.of(item.id(), Prompt.of(instruction + answers.get(0))), Optional::of);
             Measures measures = new Measures(1);
             measures.share("right", Better.HIGHER, 0, true);

@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 
 /** Damages PNG files by their chunks, with valid checksums. */
 public final class PngDamage {
-    public static final Format FORMAT = Formats.CHECKED.and(
+    public static final DamagedFormat FORMAT = DamagedFormats.CHECKED.and(
             List.of(PngDamage::without, PngDamage::twice, PngDamage::huge, PngDamage::data, PngDamage::otherLength));
     private static final int SIGNATURE = 8;
 

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /** Damages safetensors files: header and data separately, because only the data has no redundancy. */
 public final class SafetensorsDamage {
-    public static final Format FORMAT = new Format(List.of(
+    public static final DamagedFormat FORMAT = new DamagedFormat(List.of(
             SafetensorsDamage::header,
             SafetensorsDamage::header,
             SafetensorsDamage::headerBits,

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /** Damages ZIP files in the records that locate entries, and in general. */
 public final class ZipDamage {
-    public static final Format FORMAT = Formats.BINARY.and(List.of(
+    public static final DamagedFormat FORMAT = DamagedFormats.BINARY.and(List.of(
             ZipDamage::directory, ZipDamage::directory, ZipDamage::directory, ZipDamage::end, ZipDamage::local));
     private static final int LISTED = 0x02014b50;
     private static final int END = 0x06054b50;

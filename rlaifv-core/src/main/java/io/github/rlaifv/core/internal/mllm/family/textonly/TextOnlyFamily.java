@@ -28,7 +28,7 @@ public final class TextOnlyFamily implements ModelFamily {
                 .decoder(shape)
                 .parameters(new ParameterList().decoder(shape).build())
                 .names(new TextOnlyNames())
-                .vision(parts -> new Blind(folder))
+                .vision(parts -> new NoVisionEncoder(folder))
                 .format(TextOnlyPrompts.of(folder))
                 .open();
     }

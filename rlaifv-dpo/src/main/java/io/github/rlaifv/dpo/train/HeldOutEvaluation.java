@@ -1,0 +1,34 @@
+package io.github.rlaifv.dpo.train;
+
+import io.github.rlaifv.core.internal.json.AnyDouble;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The metrics of one evaluation on held-out examples during training.
+ *
+ * @param step number of optimizer steps taken before the evaluation
+ * @param epoch number of epochs trained before the evaluation; 0.5 is half of the first
+ * @param figures metrics by name: those of a training step with the prefix {@code eval_}, such as {@code eval_loss} and
+ *     {@code eval_rewards/accuracies}
+ */
+public record HeldOutEvaluation(long step, double epoch, @AnyDouble Map<String, Double> figures) {
+    public HeldOutEvaluation {
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
+    }
+
+    /**
+     * Returns one metric, such as {@code eval_rewards/accuracies}.
+     *
+     * @param name name of the metric
+     * @throws IllegalArgumentException if there is no such metric; the message lists the existing ones
+     */
+    public double figure(String name) {
+        Double value = figures.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no metric '" + name + "': use one of " + figures.keySet());
+        }
+        return value;
+    }
+}

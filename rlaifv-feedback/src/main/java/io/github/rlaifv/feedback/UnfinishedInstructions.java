@@ -1,0 +1,58 @@
+package io.github.rlaifv.feedback;
+
+import io.github.rlaifv.core.data.Instruction;
+import io.github.rlaifv.core.policy.RequestFailure;
+import io.github.rlaifv.core.run.RunListener;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Instructions that a failed request leaves unfinished: they are not written down, so no later stage works on them and a
+ * rerun does them again. Counts them by reason and remembers those of the batch at hand.
+ */
+final class UnfinishedInstructions {
+    private final RunListener listener;
+    private final SortedMap<String, Long> reasons = new TreeMap<>();
+    private final Set<String> ofBatch = new HashSet<>();
+    private final Set<String> repeated = new HashSet<>();
+
+    UnfinishedInstructions(RunListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * @param again instructions of the batch that are finished already: nothing that happens to them now counts
+     */
+    void beginBatch(Set<String> again) {
+        ofBatch.clear();
+        repeated.clear();
+        repeated.addAll(again);
+    }
+
+    void leave(String stage, Instruction instruction, RequestFailure failure) {
+        if (repeated.contains(instruction.id())) {
+            return;
+        }
+        if (ofBatch.add(instruction.id())) {
+            reasons.merge(failure.reason(), 1L, Long::sum);
+        }
+        listener.skipped(stage, failure.request(), failure.reason() + " (" + failure.detail() + ")");
+    }
+
+    /** Reports an instruction that is done with, without a result. */
+    void skip(String stage, Instruction instruction, RequestFailure failure) {
+        if (!repeated.contains(instruction.id())) {
+            listener.skipped(stage, instruction.id(), failure.reason() + " (" + failure.detail() + ")");
+        }
+    }
+
+    boolean isLeft(Instruction instruction) {
+        return ofBatch.contains(instruction.id());
+    }
+
+    SortedMap<String, Long> reasons() {
+        return reasons;
+    }
+}

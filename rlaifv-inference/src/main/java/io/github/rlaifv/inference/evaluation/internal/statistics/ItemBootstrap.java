@@ -1,0 +1,34 @@
+package io.github.rlaifv.inference.evaluation.internal.statistics;
+
+import io.github.rlaifv.inference.evaluation.statistics.Figure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Computes confidence intervals of metrics by resampling items with replacement; all metrics of a benchmark use the
+ * same draws.
+ *
+ * @param resamples resamples of the items
+ * @param confidence confidence level of the intervals, such as 0.95
+ */
+public record ItemBootstrap(Resamples resamples, double confidence) {
+
+    public List<Figure> figures(List<Measure> measures) {
+        double[][] values = resamples.values(measures);
+        List<Figure> figures = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Measure measure = measures.get(i);
+            Interval interval = Interval.of(values[i], confidence);
+            figures.add(new Figure(
+                    measure.name(),
+                    measure.unit(),
+                    measure.better(),
+                    measure.value(),
+                    interval.low(),
+                    interval.high(),
+                    measure.items()));
+        }
+        return figures;
+    }
+}

@@ -1,5 +1,0 @@
-/** Reads the files of benchmarks and the replies of judges. */
-@NullMarked
-package io.github.rlaifv.inference.internal.benchmark;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Bootstrap, confidence intervals and corrections for multiple comparisons. */
-@NullMarked
-package io.github.rlaifv.inference.internal.statistics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Lemmas and tags by OpenNLP's models. */
-@NullMarked
-package io.github.rlaifv.inference.internal.words;
-
-import org.jspecify.annotations.NullMarked;

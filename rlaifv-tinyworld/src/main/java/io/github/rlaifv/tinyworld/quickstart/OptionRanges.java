@@ -1,0 +1,18 @@
+package io.github.rlaifv.tinyworld.quickstart;
+
+/** Refuses options out of range, by name. */
+final class OptionRanges {
+    private OptionRanges() {}
+
+    static void atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be >= " + least + ", was " + value);
+        }
+    }
+
+    static void notNegative(double value, String name) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite and >= 0, was " + value);
+        }
+    }
+}
