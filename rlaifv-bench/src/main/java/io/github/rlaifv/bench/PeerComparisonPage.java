@@ -2,8 +2,8 @@ package io.github.rlaifv.bench;
 
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.CurveChart;
-import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Page;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Has the policy write the candidates. */
-record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished) implements FeedbackStage {
+record CandidateStage(FeedbackOptions options, RunFiles files, UnfinishedInstructions unfinished)
+        implements FeedbackStage {
 
     @Override
     public String name() {

@@ -18,9 +18,7 @@ final class ClaimCounter {
             claims += one.stream().filter(ClaimVerdict::decided).count();
             confirmed += one.stream().filter(ClaimVerdict::confirmed).count();
         }
-        words += texts.stream()
-                .mapToLong(Words::count)
-                .sum();
+        words += texts.stream().mapToLong(Words::count).sum();
     }
 
     /** Number of responses so far. */

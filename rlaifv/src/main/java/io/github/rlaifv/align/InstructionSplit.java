@@ -51,7 +51,8 @@ public record InstructionSplit(InstructionDataset all, InstructionDataset heldOu
                 "development_fingerprint",
                 fingerprint(
                         heldOut,
-                        (hasher, instruction) -> hasher.charPart(instruction.image().fingerprint())));
+                        (hasher, instruction) ->
+                                hasher.charPart(instruction.image().fingerprint())));
         return settings;
     }
 

@@ -46,7 +46,8 @@ class AlignmentTest {
                 FakePolicy.builder().name("fake").writes((request, i) -> "Yes.").build();
         assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder().build())
-                .withMessageContaining("Alignment needs the option labeler, or feedback with a decomposer and a scorer: call");
+                .withMessageContaining(
+                        "Alignment needs the option labeler, or feedback with a decomposer and a scorer: call");
         assertThatIllegalStateException()
                 .isThrownBy(() -> Alignment.builder()
                         .labeling(newest -> ResponseJudge.of(labeler))

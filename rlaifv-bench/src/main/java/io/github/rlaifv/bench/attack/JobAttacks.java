@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack;
 
-import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.attempt.AttemptLog;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.disk.DiskAttack;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.Jobs;

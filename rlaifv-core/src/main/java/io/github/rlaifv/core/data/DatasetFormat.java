@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.data;
 
-import io.github.rlaifv.core.dataset.DatasetCard;
-
 /** How pairs are stored. */
 public enum DatasetFormat {
     /** Parquet in the schema of the published RLAIF-V-Dataset, pictures inside; carries origin and log-probabilities. */
@@ -17,7 +15,7 @@ public enum DatasetFormat {
         this.label = label;
     }
 
-    /** The name in a {@link DatasetCard}. */
+    /** The name in a {@code DatasetCard}. */
     public String label() {
         return label;
     }

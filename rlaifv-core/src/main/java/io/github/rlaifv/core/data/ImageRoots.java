@@ -1,6 +1,5 @@
 package io.github.rlaifv.core.data;
 
-import io.github.rlaifv.core.dataset.DatasetCard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
  * decides what is read from this machine, and ends in what is written from the data, so a path that leads elsewhere,
  * through links too, is refused unless its folder is named here.
  *
- * <p>Not refused either: the images of a dataset whose {@link DatasetCard} names their SHA-256, such as that of a feedback
+ * <p>Not refused either: the images of a dataset whose {@code DatasetCard} names their SHA-256, such as that of a feedback
  * run. Who wrote the card knew the images already.
  */
 public final class ImageRoots {

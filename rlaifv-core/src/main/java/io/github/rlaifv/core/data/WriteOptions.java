@@ -1,13 +1,11 @@
 package io.github.rlaifv.core.data;
 
-import io.github.rlaifv.core.dataset.DatasetCard;
-import io.github.rlaifv.core.dataset.PreferenceDataset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How {@link PreferenceDataset#write} writes, and what its {@link DatasetCard} tells. */
+/** How {@code PreferenceDataset.write} writes, and what its {@code DatasetCard} tells. */
 public final class WriteOptions {
     private final DatasetFormat format;
     private final String name;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 final class CardFiles {
     static final String JSON = "dataset_card.json";
     static final String README = "README.md";
+
     private CardFiles() {}
 
     /**

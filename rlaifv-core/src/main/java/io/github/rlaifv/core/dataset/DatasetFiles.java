@@ -2,8 +2,8 @@ package io.github.rlaifv.core.dataset;
 
 import io.github.rlaifv.core.data.ImageRoots;
 import io.github.rlaifv.core.data.ReadOptions;
-import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.internal.data.DatasetSplits;
+import io.github.rlaifv.core.internal.data.ImagePlaces;
 import io.github.rlaifv.core.run.BadDataException;
 import io.github.rlaifv.core.run.StorageException;
 import java.io.IOException;

@@ -64,7 +64,8 @@ public final class JsonText {
             return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "a value cannot be written as JSON (" + e.getOriginalMessage() + "): give trees, records or maps", e);
+                    "a value cannot be written as JSON (" + e.getOriginalMessage() + "): give trees, records or maps",
+                    e);
         }
     }
 }

@@ -5,7 +5,8 @@ import com.google.common.base.Splitter;
 
 /** Counts the words of texts. */
 public final class Words {
-    private static final Splitter ANY_BLANK = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
+    private static final Splitter ANY_BLANK =
+            Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
     private Words() {}
 

@@ -1,12 +1,11 @@
 package io.github.rlaifv.core.policy;
 
-import io.github.rlaifv.core.model.Policies;
 import java.net.URI;
 import java.util.Set;
 
 /**
  * Opens models that have an address of a certain scheme. Implementations are found by {@link java.util.ServiceLoader}, so
- * that a module on the class path adds its schemes to {@link Policies#open(URI)}: they have a public constructor without
+ * that a module on the class path adds its schemes to {@code Policies.open(URI)}: they have a public constructor without
  * parameters and stand in {@code META-INF/services/io.github.rlaifv.core.policy.PolicyProvider}.
  */
 public interface PolicyProvider {

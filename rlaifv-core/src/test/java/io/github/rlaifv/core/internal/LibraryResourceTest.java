@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class LibraryResourceTest {
     @Test
     void textHasLineFeedsAlone() {
-        assertThat(LibraryResource.text(LibraryVersion.class, "version.properties")).isNotBlank().doesNotContain("\r");
+        assertThat(LibraryResource.text(LibraryVersion.class, "version.properties"))
+                .isNotBlank()
+                .doesNotContain("\r");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
-import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The anchor term of mDPO (arXiv 2406.11839): {@code -log sigma(beta * rho(c) - delta)}. It keeps the reward of the

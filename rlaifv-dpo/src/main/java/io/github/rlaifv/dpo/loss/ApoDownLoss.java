@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
-import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The loss APO-down of anchored preference optimization (arXiv 2408.06266, equation 8):

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The log-ratio modulated loss of DiscoPOP (arXiv 2406.08414, equation 5): {@code (1 - w) * -log sigma(m) + w * e^-m}

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.MarginLoss.Point;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
 
 /**
  * The f-divergence that ties the policy to the reference (f-DPO, arXiv 2309.16240, table 1). The score of a response is

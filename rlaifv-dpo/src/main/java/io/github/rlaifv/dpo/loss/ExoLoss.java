@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The loss of EXO (arXiv 2402.00856, equation 16): {@code q log(q / (1 - s)) + (1 - q) log((1 - q) / s)} with

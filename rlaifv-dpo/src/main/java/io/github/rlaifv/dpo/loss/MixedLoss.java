@@ -1,10 +1,10 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.batch.BatchStatistics;
 import io.github.rlaifv.dpo.loss.batch.Companion;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
-import io.github.rlaifv.dpo.loss.internal.Logistic;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import io.github.rlaifv.dpo.loss.internal.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The odds-ratio term of ORPO (arXiv 2403.07691, equation 7, where beta is called lambda):

@@ -1,7 +1,7 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.internal.Logistic;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The loss of robust DPO (arXiv 2403.00409): {@code (-(1 - s) log sigma(m) + s log sigma(-m)) / (1 - 2 s)} with the

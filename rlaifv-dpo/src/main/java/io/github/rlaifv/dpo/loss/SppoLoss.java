@@ -1,8 +1,8 @@
 package io.github.rlaifv.dpo.loss;
 
-import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 import io.github.rlaifv.dpo.loss.batch.PairLogProbs;
 import io.github.rlaifv.dpo.loss.batch.PairLoss;
+import io.github.rlaifv.dpo.loss.internal.LossOptionChecks;
 
 /**
  * The loss of SPPO (arXiv 2405.00675, equation 4.7, with win probabilities of 1 and 0):

@@ -2,10 +2,10 @@ package io.github.rlaifv.dpo.reference;
 
 import io.github.rlaifv.core.dataset.PreferenceDataset;
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
-import io.github.rlaifv.dpo.reference.internal.ResponseLengths;
-import io.github.rlaifv.dpo.reference.internal.UnscoredPrompt;
 import io.github.rlaifv.dpo.objective.ResponseLogProb;
+import io.github.rlaifv.dpo.reference.internal.ResponseLengths;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
+import io.github.rlaifv.dpo.reference.internal.UnscoredPrompt;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

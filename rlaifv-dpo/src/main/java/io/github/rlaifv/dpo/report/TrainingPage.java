@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlaifv.core.run.ProgressRate;
 import io.github.rlaifv.report.internal.Curve;
 import io.github.rlaifv.report.internal.DefinitionList;
-import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Html;
+import io.github.rlaifv.report.internal.NumberText;
 import io.github.rlaifv.report.internal.Page;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,8 +105,8 @@ record TrainingPage(MetricSeries figures, MetricSeries performance, JsonNode tra
 
     private static void card(StringBuilder cards, String name, double value, String detail) {
         if (Double.isFinite(value)) {
-            cards.append(
-                    Page.card(name, value >= 100 ? Long.toString(Math.round(value)) : NumberText.shorten(value), detail));
+            cards.append(Page.card(
+                    name, value >= 100 ? Long.toString(Math.round(value)) : NumberText.shorten(value), detail));
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param figures metrics by name: those of a training step with the prefix {@code eval_}, such as {@code eval_loss} and
  *     {@code eval_rewards/accuracies}
  */
-public record HeldOutEvaluation(long step, double epoch, @AnyDouble Map<String, Double> figures) {
+public record HeldOutEvaluation(
+        long step, double epoch, @AnyDouble Map<String, Double> figures) {
     public HeldOutEvaluation {
         figures = Collections.unmodifiableMap(new TreeMap<>(figures));
     }

@@ -78,8 +78,9 @@ public final class LabelerCalibration {
      */
     public static List<JudgedClaim> judge(FeedbackScorer scorer, List<LabelledClaim> claims) {
         if (!scorer.needsClaims()) {
-            throw new IllegalArgumentException("the scorer scores whole responses and gives no verdicts on claims: use one that judges"
-                    + " claims");
+            throw new IllegalArgumentException(
+                    "the scorer scores whole responses and gives no verdicts on claims: use one that judges"
+                            + " claims");
         }
         Map<String, List<Integer>> byPicture = new LinkedHashMap<>();
         for (int i = 0; i < claims.size(); i++) {

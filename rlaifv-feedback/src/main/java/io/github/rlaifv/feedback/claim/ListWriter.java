@@ -30,11 +30,8 @@ record ListWriter(
             Cancellation.check("dividing responses into claims");
             List<String> part = prompts.subList(from, Math.min(from + requestsPerCall, prompts.size()));
             List<Outcome<List<Completion>>> outcomes = model.tryGenerate(part.stream()
-                    .map(prompt -> new GenerationRequest(
-                            step + "/" + ContentHash.of(prompt),
-                            Prompt.of(prompt),
-                            1,
-                            sampling))
+                    .map(prompt ->
+                            new GenerationRequest(step + "/" + ContentHash.of(prompt), Prompt.of(prompt), 1, sampling))
                     .toList());
             for (int i = 0; i < part.size(); i++) {
                 written.put(part.get(i), outcomes.get(i));

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param prompt the prompt that asks for the questions of a list of facts
  * @param pairing how facts and questions become claims
  */
-record QuestionsTogether(ListWriter writer, PromptTemplate prompt, FactQuestionPairing pairing) implements QuestionWriter {
+record QuestionsTogether(ListWriter writer, PromptTemplate prompt, FactQuestionPairing pairing)
+        implements QuestionWriter {
 
     @Override
     public List<Outcome<Decomposition>> claims(List<WrittenLists.Entries> facts) {

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.internal.reply.ItemPictures;
 import io.github.rlaifv.inference.evaluation.internal.statistics.MeasureFile;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

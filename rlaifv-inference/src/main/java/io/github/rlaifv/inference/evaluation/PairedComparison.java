@@ -1,11 +1,11 @@
 package io.github.rlaifv.inference.evaluation;
 
 import io.github.rlaifv.core.run.BadDataException;
-import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
-import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import io.github.rlaifv.inference.evaluation.internal.statistics.HolmCorrection;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Interval;
 import io.github.rlaifv.inference.evaluation.internal.statistics.Resamples;
+import io.github.rlaifv.inference.evaluation.statistics.ComparedFigure;
+import io.github.rlaifv.inference.evaluation.statistics.Measure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -19,9 +19,9 @@ import io.github.rlaifv.tinyworld.quickstart.DevelopmentScore;
 import io.github.rlaifv.tinyworld.quickstart.EmbeddedModel;
 import io.github.rlaifv.tinyworld.quickstart.Evaluator;
 import io.github.rlaifv.tinyworld.quickstart.MeasuredModel;
-import io.github.rlaifv.tinyworld.quickstart.RunModels;
 import io.github.rlaifv.tinyworld.quickstart.QuickstartOptions;
 import io.github.rlaifv.tinyworld.quickstart.Rounds;
+import io.github.rlaifv.tinyworld.quickstart.RunModels;
 import io.github.rlaifv.tinyworld.quickstart.TimedStages;
 import io.github.rlaifv.tinyworld.quickstart.TinyPictures;
 import io.github.rlaifv.tinyworld.quickstart.TrainingPlan;
@@ -169,7 +169,12 @@ public final class Ablation {
     }
 
     private AblationRow learn(
-            ArmFeedback made, int pairs, RunModels models, Evaluator evaluator, TinyPictures pictures, MeasuredModel base) {
+            ArmFeedback made,
+            int pairs,
+            RunModels models,
+            Evaluator evaluator,
+            TinyPictures pictures,
+            MeasuredModel base) {
         AblationArm arm = made.arm();
         PreferenceDataset used = PreferenceDataset.of(PreferenceDataset.of(made.pairs())
                 .shuffle(options.seed())

@@ -190,10 +190,16 @@ final class ArmFeedback {
     }
 
     private double chosenWords() {
-        return pairs.stream().mapToInt(pair -> Words.count(pair.chosen())).average().orElse(0);
+        return pairs.stream()
+                .mapToInt(pair -> Words.count(pair.chosen()))
+                .average()
+                .orElse(0);
     }
 
     private double rejectedWords() {
-        return pairs.stream().mapToInt(pair -> Words.count(pair.rejected())).average().orElse(0);
+        return pairs.stream()
+                .mapToInt(pair -> Words.count(pair.rejected()))
+                .average()
+                .orElse(0);
     }
 }

@@ -80,7 +80,8 @@ final class LanguagePretraining {
 
     private void report(LanguageStage stage, int step, double norm, Map<String, double[]> sums, double seconds) {
         StringBuilder line = new StringBuilder(stage.name() + " step " + step + " norm " + PretrainingNumbers.of(norm));
-        sums.forEach((task, sum) -> line.append(' ').append(task).append(' ').append(PretrainingNumbers.of(sum[0] / sum[1])));
+        sums.forEach((task, sum) ->
+                line.append(' ').append(task).append(' ').append(PretrainingNumbers.of(sum[0] / sum[1])));
         log.accept(line.append(String.format(Locale.ROOT, " (%.0f s)", seconds)).toString());
     }
 

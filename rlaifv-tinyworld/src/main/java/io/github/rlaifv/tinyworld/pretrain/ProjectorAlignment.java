@@ -77,7 +77,8 @@ final class ProjectorAlignment {
                             said.sub(scope.floats(wanted, said.getShape().getShape()));
                     if ((step + 1) % 300 == 0) {
                         double loss = error.square().mean().getFloat();
-                        log.accept("align step " + (step + 1) + " unexplained " + PretrainingNumbers.of(loss / variance(wanted)));
+                        log.accept("align step " + (step + 1) + " unexplained "
+                                + PretrainingNumbers.of(loss / variance(wanted)));
                     }
                     NDArray gradient = error.mul(2.0 / error.size());
                     policy.vision().backward(pictures, gradient, policy.sink(gradients));

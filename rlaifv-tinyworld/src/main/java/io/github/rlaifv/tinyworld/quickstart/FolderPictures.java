@@ -171,10 +171,8 @@ final class FolderPictures implements Pictures {
 
     @Override
     public Metrics measure(List<Instruction> instructions, List<String> responses) {
-        return Metrics.ofLength(responses.stream()
-                .mapToInt(Words::count)
-                .average()
-                .orElse(0));
+        return Metrics.ofLength(
+                responses.stream().mapToInt(Words::count).average().orElse(0));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.rlaifv.tinyworld.quickstart;
 
+import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.file.AtomicFolder;
 import io.github.rlaifv.core.internal.file.FolderEntries;
-import io.github.rlaifv.core.internal.file.AtomicFile;
 import io.github.rlaifv.core.internal.folder.RunKind;
 import io.github.rlaifv.core.internal.folder.WorkFolder;
 import io.github.rlaifv.core.run.BadDataException;

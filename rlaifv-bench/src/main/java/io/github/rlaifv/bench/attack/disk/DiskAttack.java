@@ -1,9 +1,9 @@
 package io.github.rlaifv.bench.attack.disk;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.LogText;
-import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import io.github.rlaifv.bench.attack.kill.UndisturbedRun;
@@ -62,7 +62,8 @@ public record DiskAttack(Path folder, Path input, int fills) {
         }
     }
 
-    private void readOnly(Job job, UndisturbedRun unbroken, AttemptLog results) throws IOException, InterruptedException {
+    private void readOnly(Job job, UndisturbedRun unbroken, AttemptLog results)
+            throws IOException, InterruptedException {
         try (SmallDisk disk = disk(job.name() + "-read-only", WIDE)) {
             disk.readOnly(true);
             results.add(refused(job, 0, "read-only disk", disk.path().resolve("run"), false));

@@ -1,8 +1,8 @@
 package io.github.rlaifv.bench.attack.fault;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
-import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.AttemptLog;
+import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.core.policy.Capability;
 import io.github.rlaifv.core.policy.Completion;
 import io.github.rlaifv.core.policy.GenerationRequest;

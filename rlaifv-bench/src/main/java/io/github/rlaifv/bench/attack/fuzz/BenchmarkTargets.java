@@ -162,7 +162,8 @@ final class BenchmarkTargets {
                                 new AttackedFile("*objects.jsonl", DamagedFormats.jsonLines(RUN, true))),
                         folder -> {
                             kind.evaluate(folder.resolve("data"), folder.resolve("run"));
-                            return FileDigests.of(folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
+                            return FileDigests.of(
+                                    folder.resolve("run"), "answers.jsonl", "measures.json", "items.jsonl");
                         })
                 // another answer is noticed by the fingerprint of its request
                 .orNamed("reviews.jsonl", "verdicts.jsonl", "objects.jsonl");
@@ -178,7 +179,8 @@ final class BenchmarkTargets {
                             Kind.POPE.evaluate(folder.resolve("data"), folder.resolve("b"));
                         },
                         List.of(
-                                new AttackedFile("a/card.json", DamagedFormats.json(JsonRules.records("settings", "version"))),
+                                new AttackedFile(
+                                        "a/card.json", DamagedFormats.json(JsonRules.records("settings", "version"))),
                                 new AttackedFile("a/measures.json", DamagedFormats.json(RUN)),
                                 new AttackedFile("a/items.jsonl", DamagedFormats.jsonLines(RUN, true))),
                         folder -> {

@@ -65,7 +65,8 @@ final class DatasetTargets {
                                 },
                                 List.of(new AttackedFile(
                                         "instructions.jsonl",
-                                        DamagedFormats.jsonLines(JsonRules.records().withLooseTexts(), true))),
+                                        DamagedFormats.jsonLines(
+                                                JsonRules.records().withLooseTexts(), true))),
                                 folder -> instructions(InstructionDataset.open(folder.resolve("instructions.jsonl"))))
                         .orNamed("picture", "a.png"),
                 PlainTarget.reading(

@@ -41,7 +41,8 @@ final class FeedbackTargets {
                                 new AttackedFile("dataset_card.json", DamagedFormats.json(SETTINGS))),
                         folder -> {
                             feedback(folder);
-                            return FileDigests.of(folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
+                            return FileDigests.of(
+                                    folder, "candidates.jsonl", "claims.jsonl", "scores.jsonl", "pairs.jsonl");
                         }),
                 PlainTarget.resuming(
                         "best-of-N folder",

@@ -1,7 +1,7 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
-import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.attempt.AttemptLog;
+import io.github.rlaifv.bench.attack.attempt.FileTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

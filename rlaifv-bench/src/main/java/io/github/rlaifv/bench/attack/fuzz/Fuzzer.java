@@ -1,9 +1,9 @@
 package io.github.rlaifv.bench.attack.fuzz;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.ChildJvm;
-import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -35,7 +35,10 @@ final class ImageTargets {
 
     private static Target target(String name, String ending, DamagedFormat format) {
         return PlainTarget.reading(
-                name, folder -> make(folder, ending), List.of(new AttackedFile("*" + ending, format)), ImageTargets::use);
+                name,
+                folder -> make(folder, ending),
+                List.of(new AttackedFile("*" + ending, format)),
+                ImageTargets::use);
     }
 
     private static void make(Path folder, String ending) throws Exception {
@@ -45,7 +48,8 @@ final class ImageTargets {
             }
         }
         switch (ending) {
-            case ".jpg" -> SoundFiles.copy(SoundFiles.resource("fixtures/photos/square.jpg"), folder.resolve("square.jpg"));
+            case ".jpg" ->
+                SoundFiles.copy(SoundFiles.resource("fixtures/photos/square.jpg"), folder.resolve("square.jpg"));
             case ".bmp" -> {
                 ImageIO.write(
                         drawing(BufferedImage.TYPE_BYTE_INDEXED),

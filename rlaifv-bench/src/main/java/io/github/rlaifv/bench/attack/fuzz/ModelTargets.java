@@ -90,7 +90,8 @@ final class ModelTargets {
                                 new AttackedFile("*chat_template.json", SETTINGS),
                                 new AttackedFile("*.jinja", DamagedFormats.TEXT),
                                 new AttackedFile(
-                                        "*.index.json", DamagedFormats.json(JsonRules.records("metadata", "total_size")))),
+                                        "*.index.json",
+                                        DamagedFormats.json(JsonRules.records("metadata", "total_size")))),
                         user)
                 // sizes that don't fit each other are named by either file, or by the image that they don't fit
                 .orNamed("config.json", "model.safetensors", "chat template", "image a picture")
@@ -132,7 +133,8 @@ final class ModelTargets {
                                 new AttackedFile("adapter_config.json", ADAPTER_SETTINGS),
                                 new AttackedFile("adapter_model.safetensors", SafetensorsDamage.FORMAT)),
                         folder -> {
-                            try (TrainablePolicy policy = Policies.open(SoundFiles.resource("fixtures/llava15/model"))) {
+                            try (TrainablePolicy policy =
+                                    Policies.open(SoundFiles.resource("fixtures/llava15/model"))) {
                                 policy.adapters().load(folder);
                                 return asked(policy);
                             }

@@ -73,7 +73,8 @@ final class ServerTargets {
                         name,
                         folder -> Files.writeString(folder.resolve(FILE), answer),
                         List.of(new AttackedFile(
-                                FILE, DamagedFormats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
+                                FILE,
+                                DamagedFormats.json(JsonRules.records(free)).and(List.of(ServerTargets::endless)))),
                         folder -> answered(folder.resolve(FILE), asked))
                 .orNamed("127.0.0.1", "scripted", "request")
                 .answered();

@@ -96,7 +96,8 @@ final class TrainingTargets {
                                 // a page shows what exists
                                 new AttackedFile(
                                         "training.json",
-                                        DamagedFormats.json(JsonRules.settings()).untold())),
+                                        DamagedFormats.json(JsonRules.settings())
+                                                .untold())),
                         folder -> {
                             TrainingReport.write(folder);
                             return FileDigests.of(folder, TrainingReport.FILE);

@@ -1,10 +1,10 @@
 package io.github.rlaifv.bench.attack.kill;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
 import io.github.rlaifv.bench.attack.attempt.LogText;
-import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.job.Job;
 import io.github.rlaifv.bench.attack.job.JobMain;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.github.rlaifv.bench.attack.load;
 
 import io.github.rlaifv.bench.attack.attempt.Attempt;
+import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import io.github.rlaifv.bench.attack.attempt.AttemptOutcome;
 import io.github.rlaifv.bench.attack.attempt.ChildJvm;
 import io.github.rlaifv.bench.attack.attempt.FileTree;
-import io.github.rlaifv.bench.attack.attempt.AttemptLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

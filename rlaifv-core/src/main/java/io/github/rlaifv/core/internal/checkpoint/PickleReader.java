@@ -126,9 +126,10 @@ final class PickleReader {
             case 'R' -> call();
             case 'b' -> build();
             default ->
-                throw new BadDataException(input.where() + " contains the pickle instruction "
-                        + PickleOpcodes.name(opcode) + " at byte " + (input.position() - 1)
-                        + ", which no state dictionary needs, so it is rejected and nothing was executed: get the checkpoint as safetensors");
+                throw new BadDataException(
+                        input.where() + " contains the pickle instruction "
+                                + PickleOpcodes.name(opcode) + " at byte " + (input.position() - 1)
+                                + ", which no state dictionary needs, so it is rejected and nothing was executed: get the checkpoint as safetensors");
         }
     }
 

@@ -67,7 +67,9 @@ public final class AddedTokens {
             return Integer.parseInt(key);
         } catch (NumberFormatException e) {
             throw bad(
-                    file, "added_tokens_decoder has the key '" + TokenizerComponent.shortened(key) + "', which is not a number");
+                    file,
+                    "added_tokens_decoder has the key '" + TokenizerComponent.shortened(key)
+                            + "', which is not a number");
         }
     }
 

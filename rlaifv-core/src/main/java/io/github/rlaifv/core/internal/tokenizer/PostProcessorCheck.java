@@ -78,7 +78,8 @@ final class PostProcessorCheck {
                     || !numbers.get(i).isInt()
                     || known != numbers.get(i).asInt()) {
                 throw token.bad(
-                        "ids", "must be the ids of the tokens " + TokenizerComponent.shown(texts) + " in the vocabulary");
+                        "ids",
+                        "must be the ids of the tokens " + TokenizerComponent.shown(texts) + " in the vocabulary");
             }
         }
     }

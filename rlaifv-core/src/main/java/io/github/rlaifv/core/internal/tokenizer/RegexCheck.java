@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.internal.tokenizer;
 
-import io.github.rlaifv.core.text.Tokenizer;
-
 /**
  * Accepts only regular expressions whose matching takes linear time from each position, and nothing that makes the
  * native engine end the process. Each alternative may have two unbounded loops, and after the second only optional
@@ -14,7 +12,7 @@ public final class RegexCheck {
     private static final int MAX_LOOPS = 2;
     private static final long MAX_WAYS = 20_000;
     /**
-     * The native engine ends the process after ten million steps from one position: see the longest text of {@link
+     * The native engine ends the process after ten million steps from one position: see the longest text of {@code
      * Tokenizer}.
      */
     private static final long MAX_WAYS_OF_LOOPS = 16;

@@ -97,8 +97,8 @@ public record SentencePieceModel(List<Piece> pieces, boolean dummyPrefix) {
         long cuts = 0;
         for (Piece piece : pieces) {
             if (!texts.add(piece.text())) {
-                throw new BadDataException(
-                        file + " has the piece '" + TokenizerComponent.shortened(piece.text()) + "' twice: download it again");
+                throw new BadDataException(file + " has the piece '" + TokenizerComponent.shortened(piece.text())
+                        + "' twice: download it again");
             }
             cuts += (long) piece.text().length() * piece.text().length();
         }

@@ -39,8 +39,9 @@ public final class TokenizerSettings {
             for (JsonNode token : config.path(field)) {
                 String text = token.isObject() ? token.path("content").asText() : token.asText();
                 if (!text.isEmpty() && !added.contains(text)) {
-                    throw new BadDataException(file + ": " + field + " has the token '" + TokenizerComponent.shortened(text)
-                            + "', which is not an added token of tokenizer.json" + ADVICE);
+                    throw new BadDataException(
+                            file + ": " + field + " has the token '" + TokenizerComponent.shortened(text)
+                                    + "', which is not an added token of tokenizer.json" + ADVICE);
                 }
             }
         }

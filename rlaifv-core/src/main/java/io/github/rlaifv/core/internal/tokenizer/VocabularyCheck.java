@@ -122,9 +122,10 @@ final class VocabularyCheck {
         }
         vocab.properties().forEach(entry -> {
             if (entry.getKey().length() > LONGEST_TOKEN) {
-                throw new BadDataException(file + ": model.vocab has the token '" + TokenizerComponent.shortened(entry.getKey())
-                        + "' of " + entry.getKey().length() + " characters, at most " + LONGEST_TOKEN
-                        + " are read: download the file again");
+                throw new BadDataException(
+                        file + ": model.vocab has the token '" + TokenizerComponent.shortened(entry.getKey())
+                                + "' of " + entry.getKey().length() + " characters, at most " + LONGEST_TOKEN
+                                + " are read: download the file again");
             }
             put(entry.getKey(), id(entry.getValue(), "model.vocab", entry.getKey()), "model.vocab");
         });

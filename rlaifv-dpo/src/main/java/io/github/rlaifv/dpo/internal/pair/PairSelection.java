@@ -8,12 +8,12 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.RunListener;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
-import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
 import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.TrainingKind;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.reference.ReferenceLogProbs;
 import io.github.rlaifv.dpo.reference.ReferenceSource;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
 import io.github.rlaifv.dpo.train.OverlongPairs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +49,8 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
             PreferencePair pair = references.pairs().get(i);
             Optional<TrainingRefusal> refused = references.refusal(i);
             if (refused.isEmpty() && !reference.looksAtImages()) {
-                refused = images.computeIfAbsent(pair.instruction().image(), image -> TrainingRefusal.ofImage(policy, image));
+                refused = images.computeIfAbsent(
+                        pair.instruction().image(), image -> TrainingRefusal.ofImage(policy, image));
             }
             PairExample example = refused.isPresent() ? null : new PairExample(i, pair, references.of(i), null);
             Optional<TrainingRefusal> objection = example == null ? refused : objection(example);
@@ -99,7 +100,8 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
      * @param leftOut counts and names the skipped pairs
      * @return the pairs of each epoch
      */
-    List<List<PairExample>> withCompanions(List<PairExample> examples, List<ReferenceLogProbs> known, SkippedExamples leftOut) {
+    List<List<PairExample>> withCompanions(
+            List<PairExample> examples, List<ReferenceLogProbs> known, SkippedExamples leftOut) {
         if (known.isEmpty()) {
             return List.of(examples);
         }
@@ -137,8 +139,9 @@ record PairSelection(TrainablePolicy policy, ReferenceSource reference, PairLimi
 
     private void skip(int index, PreferencePair pair, TrainingRefusal objection, SkippedExamples leftOut) {
         String id = pair.instruction().id();
-        boolean stops =
-                objection.ofImage() ? limits.images() == UnusableImages.STOP : limits.overlong() == OverlongPairs.REFUSE;
+        boolean stops = objection.ofImage()
+                ? limits.images() == UnusableImages.STOP
+                : limits.overlong() == OverlongPairs.REFUSE;
         if (stops) {
             String option = objection.ofImage() ? "unusableImages(SKIP)" : "overlong(SKIP)";
             throw new BadDataException("the pair of instruction " + id + " (pair " + index

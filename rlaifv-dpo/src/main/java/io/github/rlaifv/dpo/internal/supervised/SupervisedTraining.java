@@ -6,20 +6,20 @@ import io.github.rlaifv.core.run.Cancellation;
 import io.github.rlaifv.core.run.UnusableImages;
 import io.github.rlaifv.core.training.TrainablePolicy;
 import io.github.rlaifv.dpo.internal.checkpoint.TrainingFolder;
-import io.github.rlaifv.dpo.reference.internal.ContentKeys;
-import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
 import io.github.rlaifv.dpo.internal.run.ExampleUse;
 import io.github.rlaifv.dpo.internal.run.HeldOut;
 import io.github.rlaifv.dpo.internal.run.HeldOutBatches;
-import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.PreparedExamples;
 import io.github.rlaifv.dpo.internal.run.RunIdentity;
+import io.github.rlaifv.dpo.internal.run.SkippedExamples;
 import io.github.rlaifv.dpo.internal.run.TrainerSetup;
 import io.github.rlaifv.dpo.internal.run.TrainingSource;
 import io.github.rlaifv.dpo.internal.run.TrainingTask;
 import io.github.rlaifv.dpo.internal.step.LossMemory;
 import io.github.rlaifv.dpo.internal.step.MicroBatch;
 import io.github.rlaifv.dpo.objective.SftLoss;
+import io.github.rlaifv.dpo.reference.internal.ContentKeys;
+import io.github.rlaifv.dpo.reference.internal.TrainingRefusal;
 import io.github.rlaifv.dpo.train.WeightedRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,12 +111,16 @@ public record SupervisedTraining(
      * @param known images that were checked already
      */
     private List<WeightedRequest> usable(
-            List<WeightedRequest> requests, String what, Map<ImageSource, Optional<TrainingRefusal>> known, SkippedExamples leftOut) {
+            List<WeightedRequest> requests,
+            String what,
+            Map<ImageSource, Optional<TrainingRefusal>> known,
+            SkippedExamples leftOut) {
         List<WeightedRequest> usable = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Cancellation.check("looking at images");
             Optional<TrainingRefusal> refusal = requests.get(i).request().prompt().images().stream()
-                    .flatMap(image -> known.computeIfAbsent(image, one -> TrainingRefusal.ofImage(policy, one)).stream())
+                    .flatMap(
+                            image -> known.computeIfAbsent(image, one -> TrainingRefusal.ofImage(policy, one)).stream())
                     .findFirst();
             if (refusal.isEmpty()) {
                 usable.add(requests.get(i));

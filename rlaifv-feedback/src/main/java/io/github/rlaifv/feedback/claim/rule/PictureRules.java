@@ -18,7 +18,11 @@ final class PictureRules {
     private final PronounReferents discourse;
 
     PictureRules(
-            PhraseReader words, ClaimList claims, PredicateRules predicates, DenialRules denials, PronounReferents discourse) {
+            PhraseReader words,
+            ClaimList claims,
+            PredicateRules predicates,
+            DenialRules denials,
+            PronounReferents discourse) {
         this.words = words;
         this.clauses = new Clauses(words);
         this.claims = claims;

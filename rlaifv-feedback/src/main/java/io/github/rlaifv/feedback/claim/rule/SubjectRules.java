@@ -24,7 +24,11 @@ final class SubjectRules {
     private final PronounReferents discourse;
 
     SubjectRules(
-            PhraseReader words, ClaimList claims, PredicateRules predicates, DenialRules denials, PronounReferents discourse) {
+            PhraseReader words,
+            ClaimList claims,
+            PredicateRules predicates,
+            DenialRules denials,
+            PronounReferents discourse) {
         this.words = words;
         this.clauses = new Clauses(words);
         this.claims = claims;

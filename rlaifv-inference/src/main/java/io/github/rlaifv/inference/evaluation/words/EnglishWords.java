@@ -1,10 +1,9 @@
 package io.github.rlaifv.inference.evaluation.words;
 
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
 import java.util.List;
 
 /**
- * Splits English texts into words for {@link ObjectHalBenchmark}. The published program uses spaCy's largest model for
+ * Splits English texts into words for {@code ObjectHalBenchmark}. The published program uses spaCy's largest model for
  * phrases and NLTK with WordNet for texts; implement this interface with them to get its metrics.
  */
 public interface EnglishWords {

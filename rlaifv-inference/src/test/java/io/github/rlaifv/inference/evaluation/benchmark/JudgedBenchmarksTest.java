@@ -282,7 +282,6 @@ class JudgedBenchmarksTest {
         Fixtures.require(data.resolve("mmhal-bench_answer_template.json"));
         // The pictures are not there: everything before them is.
         assertThatThrownBy(() -> MmhalBenchmark.open(data)).hasMessageContaining("needs the image 7206072054");
-        assertThatThrownBy(() -> RefoMbBenchmark.open(data))
-                .hasMessageContaining("needs the image multimodal_openmme");
+        assertThatThrownBy(() -> RefoMbBenchmark.open(data)).hasMessageContaining("needs the image multimodal_openmme");
     }
 }

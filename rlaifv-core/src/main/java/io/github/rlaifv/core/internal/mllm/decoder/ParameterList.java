@@ -1,7 +1,5 @@
 package io.github.rlaifv.core.internal.mllm.decoder;
 
-import io.github.rlaifv.core.internal.mllm.clip.ClipEncoder;
-import io.github.rlaifv.core.internal.mllm.clip.ClipTower;
 import io.github.rlaifv.core.internal.mllm.config.DecoderConfig;
 import io.github.rlaifv.core.internal.mllm.config.VisionConfig;
 import io.github.rlaifv.core.training.Parameter;
@@ -63,7 +61,7 @@ public final class ParameterList {
         return this;
     }
 
-    /** Adds the parameters of a CLIP tower, as {@link ClipTower} reads them. */
+    /** Adds the parameters of a CLIP tower, as {@code ClipTower} reads them. */
     public ParameterList clipTower(VisionConfig vision) {
         ParameterGroup group = ParameterGroup.VISION_TOWER;
         String p = "model.vision_tower.";
@@ -85,7 +83,7 @@ public final class ParameterList {
         return norm(group, p + "post_layernorm", d);
     }
 
-    /** Adds the parameters of LLaVA's two-layer projector, as {@link ClipEncoder} reads them. */
+    /** Adds the parameters of LLaVA's two-layer projector, as {@code ClipEncoder} reads them. */
     public ParameterList projector(long in, long out, boolean bias) {
         linear(ParameterGroup.PROJECTOR, "model.multi_modal_projector.linear_1", out, in, bias);
         return linear(ParameterGroup.PROJECTOR, "model.multi_modal_projector.linear_2", out, out, bias);

@@ -1,10 +1,9 @@
 package io.github.rlaifv.inference.evaluation.internal.benchmark;
 
 import io.github.rlaifv.core.internal.Words;
-import io.github.rlaifv.inference.evaluation.benchmark.ObjectHalBenchmark;
 import java.util.List;
 
-/** Extracts the part of a recorded or generated answer that {@link ObjectHalBenchmark} measures. */
+/** Extracts the part of a recorded or generated answer that {@code ObjectHalBenchmark} measures. */
 public final class CaptionText {
     private static final List<String> KEPT_AFTER =
             List.of("Generate a response without errors.", "The following is a response without hallucination.");

@@ -1,9 +1,9 @@
 package io.github.rlaifv.inference.evaluation.internal.benchmark;
 
-import io.github.rlaifv.inference.evaluation.words.EnglishWords;
-import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectMentions.Mention;
 import io.github.rlaifv.inference.evaluation.internal.benchmark.ObjectSynonyms.Joined;
+import io.github.rlaifv.inference.evaluation.words.EnglishWords;
+import io.github.rlaifv.inference.evaluation.words.TaggedWord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
