@@ -191,7 +191,7 @@ class JsonlPreferencesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "A wall. | half \\ud83d | field \"chosen\" holds half of a character",
+                "A wall. | half \\ud83d | field \"chosen\" contains half a character",
                 "IMG | file:///tmp/a.png | field \"image\" must be the path of a file, was the address file:",
                 "IMG | data:image/png;base64,iVBORw0KGgo= | was the address data:",
                 "IMG | .\\\\IMG | with forward slashes",
