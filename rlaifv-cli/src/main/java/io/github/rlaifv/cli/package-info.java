@@ -1,4 +1,4 @@
-/** The example mains and the command line over them. Start at {@link io.github.rlaifv.cli.command.RlaifvCommand}. */
+/** The command {@code rlaifv}. Start at {@link io.github.rlaifv.cli.Rlaifv}. */
 @NullMarked
 package io.github.rlaifv.cli;
 

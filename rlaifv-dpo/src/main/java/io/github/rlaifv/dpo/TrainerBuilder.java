@@ -102,8 +102,8 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Number of examples per micro-batch, which is one backward pass. A larger value needs more memory and does not
-     * change results. Default: 1.
+     * Number of examples per micro-batch, which is one backward pass. A larger value needs more memory and changes
+     * results by rounding alone. Default: 1.
      */
     public B microBatch(int value) {
         microBatch = value;

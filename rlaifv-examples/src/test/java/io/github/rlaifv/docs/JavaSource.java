@@ -13,7 +13,7 @@ record JavaSource(String text) {
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "(?m)^public (?:(?:final|abstract|sealed|non-sealed) )*(?:class|interface|record|enum|@interface) (\\w+)");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-    private static final Pattern FIRST_SENTENCE = Pattern.compile("^(.*?\\.)(?= |$)(?<!e\\.g\\.)(?<!i\\.e\\.)");
+    private static final Pattern FIRST_SENTENCE = Pattern.compile("^(.*?\\.)(?= |$)(?<!e\\.g\\.)(?<!i\\.e\\.)(?<! [0-9]\\.)");
 
     static JavaSource of(Path file) throws IOException {
         return new JavaSource(Files.readString(file).replace("\r\n", "\n"));
@@ -44,8 +44,9 @@ record JavaSource(String text) {
                 .strip()
                 .replaceAll("\\{@link(?:plain)? [^} ]+ ([^}]+)}", "$1")
                 .replaceAll("\\{@link(?:plain)? (?:[a-z0-9]+\\.)*([^}]+)}", "`$1`")
-                .replaceAll("\\{@code ([^}]+)}", "`$1`")
-                .replaceAll("<[^>]+>", "")
+                .replaceAll("\\{@code ((?:[^{}]|\\{[^}]*})+)}", "`$1`")
+                .replaceAll("\\{@value #(\\w+)}", "`$1`")
+                .replaceAll("</?(?:p|i|b|em|pre|ul|ol|li|table|tr|td|th|br|a)\\b[^>]*>", "")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("|", "\\|");

@@ -1,6 +1,6 @@
 /**
- * Benchmarks of trustworthiness, one class each: they read published files, take answers of any policy, and compute
- * metrics with confidence intervals. Start at {@link io.github.rlaifv.inference.evaluation.Evaluation}.
+ * Runs a policy on benchmarks of trustworthiness and computes metrics with confidence intervals. The benchmarks are in
+ * {@code io.github.rlaifv.inference.evaluation.benchmark}, one class each. Start at {@link io.github.rlaifv.inference.evaluation.Evaluation}.
  */
 @NullMarked
 package io.github.rlaifv.inference.evaluation;
