@@ -177,7 +177,7 @@ class BestOfNTest {
         Path pools = Files.writeString(folder.resolve("pools.jsonl"), "mine, without a line end");
         assertThatThrownBy(() -> four(base).run(instructions(2), folder))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining(folder + " holds pools.jsonl");
+                .hasMessageContaining(folder + " has pools.jsonl");
         assertThatThrownBy(() -> PoolFile.write(pools, Map.of()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(pools.toString());

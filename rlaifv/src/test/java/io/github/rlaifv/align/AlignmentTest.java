@@ -85,6 +85,6 @@ class AlignmentTest {
         Files.delete(folder.resolve("alignment-settings.json"));
         assertThatThrownBy(() -> AlignmentSettings.claim(folder, settings))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("unknown with which settings it began");
+                .hasMessageContaining("so its settings are unknown");
     }
 }

@@ -232,7 +232,7 @@ class MHumanEvalBenchmarkTest {
 
     @Test
     void aSheetNeedsFinishedEvaluations() throws IOException {
-        assertThatThrownBy(() -> sheet(0)).hasMessageContaining("at least one evaluation");
+        assertThatThrownBy(() -> sheet(0)).hasMessageContaining("needs the option evaluation");
         Path run = Files.createDirectories(folder.resolve("run"));
         assertThatThrownBy(() -> sheet(0, "run")).hasMessageContaining(run + " has no answers.jsonl");
         run(model("m", "a"), "run");
